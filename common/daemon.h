@@ -1,0 +1,65 @@
+/* daemon.h -- what every daemon has: options, signals, one wait, systemd. */
+#ifndef SENTRA_DAEMON_H
+#define SENTRA_DAEMON_H
+
+#include "buf.h"
+#include "err.h"
+
+#include <poll.h>
+
+struct usage {
+	const char *program; /* "sentra-producer" */
+	const char *subject; /* "PLATFORM" or "STAGE"; NULL: none */
+	const char *const *subjects; /* the words allowed, ended by NULL */
+	const char *purpose; /* one line */
+	bool dry_run;        /* has --dry-run */
+	/* Appends the configuration's keys to --help. */
+	void (*keys)(struct buf *);
+};
+
+struct options {
+	const char *subject;
+	const char *config; /* "/etc/sentra/sentra.conf" */
+	bool check, once, dry_run;
+	bool has_as_of;
+	int64_t as_of_s; /* whole unix seconds */
+	bool verbose;
+};
+
+/* Reads the command line.  Returns -1 to go on, else the exit status (help
+ * and version were printed to standard output, usage errors to standard
+ * error with what would have been right). */
+int options_read(struct options *, int argc, char **argv,
+		 const struct usage *);
+
+/* --check's verdict: prints each fault to standard error, or "FILE: ok" to
+ * standard output, and returns the exit status. */
+int faults_report(const struct faults *, const char *file);
+
+struct daemon;
+
+/* Blocks TERM, INT, HUP, PIPE and takes them by signalfd; core dumps off and
+ * not dumpable, since memory holds secrets. */
+struct daemon *daemon_new(struct err *);
+void daemon_free(struct daemon *);
+
+/* The one wait: until a descriptor is ready, a signal, or boot_ms() reaches
+ * due_ms; never longer than 1 s.  Pings the watchdog.  fds: as poll(2), may
+ * be NULL.  False once the daemon is to stop.  A second TERM or INT ends the
+ * process at once with status 1. */
+bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n,
+		 int64_t due_ms);
+bool daemon_stopping(const struct daemon *);
+/* SIGHUP came since the last call. */
+bool daemon_reload(struct daemon *);
+/* Wall and boot clock moved against each other by more than 5 s since the
+ * last call to daemon_wait(): by how much, in ms, else 0. */
+int64_t daemon_clock_jump(const struct daemon *);
+
+/* sd_notify(3), a datagram of our own; without NOTIFY_SOCKET nothing. */
+void daemon_ready(struct daemon *);
+void daemon_status(struct daemon *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* STOPPING=1 and EXTEND_TIMEOUT_USEC, while draining. */
+void daemon_draining(struct daemon *, int64_t for_ms);
+
+#endif

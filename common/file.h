@@ -1,0 +1,17 @@
+/* file.h -- whole files in, whole files out. */
+#ifndef SENTRA_FILE_H
+#define SENTRA_FILE_H
+
+#include "buf.h"
+#include "err.h"
+
+/* Append the file to text, whose cap bounds it.  A directory, an unreadable
+ * or an oversize file is an error that names the path. */
+int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
+
+/* Temporary file beside it, fsync, rename, fsync of the directory: a reader
+ * sees the old file or the new one, whole.  mode: permission bits. */
+int file_write(const char *path, struct str text, unsigned mode,
+	       struct err *) MUST_USE;
+
+#endif

@@ -1,0 +1,77 @@
+/* json.h -- reading JSON documents; the only user of Jansson.
+ *
+ * Getters name the path of what is wrong: "items[3].statistics.viewCount:
+ * want a whole number".  All of them accept a NULL node as "absent".  Nodes
+ * are borrowed from their document; only json_free() ends it. */
+#ifndef SENTRA_JSON_H
+#define SENTRA_JSON_H
+
+#include "err.h"
+#include "str.h"
+
+struct json_t; /* Jansson's node; opaque outside json.c */
+
+struct json_limits {
+	size_t max_bytes;
+	unsigned max_depth; /* levels of [ and { */
+};
+
+/* What a hostile answer may cost (collecting.md): 2 MiB, 64 levels. */
+extern const struct json_limits json_answer_limits;
+/* Our own data files: 16 MiB, 32 levels. */
+extern const struct json_limits json_file_limits;
+
+/* New document.  Any top-level value; of a key twice the last counts; NUL is
+ * allowed in strings.  -EMSGSIZE oversize, -ELOOP too deep, -EBADMSG no JSON;
+ * the text says line and column.  Whatever Jansson refuses only for a number
+ * out of its range is read again with numbers as reals, so one absurd number
+ * does not cost the document. */
+int json_parse(struct str text, const struct json_limits *, struct json_t **,
+	       struct err *) MUST_USE;
+
+/* As json_parse(), for what strangers send: bytes that are not UTF-8 and lone
+ * surrogates become U+FFFD first, so that one bad post does not cost the
+ * page.  *mended says whether that happened. */
+int json_parse_mended(struct str text, const struct json_limits *,
+		      struct json_t **, bool *mended, struct err *) MUST_USE;
+
+void json_free(struct json_t *);
+
+/* Absent members and a parent of another type: NULL. */
+struct json_t *json_get(const struct json_t *, const char *key);
+/* A dotted path: json_at(doc, "snippet.title").  Members only. */
+struct json_t *json_at(const struct json_t *, const char *path);
+struct json_t *json_item(const struct json_t *array, size_t i);
+size_t json_len(const struct json_t *array_or_object);
+
+bool json_is_object(const struct json_t *);
+bool json_is_array(const struct json_t *);
+bool json_is_null(const struct json_t *); /* null or absent */
+bool json_is_string(const struct json_t *);
+bool json_is_true(const struct json_t *);
+
+/* The text, or STR_NULL where it is no string. */
+struct str json_str(const struct json_t *);
+/* A whole number; false where it is none (a real, a string, out of range). */
+bool json_int(const struct json_t *, int64_t *);
+bool json_real(const struct json_t *, double *); /* also whole numbers */
+
+/* A counter that a platform tells: a whole number from 0 to 2^53-1, or
+ * digits as text; COUNT_NULL for absent and for all else (negative, fraction,
+ * a word): unknown is not an error here (collecting.md). */
+int64_t json_count(const struct json_t *);
+
+/* Object members in the order of the file: for (it = json_first(o); it;
+ * it = json_next(o, it)). */
+void *json_first(const struct json_t *object);
+void *json_next(const struct json_t *object, void *it);
+const char *json_it_key(void *it);
+struct json_t *json_it_value(void *it);
+
+/* The line, from 1, on which the value at a path stands ("sentras[3].id"),
+ * or that of its nearest parent that exists.  For messages about files. */
+size_t json_line(struct str text, const char *path);
+
+/* Building small documents goes through struct buf and buf_addjson(). */
+
+#endif
