@@ -1,0 +1,176 @@
+/* platform.h -- all that the polling core knows about a platform.
+ *
+ * An adapter is pure: it writes requests (build) and reads answers (parse,
+ * judge, limits).  It does no I/O, reads no clock, keeps no state and never
+ * logs; poll.c does all of that.  A new platform is one .c file, one line in
+ * the table of producers/registry.c, one folder of cases.
+ *
+ * One round over an account goes through at most four steps:
+ *
+ *   RESOLVE   handle -> id            once; the core keeps the id
+ *   PROFILE   followers and totals    in batches
+ *   POSTS     the newest posts        page by page, one account a request
+ *   COUNTERS  counters of posts       where the list does not tell them
+ *
+ * A platform that has no need of a step leaves its batch[] at 0.  An answer
+ * to PROFILE may tell the first page of posts too (Instagram does): the core
+ * then asks POSTS only for further pages. */
+#ifndef SENTRA_PLATFORM_H
+#define SENTRA_PLATFORM_H
+
+#include "common/config.h"
+#include "common/event.h"
+#include "common/message.h"
+
+enum step { STEP_RESOLVE, STEP_PROFILE, STEP_POSTS, STEP_COUNTERS, STEP_COUNT };
+
+#define PLATFORM_KEYS_MAX 8 /* an adapter's own configuration keys */
+
+/* One account as an adapter sees it; all borrowed. */
+struct target {
+	struct str id;     /* the platform's id; null while unresolved */
+	struct str handle; /* as the roster writes it; null if it has none */
+	struct str list;   /* what PROFILE said to pass to POSTS (answer_list);
+			      null if nothing */
+};
+
+/* What is asked. */
+struct ask {
+	enum step step;
+	const struct target *targets; /* n <= batch[step]; 1 for POSTS and
+					 COUNTERS */
+	size_t n;
+	struct str page;           /* where to go on; null: the first page */
+	const struct str *post_ids; /* COUNTERS: n_posts <= batch[step] */
+	size_t n_posts;
+	unsigned limit;            /* posts a page; 0: the adapter's choice */
+	unsigned dialect;          /* 0, or what REMEDY_DIALECT switched to */
+	struct str base_url;       /* origin without trailing slash */
+	struct str token, secret;  /* credentials; secret may be null */
+	const char *const *keys;   /* values of platform.keys, in their order */
+	int64_t now_ms;            /* for limits that speak of a time span */
+};
+
+/* ---- what an answer tells, handed to the core ---- */
+
+struct profile {
+	struct str id;     /* as answered; the core compares it */
+	struct str handle; /* as answered; may be null */
+	int64_t followers; /* COUNT_NULL where not told or hidden */
+	int followers_exact; /* 1, 0, -1 = null */
+	int64_t posts_total, views_total, likes_total;
+};
+
+struct post {
+	struct str id;
+	int64_t published_ms;
+	struct str kind, url, text; /* null where not told */
+	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where not told */
+};
+
+/* The core's collector.  target: index into ask.targets. */
+struct answer;
+/* RESOLVE: this handle is that id. */
+void answer_id(struct answer *, size_t target, struct str id);
+void answer_profile(struct answer *, size_t target, const struct profile *);
+/* PROFILE: hand this to POSTS as target.list. */
+void answer_list(struct answer *, size_t target, struct str list);
+void answer_post(struct answer *, size_t target, const struct post *);
+/* An item that is a post but has no id or no readable time: left out, and
+ * the page does not prove silence any more. */
+void answer_unreadable(struct answer *, size_t target);
+/* The page of posts was read; next is null where the list ends.  Exactly once
+ * an answer to POSTS, at most once a target in one to PROFILE. */
+void answer_page(struct answer *, size_t target, struct str next);
+void answer_counts(struct answer *, struct str post_id,
+		   const int64_t counts[COUNTER_COUNT]);
+/* This target only: what the answer says of it (not_found, private ...).
+ * detail: shown in the event, redacted and cut to 200 bytes by the core.
+ * A target of RESOLVE or PROFILE of which the answer says nothing is
+ * not_found; the core does that. */
+void answer_fail(struct answer *, size_t target, enum outcome,
+		 const char *detail, ...) PRINTF_LIKE(4, 5);
+
+/* ---- what a refusal means ---- */
+
+enum remedy {
+	REMEDY_NONE,    /* asking again is futile for now */
+	REMEDY_RETRY,   /* a passing failure: again, with backoff */
+	REMEDY_BISECT,  /* one of the batch spoils it: halve and ask again */
+	REMEDY_SINGLES, /* ask one by one */
+	REMEDY_HALVE,   /* too much data: halve ask.limit, down to 1 */
+	REMEDY_EMPTY,   /* no failure at all: an empty list */
+	REMEDY_RESTART, /* the page is no longer known: from the first page */
+	REMEDY_DIALECT, /* ask once more with ask.dialect + 1 */
+};
+
+enum verdict_scope {
+	VERDICT_ASKED,    /* concerns the targets asked about */
+	VERDICT_PLATFORM, /* the token, the project: every account */
+};
+
+struct verdict {
+	enum outcome outcome;
+	enum remedy remedy;
+	enum verdict_scope scope;
+	/* Unix ms before which the platform must not be asked again (for
+	 * scope PLATFORM) or this account (ASKED); 0: the core's backoff. */
+	int64_t not_before_ms;
+	char detail[201]; /* no secrets; the core redacts once more */
+};
+
+/* What headers say of the limits of the endpoint just asked. */
+struct limits {
+	int64_t remaining;      /* requests left, or -1 unknown */
+	int64_t not_before_ms;  /* if remaining is 0: until when; else 0 */
+};
+
+enum quota_period { QUOTA_NONE, QUOTA_PACIFIC_DAY, QUOTA_UTC_MONTH };
+
+struct platform {
+	const char *name;
+	const char *base_url; /* default origin */
+	/* The adapter's own keys: CFG_STR rows whose offset is
+	 * i * sizeof(char *), at most PLATFORM_KEYS_MAX; may be NULL. */
+	const struct cfg_item *keys;
+	bool has_secret;      /* reads <platform>.secret if it is there */
+
+	unsigned batch[STEP_COUNT]; /* targets a request (COUNTERS: posts) */
+	unsigned cost[STEP_COUNT];  /* quota units a request */
+	enum quota_period quota_period;
+	int64_t quota_units;  /* default budget a period; 0: none */
+
+	bool newest_first;    /* strict order: a broken paging after page 1
+				 leaves the round complete */
+	bool empty_page_ends; /* an empty page with a next cursor is the end */
+	bool total_counts_posts; /* posts_total > 0 refutes an empty list */
+
+	/* Whether the roster's id or handle is of the right form; the text
+	 * says what is expected.  NULL: anything goes. */
+	int (*check)(struct str id, struct str handle, struct err *);
+
+	/* Write the request. */
+	int (*build)(const struct ask *, struct http_req *, struct err *);
+
+	/* Read a 2xx answer.  < 0: it is not what was asked for
+	 * (invalid_response; the text says where it is wrong); what was
+	 * handed over before that is dropped. */
+	int (*parse)(const struct ask *, const struct http_resp *,
+		     struct answer *, struct err *);
+
+	/* What a non-2xx answer means.  The core has already dealt with
+	 * transport faults and sets the common rules beforehand in *verdict:
+	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
+	 * else invalid_response. */
+	void (*judge)(const struct ask *, const struct http_resp *,
+		      struct verdict *);
+
+	/* Optional: read the limits from any answer's headers. */
+	void (*limits)(const struct ask *, const struct http_resp *,
+		       struct limits *);
+};
+
+extern const struct platform platform_youtube;
+extern const struct platform platform_x;
+
+#endif
