@@ -1,0 +1,127 @@
+/* file.c -- whole files in, whole files out.
+ *
+ * Must not know what the files hold. */
+#include "common/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK 16384
+
+static ssize_t read_some(int fd, void *data, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, data, size);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+static int read_all(int fd, const char *path, struct buf *text, struct err *err)
+{
+	char chunk[CHUNK];
+	ssize_t n;
+
+	while ((n = read_some(fd, chunk, sizeof(chunk))) > 0) {
+		if ((size_t)n > text->max - text->len)
+			return err_set(err, -EFBIG, "%s: larger than %zu bytes",
+				       path, text->max);
+		buf_add(text, chunk, (size_t)n);
+		if (text->bad)
+			return err_set(err, -ENOMEM, "%s: out of memory", path);
+	}
+	return n < 0 ? err_errno(err, "%s", path) : 0;
+}
+
+int file_read(const char *path, struct buf *text, struct err *err)
+{
+	struct buf before = *text;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return err_errno(err, "%s", path);
+	rc = read_all(fd, path, text, err);
+	close(fd);
+	if (rc < 0) {
+		text->len = before.len;
+		text->bad = before.bad;
+		if (text->data)
+			text->data[text->len] = '\0';
+	}
+	return rc;
+}
+
+static int write_all(int fd, struct str text)
+{
+	ssize_t n;
+
+	for (; text.n; text.p += n, text.n -= (size_t)n) {
+		n = write(fd, text.p, text.n);
+		if (n < 0 && errno == EINTR)
+			n = 0;
+		if (n < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* A rename lasts only once its directory is on disk. */
+static int sync_directory_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = !slash          ? strdup(".")
+		    : slash == path ? strdup("/")
+				    : strndup(path, (size_t)(slash - path));
+	int fd = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int rc = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	free(dir);
+	return rc;
+}
+
+/* Fill the new file at temp; closes fd. */
+static int fill(int fd, struct str text, unsigned mode)
+{
+	bool good = write_all(fd, text) == 0 && fchmod(fd, mode) == 0 &&
+		    fsync(fd) == 0;
+	int saved = errno;
+
+	if (close(fd) < 0 && good)
+		return -1;
+	errno = saved;
+	return good ? 0 : -1;
+}
+
+int file_write(const char *path, struct str text, unsigned mode,
+	       struct err *err)
+{
+	char *temp = NULL;
+	int rc = 0;
+	int fd;
+
+	if (asprintf(&temp, "%s.XXXXXX", path) < 0)
+		return err_set(err, -ENOMEM, "%s: out of memory", path);
+	fd = mkostemp(temp, O_CLOEXEC);
+	if (fd < 0) {
+		rc = err_errno(err, "%s: cannot create a file beside it", path);
+		goto out;
+	}
+	if (fill(fd, text, mode) < 0 || rename(temp, path) < 0) {
+		rc = err_errno(err, "%s: cannot write", path);
+		unlink(temp);
+		goto out;
+	}
+	if (sync_directory_of(path) < 0)
+		rc = err_errno(err, "%s: cannot sync its directory", path);
+out:
+	free(temp);
+	return rc;
+}
