@@ -23,8 +23,8 @@ extern const struct json_limits json_file_limits;
 
 /* New document.  Any top-level value; of a key twice the last counts; NUL is
  * allowed in strings.  -EMSGSIZE oversize, -ELOOP too deep, -EBADMSG no JSON;
- * the text says line and column.  Whatever Jansson refuses only for a number
- * out of its range is read again with numbers as reals, so one absurd number
+ * the text says line and column.  A number out of range is read as the nearest
+ * real (at most 1e308), never as a whole number, so that one absurd number
  * does not cost the document. */
 int json_parse(struct str text, const struct json_limits *, struct json_t **,
 	       struct err *) MUST_USE;
@@ -54,7 +54,8 @@ bool json_is_true(const struct json_t *);
 struct str json_str(const struct json_t *);
 /* A whole number; false where it is none (a real, a string, out of range). */
 bool json_int(const struct json_t *, int64_t *);
-bool json_real(const struct json_t *, double *); /* also whole numbers */
+/* Not json_real(): Jansson has a function of that name. */
+bool json_double(const struct json_t *, double *); /* also whole numbers */
 
 /* A counter that a platform tells: a whole number from 0 to 2^53-1, or
  * digits as text; COUNT_NULL for absent and for all else (negative, fraction,
