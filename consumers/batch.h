@@ -1,0 +1,34 @@
+/* batch.h -- the batch core: consume, decode, dead letters, flush, commit.
+ *
+ * Knows Kafka and the stage's contract; knows nothing of what a stage
+ * computes.  Order of every flush: the stage's flush, the dead letters'
+ * acknowledgements, the commit. */
+#ifndef SENTRA_BATCH_H
+#define SENTRA_BATCH_H
+
+#include "common/daemon.h"
+#include "common/kafka.h"
+#include "stage.h"
+
+struct batch_settings {
+	const struct stage *stage;
+	const struct kafka_settings *kafka;
+	const char *prefix;
+	int64_t linger_ms; /* at most so long between an event and its board */
+	int64_t tick_ms;
+	bool once;
+	bool has_as_of;
+	int64_t as_of_s;
+};
+
+struct batch;
+
+struct batch *batch_new(const struct batch_settings *, struct metrics *,
+			struct err *);
+/* Runs until the daemon is to stop, or --once is done; flushes at the end.
+ * 0 done; < 0 failed. reload(): called at SIGHUP, may be NULL. */
+int batch_run(struct batch *, struct daemon *, struct redis *, void *stage_state,
+	      void (*reload)(void *ctx), void *ctx, struct err *);
+void batch_free(struct batch *);
+
+#endif

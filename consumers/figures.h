@@ -1,0 +1,59 @@
+/* figures.h -- what a ledger says at an instant: windows, days, sums.
+ *
+ * Pure.  DESIGN's formulas live here and in score.c only; schemas/README.md
+ * and schemas/redis-keys.md tell them to users. */
+#ifndef SENTRA_FIGURES_H
+#define SENTRA_FIGURES_H
+
+#include "ledger.h"
+
+enum window { W24H, W7D, W30D, WINDOW_COUNT };
+extern const char *const window_names[WINDOW_COUNT]; /* "24h" "7d" "30d" */
+
+/* Sums over some accounts; adding is commutative. */
+struct figures {
+	bool followers_known;
+	int64_t followers;
+	int64_t latest_ms;        /* TIME_NONE: none */
+	bool growth_known[WINDOW_COUNT];
+	int64_t growth[WINDOW_COUNT];
+	struct gains gains[WINDOW_COUNT];
+	bool views_told;
+	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_told */
+};
+
+/* A window ends at t and begins at the returned instant (ms):
+ * 24h: the start of the hour 23 hours before t's; 7d: 167 hours before;
+ * 30d: the start of the day 29 days before t's. */
+int64_t window_begin_ms(enum window, int64_t t_s, int zone_hours);
+
+/* Add one account's figures at t (whole unix seconds). */
+void figures_add(struct figures *, const struct ledger_account *, int64_t t_s,
+		 int zone_hours);
+
+/* The same at the end of a local day (23:59:59), from the day rows: with all
+ * that is dated within that day or before. */
+void figures_add_day_end(struct figures *, const struct ledger_account *,
+			 int64_t day, int zone_hours);
+
+void figures_init(struct figures *);
+void figures_merge(struct figures *, const struct figures *);
+
+int64_t local_day(int64_t ms, int zone_hours);
+int64_t day_start_ms(int64_t day, int zone_hours);
+
+/* One closed day of a sentra's history. */
+struct history_day {
+	int64_t day;
+	struct figures end; /* figures at the day's end; 7d for the score */
+	struct gains booked; /* on that day alone */
+};
+
+/* The closed days before today (the day of t), oldest first: from the first
+ * day with a booking or reading of any of these accounts, at most the 400
+ * newest.  One sweep, O(rows + days).  *out new (free()), *n may be 0. */
+int history_build(const struct ledger_account *const *accounts,
+		  size_t n_accounts, int64_t today, int zone_hours,
+		  struct history_day **out, size_t *n, struct err *) MUST_USE;
+
+#endif

@@ -1,0 +1,84 @@
+/* stage.h -- what a consumer adds to the batch core.
+ *
+ * The unit of ownership is the slice: partition p of every metrics topic,
+ * which all have the same number of partitions, so that a sentra lies in one
+ * slice whatever the platform.  take() loads what Redis has of some slices,
+ * apply() touches memory only, flush() writes it out.  Kafka offsets are
+ * committed after flush() has succeeded and at no other time, so an event may
+ * be seen twice; the stage tells by its own stored offsets.
+ *
+ * There is one way to recover from anything (Redis gone, emptied, rolled
+ * back, a fence that refused, a rebalance): drop() all memory, take() again,
+ * read on from where take() says. */
+#ifndef SENTRA_STAGE_H
+#define SENTRA_STAGE_H
+
+#include "common/config.h"
+#include "common/event.h"
+#include "common/metrics.h"
+#include "common/redis.h"
+#include "common/roster.h"
+
+struct stage_env {
+	struct redis *redis;         /* borrowed; connected when called */
+	const struct roster *roster; /* borrowed until reload() */
+	const char *prefix;
+	const char *zone;            /* [report] timezone */
+	int zone_hours;
+	int32_t partitions;          /* of each topic */
+	const char *instance;        /* unique to this process and start */
+	bool has_as_of;
+	int64_t as_of_s;
+};
+
+/* Where an event came from. */
+struct position {
+	enum platform_id platform; /* the topic */
+	int32_t slice;
+	int64_t offset;
+};
+
+/* How far a slice was read: every event below next[] was given to apply() or
+ * was no event at all.  next[i] < 0: begin at the first there is. */
+struct slice {
+	int32_t slice;
+	int64_t next[PLATFORM_COUNT];
+};
+
+/* When a flush happens. */
+struct moment {
+	int64_t t_s;     /* evaluate at this instant */
+	bool evaluate;   /* boards too (else the ledgers alone) */
+	bool tick;       /* everything slides: evaluate all, not only what
+			    changed */
+	bool caught_up;  /* at the end of the log */
+	int64_t lag;     /* messages between next[] and the ends of the log */
+};
+
+enum stage_word { STAGE_GO_ON, STAGE_FULL }; /* FULL: flush before more */
+
+struct stage {
+	const char *name;
+	bool dead_letters; /* the one stage that writes them */
+	/* The sections of sentra.conf that only this stage reads. */
+	const struct cfg_section *(*sections)(size_t *n);
+	/* What the rows cannot check; may be NULL. */
+	void (*check)(const struct config *, struct faults *);
+
+	int (*open)(void **state, const struct stage_env *, struct err *);
+	/* The same env with another roster or other settings, after SIGHUP. */
+	void (*reload)(void *state, const struct stage_env *);
+	/* Claim the slices and load them; fills in next[]. -ERANGE: Redis
+	 * holds more than --as-of allows (final, the text says so). */
+	int (*take)(void *state, struct slice *, size_t n, struct err *);
+	void (*drop)(void *state);
+	int (*apply)(void *state, const struct event *, const struct position *,
+		     struct err *); /* enum stage_word, or < 0: recover */
+	int (*flush)(void *state, const struct slice *, size_t n,
+		     const struct moment *, struct err *);
+	void (*close)(void *state); /* accepts NULL */
+};
+
+extern const struct stage stage_scorer;
+
+#endif
