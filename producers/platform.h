@@ -24,6 +24,7 @@
 
 enum step { STEP_RESOLVE, STEP_PROFILE, STEP_POSTS, STEP_COUNTERS, STEP_COUNT };
 
+#define DETAIL_SIZE 1024 /* of a detail before it is redacted and cut */
 #define PLATFORM_KEYS_MAX 8 /* an adapter's own configuration keys */
 
 /* One account as an adapter sees it; all borrowed. */
@@ -116,7 +117,9 @@ struct verdict {
 	/* Unix ms before which the platform must not be asked again (for
 	 * scope PLATFORM) or this account (ASKED); 0: the core's backoff. */
 	int64_t not_before_ms;
-	char detail[201]; /* no secrets; the core redacts once more */
+	/* No secrets; the core redacts once more, then cuts to 200 bytes (in
+	 * this order: half a token is still one). */
+	char detail[DETAIL_SIZE];
 };
 
 /* What headers say of the limits of the endpoint just asked. */

@@ -1,0 +1,207 @@
+/* answer.c -- keeps what an adapter reads out of one answer.
+ *
+ * Knows bounds, not meanings: a post with an absurd id is left out, an absurd
+ * number is unknown, whatever platform it comes from. */
+#include "answer.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int answer_init(struct answer *a, size_t n_targets)
+{
+	*a = (struct answer){ .n_targets = n_targets };
+	arena_init(&a->arena, ANSWER_BYTES_MAX);
+	a->target = calloc(n_targets ? n_targets : 1, sizeof(*a->target));
+	if (a->target)
+		return 0;
+	a->n_targets = 0;
+	return -ENOMEM;
+}
+
+void answer_release(struct answer *a)
+{
+	free(a->target);
+	free(a->post);
+	free(a->counts);
+	arena_release(&a->arena);
+	*a = (struct answer){ 0 };
+}
+
+size_t utf8_cut(const char *text, size_t n, size_t max)
+{
+	if (n <= max)
+		return n;
+	n = max;
+	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+/* The target, or NULL: an adapter that counts wrongly spoils its answer. */
+static struct answer_target *at(struct answer *a, size_t target)
+{
+	if (target < a->n_targets)
+		return &a->target[target];
+	a->bad = true;
+	return NULL;
+}
+
+static struct str keep(struct answer *a, struct str s)
+{
+	s = arena_text(&a->arena, s);
+	a->bad |= a->arena.bad;
+	return s;
+}
+
+static struct str keep_short(struct answer *a, struct str s, size_t max)
+{
+	return s.n > max ? STR_NULL : keep(a, s);
+}
+
+static struct str keep_cut(struct answer *a, struct str s)
+{
+	if (s.p)
+		s.n = utf8_cut(s.p, s.n, ANSWER_TEXT_MAX);
+	return keep(a, s);
+}
+
+static int64_t count_or_null(int64_t count)
+{
+	return count < 0 || count > COUNT_MAX ? COUNT_NULL : count;
+}
+
+static void copy_counts(int64_t *to, const int64_t *from)
+{
+	size_t i;
+
+	for (i = 0; i < COUNTER_COUNT; i++)
+		to[i] = count_or_null(from[i]);
+}
+
+/* Room for one more of *n items; a list of at most max. */
+static bool grow(void **list, size_t *size, size_t n, size_t item, size_t max)
+{
+	size_t want = *size ? *size * 2 : 64;
+	void *more;
+
+	if (n < *size)
+		return true;
+	if (n >= max)
+		return false;
+	if (want > max)
+		want = max;
+	more = realloc(*list, want * item);
+	if (!more)
+		return false;
+	*list = more;
+	*size = want;
+	return true;
+}
+
+void answer_id(struct answer *a, size_t target, struct str id)
+{
+	struct answer_target *t = at(a, target);
+
+	if (t)
+		t->id = keep(a, id);
+}
+
+void answer_profile(struct answer *a, size_t target, const struct profile *p)
+{
+	struct answer_target *t = at(a, target);
+
+	if (!t)
+		return;
+	t->has_profile = true;
+	t->profile = (struct profile){
+		.id = keep(a, p->id),
+		.handle = keep(a, p->handle),
+		.followers = count_or_null(p->followers),
+		.followers_exact = p->followers_exact,
+		.posts_total = count_or_null(p->posts_total),
+		.views_total = count_or_null(p->views_total),
+		.likes_total = count_or_null(p->likes_total),
+	};
+}
+
+void answer_list(struct answer *a, size_t target, struct str list)
+{
+	struct answer_target *t = at(a, target);
+
+	if (t)
+		t->list = keep(a, list);
+}
+
+void answer_post(struct answer *a, size_t target, const struct post *p)
+{
+	struct answer_target *t = at(a, target);
+	struct post *to;
+
+	if (!t)
+		return;
+	if (p->id.n == 0 || p->id.n > ANSWER_ID_MAX ||
+	    !grow((void **)&a->post, &a->posts_size, a->n_posts,
+		  sizeof(*a->post), ANSWER_POSTS_MAX)) {
+		t->unreadable++;
+		return;
+	}
+	a->post[a->n_posts].target = target;
+	to = &a->post[a->n_posts++].post;
+	*to = (struct post){
+		.id = keep(a, p->id),
+		.published_ms = p->published_ms,
+		.kind = keep_short(a, p->kind, ANSWER_URL_MAX),
+		.url = keep_short(a, p->url, ANSWER_URL_MAX),
+		.text = keep_cut(a, p->text),
+	};
+	copy_counts(to->counts, p->counts);
+	t->posts++;
+}
+
+void answer_unreadable(struct answer *a, size_t target)
+{
+	struct answer_target *t = at(a, target);
+
+	if (t)
+		t->unreadable++;
+}
+
+void answer_page(struct answer *a, size_t target, struct str next)
+{
+	struct answer_target *t = at(a, target);
+
+	if (!t)
+		return;
+	t->has_page = true;
+	t->next = next.n ? keep(a, next) : STR_NULL;
+}
+
+void answer_counts(struct answer *a, struct str post_id,
+		   const int64_t counts[COUNTER_COUNT])
+{
+	struct answer_counts *to;
+
+	if (!grow((void **)&a->counts, &a->counts_size, a->n_counts,
+		  sizeof(*a->counts), ANSWER_POSTS_MAX))
+		return;
+	to = &a->counts[a->n_counts++];
+	to->post_id = keep(a, post_id);
+	copy_counts(to->counts, counts);
+}
+
+void answer_fail(struct answer *a, size_t target, enum outcome outcome,
+		 const char *detail, ...)
+{
+	struct answer_target *t = at(a, target);
+	va_list ap;
+
+	if (!t)
+		return;
+	va_start(ap, detail);
+	vsnprintf(t->detail, sizeof(t->detail), detail, ap);
+	va_end(ap);
+	t->failed = true;
+	t->outcome = outcome;
+}
