@@ -73,7 +73,13 @@ const char *event_schema(enum event_kind); /* "account_metrics.v1" */
 /* ---- reading ---- */
 
 /* Why a message cannot be used; the words go to the dead-letter topic. */
-enum event_fault { EVENT_OK, EVENT_NOT_JSON, EVENT_SCHEMA, EVENT_CLOCK };
+enum event_fault {
+	EVENT_OK,
+	EVENT_NOT_JSON,
+	EVENT_SCHEMA,
+	EVENT_CLOCK,
+	EVENT_NOMEM, /* ours, and no verdict: scratch could not grow */
+};
 const char *event_fault_name(enum event_fault); /* "not_json" ... */
 
 /* Where a message came from, as far as it decides whether it is usable. */
