@@ -1,0 +1,144 @@
+/* adapter.c -- the small words that adapters write requests and verdicts in.
+ *
+ * No I/O, no clock, no platform. */
+#include "adapter.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <strings.h>
+
+#define LIST_MAX (16u << 10) /* bytes of a parameter that is a list */
+
+void adapter_get(struct http_req *req, const struct ask *ask, const char *path)
+{
+	http_req_clear(req);
+	req->method = "GET";
+	buf_addstr(&req->url, ask->base_url);
+	buf_adds(&req->url, path);
+}
+
+void adapter_param(struct http_req *req, const char *name, const char *value)
+{
+	http_req_param(req, name, str_of(value));
+}
+
+static void join(struct buf *list, struct str item)
+{
+	if (list->len)
+		buf_addc(list, ',');
+	buf_addstr(list, item);
+}
+
+/* A list that was cut must not go out as if it were whole. */
+static void param_list(struct http_req *req, const char *name, struct buf *list)
+{
+	http_req_param(req, name, buf_str(list));
+	req->url.bad |= list->bad;
+	buf_release(list);
+}
+
+void adapter_param_ids(struct http_req *req, const char *name,
+		       const struct ask *ask)
+{
+	struct buf list;
+	size_t i;
+
+	buf_init(&list, LIST_MAX);
+	for (i = 0; i < ask->n; i++)
+		join(&list, ask->targets[i].id);
+	param_list(req, name, &list);
+}
+
+void adapter_param_handles(struct http_req *req, const char *name,
+			   const struct ask *ask)
+{
+	struct buf list;
+	size_t i;
+
+	buf_init(&list, LIST_MAX);
+	for (i = 0; i < ask->n; i++)
+		join(&list, ask->targets[i].handle);
+	param_list(req, name, &list);
+}
+
+void adapter_param_posts(struct http_req *req, const char *name,
+			 const struct ask *ask)
+{
+	struct buf list;
+	size_t i;
+
+	buf_init(&list, LIST_MAX);
+	for (i = 0; i < ask->n_posts; i++)
+		join(&list, ask->post_ids[i]);
+	param_list(req, name, &list);
+}
+
+void adapter_param_limit(struct http_req *req, const char *name,
+			 const struct ask *ask, unsigned least, unsigned most)
+{
+	unsigned limit = ask->limit ? ask->limit : most;
+	char text[16];
+
+	limit = limit < least ? least : limit > most ? most : limit;
+	snprintf(text, sizeof(text), "%u", limit);
+	adapter_param(req, name, text);
+}
+
+int adapter_end(const struct http_req *req, struct err *err)
+{
+	if (req->url.bad)
+		return err_set(err, -EMSGSIZE, "the URL cannot be written");
+	return 0;
+}
+
+bool adapter_asked_many(const struct ask *ask)
+{
+	return ask->step == STEP_COUNTERS ? ask->n_posts > 1 : ask->n > 1;
+}
+
+void verdict_set(struct verdict *v, enum outcome outcome, enum remedy remedy,
+		 enum verdict_scope scope)
+{
+	v->outcome = outcome;
+	v->remedy = remedy;
+	v->scope = scope;
+}
+
+void verdict_say(struct verdict *v, int status, struct str name,
+		 struct str text)
+{
+	snprintf(v->detail, sizeof(v->detail), "%d%s%.*s%s%.*s", status,
+		 name.n ? " " : "", STR_ARG(name), text.n ? ": " : "",
+		 STR_ARG(text));
+}
+
+bool str_has(struct str text, const char *words)
+{
+	size_t n = strlen(words), i;
+
+	for (i = 0; i + n <= text.n; i++)
+		if (strncasecmp(text.p + i, words, n) == 0)
+			return true;
+	return false;
+}
+
+bool str_same(struct str a, struct str b)
+{
+	return a.p && b.p && a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9');
+}
+
+bool str_made_of(struct str s, size_t max, const char *more)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (!is_alnum(s.p[i]) && (!s.p[i] || !strchr(more, s.p[i])))
+			return false;
+	return s.n > 0 && s.n <= max;
+}

@@ -1,0 +1,39 @@
+/* adapter.h -- what the adapters have in common: the small words of requests
+ * and verdicts.  As pure as they are; knows no platform. */
+#ifndef SENTRA_ADAPTER_H
+#define SENTRA_ADAPTER_H
+
+#include "platform.h"
+
+/* Begin a GET of base_url and path; what stood in the request is gone. */
+void adapter_get(struct http_req *, const struct ask *, const char *path);
+void adapter_param(struct http_req *, const char *name, const char *value);
+/* The ids (or handles) of all targets as one parameter, joined by commas. */
+void adapter_param_ids(struct http_req *, const char *name, const struct ask *);
+void adapter_param_handles(struct http_req *, const char *name,
+			   const struct ask *);
+void adapter_param_posts(struct http_req *, const char *name,
+			 const struct ask *);
+/* ask.limit, or most where the core has no wish; kept within least..most. */
+void adapter_param_limit(struct http_req *, const char *name,
+			 const struct ask *, unsigned least, unsigned most);
+/* Whether all of the URL could be written. */
+int adapter_end(const struct http_req *, struct err *) MUST_USE;
+
+/* Whether more than one target, or post, was asked about. */
+bool adapter_asked_many(const struct ask *);
+
+void verdict_set(struct verdict *, enum outcome, enum remedy,
+		 enum verdict_scope);
+/* "403 quotaExceeded: You have ..."; name and text may be null. */
+void verdict_say(struct verdict *, int status, struct str name,
+		 struct str text);
+
+/* Whether text holds the words, any case (ASCII); false for a null. */
+bool str_has(struct str text, const char *words);
+/* Equal but for the case of ASCII letters. */
+bool str_same(struct str, struct str);
+/* 1 to max characters, each a letter, a digit, or one of more. */
+bool str_made_of(struct str, size_t max, const char *more);
+
+#endif
