@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# One Kafka node (KRaft) for the demo and the tests; production has a cluster.
+#
+#   kafka.sh fetch          the jars, by Maven, into the cache (once)
+#   kafka.sh start DIR      start a broker on free ports with its data in DIR;
+#                           prints bootstrap.servers when it answers
+#   kafka.sh stop DIR       stop it
+#   kafka.sh tool CLASS ... run one of Kafka's own tools
+#
+# DIR/bootstrap holds the address, DIR/pid the process, DIR/kafka.log its log.
+# Environment: SENTRA_CACHE (default ~/.cache/sentra-pulse), KAFKA_HEAP.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
+cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sentra-pulse}
+lib=$cache/kafka-$version
+# Any 22-character base64 UUID does: the cluster is ours alone.
+cluster_id=c2VudHJhLXB1bHNlLTAwMQ
+
+die() { echo "kafka.sh: $*" >&2; exit 1; }
+
+fetch() {
+	[ -f "$lib/complete" ] && return
+	command -v mvn >/dev/null || die "Maven is missing: apt-get install maven"
+	rm -rf "$lib"
+	mkdir -p "$lib"
+	mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies \
+		-DoutputDirectory="$lib" >&2 ||
+		die "Maven could not fetch Kafka $version (see above)"
+	ls "$lib"/kafka_2.13-"$version".jar >/dev/null
+	touch "$lib/complete"
+}
+
+free_port() {
+	local port
+	while :; do
+		port=$((20000 + (RANDOM * 32768 + RANDOM) % 40000))
+		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+	done
+	echo "$port"
+}
+
+properties() { # DIR PORT CONTROLLER_PORT
+	cat <<P
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:$3
+listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3
+advertised.listeners=PLAINTEXT://127.0.0.1:$2
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=$1/data
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+log.cleaner.dedupe.buffer.size=1048577
+num.network.threads=1
+num.io.threads=2
+auto.create.topics.enable=false
+# A restart after kill -9 is not kept waiting for the old registration.
+broker.session.timeout.ms=1500
+broker.heartbeat.interval.ms=300
+P
+}
+
+answers() { # DIR PORT
+	grep -q 'Kafka Server started' "$1/kafka.log" 2>/dev/null &&
+		(exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null
+}
+
+start() {
+	local dir=$1 port deadline
+	fetch
+	mkdir -p "$dir"
+	dir=$(cd "$dir" && pwd)
+	if [ ! -f "$dir/server.properties" ]; then
+		port=$(free_port)
+		properties "$dir" "$port" "$(free_port)" >"$dir/server.properties"
+		java -cp "$lib/*" kafka.tools.StorageTool format \
+			-t "$cluster_id" -c "$dir/server.properties" \
+			>"$dir/format.log" 2>&1 || die "format failed: $dir/format.log"
+	fi
+	port=$(sed -n 's/^advertised.listeners=.*:\([0-9]*\)$/\1/p' "$dir/server.properties")
+	: >"$dir/kafka.log"
+	setsid java -Xms128m -Xmx"${KAFKA_HEAP:-256m}" -XX:+UseSerialGC \
+		-XX:TieredStopAtLevel=1 -Xshare:auto -cp "$lib/*" \
+		kafka.Kafka "$dir/server.properties" \
+		>"$dir/kafka.log" 2>&1 </dev/null &
+	echo $! >"$dir/pid"
+	deadline=$((SECONDS + 60))
+	until answers "$dir" "$port"; do
+		kill -0 "$(cat "$dir/pid")" 2>/dev/null ||
+			die "the broker ended at once: $dir/kafka.log"
+		[ $SECONDS -lt $deadline ] || die "no answer within 60 s: $dir/kafka.log"
+		sleep 0.05
+	done
+	echo "127.0.0.1:$port" | tee "$dir/bootstrap"
+}
+
+stop() {
+	local pid deadline=$((SECONDS + 10))
+	[ -f "$1/pid" ] || return 0
+	pid=$(cat "$1/pid")
+	kill "$pid" 2>/dev/null || true
+	while kill -0 "$pid" 2>/dev/null; do
+		[ $SECONDS -lt $deadline ] || kill -9 "$pid" 2>/dev/null || true
+		sleep 0.05
+	done
+	rm -f "$1/pid"
+}
+
+case ${1:-} in
+fetch) fetch ;;
+start) start "${2:?DIR}" ;;
+stop) stop "${2:?DIR}" ;;
+tool) fetch; shift; exec java -cp "$lib/*" "$@" ;;
+*) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
+esac
