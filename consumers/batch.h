@@ -1,8 +1,9 @@
 /* batch.h -- the batch core: consume, decode, dead letters, flush, commit.
  *
  * Knows Kafka and the stage's contract; knows nothing of what a stage
- * computes.  Order of every flush: the stage's flush, the dead letters'
- * acknowledgements, the commit. */
+ * computes.  Order of every flush: the dead letters' acknowledgements, the
+ * stage's flush (which stores how far it read, so a dead letter must be safe
+ * before), the commit. */
 #ifndef SENTRA_BATCH_H
 #define SENTRA_BATCH_H
 
@@ -14,6 +15,7 @@ struct batch_settings {
 	const struct stage *stage;
 	const struct kafka_settings *kafka;
 	const char *prefix;
+	const char *metrics_file; /* "" = none */
 	int64_t linger_ms; /* at most so long between an event and its board */
 	int64_t tick_ms;
 	bool once;
@@ -23,8 +25,12 @@ struct batch_settings {
 
 struct batch;
 
+/* Subscribes. settings: copied, what it points to is borrowed. */
 struct batch *batch_new(const struct batch_settings *, struct metrics *,
 			struct err *);
+int32_t batch_partitions(const struct batch *);
+/* After a reload. */
+void batch_set_tick(struct batch *, int64_t tick_ms);
 /* Runs until the daemon is to stop, or --once is done; flushes at the end.
  * 0 done; < 0 failed. reload(): called at SIGHUP, may be NULL. */
 int batch_run(struct batch *, struct daemon *, struct redis *, void *stage_state,

@@ -18,10 +18,14 @@
 #include "common/metrics.h"
 #include "common/redis.h"
 #include "common/roster.h"
+#include "common/settings.h"
 
 struct stage_env {
 	struct redis *redis;         /* borrowed; connected when called */
-	const struct roster *roster; /* borrowed until reload() */
+	struct metrics *metrics;     /* borrowed; meters.h has the table */
+	const struct roster *roster; /* borrowed until reload(), as are */
+	const void *settings;        /* the stage's own sections, and */
+	const struct pipeline_settings *pipeline; /* the files' names */
 	const char *prefix;
 	const char *zone;            /* [report] timezone */
 	int zone_hours;
@@ -57,19 +61,30 @@ struct moment {
 
 enum stage_word { STAGE_GO_ON, STAGE_FULL }; /* FULL: flush before more */
 
+#define STAGE_SECTIONS 4
+
 struct stage {
 	const char *name;
 	bool dead_letters; /* the one stage that writes them */
-	/* The sections of sentra.conf that only this stage reads. */
-	const struct cfg_section *(*sections)(size_t *n);
-	/* What the rows cannot check; may be NULL. */
-	void (*check)(const struct config *, struct faults *);
+	/* The sections of sentra.conf that only this stage reads, bound to
+	 * zeroed memory of settings_size bytes: at most STAGE_SECTIONS into
+	 * out, returns how many. A reload binds new memory, so that a bad
+	 * file leaves the old settings as they were. */
+	size_t settings_size;
+	size_t (*sections)(void *settings, struct cfg_section *out);
+	/* What the rows cannot check, and the files that only this stage
+	 * reads; may be NULL. */
+	void (*check)(const void *settings, const struct pipeline_settings *,
+		      const struct config *, struct faults *);
+	/* The pause between two evaluations of everything. */
+	int64_t (*tick_ms)(const void *settings);
 
 	int (*open)(void **state, const struct stage_env *, struct err *);
 	/* The same env with another roster or other settings, after SIGHUP. */
 	void (*reload)(void *state, const struct stage_env *);
-	/* Claim the slices and load them; fills in next[]. -ERANGE: Redis
-	 * holds more than --as-of allows (final, the text says so). */
+	/* Claim the slices and load them; fills in next[]. -ERANGE: what
+	 * Redis holds cannot be gone on with, e.g. it is more than --as-of
+	 * allows (final, the text says so). */
 	int (*take)(void *state, struct slice *, size_t n, struct err *);
 	void (*drop)(void *state);
 	int (*apply)(void *state, const struct event *, const struct position *,
