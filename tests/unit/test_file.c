@@ -1,0 +1,166 @@
+/* test_file.c -- files whole or not at all. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char dir[] = "/tmp/test_file.XXXXXX";
+
+static int make_dir(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) ? 0 : -1;
+}
+
+static int remove_dir(void **state)
+{
+	(void)state;
+	return rmdir(dir); /* fails where a test left a file behind */
+}
+
+static const char *path_of(const char *name)
+{
+	static char path[64];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static int files_in_dir(void)
+{
+	DIR *d = opendir(dir);
+	int n = 0;
+
+	assert_non_null(d);
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n - 2;
+}
+
+static void test_write_then_read(void **state)
+{
+	const char *path = path_of("a");
+	struct buf text;
+	struct stat st;
+	mode_t mask;
+
+	(void)state;
+	buf_init(&text, 100);
+	buf_adds(&text, "> ");
+	mask = umask(077);
+	assert_int_equal(file_write(path, STR_LIT("one"), 0644, NULL), 0);
+	umask(mask);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644); /* whatever the umask */
+	assert_int_equal(file_write(path, STR_LIT("two\0b"), 0600, NULL), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(file_read(path, &text, NULL), 0);
+	assert_int_equal(text.len, 7); /* appended */
+	assert_memory_equal(text.data, "> two\0b", 8);
+	assert_int_equal(files_in_dir(), 1); /* nothing temporary is left */
+	buf_release(&text);
+	unlink(path);
+}
+
+static void test_cap(void **state)
+{
+	const char *path = path_of("big");
+	char *bytes = malloc(50000);
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	memset(bytes, 'x', 50000);
+	assert_int_equal(file_write(path, (struct str){ bytes, 50000 }, 0600,
+				    NULL),
+			 0);
+	buf_init(&text, 50003);
+	buf_adds(&text, "abc");
+	assert_int_equal(file_read(path, &text, NULL), 0); /* just fits */
+	buf_release(&text);
+	buf_init(&text, 50002);
+	buf_adds(&text, "abc");
+	assert_int_equal(file_read(path, &text, &err), -EFBIG);
+	assert_non_null(strstr(err.text, "/big: larger than 50002 bytes"));
+	assert_string_equal(buf_cstr(&text), "abc"); /* untouched */
+	assert_false(text.bad);
+	buf_release(&text);
+	unlink(path);
+	free(bytes);
+}
+
+static void test_errors_name_the_path(void **state)
+{
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	buf_init(&text, 100);
+	assert_int_equal(file_read(dir, &text, &err), -EISDIR);
+	assert_non_null(strstr(err.text, dir));
+	assert_int_equal(file_read(path_of("none"), &text, &err), -ENOENT);
+	assert_non_null(strstr(err.text, "/none: No such file"));
+	assert_int_equal(file_write(path_of("no/dir"), STR_LIT("x"), 0600,
+				    &err),
+			 -ENOENT);
+	assert_non_null(strstr(err.text, "/no/dir: "));
+	/* the target is a directory: rename fails, nothing is left */
+	assert_int_equal(mkdir(path_of("d"), 0700), 0);
+	assert_int_equal(file_write(path_of("d"), STR_LIT("x"), 0600, &err),
+			 -EISDIR);
+	assert_int_equal(files_in_dir(), 1);
+	rmdir(path_of("d"));
+	buf_release(&text);
+}
+
+static void test_empty_file(void **state)
+{
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 100);
+	assert_int_equal(file_write(path_of("e"), STR_NULL, 0600, NULL), 0);
+	assert_int_equal(file_read(path_of("e"), &text, NULL), 0);
+	assert_int_equal(text.len, 0);
+	unlink(path_of("e"));
+	buf_release(&text);
+}
+
+static void test_bare_name(void **state)
+{
+	char here[256];
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(file_write("bare", STR_LIT("x"), 0600, NULL), 0);
+	assert_int_equal(unlink("bare"), 0);
+	assert_int_equal(chdir(here), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_write_then_read),
+		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_errors_name_the_path),
+		cmocka_unit_test(test_empty_file),
+		cmocka_unit_test(test_bare_name),
+	};
+
+	return cmocka_run_group_tests_name("file", tests, make_dir, remove_dir);
+}
