@@ -82,7 +82,11 @@ $(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(SIM
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) -lcmocka -lmicrohttpd $(SENTRA_LDLIBS)
+	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libparts.a $(LIB) -lcmocka -lmicrohttpd $(SENTRA_LDLIBS)
+
+# Adapters, asked and answered from text.
+REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
+$(BUILD)/tests/test_adapters: $(REPLAY)
 
 unit: $(UNIT_TESTS)
 

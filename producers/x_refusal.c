@@ -152,7 +152,7 @@ static void read_refusal(const struct json_t *doc, struct refusal *r)
 		.reset_date = json_str(json_get(doc, "reset_date")),
 		.reason = json_str(json_get(doc, "reason")),
 	};
-	if (!json_is_null(first))
+	if (x_detail(first).n)
 		r->detail = x_detail(first);
 }
 

@@ -1,0 +1,212 @@
+/* replay.c -- asks an adapter what a text says, and answers with another. */
+#include "replay.h"
+
+#include "common/backoff.h"
+#include "common/clock.h"
+#include "common/file.h"
+#include "common/json.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define PART_MAX (64u << 10)
+#define PRINTED  "https://api.example" /* base_url; no request goes out */
+#define TIME_NOW "2026-03-10T05:30:00Z"
+
+static const char *const step_names[] = { "resolve", "profile", "posts",
+					  "counters" };
+const struct platform *replay_platform(const char *name)
+{
+	static const struct platform *const known[] = { &platform_youtube,
+							&platform_x };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(known); i++)
+		if (strcmp(known[i]->name, name) == 0)
+			return known[i];
+	return NULL;
+}
+
+void replay_init(struct replay *r, const struct platform *platform)
+{
+	*r = (struct replay){ .platform = platform,
+			      .limits = { .remaining = -1 } };
+	http_resp_init(&r->resp);
+}
+
+void replay_release(struct replay *r)
+{
+	json_free(r->doc);
+	http_resp_release(&r->resp);
+	answer_release(&r->answer);
+	r->doc = NULL;
+}
+
+/* ---- what is asked ---- */
+
+static int read_step(const struct json_t *doc, enum step *step, struct err *err)
+{
+	struct str name = json_str(json_get(doc, "step"));
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(step_names); i++) {
+		if (!str_is(name, step_names[i]))
+			continue;
+		*step = (enum step)i;
+		return 0;
+	}
+	return err_set(err, -EINVAL, "step: what is \"%.*s\"?", STR_ARG(name));
+}
+
+static void read_targets(struct replay *r, const struct json_t *list)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(list) && i < REPLAY_MAX; i++) {
+		const struct json_t *t = json_item(list, i);
+
+		r->target[i] = (struct target){
+			.id = json_str(json_get(t, "id")),
+			.handle = json_str(json_get(t, "handle")),
+			.list = json_str(json_get(t, "list")),
+		};
+	}
+	r->ask.targets = r->target;
+	r->ask.n = i;
+}
+
+static void read_posts(struct replay *r, const struct json_t *list)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(list) && i < REPLAY_MAX; i++)
+		r->post[i] = json_str(json_item(list, i));
+	r->ask.post_ids = r->post;
+	r->ask.n_posts = i;
+}
+
+static unsigned read_unsigned(const struct json_t *node)
+{
+	int64_t value;
+
+	return json_int(node, &value) && value > 0 ? (unsigned)value : 0;
+}
+
+int replay_ask(struct replay *r, struct str json, struct err *err)
+{
+	struct str now;
+	int rc = json_parse(json, &json_file_limits, &r->doc, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read_step(r->doc, &r->ask.step, err);
+	if (rc < 0)
+		return rc;
+	read_targets(r, json_get(r->doc, "targets"));
+	read_posts(r, json_get(r->doc, "posts"));
+	r->ask.page = json_str(json_get(r->doc, "page"));
+	r->ask.limit = read_unsigned(json_get(r->doc, "limit"));
+	r->ask.dialect = read_unsigned(json_get(r->doc, "dialect"));
+	r->ask.base_url = STR_LIT(PRINTED);
+	r->ask.token = STR_LIT("token");
+	now = json_str(json_get(r->doc, "now"));
+	if (rfc3339_parse(now.p ? now : STR_LIT(TIME_NOW), false,
+			  &r->ask.now_ms) < 0)
+		return err_set(err, -EINVAL, "now: no time");
+	return 0;
+}
+
+/* ---- what is answered ---- */
+
+int replay_head(struct replay *r, struct str head, struct err *err)
+{
+	const char *end = memchr(head.p, '\n', head.n);
+	char *rest;
+
+	r->resp.status = (int)strtol(head.p, &rest, 10);
+	if (r->resp.status < 100 || r->resp.status > 599)
+		return err_set(err, -EINVAL, "want a status on the first line");
+	if (end)
+		buf_add(&r->resp.headers, end + 1,
+			head.n - (size_t)(end + 1 - head.p));
+	r->resp.date_ms = http_date_ms(http_resp_header(&r->resp, "Date"));
+	return 0;
+}
+
+void replay_body(struct replay *r, struct str body)
+{
+	buf_addstr(&r->resp.body, body);
+}
+
+static int read_part(const char *dir, const char *name, struct buf *text,
+		     struct err *err)
+{
+	struct buf path;
+	int rc;
+
+	buf_init(&path, PART_MAX);
+	buf_addf(&path, "%s/%s", dir, name);
+	rc = file_read(buf_cstr(&path), text, err);
+	buf_release(&path);
+	return rc;
+}
+
+int replay_load(struct replay *r, const char *dir, struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, PART_MAX);
+	rc = read_part(dir, "ask.json", &text, err);
+	if (rc == 0)
+		rc = replay_ask(r, buf_str(&text), err);
+	buf_clear(&text);
+	if (rc == 0)
+		rc = read_part(dir, "headers.txt", &text, err);
+	if (rc == 0)
+		rc = replay_head(r, buf_str(&text), err);
+	/* body.txt is one that is no JSON. */
+	if (rc == 0 && read_part(dir, "body.json", &r->resp.body, NULL) < 0)
+		rc = read_part(dir, "body.txt", &r->resp.body, err);
+	buf_release(&text);
+	return rc;
+}
+
+/* The rules that the core sets before it asks an adapter (platform.h). */
+static void preset(const struct replay *r, struct verdict *v)
+{
+	int status = r->resp.status;
+	struct json_t *doc = NULL;
+	bool mended, json;
+
+	json = json_parse_mended(buf_str(&r->resp.body), &json_answer_limits,
+				 &doc, &mended, NULL) == 0;
+	json_free(json ? doc : NULL);
+	v->outcome = status >= 500           ? OUTCOME_UNAVAILABLE
+		     : status == 429         ? OUTCOME_QUOTA
+		     : status == 401         ? OUTCOME_AUTH
+		     : status == 404 && json ? OUTCOME_NOT_FOUND
+					     : OUTCOME_INVALID_RESPONSE;
+	v->remedy = status >= 500 ? REMEDY_RETRY : REMEDY_NONE;
+	v->scope = status == 401 || status == 429 ? VERDICT_PLATFORM
+						  : VERDICT_ASKED;
+}
+
+int replay_run(struct replay *r)
+{
+	int rc = answer_init(&r->answer, r->ask.n);
+
+	if (rc < 0)
+		return rc;
+	if (r->resp.status / 100 == 2) {
+		r->rc = r->platform->parse(&r->ask, &r->resp, &r->answer,
+					   &r->err);
+	} else {
+		r->judged = true;
+		preset(r, &r->verdict);
+		r->platform->judge(&r->ask, &r->resp, &r->verdict);
+	}
+	if (r->platform->limits)
+		r->platform->limits(&r->ask, &r->resp, &r->limits);
+	return 0;
+}

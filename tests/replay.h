@@ -1,0 +1,54 @@
+/* replay.h -- an adapter, asked and answered from text.
+ *
+ * Serves the cases, the samples and the fuzzers: what was asked is written as
+ * JSON, what comes out is read as lines of JSON or as one line in words. */
+#ifndef SENTRA_REPLAY_H
+#define SENTRA_REPLAY_H
+
+#include "producers/answer.h"
+#include "producers/platform.h"
+
+#define REPLAY_MAX 100 /* targets, or posts */
+
+struct replay {
+	const struct platform *platform;
+	struct json_t *doc; /* what was asked; ask borrows from it */
+	struct ask ask;
+	struct target target[REPLAY_MAX];
+	struct str post[REPLAY_MAX];
+	struct http_resp resp;
+
+	/* What came out, after replay_run(). */
+	int rc; /* of parse; 0 where judge was asked */
+	struct err err;
+	struct answer answer;
+	bool judged;
+	struct verdict verdict;
+	struct limits limits; /* remaining -1: none told */
+};
+
+/* NULL if there is no such platform. */
+const struct platform *replay_platform(const char *name);
+
+void replay_init(struct replay *, const struct platform *);
+void replay_release(struct replay *);
+
+/* {"step": "profile", "targets": [{"id", "handle", "list"}], "page": text,
+ * "posts": [ids], "limit": n, "dialect": n, "now": time}; all may be absent
+ * but step and targets. */
+int replay_ask(struct replay *, struct str json, struct err *) MUST_USE;
+/* head: the status on the first line, then headers, a line each. */
+int replay_head(struct replay *, struct str head, struct err *) MUST_USE;
+void replay_body(struct replay *, struct str body);
+
+/* A folder with ask.json, headers.txt and body.json or body.txt. */
+int replay_load(struct replay *, const char *dir, struct err *) MUST_USE;
+
+int replay_run(struct replay *) MUST_USE;
+
+/* Each thing told, a line of JSON. */
+void replay_lines(const struct replay *, struct buf *);
+/* How much of what was told, in one line of words. */
+void replay_summary(const struct replay *, struct buf *);
+
+#endif

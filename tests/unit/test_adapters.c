@@ -1,0 +1,294 @@
+/* test_adapters.c -- what each platform's adapter asks, and what it makes of
+ * an answer.
+ *
+ * Answers are folders of tests/cases/<platform>: ask.json (what was asked),
+ * headers.txt (status and headers), body.json or body.txt, want.jsonl (what
+ * is told, in order).  A reported bug is a new folder. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/file.h"
+#include "tests/replay.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CASES      "tests/cases"
+#define CASES_MAX  2000
+#define TOLD_MAX   (4u << 20)
+#define PATH_SPACE 512
+
+/* ---- what is asked ---- */
+
+static const struct request {
+	const char *name, *platform, *ask, *url, *header, *value;
+} requests[] = {
+	{ "a handle is resolved alone, with its @", "youtube",
+	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"sentra.x\"}]}",
+	  "https://api.example/youtube/v3/channels?part=id"
+	  "&forHandle=%40sentra.x&fields=kind%2Citems%28id%29"
+	  "&prettyPrint=false",
+	  "X-Goog-Api-Key", "token" },
+	{ "channels are asked for by id, in one batch", "youtube",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"UCa\"},"
+	  "{\"id\":\"UCb\",\"handle\":\"b\"}]}",
+	  "https://api.example/youtube/v3/channels"
+	  "?part=snippet%2Cstatistics%2CcontentDetails&id=UCa%2CUCb"
+	  "&maxResults=50&fields=kind%2Citems%28id%2Csnippet%28customUrl%29"
+	  "%2Cstatistics%2CcontentDetails%28relatedPlaylists%28uploads%29%29"
+	  "%29&prettyPrint=false",
+	  "X-Goog-Api-Key", "token" },
+	{ "uploads are asked for by the list that the profile named", "youtube",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"UCa\","
+	  "\"list\":\"UUa\"}]}",
+	  "https://api.example/youtube/v3/playlistItems"
+	  "?part=snippet%2CcontentDetails%2Cstatus&playlistId=UUa"
+	  "&maxResults=50&fields=kind%2CnextPageToken%2Citems%28"
+	  "snippet%28title%2CplaylistId%29%2C"
+	  "contentDetails%28videoId%2CvideoPublishedAt%29%2C"
+	  "status%28privacyStatus%29%29&prettyPrint=false",
+	  "X-Goog-Api-Key", "token" },
+	{ "a further page carries its token, and the limit is kept", "youtube",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"UCa\","
+	  "\"list\":\"UUa\"}],\"page\":\"CDI&=\",\"limit\":7}",
+	  "https://api.example/youtube/v3/playlistItems"
+	  "?part=snippet%2CcontentDetails%2Cstatus&playlistId=UUa"
+	  "&maxResults=7&pageToken=CDI%26%3D&fields=kind%2CnextPageToken%2C"
+	  "items%28snippet%28title%2CplaylistId%29%2C"
+	  "contentDetails%28videoId%2CvideoPublishedAt%29%2C"
+	  "status%28privacyStatus%29%29&prettyPrint=false",
+	  "X-Goog-Api-Key", "token" },
+	{ "counters are asked for by the ids of videos", "youtube",
+	  "{\"step\":\"counters\",\"targets\":[{\"id\":\"UCa\"}],"
+	  "\"posts\":[\"v-1\",\"v_2\"]}",
+	  "https://api.example/youtube/v3/videos?part=statistics"
+	  "&id=v-1%2Cv_2&fields=kind%2Citems%28id%2Cstatistics%29"
+	  "&prettyPrint=false",
+	  "X-Goog-Api-Key", "token" },
+	{ "names are resolved in one batch", "x",
+	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"A_1\"},"
+	  "{\"handle\":\"b\"}]}",
+	  "https://api.example/2/users/by?usernames=A_1%2Cb", "Authorization",
+	  "Bearer token" },
+	{ "users are asked for by id, in one batch", "x",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"1\"},"
+	  "{\"id\":\"2\",\"handle\":\"b\"}]}",
+	  "https://api.example/2/users?ids=1%2C2"
+	  "&user.fields=protected%2Cpublic_metrics",
+	  "Authorization", "Bearer token" },
+	{ "a timeline has no start time that could hide the newest post", "x",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}]}",
+	  "https://api.example/2/users/1/tweets?max_results=100"
+	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "Authorization", "Bearer token" },
+	{ "the other dialect renames the fields", "x",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],\"dialect\":1,"
+	  "\"page\":\"7140d\"}",
+	  "https://api.example/2/users/1/tweets?max_results=100"
+	  "&exclude=replies%2Cretweets&post.fields=created_at%2C"
+	  "public_metrics%2Creferenced_posts%2Cedit_history_post_ids"
+	  "&pagination_token=7140d",
+	  "Authorization", "Bearer token" },
+	{ "a limit below what X accepts is raised", "x",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],\"limit\":1}",
+	  "https://api.example/2/users/1/tweets?max_results=5"
+	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "Authorization", "Bearer token" },
+	{ "an id cannot leave its place in the path", "x",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1/../2?\"}]}",
+	  "https://api.example/2/users/1%2F..%2F2%3F/tweets?max_results=100"
+	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "Authorization", "Bearer token" },
+};
+
+static void asks_as_documented(void **state)
+{
+	const struct request *want = *state;
+	struct replay r;
+	struct http_req req;
+	struct err err = { 0 };
+
+	replay_init(&r, replay_platform(want->platform));
+	http_req_init(&req);
+	assert_int_equal(replay_ask(&r, str_of(want->ask), &err), 0);
+	assert_int_equal(r.platform->build(&r.ask, &req, &err), 0);
+	assert_string_equal(req.method, "GET");
+	assert_string_equal(buf_cstr(&req.url), want->url);
+	assert_int_equal(req.body.len, 0);
+	/* The credential is in a header, marked as a secret. */
+	assert_int_equal(req.n_headers, 1);
+	assert_string_equal(req.headers[0].name, want->header);
+	assert_string_equal(req.headers[0].value, want->value);
+	assert_true(req.headers[0].secret);
+	http_req_release(&req);
+	replay_release(&r);
+}
+
+static void refuses_a_token_with_a_line_break(void **state)
+{
+	const struct request *want = *state;
+	struct replay r;
+	struct http_req req;
+	struct err err = { 0 };
+
+	replay_init(&r, replay_platform(want->platform));
+	http_req_init(&req);
+	assert_int_equal(replay_ask(&r, str_of(want->ask), &err), 0);
+	r.ask.token = STR_LIT("to\r\nken");
+	assert_true(r.platform->build(&r.ask, &req, &err) < 0);
+	assert_null(strstr(err.text, "ken"));
+	http_req_release(&req);
+	replay_release(&r);
+}
+
+/* ---- what the roster may hold ---- */
+
+static const struct account {
+	const char *name, *platform, *id, *handle;
+	bool good;
+} accounts[] = {
+	{ "neither", "youtube", NULL, NULL, true },
+	{ "a channel id", "youtube", "UC_x5XG1OV2P6uZZ5FSM9Ttw", NULL, true },
+	{ "an address as id", "youtube", "youtube.com/@a", NULL, false },
+	{ "two ids in one", "youtube", "UCa,UCb", NULL, false },
+	{ "an empty id", "youtube", "", NULL, false },
+	{ "a handle", "youtube", NULL, "KementerianSosialRI", true },
+	{ "a handle with dots", "youtube", NULL, "sentra.abiyoso-1", true },
+	{ "a handle of another script", "youtube", NULL, "\u0e2a\u0e27", true },
+	{ "a handle with its @", "youtube", NULL, "@sentra", false },
+	{ "a handle with a space", "youtube", NULL, "sentra satu", false },
+	{ "an empty handle", "youtube", NULL, "", false },
+	{ "digits", "x", "1234567890123456789", NULL, true },
+	{ "too many digits", "x", "12345678901234567890", NULL, false },
+	{ "no digits", "x", "SentraSatu", NULL, false },
+	{ "an empty id", "x", "", NULL, false },
+	{ "a name", "x", "1", "Sentra_1", true },
+	{ "a name with its @", "x", NULL, "@sentra", false },
+	{ "a name with a dash", "x", NULL, "sentra-1", false },
+	{ "two names in one", "x", NULL, "a,b", false },
+};
+
+static void checks_the_roster(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(accounts); i++) {
+		const struct account *a = &accounts[i];
+		struct err err = { 0 };
+		int rc =
+			replay_platform(a->platform)
+				->check(str_of(a->id), str_of(a->handle), &err);
+
+		if ((rc == 0) != a->good)
+			fail_msg("%s: %s: %s", a->platform, a->name, err.text);
+		assert_true(a->good || err.text[0]);
+	}
+}
+
+/* ---- what is answered ---- */
+
+static void tells_what_is_wanted(void **state)
+{
+	const char *dir = *state;
+	char path[PATH_SPACE], platform[32] = "";
+	struct buf got, want;
+	struct replay r;
+	struct err err = { 0 };
+
+	sscanf(dir, CASES "/%31[^/]", platform);
+	replay_init(&r, replay_platform(platform));
+	buf_init(&got, TOLD_MAX);
+	buf_init(&want, TOLD_MAX);
+	if (replay_load(&r, dir, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_int_equal(replay_run(&r), 0);
+	replay_lines(&r, &got);
+	snprintf(path, sizeof(path), "%s/want.jsonl", dir);
+	if (file_read(path, &want, &err) < 0)
+		fail_msg("%s", err.text);
+	assert_string_equal(buf_cstr(&got), buf_cstr(&want));
+	buf_release(&got);
+	buf_release(&want);
+	replay_release(&r);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct CMUnitTest *)a)->name,
+		      ((const struct CMUnitTest *)b)->name);
+}
+
+/* Adds the folders of one platform; returns how many tests there are now. */
+static size_t add_cases(struct CMUnitTest *tests, size_t n,
+			const char *platform)
+{
+	char path[PATH_SPACE];
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), CASES "/%s", platform);
+	dir = opendir(path);
+	while (dir && n < CASES_MAX && (entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), CASES "/%s/%.255s", platform,
+			 entry->d_name);
+		tests[n].name = strdup(path);
+		tests[n].initial_state = (void *)tests[n].name;
+		tests[n++].test_func = tells_what_is_wanted;
+	}
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+static size_t add_requests(struct CMUnitTest *tests, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(requests); i++, n++) {
+		tests[n].name = requests[i].name;
+		tests[n].test_func = asks_as_documented;
+		tests[n].initial_state = (void *)&requests[i];
+	}
+	return n;
+}
+
+int main(void)
+{
+	static const char *const platforms[] = { "youtube", "x" };
+	static struct CMUnitTest tests[CASES_MAX + 64] = {
+		cmocka_unit_test(checks_the_roster),
+		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
+					  (void *)&requests[0]),
+		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
+					  (void *)&requests[6]),
+	};
+	size_t fixed = add_requests(tests, 3), n = fixed, i;
+	int failed;
+
+	for (i = 0; i < ARRAY_LEN(platforms); i++) {
+		size_t before = n;
+
+		n = add_cases(tests, n, platforms[i]);
+		if (n == before) {
+			fprintf(stderr, "no cases in " CASES "/%s\n",
+				platforms[i]);
+			return EXIT_FAILURE;
+		}
+	}
+	qsort(tests + fixed, n - fixed, sizeof(*tests), by_path);
+	failed = _cmocka_run_group_tests("adapters", tests, n, NULL, NULL);
+	for (i = fixed; i < n; i++)
+		free((void *)tests[i].name);
+	return failed;
+}
