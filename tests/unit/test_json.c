@@ -46,8 +46,8 @@ static void test_refused(void **state)
 		{ "NaN", "[NaN]", -EBADMSG, "no JSON" },
 		{ "a huge number that is none", "[1e999e9]", -EBADMSG,
 		  "line 1" },
-		{ "a huge number with a leading zero",
-		  "[0999999999999999999999]", -EBADMSG, "no JSON" },
+		{ "a huge number with a leading zero", "[1e999, 01e999]",
+		  -EBADMSG, "no JSON" },
 		{ "65 levels", NULL, -ELOOP, "more than 64 levels" },
 	};
 	char deep[66] = "";

@@ -66,14 +66,25 @@ static void test_values(void **state)
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		print_message("  %s\n", rows[i].name);
 		catch_stderr();
-		errno = EXDEV;
 		log_kv(LOG_WARN, "it is", "k", rows[i].value, NULL);
-		assert_int_equal(errno, EXDEV);
 		snprintf(want, sizeof(want),
 			 "level=warn unit=producer@x msg=\"it is\" %s\n",
 			 rows[i].want);
 		assert_string_equal(caught_lines(), want);
 	}
+}
+
+static void test_errno_is_kept_where_the_line_is_lost(void **state)
+{
+	int saved = dup(STDERR_FILENO);
+
+	(void)state;
+	close(STDERR_FILENO);
+	errno = EXDEV;
+	log_kv(LOG_ERROR, "m", NULL);
+	assert_int_equal(errno, EXDEV);
+	dup2(saved, STDERR_FILENO);
+	close(saved);
 }
 
 static void test_levels_and_journal(void **state)
@@ -104,15 +115,17 @@ static void test_long_values_are_cut(void **state)
 	int i;
 
 	(void)state;
-	for (i = 0; i < 2498; i++)
-		memcpy(value + 2 * i, "\xC3\xA9", 2);
-	value[2 * i] = '\0';
+	/* the character that would be cut is shown whole */
+	value[0] = 'a';
+	for (i = 1; i < 4998; i += 2)
+		memcpy(value + i, "\xC3\xA9", 2);
+	value[i] = '\0';
 	log_open("u", LOG_INFO);
 	catch_stderr();
 	log_kv(LOG_INFO, "m", "a", value, "b", "1", NULL);
 	line = caught_lines();
 	assert_int_equal(strlen(line),
-			 strlen("level=info unit=u msg=m a=... b=1\n") + 1024);
+			 strlen("level=info unit=u msg=m a=... b=1\n") + 1025);
 	assert_non_null(strstr(line, "\xC3\xA9... b=1\n"));
 	catch_stderr();
 	log_kv(LOG_INFO, "m", "1", value, "2", value, "3", value, "4", value,
@@ -251,6 +264,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_errno_is_kept_where_the_line_is_lost),
 		cmocka_unit_test(test_levels_and_journal),
 		cmocka_unit_test(test_long_values_are_cut),
 		cmocka_unit_test(test_redact),
