@@ -30,8 +30,9 @@ int json_parse(struct str text, const struct json_limits *, struct json_t **,
 	       struct err *) MUST_USE;
 
 /* As json_parse(), for what strangers send: bytes that are not UTF-8 and lone
- * surrogates become U+FFFD first, so that one bad post does not cost the
- * page.  *mended says whether that happened. */
+ * surrogates become U+FFFD first (NUL too, in a document that has one in a
+ * name), so that one bad post does not cost the page.  *mended says whether
+ * that happened. */
 int json_parse_mended(struct str text, const struct json_limits *,
 		      struct json_t **, bool *mended, struct err *) MUST_USE;
 
