@@ -88,6 +88,12 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
 $(BUILD)/tests/test_adapters: $(REPLAY)
 
+# Recorded answers, which are not part of this project: tests/samples.sh DIR.
+$(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
 unit: $(UNIT_TESTS)
 
 clean:

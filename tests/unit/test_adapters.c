@@ -194,6 +194,32 @@ static void checks_the_roster(void **state)
 	}
 }
 
+/* ---- what the core may count on ---- */
+
+static void names_its_bounds(void **state)
+{
+	const struct platform *y = &platform_youtube, *x = &platform_x;
+
+	(void)state;
+	assert_int_equal(y->batch[STEP_RESOLVE], 1);
+	assert_int_equal(y->batch[STEP_PROFILE], 50);
+	assert_int_equal(y->batch[STEP_POSTS], 1);
+	assert_int_equal(y->batch[STEP_COUNTERS], 50);
+	assert_int_equal(y->quota_units, 10000);
+	assert_int_equal(y->quota_period, QUOTA_PACIFIC_DAY);
+	assert_int_equal(x->batch[STEP_RESOLVE], 100);
+	assert_int_equal(x->batch[STEP_PROFILE], 100);
+	assert_int_equal(x->batch[STEP_POSTS], 1);
+	assert_int_equal(x->batch[STEP_COUNTERS], 0);
+	/* YouTube's lists are not in strict order; X counts replies, too. */
+	assert_false(y->newest_first);
+	assert_true(x->newest_first);
+	assert_true(y->total_counts_posts);
+	assert_false(x->total_counts_posts);
+	/* An empty page with a next one is not the end. */
+	assert_false(y->empty_page_ends || x->empty_page_ends);
+}
+
 /* ---- what is answered ---- */
 
 static void tells_what_is_wanted(void **state)
@@ -268,12 +294,13 @@ int main(void)
 	static const char *const platforms[] = { "youtube", "x" };
 	static struct CMUnitTest tests[CASES_MAX + 64] = {
 		cmocka_unit_test(checks_the_roster),
+		cmocka_unit_test(names_its_bounds),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  (void *)&requests[0]),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  (void *)&requests[6]),
 	};
-	size_t fixed = add_requests(tests, 3), n = fixed, i;
+	size_t fixed = add_requests(tests, 4), n = fixed, i;
 	int failed;
 
 	for (i = 0; i < ARRAY_LEN(platforms); i++) {
