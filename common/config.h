@@ -13,6 +13,7 @@
 
 enum cfg_type {
 	CFG_STR,      /* char *                  */
+	CFG_NAME,     /* char *, [a-z0-9][a-z0-9._-]*, at most 64 */
 	CFG_PATH,     /* char *, existence is checked by whoever opens it */
 	CFG_URL,      /* char *, http(s) origin; plain http only for loopback */
 	CFG_ZONE,     /* char *, an IANA zone that zone_check() knows */
@@ -26,7 +27,9 @@ struct cfg_item {
 	const char *key;
 	enum cfg_type type;
 	size_t offset;        /* of the field within the bound struct */
-	const char *fallback; /* as it would be written; NULL = "" or 0 */
+	const char *fallback; /* as it would be written; NULL = "" or 0;
+				 "$NAME|else": the environment's NAME, where
+				 it is set, else what follows */
 	double min, max;      /* both 0: no range */
 	const char *help;     /* one line, no period */
 };
@@ -63,8 +66,8 @@ int config_load(struct config **out, const char *path,
 /* Also empties the bound structs' strings.  Accepts NULL. */
 void config_free(struct config *);
 
-/* The line on which section.key was written, or 0: for faults that only the
- * program can find. */
+/* The line on which section.key was written (the last counts), or 0: for faults
+ * that only the program can find. */
 int config_line(const struct config *, const char *section, const char *key);
 const char *config_path(const struct config *);
 
