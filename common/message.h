@@ -5,7 +5,9 @@
 #include "buf.h"
 #include "err.h"
 
-#define HTTP_HEADERS_MAX 12
+#define HTTP_HEADERS_MAX 12	       /* of a request */
+#define HTTP_BODY_MAX	 (2u << 20)  /* of an answer, decompressed */
+#define HTTP_HEAD_MAX	 (64u << 10) /* of an answer's headers */
 
 struct http_header {
 	char *name;
@@ -25,10 +27,12 @@ struct http_req {
 void http_req_init(struct http_req *);
 void http_req_release(struct http_req *);
 void http_req_clear(struct http_req *);
-/* value: copied.  Header names and values with CR, LF or NUL are refused. */
+/* value: copied.  Names that are no token and values with CR, LF or NUL are
+ * refused (-EINVAL), as are too many or too long ones (-E2BIG). */
 int http_req_header(struct http_req *, const char *name, struct str value,
 		    bool secret, struct err *) MUST_USE;
-/* "?name=value" or "&name=value" appended to the URL, percent-encoded. */
+/* "?name=value" or "&name=value" appended to the URL, percent-encoded.  A URL
+ * over its cap is bad (buf.h) and refused by http_start(). */
 void http_req_param(struct http_req *, const char *name, struct str value);
 
 /* What went wrong before an answer was there; HTTP_OK otherwise. */
