@@ -199,8 +199,11 @@ static int64_t cap_end(const struct refusal *r, int64_t now_ms)
 static void judge_cap(const struct ask *ask, const struct refusal *r,
 		      struct verdict *v)
 {
+	int64_t end = cap_end(r, ask->now_ms);
+
 	verdict_set(v, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM);
-	v->not_before_ms = cap_end(r, ask->now_ms);
+	if (end > v->not_before_ms)
+		v->not_before_ms = end;
 }
 
 /* ---- by status ---- */

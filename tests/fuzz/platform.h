@@ -1,0 +1,113 @@
+/* platform.h -- a hostile answer to each question that a platform is asked.
+ *
+ * The input is the body, and the headers too; it is read as the answer to
+ * every step, and as a refusal of every status that means something.  So the
+ * bodies of tests/cases/<platform> are seeds as they are.  Beyond crashes it
+ * checks what an adapter owes the core (producers/platform.h). */
+#ifndef SENTRA_FUZZ_PLATFORM_H
+#define SENTRA_FUZZ_PLATFORM_H
+
+#include "producers/answer.h"
+
+#include <stdlib.h>
+
+#define FUZZ_NOW_MS INT64_C(1773120600000)
+
+static inline void require(bool good)
+{
+	if (!good)
+		abort();
+}
+
+static inline void require_post(const struct post *p)
+{
+	size_t i;
+
+	require(p->id.n > 0 && p->kind.n > 0);
+	for (i = 0; i < COUNTER_COUNT; i++)
+		require(p->counts[i] >= COUNT_NULL &&
+			p->counts[i] <= COUNT_MAX);
+}
+
+static inline void require_answer(const struct ask *ask, const struct answer *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->n_targets; i++) {
+		const struct answer_target *t = &a->target[i];
+		const struct profile *p = &t->profile;
+
+		/* Either a page, or why there is none; never neither. */
+		if (ask->step == STEP_POSTS)
+			require(t->has_page != t->failed);
+		if (t->has_profile)
+			require(str_eq(p->id, ask->targets[i].id) &&
+				(p->followers >= 0 || p->followers_exact == 0));
+		require(!t->failed || t->outcome != OUTCOME_OK);
+	}
+	for (i = 0; i < a->n_posts; i++)
+		require_post(&a->post[i].post);
+}
+
+static inline void fuzz_parse(const struct platform *platform,
+			      const struct ask *ask,
+			      const struct http_resp *resp)
+{
+	struct answer answer;
+	struct err err = { 0 };
+
+	if (answer_init(&answer, ask->n) < 0)
+		abort();
+	if (platform->parse(ask, resp, &answer, &err) < 0)
+		require(err.code < 0 && err.text[0]);
+	else if (!answer.bad)
+		require_answer(ask, &answer);
+	answer_release(&answer);
+}
+
+static inline void fuzz_judge(const struct platform *platform,
+			      const struct ask *ask,
+			      const struct http_resp *resp)
+{
+	struct verdict v = { .outcome = OUTCOME_INVALID_RESPONSE };
+
+	platform->judge(ask, resp, &v);
+	require(v.outcome != OUTCOME_OK || v.remedy == REMEDY_EMPTY);
+	require(v.remedy != REMEDY_BISECT || ask->n > 1 || ask->n_posts > 1);
+	require(v.remedy != REMEDY_DIALECT || ask->dialect == 0);
+	require(!v.not_before_ms || v.not_before_ms > ask->now_ms);
+	require(memchr(v.detail, '\0', sizeof(v.detail)) != NULL);
+}
+
+static inline void fuzz_platform(const struct platform *platform,
+				 const struct target *targets, size_t n,
+				 const uint8_t *data, size_t size)
+{
+	static const int statuses[] = { 400, 401, 402, 403, 404, 429, 503 };
+	const struct str post_ids[] = { STR_LIT("v1"), STR_LIT("v2") };
+	struct ask ask = { .targets = targets,
+			   .post_ids = post_ids,
+			   .now_ms = FUZZ_NOW_MS };
+	struct http_resp resp;
+	struct limits limits;
+	size_t i;
+
+	http_resp_init(&resp);
+	buf_add(&resp.body, data, size);
+	buf_add(&resp.headers, data, size);
+	for (i = 0; i < STEP_COUNT; i++) {
+		ask.step = (enum step)i;
+		ask.n = platform->batch[i] > 1 && i != STEP_COUNTERS ? n : 1;
+		ask.n_posts = i == STEP_COUNTERS ? 2 : 0;
+		resp.status = 200;
+		if (platform->batch[i])
+			fuzz_parse(platform, &ask, &resp);
+		resp.status = statuses[size % ARRAY_LEN(statuses)];
+		fuzz_judge(platform, &ask, &resp);
+	}
+	if (platform->limits)
+		platform->limits(&ask, &resp, &limits);
+	http_resp_release(&resp);
+}
+
+#endif
