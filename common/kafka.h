@@ -1,10 +1,12 @@
-/* kafka.h -- publish, subscribe, topics; the only user of librdkafka.
+/* kafka.h -- publish, subscribe, topics; kafka_*.c behind it are the only
+ * users of librdkafka.
  *
  * Properties come from [kafka] (settings.h); ours are set first, so that an
- * operator can override all but those that the guarantees rest on:
- * partitioner murmur2_random, enable.auto.commit, enable.auto.offset.store,
- * auto.offset.reset, partition.assignment.strategy (range: co-partitioned
- * topics need it, cooperative-sticky in 2.0.2 breaks them), group.id.
+ * operator can override all but those that the guarantees rest on: acks,
+ * enable.idempotence, partitioner murmur2_random, enable.auto.commit,
+ * enable.auto.offset.store, auto.offset.reset, partition.assignment.strategy
+ * (range: co-partitioned topics need it, cooperative-sticky in 2.0.2 breaks
+ * them), group.id, and the few that kafka_conf.c itself needs.
  * librdkafka's own log lines go to log.h, rate-limited. */
 #ifndef SENTRA_KAFKA_H
 #define SENTRA_KAFKA_H
@@ -38,8 +40,8 @@ struct kafka_pub *kafka_pub_new(const struct kafka_settings *, struct err *);
 /* Does not flush.  Accepts NULL. */
 void kafka_pub_free(struct kafka_pub *);
 
-/* key, payload, headers: copied.  -EAGAIN: the queue is full, try later.
- * key may be null.  partition < 0: by key. */
+/* key, payload, headers (at most 8): copied.  -EAGAIN: the queue is full, try
+ * later.  The key decides the partition; null: any. */
 int kafka_pub_send(struct kafka_pub *, const char *topic, struct str key,
 		   struct str payload, const struct kafka_header *, size_t n,
 		   struct err *) MUST_USE;
@@ -103,22 +105,26 @@ int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
 		    int64_t *first, int64_t *next, struct err *) MUST_USE;
 
 /* Begin (or begin again) to read at exactly these offsets; whatever was
- * fetched before is dropped. */
+ * fetched before is dropped, and partitions that are not told are not read.
+ * -ESTALE: nothing is assigned (any more). */
 int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
 		    struct err *) MUST_USE;
 
 /* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
- * < 0: an error worth telling (fatal ones are -EPIPE: begin anew).  Never
- * blocks; wait on kafka_sub_fd().  Serves rebalances. */
+ * < 0: an error worth telling (-EPIPE: fatal, begin anew; -ESPIPE: a
+ * partition does not have the offset, see kafka_sub_range() and start again;
+ * others pass by themselves).  Never blocks; wait on kafka_sub_fd() once this
+ * returned 0.  Serves rebalances. */
 int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *, struct err *)
 	MUST_USE;
 void kafka_msg_done(struct kafka_msg *);
 int kafka_sub_fd(const struct kafka_sub *);
 
-/* Commit asynchronously; parts hold the next offsets.  Lag display only. */
+/* Commit asynchronously; parts hold the next offsets.  Lag display only: what
+ * becomes of it is not told. */
 int kafka_sub_commit(struct kafka_sub *, const struct kafka_part *, size_t n,
 		     struct err *) MUST_USE;
-/* The same, waiting for the broker's word: at the end. */
+/* The same, waiting for the broker's word (at most 5 s): at the end. */
 int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
 			  size_t n, struct err *) MUST_USE;
 

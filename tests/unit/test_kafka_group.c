@@ -1,0 +1,336 @@
+/* test_kafka_group.c -- subscribing, on librdkafka's mock cluster.
+ *
+ * What the mock cannot show (latency, durability, broker time, admin) is in
+ * test_kafka_broker.c.  A first join takes 3 s there, so each group that is
+ * joined is used for much. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/kafka_fake.h"
+
+#define MANY 300
+
+/* A reader that remembers. */
+struct reader {
+	struct kafka_sub *sub;
+	struct kafka_part parts[2 * PARTS];
+	size_t n_parts;
+	int assigned, revoked, ended;
+	bool lost;
+	int64_t end[2][PARTS];
+	int64_t next[2][PARTS]; /* what must come next; -1: anything */
+	size_t got;
+	bool keyed; /* keys tell the partition */
+};
+
+static void on_assigned(void *ctx, const struct kafka_part *parts, size_t n)
+{
+	struct reader *reader = ctx;
+
+	assert_true(n <= 2 * PARTS);
+	memcpy(reader->parts, parts, n * sizeof(*parts));
+	reader->n_parts = n;
+	reader->assigned++;
+}
+
+static void on_revoked(void *ctx, bool lost)
+{
+	struct reader *reader = ctx;
+
+	reader->n_parts = 0;
+	reader->revoked++;
+	reader->lost = lost;
+}
+
+static void on_ended(void *ctx, const struct kafka_part *part)
+{
+	struct reader *reader = ctx;
+
+	reader->end[part->topic][part->partition] = part->offset;
+	reader->ended++;
+}
+
+static void reader_open(struct reader *reader, const struct fake *fake,
+			const char *group)
+{
+	static const char *const topics[] = { "a", "b" };
+	struct kafka_sub_events events = { reader, on_assigned, on_revoked,
+					   on_ended };
+	struct err err = { 0 };
+	int32_t partitions = 0;
+
+	*reader = (struct reader){ 0 };
+	memset(reader->next, 0xFF, sizeof(reader->next));
+	reader->sub = kafka_sub_new(&fake->settings, group, topics, 2, 5000,
+				    &events, &partitions, &err);
+	assert_string_equal(err.text, "");
+	assert_non_null(reader->sub);
+	assert_int_equal(partitions, PARTS);
+}
+
+static void take(struct reader *reader, struct kafka_msg *msg)
+{
+	int64_t *next = &reader->next[msg->topic][msg->partition];
+
+	if (*next >= 0)
+		assert_int_equal(msg->offset, *next);
+	*next = msg->offset + 1;
+	if (reader->keyed)
+		assert_int_equal(msg->partition,
+				 kafka_partition_of(msg->key, PARTS));
+	reader->got++;
+	kafka_msg_done(msg);
+	assert_null(msg->handle);
+}
+
+/* Poll for a while, or until there is this much of it.  Returns the first
+ * error. */
+static int read_until(struct reader *reader, const int *what, int want,
+		      size_t got, int64_t within_ms)
+{
+	int64_t deadline = boot_ms() + within_ms;
+	struct pollfd fd = { .fd = kafka_sub_fd(reader->sub),
+			     .events = POLLIN };
+	struct kafka_msg msg;
+	struct err err;
+	int rc;
+
+	while (*what < want || reader->got < got) {
+		rc = kafka_sub_poll(reader->sub, &msg, &err);
+		if (rc < 0)
+			return rc;
+		if (rc == 1)
+			take(reader, &msg);
+		else if (boot_ms() >= deadline)
+			return -ETIME;
+		else if (*what < want || reader->got < got)
+			poll(&fd, 1, (int)(deadline - boot_ms()));
+	}
+	return 0;
+}
+
+static const int zero = 0;
+
+static void start_at(struct reader *reader, int64_t offset)
+{
+	struct err err = { 0 };
+	size_t i;
+
+	for (i = 0; i < reader->n_parts; i++) {
+		struct kafka_part *part = &reader->parts[i];
+
+		part->offset = offset;
+		reader->next[part->topic][part->partition] = offset;
+	}
+	reader->ended = 0;
+	reader->got = 0;
+	assert_int_equal(kafka_sub_start(reader->sub, reader->parts,
+					 reader->n_parts, &err),
+			 0);
+}
+
+static size_t end_sum(const struct reader *reader, size_t topic)
+{
+	size_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < PARTS; i++)
+		sum += (size_t)reader->end[topic][i];
+	return sum;
+}
+
+static void check_one(struct reader *reader)
+{
+	struct kafka_msg msg = { 0 };
+	struct err err = { 0 };
+	rd_kafka_headers_t *headers;
+	struct pollfd fd = { .fd = kafka_sub_fd(reader->sub),
+			     .events = POLLIN };
+	const void *value;
+	size_t size;
+
+	start_at(reader, 0);
+	while (kafka_sub_poll(reader->sub, &msg, &err) == 0)
+		assert_int_equal(poll(&fd, 1, 5000), 1);
+	assert_true(str_is(msg.payload, "{}"));
+	assert_int_equal(msg.append_ms, -1); /* the mock's is the sender's */
+	assert_false(rd_kafka_message_headers(msg.handle, &headers));
+	assert_false(
+		rd_kafka_header_get_last(headers, "schema", &value, &size));
+	assert_true(str_eq((struct str){ value, size }, STR_LIT("x.v1")));
+	/* one message taken: the descriptor still calls for the others */
+	assert_int_equal(poll(&fd, 1, 0), 1);
+	kafka_msg_done(&msg);
+}
+
+/* Any message that was fetched for an earlier start would break the order
+ * that take() checks. */
+static void check_restarts(struct reader *reader)
+{
+	int i;
+
+	for (i = 0; i < 60; i++) {
+		start_at(reader, (i * 7) % 20);
+		assert_int_equal(read_until(reader, &zero, 0,
+					    (size_t)(i % 5) * 10 + 1, 5000),
+				 0);
+	}
+}
+
+static void check_out_of_range(struct reader *reader)
+{
+	int64_t first = -1, next = -1;
+	struct err err = { 0 };
+
+	start_at(reader, 1000000);
+	assert_int_equal(read_until(reader, &zero, 1, 0, 5000), -ESPIPE);
+	assert_int_equal(kafka_sub_range(reader->sub, 0, 1, &first, &next,
+					 &err),
+			 0);
+	assert_int_equal(first, 0);
+	assert_int_equal(next, reader->end[0][1]);
+	start_at(reader, 0);
+	while (read_until(reader, &zero, 0, 2 * MANY, 5000) == -ESPIPE)
+		; /* each partition tells it once */
+	assert_int_equal(reader->got, 2 * MANY);
+}
+
+static void check_commit(struct reader *reader)
+{
+	struct err err = { 0 };
+
+	assert_int_equal(kafka_sub_commit(reader->sub, reader->parts, 1, &err),
+			 0);
+	assert_int_equal(kafka_sub_commit_wait(reader->sub, reader->parts,
+					       reader->n_parts, &err),
+			 0);
+	assert_string_equal(err.text, "");
+}
+
+static void test_one_reader(void **state)
+{
+	struct fake *fake = *state;
+	struct reader reader;
+	struct err err = { 0 };
+
+	publish(fake, "a", MANY);
+	publish(fake, "b", MANY);
+	reader_open(&reader, fake, "one");
+	reader.keyed = true;
+	assert_int_equal(kafka_sub_start(reader.sub, NULL, 0, &err), -ESTALE);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 9000), 0);
+	assert_int_equal(reader.n_parts, 2 * PARTS);
+	/* nothing is read before the start */
+	assert_int_equal(read_until(&reader, &zero, 1, 0, 300), -ETIME);
+	assert_int_equal(reader.got, 0);
+
+	start_at(&reader, 0);
+	assert_int_equal(read_until(&reader, &reader.ended, 2 * PARTS, 2 * MANY,
+				    9000),
+			 0);
+	assert_int_equal(reader.got, 2 * MANY);
+	assert_int_equal(end_sum(&reader, 0), MANY);
+	assert_int_equal(end_sum(&reader, 1), MANY);
+
+	check_one(&reader);
+	check_restarts(&reader);
+	check_out_of_range(&reader);
+	check_commit(&reader);
+	kafka_sub_free(reader.sub);
+	assert_int_equal(reader.revoked, 0); /* not told by free */
+}
+
+/* One that has not started yet can be rebalanced as well. */
+static void test_two_readers(void **state)
+{
+	struct reader first, second;
+	int64_t deadline = boot_ms() + 15000;
+	size_t i;
+
+	reader_open(&first, *state, "two");
+	assert_int_equal(read_until(&first, &first.assigned, 1, 0, 9000), 0);
+	assert_int_equal(first.n_parts, 2 * PARTS);
+	reader_open(&second, *state, "two");
+	while (first.assigned < 2 || second.assigned < 1) {
+		assert_true(boot_ms() < deadline);
+		read_until(&first, &first.assigned, 2, 0, 20);
+		read_until(&second, &second.assigned, 1, 0, 20);
+	}
+	assert_int_equal(first.revoked, 1);
+	assert_false(first.lost);
+	assert_int_equal(first.n_parts, PARTS);
+	assert_int_equal(second.n_parts, PARTS);
+	/* the same partitions of both topics */
+	for (i = 0; i < PARTS / 2; i++)
+		assert_int_equal(first.parts[i].partition,
+				 first.parts[PARTS / 2 + i].partition);
+	start_at(&first, 0);
+	assert_int_equal(read_until(&first, &first.ended, PARTS, 1, 9000), 0);
+	kafka_sub_free(second.sub);
+	kafka_sub_free(first.sub);
+}
+
+static const struct cfg_pairs no_pairs = { NULL, 0 };
+
+static void test_refuses_topics(void **state)
+{
+	static const struct {
+		const char *topics[2];
+		int code;
+		const char *text;
+	} rows[] = {
+		{ { "a", "nowhere" }, -ENOENT, "topic nowhere does not exist" },
+		{ { "a", "few" },
+		  0,
+		  "topic a has 6 partitions, but few has 2" },
+	};
+	struct fake *fake = *state;
+	struct kafka_sub_events events = { NULL, on_assigned, on_revoked,
+					   on_ended };
+	int32_t partitions;
+	struct err err;
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_null(kafka_sub_new(&fake->settings, "refused",
+					  rows[i].topics, 2, 5000, &events,
+					  &partitions, &err));
+		assert_int_equal(err.code, rows[i].code);
+		assert_non_null(strstr(err.text, rows[i].text));
+	}
+}
+
+static void test_no_broker(void **state)
+{
+	struct kafka_settings nobody = { (char *)"127.0.0.1:1", no_pairs };
+	const char *topic = "a";
+	struct kafka_sub_events events = { NULL, on_assigned, on_revoked,
+					   on_ended };
+	struct err err = { 0 };
+	int64_t before_ms = boot_ms();
+	int32_t partitions;
+
+	(void)state;
+	assert_null(kafka_sub_new(&nobody, "g", &topic, 1, 500, &events,
+				  &partitions, &err));
+	assert_true(boot_ms() - before_ms < 5000);
+	assert_non_null(strstr(err.text, "no answer from Kafka"));
+	assert_non_null(strstr(err.text, "brokers are down"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_broker),
+		cmocka_unit_test(test_refuses_topics),
+		cmocka_unit_test(test_one_reader),
+		cmocka_unit_test(test_two_readers),
+	};
+
+	return cmocka_run_group_tests_name("kafka_group", tests, fake_start,
+					   fake_stop);
+}
