@@ -46,6 +46,7 @@ struct sentra {
 struct roster {
 	struct sentra *sentras; /* in the order of the file */
 	size_t n;
+	struct roster_memory *memory; /* private: what holds the above */
 };
 
 /* Faults (file, line, field) go to faults; the call then returns -EINVAL.
