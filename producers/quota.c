@@ -1,0 +1,170 @@
+/* quota.c -- counts units and remembers rests. */
+#include "quota.h"
+
+#include "common/backoff.h"
+#include "common/json.h"
+
+#include <errno.h>
+
+#define HOLD_MAX_MS (62 * DAY_MS) /* a billing cycle and then some */
+#define AHEAD_SHARE 100 /* one hundredth of the limit is noted ahead */
+
+static const char *const step_names[STEP_COUNT] = {
+	[STEP_RESOLVE] = "resolve",
+	[STEP_PROFILE] = "profile",
+	[STEP_POSTS] = "posts",
+	[STEP_COUNTERS] = "counters",
+};
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+void quota_init(struct quota *q, enum quota_period period, int64_t limit)
+{
+	*q = (struct quota){ .period = period, .limit = limit };
+}
+
+static bool counts(const struct quota *q)
+{
+	return q->period != QUOTA_NONE && q->limit > 0;
+}
+
+static int64_t period_end(const struct quota *q, int64_t now_ms)
+{
+	return q->period == QUOTA_UTC_MONTH ? month_after(now_ms)
+					    : pacific_midnight_after(now_ms);
+}
+
+/* Any other period than the one counted begins at 0, an earlier one too: that
+ * is a replay of the past, or a clock that was set right. */
+static void roll(struct quota *q, int64_t now_ms)
+{
+	int64_t end = period_end(q, now_ms);
+
+	if (end == q->resets_ms)
+		return;
+	q->resets_ms = end;
+	q->used = 0;
+	q->noted = 0;
+}
+
+int64_t quota_blocked(struct quota *q, enum step step, int64_t cost,
+		      int64_t now_ms)
+{
+	int64_t until = later(q->hold_all_ms, q->hold_ms[step]);
+
+	if (counts(q)) {
+		roll(q, now_ms);
+		if (q->used + cost > q->limit)
+			until = later(until, q->resets_ms);
+	}
+	return until > now_ms ? until : 0;
+}
+
+void quota_spend(struct quota *q, int64_t cost, int64_t now_ms)
+{
+	if (!counts(q))
+		return;
+	roll(q, now_ms);
+	q->used += cost;
+	if (q->used <= q->noted)
+		return;
+	q->noted = q->used + q->limit / AHEAD_SHARE;
+	q->dirty = true;
+}
+
+void quota_hold(struct quota *q, enum step step, int64_t until_ms,
+		int64_t now_ms)
+{
+	int64_t *hold =
+		step == STEP_COUNT ? &q->hold_all_ms : &q->hold_ms[step];
+
+	if (until_ms > now_ms + HOLD_MAX_MS)
+		until_ms = now_ms + HOLD_MAX_MS;
+	if (until_ms <= *hold)
+		return;
+	*hold = until_ms;
+	q->dirty = true;
+}
+
+int64_t quota_opens(const struct quota *q, const struct platform *pf,
+		    int64_t now_ms)
+{
+	int64_t opens = later(now_ms, q->hold_all_ms);
+	int64_t cost = 0;
+	size_t i;
+
+	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
+		if (pf->batch[i] == 0)
+			continue;
+		cost += pf->cost[i];
+		opens = later(opens, q->hold_ms[i]);
+	}
+	if (counts(q) && now_ms < q->resets_ms && q->used + cost > q->limit)
+		opens = later(opens, q->resets_ms);
+	return opens;
+}
+
+void quota_settle(struct quota *q)
+{
+	q->dirty |= q->noted != q->used;
+	q->noted = q->used;
+}
+
+void quota_encode(const struct quota *q, struct buf *out)
+{
+	size_t i;
+
+	buf_addf(out, "{\"version\":1,\"used\":%lld,\"resets\":%lld",
+		 (long long)q->noted, (long long)q->resets_ms);
+	buf_addf(out, ",\"hold\":{\"all\":%lld", (long long)q->hold_all_ms);
+	for (i = 0; i < STEP_COUNT; i++)
+		buf_addf(out, ",\"%s\":%lld", step_names[i],
+			 (long long)q->hold_ms[i]);
+	buf_adds(out, "}}\n");
+}
+
+static int read_count(const struct json_t *node, const char *name, int64_t *to,
+		      struct err *err)
+{
+	if (!json_int(node, to) || *to < 0)
+		return err_set(err, -EBADMSG, "%s: want a whole number", name);
+	return 0;
+}
+
+static int read_holds(struct quota *q, const struct json_t *hold,
+		      struct err *err)
+{
+	int rc = read_count(json_get(hold, "all"), "hold.all", &q->hold_all_ms,
+			    err);
+	size_t i;
+
+	for (i = 0; rc == 0 && i < STEP_COUNT; i++)
+		rc = read_count(json_get(hold, step_names[i]), step_names[i],
+				&q->hold_ms[i], err);
+	return rc;
+}
+
+int quota_decode(struct quota *q, struct str text, struct err *err)
+{
+	struct quota read = *q;
+	struct json_t *doc;
+	int rc = json_parse(text, &json_file_limits, &doc, err);
+
+	if (rc < 0)
+		return rc;
+	if ((rc = read_count(json_get(doc, "used"), "used", &read.used, err)) <
+		    0 ||
+	    (rc = read_count(json_get(doc, "resets"), "resets", &read.resets_ms,
+			     err)) < 0 ||
+	    (rc = read_holds(&read, json_get(doc, "hold"), err)) < 0)
+		goto out;
+	read.noted = read.used;
+	read.dirty = false;
+	*q = read;
+out:
+	json_free(doc);
+	return rc;
+}

@@ -1,0 +1,45 @@
+/* quota.h -- whether a platform may be asked, as arithmetic: units a period,
+ * and instants before which a step or the whole platform must rest.
+ *
+ * Knows neither clock nor file.  The text that it encodes never tells less
+ * than what was used, so that a restart cannot overspend: some units are
+ * noted ahead, and dirty says when the text must be written again, before the
+ * request goes out. */
+#ifndef SENTRA_QUOTA_H
+#define SENTRA_QUOTA_H
+
+#include "common/buf.h"
+#include "common/err.h"
+#include "platform.h"
+
+struct quota {
+	enum quota_period period;
+	int64_t limit;               /* units a period; 0: none */
+	int64_t used;                /* in this period */
+	int64_t noted;               /* what the text says is used, >= used */
+	int64_t resets_ms;           /* end of the period; 0: none began */
+	int64_t hold_ms[STEP_COUNT]; /* not before, one step; 0: free */
+	int64_t hold_all_ms;         /* not before, the whole platform */
+	bool dirty;                  /* the text is out of date */
+};
+
+void quota_init(struct quota *, enum quota_period, int64_t limit);
+
+/* 0: the step may be asked now; else unix ms before which it may not. */
+int64_t quota_blocked(struct quota *, enum step, int64_t cost, int64_t now_ms);
+/* One request goes out. */
+void quota_spend(struct quota *, int64_t cost, int64_t now_ms);
+/* Rest until then; STEP_COUNT: the whole platform.  A hold is never shortened,
+ * and never longer than 62 days, whatever a platform says. */
+void quota_hold(struct quota *, enum step, int64_t until_ms, int64_t now_ms);
+/* When a round that costs that much could begin: now_ms or later. */
+int64_t quota_opens(const struct quota *, const struct platform *,
+		    int64_t now_ms);
+/* Nothing is noted ahead any more: before the last write. */
+void quota_settle(struct quota *);
+
+void quota_encode(const struct quota *, struct buf *);
+/* Keeps period and limit.  < 0: no such text; the quota is untouched. */
+int quota_decode(struct quota *, struct str text, struct err *) MUST_USE;
+
+#endif
