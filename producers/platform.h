@@ -24,8 +24,8 @@
 
 enum step { STEP_RESOLVE, STEP_PROFILE, STEP_POSTS, STEP_COUNTERS, STEP_COUNT };
 
-#define DETAIL_SIZE 1024 /* of a detail before it is redacted and cut */
-#define PLATFORM_KEYS_MAX 8 /* an adapter's own configuration keys */
+#define DETAIL_SIZE       1024 /* of a detail before it is redacted and cut */
+#define PLATFORM_KEYS_MAX 8    /* an adapter's own configuration keys */
 
 /* One account as an adapter sees it; all borrowed. */
 struct target {
@@ -41,23 +41,23 @@ struct ask {
 	const struct target *targets; /* n <= batch[step]; 1 for POSTS and
 					 COUNTERS */
 	size_t n;
-	struct str page;           /* where to go on; null: the first page */
+	struct str page;            /* where to go on; null: the first page */
 	const struct str *post_ids; /* COUNTERS: n_posts <= batch[step] */
 	size_t n_posts;
-	unsigned limit;            /* posts a page; 0: the adapter's choice */
-	unsigned dialect;          /* 0, or what REMEDY_DIALECT switched to */
-	struct str base_url;       /* origin without trailing slash */
-	struct str token, secret;  /* credentials; secret may be null */
-	const char *const *keys;   /* values of platform.keys, in their order */
-	int64_t now_ms;            /* for limits that speak of a time span */
+	unsigned limit;           /* posts a page; 0: the adapter's choice */
+	unsigned dialect;         /* 0, or what REMEDY_DIALECT switched to */
+	struct str base_url;      /* origin without trailing slash */
+	struct str token, secret; /* credentials; secret may be null */
+	const char *const *keys;  /* values of platform.keys, in their order */
+	int64_t now_ms;           /* for limits that speak of a time span */
 };
 
 /* ---- what an answer tells, handed to the core ---- */
 
 struct profile {
-	struct str id;     /* as answered; the core compares it */
-	struct str handle; /* as answered; may be null */
-	int64_t followers; /* COUNT_NULL where not told or hidden */
+	struct str id;       /* as answered; the core compares it */
+	struct str handle;   /* as answered; may be null */
+	int64_t followers;   /* COUNT_NULL where not told or hidden */
 	int followers_exact; /* 1, 0, -1 = null */
 	int64_t posts_total, views_total, likes_total;
 };
@@ -65,7 +65,7 @@ struct profile {
 struct post {
 	struct str id;
 	int64_t published_ms;
-	struct str kind, url, text; /* null where not told */
+	struct str kind, url, text;    /* null where not told */
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where not told */
 };
 
@@ -124,8 +124,8 @@ struct verdict {
 
 /* What headers say of the limits of the endpoint just asked. */
 struct limits {
-	int64_t remaining;      /* requests left, or -1 unknown */
-	int64_t not_before_ms;  /* if remaining is 0: until when; else 0 */
+	int64_t remaining;     /* requests left, or -1 unknown */
+	int64_t not_before_ms; /* if remaining is 0: until when; else 0 */
 };
 
 enum quota_period { QUOTA_NONE, QUOTA_PACIFIC_DAY, QUOTA_UTC_MONTH };
@@ -136,12 +136,12 @@ struct platform {
 	/* The adapter's own keys: CFG_STR rows whose offset is
 	 * i * sizeof(char *), at most PLATFORM_KEYS_MAX; may be NULL. */
 	const struct cfg_item *keys;
-	bool has_secret;      /* reads <platform>.secret if it is there */
+	bool has_secret; /* reads <platform>.secret if it is there */
 
 	unsigned batch[STEP_COUNT]; /* targets a request (COUNTERS: posts) */
 	unsigned cost[STEP_COUNT];  /* quota units a request */
 	enum quota_period quota_period;
-	int64_t quota_units;  /* default budget a period; 0: none */
+	int64_t quota_units; /* default budget a period; 0: none */
 
 	bool newest_first;    /* strict order: a broken paging after page 1
 				 leaves the round complete */

@@ -1,0 +1,12 @@
+/* judge.h -- what an answer means before anyone reads it: pure. */
+#ifndef SENTRA_JUDGE_H
+#define SENTRA_JUDGE_H
+
+#include "platform.h"
+
+/* True for a 2xx answer, which is to be parsed.  Else *verdict says what the
+ * refusal or the fault means: common rules first, then platform.judge(). */
+bool judge_answer(const struct platform *, const struct ask *,
+		  const struct http_resp *, struct verdict *verdict);
+
+#endif
