@@ -1,0 +1,20 @@
+/* asker_rules.h -- when the platform may be asked, and asked again.  Only for
+ * asker.c. */
+#ifndef SENTRA_ASKER_RULES_H
+#define SENTRA_ASKER_RULES_H
+
+#include "asker.h"
+
+/* What may be waited for one repetition, and with --once in all. */
+#define ASKER_PATIENCE_MS (10 * SECOND_MS)
+
+/* Whether nothing may be sent now; *v says why. */
+bool asker_blocked(struct asker *, struct moment, struct verdict *v);
+/* The refusal in asker.verdict has a remedy within this question: READY. */
+bool asker_again(struct asker *, struct moment);
+/* It has none: what follows for the questions to come. */
+void asker_blame(struct asker *, struct moment);
+/* An answer that could be read. */
+void asker_praise(struct asker *);
+
+#endif

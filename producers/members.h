@@ -1,0 +1,40 @@
+/* members.h -- the accounts of one platform in the roster, and when each is
+ * due.  Pure but for the store, whose entries it takes. */
+#ifndef SENTRA_MEMBERS_H
+#define SENTRA_MEMBERS_H
+
+#include "asker.h"
+#include "plan.h"
+#include "store.h"
+
+struct member {
+	const struct sentra *sentra; /* borrowed from the plan */
+	const struct account *account;
+	struct kept *kept; /* borrowed from the store */
+	int64_t due_ms;    /* boot */
+	bool done;         /* with once: told */
+	bool told;         /* last is known */
+	enum outcome last;
+};
+
+struct members {
+	struct member *member; /* owned, in the order of the roster */
+	size_t n;
+	size_t *due; /* owned; members_due() */
+};
+
+/* Accounts polled before are due one interval after their last round, the
+ * others within plan.poll.spread; with once all are due at once. */
+int members_init(struct members *, const struct plan *, struct store *,
+		 bool once, uint64_t seed, struct moment,
+		 struct err *) MUST_USE;
+void members_release(struct members *);
+
+/* When the first is due, boot_ms; INT64_MAX: never. */
+int64_t members_next(const struct members *);
+/* At most max of those due by then, the longest unobserved first: indexes in
+ * members.due; returns how many. */
+size_t members_due(struct members *, int64_t by_ms, size_t max);
+bool members_done(const struct members *);
+
+#endif

@@ -1,0 +1,236 @@
+/* poll.c -- the scheduler: groups of due accounts, one request in flight. */
+#include "poll_parts.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "meter.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Who is due within this part of the interval is taken along, so that batches
+ * stay whole. */
+#define GATHER_SHARE 10
+#define SLOW_FACTOR  4   /* intervals while Kafka is away */
+#define FULL_MS      500 /* between two tries of a full outlet */
+
+/* ---- life ---- */
+
+static void state_path(char *out, const struct poller_setup *setup,
+		       const char *suffix)
+{
+	*out = '\0';
+	if (*setup->state_dir)
+		snprintf(out, PATH_MAX, "%s/%s%s", setup->state_dir,
+			 setup->platform->name, suffix);
+}
+
+static void init_asker(struct poller *p)
+{
+	const struct asker_setup setup = {
+		.platform = p->setup.platform,
+		.transport = p->setup.transport,
+		.metrics = p->setup.metrics,
+		.quota_path = p->quota_path,
+		.token = p->setup.token,
+		.secret = p->setup.secret,
+		.once = p->setup.once,
+		.seed = p->setup.seed,
+	};
+
+	asker_init(&p->asker, &setup);
+	quota_init(&p->asker.quota, p->setup.platform->quota_period, 0);
+}
+
+struct poller *poller_new(const struct poller_setup *setup)
+{
+	struct poller *p = calloc(1, sizeof(*p));
+	size_t size = group_size(setup->platform);
+
+	if (!p)
+		return NULL;
+	p->setup = *setup;
+	state_path(p->store_path, setup, ".json");
+	state_path(p->quota_path, setup, ".quota.json");
+	store_init(&p->store);
+	outbox_init(&p->outbox);
+	init_asker(p);
+	p->grouped = calloc(size, sizeof(*p->grouped));
+	if (group_init(&p->group, setup->platform, size) < 0 || !p->grouped) {
+		poller_free(p);
+		return NULL;
+	}
+	poll_load(p);
+	return p;
+}
+
+void poller_free(struct poller *p)
+{
+	if (!p)
+		return;
+	asker_release(&p->asker);
+	group_release(&p->group);
+	members_release(&p->members);
+	store_release(&p->store);
+	outbox_release(&p->outbox);
+	plan_free(p->plan);
+	plan_free(p->next);
+	free(p->grouped);
+	free(p);
+}
+
+/* ---- plans ---- */
+
+void poller_adopt(struct poller *p, struct plan *plan)
+{
+	plan_free(p->next);
+	p->next = plan;
+}
+
+static void bind_asker(struct poller *p)
+{
+	struct asker *a = &p->asker;
+
+	a->base_url = plan_base_url(p->plan);
+	a->keys = (const char *const *)p->plan->keys;
+	a->retries = (unsigned)p->plan->poll.retries;
+	a->shut_for_ms = p->plan->poll.interval_ms / 2;
+	a->quota.limit = plan_quota(p->plan);
+	metrics_set(p->setup.metrics, METER_QUOTA_LIMIT, NULL,
+		    (double)a->quota.limit);
+}
+
+/* Only between two groups, for a group borrows from its plan. */
+static void take_plan(struct poller *p, struct moment now)
+{
+	struct members members;
+	struct err err;
+
+	if (!p->next)
+		return;
+	if (members_init(&members, p->next, &p->store, p->setup.once,
+			 p->setup.seed, now, &err) < 0) {
+		log_kv(LOG_ERROR, "cannot take the roster", "error", err.text,
+		       NULL);
+		return;
+	}
+	members_release(&p->members);
+	plan_free(p->plan);
+	p->members = members;
+	p->plan = p->next;
+	p->next = NULL;
+	bind_asker(p);
+}
+
+/* ---- groups ---- */
+
+static void add_member(struct poller *p, size_t index, struct moment now)
+{
+	const struct member *m = &p->members.member[index];
+	const struct round_setup setup = {
+		.platform = p->setup.platform,
+		.max_pages = (unsigned)p->plan->poll.max_pages,
+		.id = str_of(m->account->id),
+		.handle = str_of(m->account->handle),
+		.kept_id = str_of(m->kept->id),
+		.resolve_again = m->kept->gone,
+		.posted = m->kept->posted,
+	};
+	struct round *r;
+	char at[RFC3339_SIZE], detail[80];
+
+	p->grouped[p->group.n] = index;
+	r = group_add(&p->group, &setup);
+	if (m->kept->hold_ms <= now.wall_ms)
+		return;
+	rfc3339_format(m->kept->hold_ms, at);
+	snprintf(detail, sizeof(detail),
+		 "not asked: the account's limit holds until %s", at);
+	round_refused(r, OUTCOME_QUOTA, detail);
+}
+
+static int64_t slowdown(const struct poller *p)
+{
+	if (!p->kafka_away || p->setup.once)
+		return 0;
+	return p->plan->poll.interval_ms * (SLOW_FACTOR - 1);
+}
+
+/* False: nobody is due before *due_ms. */
+static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
+{
+	int64_t first_ms = members_next(&p->members);
+	int64_t by_ms;
+	size_t i, n;
+
+	if (first_ms == INT64_MAX)
+		return false;
+	by_ms = now.boot_ms - slowdown(p);
+	if (first_ms > by_ms) {
+		*due_ms = first_ms + slowdown(p);
+		return false;
+	}
+	by_ms += p->plan->poll.interval_ms / GATHER_SHARE;
+	n = members_due(&p->members, by_ms, p->group.size);
+	group_clear(&p->group);
+	for (i = 0; i < n; i++)
+		add_member(p, p->members.due[i], now);
+	p->under_way = true;
+	return true;
+}
+
+/* ---- stepping ---- */
+
+static void settled(struct poller *p, struct moment now)
+{
+	if (p->asker.answered)
+		group_answered(&p->group, &p->asker.answer, now.wall_ms);
+	else
+		group_refused(&p->group, &p->asker.verdict);
+	asker_done(&p->asker);
+	poll_log_trouble(p);
+}
+
+/* One move; false: nothing to do before *due_ms. */
+static bool move(struct poller *p, struct moment now, int64_t *due_ms)
+{
+	if (p->asker.state != ASKER_IDLE) {
+		if (asker_step(&p->asker, now) == ASKER_SETTLED) {
+			settled(p, now);
+			return true;
+		}
+		*due_ms = asker_due(&p->asker);
+		return false;
+	}
+	if (!p->under_way) {
+		take_plan(p, now);
+		return begin_group(p, now, due_ms);
+	}
+	switch (group_next(&p->group)) {
+	case GROUP_ASK: asker_begin(&p->asker, &p->group.ask); break;
+	case GROUP_TELL: poll_tell(p, now); break;
+	case GROUP_OVER: p->under_way = false; break;
+	}
+	return true;
+}
+
+int64_t poller_step(struct poller *p, struct moment now)
+{
+	int64_t due_ms = INT64_MAX;
+
+	do {
+		if (!poll_drain(p)) {
+			due_ms = now.boot_ms + FULL_MS;
+			break;
+		}
+	} while (move(p, now, &due_ms));
+	poll_keep_if_due(p, now);
+	poll_measure(p, now);
+	return due_ms;
+}
+
+bool poller_done(const struct poller *p)
+{
+	return p->setup.once && p->plan && !p->next && !p->under_way &&
+	       outbox_left(&p->outbox) == 0 && members_done(&p->members);
+}

@@ -1,0 +1,66 @@
+/* poll_state.c -- what a poller finds at its start and leaves behind. */
+#include "poll_parts.h"
+
+#include "common/file.h"
+#include "common/log.h"
+
+#include <errno.h>
+
+#define KEEP_EVERY_MS (30 * SECOND_MS)
+
+static void load_quota(struct poller *p)
+{
+	struct buf text;
+	struct err err = { 0 };
+	int rc;
+
+	if (!*p->quota_path)
+		return;
+	buf_init(&text, 65536);
+	rc = file_read(p->quota_path, &text, &err);
+	if (rc == 0)
+		rc = quota_decode(&p->asker.quota, buf_str(&text), &err);
+	if (rc < 0 && rc != -ENOENT)
+		log_kv(LOG_WARN, "the quota's state is left aside", "file",
+		       p->quota_path, "error", err.text, NULL);
+	buf_release(&text);
+}
+
+void poll_load(struct poller *p)
+{
+	struct err err;
+
+	load_quota(p);
+	if (*p->store_path && store_load(&p->store, p->store_path, &err) < 0)
+		log_kv(LOG_WARN, "the state is left aside", "error", err.text,
+		       NULL);
+}
+
+void poller_keep(struct poller *p, struct moment now, bool delivered)
+{
+	struct err err;
+
+	quota_settle(&p->asker.quota);
+	asker_save(&p->asker, now);
+	if (!delivered || !p->store.changed || !*p->store_path)
+		return;
+	p->kept_ms = now.boot_ms;
+	if (store_save(&p->store, p->store_path, &err) < 0 &&
+	    log_limited("state file", now.boot_ms))
+		log_kv(LOG_ERROR, "cannot write the state file", "error",
+		       err.text, NULL);
+}
+
+/* What was seen is written only once Kafka has it all: after a crash before
+ * that it is published again. */
+void poll_keep_if_due(struct poller *p, struct moment now)
+{
+	struct outlet_state s;
+
+	if (!p->store.changed || !*p->store_path ||
+	    (p->under_way && now.boot_ms - p->kept_ms < KEEP_EVERY_MS))
+		return;
+	p->setup.outlet->state(p->setup.outlet->ctx, &s);
+	if (s.pending == 0 && outbox_left(&p->outbox) == 0)
+		poller_keep(p, now, true);
+}

@@ -1,0 +1,97 @@
+/* poll_tell.c -- one account's round is over: its events, what is kept of it,
+ * and when it comes again. */
+#include "poll_parts.h"
+
+#include "common/log.h"
+#include "meter.h"
+
+static void log_change(const struct poller *p, struct member *m,
+		       const struct round *r)
+{
+	enum outcome now = round_outcome(r);
+
+	if ((!m->told && now == OUTCOME_OK) || (m->told && m->last == now))
+		return;
+	m->told = true;
+	m->last = now;
+	if (p->asker.trouble.on)
+		return; /* one line tells of all accounts */
+	log_kv(now == OUTCOME_OK ? LOG_INFO : LOG_WARN, "account", "sentra",
+	       m->sentra->id, "account", m->account->identity, "outcome",
+	       outcome_name(now), "detail", r->detail, NULL);
+}
+
+static void remember(struct poller *p, struct member *m, const struct round *r,
+		     struct moment now)
+{
+	struct kept *k = m->kept;
+
+	k->observed_ms = now.wall_ms;
+	k->hold_ms = r->hold_ms > k->hold_ms ? r->hold_ms : k->hold_ms;
+	k->changed = true;
+	p->store.changed = true;
+	if (r->id_is_new && !m->account->id)
+		(void)!kept_set_id(k, r->id); /* else it is resolved again */
+	if (r->id_gone)
+		k->gone = true;
+	else if (r->has_profile)
+		k->gone = false;
+	if (r->n_posts == 0)
+		return;
+	k->posted = true;
+	seen_renew(&k->seen, r->post, r->n_posts, now.wall_ms);
+}
+
+static int64_t next_poll(const struct poller *p, const struct member *m,
+			 const struct round *r, struct moment now)
+{
+	int64_t next = now.wall_ms + p->plan->poll.interval_ms;
+	int64_t opens =
+		quota_opens(&p->asker.quota, p->setup.platform, now.wall_ms);
+
+	next = opens > next ? opens : next;
+	next = m->kept->hold_ms > next ? m->kept->hold_ms : next;
+	return r->hold_ms > next ? r->hold_ms : next;
+}
+
+static void count_round(struct poller *p, const struct round *r,
+			struct moment now)
+{
+	enum outcome outcome = round_outcome(r);
+
+	metrics_add(p->setup.metrics, METER_ROUNDS, outcome_name(outcome), 1);
+	if (outcome != OUTCOME_OK)
+		return;
+	p->last_ok_ms = now.wall_ms;
+	metrics_set(p->setup.metrics, METER_LAST_SUCCESS, NULL,
+		    (double)(now.wall_ms / SECOND_MS));
+}
+
+static void add_event(void *ctx, const struct event *e)
+{
+	struct poller *p = ctx;
+
+	metrics_add(p->setup.metrics, METER_EVENTS, event_schema(e->kind), 1);
+	outbox_add(&p->outbox, e);
+}
+
+void poll_tell(struct poller *p, struct moment now)
+{
+	struct member *m = &p->members.member[p->grouped[p->group.at]];
+	struct round *r = &p->group.round[p->group.at];
+	struct round_report report = {
+		.sentra_id = str_of(m->sentra->id),
+		.account_id = str_of(m->account->identity),
+		.observed_ms = now.wall_ms,
+		.next_poll_ms = next_poll(p, m, r, now),
+	};
+
+	round_close(r, now.wall_ms);
+	round_tell(r, &report, &m->kept->seen, add_event, p);
+	remember(p, m, r, now);
+	count_round(p, r, now);
+	log_change(p, m, r);
+	m->due_ms = now.boot_ms + report.next_poll_ms - now.wall_ms;
+	m->done = p->setup.once;
+	group_told(&p->group);
+}
