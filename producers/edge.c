@@ -1,0 +1,238 @@
+/* edge.c -- opens and closes; the polling itself is poll.c's. */
+#include "edge.h"
+
+#include "common/clock.h"
+#include "common/log.h"
+#include "meter.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CREDENTIAL_BYTES_MAX 65536u
+#define DRAIN_MS             (60 * SECOND_MS)
+#define DRAIN_STEP_MS        200
+
+void edge_init(struct edge *e, const struct options *options,
+	       const struct platform *pf)
+{
+	*e = (struct edge){ .options = options, .platform = pf };
+	faults_init(&e->faults);
+	buf_init(&e->token, CREDENTIAL_BYTES_MAX);
+	buf_init(&e->secret, CREDENTIAL_BYTES_MAX);
+	buf_init(&e->topic, 256);
+}
+
+void edge_release(struct edge *e)
+{
+	http_free(e->http);
+	poller_free(e->poller);
+	kafka_pub_free(e->pub);
+	metrics_free(e->metrics);
+	daemon_free(e->daemon);
+	plan_free(e->plan);
+	faults_release(&e->faults);
+	buf_release(&e->token);
+	buf_release(&e->secret);
+	buf_release(&e->topic);
+	free(e->state_dir);
+	free(e->metrics_file);
+}
+
+struct moment edge_now(const struct edge *e)
+{
+	return (struct moment){
+		.boot_ms = boot_ms(),
+		.wall_ms = e->options->has_as_of
+				   ? e->options->as_of_s * SECOND_MS
+				   : wall_ms(),
+	};
+}
+
+/* ---- loading ---- */
+
+static void load_credentials(struct edge *e)
+{
+	const struct pipeline_settings *s = &e->plan->pipeline;
+	const char *name = e->platform->name;
+	struct err err;
+	int rc;
+
+	if (credential_read(s, name, "token", &e->token, &err) < 0)
+		faults_add(&e->faults, "%s", err.text);
+	if (!e->platform->has_secret)
+		return;
+	rc = credential_read(s, name, "secret", &e->secret, &err);
+	if (rc < 0 && rc != -ENOENT)
+		faults_add(&e->faults, "%s", err.text);
+}
+
+void edge_load(struct edge *e)
+{
+	struct err err;
+
+	if (plan_load(&e->plan, e->platform, e->options->config,
+		      !e->options->dry_run, &e->faults, &err) < 0)
+		faults_add(&e->faults, "%s", err.text);
+	else
+		load_credentials(e);
+}
+
+void edge_reload(struct edge *e)
+{
+	struct plan *plan = NULL;
+	struct faults faults;
+	struct err err;
+	size_t i;
+
+	faults_init(&faults);
+	if (plan_load(&plan, e->platform, e->options->config,
+		      !e->options->dry_run, &faults, &err) < 0)
+		faults_add(&faults, "%s", err.text);
+	for (i = 0; i < faults.n; i++)
+		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
+		       faults.line[i], NULL);
+	if (faults.n) {
+		plan_free(plan);
+	} else {
+		poller_adopt(e->poller, plan);
+		log_kv(LOG_INFO,
+		       "reloaded; [kafka], [pipeline] and credentials need a "
+		       "restart",
+		       NULL);
+	}
+	faults_release(&faults);
+}
+
+/* ---- opening ---- */
+
+/* Without a state directory all goes on, but a restart forgets. */
+static int find_state_dir(struct edge *e)
+{
+	const char *dir = e->plan->pipeline.state_dir;
+
+	if ((mkdir(dir, 0700) < 0 && errno != EEXIST) ||
+	    access(dir, W_OK | X_OK) < 0) {
+		log_kv(LOG_WARN,
+		       "state is not kept, quota and seen posts are "
+		       "forgotten at the end",
+		       "state_dir", dir, "error", strerror(errno), NULL);
+		dir = "";
+	}
+	e->state_dir = strdup(dir);
+	e->metrics_file = strdup(e->plan->pipeline.metrics_file);
+	return e->state_dir && e->metrics_file ? 0 : -ENOMEM;
+}
+
+static int start(void *ctx, const struct http_req *req, http_done_fn *done,
+		 void *done_ctx, struct err *err)
+{
+	return http_start(ctx, req, done, done_ctx, err);
+}
+
+static int open_outlet(struct edge *e, struct err *err)
+{
+	if (e->options->dry_run) {
+		e->outlet = outlet_of_stdout();
+		return 0;
+	}
+	topic_metrics(&e->topic, e->plan->pipeline.prefix, e->platform->name);
+	e->pub = kafka_pub_new(&e->plan->kafka, err);
+	if (!e->pub)
+		return -EIO;
+	e->kafka = (struct outlet_kafka){ e->pub, buf_cstr(&e->topic) };
+	e->outlet = outlet_of_kafka(&e->kafka);
+	return 0;
+}
+
+static int open_poller(struct edge *e, struct err *err)
+{
+	const struct poller_setup setup = {
+		.platform = e->platform,
+		.transport = &e->transport,
+		.outlet = &e->outlet,
+		.metrics = e->metrics,
+		.token = buf_str(&e->token),
+		.secret = e->secret.len ? buf_str(&e->secret) : STR_NULL,
+		.state_dir = e->state_dir,
+		.once = e->options->once,
+		.seed = (uint64_t)wall_ms() ^ (uint64_t)getpid() << 40,
+	};
+
+	e->poller = poller_new(&setup);
+	if (!e->poller)
+		return err_set(err, -ENOMEM, "out of memory");
+	poller_adopt(e->poller, e->plan);
+	e->plan = NULL;
+	return 0;
+}
+
+int edge_open(struct edge *e, struct err *err)
+{
+	int rc;
+
+	e->daemon = daemon_new(err);
+	if (!e->daemon)
+		return -EIO;
+	/* YouTube compresses only for agents that say gzip. */
+	e->http = http_new("sentra-producer/" SENTRA_VERSION " (gzip)", err);
+	if (!e->http)
+		return -EIO;
+	e->transport = (struct transport){ e->http, start };
+	e->metrics = metrics_new(meter_defs, METER_COUNT);
+	if (!e->metrics || find_state_dir(e) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	rc = open_outlet(e, err);
+	return rc < 0 ? rc : open_poller(e, err);
+}
+
+/* ---- at work ---- */
+
+void edge_show(struct edge *e)
+{
+	struct buf line;
+	struct err err;
+
+	buf_init(&line, 512);
+	poller_summary(e->poller, &line);
+	daemon_status(e->daemon, "%s", buf_cstr(&line));
+	buf_release(&line);
+	if (metrics_write(e->metrics, e->metrics_file, &err) < 0 &&
+	    log_limited("metrics file", boot_ms()))
+		log_kv(LOG_ERROR, "cannot write the metrics file", "error",
+		       err.text, NULL);
+}
+
+/* ---- closing ---- */
+
+/* In small steps, so that a second signal and the watchdog are served. */
+static size_t deliver(struct edge *e)
+{
+	int64_t until_ms = boot_ms() + DRAIN_MS;
+	size_t left;
+
+	do {
+		left = poller_drain(e->poller);
+		if (e->pub)
+			left += kafka_pub_flush(e->pub, DRAIN_STEP_MS);
+		(void)daemon_wait(e->daemon, NULL, 0, 0);
+	} while (left && e->pub && boot_ms() < until_ms);
+	if (e->pub)
+		kafka_pub_serve(e->pub);
+	(void)poller_drain(e->poller);
+	return left;
+}
+
+size_t edge_close(struct edge *e)
+{
+	size_t left;
+
+	daemon_draining(e->daemon, DRAIN_MS + 10 * SECOND_MS);
+	http_cancel(e->http);
+	left = deliver(e);
+	poller_keep(e->poller, edge_now(e), left == 0);
+	edge_show(e);
+	return left + poller_lost(e->poller);
+}

@@ -1,0 +1,119 @@
+/* main.c -- sentra-producer PLATFORM: order, not logic. */
+#include "common/clock.h"
+#include "common/log.h"
+#include "edge.h"
+#include "registry.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define SUBJECTS_MAX  8
+#define SHOW_EVERY_MS (15 * SECOND_MS)
+
+static void keys(struct buf *out)
+{
+	plan_describe(out);
+}
+
+static int read_options(struct options *o, int argc, char **argv)
+{
+	const char *names[SUBJECTS_MAX + 1] = { NULL };
+	const struct usage usage = {
+		.program = "sentra-producer",
+		.subject = "PLATFORM",
+		.subjects = names,
+		.purpose = "polls a platform and publishes what it tells",
+		.dry_run = true,
+		.keys = keys,
+	};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < SUBJECTS_MAX && registry[i]; i++)
+		names[i] = registry[i]->name;
+	rc = options_read(o, argc, argv, &usage);
+	if (rc < 0 && o->has_as_of && !o->once && !o->check) {
+		fprintf(stderr, "sentra-producer: --as-of needs --once\n");
+		return EXIT_USAGE;
+	}
+	return rc;
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void serve(struct edge *e)
+{
+	http_step(e->http);
+	if (e->pub)
+		kafka_pub_serve(e->pub);
+	if (daemon_reload(e->daemon))
+		edge_reload(e);
+}
+
+/* Until the end of --once, or a signal: whether all was done. */
+static bool run(struct edge *e)
+{
+	struct pollfd fds[] = {
+		{ .fd = http_fd(e->http), .events = POLLIN },
+		{ .fd = e->pub ? kafka_pub_fd(e->pub) : -1, .events = POLLIN },
+	};
+	int64_t due_ms = 0, show_ms = 0;
+
+	while (daemon_wait(e->daemon, fds, ARRAY_LEN(fds), due_ms)) {
+		serve(e);
+		due_ms = poller_step(e->poller, edge_now(e));
+		due_ms = sooner(due_ms, http_due_ms(e->http));
+		if (poller_done(e->poller))
+			return true;
+		if (boot_ms() < show_ms)
+			continue;
+		edge_show(e);
+		show_ms = boot_ms() + SHOW_EVERY_MS;
+	}
+	return !e->options->once;
+}
+
+static int work(struct edge *e)
+{
+	struct err err;
+	char text[24];
+	size_t lost;
+	bool done;
+
+	if (edge_open(e, &err) < 0) {
+		log_kv(LOG_ERROR, "cannot start", "error", err.text, NULL);
+		return EXIT_FAILED;
+	}
+	daemon_ready(e->daemon);
+	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, NULL);
+	done = run(e);
+	lost = edge_close(e);
+	snprintf(text, sizeof(text), "%zu", lost);
+	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered", text,
+	       NULL);
+	return done && lost == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct edge edge;
+	char unit[64];
+	int rc = read_options(&options, argc, argv);
+
+	if (rc >= 0)
+		return rc;
+	snprintf(unit, sizeof(unit), "producer@%s", options.subject);
+	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
+	edge_init(&edge, &options, registry_find(options.subject));
+	edge_load(&edge);
+	if (options.check || edge.faults.n)
+		rc = faults_report(&edge.faults, options.config);
+	else
+		rc = work(&edge);
+	edge_release(&edge);
+	return rc;
+}
