@@ -286,7 +286,7 @@ static void tell_counters(const struct json_t *items, struct answer *answer)
 static int tell(const struct ask *ask, const struct json_t *doc,
 		struct answer *answer, struct err *err)
 {
-	const struct json_t *items;
+	const struct json_t *items = NULL;
 	int rc = read_items(doc, &calls[ask->step], &items, err);
 
 	if (rc < 0)
