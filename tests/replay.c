@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "common/file.h"
 #include "common/json.h"
+#include "producers/judge.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,18 +16,6 @@
 
 static const char *const step_names[] = { "resolve", "profile", "posts",
 					  "counters" };
-const struct platform *replay_platform(const char *name)
-{
-	static const struct platform *const known[] = { &platform_youtube,
-							&platform_x };
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(known); i++)
-		if (strcmp(known[i]->name, name) == 0)
-			return known[i];
-	return NULL;
-}
-
 void replay_init(struct replay *r, const struct platform *platform)
 {
 	*r = (struct replay){ .platform = platform,
@@ -172,40 +161,16 @@ int replay_load(struct replay *r, const char *dir, struct err *err)
 	return rc;
 }
 
-/* The rules that the core sets before it asks an adapter (platform.h). */
-static void preset(const struct replay *r, struct verdict *v)
-{
-	int status = r->resp.status;
-	struct json_t *doc = NULL;
-	bool mended, json;
-
-	json = json_parse_mended(buf_str(&r->resp.body), &json_answer_limits,
-				 &doc, &mended, NULL) == 0;
-	json_free(json ? doc : NULL);
-	v->outcome = status >= 500           ? OUTCOME_UNAVAILABLE
-		     : status == 429         ? OUTCOME_QUOTA
-		     : status == 401         ? OUTCOME_AUTH
-		     : status == 404 && json ? OUTCOME_NOT_FOUND
-					     : OUTCOME_INVALID_RESPONSE;
-	v->remedy = status >= 500 ? REMEDY_RETRY : REMEDY_NONE;
-	v->scope = status == 401 || status == 429 ? VERDICT_PLATFORM
-						  : VERDICT_ASKED;
-}
-
 int replay_run(struct replay *r)
 {
 	int rc = answer_init(&r->answer, r->ask.n);
 
 	if (rc < 0)
 		return rc;
-	if (r->resp.status / 100 == 2) {
+	r->judged = !judge_answer(r->platform, &r->ask, &r->resp, &r->verdict);
+	if (!r->judged)
 		r->rc = r->platform->parse(&r->ask, &r->resp, &r->answer,
 					   &r->err);
-	} else {
-		r->judged = true;
-		preset(r, &r->verdict);
-		r->platform->judge(&r->ask, &r->resp, &r->verdict);
-	}
 	if (r->platform->limits)
 		r->platform->limits(&r->ask, &r->resp, &r->limits);
 	return 0;

@@ -27,9 +27,6 @@ struct replay {
 	struct limits limits; /* remaining -1: none told */
 };
 
-/* NULL if there is no such platform. */
-const struct platform *replay_platform(const char *name);
-
 void replay_init(struct replay *, const struct platform *);
 void replay_release(struct replay *);
 

@@ -10,6 +10,7 @@
  * nothing passes in silence. */
 #include "common/file.h"
 #include "common/json.h"
+#include "producers/registry.h"
 #include "replay.h"
 
 #include <stdio.h>
@@ -198,7 +199,7 @@ static bool check(const struct platform *platform, const struct row *row,
 static int check_all(struct table *t, const char *dir)
 {
 	const char *name = strrchr(dir, '/') ? strrchr(dir, '/') + 1 : dir;
-	const struct platform *platform = replay_platform(name);
+	const struct platform *platform = registry_find(name);
 	size_t failed = 0, i;
 
 	if (!platform) {

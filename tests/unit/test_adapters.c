@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "common/file.h"
+#include "producers/registry.h"
 #include "tests/replay.h"
 
 #include <dirent.h>
@@ -116,7 +117,7 @@ static void asks_as_documented(void **state)
 	struct http_req req;
 	struct err err = { 0 };
 
-	replay_init(&r, replay_platform(want->platform));
+	replay_init(&r, registry_find(want->platform));
 	http_req_init(&req);
 	assert_int_equal(replay_ask(&r, str_of(want->ask), &err), 0);
 	assert_int_equal(r.platform->build(&r.ask, &req, &err), 0);
@@ -139,7 +140,7 @@ static void refuses_a_token_with_a_line_break(void **state)
 	struct http_req req;
 	struct err err = { 0 };
 
-	replay_init(&r, replay_platform(want->platform));
+	replay_init(&r, registry_find(want->platform));
 	http_req_init(&req);
 	assert_int_equal(replay_ask(&r, str_of(want->ask), &err), 0);
 	r.ask.token = STR_LIT("to\r\nken");
@@ -185,7 +186,7 @@ static void checks_the_roster(void **state)
 		const struct account *a = &accounts[i];
 		struct err err = { 0 };
 		int rc =
-			replay_platform(a->platform)
+			registry_find(a->platform)
 				->check(str_of(a->id), str_of(a->handle), &err);
 
 		if ((rc == 0) != a->good)
@@ -231,7 +232,7 @@ static void tells_what_is_wanted(void **state)
 	struct err err = { 0 };
 
 	sscanf(dir, CASES "/%31[^/]", platform);
-	replay_init(&r, replay_platform(platform));
+	replay_init(&r, registry_find(platform));
 	buf_init(&got, TOLD_MAX);
 	buf_init(&want, TOLD_MAX);
 	if (replay_load(&r, dir, &err) < 0)
@@ -291,7 +292,6 @@ static size_t add_requests(struct CMUnitTest *tests, size_t n)
 
 int main(void)
 {
-	static const char *const platforms[] = { "youtube", "x" };
 	static struct CMUnitTest tests[CASES_MAX + 64] = {
 		cmocka_unit_test(checks_the_roster),
 		cmocka_unit_test(names_its_bounds),
@@ -303,13 +303,13 @@ int main(void)
 	size_t fixed = add_requests(tests, 4), n = fixed, i;
 	int failed;
 
-	for (i = 0; i < ARRAY_LEN(platforms); i++) {
+	for (i = 0; registry[i]; i++) {
 		size_t before = n;
 
-		n = add_cases(tests, n, platforms[i]);
+		n = add_cases(tests, n, registry[i]->name);
 		if (n == before) {
 			fprintf(stderr, "no cases in " CASES "/%s\n",
-				platforms[i]);
+				registry[i]->name);
 			return EXIT_FAILURE;
 		}
 	}
