@@ -187,6 +187,18 @@ void kafka_topic_release(struct kafka_topic *topic)
 	*topic = (struct kafka_topic){ 0 };
 }
 
+/* Just after a topic was created, some partitions may not show theirs yet. */
+static int16_t replication_of(const struct rd_kafka_metadata_topic *topic)
+{
+	int most = 0;
+	int i;
+
+	for (i = 0; i < topic->partition_cnt; i++)
+		if (topic->partitions[i].replica_cnt > most)
+			most = topic->partitions[i].replica_cnt;
+	return (int16_t)most;
+}
+
 static int take_layout(const struct kafka_topic *want, size_t n,
 		       const struct rd_kafka_metadata *meta,
 		       struct kafka_topic *have, struct err *err)
@@ -202,7 +214,7 @@ static int take_layout(const struct kafka_topic *want, size_t n,
 		if (!topic || topic->partition_cnt == 0)
 			continue;
 		have[i].partitions = topic->partition_cnt;
-		have[i].replication = (int16_t)topic->partitions[0].replica_cnt;
+		have[i].replication = replication_of(topic);
 	}
 	return 0;
 }

@@ -11,127 +11,11 @@
 #include <cmocka.h>
 
 #include "tests/unit/kafka_fake.h"
+#include "tests/unit/kafka_reader.h"
 
 #define MANY 300
 
-/* A reader that remembers. */
-struct reader {
-	struct kafka_sub *sub;
-	struct kafka_part parts[2 * PARTS];
-	size_t n_parts;
-	int assigned, revoked, ended;
-	bool lost;
-	int64_t end[2][PARTS];
-	int64_t next[2][PARTS]; /* what must come next; -1: anything */
-	size_t got;
-	bool keyed; /* keys tell the partition */
-};
-
-static void on_assigned(void *ctx, const struct kafka_part *parts, size_t n)
-{
-	struct reader *reader = ctx;
-
-	assert_true(n <= 2 * PARTS);
-	memcpy(reader->parts, parts, n * sizeof(*parts));
-	reader->n_parts = n;
-	reader->assigned++;
-}
-
-static void on_revoked(void *ctx, bool lost)
-{
-	struct reader *reader = ctx;
-
-	reader->n_parts = 0;
-	reader->revoked++;
-	reader->lost = lost;
-}
-
-static void on_ended(void *ctx, const struct kafka_part *part)
-{
-	struct reader *reader = ctx;
-
-	reader->end[part->topic][part->partition] = part->offset;
-	reader->ended++;
-}
-
-static void reader_open(struct reader *reader, const struct fake *fake,
-			const char *group)
-{
-	static const char *const topics[] = { "a", "b" };
-	struct kafka_sub_events events = { reader, on_assigned, on_revoked,
-					   on_ended };
-	struct err err = { 0 };
-	int32_t partitions = 0;
-
-	*reader = (struct reader){ 0 };
-	memset(reader->next, 0xFF, sizeof(reader->next));
-	reader->sub = kafka_sub_new(&fake->settings, group, topics, 2, 5000,
-				    &events, &partitions, &err);
-	assert_string_equal(err.text, "");
-	assert_non_null(reader->sub);
-	assert_int_equal(partitions, PARTS);
-}
-
-static void take(struct reader *reader, struct kafka_msg *msg)
-{
-	int64_t *next = &reader->next[msg->topic][msg->partition];
-
-	if (*next >= 0)
-		assert_int_equal(msg->offset, *next);
-	*next = msg->offset + 1;
-	if (reader->keyed)
-		assert_int_equal(msg->partition,
-				 kafka_partition_of(msg->key, PARTS));
-	reader->got++;
-	kafka_msg_done(msg);
-	assert_null(msg->handle);
-}
-
-/* Poll for a while, or until there is this much of it.  Returns the first
- * error. */
-static int read_until(struct reader *reader, const int *what, int want,
-		      size_t got, int64_t within_ms)
-{
-	int64_t deadline = boot_ms() + within_ms;
-	struct pollfd fd = { .fd = kafka_sub_fd(reader->sub),
-			     .events = POLLIN };
-	struct kafka_msg msg;
-	struct err err;
-	int rc;
-
-	while (*what < want || reader->got < got) {
-		rc = kafka_sub_poll(reader->sub, &msg, &err);
-		if (rc < 0)
-			return rc;
-		if (rc == 1)
-			take(reader, &msg);
-		else if (boot_ms() >= deadline)
-			return -ETIME;
-		else if (*what < want || reader->got < got)
-			poll(&fd, 1, (int)(deadline - boot_ms()));
-	}
-	return 0;
-}
-
-static const int zero = 0;
-
-static void start_at(struct reader *reader, int64_t offset)
-{
-	struct err err = { 0 };
-	size_t i;
-
-	for (i = 0; i < reader->n_parts; i++) {
-		struct kafka_part *part = &reader->parts[i];
-
-		part->offset = offset;
-		reader->next[part->topic][part->partition] = offset;
-	}
-	reader->ended = 0;
-	reader->got = 0;
-	assert_int_equal(kafka_sub_start(reader->sub, reader->parts,
-					 reader->n_parts, &err),
-			 0);
-}
+static const char *const topics[] = { "a", "b" };
 
 static size_t end_sum(const struct reader *reader, size_t topic)
 {
@@ -219,7 +103,7 @@ static void test_one_reader(void **state)
 
 	publish(fake, "a", MANY);
 	publish(fake, "b", MANY);
-	reader_open(&reader, fake, "one");
+	reader_open(&reader, &fake->settings, "one", topics);
 	reader.keyed = true;
 	assert_int_equal(kafka_sub_start(reader.sub, NULL, 0, &err), -ESTALE);
 	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 9000), 0);
@@ -247,14 +131,15 @@ static void test_one_reader(void **state)
 /* One that has not started yet can be rebalanced as well. */
 static void test_two_readers(void **state)
 {
+	struct fake *fake = *state;
 	struct reader first, second;
 	int64_t deadline = boot_ms() + 15000;
 	size_t i;
 
-	reader_open(&first, *state, "two");
+	reader_open(&first, &fake->settings, "two", topics);
 	assert_int_equal(read_until(&first, &first.assigned, 1, 0, 9000), 0);
 	assert_int_equal(first.n_parts, 2 * PARTS);
-	reader_open(&second, *state, "two");
+	reader_open(&second, &fake->settings, "two", topics);
 	while (first.assigned < 2 || second.assigned < 1) {
 		assert_true(boot_ms() < deadline);
 		read_until(&first, &first.assigned, 2, 0, 20);
@@ -285,7 +170,7 @@ static void test_refuses_topics(void **state)
 	} rows[] = {
 		{ { "a", "nowhere" }, -ENOENT, "topic nowhere does not exist" },
 		{ { "a", "few" },
-		  0,
+		  -EINVAL,
 		  "topic a has 6 partitions, but few has 2" },
 	};
 	struct fake *fake = *state;
