@@ -39,9 +39,6 @@ void figures_add_day_end(struct figures *, const struct ledger_account *,
 void figures_init(struct figures *);
 void figures_merge(struct figures *, const struct figures *);
 
-int64_t local_day(int64_t ms, int zone_hours);
-int64_t day_start_ms(int64_t day, int zone_hours);
-
 /* One closed day of a sentra's history. */
 struct history_day {
 	int64_t day;
@@ -51,7 +48,8 @@ struct history_day {
 
 /* The closed days before today (the day of t), oldest first: from the first
  * day with a booking or reading of any of these accounts, at most the 400
- * newest.  One sweep, O(rows + days).  *out new (free()), *n may be 0. */
+ * newest; days without any carry on what was known.  Each is what
+ * figures_add_day_end() says.  *out new (free()), *n may be 0. */
 int history_build(const struct ledger_account *const *accounts,
 		  size_t n_accounts, int64_t today, int zone_hours,
 		  struct history_day **out, size_t *n, struct err *) MUST_USE;

@@ -7,18 +7,24 @@
  * dip and its recovery book nothing twice.
  *
  * Hours are UTC hours since 1970; days are days since 1970 of the report's
- * time zone, which is whole hours from UTC. */
+ * time zone, which is whole hours from UTC.
+ *
+ * Where two readings are of the same instant, the first in the log counts.
+ * An event that is late changes late_total alone.  A status, and a reading
+ * of no count of followers, move newest_ms alone. */
 #ifndef SENTRA_LEDGER_H
 #define SENTRA_LEDGER_H
 
+#include "common/clock.h"
 #include "common/event.h"
 
 #define LATE_MS (24 * HOUR_MS)       /* older than the newest by more: late */
 #define COUNTED_MS (720 * HOUR_MS)   /* readings of a post count for so long */
 #define REMEMBERED_MS (31 * DAY_MS)  /* what is known of a post is kept */
 #define HOURS_KEPT 192               /* 7d begins 167 hours before its hour */
-#define DAYS_KEPT 406                /* 400 days of history, 6 for the 7d of
-					the oldest */
+#define DAYS_KEPT 408                /* today, 400 closed days, 6 more for the
+					7d of the oldest, and one: t may be
+					a little before the newest event */
 #define TEXT_KEPT 280                /* characters of a post's text */
 
 #define TIME_NONE INT64_MIN
@@ -36,6 +42,33 @@ struct reading {
 	int64_t at_ms;
 };
 
+/* a + b, stopping at what an int64_t holds. */
+static inline int64_t sum_capped(int64_t a, int64_t b)
+{
+	int64_t sum;
+
+	if (__builtin_add_overflow(a, b, &sum))
+		return a < 0 ? INT64_MIN : INT64_MAX;
+	return sum;
+}
+
+void gains_add(struct gains *, const struct gains *);
+
+static inline int64_t hour_of(int64_t ms)
+{
+	return floor_div(ms, HOUR_MS);
+}
+
+static inline int64_t local_day(int64_t ms, int zone_hours)
+{
+	return floor_div(ms + zone_hours * HOUR_MS, DAY_MS);
+}
+
+static inline int64_t day_start_ms(int64_t day, int zone_hours)
+{
+	return day * DAY_MS - zone_hours * HOUR_MS;
+}
+
 /* An hour or a day of one account. */
 struct row {
 	int64_t index;            /* hours or days since 1970 */
@@ -45,13 +78,17 @@ struct row {
 	bool dirty;               /* changed since ledger_saved() */
 };
 
-/* Sorted by index, no gaps filled in. */
+/* Sorted by index, no gaps filled in.  A row that is older than those kept
+ * may still stand here until ledger_saved(); no figure depends on it. */
 struct rows {
 	struct row *row;
 	size_t n, size;
 };
 
-/* A post that was seen within REMEMBERED_MS of its publication. */
+/* A post with a reading that counted: at most COUNTED_MS after publication.
+ * A reading from later than REMEMBERED_MS after published_ms does not know
+ * it, and begins it anew where it counts.  It may stand here for a while
+ * longer: whoever shows posts asks post_is_kept(). */
 struct known_post {
 	char *id;
 	int64_t published_ms;           /* of the first sight */
@@ -59,10 +96,17 @@ struct known_post {
 	int64_t told_ms; /* observed_at of the reading whose text this is */
 	char *kind, *url, *text; /* NULL where null; text cut to TEXT_KEPT
 				    characters; no NUL bytes inside */
-	bool counted;    /* booked 1 (else seen too late, or only dated) */
+	bool counted;    /* booked 1 in posts: so far all of them */
 	bool dirty;
 };
 
+/* Whether a post is still known at an instant. */
+static inline bool post_is_kept(const struct known_post *post, int64_t t_ms)
+{
+	return t_ms - post->published_ms <= REMEMBERED_MS;
+}
+
+/* Ids hold no NUL (an event with one is refused). */
 struct ledger_account {
 	char *id;
 	struct reading followers; /* the newest that told a count */
@@ -88,8 +132,9 @@ struct ledger {
 	int64_t next_offset; /* events below it are applied already; -1 none */
 	struct ledger_account **accounts; /* by id, sorted */
 	size_t n_accounts;
+	size_t last; /* the account that was asked for last: a guess */
 	size_t n_dirty;      /* fields that ledger_changes() would write */
-	bool dirty;
+	bool dirty;  /* newest_ms or late_total */
 };
 
 struct ledger *ledger_new(int zone_hours);
@@ -112,19 +157,22 @@ size_t rows_find(const struct rows *, int64_t index);
 
 /* ---- as fields of a Redis hash (ledger_fields.c) ---- */
 
-/* Tells every field that changed since ledger_saved(): value null means that
- * the field is to be removed (a row or post that is no longer kept).  Views
- * are good until the next call.  The field "off" is not among them: it goes
- * in by the fence.  Field names are bytes, not text: ids may hold anything. */
+/* Tells every field that changed since ledger_saved(), each once: value null
+ * means that the field is to be removed (a row or post that is no longer
+ * kept).  Views are good during the call of ledger_field_fn only.  The field
+ * "off" is not among them: it goes in by the fence.  Field names are bytes,
+ * not text: ids may hold anything. */
 typedef void ledger_field_fn(void *ctx, struct str field, struct str value);
 int ledger_changes(struct ledger *, ledger_field_fn *, void *ctx,
 		   struct err *) MUST_USE;
-/* What ledger_changes() told is safe. */
+/* What ledger_changes() told is safe.  No event may have been applied since. */
 void ledger_saved(struct ledger *);
 
-/* Load a ledger again from its fields, "off" included, in any order.
- * -EBADMSG: not what this version writes (text says which field); -ESTALE:
- * written for another time zone or format: rebuild it from Kafka. */
+/* Load a ledger again from its fields, "off" (next_offset) included, in any
+ * order, into a new one; then ledger_loaded() says whether it is whole.
+ * -ESTALE: written for another time zone or format; -EBADMSG: not what this
+ * version writes (the text says which field), which another format may look
+ * like as well.  Either way: rebuild it from Kafka. */
 int ledger_load(struct ledger *, struct str field, struct str value,
 		struct err *) MUST_USE;
 int ledger_loaded(struct ledger *, struct err *) MUST_USE;
