@@ -87,24 +87,33 @@ static struct reading reading_below(const struct ledger_account *account,
 	return best;
 }
 
-/* The rows from first to last. */
-static void sum_rows(struct gains *sum, const struct rows *rows, int64_t first,
-		     int64_t last)
+/* Sums of n windows, each within the next, that end with the same row. */
+static void sum_rows(const struct rows *rows, const int64_t *first,
+		     int64_t last, struct gains *sum, int n)
 {
-	size_t i;
+	size_t i = rows_find(rows, last + 1);
+	struct gains so_far = { 0 };
+	int w;
 
-	for (i = rows_find(rows, first);
-	     i < rows->n && rows->row[i].index <= last; i++)
-		gains_add(sum, &rows->row[i].gains);
+	for (w = 0; w < n; w++) {
+		while (i > 0 && rows->row[i - 1].index >= first[w])
+			gains_add(&so_far, &rows->row[--i].gains);
+		sum[w] = so_far;
+	}
 }
 
-static void add_gains(struct figures *figures, enum window window,
+static void add_gains(struct figures *figures,
 		      const struct ledger_account *account,
-		      const struct gains *gains)
+		      const struct gains gains[WINDOW_COUNT])
 {
-	gains_add(&figures->gains[window], gains);
-	if (account->views_told)
-		gains_add(&figures->viewed[window], gains);
+	int w;
+
+	figures->views_told |= account->views_told;
+	for (w = 0; w < WINDOW_COUNT; w++) {
+		gains_add(&figures->gains[w], &gains[w]);
+		if (account->views_told)
+			gains_add(&figures->viewed[w], &gains[w]);
+	}
 }
 
 static void add_followers(struct figures *figures, struct reading followers)
@@ -167,26 +176,24 @@ void figures_add(struct figures *figures, const struct ledger_account *account,
 {
 	int64_t hour = hour_of(t_s * SECOND_MS);
 	int64_t day = local_day(t_s * SECOND_MS, zone_hours);
+	struct gains gains[WINDOW_COUNT];
+	int64_t begin_ms[WINDOW_COUNT], first[WINDOW_COUNT];
 	int w;
 
+	for (w = 0; w < WINDOW_COUNT; w++)
+		begin_ms[w] = window_begin_ms(w, t_s, zone_hours);
+	first[W24H] = hour_of(begin_ms[W24H]);
+	first[W7D] = hour_of(begin_ms[W7D]);
+	first[W30D] = local_day(begin_ms[W30D], zone_hours);
+	sum_rows(&account->hours, first, hour, gains, W30D);
+	sum_rows(&account->days, &first[W30D], day, &gains[W30D], 1);
+	add_gains(figures, account, gains);
 	add_followers(figures, account->followers);
 	add_latest(figures, account->latest_ms);
-	figures->views_told |= account->views_told;
-	for (w = 0; w < WINDOW_COUNT; w++) {
-		int64_t begin_ms = window_begin_ms(w, t_s, zone_hours);
-		struct gains gains = { 0 };
-
-		if (spans[w].hours)
-			sum_rows(&gains, &account->hours, hour_of(begin_ms),
-				 hour);
-		else
-			sum_rows(&gains, &account->days,
-				 local_day(begin_ms, zone_hours), day);
-		add_gains(figures, w, account, &gains);
+	for (w = 0; w < WINDOW_COUNT; w++)
 		add_growth(figures, w, account->followers,
-			   reading_before(account, begin_ms, zone_hours),
+			   reading_before(account, begin_ms[w], zone_hours),
 			   account->first);
-	}
 }
 
 /* ---- at the end of a day ---- */
@@ -215,21 +222,20 @@ void figures_add_day_end(struct figures *figures,
 			 int zone_hours)
 {
 	struct reading followers = reading_below(account, day + 1, zone_hours);
+	struct gains gains[WINDOW_COUNT];
+	int64_t first[WINDOW_COUNT];
 	int w;
 
+	for (w = 0; w < WINDOW_COUNT; w++)
+		first[w] = day - (spans[w].days - 1);
+	sum_rows(&account->days, first, day, gains, WINDOW_COUNT);
+	add_gains(figures, account, gains);
 	add_followers(figures, followers);
 	add_latest(figures, latest_below(account, day + 1, zone_hours));
-	figures->views_told |= account->views_told;
-	for (w = 0; w < WINDOW_COUNT; w++) {
-		int64_t first = day - (spans[w].days - 1);
-		struct gains gains = { 0 };
-
-		sum_rows(&gains, &account->days, first, day);
-		add_gains(figures, w, account, &gains);
+	for (w = 0; w < WINDOW_COUNT; w++)
 		add_growth(figures, w, followers,
-			   reading_below(account, first, zone_hours),
+			   reading_below(account, first[w], zone_hours),
 			   account->first);
-	}
 }
 
 /* ---- the closed days ---- */

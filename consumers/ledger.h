@@ -96,6 +96,7 @@ struct known_post {
 	int64_t told_ms; /* observed_at of the reading whose text this is */
 	char *kind, *url, *text; /* NULL where null; text cut to TEXT_KEPT
 				    characters; no NUL bytes inside */
+	bool text_cut;   /* has TEXT_KEPT of them, and there were more */
 	bool counted;    /* booked 1 in posts: so far all of them */
 	bool dirty;
 };

@@ -133,11 +133,31 @@ static bool replace(char **have, struct str want)
 	return true;
 }
 
+/* Whether it would be cut to what stands there already. */
+static bool is_told(const struct known_post *post, struct str text)
+{
+	size_t n = post->text ? strlen(post->text) : 0;
+
+	return post->text && text.p && (post->text_cut || text.n == n) &&
+	       text.n >= n && memcmp(text.p, post->text, n) == 0;
+}
+
+static bool tell_text(struct known_post *post, struct str text)
+{
+	struct str kept;
+
+	if (is_told(post, text))
+		return true;
+	kept = cut(text);
+	post->text_cut = kept.n < text.n;
+	return replace(&post->text, kept);
+}
+
 int post_tell(struct known_post *post, struct str kind, struct str url,
 	      struct str text)
 {
 	if (!replace(&post->kind, kind) || !replace(&post->url, url) ||
-	    !replace(&post->text, cut(text)))
+	    !tell_text(post, text))
 		return -ENOMEM;
 	return 0;
 }

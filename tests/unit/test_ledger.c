@@ -35,55 +35,62 @@ struct scenario {
 
 #define NEVER 1e9
 
+#define LOOK(observed)                       \
+	{                                    \
+		STATUS, observed, 0, 0, NULL \
+	}
+#define READ(observed, followers)                       \
+	{                                               \
+		FOLLOWERS, observed, followers, 0, NULL \
+	}
+
 static const struct scenario scenarios[] = {
 	{ .requirement = "nothing seen, nothing known",
-	  .steps = { { STATUS, 0 } },
+	  .steps = { LOOK(0) },
 	  .followers = COUNT_NULL,
 	  .first = COUNT_NULL,
 	  .latest = NEVER },
 	{ .requirement = "followers: the newest reading by observed_at",
-	  .steps = { { FOLLOWERS, 0, 100 },
-		     { FOLLOWERS, 2, 120 },
-		     { FOLLOWERS, 1, 110 } },
+	  .steps = { READ(0, 100), READ(2, 120), READ(1, 110) },
 	  .followers = 120,
 	  .first = 100,
 	  .latest = NEVER },
 	{ .requirement = "first: the smallest observed_at, come when it may",
-	  .steps = { { FOLLOWERS, 2, 120 }, { FOLLOWERS, 1, 110 } },
+	  .steps = { READ(2, 120), READ(1, 110) },
 	  .followers = 120,
 	  .first = 110,
 	  .latest = NEVER },
 	{ .requirement = "of one instant the first in the log counts",
-	  .steps = { { FOLLOWERS, 1, 110 }, { FOLLOWERS, 1, 999 } },
+	  .steps = { READ(1, 110), READ(1, 999) },
 	  .followers = 110,
 	  .first = 110,
 	  .latest = NEVER },
 	{ .requirement = "no count of followers is no reading",
-	  .steps = { { FOLLOWERS, 1, 110 }, { FOLLOWERS, 2, COUNT_NULL } },
+	  .steps = { READ(1, 110), READ(2, COUNT_NULL) },
 	  .followers = 110,
 	  .first = 110,
 	  .latest = NEVER },
 	{ .requirement = "24 h before the newest is not late",
-	  .steps = { { FOLLOWERS, 24, 110 }, { FOLLOWERS, 0, 100 } },
+	  .steps = { READ(24, 110), READ(0, 100) },
 	  .followers = 110,
 	  .first = 100,
 	  .latest = NEVER },
 	{ .requirement = "more than 24 h before the newest is late",
-	  .steps = { { FOLLOWERS, 24, 110 },
-		     { FOLLOWERS, -0.001, 100 },
+	  .steps = { READ(24, 110),
+		     READ(-0.001, 100),
 		     { POST, -0.001, 7, -1, "a" } },
 	  .followers = 110,
 	  .first = 110,
 	  .latest = NEVER,
 	  .late = 2 },
 	{ .requirement = "late goes by events of any schema",
-	  .steps = { { STATUS, 24.5 }, { FOLLOWERS, 0, 100 } },
+	  .steps = { LOOK(24.5), READ(0, 100) },
 	  .followers = COUNT_NULL,
 	  .first = COUNT_NULL,
 	  .latest = NEVER,
 	  .late = 1 },
 	{ .requirement = "a null reading moves the newest",
-	  .steps = { { FOLLOWERS, 24.5, COUNT_NULL }, { FOLLOWERS, 0, 1 } },
+	  .steps = { READ(24.5, COUNT_NULL), READ(0, 1) },
 	  .followers = COUNT_NULL,
 	  .first = COUNT_NULL,
 	  .latest = NEVER,
@@ -205,7 +212,7 @@ static const struct scenario scenarios[] = {
 	  .likes = 15 },
 	{ .requirement = "forgotten goes by the reading, not by the newest",
 	  .steps = { { POST, 719, 5, 0, "a" },
-		     { STATUS, 760 },
+		     LOOK(760),
 		     { POST, 743, 9, 740, "a" } },
 	  .followers = COUNT_NULL,
 	  .first = COUNT_NULL,
@@ -477,6 +484,30 @@ static void test_sums_stop(void **state)
 	assert_int_equal(sum_capped(-3, 5), 2);
 }
 
+/* A text that only goes on, or stops, at the same characters. */
+static void test_text_changes_its_end(void **state)
+{
+	static const size_t lengths[] = { 279, 280, 281, 500, 280, 279, 0 };
+	struct ledger *ledger = ledger_new(ZONE);
+	char text[500];
+	size_t i;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	for (i = 0; i < ARRAY_LEN(lengths); i++) {
+		struct event event = told(1 + (double)i, NULL, NULL);
+		size_t kept = lengths[i] < 280 ? lengths[i] : 280;
+
+		event.post.text = (struct str){ text, lengths[i] };
+		apply_next(ledger, &event);
+		assert_int_equal(strlen(account_post(ledger->accounts[0],
+						     STR_LIT("a"))
+						->text),
+				 kept);
+	}
+	ledger_free(ledger);
+}
+
 /* Many posts: the table grows, and forgets them when it is told to. */
 static void test_many_posts(void **state)
 {
@@ -520,6 +551,7 @@ int main(void)
 		cmocka_unit_test(test_views_told),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_text_is_cut),
+		cmocka_unit_test(test_text_changes_its_end),
 		cmocka_unit_test(test_sums_stop),
 		cmocka_unit_test(test_many_posts),
 	};
