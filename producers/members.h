@@ -10,11 +10,10 @@
 struct member {
 	const struct sentra *sentra; /* borrowed from the plan */
 	const struct account *account;
-	struct kept *kept; /* borrowed from the store */
-	int64_t due_ms;    /* boot */
-	bool done;         /* with once: told */
-	bool told;         /* last is known */
-	enum outcome last;
+	struct kept *kept;   /* borrowed from the store */
+	int64_t due_ms;      /* boot */
+	bool done;           /* with once: told */
+	enum outcome logged; /* what the log knows; at first ok */
 };
 
 struct members {

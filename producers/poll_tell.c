@@ -5,17 +5,15 @@
 #include "common/log.h"
 #include "meter.h"
 
+/* Only what changed, and nothing where one line tells of all accounts. */
 static void log_change(const struct poller *p, struct member *m,
 		       const struct round *r)
 {
 	enum outcome now = round_outcome(r);
 
-	if ((!m->told && now == OUTCOME_OK) || (m->told && m->last == now))
+	if (p->asker.trouble.on || now == m->logged)
 		return;
-	m->told = true;
-	m->last = now;
-	if (p->asker.trouble.on)
-		return; /* one line tells of all accounts */
+	m->logged = now;
 	log_kv(now == OUTCOME_OK ? LOG_INFO : LOG_WARN, "account", "sentra",
 	       m->sentra->id, "account", m->account->identity, "outcome",
 	       outcome_name(now), "detail", r->detail, NULL);
