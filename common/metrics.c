@@ -5,6 +5,7 @@
 #include "common/file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct metric {
 
 struct metrics {
 	const struct metric_def *defs;
+	const char *mark, *mark_value; /* NULL: none */
 	size_t n;
 	struct metric metric[];
 };
@@ -72,6 +74,12 @@ void metrics_free(struct metrics *metrics)
 	for (i = 0; metrics && i < metrics->n; i++)
 		metric_release(&metrics->metric[i]);
 	free(metrics);
+}
+
+void metrics_mark(struct metrics *metrics, const char *label, const char *value)
+{
+	metrics->mark = label;
+	metrics->mark_value = value;
 }
 
 static struct series *find(struct metric *metric, const char *label)
@@ -148,23 +156,36 @@ static void add_value(struct buf *out, double v)
 		buf_addf(out, "%.17g", v);
 }
 
-static void add_series(struct buf *out, const struct metric_def *def,
+static void add_label(struct buf *out, char before, const char *label,
+		      const char *value)
+{
+	buf_addf(out, "%c%s=\"", before, label);
+	add_escaped(out, value, true);
+	buf_addc(out, '"');
+}
+
+static void add_series(struct buf *out, const struct metrics *metrics,
+		       const struct metric_def *def,
 		       const struct series *series)
 {
 	buf_adds(out, def->name);
-	if (series->label) {
-		buf_addf(out, "{%s=\"", def->label);
-		add_escaped(out, series->label, true);
-		buf_adds(out, "\"}");
-	}
+	if (metrics->mark)
+		add_label(out, '{', metrics->mark, metrics->mark_value);
+	if (series->label)
+		add_label(out, metrics->mark ? ',' : '{', def->label,
+			  series->label);
+	if (metrics->mark || series->label)
+		buf_addc(out, '}');
 	buf_addc(out, ' ');
 	add_value(out, series->value);
 	buf_addc(out, '\n');
 }
 
-static void add_metric(struct buf *out, const struct metric_def *def,
-		       const struct metric *metric)
+static void add_metric(struct buf *out, const struct metrics *metrics,
+		       size_t id)
 {
+	const struct metric_def *def = &metrics->defs[id];
+	const struct metric *metric = &metrics->metric[id];
 	size_t i;
 
 	if (metric->n == 0)
@@ -174,7 +195,7 @@ static void add_metric(struct buf *out, const struct metric_def *def,
 	buf_addf(out, "\n# TYPE %s %s\n", def->name,
 		 def->type == METRIC_COUNTER ? "counter" : "gauge");
 	for (i = 0; i < metric->n; i++)
-		add_series(out, def, &metric->series[i]);
+		add_series(out, metrics, def, &metric->series[i]);
 }
 
 void metrics_render(const struct metrics *metrics, struct buf *out)
@@ -182,23 +203,37 @@ void metrics_render(const struct metrics *metrics, struct buf *out)
 	size_t i;
 
 	for (i = 0; i < metrics->n; i++)
-		add_metric(out, &metrics->defs[i], &metrics->metric[i]);
+		add_metric(out, metrics, i);
+}
+
+static void add_path(struct buf *out, const struct metrics *metrics,
+		     const char *path)
+{
+	for (; *path; path++) {
+		if (*path == '%' && metrics->mark)
+			buf_adds(out, metrics->mark_value);
+		else
+			buf_addc(out, *path);
+	}
 }
 
 int metrics_write(const struct metrics *metrics, const char *path,
 		  struct err *err)
 {
-	struct buf text;
+	struct buf text, file;
 	int rc;
 
 	if (!path || !*path)
 		return 0;
 	buf_init(&text, RENDER_MAX);
+	buf_init(&file, PATH_MAX);
+	add_path(&file, metrics, path);
 	metrics_render(metrics, &text);
-	if (text.bad)
+	if (text.bad || file.bad)
 		rc = err_set(err, -ENOMEM, "%s: metrics out of memory", path);
 	else
-		rc = file_write(path, buf_str(&text), 0644, err);
+		rc = file_write(buf_cstr(&file), buf_str(&text), 0644, err);
 	buf_release(&text);
+	buf_release(&file);
 	return rc;
 }

@@ -25,6 +25,10 @@ struct metrics;
 struct metrics *metrics_new(const struct metric_def *defs, size_t n);
 void metrics_free(struct metrics *);
 
+/* A label that every series carries, so that several daemons of a kind can be
+ * told apart: platform="x".  Borrowed. */
+void metrics_mark(struct metrics *, const char *label, const char *value);
+
 /* label: copied; NULL for a metric without one.  A 65th value is counted
  * under "other". */
 void metrics_add(struct metrics *, size_t id, const char *label, double by);
@@ -33,8 +37,10 @@ void metrics_set(struct metrics *, size_t id, const char *label, double to);
 void metrics_render(const struct metrics *, struct buf *);
 
 /* Write the rendering to a file (whole or not at all), as node_exporter's
- * textfile collector wants it.  An empty path writes nothing, returns 0. */
-int metrics_write(const struct metrics *, const char *path, struct err *)
-	MUST_USE;
+ * textfile collector wants it.  A % in the path stands for the mark's value:
+ * daemons share a configuration, never a file.  An empty path writes nothing,
+ * returns 0. */
+int metrics_write(const struct metrics *, const char *path,
+		  struct err *) MUST_USE;
 
 #endif

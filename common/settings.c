@@ -30,7 +30,7 @@ const struct cfg_item pipeline_items[] = {
 	  "$CREDENTIALS_DIRECTORY|", 0, 0,
 	  "directory of PLATFORM.token and the like" },
 	{ "metrics_file", CFG_PATH, ROW(pipeline, metrics_file), NULL, 0, 0,
-	  "where to write metrics for node_exporter; empty = nowhere" },
+	  "metrics for node_exporter; % = platform or stage, empty = none" },
 	END,
 };
 

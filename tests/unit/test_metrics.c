@@ -69,6 +69,30 @@ static void test_render(void **state)
 	metrics_free(NULL);
 }
 
+static void test_mark(void **state)
+{
+	char dir[] = "/tmp/sentra-mark-XXXXXX", path[64];
+	struct metrics *m = metrics_new(defs, ARRAY_LEN(defs));
+
+	(void)state;
+	assert_non_null(m);
+	metrics_mark(m, "platform", "x");
+	metrics_add(m, ERRORS, "auth", 1);
+	check_render(m,
+		     HEAD_1 "sentra_requests_total{platform=\"x\"} 0\n" HEAD_2
+			    "sentra_backlog{platform=\"x\"} 0\n" HEAD_3
+			    "sentra_errors_total{platform=\"x\","
+			    "reason=\"auth\"} 1\n");
+	/* % in the path: a file of its own */
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/%%.prom", dir);
+	assert_int_equal(metrics_write(m, path, NULL), 0);
+	snprintf(path, sizeof(path), "%s/x.prom", dir);
+	assert_int_equal(unlink(path), 0);
+	rmdir(dir);
+	metrics_free(m);
+}
+
 static void test_numbers(void **state)
 {
 	static const struct {
@@ -147,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_render),
+		cmocka_unit_test(test_mark),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_65th_label_is_other),
 		cmocka_unit_test(test_write),
