@@ -184,6 +184,7 @@ int edge_open(struct edge *e, struct err *err)
 	e->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (!e->metrics || find_state_dir(e) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
+	metrics_mark(e->metrics, "platform", e->platform->name);
 	rc = open_outlet(e, err);
 	return rc < 0 ? rc : open_poller(e, err);
 }

@@ -32,10 +32,8 @@ static int read_options(struct options *o, int argc, char **argv)
 	for (i = 0; i < SUBJECTS_MAX && registry[i]; i++)
 		names[i] = registry[i]->name;
 	rc = options_read(o, argc, argv, &usage);
-	if (rc < 0 && o->has_as_of && !o->once && !o->check) {
-		fprintf(stderr, "sentra-producer: --as-of needs --once\n");
-		return EXIT_USAGE;
-	}
+	if (rc < 0 && o->has_as_of && !o->once && !o->check)
+		return usage_fail(&usage, "--as-of needs --once");
 	return rc;
 }
 

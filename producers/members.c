@@ -90,6 +90,7 @@ int members_init(struct members *m, const struct plan *plan,
 {
 	struct schedule s = { .plan = plan, .now = now, .once = once };
 	size_t n = count(plan), i;
+	int64_t spread_ms;
 	int rc = 0;
 
 	*m = (struct members){ 0 };
@@ -97,8 +98,10 @@ int members_init(struct members *m, const struct plan *plan,
 	m->due = calloc(n + 1, sizeof(*m->due));
 	if (!m->member || !m->due)
 		rc = -ENOMEM;
-	backoff_init(&s.spread, plan->poll.spread_ms, plan->poll.spread_ms,
-		     seed);
+	spread_ms = plan->poll.spread_ms < plan->poll.interval_ms
+			    ? plan->poll.spread_ms
+			    : plan->poll.interval_ms;
+	backoff_init(&s.spread, spread_ms, spread_ms, seed);
 	store_unuse(store);
 	for (i = 0; rc == 0 && i < plan->roster->n; i++)
 		rc = add_sentra(m, &s, &plan->roster->sentras[i], store);

@@ -29,7 +29,7 @@ static const struct cfg_item poll_items[] = {
 static const struct cfg_item own_items[] = {
 	{ "base_url", CFG_URL, OWN(base_url), NULL, 0, 0,
 	  "origin of the API, without a trailing slash" },
-	{ "quota", CFG_INT, OWN(quota), "-1", -1, 1e12,
+	{ "quota", CFG_INT, OWN(quota), "-1", -1, 1e9,
 	  "units a quota period; 0 none, -1 what the platform documents" },
 	{ 0 },
 };
