@@ -121,22 +121,25 @@ static struct str text_of(const struct scan_value *v, struct buf *scratch)
 	return text;
 }
 
-static bool is_id(struct str text)
+/* The scanner lets no control character pass but as an escape, and DEL. */
+static bool is_id(struct str text, bool escaped)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
+	for (size_t i = 0; escaped && i < text.n; i++)
+		if ((unsigned char)text.p[i] < 0x20)
 			return false;
-	return text.n > 0;
+	return text.n > 0 && !memchr(text.p, 0x7f, text.n);
 }
 
-/* Characters, not bytes, of valid UTF-8. */
-static size_t characters(struct str text)
+/* Whether valid UTF-8 has at most that many characters. */
+static bool fits(struct str text, size_t characters)
 {
 	size_t n = 0;
 
+	if (text.n <= characters)
+		return true;
 	for (size_t i = 0; i < text.n; i++)
 		n += (text.p[i] & 0xc0) != 0x80;
-	return n;
+	return n <= characters;
 }
 
 /* digits: as the scanner passed them.  -0 is 0. */
@@ -169,9 +172,9 @@ static bool take_text(const struct scan_value *v, enum want want,
 		return false;
 	*to = text_of(v, scratch);
 	switch (want) {
-	case WANT_ID: return is_id(*to);
+	case WANT_ID: return is_id(*to, v->escaped);
 	case WANT_EVENT_ID:
-		return is_id(*to) && characters(*to) <= EVENT_ID_CHARS;
+		return is_id(*to, v->escaped) && fits(*to, EVENT_ID_CHARS);
 	case WANT_OUTCOME: return to->n > 0;
 	default: return true;
 	}
