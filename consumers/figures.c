@@ -146,28 +146,21 @@ static void add_latest(struct figures *figures, int64_t latest_ms)
 
 /* ---- at an instant ---- */
 
-/* The newest reading before an instant that begins an hour.
+/* The newest reading before an instant that begins an hour, from the days
+ * before its day and the hours before its hour.
  *
- * Each row has the newest reading within it.  Where the hour of the reading
- * that we look for is still kept, its row has just that one, because the
- * whole hour is before the instant.  Where it is not, its day has it, unless
- * a later one of that day is there instead; that one is then at or after the
- * instant.  But a day that holds both is one that a window begins in, at most
- * 168 hours before the newest event's hour (t may be minutes before that),
- * and it began at most 23 hours earlier: within HOURS_KEPT.  The same for
- * what was folded into `before`: the rows of days reach further back than any
- * window.  So the newest of the three, as far as before the instant, is it. */
+ * Each row has the newest reading within it, and each of these rows lies
+ * wholly before the instant, so the newest of them is right unless the one
+ * that we look for is of the instant's own day and its hour is kept no more.
+ * A window begins at most 167 hours before the hour of t, which is that of
+ * the newest event or the one before (clocks differ by minutes), or later;
+ * its day began at most 23 hours earlier: 191 in all, within HOURS_KEPT. */
 static struct reading reading_before(const struct ledger_account *account,
 				     int64_t begin_ms, int zone_hours)
 {
 	int64_t day = local_day(begin_ms, zone_hours);
-	size_t i = rows_find(&account->days, day);
-	struct reading best = reading_below(account, day, zone_hours);
 
-	if (i < account->days.n && account->days.row[i].index == day &&
-	    account->days.row[i].followers.at_ms < begin_ms)
-		best = newest_of(best, account->days.row[i].followers);
-	return newest_of(best,
+	return newest_of(reading_below(account, day, zone_hours),
 			 newest_below(&account->hours, hour_of(begin_ms)));
 }
 
@@ -200,14 +193,11 @@ void figures_add(struct figures *figures, const struct ledger_account *account,
 
 /* An old post may have been folded at once, and be newer than a row that is
  * about to go. */
-static int64_t latest_below(const struct ledger_account *account, int64_t day,
-			    int zone_hours)
+static int64_t latest_below(const struct ledger_account *account, int64_t day)
 {
 	int64_t latest_ms = account->latest_before_ms;
 	size_t i = rows_find(&account->days, day);
 
-	if (latest_ms >= day_start_ms(day, zone_hours))
-		latest_ms = TIME_NONE;
 	while (i > 0) {
 		int64_t of_row_ms = account->days.row[--i].latest_ms;
 
@@ -231,7 +221,7 @@ void figures_add_day_end(struct figures *figures,
 	sum_rows(&account->days, first, day, gains, WINDOW_COUNT);
 	add_gains(figures, account, gains);
 	add_followers(figures, followers);
-	add_latest(figures, latest_below(account, day + 1, zone_hours));
+	add_latest(figures, latest_below(account, day + 1));
 	for (w = 0; w < WINDOW_COUNT; w++)
 		add_growth(figures, w, followers,
 			   reading_below(account, first[w], zone_hours),

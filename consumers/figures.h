@@ -32,7 +32,8 @@ void figures_add(struct figures *, const struct ledger_account *, int64_t t_s,
 		 int zone_hours);
 
 /* The same at the end of a local day (23:59:59), from the day rows: with all
- * that is dated within that day or before. */
+ * that is dated within that day or before.  Any of the 400 closed days; of
+ * the oldest, what 30d says reaches behind what is kept. */
 void figures_add_day_end(struct figures *, const struct ledger_account *,
 			 int64_t day, int zone_hours);
 

@@ -478,13 +478,26 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 	}
 }
 
+/* Figures do not depend on whether what is old was dropped, nor on whether
+ * the ledger was loaded again. */
+static struct ledger *renew(struct ledger *ledger, struct hash *hash, int lives)
+{
+	int64_t next_offset = ledger->next_offset;
+
+	if (lives > 0)
+		flush(ledger, hash);
+	if (lives < 2)
+		return ledger;
+	ledger_free(ledger);
+	return load(hash, next_offset);
+}
+
 static void run_against_model(uint64_t seed)
 {
 	struct chance chance = { .state = seed, .now_ms = BASE_MS };
 	struct model *model = calloc(1, sizeof(*model));
 	struct ledger *ledger = ledger_new(ZONE);
 	struct hash hash = { 0 };
-	bool prunes = seed % 3; /* figures are the same without */
 	int i;
 
 	assert_non_null(model);
@@ -494,8 +507,8 @@ static void run_against_model(uint64_t seed)
 
 		model_apply(model, &event);
 		assert_true(apply_next(ledger, &event) >= 0);
-		if (prunes && draw(&chance, 30) == 0)
-			flush(ledger, &hash);
+		if (draw(&chance, 30) == 0)
+			ledger = renew(ledger, &hash, (int)(seed % 3));
 		if (draw(&chance, 10) == 0)
 			check_at(model, ledger, &chance);
 	}
@@ -511,6 +524,31 @@ static void test_against_model(void **state)
 	(void)state;
 	for (seed = 1; seed <= 60; seed++)
 		run_against_model(seed);
+}
+
+/* The oldest hour that is still asked for: a window that begins in the last
+ * hour of a day, a reading from the first hour of that day, a later one
+ * behind the begin, and a newest event in the hour after that of t. */
+static void test_oldest_hour(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct hash hash = { 0 };
+	struct figures figures;
+	struct event event;
+
+	(void)state;
+	apply_followers(ledger, "2026-02-20T00:00:00.000Z", 50);
+	apply_followers(ledger, "2026-03-01T17:30:00.000Z", 100);
+	apply_followers(ledger, "2026-03-02T16:30:00.000Z", 200);
+	event = event_at(EVENT_STATUS, "akun", at("2026-03-09T16:02:00.000Z"));
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	figures_init(&figures);
+	figures_add(&figures, ledger->accounts[0],
+		    at("2026-03-09T15:59:00.000Z") / SECOND_MS, ZONE);
+	assert_int_equal(figures.growth[W7D], 100);
+	hash_release(&hash);
+	ledger_free(ledger);
 }
 
 /* ---- sums and history ---- */
@@ -670,6 +708,7 @@ int main(void)
 		cmocka_unit_test(test_window_begins),
 		cmocka_unit_test(test_slides),
 		cmocka_unit_test(test_against_model),
+		cmocka_unit_test(test_oldest_hour),
 		cmocka_unit_test(test_merge),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_day_end_unknown),

@@ -537,6 +537,9 @@ static void test_many_posts(void **state)
 				 i >= 231);
 	}
 	assert_int_equal(account->hours.n, HOURS_KEPT);
+	/* v, the account, its rows and posts; the rest was removed. */
+	assert_int_equal(hash.n, 2 + account->hours.n + account->days.n +
+					 account->n_posts);
 	hash_release(&hash);
 	ledger_free(ledger);
 }

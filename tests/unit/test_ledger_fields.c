@@ -67,6 +67,26 @@ static void test_nothing_changed(void **state)
 	ledger_free(ledger);
 }
 
+/* An account of which nothing else changes. */
+static void test_views_told_are_written(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event = post_at("a", "x", BASE_MS, BASE_MS);
+	struct hash hash = { 0 };
+
+	(void)state;
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	event.post.counts[VIEWS] = 1;
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	ledger_free(ledger);
+	ledger = load(&hash, 2);
+	assert_true(ledger->accounts[0]->views_told);
+	hash_release(&hash);
+	ledger_free(ledger);
+}
+
 static void test_told_until_saved(void **state)
 {
 	struct ledger *ledger = sample();
@@ -311,6 +331,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_nothing_changed),
+		cmocka_unit_test(test_views_told_are_written),
 		cmocka_unit_test(test_told_until_saved),
 		cmocka_unit_test(test_comes_back),
 		cmocka_unit_test(test_two_lives),
