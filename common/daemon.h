@@ -36,19 +36,29 @@ int options_read(struct options *, int argc, char **argv,
  * standard output, and returns the exit status. */
 int faults_report(const struct faults *, const char *file);
 
+/* A usage error that only the program can find: "PROGRAM: text" and where help
+ * is, to standard error; returns EXIT_USAGE. */
+int usage_fail(const struct usage *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
 struct daemon;
 
-/* Blocks TERM, INT, HUP, PIPE and takes them by signalfd; core dumps off and
- * not dumpable, since memory holds secrets. */
+/* Blocks TERM, INT, HUP and takes them by signalfd, ignores PIPE; core dumps
+ * off and not dumpable, since memory holds secrets.  Before any thread is
+ * started: threads inherit what is blocked.  daemon_free() leaves it so. */
 struct daemon *daemon_new(struct err *);
 void daemon_free(struct daemon *);
 
+#define DAEMON_FDS_MAX 32
+
 /* The one wait: until a descriptor is ready, a signal, or boot_ms() reaches
- * due_ms; never longer than 1 s.  Pings the watchdog.  fds: as poll(2), may
- * be NULL.  False once the daemon is to stop.  A second TERM or INT ends the
- * process at once with status 1. */
+ * due_ms; never longer than 1 s.  Pings the watchdog.  fds: as poll(2), n <=
+ * DAEMON_FDS_MAX, may be NULL.  False once the daemon is to stop; the first
+ * false comes at once, later calls wait as ever, so that one can drain with
+ * them.  A second TERM or INT ends the process at once with status 1. */
 bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n,
 		 int64_t due_ms);
+/* As if TERM had come: what --once does at its end. */
+void daemon_stop(struct daemon *);
 bool daemon_stopping(const struct daemon *);
 /* SIGHUP came since the last call. */
 bool daemon_reload(struct daemon *);
