@@ -522,6 +522,7 @@ static void test_bisect(void **state)
 	world_open(&w);
 	world_run(&w, 0);
 	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 5);
+	assert_int_equal(ASKED(&w, "/profile/C/D", NULL, NULL), 1);
 	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 3);
 	assert_int_equal(TOLD(&w, STATUS, "\"B\"",
 			      "\"outcome\":\"invalid_response\""),
@@ -678,6 +679,32 @@ static void test_retry_after(void **state)
 	world_release(&w);
 }
 
+/* One account's own limit: kept, and no other's business. */
+static void test_account_limit(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(2));
+	w.keep = true;
+	world_rule(&w, RULE("/posts/A", 0, 503, ""));
+	w.rule[0].headers = "Retry-After: 3000\n";
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/posts/A", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"",
+			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+			 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/A", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"quota\""), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	world_release(&w);
+}
+
 /* ---- quota ---- */
 
 static void test_quota_survives_a_kill(void **state)
@@ -707,6 +734,25 @@ static void test_quota_survives_a_kill(void **state)
 	world_open(&w);
 	world_run(&w, 0);
 	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_release(&w);
+}
+
+static void test_quota_counts_what_is_in_flight(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.quota = 1;
+	world_open(&w);
+	poller_step(w.poller, w.now);
+	assert_non_null(w.done);
+	world_kill(&w); /* before an answer came */
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(w.n_asked, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 1);
 	world_release(&w);
 }
 
@@ -989,6 +1035,24 @@ static void test_restart_keeps_the_interval(void **state)
 	world_release(&w);
 }
 
+static void test_restart_after_the_clock_was_set_back(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.once = false;
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	world_kill(&w);
+	w.now.wall_ms -= DAY_MS;
+	world_open(&w);
+	world_run(&w, 16 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	world_release(&w);
+}
+
 static void test_reload(void **state)
 {
 	struct world w;
@@ -1043,7 +1107,9 @@ int main(void)
 		cmocka_unit_test(test_breaker),
 		cmocka_unit_test(test_endpoint_limit),
 		cmocka_unit_test(test_retry_after),
+		cmocka_unit_test(test_account_limit),
 		cmocka_unit_test(test_quota_survives_a_kill),
+		cmocka_unit_test(test_quota_counts_what_is_in_flight),
 		cmocka_unit_test(test_failed_requests_cost_too),
 		cmocka_unit_test(test_handle),
 		cmocka_unit_test(test_unknown_handle),
@@ -1056,6 +1122,7 @@ int main(void)
 		cmocka_unit_test(test_day),
 		cmocka_unit_test(test_wall_clock_jumps),
 		cmocka_unit_test(test_restart_keeps_the_interval),
+		cmocka_unit_test(test_restart_after_the_clock_was_set_back),
 		cmocka_unit_test(test_reload),
 		cmocka_unit_test(test_oldest_first),
 	};

@@ -77,6 +77,21 @@ static void test_forgets(void **state)
 	seen_release(&seen);
 }
 
+static void test_newest_content_counts(void **state)
+{
+	struct seen seen = { 0 };
+	struct post was = post_of("a", DAY_MS), is = was;
+
+	(void)state;
+	is.counts[LIKES]++;
+	seen_renew(&seen, &was, 1, NOW);
+	seen_renew(&seen, &is, 1, NOW);
+	assert_int_equal(seen.n, 1);
+	assert_true(seen_same(&seen, &is));
+	assert_false(seen_same(&seen, &was));
+	seen_release(&seen);
+}
+
 static void test_cap(void **state)
 {
 	struct seen seen = { 0 };
@@ -263,6 +278,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same),
 		cmocka_unit_test(test_forgets),
+		cmocka_unit_test(test_newest_content_counts),
 		cmocka_unit_test(test_cap),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_stays_in_place),
