@@ -115,10 +115,11 @@ bool asker_again(struct asker *a, struct moment now)
 static void trip(struct asker *a, struct moment now)
 {
 	a->failures++;
+	if (a->failures >= BREAKER_OPEN || a->ask->n > 1)
+		raise_trouble(a, OUTCOME_UNAVAILABLE, a->verdict.detail);
 	if (a->failures < BREAKER_OPEN)
 		return;
 	a->open_until_ms = now.boot_ms + backoff_next(&a->rest);
-	raise_trouble(a, OUTCOME_UNAVAILABLE, a->verdict.detail);
 	metrics_set(a->setup.metrics, METER_BREAKER, NULL, 1);
 }
 

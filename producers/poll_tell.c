@@ -14,9 +14,9 @@ static void log_change(const struct poller *p, struct member *m,
 	if (p->asker.trouble.on || now == m->logged)
 		return;
 	m->logged = now;
-	log_kv(now == OUTCOME_OK ? LOG_INFO : LOG_WARN, "account", "sentra",
-	       m->sentra->id, "account", m->account->identity, "outcome",
-	       outcome_name(now), "detail", r->detail, NULL);
+	log_kv(now == OUTCOME_OK ? LOG_INFO : LOG_WARN, "account changed",
+	       "sentra", m->sentra->id, "account", m->account->identity,
+	       "outcome", outcome_name(now), "detail", r->detail, NULL);
 }
 
 static void remember(struct poller *p, struct member *m, const struct round *r,

@@ -58,7 +58,7 @@ void poll_log_trouble(struct poller *p)
 	    (!t->on || t->outcome == p->logged.outcome))
 		return;
 	if (t->on)
-		log_kv(LOG_WARN, "platform", "outcome",
+		log_kv(LOG_WARN, "platform-wide trouble", "outcome",
 		       outcome_name(t->outcome), "detail", t->detail, NULL);
 	else
 		log_kv(LOG_INFO, "the platform answers again", NULL);
