@@ -97,7 +97,8 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *,
 				size_t n_topics, int timeout_ms,
 				const struct kafka_sub_events *,
 				int32_t *partitions, struct err *);
-/* Leaves the group.  Accepts NULL.  revoked() is not called any more. */
+/* Leaves the group.  Accepts NULL.  revoked() is not called any more.  Every
+ * message must have been given back, or this waits for ever. */
 void kafka_sub_free(struct kafka_sub *);
 
 /* First and next offset of a partition, asked from the broker. */

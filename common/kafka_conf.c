@@ -44,8 +44,8 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ "heartbeat.interval.ms", "1000" },
 	{ "fetch.min.bytes", "1" },
 	{ "fetch.wait.max.ms", "500" },
-	{ "fetch.max.bytes", "8388608" },
-	{ "queued.max.messages.kbytes", "32768" },
+	{ "fetch.max.bytes", "1048576" },
+	{ "queued.max.messages.kbytes", "8192" },
 	{ NULL, NULL }
 };
 

@@ -60,8 +60,10 @@ struct kafka_sub {
 	struct kafka_sub_events events;
 	struct sub_topic *topics;
 	size_t n_topics;
-	bool member;  /* has an assignment, albeit perhaps an empty one */
-	bool closing; /* tell nobody any more */
+	bool member;        /* has an assignment, albeit perhaps an empty one */
+	bool closing;       /* tell nobody any more */
+	size_t since_empty; /* bytes read since there was no message */
+	struct kafka_part last; /* where the newest of them came from */
 };
 
 /* Index of a topic subscribed; n_topics where it is none. */
