@@ -1,0 +1,292 @@
+"""A pipeline of one's own for a test: a prefix, a Redis, a configuration.
+
+Real Kafka (KAFKA_BROKERS, started by tests/run), real Redis (started here on
+a socket), the real programs of $BUILD.  Everything ends with close().
+"""
+import itertools
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import confluent_kafka
+import confluent_kafka.admin
+import redis
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests", "oracle"))
+BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
+PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
+SERIAL = itertools.count()
+
+
+class Message:
+    __slots__ = "platform", "key", "payload", "append_ms", "offset"
+
+
+def wait_for(what, condition, limit_s=30):
+    """Until condition() is true; fails after limit_s, saying what."""
+    end = time.monotonic() + limit_s
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError("waited %d s for %s" % (limit_s, what))
+        time.sleep(0.02)
+
+
+class Pipeline:
+    def __init__(self, roster, partitions=3, config="", platforms=PLATFORMS,
+                 topics=True):
+        self.brokers = os.environ["KAFKA_BROKERS"]
+        self.dir = tempfile.mkdtemp(prefix="sentra-test-")
+        self.prefix = "t%d-%d" % (os.getpid(), next(SERIAL))
+        self.partitions = partitions
+        self.platforms = platforms
+        self.children = []
+        self.redis_server = None
+        self.socket = os.path.join(self.dir, "redis.sock")
+        self.start_redis()
+        self.write_roster(roster)
+        self.config = os.path.join(self.dir, "sentra.conf")
+        with open(self.config, "w") as out:
+            out.write("[pipeline]\nprefix = %s\nroster = %s/roster.json\n"
+                      "state_dir = %s\ncredentials = %s/credentials\n"
+                      "[kafka]\nbootstrap.servers = %s\n"
+                      "[redis]\nurl = unix://%s\n%s" % (
+                          self.prefix, self.dir, self.dir, self.dir,
+                          self.brokers, self.socket, config))
+        if topics:
+            self.create_topics()
+
+    # -- Redis --
+
+    def start_redis(self):
+        self.redis_server = subprocess.Popen(
+            ["redis-server", "--port", "0", "--unixsocket", self.socket,
+             "--save", "", "--appendonly", "no", "--dir", self.dir,
+             "--daemonize", "no"], stdout=subprocess.DEVNULL)
+        self.redis = redis.Redis(unix_socket_path=self.socket)
+
+        def answers():
+            try:
+                return self.redis.ping()
+            except redis.exceptions.ConnectionError:
+                return False
+        wait_for("Redis", answers)
+
+    def stop_redis(self):
+        self.redis_server.kill()
+        self.redis_server.wait()
+
+    def dump(self):
+        """What dashboards read: {key: (type, value)}, the pipeline's own
+        state and health left out."""
+        found = {}
+        skip = tuple("%s:%s:" % (self.prefix, k)
+                     for k in ("state", "pipeline"))
+        for raw in self.redis.scan_iter(count=1000):
+            key = raw.decode()
+            if key.startswith(skip):
+                continue
+            kind = self.redis.type(raw).decode()
+            if kind == "zset":
+                value = {m.decode(): s for m, s in
+                         self.redis.zrange(raw, 0, -1, withscores=True)}
+            elif kind == "hash":
+                value = {f.decode(): v.decode() for f, v in
+                         self.redis.hgetall(raw).items()}
+            elif kind == "stream":
+                value = [(i.decode(), {f.decode(): v.decode()
+                                       for f, v in fields.items()})
+                         for i, fields in self.redis.xrange(raw)]
+            else:
+                value = None
+            found[key] = (kind, value)
+        return found
+
+    # -- Kafka --
+
+    def topic(self, platform):
+        return "%s.metrics.%s" % (self.prefix, platform)
+
+    def create_topics(self):
+        admin = confluent_kafka.admin.AdminClient(
+            {"bootstrap.servers": self.brokers})
+        wanted = [confluent_kafka.admin.NewTopic(
+            name, num_partitions=n, replication_factor=1,
+            config={"message.timestamp.type": "LogAppendTime",
+                    "retention.ms": "-1"})
+            for name, n in [(self.topic(p), self.partitions)
+                            for p in self.platforms] +
+            [(self.prefix + ".dlq", 1), (self.prefix + ".alerts", 1)]]
+        for future in admin.create_topics(wanted).values():
+            future.result(30)
+
+    def produce(self, messages):
+        """messages: (platform, key bytes, payload bytes)."""
+        producer = confluent_kafka.Producer({
+            "bootstrap.servers": self.brokers, "linger.ms": 20,
+            "partitioner": "murmur2_random",
+            "queue.buffering.max.messages": 1000000})
+        for platform, key, payload in messages:
+            while True:
+                try:
+                    producer.produce(self.topic(platform), payload, key)
+                    break
+                except BufferError:
+                    producer.poll(0.1)
+            producer.poll(0)
+        assert producer.flush(60) == 0
+
+    def log(self, topics=None):
+        """Every message of the topics: {(topic, partition): [Message]}."""
+        topics = topics or [self.topic(p) for p in self.platforms]
+        consumer = confluent_kafka.Consumer({
+            "bootstrap.servers": self.brokers, "group.id": "reader",
+            "enable.auto.commit": False})
+        found = {}
+        try:
+            for topic in topics:
+                parts = consumer.list_topics(topic, 30).topics[topic]
+                for partition in parts.partitions:
+                    found[topic, partition] = self.drain(
+                        consumer, topic, partition)
+        finally:
+            consumer.close()
+        return found
+
+    def drain(self, consumer, topic, partition):
+        part = confluent_kafka.TopicPartition(topic, partition, 0)
+        _, end = consumer.get_watermark_offsets(part, 30)
+        messages = []
+        if not end:
+            return messages
+        consumer.assign([part])
+        while True:
+            m = consumer.poll(30)
+            assert m is not None and not m.error(), m and m.error()
+            message = Message()
+            message.platform = topic.rsplit(".", 1)[1]
+            message.key, message.payload = m.key(), m.value() or b""
+            message.append_ms = m.timestamp()[1]
+            message.offset = m.offset()
+            messages.append(message)
+            if m.offset() + 1 >= end:
+                return messages
+
+    def dead_letters(self):
+        """[(reason, topic, partition, offset, key, payload)] as published."""
+        consumer = confluent_kafka.Consumer({
+            "bootstrap.servers": self.brokers, "group.id": "reader",
+            "enable.auto.commit": False})
+        part = confluent_kafka.TopicPartition(self.prefix + ".dlq", 0, 0)
+        found = []
+        try:
+            _, end = consumer.get_watermark_offsets(part, 30)
+            consumer.assign([part])
+            while end and (not found or found[-1][-1] + 1 < end):
+                m = consumer.poll(30)
+                assert m is not None and not m.error()
+                h = {k: v.decode() for k, v in m.headers()}
+                found.append((h["reason"], h["topic"], int(h["partition"]),
+                              int(h["offset"]), m.key(), m.value() or b"",
+                              m.offset()))
+        finally:
+            consumer.close()
+        return [f[:-1] for f in found]
+
+    # -- files and programs --
+
+    def write_roster(self, roster):
+        self.roster = roster
+        with open(os.path.join(self.dir, "roster.json"), "w") as out:
+            json.dump(roster, out)
+
+    def command(self, program, *args):
+        return [os.path.join(BUILD, program), *args, "--config", self.config]
+
+    def run(self, program, *args, limit_s=300):
+        return subprocess.run(
+            self.command(program, *args), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            timeout=limit_s)
+
+    def start(self, program, *args, log="log"):
+        out = open(os.path.join(self.dir, log), "ab")
+        child = subprocess.Popen(self.command(program, *args),
+                                 stdin=subprocess.DEVNULL, stdout=out,
+                                 stderr=out)
+        out.close()
+        self.children.append(child)
+        return child
+
+    def text(self, log="log"):
+        with open(os.path.join(self.dir, log), errors="replace") as lines:
+            return lines.read()
+
+    def scorer_once(self, as_of=None):
+        args = ["--as-of", as_of] if as_of else []
+        done = self.run("sentra-consumer", "scorer", "--once", *args)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    def close(self):
+        for child in self.children:
+            if child.poll() is None:
+                child.send_signal(signal.SIGCONT)
+                child.kill()
+            child.wait()
+        self.stop_redis()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def difference(want, have, most=8):
+    """The first differences of two dumps, in words; [] where they agree."""
+    lines = []
+    for key in sorted(set(want) | set(have)):
+        a, b = want.get(key), have.get(key)
+        if a == b:
+            continue
+        if a is None or b is None or a[0] != b[0]:
+            lines.append("%s: want %s, have %s" % (
+                key, a and a[0], b and b[0]))
+        elif a[0] == "stream":
+            pairs = [(x, y) for x, y in itertools.zip_longest(a[1], b[1])
+                     if x != y]
+            lines.append("%s: %d against %d entries; first: want %s have %s"
+                         % (key, len(a[1]), len(b[1]), *pairs[0]))
+        else:
+            for field in sorted(set(a[1]) | set(b[1])):
+                x, y = a[1].get(field), b[1].get(field)
+                if x != y:
+                    lines.append("%s %s: want %r, have %r" % (
+                        key, field, x, y))
+        if len(lines) >= most:
+            break
+    return lines[:most]
+
+
+def tap(tests):
+    """Run functions as TAP; their first docstring line is the name."""
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        name = test.__doc__.strip().splitlines()[0]
+        try:
+            test()
+            print("ok %d - %s" % (number, name), flush=True)
+        except Exception as error:  # a test's failure is its report
+            failed += 1
+            print("not ok %d - %s" % (number, name))
+            import traceback
+            for line in traceback.format_exc().splitlines():
+                print("# " + line)
+            print("# %r" % error, flush=True)
+    print("1..%d" % len(tests))
+    sys.exit(1 if failed else 0)
