@@ -96,9 +96,111 @@ $(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/li
 
 unit: $(UNIT_TESTS)
 
+# ---- tests ----
+
+RUN := tests/run
+SYSTEM := $(wildcard tests/system/test_*.py) $(wildcard tests/system/test_*.sh)
+SCRIPTS := $(wildcard tests/test_*.py) tests/lint.sh
+sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1
+
+# The fast part, offline: lint, and the unit tests under the sanitizers.
+check:
+	@deploy/setup.sh test
+	@rm -f $(BUILD)/total
+	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
+	$(call sub,$(BUILD)) check-run
+
+check-run:
+	@mkdir -p $(BUILD)
+	@BUILD=$(BUILD)/asan $(RUN) --jobs 2 --total $(BUILD)/total \
+		$(SCRIPTS) $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(UNIT_TESTS))
+
+# Everything: both compilers, the sanitizers, the real pipeline.
+test:
+	@deploy/setup.sh test
+	@deploy/kafka/kafka.sh fetch
+	@rm -f $(BUILD)/total
+	$(call sub,$(BUILD)) -j2 all samples
+	$(call sub,$(BUILD)/clang) -j2 CC=clang all unit
+	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
+	@status=0; \
+	$(RUN) --jobs 2 --total $(BUILD)/total \
+		$(patsubst $(BUILD)/%,$(BUILD)/clang/%,$(UNIT_TESTS)) || status=1; \
+	$(MAKE) --no-print-directory check-run || status=1; \
+	BUILD=$(BUILD) $(RUN) --kafka --total $(BUILD)/total $(SYSTEM) || status=1; \
+	exit $$status
+
+samples: $(BUILD)/tests/samples
+
+lint:
+	@tests/lint.sh
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+# Fuzzers need clang.  FUZZ_SECONDS each, seeded from the cases.
+FUZZ_SECONDS ?= 60
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	$(call sub,$(BUILD)/fuzz) -j2 CC=clang SANITIZE=fuzzer-no-link,address,undefined \
+		CFLAGS="-O1 -g" fuzzers
+	@for f in $(FUZZERS); do tests/fuzz/run.sh $$f $(FUZZ_SECONDS) || exit 1; done
+
+fuzzers: $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) -lmicrohttpd $(SENTRA_LDLIBS)
+
+bench: all
+	@deploy/setup.sh test
+	@BUILD=$(BUILD) tests/bench/run
+
+# ---- running ----
+
+# The whole pipeline on this machine, with invented accounts and a simulator
+# of the platforms.  DEMO_SECONDS=60 ends it by itself.
+demo:
+	@deploy/setup.sh demo
+	@BUILD=$(BUILD) deploy/demo.sh
+
+# ---- installing ----
+
+bindir = $(prefix)/bin
+sbindir = $(prefix)/sbin
+datadir = $(prefix)/share/sentra
+docdir = $(prefix)/share/doc/sentra-pulse
+mandir = $(prefix)/share/man
+unitdir = $(prefix)/lib/systemd/system
+INSTALL ?= install
+
+install: all
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(sbindir) $(datadir) \
+		$(datadir)/schemas $(docdir) $(unitdir) $(mandir)/man1 \
+		$(mandir)/man5 $(mandir)/man8 /etc/sentra)
+	$(INSTALL) -m 755 $(BUILD)/sentra-producer $(BUILD)/sentra-consumer $(DESTDIR)$(sbindir)
+	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
+	$(INSTALL) -m 644 deploy/topics.json deploy/roster.json deploy/sentra.conf $(DESTDIR)$(datadir)
+	$(INSTALL) -m 644 schemas/*.json $(DESTDIR)$(datadir)/schemas
+	$(INSTALL) -m 644 README.md LICENSE schemas/README.md schemas/redis-keys.md $(DESTDIR)$(docdir)
+	for n in 1 5 8; do $(INSTALL) -m 644 deploy/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
+	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
+		sed 's:@sbindir@:$(sbindir):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
+		chmod 644 $(DESTDIR)$(unitdir)/$${u##*/} || exit 1; done
+	# Never over a configuration that is there.
+	for f in sentra.conf roster.json topics.json; do \
+		[ -e $(DESTDIR)/etc/sentra/$$f ] || \
+		$(INSTALL) -m 644 deploy/$$f $(DESTDIR)/etc/sentra/$$f || exit 1; done
+	$(INSTALL) -d -m 700 $(DESTDIR)/etc/sentra/credentials
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit clean
+help:
+	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
+	@echo "targets: all unit check test samples lint format fuzz bench demo install clean"
+
+.PHONY: all unit check check-run test samples lint format fuzz fuzzers bench \
+	demo install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
