@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that a purpose needs and that are missing.
 #
-#   setup.sh build|demo|test
+#   setup.sh [--print] build|demo|test
 #
 # As root it installs them; as another user it prints the one command that
-# does, and exits 1.  With nothing missing it is silent and instant.
+# does, and exits 1 (with --print always).  With nothing missing it is silent and instant.
 set -euo pipefail
 
 build="gcc make pkg-config librdkafka-dev libcurl4-openssl-dev libjansson-dev
@@ -15,11 +15,13 @@ test="$demo libcmocka-dev kcat python3 python3-jsonschema python3-redis
 	python3-confluent-kafka clang clang-format libclang-rt-14-dev
 	shellcheck systemd curl git"
 
+print=
+[ "${1:-}" != --print ] || { print=1; shift; }
 case ${1:-} in
 build) want=$build ;;
 demo) want=$demo ;;
 test) want=$test ;;
-*) echo "usage: setup.sh build|demo|test" >&2; exit 64 ;;
+*) echo "usage: setup.sh [--print] build|demo|test" >&2; exit 64 ;;
 esac
 
 missing=()
@@ -41,7 +43,7 @@ if ! command -v apt-get >/dev/null; then
 	echo "  ${missing[*]}" >&2
 	exit 1
 fi
-if [ "$(id -u)" -ne 0 ]; then
+if [ "$print" ] || [ "$(id -u)" -ne 0 ]; then
 	echo "setup.sh: ${#missing[@]} packages are missing; install them with:" >&2
 	echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
 	exit 1
