@@ -1,11 +1,13 @@
-/* redis.h -- a pipeline to Redis that reconnects; the only user of hiredis.
+/* redis.h -- a pipeline to Redis that reconnects; redis.c behind it is the
+ * only user of hiredis.
  *
  * Blocking, with a deadline of 5 s on every answer.  After any I/O error the
  * connection is dropped at once and every later call fails (-ENOTCONN) until
  * redis_connect() succeeds: a half-answered pipeline is never read further.
  *
- * URLs: redis://[user:password@]host:port/db, unix:///path[?db=N],
- * redis+sentinel://[user:password@]host:port[,host:port...]/db/master-name.
+ * URLs: redis://[user[:password]@]host[:port][/db], unix:///path[?db=N],
+ * redis+sentinel://[user[:password]@]host:port[,host:port...]/db/master-name;
+ * unix:// may have user and password before the path as well.
  * rediss:// is refused with a text that says what to do (Debian 12's hiredis
  * has no TLS). */
 #ifndef SENTRA_REDIS_H
@@ -49,12 +51,15 @@ void redis_cmd_argi(struct redis_cmd *, int64_t);
 void redis_cmd_argf(struct redis_cmd *, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 
-/* Queue it; nothing is sent yet.  Copies. */
+/* Queue it; sent with the next answer asked for, or once 256 KiB wait.
+ * Copies.  -ENOBUFS: 64 MiB or a million commands are out with no answer
+ * read; the connection survives. */
 int redis_queue(struct redis *, const struct redis_cmd *, struct err *)
 	MUST_USE;
 /* Send what is queued and take the next answer, in order.  *reply: new,
  * redis_reply_free().  An error answer is an error here: -EPERM where it
- * begins with FENCED, -EBUSY for LOADING, BUSY, OOM, READONLY, CLUSTERDOWN,
+ * begins with "FENCED " (a script's error_reply() of one word alone gets ERR
+ * before it), -EBUSY for LOADING, BUSY, OOM, READONLY, CLUSTERDOWN,
  * MASTERDOWN, -EACCES for NOAUTH, WRONGPASS, NOPERM, -EPROTO else; its text
  * is Redis' own.  The connection survives error answers. */
 int redis_next(struct redis *, struct redisReply **reply, struct err *)
@@ -62,13 +67,15 @@ int redis_next(struct redis *, struct redisReply **reply, struct err *)
 /* Take n answers and drop them; the first error is returned, all n are read
  * (or the connection is gone). */
 int redis_drain(struct redis *, size_t n, struct err *) MUST_USE;
-/* One command, one answer. */
+/* One command, one answer.  No other answers may be to come. */
 int redis_call(struct redis *, const struct redis_cmd *,
 	       struct redisReply **reply, struct err *) MUST_USE;
 
-/* A script, sent once by SCRIPT LOAD per connection and then by its SHA; it
- * survives SCRIPT FLUSH and a restart of Redis.  source: a constant.  The
- * caller adds numkeys, keys and arguments after redis_script_begin(). */
+/* A script, sent once by SCRIPT LOAD per connection and then by its SHA.
+ * Where Redis forgot it (SCRIPT FLUSH), the connection is dropped
+ * (-ENOTCONN), and the next one loads it again.  source: a constant.  The
+ * caller adds numkeys, keys and arguments after redis_script_begin(), which
+ * clears the command. */
 struct redis_script {
 	const char *source;
 };
