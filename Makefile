@@ -43,10 +43,16 @@ CTL_LIB := $(filter-out consumers/ctl/main.c,$(CTL))
 SIMULATOR_LIB := $(filter-out tests/simulator/main.c,$(SIMULATOR))
 
 PROGRAMS := $(BUILD)/sentra-producer $(BUILD)/sentra-consumer \
-	$(BUILD)/sentractl $(BUILD)/sentra-simulator
+	$(BUILD)/sentractl
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT))
 
-all: $(PROGRAMS)
+all: packages $(PROGRAMS)
+
+# Says what to install where something is missing; installs nothing.
+packages:
+	@$(PKG_CONFIG) --exists $(PKGS) || deploy/setup.sh --print build
+
+simulator: $(BUILD)/sentra-simulator
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -100,7 +106,7 @@ unit: $(UNIT_TESTS)
 
 RUN := tests/run
 SYSTEM := $(wildcard tests/system/test_*.py) $(wildcard tests/system/test_*.sh)
-SCRIPTS := $(wildcard tests/test_*.py) tests/lint.sh
+SCRIPTS := $(wildcard tests/test_*.py)
 sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1
 
 # The fast part, offline: lint, and the unit tests under the sanitizers.
@@ -120,8 +126,8 @@ test:
 	@deploy/setup.sh test
 	@deploy/kafka/kafka.sh fetch
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all samples
-	$(call sub,$(BUILD)/clang) -j2 CC=clang all unit
+	$(call sub,$(BUILD)) -j2 all simulator samples
+	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
 	@status=0; \
 	$(RUN) --jobs 2 --total $(BUILD)/total \
@@ -133,7 +139,7 @@ test:
 samples: $(BUILD)/tests/samples
 
 lint:
-	@tests/lint.sh
+	@BUILD=$(BUILD) tests/test_lint.py
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -162,6 +168,7 @@ bench: all
 # of the platforms.  DEMO_SECONDS=60 ends it by itself.
 demo:
 	@deploy/setup.sh demo
+	@$(MAKE) --no-print-directory -j2 all simulator
 	@BUILD=$(BUILD) deploy/demo.sh
 
 # ---- installing ----
@@ -200,7 +207,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench demo install clean"
 
-.PHONY: all unit check check-run test samples lint format fuzz fuzzers bench \
+.PHONY: all packages simulator unit check check-run test samples lint format fuzz fuzzers bench \
 	demo install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,205 @@
+#!/usr/bin/python3
+"""The rules of the layout, mechanically: layering, one home for each library,
+headers that compile alone, banned calls, sizes, formatting, and that every
+configuration key stands in the sample."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.environ.get("BUILD", "build")
+os.chdir(ROOT)
+
+
+def tracked(*patterns):
+    out = subprocess.check_output(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns],
+        text=True)
+    return [f for f in out.split() if os.path.exists(f)]
+
+
+def read(path):
+    with open(path, errors="replace") as f:
+        return f.read()
+
+
+C_FILES = tracked("*.c")
+HEADERS = tracked("*.h")
+PRODUCT = [f for f in C_FILES + HEADERS if not f.startswith("tests/")]
+
+
+def includes(path):
+    return re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', read(path), re.M)
+
+
+def resolve(path, name):
+    for base in (os.path.dirname(path), "."):
+        full = os.path.normpath(os.path.join(base, name))
+        if os.path.exists(full):
+            return full
+    return None
+
+
+def layering():
+    """common/ includes only common/, producers and consumers never each other"""
+    allowed = {"common": ["common"], "producers": ["common", "producers"],
+               "consumers": ["common", "consumers"]}
+    for path in PRODUCT:
+        top = path.split("/")[0]
+        for name in includes(path):
+            full = resolve(path, name)
+            if full and top in allowed and \
+                    full.split("/")[0] not in allowed[top]:
+                yield "%s includes %s" % (path, full)
+
+
+HOMES = {"curl/": "common/http", "librdkafka/": "common/kafka",
+         "hiredis/": "common/redis", "jansson.h": "common/json",
+         "ini.h": "common/config", "microhttpd.h": "tests/simulator/server"}
+
+
+def homes():
+    """each library has one home"""
+    for path in PRODUCT + tracked("tests/simulator/*"):
+        for name in includes(path):
+            for library, home in HOMES.items():
+                if name.startswith(library) and not path.startswith(home):
+                    yield "%s includes %s: its home is %s" % (
+                        path, name, home)
+
+
+def adapters():
+    """an adapter does no I/O, reads no clock, never logs"""
+    for path in tracked("producers/youtube*", "producers/x*",
+                        "producers/adapter*"):
+        for name in includes(path):
+            if re.search(r"(log|metrics|http|kafka|redis|daemon|file)\.h$",
+                         name):
+                yield "%s includes %s" % (path, name)
+        if re.search(r"\b(wall_ms|boot_ms)\(", read(path)):
+            yield "%s reads a clock" % path
+
+
+def alone():
+    """every header compiles alone"""
+    for path in HEADERS:
+        done = subprocess.run(
+            ["cc", "-std=c11", "-Wall", "-Wextra", "-I.", "-D_GNU_SOURCE",
+             "-fsyntax-only", "-x", "c", path], capture_output=True,
+            text=True)
+        if done.returncode:
+            yield done.stderr.splitlines()[0]
+
+
+BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|" \
+    r"system|tmpnam|mktemp|alloca|sleep|usleep|time)\s*\("
+
+
+def stripped(path):
+    text = re.sub(r"/\*.*?\*/", "", read(path), flags=re.S)
+    return re.sub(r'"(?:\\.|[^"\\])*"', '""', text)
+
+
+def banned():
+    """no banned call in the product"""
+    for path in PRODUCT:
+        for match in re.finditer(BANNED, stripped(path)):
+            yield "%s calls %s" % (path, match.group(1))
+
+
+def exits():
+    """exit() only where a program ends"""
+    for path in PRODUCT:
+        if re.search(r"(?<![_\w])_?exit\s*\(", stripped(path)) and \
+                not re.search(r"(main|daemon|options)\.c$", path):
+            yield "%s calls exit" % path
+
+
+def sizes():
+    """files of at most 400 lines, functions of at most 80"""
+    for path in PRODUCT + tracked("tests/simulator/*"):
+        lines = read(path).splitlines()
+        if len(lines) > 400:
+            yield "%s has %d lines" % (path, len(lines))
+        start = None
+        for number, line in enumerate(lines, 1):
+            if line == "{":
+                start = number
+            elif line == "}" and start:
+                if number - start - 1 > 80:
+                    yield "%s:%d: a function of %d lines" % (
+                        path, start, number - start - 1)
+                start = None
+
+
+def formatted():
+    """clang-format has nothing to change"""
+    if not shutil.which("clang-format"):
+        yield "clang-format is missing"
+        return
+    done = subprocess.run(["clang-format", "--dry-run", "-Werror",
+                           *C_FILES, *HEADERS], capture_output=True,
+                          text=True)
+    for line in done.stderr.splitlines():
+        if "error:" in line:
+            yield line
+
+
+def scripts():
+    """shellcheck has nothing to say"""
+    done = subprocess.run(["shellcheck", "-x", *tracked("*.sh"), ".ci/run"],
+                          capture_output=True, text=True)
+    yield from done.stdout.splitlines()[:20]
+
+
+def sample():
+    """every configuration key stands in the sample, and no other"""
+    text = read("deploy/sentra.conf")
+    have, section = set(), None
+    for line in text.splitlines():
+        head = re.match(r"\[(\w+)\]$", line)
+        key = re.match(r"#?([a-z_.]+) =", line)
+        if head:
+            section = head.group(1)
+        elif key:
+            have.add((section, key.group(1)))
+    have = {k for k in have if not (k[0] == "kafka" and
+                                    k[1] != "bootstrap.servers")}
+    want = set()
+    for program in ("sentra-producer", "sentra-consumer"):
+        path = os.path.join(BUILD, program)
+        if not os.path.exists(path):
+            path = os.path.join("build", program)
+        if not os.path.exists(path):
+            yield "%s is not built: run make first" % program
+            return
+        text = subprocess.check_output([path, "--help"], text=True)
+        want |= set(re.findall(r"^  \[(\w+)\] ([a-z_.]+) =", text, re.M))
+    for section, key in sorted(want - have):
+        yield "deploy/sentra.conf lacks [%s] %s" % (section, key)
+    for section, key in sorted(have - want):
+        yield "deploy/sentra.conf has [%s] %s, which nothing reads" % (
+            section, key)
+
+
+def documented():
+    """every directory says in a README what lives there"""
+    for path in ("common", "producers", "consumers", "schemas", "deploy",
+                 "tests"):
+        if not os.path.exists(path + "/README.md"):
+            yield path + "/README.md is missing"
+
+
+RULES = [layering, homes, adapters, alone, banned, exits, sizes, formatted,
+         scripts, sample, documented]
+failed = 0
+for number, rule in enumerate(RULES, 1):
+    faults = list(rule())
+    failed += bool(faults)
+    print("%sok %d - %s" % ("not " if faults else "", number, rule.__doc__))
+    for fault in faults[:20]:
+        print("# " + fault)
+print("1..%d" % len(RULES))
+sys.exit(1 if failed else 0)
