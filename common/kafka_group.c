@@ -23,6 +23,14 @@ size_t kafka_sub_topic(const struct kafka_sub *sub, const char *name)
 	return i;
 }
 
+void kafka_sub_reading(struct kafka_sub *sub,
+		       rd_kafka_topic_partition_list_t *list)
+{
+	if (sub->reading)
+		rd_kafka_topic_partition_list_destroy(sub->reading);
+	sub->reading = list;
+}
+
 /* ---- rebalances ---- */
 
 static void assign(rd_kafka_t *rk, const rd_kafka_topic_partition_list_t *list)
@@ -61,6 +69,7 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code,
 	rd_kafka_topic_partition_list_t *none;
 	bool was_member = sub->member;
 
+	kafka_sub_reading(sub, NULL);
 	sub->member = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
 	if (sub->member) {
 		none = rd_kafka_topic_partition_list_new(0);
@@ -205,6 +214,7 @@ void kafka_sub_free(struct kafka_sub *sub)
 	if (!sub)
 		return;
 	sub->closing = true;
+	kafka_sub_reading(sub, NULL);
 	if (sub->client.rk)
 		rd_kafka_consumer_close(sub->client.rk);
 	if (sub->queue) {

@@ -60,13 +60,16 @@ struct kafka_sub {
 	struct kafka_sub_events events;
 	struct sub_topic *topics;
 	size_t n_topics;
-	bool member;        /* has an assignment, albeit perhaps an empty one */
-	bool closing;       /* tell nobody any more */
+	bool member;  /* has an assignment, albeit perhaps an empty one */
+	bool closing; /* tell nobody any more */
+	rd_kafka_topic_partition_list_t *reading; /* since the last start */
 	size_t since_empty; /* bytes read since there was no message */
-	struct kafka_part last; /* where the newest of them came from */
 };
 
 /* Index of a topic subscribed; n_topics where it is none. */
 size_t kafka_sub_topic(const struct kafka_sub *, const char *name);
+/* Takes list, which may be NULL. */
+void kafka_sub_reading(struct kafka_sub *,
+		       rd_kafka_topic_partition_list_t *list);
 
 #endif

@@ -8,7 +8,7 @@
 
 #define COMMIT_WAIT_MS 5000
 #define RANGE_WAIT_MS  5000
-#define WAKE_WAIT_MS   50
+#define WAKE_WAIT_MS   10
 #define MUCH_BYTES     (1 << 20) /* at a stretch: the queue may be full */
 
 static size_t topic_of_message(struct kafka_sub *sub,
@@ -42,20 +42,39 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 
 /* ---- reading ---- */
 
+/* By rd_kafka_offsets_for_times(), which takes the two ends as well:
+ * rd_kafka_query_watermark_offsets() does not keep its timeout. */
+static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
+		      int64_t which, int64_t *offset, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, part, 1);
+	rd_kafka_topic_partition_t *asked = &list->elems[0];
+	rd_kafka_resp_err_t code;
+
+	asked->offset = which;
+	code = rd_kafka_offsets_for_times(sub->client.rk, list, RANGE_WAIT_MS);
+	if (!code)
+		code = asked->err;
+	*offset = asked->offset;
+	rd_kafka_topic_partition_list_destroy(list);
+	if (!code)
+		return 0;
+	kafka_failed(&sub->client, code, err, "no offsets");
+	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
+			(int)part->partition);
+}
+
 int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
 		    int64_t *first, int64_t *next, struct err *err)
 {
-	const char *name = sub->topics[topic].name;
+	struct kafka_part part = { .topic = topic, .partition = partition };
 	int64_t low, high;
-	rd_kafka_resp_err_t code =
-		rd_kafka_query_watermark_offsets(sub->client.rk, name,
-						 partition, &low, &high,
-						 RANGE_WAIT_MS);
+	int rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
 
-	if (code) {
-		kafka_failed(&sub->client, code, err, "offsets asked");
-		return err_wrap(err, "%s [%d]", name, (int)partition);
-	}
+	if (rc == 0)
+		rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
+	if (rc < 0)
+		return rc;
 	*first = low;
 	*next = high;
 	return 0;
@@ -80,21 +99,26 @@ int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
 				       (long long)parts[i].offset);
 	list = list_of(sub, parts, n);
 	code = rd_kafka_assign(sub->client.rk, list);
-	rd_kafka_topic_partition_list_destroy(list);
+	kafka_sub_reading(sub, list);
 	return code ? kafka_failed(&sub->client, code, err, "assign") : 0;
 }
 
-/* When its queue is full, librdkafka 2.0.2 looks again only after a second,
- * however soon the queue is empty.  Any request wakes the broker's thread:
- * with small queues that is ten times the speed. */
-static void wake_fetcher(struct kafka_sub *sub)
+/* When its queue was full, librdkafka 2.0.2 looks again only after a second,
+ * however soon the queue is empty.  Any request wakes a broker's thread, and
+ * this one goes to all that lead what is read: with small queues that is ten
+ * times the speed.  The answer is of no interest. */
+static void wake_fetchers(struct kafka_sub *sub)
 {
-	int64_t low, high;
+	rd_kafka_topic_partition_list_t *list;
+	int i;
 
-	if (sub->since_empty >= MUCH_BYTES)
-		rd_kafka_query_watermark_offsets(
-			sub->client.rk, sub->topics[sub->last.topic].name,
-			sub->last.partition, &low, &high, WAKE_WAIT_MS);
+	if (sub->since_empty >= MUCH_BYTES && sub->reading) {
+		list = rd_kafka_topic_partition_list_copy(sub->reading);
+		for (i = 0; i < list->cnt; i++)
+			list->elems[i].offset = RD_KAFKA_OFFSET_END;
+		rd_kafka_offsets_for_times(sub->client.rk, list, WAKE_WAIT_MS);
+		rd_kafka_topic_partition_list_destroy(list);
+	}
 	sub->since_empty = 0;
 }
 
@@ -106,7 +130,7 @@ static rd_kafka_message_t *next_message(struct kafka_sub *sub)
 
 	if (msg)
 		return msg;
-	wake_fetcher(sub);
+	wake_fetchers(sub);
 	kafka_wake_clear(sub->wake);
 	msg = rd_kafka_consumer_poll(sub->client.rk, 0);
 	if (msg)
@@ -188,8 +212,6 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 		if (!msg->err && topic < sub->n_topics) {
 			fill(out, msg, topic);
 			sub->since_empty += msg->len;
-			sub->last.topic = topic;
-			sub->last.partition = msg->partition;
 			return 1;
 		}
 		if (msg->err)
