@@ -67,9 +67,11 @@ class Stream:
 
     def when(self):
         r = self.rng.random()
-        if r < 0.15:
+        if r < 0.3:
+            # Only the near ones: a leap would make all that follows late.
             at = self.rng.choice(self.borders)
-        elif r < 0.25:
+            at = at if abs(at - self.clock) < 2 * DAY else self.clock
+        elif r < 0.4:
             at = self.clock - self.rng.choice(
                 [24 * HOUR, 24 * HOUR + 1, 24 * HOUR - 1, 3 * DAY, HOUR])
         else:

@@ -3,6 +3,7 @@
 Real Kafka (KAFKA_BROKERS, started by tests/run), real Redis (started here on
 a socket), the real programs of $BUILD.  Everything ends with close().
 """
+import collections
 import itertools
 import json
 import os
@@ -145,62 +146,50 @@ class Pipeline:
             producer.poll(0)
         assert producer.flush(60) == 0
 
-    def log(self, topics=None):
-        """Every message of the topics: {(topic, partition): [Message]}."""
-        topics = topics or [self.topic(p) for p in self.platforms]
+    def read(self, topics):
+        """Every message of the topics, as confluent_kafka tells them."""
         consumer = confluent_kafka.Consumer({
             "bootstrap.servers": self.brokers, "group.id": "reader",
             "enable.auto.commit": False})
-        found = {}
         try:
+            parts, left = [], 0
             for topic in topics:
-                parts = consumer.list_topics(topic, 30).topics[topic]
-                for partition in parts.partitions:
-                    found[topic, partition] = self.drain(
-                        consumer, topic, partition)
+                for n in consumer.list_topics(topic, 30).topics[
+                        topic].partitions:
+                    part = confluent_kafka.TopicPartition(topic, n, 0)
+                    parts.append(part)
+                    left += consumer.get_watermark_offsets(part, 30)[1]
+            consumer.assign(parts)
+            while left:
+                batch = consumer.consume(min(left, 1000), 30)
+                assert batch, "%d messages did not come" % left
+                for m in batch:
+                    assert not m.error(), m.error()
+                    yield m
+                left -= len(batch)
         finally:
             consumer.close()
-        return found
 
-    def drain(self, consumer, topic, partition):
-        part = confluent_kafka.TopicPartition(topic, partition, 0)
-        _, end = consumer.get_watermark_offsets(part, 30)
-        messages = []
-        if not end:
-            return messages
-        consumer.assign([part])
-        while True:
-            m = consumer.poll(30)
-            assert m is not None and not m.error(), m and m.error()
+    def log(self, topics=None):
+        """Every message of the topics: {(topic, partition): [Message]}."""
+        found = collections.defaultdict(list)
+        for m in self.read(topics or [self.topic(p) for p in self.platforms]):
             message = Message()
-            message.platform = topic.rsplit(".", 1)[1]
+            message.platform = m.topic().rsplit(".", 1)[1]
             message.key, message.payload = m.key(), m.value() or b""
             message.append_ms = m.timestamp()[1]
             message.offset = m.offset()
-            messages.append(message)
-            if m.offset() + 1 >= end:
-                return messages
+            found[m.topic(), m.partition()].append(message)
+        return found
 
     def dead_letters(self):
         """[(reason, topic, partition, offset, key, payload)] as published."""
-        consumer = confluent_kafka.Consumer({
-            "bootstrap.servers": self.brokers, "group.id": "reader",
-            "enable.auto.commit": False})
-        part = confluent_kafka.TopicPartition(self.prefix + ".dlq", 0, 0)
         found = []
-        try:
-            _, end = consumer.get_watermark_offsets(part, 30)
-            consumer.assign([part])
-            while end and (not found or found[-1][-1] + 1 < end):
-                m = consumer.poll(30)
-                assert m is not None and not m.error()
-                h = {k: v.decode() for k, v in m.headers()}
-                found.append((h["reason"], h["topic"], int(h["partition"]),
-                              int(h["offset"]), m.key(), m.value() or b"",
-                              m.offset()))
-        finally:
-            consumer.close()
-        return [f[:-1] for f in found]
+        for m in self.read([self.prefix + ".dlq"]):
+            h = {k: v.decode() for k, v in m.headers()}
+            found.append((h["reason"], h["topic"], int(h["partition"]),
+                          int(h["offset"]), m.key(), m.value() or b""))
+        return found
 
     # -- files and programs --
 
