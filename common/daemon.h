@@ -8,11 +8,11 @@
 #include <poll.h>
 
 struct usage {
-	const char *program; /* "sentra-producer" */
-	const char *subject; /* "PLATFORM" or "STAGE"; NULL: none */
+	const char *program;         /* "sentra-producer" */
+	const char *subject;         /* "PLATFORM" or "STAGE"; NULL: none */
 	const char *const *subjects; /* the words allowed, ended by NULL */
-	const char *purpose; /* one line */
-	bool dry_run;        /* has --dry-run */
+	const char *purpose;         /* one line */
+	bool dry_run;                /* has --dry-run */
 	/* Appends the configuration's keys to --help. */
 	void (*keys)(struct buf *);
 };
@@ -29,8 +29,7 @@ struct options {
 /* Reads the command line.  Returns -1 to go on, else the exit status (help
  * and version were printed to standard output, usage errors to standard
  * error with what would have been right). */
-int options_read(struct options *, int argc, char **argv,
-		 const struct usage *);
+int options_read(struct options *, int argc, char **argv, const struct usage *);
 
 /* --check's verdict: prints each fault to standard error, or "FILE: ok" to
  * standard output, and returns the exit status. */
@@ -55,8 +54,7 @@ void daemon_free(struct daemon *);
  * DAEMON_FDS_MAX, may be NULL.  False once the daemon is to stop; the first
  * false comes at once, later calls wait as ever, so that one can drain with
  * them.  A second TERM or INT ends the process at once with status 1. */
-bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n,
-		 int64_t due_ms);
+bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n, int64_t due_ms);
 /* As if TERM had come: what --once does at its end. */
 void daemon_stop(struct daemon *);
 bool daemon_stopping(const struct daemon *);

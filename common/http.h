@@ -16,8 +16,8 @@ struct http;
 
 struct http_limits {
 	int64_t connect_ms, total_ms; /* of a request */
-	int64_t slow_s;		      /* given up when this long ... */
-	int64_t slow_bytes;	      /* ... under so many bytes a second */
+	int64_t slow_s;               /* given up when this long ... */
+	int64_t slow_bytes;           /* ... under so many bytes a second */
 	size_t body_max, head_max;    /* bytes */
 };
 /* 10 s, 30 s, 15 s under 1000 B/s, 2 MiB, 64 KiB. */
@@ -42,9 +42,9 @@ int http_start(struct http *, const struct http_req *req, http_done_fn *done,
 /* Give up everything in flight; done is not called. */
 void http_cancel(struct http *);
 
-int http_fd(const struct http *);          /* readable: call http_step() */
-int64_t http_due_ms(const struct http *);  /* boot_ms() at which to call it
-					      anyway; INT64_MAX = never */
+int http_fd(const struct http *);         /* readable: call http_step() */
+int64_t http_due_ms(const struct http *); /* boot_ms() at which to call it
+					     anyway; INT64_MAX = never */
 void http_step(struct http *);
 
 #endif

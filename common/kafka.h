@@ -72,7 +72,7 @@ struct kafka_msg {
 	size_t topic;
 	int32_t partition;
 	int64_t offset;
-	int64_t append_ms; /* broker's time, -1 unknown */
+	int64_t append_ms;       /* broker's time, -1 unknown */
 	struct str key, payload; /* null: absent */
 	void *handle;
 };
@@ -116,8 +116,8 @@ int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
  * partition does not have the offset, see kafka_sub_range() and start again;
  * others pass by themselves).  Never blocks; wait on kafka_sub_fd() once this
  * returned 0.  Serves rebalances. */
-int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *, struct err *)
-	MUST_USE;
+int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *,
+		   struct err *) MUST_USE;
 void kafka_msg_done(struct kafka_msg *);
 int kafka_sub_fd(const struct kafka_sub *);
 
@@ -133,7 +133,7 @@ int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
 
 struct kafka_topic {
 	char *name;
-	int32_t partitions;      /* 0 on answer: does not exist */
+	int32_t partitions; /* 0 on answer: does not exist */
 	int16_t replication;
 	struct cfg_pairs config; /* retention.ms and the like */
 };
@@ -145,8 +145,8 @@ void kafka_admin_free(struct kafka_admin *);
 /* Create the topics; result[i]: 0, -EEXIST, or another negative with
  * errs[i] saying why. */
 int kafka_topics_create(struct kafka_admin *, const struct kafka_topic *,
-			size_t n, int timeout_ms, int *result,
-			struct err *errs, struct err *) MUST_USE;
+			size_t n, int timeout_ms, int *result, struct err *errs,
+			struct err *) MUST_USE;
 /* What the cluster has: partitions, replication, and for each config key of
  * want[i] the value in force, into have[i] (new; kafka_topic_release()). */
 int kafka_topics_describe(struct kafka_admin *, const struct kafka_topic *want,

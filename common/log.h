@@ -27,8 +27,7 @@ void log_redact(char *text);
 /* Key and value pairs, all const char *, ended by NULL:
  *   log_kv(LOG_WARN, "quota spent", "platform", "x", NULL);
  * Values are quoted where they must be, and cut at 1 KiB. */
-void log_kv(enum log_level, const char *msg, ...)
-	__attribute__((sentinel));
+void log_kv(enum log_level, const char *msg, ...) __attribute__((sentinel));
 
 /* At most one line per key and minute: repeated lines are counted, and the
  * next one that passes says "repeated=N".  key: a string constant. */

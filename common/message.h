@@ -5,9 +5,9 @@
 #include "buf.h"
 #include "err.h"
 
-#define HTTP_HEADERS_MAX 12	       /* of a request */
-#define HTTP_BODY_MAX	 (2u << 20)  /* of an answer, decompressed */
-#define HTTP_HEAD_MAX	 (64u << 10) /* of an answer's headers */
+#define HTTP_HEADERS_MAX 12          /* of a request */
+#define HTTP_BODY_MAX    (2u << 20)  /* of an answer, decompressed */
+#define HTTP_HEAD_MAX    (64u << 10) /* of an answer's headers */
 
 struct http_header {
 	char *name;
@@ -20,7 +20,7 @@ struct http_req {
 	struct buf url;
 	struct http_header headers[HTTP_HEADERS_MAX];
 	size_t n_headers;
-	struct buf body; /* of a POST */
+	struct buf body;          /* of a POST */
 	const char *content_type; /* of the body; a string constant */
 };
 

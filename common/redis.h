@@ -38,8 +38,8 @@ void redis_drop(struct redis *);
 /* ---- commands as lists of arguments, gathered without allocation each ---- */
 
 struct redis_cmd {
-	struct buf bytes;   /* the arguments, one after the other */
-	size_t *end;        /* end[i]: where argument i ends */
+	struct buf bytes; /* the arguments, one after the other */
+	size_t *end;      /* end[i]: where argument i ends */
 	size_t n, size;
 };
 void redis_cmd_init(struct redis_cmd *);
@@ -48,22 +48,21 @@ void redis_cmd_clear(struct redis_cmd *);
 void redis_cmd_arg(struct redis_cmd *, struct str);
 void redis_cmd_args(struct redis_cmd *, const char *); /* C string */
 void redis_cmd_argi(struct redis_cmd *, int64_t);
-void redis_cmd_argf(struct redis_cmd *, const char *fmt, ...)
-	PRINTF_LIKE(2, 3);
+void redis_cmd_argf(struct redis_cmd *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Queue it; sent with the next answer asked for, or once 256 KiB wait.
  * Copies.  -ENOBUFS: 64 MiB or a million commands are out with no answer
  * read; the connection survives. */
-int redis_queue(struct redis *, const struct redis_cmd *, struct err *)
-	MUST_USE;
+int redis_queue(struct redis *, const struct redis_cmd *,
+		struct err *) MUST_USE;
 /* Send what is queued and take the next answer, in order.  *reply: new,
  * redis_reply_free().  An error answer is an error here: -EPERM where it
  * begins with "FENCED " (a script's error_reply() of one word alone gets ERR
  * before it), -EBUSY for LOADING, BUSY, OOM, READONLY, CLUSTERDOWN,
  * MASTERDOWN, -EACCES for NOAUTH, WRONGPASS, NOPERM, -EPROTO else; its text
  * is Redis' own.  The connection survives error answers. */
-int redis_next(struct redis *, struct redisReply **reply, struct err *)
-	MUST_USE;
+int redis_next(struct redis *, struct redisReply **reply,
+	       struct err *) MUST_USE;
 /* Take n answers and drop them; the first error is returned, all n are read
  * (or the connection is gone). */
 int redis_drain(struct redis *, size_t n, struct err *) MUST_USE;

@@ -9,18 +9,18 @@
 #include "config.h"
 
 struct pipeline_settings {
-	char *prefix;      /* "sentra": topics, groups, Redis keys */
-	char *roster;      /* path of roster.json */
-	char *calendar;    /* path of calendar.json */
-	char *lexicon;     /* path of lexicon.json */
-	char *state_dir;   /* default $STATE_DIRECTORY, else /var/lib/sentra */
-	char *credentials; /* directory; default $CREDENTIALS_DIRECTORY */
+	char *prefix;       /* "sentra": topics, groups, Redis keys */
+	char *roster;       /* path of roster.json */
+	char *calendar;     /* path of calendar.json */
+	char *lexicon;      /* path of lexicon.json */
+	char *state_dir;    /* default $STATE_DIRECTORY, else /var/lib/sentra */
+	char *credentials;  /* directory; default $CREDENTIALS_DIRECTORY */
 	char *metrics_file; /* Prometheus textfile; "" = none */
 };
 extern const struct cfg_item pipeline_items[];
 
 struct kafka_settings {
-	char *servers; /* bootstrap.servers */
+	char *servers;               /* bootstrap.servers */
 	struct cfg_pairs properties; /* all else in [kafka], for librdkafka */
 };
 extern const struct cfg_item kafka_items[];

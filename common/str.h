@@ -14,7 +14,7 @@ struct str {
 	size_t n;
 };
 
-#define STR_NULL ((struct str){ NULL, 0 })
+#define STR_NULL   ((struct str){ NULL, 0 })
 #define STR_LIT(s) ((struct str){ (s), sizeof(s) - 1 })
 
 /* For printf: "%.*s" with STR_ARG(s).  A null prints as nothing. */

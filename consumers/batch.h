@@ -33,8 +33,9 @@ int32_t batch_partitions(const struct batch *);
 void batch_set_tick(struct batch *, int64_t tick_ms);
 /* Runs until the daemon is to stop, or --once is done; flushes at the end.
  * 0 done; < 0 failed. reload(): called at SIGHUP, may be NULL. */
-int batch_run(struct batch *, struct daemon *, struct redis *, void *stage_state,
-	      void (*reload)(void *ctx), void *ctx, struct err *);
+int batch_run(struct batch *, struct daemon *, struct redis *,
+	      void *stage_state, void (*reload)(void *ctx), void *ctx,
+	      struct err *);
 void batch_free(struct batch *);
 
 #endif

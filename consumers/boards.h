@@ -5,22 +5,28 @@
 #ifndef SENTRA_BOARDS_H
 #define SENTRA_BOARDS_H
 
-#include "common/platforms.h"
 #include "common/buf.h"
+#include "common/platforms.h"
 #include "figures.h"
 
 enum metric {
-	M_SCORE, M_FOLLOWERS, M_LATEST, /* without window */
-	M_POSTS, M_ENGAGEMENT, M_VIEWS, M_RATE, M_GROWTH, /* with */
+	M_SCORE,
+	M_FOLLOWERS,
+	M_LATEST, /* without window */
+	M_POSTS,
+	M_ENGAGEMENT,
+	M_VIEWS,
+	M_RATE,
+	M_GROWTH, /* with */
 	METRIC_COUNT
 };
 extern const char *const metric_names[METRIC_COUNT];
 bool metric_windowed(enum metric);
-int metric_find(struct str name);  /* or -1 */
-int window_find(struct str name);  /* or -1 */
+int metric_find(struct str name); /* or -1 */
+int window_find(struct str name); /* or -1 */
 
 #define NO_WINDOW (-1)
-#define NATIONAL (-1)
+#define NATIONAL  (-1)
 
 struct board {
 	enum metric metric;
@@ -30,7 +36,7 @@ struct board {
 
 /* Every board there is, national ones first: 18 + 17 for each platform. */
 #define BOARDS_A_PLATFORM 17
-#define BOARD_COUNT (18 + BOARDS_A_PLATFORM * PLATFORM_COUNT)
+#define BOARD_COUNT       (18 + BOARDS_A_PLATFORM * PLATFORM_COUNT)
 struct board board_at(size_t i);
 
 /* The national boards that cards have ranks of: score, followers, latest and

@@ -14,7 +14,7 @@ extern const char *const window_names[WINDOW_COUNT]; /* "24h" "7d" "30d" */
 struct figures {
 	bool followers_known;
 	int64_t followers;
-	int64_t latest_ms;        /* TIME_NONE: none */
+	int64_t latest_ms; /* TIME_NONE: none */
 	bool growth_known[WINDOW_COUNT];
 	int64_t growth[WINDOW_COUNT];
 	struct gains gains[WINDOW_COUNT];
@@ -43,7 +43,7 @@ void figures_merge(struct figures *, const struct figures *);
 /* One closed day of a sentra's history. */
 struct history_day {
 	int64_t day;
-	struct figures end; /* figures at the day's end; 7d for the score */
+	struct figures end;  /* figures at the day's end; 7d for the score */
 	struct gains booked; /* on that day alone */
 };
 

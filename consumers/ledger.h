@@ -18,14 +18,15 @@
 #include "common/clock.h"
 #include "common/event.h"
 
-#define LATE_MS (24 * HOUR_MS)       /* older than the newest by more: late */
-#define COUNTED_MS (720 * HOUR_MS)   /* readings of a post count for so long */
-#define REMEMBERED_MS (31 * DAY_MS)  /* what is known of a post is kept */
-#define HOURS_KEPT 192               /* 7d begins 167 hours before its hour */
-#define DAYS_KEPT 408                /* today, 400 closed days, 6 more for the
-					7d of the oldest, and one: t may be
-					a little before the newest event */
-#define TEXT_KEPT 280                /* characters of a post's text */
+#define LATE_MS       (24 * HOUR_MS)  /* older than the newest by more: late */
+#define COUNTED_MS    (720 * HOUR_MS) /* readings of a post count for so long */
+#define REMEMBERED_MS (31 * DAY_MS)   /* what is known of a post is kept */
+#define HOURS_KEPT    192             /* 7d begins 167 hours before its hour */
+#define DAYS_KEPT                                               \
+	408           /* today, 400 closed days, 6 more for the \
+			 7d of the oldest, and one: t may be    \
+			 a little before the newest event */
+#define TEXT_KEPT 280 /* characters of a post's text */
 
 #define TIME_NONE INT64_MIN
 
@@ -71,7 +72,7 @@ static inline int64_t day_start_ms(int64_t day, int zone_hours)
 
 /* An hour or a day of one account. */
 struct row {
-	int64_t index;            /* hours or days since 1970 */
+	int64_t index; /* hours or days since 1970 */
 	struct gains gains;
 	struct reading followers; /* the newest observed within */
 	int64_t latest_ms;        /* newest published within; days only */
@@ -96,8 +97,8 @@ struct known_post {
 	int64_t told_ms; /* observed_at of the reading whose text this is */
 	char *kind, *url, *text; /* NULL where null; text cut to TEXT_KEPT
 				    characters; no NUL bytes inside */
-	bool text_cut;   /* has TEXT_KEPT of them, and there were more */
-	bool counted;    /* booked 1 in posts: so far all of them */
+	bool text_cut; /* has TEXT_KEPT of them, and there were more */
+	bool counted;  /* booked 1 in posts: so far all of them */
 	bool dirty;
 };
 
@@ -127,15 +128,15 @@ struct ledger_account {
 
 struct ledger {
 	int zone_hours;
-	int64_t newest_ms;  /* newest observed_at of what was not late, of any
-			       schema; TIME_NONE: nothing yet */
+	int64_t newest_ms; /* newest observed_at of what was not late, of any
+			      schema; TIME_NONE: nothing yet */
 	int64_t late_total;
 	int64_t next_offset; /* events below it are applied already; -1 none */
 	struct ledger_account **accounts; /* by id, sorted */
 	size_t n_accounts;
-	size_t last; /* the account that was asked for last: a guess */
-	size_t n_dirty;      /* fields that ledger_changes() would write */
-	bool dirty;  /* newest_ms or late_total */
+	size_t last;    /* the account that was asked for last: a guess */
+	size_t n_dirty; /* fields that ledger_changes() would write */
+	bool dirty;     /* newest_ms or late_total */
 };
 
 struct ledger *ledger_new(int zone_hours);

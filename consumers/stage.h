@@ -27,10 +27,10 @@ struct stage_env {
 	const void *settings;        /* the stage's own sections, and */
 	const struct pipeline_settings *pipeline; /* the files' names */
 	const char *prefix;
-	const char *zone;            /* [report] timezone */
+	const char *zone; /* [report] timezone */
 	int zone_hours;
-	int32_t partitions;          /* of each topic */
-	const char *instance;        /* unique to this process and start */
+	int32_t partitions;   /* of each topic */
+	const char *instance; /* unique to this process and start */
 	bool has_as_of;
 	int64_t as_of_s;
 };
@@ -51,12 +51,12 @@ struct slice {
 
 /* When a flush happens. */
 struct moment {
-	int64_t t_s;     /* evaluate at this instant */
-	bool evaluate;   /* boards too (else the ledgers alone) */
-	bool tick;       /* everything slides: evaluate all, not only what
-			    changed */
-	bool caught_up;  /* at the end of the log */
-	int64_t lag;     /* messages between next[] and the ends of the log */
+	int64_t t_s;    /* evaluate at this instant */
+	bool evaluate;  /* boards too (else the ledgers alone) */
+	bool tick;      /* everything slides: evaluate all, not only what
+			   changed */
+	bool caught_up; /* at the end of the log */
+	int64_t lag;    /* messages between next[] and the ends of the log */
 };
 
 enum stage_word { STAGE_GO_ON, STAGE_FULL }; /* FULL: flush before more */

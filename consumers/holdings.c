@@ -1,0 +1,182 @@
+/* holdings.c -- the ledgers in memory, found by sentra and platform.
+ *
+ * Must not know Redis (holdings_load.c and holdings_save.c do). */
+#include "holdings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define FIRST_SLOTS 64
+/* One HSET holds two words a field, and Lua's stack 8000 words. */
+#define LEDGER_DIRTY_MAX 3000
+/* Fields of all ledgers: some 20 MB on their way to Redis. */
+#define ALL_DIRTY_MAX 100000
+
+void holdings_init(struct holdings *h, const struct stage_env *env,
+		   const char *stage)
+{
+	*h = (struct holdings){ .env = env, .stage = stage };
+}
+
+static void holding_free(struct holding *holding)
+{
+	if (!holding)
+		return;
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		ledger_free(holding->at[p].ledger);
+	free(holding->id);
+	free(holding);
+}
+
+void holdings_drop(struct holdings *h)
+{
+	for (size_t i = 0; i < h->n_slots; i++)
+		holding_free(h->slots[i]);
+	free(h->slots);
+	holdings_init(h, h->env, h->stage);
+}
+
+/* FNV-1a. */
+static size_t hash(struct str id)
+{
+	uint64_t x = UINT64_C(14695981039346656037);
+
+	for (size_t i = 0; i < id.n; i++)
+		x = (x ^ (unsigned char)id.p[i]) * UINT64_C(1099511628211);
+	return (size_t)(x ^ (x >> 32));
+}
+
+static struct holding **slot(const struct holdings *h, struct str id)
+{
+	size_t i = hash(id) & (h->n_slots - 1);
+
+	while (h->slots[i] && !str_is(id, h->slots[i]->id))
+		i = (i + 1) & (h->n_slots - 1);
+	return &h->slots[i];
+}
+
+struct holding *holdings_find(const struct holdings *h, struct str id)
+{
+	return h->n_slots ? *slot(h, id) : NULL;
+}
+
+/* At most half full. */
+static bool grow(struct holdings *h)
+{
+	struct holdings more = *h;
+
+	if (h->n * 2 < h->n_slots)
+		return true;
+	more.n_slots = h->n_slots ? h->n_slots * 2 : FIRST_SLOTS;
+	more.slots = calloc(more.n_slots, sizeof(*more.slots));
+	if (!more.slots)
+		return false;
+	for (size_t i = 0; i < h->n_slots; i++)
+		if (h->slots[i])
+			*slot(&more, str_of(h->slots[i]->id)) = h->slots[i];
+	free(h->slots);
+	*h = more;
+	return true;
+}
+
+static struct holding *holding_new(struct str id)
+{
+	struct holding *holding = calloc(1, sizeof(*holding));
+
+	if (!holding)
+		return NULL;
+	holding->id = strndup(id.p, id.n);
+	if (!holding->id) {
+		free(holding);
+		return NULL;
+	}
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		holding->at[p].saved = -1;
+	holding->oldest_day = INT64_MAX;
+	return holding;
+}
+
+struct holding *holdings_get(struct holdings *h, struct str id)
+{
+	struct holding **place;
+
+	if (!grow(h))
+		return NULL;
+	place = slot(h, id);
+	if (!*place) {
+		*place = holding_new(id);
+		h->n += *place != NULL;
+	}
+	return *place;
+}
+
+/* The ledger for an event of this slice; made where there is none. */
+static struct ledger *ledger_at(struct holdings *h, struct holding *holding,
+				const struct position *at)
+{
+	if (!holding->at[at->platform].ledger) {
+		holding->at[at->platform].ledger =
+			ledger_new(h->env->zone_hours);
+		holding->at[at->platform].slice = at->slice;
+	}
+	return holding->at[at->platform].ledger;
+}
+
+static void touch(struct holdings *h, struct holding *holding, int platform)
+{
+	holding->at[platform].touched = true;
+	holding->changed = true;
+	if (holding->listed)
+		return;
+	holding->listed = true;
+	holding->next_touched = h->touched;
+	h->touched = holding;
+}
+
+int holdings_apply(struct holdings *h, const struct event *event,
+		   const struct position *at, struct err *err)
+{
+	struct holding *holding = holdings_get(h, event->sentra_id);
+	struct ledger *ledger = holding ? ledger_at(h, holding, at) : NULL;
+	size_t dirty;
+	int rc;
+
+	if (!ledger)
+		return err_set(err, -ENOMEM, "no memory for another ledger");
+	/* Offsets of two partitions cannot be compared: of a sentra that a
+	 * foreign producer scattered, the first partition counts. */
+	if (holding->at[at->platform].slice != at->slice) {
+		h->misplaced++;
+		return 0;
+	}
+	dirty = ledger->n_dirty;
+	rc = ledger_apply(ledger, event, at->offset, err);
+	if (rc < 0 || rc == APPLIED_BEFORE)
+		return rc < 0 ? rc : 0;
+	h->late += rc == APPLIED_LATE;
+	h->n_dirty += ledger->n_dirty - dirty;
+	if (ledger->n_dirty > h->ledger_dirty_most)
+		h->ledger_dirty_most = ledger->n_dirty;
+	touch(h, holding, at->platform);
+	return 0;
+}
+
+int64_t holdings_newest_ms(const struct holdings *h)
+{
+	int64_t newest = TIME_NONE;
+
+	for (size_t i = 0; i < h->n_slots; i++)
+		for (int p = 0; h->slots[i] && p < PLATFORM_COUNT; p++) {
+			const struct ledger *it = h->slots[i]->at[p].ledger;
+
+			if (it && it->newest_ms > newest)
+				newest = it->newest_ms;
+		}
+	return newest;
+}
+
+bool holdings_full(const struct holdings *h)
+{
+	return h->ledger_dirty_most >= LEDGER_DIRTY_MAX ||
+	       h->n_dirty >= ALL_DIRTY_MAX;
+}

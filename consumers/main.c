@@ -1,0 +1,236 @@
+/* main.c -- sentra-consumer STAGE: order, not logic. */
+#include "batch.h"
+#include "common/clock.h"
+#include "common/log.h"
+#include "meters.h"
+#include "setup.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#define LINGER_MS     100
+#define INSTANCE_SIZE 160
+
+static const struct stage *const stages[] = {
+	&stage_scorer,
+	NULL,
+};
+
+struct consumer {
+	const struct options *options;
+	const struct stage *stage;
+	struct setup *first; /* connections are made by it */
+	struct setup *now;   /* after a reload another, else first */
+	struct metrics *metrics;
+	struct daemon *daemon;
+	struct redis *redis;
+	struct batch *batch;
+	struct stage_env env;
+	void *state;
+	char instance[INSTANCE_SIZE];
+};
+
+/* ---- options ---- */
+
+static void keys(struct buf *out)
+{
+	setup_describe(stages, out);
+}
+
+static int read_options(struct options *o, int argc, char **argv)
+{
+	const char *names[ARRAY_LEN(stages)] = { NULL };
+	const struct usage usage = {
+		.program = "sentra-consumer",
+		.subject = "STAGE",
+		.subjects = names,
+		.purpose = "computes what dashboards and people read",
+		.keys = keys,
+	};
+
+	for (size_t i = 0; stages[i]; i++)
+		names[i] = stages[i]->name;
+	return options_read(o, argc, argv, &usage);
+}
+
+static const struct stage *find_stage(const char *name)
+{
+	size_t i = 0;
+
+	while (stages[i] && strcmp(stages[i]->name, name) != 0)
+		i++;
+	return stages[i];
+}
+
+/* ---- opening, in order ---- */
+
+static int open_connections(struct consumer *c, struct err *err)
+{
+	const struct batch_settings set = {
+		.stage = c->stage,
+		.kafka = &c->first->kafka,
+		.prefix = c->first->pipeline.prefix,
+		.metrics_file = c->first->pipeline.metrics_file,
+		.linger_ms = LINGER_MS,
+		.tick_ms = c->stage->tick_ms(c->first->settings),
+		.once = c->options->once,
+		.has_as_of = c->options->has_as_of,
+		.as_of_s = c->options->as_of_s,
+	};
+	int rc;
+
+	c->redis = redis_new(&c->first->redis, err);
+	if (!c->redis)
+		return -1;
+	rc = redis_connect(c->redis, err);
+	if (rc < 0)
+		return err_wrap(err, "Redis");
+	c->batch = batch_new(&set, c->metrics, err);
+	return c->batch ? 0 : err_wrap(err, "Kafka");
+}
+
+/* Nobody else is ever called so: not another process, nor this one after a
+ * restart, whatever the machine's clock says. */
+static void name_instance(struct consumer *c)
+{
+	char host[65] = "host";
+	uint64_t random = 0;
+
+	if (gethostname(host, sizeof(host) - 1) < 0 ||
+	    getrandom(&random, sizeof(random), 0) < 0)
+		random = (uint64_t)wall_ms();
+	snprintf(c->instance, sizeof(c->instance), "%s:%ld:%016" PRIx64, host,
+		 (long)getpid(), random);
+}
+
+static int open_stage(struct consumer *c, struct err *err)
+{
+	name_instance(c);
+	c->env = (struct stage_env){
+		.redis = c->redis,
+		.metrics = c->metrics,
+		.roster = c->first->roster,
+		.settings = c->first->settings,
+		.pipeline = &c->first->pipeline,
+		.prefix = c->first->pipeline.prefix,
+		.zone = c->first->report.timezone,
+		.zone_hours = c->first->zone_hours,
+		.partitions = batch_partitions(c->batch),
+		.instance = c->instance,
+		.has_as_of = c->options->has_as_of,
+		.as_of_s = c->options->as_of_s,
+	};
+	return c->stage->open(&c->state, &c->env, err);
+}
+
+static int open_all(struct consumer *c, struct err *err)
+{
+	int rc;
+
+	c->metrics = metrics_new(meters, METER_COUNT);
+	if (!c->metrics)
+		return err_set(err, -1, "no memory for metrics");
+	metrics_mark(c->metrics, "stage", c->stage->name);
+	c->daemon = daemon_new(err);
+	if (!c->daemon)
+		return -1;
+	rc = open_connections(c, err);
+	return rc < 0 ? rc : open_stage(c, err);
+}
+
+static void close_all(struct consumer *c)
+{
+	/* The group is left first: nobody takes from us what we still hold. */
+	batch_free(c->batch);
+	if (c->state)
+		c->stage->close(c->state);
+	redis_free(c->redis);
+	daemon_free(c->daemon);
+	metrics_free(c->metrics);
+	if (c->now != c->first)
+		setup_free(c->now);
+	setup_free(c->first);
+}
+
+/* ---- reload ---- */
+
+static void adopt(struct consumer *c, struct setup *setup)
+{
+	c->env.roster = setup->roster;
+	c->env.settings = setup->settings;
+	c->env.pipeline = &setup->pipeline;
+	c->stage->reload(c->state, &c->env);
+	batch_set_tick(c->batch, c->stage->tick_ms(setup->settings));
+	if (c->now != c->first)
+		setup_free(c->now);
+	c->now = setup;
+	log_kv(LOG_INFO,
+	       "reloaded; [pipeline] prefix, [kafka], [redis] and [report] "
+	       "need a restart",
+	       NULL);
+}
+
+static void reload(void *ctx)
+{
+	struct consumer *c = ctx;
+	struct faults faults;
+	struct setup *setup;
+
+	faults_init(&faults);
+	setup = setup_load(c->stage, c->options->config, &faults);
+	for (size_t i = 0; i < faults.n; i++)
+		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
+		       faults.line[i], NULL);
+	if (faults.n)
+		setup_free(setup);
+	else
+		adopt(c, setup);
+	faults_release(&faults);
+}
+
+/* ---- work ---- */
+
+static int work(struct consumer *c)
+{
+	struct err err = { 0 };
+	int rc = open_all(c, &err);
+
+	if (rc < 0) {
+		log_kv(LOG_ERROR, "cannot start", "error", err.text, NULL);
+		return EXIT_FAILED;
+	}
+	daemon_ready(c->daemon);
+	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, "redis",
+	       redis_name(c->redis), "instance", c->instance, NULL);
+	rc = batch_run(c->batch, c->daemon, c->redis, c->state, reload, c,
+		       &err);
+	if (rc < 0)
+		log_kv(LOG_ERROR, "failed", "error", err.text, NULL);
+	return rc < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	struct consumer c = { .options = &options };
+	struct faults faults;
+	char unit[64];
+	int rc = read_options(&options, argc, argv);
+
+	if (rc >= 0)
+		return rc;
+	c.stage = find_stage(options.subject);
+	snprintf(unit, sizeof(unit), "consumer@%s", c.stage->name);
+	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
+	faults_init(&faults);
+	c.first = c.now = setup_load(c.stage, options.config, &faults);
+	if (options.check || faults.n)
+		rc = faults_report(&faults, options.config);
+	else
+		rc = work(&c);
+	faults_release(&faults);
+	close_all(&c);
+	return rc;
+}

@@ -1,0 +1,44 @@
+/* publish.h -- boards, cards, histories and recent lists: kept as evaluated.
+ *
+ * Remembers (as hashes) what it wrote, and writes only what differs; after
+ * publish_reset() it knows nothing and writes everything, also the absence of
+ * what should not be there.  All writes go through the fence.
+ *
+ *   <prefix>:state:<stage>:shown:<p>      SET  sentra with a card
+ *   <prefix>:state:<stage>:yesterday:<p>  HASH sentra -> day_end_text()
+ */
+#ifndef SENTRA_PUBLISH_H
+#define SENTRA_PUBLISH_H
+
+#include "entries.h"
+#include "holdings.h"
+
+/* What an evaluation rests on; all borrowed. */
+struct view {
+	const struct stage_env *env;
+	const char *stage;
+	const struct score_settings *settings;
+	const char *score_version;
+	struct holdings *holdings;
+	int64_t t_s;
+	int64_t today; /* the local day of t */
+};
+
+struct publish;
+
+struct publish *publish_new(struct err *);
+void publish_free(struct publish *);
+
+/* Forget what was written.  Of the roster's sentra, those of these slices are
+ * ours from now on; slices: copied, the roster is borrowed until the next
+ * call. */
+int publish_reset(struct publish *, const struct stage_env *,
+		  const struct slice *, size_t n, struct err *) MUST_USE;
+
+/* Evaluate at the view's t and put what differs into the fence: of all our
+ * sentra with a tick, else of those whose holding changed. */
+int publish_evaluate(struct publish *, const struct view *,
+		     const struct moment *, struct fence *,
+		     struct err *) MUST_USE;
+
+#endif

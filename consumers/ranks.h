@@ -1,0 +1,22 @@
+/* ranks.h -- ranks on the cards, by the owner of slice 0.
+ *
+ * A rank needs all sentra at once, so it is taken from what stands in Redis:
+ * the ranked boards, and what each owner wrote of yesterday's end. */
+#ifndef SENTRA_RANKS_H
+#define SENTRA_RANKS_H
+
+#include "publish.h"
+#include "ranking.h"
+
+struct ranks;
+struct ranks *ranks_new(struct err *);
+void ranks_free(struct ranks *);
+/* Forget what was written: the next update writes every rank. */
+void ranks_reset(struct ranks *);
+
+/* Reads what stands in Redis (so the fence must have finished), and puts the
+ * ranks that differ into the fence. */
+int ranks_update(struct ranks *, const struct view *, struct fence *,
+		 struct err *) MUST_USE;
+
+#endif

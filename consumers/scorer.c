@@ -1,0 +1,291 @@
+/* scorer.c -- the stage that keeps ledgers, and shows them on boards.
+ *
+ * Holds order, not logic: ledgers are saved first, then the marks of how far
+ * was read and what is shown, then what rests on all sentra together.  Must
+ * not know Kafka. */
+#include "common/log.h"
+#include "meters.h"
+#include "ranks.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define STAGE "scorer"
+/* The first event that the ledgers hold and --as-of does not allow. */
+#define AFTER(t_s) ((t_s)*SECOND_MS)
+
+struct scorer {
+	struct stage_env env;
+	char version[SCORE_VERSION_SIZE];
+	struct holdings holdings;
+	struct fence fence;
+	struct publish *publish;
+	struct ranks *ranks;
+	bool rebuilding; /* since take(), until the end of the log */
+	bool reloaded;
+};
+
+static const struct score_settings *settings_of(const struct stage_env *env)
+{
+	return env->settings;
+}
+
+/* ---- configuration ---- */
+
+static size_t scorer_sections(void *settings, struct cfg_section *out)
+{
+	out[0] = (struct cfg_section){ .name = "score",
+				       .items = score_items,
+				       .base = settings };
+	return 1;
+}
+
+static void scorer_check(const void *settings,
+			 const struct pipeline_settings *p,
+			 const struct config *config, struct faults *faults)
+{
+	(void)p;
+	score_check(settings, config, faults);
+}
+
+static int64_t scorer_tick_ms(const void *settings)
+{
+	const struct score_settings *score = settings;
+
+	return score->tick_ms;
+}
+
+/* ---- life ---- */
+
+static void scorer_drop(void *state)
+{
+	struct scorer *s = state;
+
+	holdings_drop(&s->holdings);
+	fence_clear(&s->fence);
+}
+
+static void scorer_close(void *state)
+{
+	struct scorer *s = state;
+
+	if (!s)
+		return;
+	scorer_drop(s);
+	fence_release(&s->fence);
+	publish_free(s->publish);
+	ranks_free(s->ranks);
+	free(s);
+}
+
+static int scorer_open(void **state, const struct stage_env *env,
+		       struct err *err)
+{
+	struct scorer *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return err_set(err, -ENOMEM, "no memory for the scorer");
+	s->env = *env;
+	score_version(settings_of(env), s->version);
+	holdings_init(&s->holdings, &s->env, STAGE);
+	fence_init(&s->fence, env->redis, s->env.instance);
+	s->publish = publish_new(err);
+	s->ranks = ranks_new(err);
+	if (!s->publish || !s->ranks) {
+		scorer_close(s);
+		return -ENOMEM;
+	}
+	*state = s;
+	return 0;
+}
+
+static void scorer_reload(void *state, const struct stage_env *env)
+{
+	struct scorer *s = state;
+
+	s->env = *env;
+	score_version(settings_of(env), s->version);
+	s->reloaded = true;
+}
+
+/* ---- taking slices ---- */
+
+static int begin_anew(struct scorer *s, struct slice *slice, const char *why,
+		      struct err *err)
+{
+	char number[16];
+	int rc;
+
+	snprintf(number, sizeof(number), "%d", (int)slice->slice);
+	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
+	       "why", why, NULL);
+	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
+	s->rebuilding = true;
+	rc = holdings_clear(&s->holdings, &s->fence, slice->slice, err);
+	if (rc < 0)
+		return rc;
+	slices_begin(&s->fence, &s->env, STAGE, slice);
+	return fence_finish(&s->fence, err);
+}
+
+static int load_slice(struct scorer *s, struct slice *slice, bool fresh,
+		      struct err *err)
+{
+	char why[200] = "Redis has nothing of it";
+	int rc =
+		fresh ? 1 : holdings_load(&s->holdings, slice->slice, why, err);
+
+	return rc == 1 ? begin_anew(s, slice, why, err) : rc;
+}
+
+static int refuse_newer(const struct scorer *s, struct err *err)
+{
+	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
+	int64_t newest_ms = holdings_newest_ms(&s->holdings);
+	int64_t as_of_ms = s->env.as_of_s * SECOND_MS;
+
+	if (!s->env.has_as_of || newest_ms <= as_of_ms)
+		return 0;
+	rfc3339_format(newest_ms, newest);
+	rfc3339_format(as_of_ms, as_of);
+	return err_set(err, -ERANGE,
+		       "%s holds events up to %s, which is after --as-of %s: "
+		       "use an empty prefix to compute a past instant",
+		       redis_name(s->env.redis), newest, as_of);
+}
+
+static int begin_slices(struct scorer *s, const struct slice *slices, size_t n,
+			struct err *err)
+{
+	slices_guard(&s->fence, &s->env, STAGE, slices, n);
+	ranks_reset(s->ranks);
+	s->rebuilding = false;
+	s->reloaded = false;
+	return publish_reset(s->publish, &s->env, slices, n, err);
+}
+
+static int scorer_take(void *state, struct slice *slices, size_t n,
+		       struct err *err)
+{
+	struct scorer *s = state;
+	bool *fresh = calloc(n + 1, sizeof(*fresh));
+	int rc;
+
+	if (!fresh)
+		return err_set(err, -ENOMEM, "no memory for slices");
+	rc = begin_slices(s, slices, n, err);
+	if (rc == 0)
+		rc = slices_claim(&s->env, STAGE, slices, n, fresh, err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = load_slice(s, &slices[i], fresh[i], err);
+	free(fresh);
+	return rc < 0 ? rc : refuse_newer(s, err);
+}
+
+/* ---- events ---- */
+
+static int scorer_apply(void *state, const struct event *event,
+			const struct position *at, struct err *err)
+{
+	struct scorer *s = state;
+	int rc = holdings_apply(&s->holdings, event, at, err);
+
+	if (rc < 0)
+		return rc;
+	return holdings_full(&s->holdings) ? STAGE_FULL : STAGE_GO_ON;
+}
+
+/* ---- flush ---- */
+
+static bool owns_first(const struct slice *slices, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slices[i].slice == 0)
+			return true;
+	return false;
+}
+
+static void count(struct scorer *s)
+{
+	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->holdings.late);
+	metrics_add(s->env.metrics, METER_MISPLACED, NULL,
+		    (double)s->holdings.misplaced);
+	s->holdings.late = s->holdings.misplaced = 0;
+}
+
+static int apply_reload(struct scorer *s, const struct slice *slices, size_t n,
+			struct err *err)
+{
+	s->reloaded = false;
+	ranks_reset(s->ranks);
+	return publish_reset(s->publish, &s->env, slices, n, err);
+}
+
+/* What all sentra together come to: it is read from Redis, so everything of
+ * ours has to stand there. */
+static int flush_together(struct scorer *s, const struct view *view,
+			  const struct moment *m, struct err *err)
+{
+	int rc = fence_finish(&s->fence, err);
+
+	if (rc == 0 && m->evaluate)
+		rc = ranks_update(s->ranks, view, &s->fence, err);
+	/* The fence sends by itself once it is full. */
+	if (rc == 0)
+		rc = fence_finish(&s->fence, err);
+	if (rc == 0)
+		rc = slices_report(&s->fence, &s->env, STAGE, err);
+	return rc;
+}
+
+static int scorer_flush(void *state, const struct slice *slices, size_t n,
+			const struct moment *m, struct err *err)
+{
+	struct scorer *s = state;
+	struct view view = {
+		.env = &s->env,
+		.stage = STAGE,
+		.settings = settings_of(&s->env),
+		.score_version = s->version,
+		.holdings = &s->holdings,
+		.t_s = m->t_s,
+		.today = local_day(m->t_s * SECOND_MS, s->env.zone_hours),
+	};
+	struct standing standing = { holdings_newest_ms(&s->holdings), m->lag,
+				     s->rebuilding && !m->caught_up };
+	int rc = holdings_save(&s->holdings, err);
+
+	if (rc == 0 && s->reloaded)
+		rc = apply_reload(s, slices, n, err);
+	if (rc < 0)
+		return rc;
+	slices_mark(&s->fence, &s->env, STAGE, slices, n, &standing);
+	if (m->evaluate)
+		rc = publish_evaluate(s->publish, &view, m, &s->fence, err);
+	if (rc == 0 && owns_first(slices, n))
+		rc = flush_together(s, &view, m, err);
+	if (rc == 0)
+		rc = fence_finish(&s->fence, err);
+	if (rc < 0)
+		return rc;
+	s->rebuilding &= !m->caught_up;
+	count(s);
+	return 0;
+}
+
+const struct stage stage_scorer = {
+	.name = STAGE,
+	.dead_letters = true,
+	.settings_size = sizeof(struct score_settings),
+	.sections = scorer_sections,
+	.check = scorer_check,
+	.tick_ms = scorer_tick_ms,
+	.open = scorer_open,
+	.reload = scorer_reload,
+	.take = scorer_take,
+	.drop = scorer_drop,
+	.apply = scorer_apply,
+	.flush = scorer_flush,
+	.close = scorer_close,
+};

@@ -1,0 +1,30 @@
+/* setup.h -- what a stage is started with: sentra.conf and the roster.
+ *
+ * Read whole or not at all; a reload makes another one. */
+#ifndef SENTRA_SETUP_H
+#define SENTRA_SETUP_H
+
+#include "stage.h"
+
+struct setup {
+	const struct stage *stage;
+	struct config *config;
+	struct pipeline_settings pipeline;
+	struct kafka_settings kafka;
+	struct redis_settings redis;
+	struct report_settings report;
+	void *settings; /* the stage's own sections */
+	struct roster *roster;
+	int zone_hours;
+};
+
+/* New.  What is wrong goes to faults; with any of them the setup is not to
+ * be used, only to be freed.  NULL: no memory, which is a fault as well. */
+struct setup *setup_load(const struct stage *, const char *path,
+			 struct faults *);
+void setup_free(struct setup *);
+
+/* The keys of all these stages (ended by NULL), for --help. */
+void setup_describe(const struct stage *const *stages, struct buf *out);
+
+#endif
