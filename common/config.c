@@ -31,6 +31,7 @@ static const char *const config_known_sections[] = {
 	"redis",
 	"poll",
 	PLATFORMS(PLATFORM_NAME) "score",
+	"consumer",
 	"report",
 	"staleness",
 	"alertmanager",

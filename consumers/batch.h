@@ -17,6 +17,7 @@ struct batch_settings {
 	const char *prefix;
 	const char *metrics_file; /* "" = none */
 	int64_t linger_ms; /* at most so long between an event and its board */
+	int64_t catch_up_ms; /* the same while there is more to read */
 	int64_t tick_ms;
 	bool once;
 	bool has_as_of;

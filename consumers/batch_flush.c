@@ -11,9 +11,8 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#define CATCH_UP_MS 1000 /* between flushes while there is more to read */
-#define COMMIT_MS   1000
-#define SETTLE_MS   5000 /* for the last dead letters */
+#define COMMIT_MS 1000
+#define SETTLE_MS 5000 /* for the last dead letters */
 
 static void commit(struct batch *b, int64_t now_ms, bool wait)
 {
@@ -96,12 +95,13 @@ static bool once_done(const struct batch *b)
 
 int64_t batch_flush_due(const struct batch *b)
 {
-	int64_t rest = b->evaluated_ms + CATCH_UP_MS;
+	int64_t rest = b->evaluated_ms + b->set.catch_up_ms;
 	int64_t due = b->tick_ms, by;
 
 	if (!at_end(b) && due < rest)
 		due = rest;
-	by = b->pending_ms + (at_end(b) ? b->set.linger_ms : CATCH_UP_MS);
+	by = b->pending_ms +
+	     (at_end(b) ? b->set.linger_ms : b->set.catch_up_ms);
 	return b->pending && by < due ? by : due;
 }
 
@@ -113,7 +113,8 @@ static bool moment_of(const struct batch *b, int64_t now_ms, struct moment *m)
 	if (!last && !b->full && now_ms < batch_flush_due(b))
 		return false;
 	*m = (struct moment){ .caught_up = at_end(b) || last };
-	m->evaluate = m->caught_up || now_ms - b->evaluated_ms >= CATCH_UP_MS;
+	m->evaluate =
+		m->caught_up || now_ms - b->evaluated_ms >= b->set.catch_up_ms;
 	m->tick = last || (m->evaluate && now_ms >= b->tick_ms);
 	return true;
 }

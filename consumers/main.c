@@ -10,7 +10,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#define LINGER_MS     100
 #define INSTANCE_SIZE 160
 
 static const struct stage *const stages[] = {
@@ -73,7 +72,8 @@ static int open_connections(struct consumer *c, struct err *err)
 		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
 		.metrics_file = c->first->pipeline.metrics_file,
-		.linger_ms = LINGER_MS,
+		.linger_ms = c->first->consumer.linger_ms,
+		.catch_up_ms = c->first->consumer.catch_up_ms,
 		.tick_ms = c->stage->tick_ms(c->first->settings),
 		.once = c->options->once,
 		.has_as_of = c->options->has_as_of,

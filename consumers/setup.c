@@ -9,8 +9,18 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define SHARED_SECTIONS 4
+#define SHARED_SECTIONS 5
 #define SECTIONS_MAX    (SHARED_SECTIONS + STAGE_SECTIONS)
+
+#define AT(field) offsetof(struct consumer_settings, field)
+static const struct cfg_item consumer_items[] = {
+	{ "linger", CFG_DURATION, AT(linger_ms), "100ms", 0, 10000,
+	  "at most so long between an event and its board" },
+	{ "catch_up", CFG_DURATION, AT(catch_up_ms), "1s", 10, 60000,
+	  "the same while there is more to read" },
+	{ .key = NULL },
+};
+#undef AT
 
 static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
 {
@@ -27,6 +37,9 @@ static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
 	out[3] = (struct cfg_section){ .name = "report",
 				       .items = report_items,
 				       .base = &s->report };
+	out[4] = (struct cfg_section){ .name = "consumer",
+				       .items = consumer_items,
+				       .base = &s->consumer };
 	if (!s->stage->sections)
 		return SHARED_SECTIONS;
 	return SHARED_SECTIONS +

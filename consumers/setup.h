@@ -6,6 +6,12 @@
 
 #include "stage.h"
 
+/* [consumer]: when what was read is written; for every stage. */
+struct consumer_settings {
+	int64_t linger_ms;   /* at most so long between an event and Redis */
+	int64_t catch_up_ms; /* the same while there is more to read */
+};
+
 struct setup {
 	const struct stage *stage;
 	struct config *config;
@@ -13,6 +19,7 @@ struct setup {
 	struct kafka_settings kafka;
 	struct redis_settings redis;
 	struct report_settings report;
+	struct consumer_settings consumer;
 	void *settings; /* the stage's own sections */
 	struct roster *roster;
 	int zone_hours;

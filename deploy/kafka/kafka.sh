@@ -60,6 +60,8 @@ transaction.state.log.num.partitions=1
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
+# A killed consumer's partitions are handed on soon, for those who ask so.
+group.min.session.timeout.ms=500
 log.cleaner.dedupe.buffer.size=1048577
 num.network.threads=1
 num.io.threads=2

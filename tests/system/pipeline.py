@@ -59,10 +59,10 @@ class Pipeline:
         with open(self.config, "w") as out:
             out.write("[pipeline]\nprefix = %s\nroster = %s/roster.json\n"
                       "state_dir = %s\ncredentials = %s/credentials\n"
-                      "[kafka]\nbootstrap.servers = %s\n"
-                      "[redis]\nurl = unix://%s\n%s" % (
+                      "[redis]\nurl = unix://%s\n"
+                      "[kafka]\nbootstrap.servers = %s\n%s" % (
                           self.prefix, self.dir, self.dir, self.dir,
-                          self.brokers, self.socket, config))
+                          self.socket, self.brokers, config))
         if topics:
             self.create_topics()
 

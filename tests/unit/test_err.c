@@ -48,12 +48,11 @@ static void test_null_keeps_the_code(void **state)
 static void check_cut(const char *last, size_t want)
 {
 	struct err err;
-	char text[600];
+	char text[sizeof(err.text)];
 	size_t n = sizeof(err.text) - strlen(last);
 
 	memset(text, 'a', n);
-	strncpy(text + n, last, sizeof(text) - n);
-	err_set(&err, -EINVAL, "%s", text);
+	err_set(&err, -EINVAL, "%.*s%s", (int)n, text, last);
 	assert_int_equal(strlen(err.text), want);
 }
 
