@@ -73,7 +73,10 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-$(BUILD)/sentractl: $(call obj,$(CTL)) $(LIB)
+# It knows boards by name; nothing else of the stages.
+CTL_NEEDS := consumers/boards.c consumers/figures.c consumers/ledger.c \
+	consumers/accounts.c consumers/posts.c consumers/rows.c
+$(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 

@@ -1,0 +1,144 @@
+/* table.c -- aligned columns; must not know what the cells mean. */
+#include "table.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <wchar.h>
+
+#define CELL_MAX 512
+#define GAP      "  "
+
+void table_init(struct table *t, const char *aligned)
+{
+	*t = (struct table){ .columns = strlen(aligned) };
+	for (size_t i = 0; i < t->columns; i++)
+		t->right[i] = aligned[i] == 'r';
+}
+
+void table_release(struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->cell[i]);
+	free(t->cell);
+	t->cell = NULL;
+	t->n = t->size = 0;
+}
+
+static char *harmless(struct str text)
+{
+	char *copy = strndup(text.p ? text.p : "", text.n);
+
+	for (char *p = copy; p && *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 127)
+			*p = '?';
+	return copy;
+}
+
+/* A cell that finds no memory is missing: the table prints what it has. */
+void table_add(struct table *t, struct str text)
+{
+	size_t size = t->size ? t->size * 2 : 64;
+	char **more = t->cell;
+
+	if (t->n == t->size) {
+		more = realloc(t->cell, size * sizeof(*more));
+		if (!more)
+			return;
+		t->size = size;
+	}
+	t->cell = more;
+	t->cell[t->n] = harmless(text);
+	if (t->cell[t->n])
+		t->n++;
+}
+
+void table_adds(struct table *t, const char *text)
+{
+	table_add(t, str_of(text));
+}
+
+void table_addf(struct table *t, const char *fmt, ...)
+{
+	char text[CELL_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	table_adds(t, text);
+}
+
+size_t text_width(const char *text)
+{
+	mbstate_t state = { 0 };
+	size_t width = 0;
+
+	while (*text) {
+		wchar_t c;
+		size_t n = mbrtowc(&c, text, MB_CUR_MAX, &state);
+
+		if (n == (size_t)-1 || n == (size_t)-2) {
+			/* Not of this locale: a byte is a column. */
+			state = (mbstate_t){ 0 };
+			n = 1;
+			width++;
+		} else {
+			int w = wcwidth(c);
+
+			width += w > 0 ? (size_t)w : 0;
+		}
+		text += n;
+	}
+	return width;
+}
+
+static void widths(const struct table *t, size_t out[TABLE_COLUMNS_MAX])
+{
+	memset(out, 0, TABLE_COLUMNS_MAX * sizeof(*out));
+	for (size_t i = 0; i < t->n; i++) {
+		size_t w = text_width(t->cell[i]);
+
+		if (w > out[i % t->columns])
+			out[i % t->columns] = w;
+	}
+}
+
+static void pad(struct buf *out, size_t n)
+{
+	while (n--)
+		buf_addc(out, ' ');
+}
+
+static void put_row(const struct table *t, size_t row, const size_t *width,
+		    struct buf *out)
+{
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t at = row * t->columns + c;
+		const char *cell = at < t->n ? t->cell[at] : "";
+		size_t rest = width[c] - text_width(cell);
+
+		if (c > 0)
+			buf_adds(out, GAP);
+		if (t->right[c])
+			pad(out, rest);
+		buf_adds(out, cell);
+		if (!t->right[c] && c + 1 < t->columns)
+			pad(out, rest);
+	}
+}
+
+void table_print(const struct table *t, bool bold, struct buf *out)
+{
+	size_t width[TABLE_COLUMNS_MAX];
+	size_t rows = (t->n + t->columns - 1) / t->columns;
+
+	widths(t, width);
+	for (size_t row = 0; row < rows; row++) {
+		bool head = bold && row == 0;
+
+		buf_adds(out, head ? "\033[1m" : "");
+		put_row(t, row, width, out);
+		buf_adds(out, head ? "\033[0m\n" : "\n");
+	}
+}
