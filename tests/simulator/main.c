@@ -1,0 +1,237 @@
+/* main.c -- sentra-simulator: order, not logic. */
+#include "replay.h"
+#include "server.h"
+
+#include "common/file.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct sim_platform *const platforms[] = {
+	&sim_youtube,
+	&sim_x,
+	NULL,
+};
+
+struct choices {
+	const char *roster, *replay, *port_file;
+	uint64_t seed;
+	int64_t tempo;
+	struct server_settings server;
+};
+
+static void print_help(void)
+{
+	struct buf kinds;
+
+	buf_init(&kinds, 1000);
+	fault_names(&kinds);
+	printf("Usage: sentra-simulator --roster FILE [OPTION]...\n"
+	       "serves the platforms' APIs from an invented world\n\n"
+	       "      --roster FILE     whose accounts there are\n"
+	       "      --token TEXT      what requests must carry (demo-token)\n"
+	       "      --seed N          another world (1)\n"
+	       "      --tempo N         so many times as many posts from now "
+	       "on (1)\n"
+	       "      --frozen TIME     the clock stands there\n"
+	       "      --replay FILE     a recorded series, CSV\n"
+	       "      --unlimited       no quotas\n"
+	       "      --quota N         YouTube's units a day (10000)\n"
+	       "      --fault F         KIND[:PLATFORM[:ACCOUNT]][@COUNT], "
+	       "repeatable\n"
+	       "      --port N          0: any (0)\n"
+	       "      --port-file FILE  where to write the port\n"
+	       "  -V, --version   -h, --help\n\n"
+	       "Faults: %s\n\n"
+	       "While it runs: GET /_sim/health /_sim/requests; POST "
+	       "/_sim/clock TIME;\nPOST /_sim/fault F, or clear\n",
+	       buf_cstr(&kinds));
+	buf_release(&kinds);
+}
+
+static int usage(const char *why, const char *what)
+{
+	fprintf(stderr, "sentra-simulator: %s%s; see --help\n", why, what);
+	return EXIT_USAGE;
+}
+
+static int64_t number(const char *text, bool *ok)
+{
+	char *end;
+	long long n = strtoll(text, &end, 10);
+
+	*ok &= end != text && !*end && n >= 0;
+	return n;
+}
+
+enum {
+	O_ROSTER = 256,
+	O_TOKEN,
+	O_SEED,
+	O_TEMPO,
+	O_FROZEN,
+	O_REPLAY,
+	O_UNLIMITED,
+	O_QUOTA,
+	O_FAULT,
+	O_PORT,
+	O_PORT_FILE
+};
+
+static const struct option options[] = {
+	{ "roster", required_argument, NULL, O_ROSTER },
+	{ "token", required_argument, NULL, O_TOKEN },
+	{ "seed", required_argument, NULL, O_SEED },
+	{ "tempo", required_argument, NULL, O_TEMPO },
+	{ "frozen", required_argument, NULL, O_FROZEN },
+	{ "replay", required_argument, NULL, O_REPLAY },
+	{ "unlimited", no_argument, NULL, O_UNLIMITED },
+	{ "quota", required_argument, NULL, O_QUOTA },
+	{ "fault", required_argument, NULL, O_FAULT },
+	{ "port", required_argument, NULL, O_PORT },
+	{ "port-file", required_argument, NULL, O_PORT_FILE },
+	{ "version", no_argument, NULL, 'V' },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* -1 to go on, else the exit status. */
+static int take(struct choices *c, int opt)
+{
+	struct sim *sim = c->server.sim;
+	struct err err = { 0 };
+	bool ok = true;
+
+	switch (opt) {
+	case O_ROSTER: c->roster = optarg; break;
+	case O_TOKEN: sim->token = optarg; break;
+	case O_SEED: c->seed = (uint64_t)number(optarg, &ok); break;
+	case O_TEMPO:
+		c->tempo = number(optarg, &ok);
+		ok &= c->tempo > 0;
+		break;
+	case O_FROZEN:
+		c->server.frozen = true;
+		ok = rfc3339_parse(str_of(optarg), true, &c->server.now_ms) ==
+		     0;
+		break;
+	case O_REPLAY: c->replay = optarg; break;
+	case O_UNLIMITED: sim->unlimited = true; break;
+	case O_QUOTA: sim->quota_units = number(optarg, &ok); break;
+	case O_FAULT:
+		if (fault_add(c->server.faults, str_of(optarg), &err) < 0)
+			return usage(err.text, "");
+		break;
+	case O_PORT: {
+		int64_t port = number(optarg, &ok);
+
+		ok &= port < 65536;
+		c->server.port = (uint16_t)port;
+		break;
+	}
+	case O_PORT_FILE: c->port_file = optarg; break;
+	case 'V': puts("sentra-simulator " SENTRA_VERSION); return EXIT_DONE;
+	case 'h': print_help(); return EXIT_DONE;
+	default: return EXIT_USAGE;
+	}
+	return ok ? -1 : usage("cannot read ", optarg);
+}
+
+static int read_line(struct choices *c, int argc, char **argv)
+{
+	int opt, rc = -1;
+
+	while (rc < 0 &&
+	       (opt = getopt_long(argc, argv, "Vh", options, NULL)) != -1)
+		rc = take(c, opt);
+	if (rc < 0 && optind < argc)
+		return usage("what is ", argv[optind]);
+	if (rc < 0 && !c->roster)
+		return usage("--roster is missing", "");
+	return rc;
+}
+
+static int announce(const struct choices *c, uint16_t port, struct err *err)
+{
+	char text[16];
+	int n = snprintf(text, sizeof(text), "%u\n", port);
+
+	printf("listening on http://127.0.0.1:%u\n", port);
+	fflush(stdout);
+	if (!c->port_file)
+		return 0;
+	return file_write(c->port_file, (struct str){ text, (size_t)n }, 0644,
+			  err);
+}
+
+static int serve(struct choices *c, struct err *err)
+{
+	struct server *server;
+	sigset_t stop;
+	uint16_t port;
+	int rc, signal;
+
+	/* Before the server's thread is there, so that none takes them. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	server = server_start(&c->server, &port, err);
+	if (!server)
+		return -EADDRINUSE;
+	rc = announce(c, port, err);
+	if (rc == 0)
+		sigwait(&stop, &signal);
+	server_stop(server);
+	return rc;
+}
+
+static int load_roster(const char *path, struct roster **out, struct err *err)
+{
+	struct faults faults;
+	int rc;
+
+	faults_init(&faults);
+	rc = roster_load(out, path, &faults, err);
+	for (size_t i = 0; i < faults.n; i++)
+		fprintf(stderr, "%s\n", faults.line[i]);
+	faults_release(&faults);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	static struct sim sim = { .token = "demo-token", .quota_units = 10000 };
+	struct fault_list faults = { .n = 0 };
+	struct choices c = { .seed = 1, .tempo = 1 };
+	struct roster *roster = NULL;
+	struct replay *replay = NULL;
+	struct err err = { 0 };
+	int rc;
+
+	c.server = (struct server_settings){ .sim = &sim,
+					     .faults = &faults,
+					     .platforms = platforms };
+	rc = read_line(&c, argc, argv);
+	if (rc >= 0)
+		return rc;
+	rc = load_roster(c.roster, &roster, &err);
+	if (rc == 0 && c.replay)
+		rc = replay_load(&replay, c.replay, &err);
+	if (rc == 0)
+		rc = world_init(&sim.world, roster, c.seed,
+				c.server.frozen ? c.server.now_ms : wall_ms(),
+				c.tempo, &err);
+	sim.world.replay = replay;
+	if (rc == 0)
+		rc = serve(&c, &err);
+	if (rc < 0)
+		fprintf(stderr, "sentra-simulator: %s\n", err.text);
+	world_release(&sim.world);
+	replay_free(replay);
+	roster_free(roster);
+	return rc < 0 ? EXIT_FAILED : EXIT_DONE;
+}

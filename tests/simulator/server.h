@@ -1,0 +1,26 @@
+/* server.h -- the simulator's HTTP; the only user of libmicrohttpd.
+ *
+ * One thread serves all, so the world needs no lock: whoever started the
+ * server leaves sim and faults alone until server_stop(). */
+#ifndef SENTRA_SERVER_H
+#define SENTRA_SERVER_H
+
+#include "faults.h"
+
+struct server;
+
+struct server_settings {
+	struct sim *sim;
+	struct fault_list *faults;
+	const struct sim_platform *const *platforms; /* ended by NULL */
+	bool frozen;    /* the clock stands until /_sim/clock moves it */
+	int64_t now_ms; /* where it stands */
+	uint16_t port;  /* 0: any */
+};
+
+/* Loopback only.  *port: where it listens. */
+struct server *server_start(const struct server_settings *, uint16_t *port,
+			    struct err *);
+void server_stop(struct server *);
+
+#endif

@@ -1,0 +1,244 @@
+/* world.c -- invents followers and posts; must not know any API. */
+#include "world.h"
+
+#include "replay.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#define SLOT_MIN_H 6  /* the busiest post so often ... */
+#define SLOT_MAX_H 60 /* ... the quietest so seldom */
+#define PAST_MS    (45 * DAY_MS)
+#define LIVE_MAX   200
+#define HALF_MS    (10 * HOUR_MS) /* counters have half their way behind */
+#define EPOCH_MS   INT64_C(1704067200000) /* 2024-01-01 */
+
+uint64_t world_mix(uint64_t a, uint64_t b)
+{
+	uint64_t x =
+		a ^ (b + UINT64_C(0x9e3779b97f4a7c15) + (a << 6) + (a >> 2));
+
+	x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return x ^ (x >> 31);
+}
+
+/* A fraction from 0 to 1 that belongs to a name of the actor. */
+static double part(uint64_t hash, uint64_t name)
+{
+	return (double)(world_mix(hash, name) >> 11) / 9007199254740992.0;
+}
+
+static uint64_t hash_text(uint64_t seed, const char *text)
+{
+	for (; *text; text++)
+		seed = world_mix(seed, (unsigned char)*text);
+	return seed;
+}
+
+static void invent_id(struct actor *a)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz0123456789-_";
+
+	if (a->account->platform != PLATFORM_youtube) {
+		snprintf(a->id, sizeof(a->id), "%llu",
+			 1000000000ULL + a->hash % 9000000000ULL);
+		return;
+	}
+	snprintf(a->id, sizeof(a->id), "UC");
+	for (size_t i = 2; i < 24; i++)
+		a->id[i] = letters[world_mix(a->hash, i) % 64];
+	a->id[24] = '\0';
+}
+
+static void add_actor(struct world *w, const struct account *account)
+{
+	struct actor *a = &w->actors[w->n++];
+
+	a->account = account;
+	a->hash = hash_text(world_mix(w->seed, account->platform),
+			    account->identity);
+	if (account->id)
+		snprintf(a->id, sizeof(a->id), "%s", account->id);
+	else
+		invent_id(a);
+	snprintf(a->handle, sizeof(a->handle), "%s",
+		 account->handle ? account->handle : a->id);
+}
+
+int world_init(struct world *w, const struct roster *roster, uint64_t seed,
+	       int64_t start_ms, int64_t tempo, struct err *err)
+{
+	size_t n = 0;
+
+	*w = (struct world){ .seed = seed,
+			     .start_ms = start_ms,
+			     .tempo = tempo };
+	for (size_t i = 0; i < roster->n; i++)
+		n += roster->sentras[i].n_accounts;
+	w->actors = calloc(n + 1, sizeof(*w->actors));
+	if (!w->actors)
+		return err_set(err, -ENOMEM, "no memory for %zu accounts", n);
+	for (size_t i = 0; i < roster->n; i++)
+		for (size_t k = 0; k < roster->sentras[i].n_accounts; k++)
+			add_actor(w, &roster->sentras[i].accounts[k]);
+	return 0;
+}
+
+void world_release(struct world *w)
+{
+	free(w->actors);
+	w->actors = NULL;
+}
+
+const struct actor *world_find(const struct world *w, enum platform_id platform,
+			       struct str id, struct str handle)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		const struct actor *a = &w->actors[i];
+
+		if (a->account->platform != platform)
+			continue;
+		if (id.p && str_is(id, a->id))
+			return a;
+		if (handle.p && handle.n == strlen(a->handle) &&
+		    strncasecmp(handle.p, a->handle, handle.n) == 0)
+			return a;
+	}
+	return NULL;
+}
+
+int64_t world_followers(const struct world *w, const struct actor *a,
+			int64_t t_ms)
+{
+	double base = pow(10.0, 2.3 + 3.0 * part(a->hash, 1));
+	double days = (double)(t_ms - EPOCH_MS) / (double)DAY_MS;
+	double pace = base * 0.001 * part(a->hash, 2);
+	double live = 0;
+	int64_t replayed;
+
+	if (w->replay && replay_followers(w->replay, a->id, t_ms, &replayed))
+		return replayed;
+	if (w->tempo > 1 && t_ms > w->start_ms)
+		live = (double)(t_ms - w->start_ms) / (double)DAY_MS *
+		       (double)w->tempo * pace * 0.05;
+	return (int64_t)(base + days * pace + live);
+}
+
+/* ---- posts ---- */
+
+static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
+{
+	static const char *const what[] = {
+		"Penyaluran bantuan ATENSI",
+		"Kunjungan lansia tunggal",
+		"Permakanan hari ini",
+		"Wirausaha PENA berbagi cerita",
+		"Bantuan YAPI untuk anak",
+		"Belajar di Sekolah Rakyat",
+		"Terapi fisik di sentra kami",
+		"Kursi roda sampai di tujuan",
+		"Pelatihan barista disabilitas",
+		"Dukungan psikososial penyintas",
+	};
+	static const char *const where[] = {
+		"bersama pendamping",
+		"di kabupaten tetangga",
+		"pagi ini",
+		"dengan pemerintah daerah",
+		"untuk keluarga penerima manfaat",
+	};
+
+	snprintf(out, SIM_TEXT_SIZE, "%s %s #%llu",
+		 what[world_mix(key, 1) % ARRAY_LEN(what)],
+		 where[world_mix(key, 2) % ARRAY_LEN(where)],
+		 (unsigned long long)(world_mix(key, 3) % 1000));
+}
+
+/* Counters rise towards what a post comes to in the end; one in twenty is
+ * hidden for good. */
+static void count(const struct actor *a, struct sim_post *p, double reach,
+		  int64_t age_ms, int64_t half_ms)
+{
+	static const double share[COUNTER_COUNT] = { 0.04, 0.006, 0.004, 0.003,
+						     0.6 };
+	double done = 1.0 - exp2(-(double)age_ms / (double)half_ms);
+
+	for (int c = 0; c < COUNTER_COUNT; c++) {
+		double luck = 0.3 + 2.0 * part(p->key, 10 + (uint64_t)c);
+		bool hidden = part(p->key, 20 + (uint64_t)c) < 0.05;
+
+		p->counts[c] =
+			hidden && c != LIKES
+				? COUNT_NULL
+				: (int64_t)(reach * share[c] * luck * done);
+	}
+	(void)a;
+}
+
+struct layer {
+	int64_t slot_ms; /* one post in each slot, somewhere within */
+	int64_t from_ms; /* no slot begins before */
+	int64_t half_ms;
+	uint64_t name;
+	size_t most;
+};
+
+static size_t add_layer(const struct world *w, const struct actor *a,
+			const struct layer *l, int64_t t_ms,
+			struct sim_post *out)
+{
+	int64_t k = floor_div(t_ms, l->slot_ms);
+	size_t n = 0;
+
+	for (; n < l->most && k * l->slot_ms >= l->from_ms; k--) {
+		struct sim_post *p = &out[n];
+		uint64_t key =
+			world_mix(world_mix(a->hash, l->name), (uint64_t)k);
+		int64_t at = k * l->slot_ms + (int64_t)(world_mix(key, 4) %
+							(uint64_t)l->slot_ms);
+
+		if (at > t_ms)
+			continue;
+		*p = (struct sim_post){ .key = key,
+					.published_ms = at / 1000 * 1000 };
+		count(a, p, (double)world_followers(w, a, w->start_ms),
+		      t_ms - at, l->half_ms);
+		write_text(key, p->text);
+		n++;
+	}
+	return n;
+}
+
+static int newest_first(const void *x, const void *y)
+{
+	const struct sim_post *a = x, *b = y;
+
+	if (a->published_ms != b->published_ms)
+		return a->published_ms < b->published_ms ? 1 : -1;
+	return (a->key < b->key) - (a->key > b->key);
+}
+
+size_t world_posts(const struct world *w, const struct actor *a, int64_t t_ms,
+		   struct sim_post out[SIM_POSTS_MAX])
+{
+	int64_t hours = SLOT_MIN_H +
+			(int64_t)(part(a->hash, 3) * (SLOT_MAX_H - SLOT_MIN_H));
+	struct layer past = { hours * HOUR_MS, t_ms - PAST_MS, HALF_MS, 5,
+			      SIM_POSTS_MAX - LIVE_MAX };
+	struct layer live = { past.slot_ms / w->tempo + 1000, w->start_ms,
+			      HALF_MS / w->tempo + 1000, 6, LIVE_MAX };
+	size_t n;
+
+	if (w->replay && replay_has(w->replay, a->id))
+		return replay_posts(w->replay, a->id, t_ms, out);
+	n = add_layer(w, a, &past, t_ms, out);
+	if (w->tempo > 1)
+		n += add_layer(w, a, &live, t_ms, out + n);
+	qsort(out, n, sizeof(*out), newest_first);
+	return n;
+}

@@ -1,0 +1,63 @@
+/* world.h -- the invented world behind the platform APIs.
+ *
+ * Everything is a pure function of the seed, the start and the instant asked
+ * about: nothing is stored, the same question has the same answer.  Accounts
+ * are those of a roster; each posts at its own rate, grows at its own pace.
+ * With a tempo above 1 more posts come since the start, so many times as
+ * often, so that a board moves before one's eyes; the past stays as it was. */
+#ifndef SENTRA_WORLD_H
+#define SENTRA_WORLD_H
+
+#include "common/clock.h"
+#include "common/event.h"
+#include "common/roster.h"
+
+struct replay; /* replay.h */
+
+struct actor {
+	const struct account *account; /* of the roster; borrowed */
+	char id[32];                   /* the platform's form */
+	char handle[64];
+	uint64_t hash;
+};
+
+struct world {
+	uint64_t seed;
+	int64_t start_ms;
+	int64_t tempo;
+	struct actor *actors;
+	size_t n;
+	const struct replay *replay; /* NULL: all invented */
+};
+
+#define SIM_POSTS_MAX 400
+#define SIM_TEXT_SIZE 200
+
+struct sim_post {
+	uint64_t key; /* stable; platforms make their ids of it */
+	char id[32];  /* replayed posts have their own; else "" */
+	int64_t published_ms;
+	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL: hidden */
+	char text[SIM_TEXT_SIZE];
+};
+
+int world_init(struct world *, const struct roster *, uint64_t seed,
+	       int64_t start_ms, int64_t tempo, struct err *) MUST_USE;
+void world_release(struct world *);
+
+/* By id, or by handle in any case; NULL where there is none. */
+const struct actor *world_find(const struct world *, enum platform_id,
+			       struct str id, struct str handle);
+
+int64_t world_followers(const struct world *, const struct actor *,
+			int64_t t_ms);
+
+/* Posts published until t, newest first; how many, at most
+ * SIM_POSTS_MAX. */
+size_t world_posts(const struct world *, const struct actor *, int64_t t_ms,
+		   struct sim_post out[SIM_POSTS_MAX]);
+
+/* A well-mixed number of two. */
+uint64_t world_mix(uint64_t a, uint64_t b);
+
+#endif
