@@ -147,7 +147,7 @@ start_kafka
 start_redis
 say "Simulator: the APIs of YouTube and X"
 start simulator "$build/sentra-simulator" --roster "$root/deploy/roster-demo.json" \
-	--token demo-token --tempo 2000 --unlimited --port 0 --port-file "$dir/port"
+	--token demo-token --tempo 600 --unlimited --port 0 --port-file "$dir/port"
 await "the simulator" 10 test -s "$dir/port"
 api=http://127.0.0.1:$(cat "$dir/port")
 configure

@@ -164,8 +164,8 @@ static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
 static void count(const struct actor *a, struct sim_post *p, double reach,
 		  int64_t age_ms, int64_t half_ms)
 {
-	static const double share[COUNTER_COUNT] = { 0.04, 0.006, 0.004, 0.003,
-						     0.6 };
+	static const double share[COUNTER_COUNT] = { 0.012, 0.002, 0.0012,
+						     0.0009, 0.25 };
 	double done = 1.0 - exp2(-(double)age_ms / (double)half_ms);
 
 	for (int c = 0; c < COUNTER_COUNT; c++) {
