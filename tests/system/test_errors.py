@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+"""Bad input gets a clear line: what is wrong, where, what to do, and the exit
+status of the contract."""
+import json
+import os
+import re
+import subprocess
+import time
+
+from pipeline import BUILD, ROOT, Pipeline, tap, wait_for
+
+SENTRA = {"id": "satu", "name": "Sentra Satu", "kind": "sentra", "city": "A",
+          "province": "B", "timezone": "Asia/Jakarta", "aliases": [],
+          "service_areas": [], "active_from": None, "active_until": None,
+          "exempt": None,
+          "accounts": [{"platform": "x", "id": "123", "verified_by": None,
+                        "verified_at": None}]}
+ROSTER = {"version": 1, "sentras": [SENTRA]}
+
+
+def expect(done, status, *words):
+    text = done.stdout + done.stderr
+    assert done.returncode == status, (done.returncode, text)
+    for word in words:
+        assert re.search(word, text), "%r is not in %r" % (word, text)
+    assert text.count("\n") < 12, text
+
+
+def with_config(text, *args, program="sentra-consumer", roster=ROSTER,
+                token="geheim-123456", **more):
+    pipe = Pipeline(roster, config=text, **more)
+    os.mkdir(os.path.join(pipe.dir, "credentials"))
+    if token is not None:
+        with open(os.path.join(pipe.dir, "credentials", "x.token"),
+                  "w") as out:
+            out.write(token)
+    try:
+        return pipe.run(program, *args)
+    finally:
+        pipe.close()
+
+
+def config_faults():
+    """an unknown key, a bad value, a wrong URL: file, line, key; 78"""
+    for text, words in (
+            ("[score]\nwieght_likes = 2\n", r"sentra.conf:\d+: .*wieght_likes"),
+            ("[score]\nweight_likes = many\n", r"sentra.conf:\d+: .*many"),
+            ("[score]\nshare_followers = 0.9\n", r"share"),
+            ("[nonsense]\na = 1\n", r"sentra.conf:\d+: .*nonsense"),
+            ("[report]\ntimezone = Asia/Kolkata\n", r"whole hours"),
+            ("not.a.property = 1\n", r"sentra.conf:\d+: .*not.a.property")):
+        expect(with_config(text, "scorer", "--check"), 78, words)
+    expect(with_config("[x]\nbase_url = http://example.com\n", "x", "--check",
+                       program="sentra-producer"), 78,
+           r"sentra.conf:\d+: .*base_url")
+    expect(with_config("", "scorer", "--check"), 0, "ok")
+    expect(with_config("", "x", "--check", program="sentra-producer"), 0,
+           "ok")
+
+
+def roster_faults():
+    """a roster with wrong fields: each fault with file, line and path; 78"""
+    bad = json.loads(json.dumps(ROSTER))
+    bad["sentras"][0]["kind"] = "panti"
+    bad["sentras"][0]["accounts"][0]["platform"] = "myspace"
+    bad["sentras"][0]["extra"] = 1
+    expect(with_config("", "scorer", "--check", roster=bad), 78,
+           r"roster.json:\d+: sentras\[0\].kind",
+           r"sentras\[0\].accounts\[0\].platform", "extra")
+
+
+def credential_faults():
+    """a missing or an empty token: its path; 78"""
+    for token in None, "\n":
+        expect(with_config("", "x", "--check", program="sentra-producer",
+                           token=token), 78, r"credentials/x.token")
+
+
+def usage_faults():
+    """wrong usage: what would have been right; 64"""
+    def run(*args):
+        return subprocess.run([os.path.join(BUILD, args[0]), *args[1:]],
+                              text=True, capture_output=True, timeout=30)
+    expect(run("sentra-consumer", "score"), 64, "scorer")
+    expect(run("sentra-producer"), 64, "PLATFORM|youtube")
+    expect(run("sentra-producer", "x", "--as-of", "yesterday"), 64, "as-of")
+    expect(run("sentractl", "tpo"), 64, "help")
+    expect(run("sentra-producer", "x", "--check", "--config", "/nonexistent"),
+           78, "/nonexistent")
+    expect(run("sentra-consumer", "scorer", "--check", "--config", ROOT), 78,
+           "directory")
+    for program in ("sentra-producer", "sentra-consumer", "sentractl",
+                    "sentra-simulator"):
+        assert run(program, "--help").returncode == 0
+        assert run(program, "--version").stdout.startswith(program)
+
+
+def servers_down():
+    """Kafka or Redis down at the start: address and what to do; 1"""
+    pipe = Pipeline(ROSTER)
+    try:
+        pipe.stop_redis()
+        expect(pipe.run("sentra-consumer", "scorer", "--once"), 1,
+               "redis.sock")
+        expect(pipe.run("sentractl", "top"), 1, "redis.sock")
+        with open(pipe.config) as text:
+            config = text.read().replace(pipe.brokers, "127.0.0.1:1")
+        with open(pipe.config, "w") as out:
+            out.write(config)
+        pipe.start_redis()
+        expect(pipe.run("sentra-consumer", "scorer", "--once"), 1,
+               "127.0.0.1:1")
+    finally:
+        pipe.close()
+
+
+def redis_password():
+    """Redis with a password: says so; 1; with the password it runs"""
+    pipe = Pipeline(ROSTER)
+    try:
+        pipe.redis.config_set("requirepass", "rahasia-9876")
+        expect(pipe.run("sentra-consumer", "scorer", "--once"), 1,
+               "password")
+        path = os.path.join(pipe.dir, "redis.password")
+        with open(path, "w") as out:
+            out.write("rahasia-9876\n")
+        with open(pipe.config) as text:
+            config = text.read().replace(
+                "[redis]\n", "[redis]\npassword_file = %s\n" % path)
+        with open(pipe.config, "w") as out:
+            out.write(config)
+        done = pipe.run("sentra-consumer", "scorer", "--once")
+        assert done.returncode == 0, done.stderr
+        assert "rahasia" not in done.stderr
+    finally:
+        pipe.redis.execute_command("AUTH", "rahasia-9876")
+        pipe.close()
+
+
+def topics_unequal():
+    """a topic missing, or with other partitions: which, and what to do; 1"""
+    pipe = Pipeline(ROSTER, topics=False)
+    try:
+        expect(pipe.run("sentra-consumer", "scorer", "--once"), 1,
+               "sentractl topics", pipe.prefix)
+        pipe.create_topics()
+        import confluent_kafka.admin
+        admin = confluent_kafka.admin.AdminClient(
+            {"bootstrap.servers": pipe.brokers})
+        more = admin.create_partitions([confluent_kafka.admin.NewPartitions(
+            pipe.topic("x"), 5)])
+        more[pipe.topic("x")].result(30)
+
+        def refused():
+            done = pipe.run("sentra-consumer", "scorer", "--once")
+            return done.returncode == 1 and "5" in done.stderr and \
+                pipe.topic("x") in done.stderr
+        wait_for("the refusal", refused)
+    finally:
+        pipe.close()
+
+
+def broker_away():
+    """Kafka away while a producer runs: it says so, and a second TERM ends it at once; 1"""
+    pipe = Pipeline(ROSTER)
+    try:
+        os.mkdir(os.path.join(pipe.dir, "credentials"))
+        with open(os.path.join(pipe.dir, "credentials", "x.token"),
+                  "w") as out:
+            out.write("geheim-123456")
+        with open(pipe.config) as text:
+            config = text.read().replace(pipe.brokers, "127.0.0.1:1")
+        with open(pipe.config, "w") as out:
+            out.write(config + "[x]\nbase_url = http://127.0.0.1:1\n"
+                      "[poll]\nspread = 0s\nretries = 1\n")
+        child = pipe.start("sentra-producer", "x")
+        wait_for("trouble", lambda: "kafka" in pipe.text().lower(), 60)
+        child.terminate()
+        began = time.monotonic()
+        child.terminate()  # the second one ends it at once
+        status = child.wait(70)
+        assert status == 1, (status, pipe.text())
+        assert time.monotonic() - began < 65
+        assert "geheim" not in pipe.text()
+    finally:
+        pipe.close()
+
+
+tap([config_faults, roster_faults, credential_faults, usage_faults,
+     servers_down, redis_password, topics_unequal, broker_away])

@@ -1,0 +1,197 @@
+#!/usr/bin/python3
+"""From a platform's answer to a leaderboard: the simulator, both producers,
+real Kafka, the scorer, real Redis; every event held against its schema by an
+independent validator, every number against the oracle."""
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+
+import jsonschema
+
+from pipeline import BUILD, ROOT, Pipeline, difference, tap, wait_for
+import oracle
+import streams
+
+TOKEN = "canary-token-7f3a9c"
+
+
+class Simulator:
+    def __init__(self, pipe, *args):
+        self.port_file = os.path.join(pipe.dir, "port")
+        self.child = subprocess.Popen(
+            [os.path.join(BUILD, "sentra-simulator"), "--roster",
+             os.path.join(pipe.dir, "roster.json"), "--token", TOKEN,
+             "--port-file", self.port_file, *args],
+            stdout=subprocess.DEVNULL)
+        pipe.children.append(self.child)
+        wait_for("the simulator", lambda: os.path.exists(self.port_file))
+        with open(self.port_file) as port:
+            self.url = "http://127.0.0.1:" + port.read().strip()
+
+    def post(self, path, text):
+        urllib.request.urlopen(self.url + path, text.encode(), 10).read()
+
+
+def demo_roster():
+    with open(os.path.join(ROOT, "deploy", "roster-demo.json")) as text:
+        return json.load(text)
+
+
+def build(*sim_args, poll="interval = 1s\nspread = 0s\n", roster=None):
+    pipe = Pipeline(roster or demo_roster())
+    os.mkdir(os.path.join(pipe.dir, "credentials"))
+    for platform in "youtube", "x":
+        with open(os.path.join(pipe.dir, "credentials",
+                               platform + ".token"), "w") as out:
+            out.write(TOKEN + "\n")
+    sim = Simulator(pipe, *sim_args)
+    with open(pipe.config, "a") as out:
+        out.write("[poll]\n%s[youtube]\nbase_url = %s\n[x]\nbase_url = %s\n"
+                  "[score]\ntick = 1s\n" % (poll, sim.url, sim.url))
+    return pipe, sim
+
+
+def schemas():
+    found = {}
+    for name in ("account_metrics", "post_metrics", "collection_status"):
+        path = os.path.join(ROOT, "schemas", name + ".v1.schema.json")
+        with open(path) as text:
+            found[name + ".v1"] = jsonschema.Draft202012Validator(
+                json.load(text))
+    return found
+
+
+def check_events(pipe):
+    """Every event validates; every account of the round has one status, and
+    it is its last word.  Returns how many events there were."""
+    validators, n = schemas(), 0
+    for messages in pipe.log().values():
+        for m in messages:
+            event = json.loads(m.payload)
+            validators[event["schema"]].validate(event)
+            assert event["sentra_id"].encode() == m.key
+            assert TOKEN.encode() not in m.payload
+            n += 1
+    return n
+
+
+def once():
+    """--once: every account ends in one status, events validate, the board agrees with the oracle"""
+    pipe, _ = build()
+    try:
+        for platform in "youtube", "x":
+            done = pipe.run("sentra-producer", platform, "--once")
+            assert done.returncode == 0, done.stderr
+            assert TOKEN not in done.stderr
+        assert check_events(pipe) > 1000
+        status = [json.loads(m.payload) for ms in pipe.log().values()
+                  for m in ms if b"collection_status" in m.payload]
+        accounts = {(s["platform"], s["account_id"]) for s in status}
+        want = sum(a["platform"] in ("youtube", "x") for s in
+                   pipe.roster["sentras"] for a in s["accounts"])
+        assert len(status) == len(accounts) == want, (len(status), want)
+        assert {s["outcome"] for s in status} == {"ok"}
+        t = int(time.time())
+        pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
+        world = oracle.World(pipe.roster)
+        for messages in pipe.log().values():
+            world.read(messages, as_of=t)
+        have = pipe.dump()
+        version = have[pipe.prefix + ":card:kartini-temanggung"][1][
+            "score_version"]
+        lines = difference(world.redis(t, version, pipe.prefix), have)
+        assert not lines, "\n".join(lines)
+        # A second round: nothing changed but what grew is told again.
+        before = check_events(pipe)
+        assert pipe.run("sentra-producer", "x", "--once").returncode == 0
+        assert check_events(pipe) < before + before / 2
+    finally:
+        pipe.close()
+
+
+def live():
+    """daemons: all 31 sentra ranked, the board moves, TERM ends each within seconds, status 0"""
+    pipe, _ = build("--tempo", "2000", "--unlimited")
+    try:
+        children = [pipe.start("sentra-producer", p, log=p)
+                    for p in ("youtube", "x")]
+        children.append(pipe.start("sentra-consumer", "scorer", log="scorer"))
+        key = pipe.prefix + ":board:score"
+        wait_for("31 sentra", lambda: pipe.redis.zcard(key) == 31)
+        wait_for("scores", lambda: pipe.redis.zrange(
+            key, 0, 0, withscores=True)[0][1] > 0, 60)
+        first = pipe.redis.zrange(key, 0, -1, withscores=True)
+        wait_for("a board that moves", lambda: pipe.redis.zrange(
+            key, 0, -1, withscores=True) != first, 60)
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            assert child.wait(20) == 0
+        for log in "youtube", "x", "scorer":
+            text = pipe.text(log)
+            assert TOKEN not in text and "level=error" not in text, text
+    finally:
+        pipe.close()
+
+
+def outage():
+    """a refused token, a spent quota, a dead server: a status for each account, never ok, then ok again"""
+    pipe, sim = build(poll="interval = 1s\nretries = 1\n")
+    try:
+        for fault, outcome in (("auth", "auth"), ("truncated",
+                                                  "invalid_response"),
+                               ("server_error", "unavailable")):
+            sim.post("/_sim/fault", fault)
+            done = pipe.run("sentra-producer", "x", "--once", "--dry-run")
+            assert done.returncode == 0, done.stderr
+            told = [json.loads(line) for line in done.stdout.splitlines()]
+            status = [e for e in told if e["schema"].startswith("coll")]
+            assert len(status) == 31 and len(told) == 31, (fault, len(told))
+            assert all(not e["complete"] for e in status)
+            got = {e["outcome"] for e in status}
+            assert outcome in got and "ok" not in got, (fault, got)
+            sim.post("/_sim/fault", "clear")
+            # What was held back is forgotten with the state.
+            for name in "x.json", "x.quota.json":
+                if os.path.exists(os.path.join(pipe.dir, name)):
+                    os.unlink(os.path.join(pipe.dir, name))
+    finally:
+        pipe.close()
+
+
+def freshness():
+    """an event is readable by ZREVRANGE soon after Kafka has it"""
+    pipe = Pipeline(demo_roster())
+    try:
+        pipe.start("sentra-consumer", "scorer", log="scorer")
+        key = pipe.prefix + ":board:followers"
+        wait_for("the board", lambda: pipe.redis.zcard(key) == 31)
+        account = next(a for a in pipe.roster["sentras"][0]["accounts"]
+                       if a["platform"] == "x")
+        sentra = pipe.roster["sentras"][0]["id"]
+        took = []
+        for n in range(1, 41):
+            body = {"schema": "account_metrics.v1", "event_id": "e%d" % n,
+                    "platform": "x", "sentra_id": sentra,
+                    "account_id": account.get("id") or
+                    "@" + account["handle"],
+                    "observed_at": streams.rfc3339(int(time.time() * 1000)),
+                    "followers": n, "followers_exact": True,
+                    "posts_total": None, "views_total": None,
+                    "likes_total": None}
+            pipe.produce([("x", sentra.encode(), json.dumps(body).encode())])
+            began = time.monotonic()
+            wait_for("event %d" % n, lambda n=n: pipe.redis.zscore(
+                key, sentra) == n, 10)
+            took.append(time.monotonic() - began)
+        took.sort()
+        print("# note event to board: median %.0f ms, worst of 40 %.0f ms" % (
+            took[20] * 1000, took[-1] * 1000))
+    finally:
+        pipe.close()
+
+
+tap([once, live, outage, freshness])
