@@ -213,15 +213,13 @@ void daemon_free(struct daemon *d)
 static int wait_for(const struct daemon *d, int64_t due_ms)
 {
 	int64_t now_ms = boot_ms();
-	int64_t until_ms = now_ms + WAIT_MAX_MS;
+	int64_t until_ms = due_ms < d->ping_ms ? due_ms : d->ping_ms;
 
-	if (d->stopping && !d->told)
+	if ((d->stopping && !d->told) || until_ms <= now_ms)
 		return 0;
-	if (due_ms < until_ms)
-		until_ms = due_ms;
-	if (d->ping_ms < until_ms)
-		until_ms = d->ping_ms;
-	return until_ms > now_ms ? (int)(until_ms - now_ms) : 0;
+	if (until_ms >= now_ms + WAIT_MAX_MS)
+		return WAIT_MAX_MS;
+	return (int)(until_ms - now_ms);
 }
 
 static void poll_all(struct daemon *d, struct pollfd *fds, size_t n, int ms)

@@ -1,7 +1,6 @@
 /* top.c -- `sentractl top`: one leaderboard, once or again and again. */
-#include "consumers/boards.h"
-#include "ctl.h"
 #include "table.h"
+#include "top_page.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -64,136 +63,6 @@ static bool is_ranked(struct board b)
 			return true;
 	}
 	return false;
-}
-
-/* ---- what Redis says ---- */
-
-enum {
-	C_NAME,
-	C_ZONE,
-	C_FOLLOWERS,
-	C_LATEST,
-	C_RANK,
-	C_BEFORE,
-	C_AS_OF,
-	C_COUNT
-};
-
-struct page {
-	struct board board;
-	struct redisReply *rows;   /* sentra, value, sentra, value ... */
-	struct redisReply **cards; /* C_COUNT fields of each shown */
-	struct redisReply *health;
-	size_t n; /* shown */
-};
-
-static void page_release(struct page *p)
-{
-	for (size_t i = 0; p->cards && i < p->n; i++)
-		redis_reply_free(p->cards[i]);
-	free(p->cards);
-	redis_reply_free(p->rows);
-	redis_reply_free(p->health);
-	p->cards = NULL;
-	p->rows = p->health = NULL;
-	p->n = 0;
-}
-
-static struct str row_id(const struct page *p, size_t i)
-{
-	return redis_reply_str(redis_reply_at(p->rows, 2 * i));
-}
-
-static struct str row_value(const struct page *p, size_t i)
-{
-	return redis_reply_str(redis_reply_at(p->rows, 2 * i + 1));
-}
-
-static struct str card(const struct page *p, size_t i, int field)
-{
-	return redis_reply_str(redis_reply_at(p->cards[i], (size_t)field));
-}
-
-static int read_rows(struct ctl *c, struct page *p, struct err *err)
-{
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
-
-	buf_init(&key, KEY_MAX);
-	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "ZREVRANGE");
-	redis_cmd_args(&cmd, key_board(&key, c->pipeline.prefix, p->board));
-	redis_cmd_args(&cmd, "0");
-	/* All of them: ranks share places, so the last shown may too. */
-	redis_cmd_args(&cmd, "-1");
-	redis_cmd_args(&cmd, "WITHSCORES");
-	rc = redis_call(c->redis, &cmd, &p->rows, err);
-	redis_cmd_clear(&cmd);
-	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_args(&cmd,
-		       key_plain(&key, c->pipeline.prefix, "pipeline:scorer"));
-	if (rc == 0)
-		rc = redis_call(c->redis, &cmd, &p->health, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
-}
-
-static int queue_card(struct ctl *c, const struct page *p, size_t i,
-		      struct redis_cmd *cmd, struct buf *key, struct err *err)
-{
-	char id[200];
-	struct str s = row_id(p, i);
-
-	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "HMGET");
-	redis_cmd_args(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
-	redis_cmd_args(cmd, "name");
-	redis_cmd_args(cmd, "timezone");
-	redis_cmd_args(cmd, "followers");
-	redis_cmd_args(cmd, "latest");
-	buf_clear(key);
-	board_name(key, p->board);
-	redis_cmd_argf(cmd, "rank:%s", buf_cstr(key));
-	redis_cmd_argf(cmd, "rank_yesterday:%s", buf_cstr(key));
-	redis_cmd_args(cmd, "as_of");
-	return redis_queue(c->redis, cmd, err);
-}
-
-static int read_cards(struct ctl *c, struct page *p, struct err *err)
-{
-	size_t rows = redis_reply_len(p->rows) / 2;
-	size_t most = c->ask.most ? (size_t)c->ask.most : rows;
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc = 0;
-
-	p->n = rows < most ? rows : most;
-	p->cards = calloc(p->n + 1, sizeof(struct redisReply *));
-	if (!p->cards) {
-		p->n = 0;
-		return err_set(err, -ENOMEM, "no memory for the board");
-	}
-	buf_init(&key, KEY_MAX);
-	redis_cmd_init(&cmd);
-	for (size_t i = 0; i < p->n && rc == 0; i++)
-		rc = queue_card(c, p, i, &cmd, &key, err);
-	for (size_t i = 0; i < p->n && rc == 0; i++)
-		rc = redis_next(c->redis, &p->cards[i], err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
-}
-
-static int page_read(struct ctl *c, struct page *p, struct err *err)
-{
-	int rc = ctl_connect(c, err);
-
-	if (rc == 0)
-		rc = read_rows(c, p, err);
-	return rc < 0 ? rc : read_cards(c, p, err);
 }
 
 /* ---- how it looks ---- */
@@ -263,21 +132,21 @@ static void head(const struct ctl *c, const struct page *p, struct table *t)
 static void row(const struct ctl *c, const struct page *p, size_t i,
 		struct table *t)
 {
-	struct str zone = card(p, i, C_ZONE), name = card(p, i, C_NAME);
+	struct str zone = row_card(p, i, C_ZONE), name = row_card(p, i, C_NAME);
 	char text[48];
 
 	table_addf(t, "%zu", rank_of(p, i));
 	if (is_ranked(p->board)) {
-		movement(&c->style, card(p, i, C_RANK), card(p, i, C_BEFORE),
-			 text);
+		movement(&c->style, row_card(p, i, C_RANK),
+			 row_card(p, i, C_BEFORE), text);
 		table_adds(t, text);
 	}
 	table_add(t, name.p ? name : row_id(p, i));
 	value_text(p->board, row_value(p, i), zone, text);
 	table_adds(t, text);
-	table_add(t, card(p, i, C_FOLLOWERS).n ? card(p, i, C_FOLLOWERS)
-					       : STR_LIT("-"));
-	ctl_time(card(p, i, C_LATEST), zone, text);
+	table_add(t, row_card(p, i, C_FOLLOWERS).n ? row_card(p, i, C_FOLLOWERS)
+						   : STR_LIT("-"));
+	ctl_time(row_card(p, i, C_LATEST), zone, text);
 	table_adds(t, text);
 }
 
@@ -310,19 +179,19 @@ static void as_json(const struct page *p, struct buf *out)
 	buf_adds(out, "{\"board\":");
 	buf_addjson(out, buf_str(&name));
 	buf_adds(out, ",\"as_of\":");
-	json_number(out, p->n ? card(p, 0, C_AS_OF) : STR_NULL);
+	json_number(out, p->n ? row_card(p, 0, C_AS_OF) : STR_NULL);
 	buf_adds(out, ",\"entries\":[");
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
 			 rank_of(p, i));
 		buf_addjson(out, row_id(p, i));
 		buf_adds(out, ",\"name\":");
-		buf_addjson(out, card(p, i, C_NAME));
+		buf_addjson(out, row_card(p, i, C_NAME));
 		buf_addf(out, ",\"value\":%.15g,\"followers\":",
 			 number(row_value(p, i)));
-		json_number(out, card(p, i, C_FOLLOWERS));
+		json_number(out, row_card(p, i, C_FOLLOWERS));
 		buf_adds(out, ",\"latest\":");
-		json_number(out, card(p, i, C_LATEST));
+		json_number(out, row_card(p, i, C_LATEST));
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
@@ -335,7 +204,7 @@ static void status_line(const struct ctl *c, const struct page *p,
 	struct str lag = ctl_field(p->health, "lag");
 	char at[40];
 
-	ctl_time(p->n ? card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
+	ctl_time(p->n ? row_card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
 	buf_addf(out, "%s  %zu sentra  %s  %s %.*s\n\n", c->pipeline.prefix,
 		 redis_reply_len(p->rows) / 2, at,
 		 ctl_label(&c->style, "lag", "tertunda"), STR_ARG(lag));

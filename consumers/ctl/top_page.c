@@ -1,0 +1,117 @@
+/* top_page.c -- asks Redis for a board and its cards, in two round trips. */
+#include "top_page.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define KEY_MAX 512
+
+void page_release(struct page *p)
+{
+	for (size_t i = 0; p->cards && i < p->n; i++)
+		redis_reply_free(p->cards[i]);
+	free(p->cards);
+	redis_reply_free(p->rows);
+	redis_reply_free(p->health);
+	p->cards = NULL;
+	p->rows = p->health = NULL;
+	p->n = 0;
+}
+
+struct str row_id(const struct page *p, size_t i)
+{
+	return redis_reply_str(redis_reply_at(p->rows, 2 * i));
+}
+
+struct str row_value(const struct page *p, size_t i)
+{
+	return redis_reply_str(redis_reply_at(p->rows, 2 * i + 1));
+}
+
+struct str row_card(const struct page *p, size_t i, enum card_field field)
+{
+	return redis_reply_str(redis_reply_at(p->cards[i], (size_t)field));
+}
+
+static int read_rows(struct ctl *c, struct page *p, struct err *err)
+{
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	redis_cmd_init(&cmd);
+	redis_cmd_args(&cmd, "ZREVRANGE");
+	redis_cmd_args(&cmd, key_board(&key, c->pipeline.prefix, p->board));
+	redis_cmd_args(&cmd, "0");
+	/* All of them: ranks share places, so the last shown may too. */
+	redis_cmd_args(&cmd, "-1");
+	redis_cmd_args(&cmd, "WITHSCORES");
+	rc = redis_call(c->redis, &cmd, &p->rows, err);
+	redis_cmd_clear(&cmd);
+	redis_cmd_args(&cmd, "HGETALL");
+	redis_cmd_args(&cmd,
+		       key_plain(&key, c->pipeline.prefix, "pipeline:scorer"));
+	if (rc == 0)
+		rc = redis_call(c->redis, &cmd, &p->health, err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	return rc;
+}
+
+static int queue_card(struct ctl *c, const struct page *p, size_t i,
+		      struct redis_cmd *cmd, struct buf *key, struct err *err)
+{
+	char id[200];
+	struct str s = row_id(p, i);
+
+	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
+	redis_cmd_clear(cmd);
+	redis_cmd_args(cmd, "HMGET");
+	redis_cmd_args(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
+	redis_cmd_args(cmd, "name");
+	redis_cmd_args(cmd, "timezone");
+	redis_cmd_args(cmd, "followers");
+	redis_cmd_args(cmd, "latest");
+	buf_clear(key);
+	board_name(key, p->board);
+	redis_cmd_argf(cmd, "rank:%s", buf_cstr(key));
+	redis_cmd_argf(cmd, "rank_yesterday:%s", buf_cstr(key));
+	redis_cmd_args(cmd, "as_of");
+	return redis_queue(c->redis, cmd, err);
+}
+
+static int read_cards(struct ctl *c, struct page *p, struct err *err)
+{
+	size_t rows = redis_reply_len(p->rows) / 2;
+	size_t most = c->ask.most ? (size_t)c->ask.most : rows;
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc = 0;
+
+	p->n = rows < most ? rows : most;
+	p->cards = calloc(p->n + 1, sizeof(struct redisReply *));
+	if (!p->cards) {
+		p->n = 0;
+		return err_set(err, -ENOMEM, "no memory for the board");
+	}
+	buf_init(&key, KEY_MAX);
+	redis_cmd_init(&cmd);
+	for (size_t i = 0; i < p->n && rc == 0; i++)
+		rc = queue_card(c, p, i, &cmd, &key, err);
+	for (size_t i = 0; i < p->n && rc == 0; i++)
+		rc = redis_next(c->redis, &p->cards[i], err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	return rc;
+}
+
+int page_read(struct ctl *c, struct page *p, struct err *err)
+{
+	int rc = ctl_connect(c, err);
+
+	if (rc == 0)
+		rc = read_rows(c, p, err);
+	return rc < 0 ? rc : read_cards(c, p, err);
+}
