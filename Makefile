@@ -161,7 +161,12 @@ $(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(LIB)
 	$(call say,LD,$@)
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) -lmicrohttpd $(SENTRA_LDLIBS)
 
-bench: all
+$(BUILD)/tests/drain: $(call obj,tests/bench/drain.c) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link)
+
+bench: all $(BUILD)/tests/drain
 	@deploy/setup.sh test
 	@BUILD=$(BUILD) tests/bench/run
 
