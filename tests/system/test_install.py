@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+"""What is installed, and whether systemd takes the units; sentractl."""
+import glob
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+from pipeline import ROOT, Pipeline, tap
+
+
+def run(*command, **more):
+    return subprocess.run(command, text=True, capture_output=True,
+                          timeout=120, **more)
+
+
+def installed(root):
+    done = run("make", "-s", "install", "DESTDIR=" + root, "prefix=/usr",
+               "BUILD=" + os.environ.get("BUILD", "build"), cwd=ROOT,
+               env=dict(os.environ, MAKEFLAGS=""))
+    assert done.returncode == 0, done.stderr
+
+
+def install():
+    """make install DESTDIR= prefix=: programs, units, pages, configuration; never over a configuration that is there"""
+    root = tempfile.mkdtemp(prefix="sentra-install-")
+    try:
+        installed(root)
+        for path in ("usr/sbin/sentra-producer", "usr/sbin/sentra-consumer",
+                     "usr/bin/sentractl", "etc/sentra/sentra.conf",
+                     "etc/sentra/roster.json", "etc/sentra/topics.json",
+                     "usr/lib/systemd/system/sentra.target",
+                     "usr/share/man/man8/sentra-consumer.8",
+                     "usr/share/man/man1/sentractl.1"):
+            assert os.path.exists(os.path.join(root, path)), path
+        mode = os.stat(os.path.join(root, "etc/sentra/credentials")).st_mode
+        assert mode & 0o777 == 0o700
+        conf = os.path.join(root, "etc/sentra/sentra.conf")
+        with open(conf, "w") as out:
+            out.write("# mine\n")
+        installed(root)
+        with open(conf) as text:
+            assert text.read() == "# mine\n"
+    finally:
+        shutil.rmtree(root)
+
+
+def units():
+    """systemd-analyze verify finds no fault, security an exposure below 1.5"""
+    root = tempfile.mkdtemp(prefix="sentra-units-")
+    try:
+        installed(root)
+        where = os.path.join(root, "units")
+        os.mkdir(where)
+        for path in glob.glob(os.path.join(
+                root, "usr/lib/systemd/system/sentra*")):
+            with open(path) as text:
+                unit = text.read()
+            assert "@sbindir@" not in unit
+            name = os.path.basename(path)
+            with open(os.path.join(where, name), "w") as out:
+                out.write(unit.replace("/usr/sbin/", root + "/usr/sbin/"))
+        done = run("systemd-analyze", "verify", "--man=no", "./sentra.target",
+                   "./sentra-producer@youtube.service",
+                   "./sentra-consumer@scorer.service", cwd=where)
+        assert done.returncode == 0 and not done.stderr, done.stderr
+        for name in "sentra-producer@.service", "sentra-consumer@.service":
+            done = run("systemd-analyze", "security", "--offline=true",
+                       "--threshold=15", "./" + name, cwd=where)
+            assert done.returncode == 0, done.stdout[-300:]
+    finally:
+        shutil.rmtree(root)
+
+
+def sample():
+    """the sample configuration and the roster of the 31 pass --check"""
+    root = tempfile.mkdtemp(prefix="sentra-sample-")
+    try:
+        conf = os.path.join(root, "sentra.conf")
+        with open(os.path.join(ROOT, "deploy/sentra.conf")) as text:
+            sample_ = text.read()
+        with open(conf, "w") as out:
+            out.write(sample_.replace(
+                "#roster = /etc/sentra/roster.json",
+                "roster = %s/deploy/roster.json" % ROOT))
+        from pipeline import BUILD
+        done = run(os.path.join(BUILD, "sentra-consumer"), "scorer",
+                   "--check", "--config", conf)
+        assert done.returncode == 0, done.stderr
+        with open(os.path.join(ROOT, "deploy/roster.json")) as text:
+            assert len(json.load(text)["sentras"]) == 31
+    finally:
+        shutil.rmtree(root)
+
+
+def ctl():
+    """sentractl: topics missing, created, ok; top and show as text and JSON"""
+    with open(os.path.join(ROOT, "deploy/roster.json")) as text:
+        pipe = Pipeline(json.load(text), topics=False)
+    try:
+        file = ["--file", os.path.join(ROOT, "deploy/topics.json")]
+        done = pipe.run("sentractl", "topics", *file)
+        assert done.returncode == 1 and done.stdout.count("missing") >= 7
+        done = pipe.run("sentractl", "topics", "--create", *file)
+        assert done.returncode == 0, done.stdout + done.stderr
+        told = json.loads(pipe.run("sentractl", "topics", "--json",
+                                   *file).stdout)
+        assert {t["status"] for t in told["topics"]} == {"ok"}
+        done = pipe.run("sentra-consumer", "scorer", "--once")
+        assert done.returncode == 0, done.stderr
+        done = pipe.run("sentractl", "top", "-n", "0")
+        assert done.returncode == 0 and len(done.stdout.splitlines()) == 32
+        told = json.loads(pipe.run("sentractl", "top", "followers", "-n", "5",
+                                   "--json").stdout)
+        assert [e["rank"] for e in told["entries"]] == [1] * 5
+        done = pipe.run("sentractl", "show", "kartini")
+        assert "Kartini" in done.stdout and done.returncode == 0
+        told = json.loads(pipe.run("sentractl", "show", "kartini-temanggung",
+                                   "--json").stdout)
+        assert told["card"]["id"] == "kartini-temanggung"
+        done = pipe.run("sentractl", "show", "sentra")
+        assert done.returncode == 1 and "any of" in done.stderr
+        done = pipe.run("sentractl", "top", "score", "--window", "7d")
+        assert done.returncode == 64
+    finally:
+        pipe.close()
+
+
+tap([install, units, sample, ctl])
