@@ -5,6 +5,7 @@
 
 #include "ledger_kit.h"
 
+#include "common/log.h"
 #include "consumers/meters.h"
 #include "consumers/stage.h"
 #include "redis_server.h"
@@ -84,6 +85,7 @@ static inline int kit_open(void **state)
 
 	*state = kit;
 	assert_non_null(kit);
+	log_open("test", LOG_ERROR);
 	if (!server_exists())
 		return 0;
 	server_start(&kit->server);
@@ -167,18 +169,6 @@ static inline void assert_redis(const struct kit *kit, const char *words,
 static inline void tell_redis(const struct kit *kit, const char *words)
 {
 	redis_reply_free(ask_reply(kit, words));
-}
-
-/* Commands that Redis has executed so far. */
-static inline int64_t commands_done(const struct kit *kit)
-{
-	struct redisReply *reply = ask_reply(kit, "INFO stats");
-	struct str text = redis_reply_str(reply);
-	const char *at = strstr(text.p, "total_commands_processed:");
-	int64_t n = at ? strtoll(strchr(at, ':') + 1, NULL, 10) : -1;
-
-	redis_reply_free(reply);
-	return n;
 }
 
 #endif

@@ -133,7 +133,7 @@ static void test_rebuild(void **state)
 		{ "untouched", "PING", 0 },
 		{ "nothing there", "DEL " INDEX " " LEDGER, 0 },
 		{ "ledger gone, index there", "DEL " LEDGER, 1 },
-		{ "another zone or format", "HSET " LEDGER " meta 9", 1 },
+		{ "another format", "HSET " LEDGER " v x", 1 },
 		{ "no field of ours", "HSET " LEDGER " what ever", 1 },
 		{ "an index that is not ours", "SADD " INDEX " nonsense", 1 },
 	};
