@@ -1,0 +1,118 @@
+/* test_world.c -- the simulated world: the same question, the same answer. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/simulator/world.h"
+
+#include <stdlib.h>
+
+#define T INT64_C(1773120600000)
+
+struct fixture {
+	struct roster *roster;
+	struct world world;
+	struct sim_post a[SIM_POSTS_MAX], b[SIM_POSTS_MAX];
+};
+
+static struct fixture *begin(int64_t tempo)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	struct faults faults;
+	struct err err;
+
+	faults_init(&faults);
+	assert_int_equal(roster_load(&f->roster, "deploy/roster-demo.json",
+				     &faults, &err),
+			 0);
+	faults_release(&faults);
+	assert_int_equal(world_init(&f->world, f->roster, 7, T, tempo, &err),
+			 0);
+	return f;
+}
+
+static void end(struct fixture *f)
+{
+	world_release(&f->world);
+	roster_free(f->roster);
+	free(f);
+}
+
+static void test_same_answer(void **state)
+{
+	struct fixture *f = begin(500), *g = begin(500);
+
+	(void)state;
+	for (size_t i = 0; i < f->world.n; i++) {
+		int64_t t = T + (int64_t)i * 60000;
+		size_t n = world_posts(&f->world, &f->world.actors[i], t, f->a);
+
+		assert_int_equal(world_posts(&g->world, &g->world.actors[i], t,
+					     g->a),
+				 n);
+		assert_memory_equal(f->a, g->a, n * sizeof(f->a[0]));
+		assert_true(n > 0);
+	}
+	end(f);
+	end(g);
+}
+
+/* A post stays as it was, counters only rise, the newest is first. */
+static void test_only_grows(void **state)
+{
+	struct fixture *f = begin(500);
+	const struct actor *a = &f->world.actors[3];
+	size_t n = world_posts(&f->world, a, T, f->a);
+	size_t later = world_posts(&f->world, a, T + HOUR_MS, f->b);
+	size_t found = 0;
+
+	(void)state;
+	assert_true(later > n); /* at this tempo an hour brings posts */
+	for (size_t i = 0; i < later; i++) {
+		assert_true(f->b[i].published_ms <= T + HOUR_MS);
+		assert_true(i == 0 ||
+			    f->b[i - 1].published_ms >= f->b[i].published_ms);
+		for (size_t k = 0; k < n; k++) {
+			if (f->a[k].key != f->b[i].key)
+				continue;
+			found++;
+			assert_int_equal(f->a[k].published_ms,
+					 f->b[i].published_ms);
+			for (int c = 0; c < COUNTER_COUNT; c++)
+				assert_true(f->b[i].counts[c] >=
+					    f->a[k].counts[c]);
+		}
+	}
+	assert_true(found + 2 >= n); /* but for the oldest, which fall out */
+	assert_true(world_followers(&f->world, a, T + HOUR_MS) >=
+		    world_followers(&f->world, a, T));
+	end(f);
+}
+
+static void test_finds(void **state)
+{
+	struct fixture *f = begin(1);
+	const struct actor *a = &f->world.actors[0];
+	enum platform_id p = a->account->platform;
+
+	(void)state;
+	assert_ptr_equal(world_find(&f->world, p, str_of(a->id), STR_NULL), a);
+	assert_ptr_equal(world_find(&f->world, p, STR_NULL, str_of(a->handle)),
+			 a);
+	assert_null(world_find(&f->world, p, STR_LIT("nobody"), STR_NULL));
+	end(f);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_same_answer),
+	cmocka_unit_test(test_only_grows),
+	cmocka_unit_test(test_finds),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests_name("world", tests, NULL, NULL);
+}
