@@ -92,6 +92,12 @@ class Run:
                          if f.decode() in self.pipe.platforms)
         return total
 
+    def offsets(self):
+        """{ledger: the offset that it stands at}"""
+        keys = list(self.pipe.redis.scan_iter(
+            self.pipe.prefix + ":state:scorer:ledger:*", count=1000))
+        return {k: int(self.pipe.redis.hget(k, "off")) for k in keys}
+
     def finish(self):
         """One run to the end, then compare."""
         self.pipe.scorer_once(self.as_of)
@@ -184,11 +190,17 @@ def zombie():
                                 run.as_of, log="second")
         wait_for("the successor's board",
                  lambda: run.pipe.dump() == run.want, 120)
+        # What the first has in memory is older than what stands there now:
+        # no ledger ever goes back.
+        highest = run.offsets()
         first.send_signal(signal.SIGCONT)
-        wait_for("the paused one to notice", lambda: "assigned" in
-                 run.pipe.text("first").split("slices assigned", 1)[-1] or
-                 "FENCED" in run.pipe.text("first") or
-                 "revoked" in run.pipe.text("first"), 60)
+
+        def noticed():
+            for key, offset in run.offsets().items():
+                assert offset >= highest[key], "%s went back" % key
+            return "gave up the slices" in run.pipe.text("first") or \
+                run.pipe.text("first").count("slices assigned") > 1
+        wait_for("the paused one to notice", noticed, 60)
         wait_for("the board", lambda: run.pipe.dump() == run.want, 60)
         for child in first, second:
             child.terminate()
