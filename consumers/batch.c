@@ -183,9 +183,6 @@ static void begin(struct batch *b)
 		batch_recover(b, &err);
 		return;
 	}
-	if (b->troubled)
-		log_kv(LOG_INFO, "took the slices again", NULL);
-	b->troubled = false;
 	b->drained = b->pending = b->full = false;
 	b->tick_ms = b->evaluated_ms = boot_ms();
 }

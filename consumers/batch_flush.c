@@ -60,6 +60,9 @@ static int flush(struct batch *b, struct moment *m, struct err *err)
 		b->evaluated_ms = now_ms;
 	if (m->tick)
 		b->tick_ms = now_ms + b->set.tick_ms;
+	if (b->troubled)
+		log_kv(LOG_INFO, "took the slices again", NULL);
+	b->troubled = false;
 	backoff_reset(&b->backoff);
 	count_flush(b, m);
 	return 0;

@@ -32,7 +32,7 @@ struct batch {
 	bool drained;  /* the newest poll found nothing more */
 	bool full;     /* the stage wants a flush before more */
 	bool pending;  /* read and not flushed, since pending_ms */
-	bool troubled; /* and told so, once */
+	bool troubled; /* gave up and told so; no flush since */
 	int64_t pending_ms, retry_ms, tick_ms, evaluated_ms, committed_ms,
 		metrics_ms;
 	struct backoff backoff;

@@ -130,6 +130,7 @@ static void test_error(void **state)
 	redis_cmd_args(fence_words(&f), "m");
 	assert_true(fence_finish(&f, &err) < 0);
 	assert_non_null(strstr(err.text, "WRONGTYPE"));
+	assert_non_null(strstr(err.text, "(ZADD wrong)"));
 	put(&f, "after", "1");
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "GET after", "1");
