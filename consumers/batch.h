@@ -1,9 +1,9 @@
 /* batch.h -- the batch core: consume, decode, dead letters, flush, commit.
  *
  * Knows Kafka and the stage's contract; knows nothing of what a stage
- * computes.  Order of every flush: the dead letters' acknowledgements, the
- * stage's flush (which stores how far it read, so a dead letter must be safe
- * before), the commit. */
+ * computes.  Order of every flush: the stage's, which also stores how far was
+ * read, but only up to where every dead letter is acknowledged; then the
+ * commit. */
 #ifndef SENTRA_BATCH_H
 #define SENTRA_BATCH_H
 

@@ -1,7 +1,9 @@
 /* batch_flush.c -- when a flush is due, and its order.
  *
- * Dead letters are safe before the stage stores how far was read; offsets are
- * committed after that, for the display of lag alone. */
+ * How far was read is told to the stage only once all dead letters are safe:
+ * while they wait, boards move on, and the marks stay where they are, so that
+ * after a restart the same letters are written again.  Offsets are committed
+ * after that, for the display of lag alone. */
 #include "batch_parts.h"
 
 #include "common/clock.h"
@@ -42,7 +44,9 @@ static void count_flush(struct batch *b, const struct moment *m)
 	b->counted = b->events;
 }
 
-static int flush(struct batch *b, struct moment *m, struct err *err)
+/* settled: no dead letter is on its way. */
+static int flush(struct batch *b, struct moment *m, bool settled,
+		 struct err *err)
 {
 	int64_t now_ms = boot_ms();
 	int rc;
@@ -50,7 +54,8 @@ static int flush(struct batch *b, struct moment *m, struct err *err)
 	m->t_s = b->set.has_as_of ? b->set.as_of_s
 				  : floor_div(wall_ms(), SECOND_MS);
 	m->lag = progress_lag(&b->progress);
-	progress_marks(&b->progress);
+	if (settled)
+		progress_marks(&b->progress);
 	rc = b->set.stage->flush(b->stage, b->progress.slices,
 				 b->progress.n_slices, m, err);
 	if (rc < 0)
@@ -68,21 +73,26 @@ static int flush(struct batch *b, struct moment *m, struct err *err)
 	return 0;
 }
 
+/* 1: all dead letters are safe; 0: they wait; < 0: some were refused. */
+static int settled(const struct batch *b, struct err *err)
+{
+	return b->dead ? dead_settled(b->dead, err) : 1;
+}
+
 void batch_flush_last(struct batch *b)
 {
 	struct moment m = { .caught_up = false };
 	struct err err = { 0 };
+	bool safe = settled(b, &err) == 1;
 
-	if (b->dead && dead_settled(b->dead, &err) != 1)
-		return;
-	if (flush(b, &m, &err) < 0) {
+	if (flush(b, &m, safe, &err) < 0) {
 		log_kv(LOG_INFO, "not flushed, will be read again", "why",
 		       err.text, NULL);
 		redis_drop(b->redis);
-		return;
+	} else if (safe) {
+		b->committed_ms = 0;
+		commit(b, boot_ms(), false);
 	}
-	b->committed_ms = 0;
-	commit(b, boot_ms(), false);
 }
 
 static bool at_end(const struct batch *b)
@@ -136,25 +146,28 @@ int batch_flush_if_due(struct batch *b)
 {
 	struct err err = { 0 };
 	struct moment m;
-	bool last = once_done(b);
-	int rc = 1;
+	bool last = once_done(b), waiting;
+	int safe, rc;
 
 	if (b->phase != PHASE_READING || !moment_of(b, boot_ms(), &m))
 		return 0;
-	if (b->dead)
-		rc = dead_settled(b->dead, &err);
-	if (rc == 0) /* later */
+	rc = safe = settled(b, &err);
+	/* For letters nothing more is read, but the boards go on. */
+	waiting = safe == 0 && (last || dead_full(b->dead));
+	if (waiting && boot_ms() < b->tick_ms)
 		return 0;
-	if (rc > 0)
-		rc = flush(b, &m, &err);
+	if (rc >= 0)
+		rc = flush(b, &m, safe == 1, &err);
 	if (rc < 0) {
 		batch_recover(b, &err);
 		return 0;
 	}
-	commit(b, boot_ms(), last);
+	if (safe == 1)
+		commit(b, boot_ms(), last);
+	b->full = waiting && dead_full(b->dead);
 	if (m.tick)
 		show_status(b, &m);
-	return last;
+	return last && safe == 1;
 }
 
 int batch_flush_end(struct batch *b, struct err *err)
@@ -162,14 +175,17 @@ int batch_flush_end(struct batch *b, struct err *err)
 	struct moment m = { .evaluate = true,
 			    .tick = true,
 			    .caught_up = at_end(b) };
-	int rc = b->dead ? dead_settle(b->dead, SETTLE_MS, err) : 1;
+	struct err why = { 0 };
+	int safe = b->dead ? dead_settle(b->dead, SETTLE_MS, &why) : 1;
+	int rc = flush(b, &m, safe == 1, err);
 
-	if (rc == 0)
+	if (rc < 0)
+		return rc;
+	if (safe == 0)
 		return err_set(err, -ETIMEDOUT,
 			       "dead letters were not acknowledged");
-	if (rc > 0)
-		rc = flush(b, &m, err);
-	if (rc == 0)
-		commit(b, boot_ms(), true);
-	return rc;
+	if (safe < 0)
+		return err_set(err, safe, "%s", why.text);
+	commit(b, boot_ms(), true);
+	return 0;
 }

@@ -120,7 +120,9 @@ int dead_settled(struct dead *d, struct err *err)
 		    log_limited("dead letters wait", wall_ms()))
 			log_kv(LOG_WARN, "dead letters wait", "topic",
 			       buf_cstr(&d->topic), "why",
-			       kafka_pub_trouble(d->pub), NULL);
+			       kafka_pub_trouble(d->pub), "check",
+			       "that the topic exists and takes messages",
+			       NULL);
 		return 0;
 	}
 	d->pending_bytes = 0;

@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 import jsonschema
+import redis
 
 from pipeline import BUILD, ROOT, Pipeline, difference, tap, wait_for
 import oracle
@@ -162,6 +163,69 @@ def outage():
         pipe.close()
 
 
+def posts_of(lines):
+    """{(platform, post id)} of events, and the outcomes told."""
+    told = [json.loads(line) for line in lines]
+    return ({(e["platform"], e["post_id"]) for e in told if "post_id" in e},
+            {e["outcome"] for e in told if "outcome" in e})
+
+
+def killed_producer():
+    """kill -9 of the producer at eight moments: no post is missing afterwards"""
+    pipe, sim = build("--frozen", streams.rfc3339(
+        int(time.time()) * 1000)[:19] + "Z")
+    try:
+        whole = pipe.run("sentra-producer", "youtube", "--once", "--dry-run")
+        assert whole.returncode == 0
+        want, outcomes = posts_of(whole.stdout.splitlines())
+        assert outcomes == {"ok"} and len(want) > 500
+        for name in "youtube.json", "youtube.quota.json":
+            os.unlink(os.path.join(pipe.dir, name))
+        for n in range(8):
+            child = pipe.start("sentra-producer", "youtube", "--once")
+            time.sleep(0.01 + n * 0.02)
+            child.kill()
+            child.wait()
+        done = pipe.run("sentra-producer", "youtube", "--once")
+        assert done.returncode == 0, done.stderr
+        have, _ = posts_of(m.payload for ms in pipe.log().values()
+                           for m in ms)
+        assert want == have, "%d of %d posts are missing" % (
+            len(want - have), len(want))
+    finally:
+        pipe.close()
+
+
+def dashboard_user():
+    """the dashboards' user of redis-keys.md reads boards and cards, and can do nothing else"""
+    with open(os.path.join(ROOT, "schemas", "redis-keys.md")) as text:
+        line = next(line for line in text if line.startswith("ACL SETUSER"))
+    pipe = Pipeline(demo_roster())
+    try:
+        pipe.scorer_once()
+        words = line.strip().replace("~sentra:", "~%s:" % pipe.prefix)
+        pipe.redis.execute_command(*words.split())
+        user = redis.Redis(unix_socket_path=pipe.socket, username="dashboard",
+                           password="PASSWORD")
+        board, card = (pipe.prefix + k for k in (
+            ":board:score", ":card:kartini-temanggung"))
+        assert len(user.zrevrange(board, 0, -1)) == 31
+        assert user.hgetall(card)[b"id"] == b"kartini-temanggung"
+        for refused in (("SET", "a", "1"), ("KEYS", "*"), ("SCAN", "0"),
+                        ("CLIENT", "LIST"), ("CLIENT", "PAUSE", "1"),
+                        ("INFO",), ("ZADD", board, "1", "x"), ("DEL", card),
+                        ("CONFIG", "GET", "*"), ("EVAL", "return 1", "0"),
+                        ("HGETALL", pipe.prefix + ":state:scorer:slice:0"),
+                        ("FLUSHALL",), ("DUMP", card)):
+            try:
+                user.execute_command(*refused)
+                raise AssertionError("%s was not refused" % refused[0])
+            except redis.exceptions.NoPermissionError:
+                pass
+    finally:
+        pipe.close()
+
+
 def freshness():
     """an event is readable by ZREVRANGE soon after Kafka has it"""
     pipe = Pipeline(demo_roster())
@@ -194,4 +258,4 @@ def freshness():
         pipe.close()
 
 
-tap([once, live, outage, freshness])
+tap([once, live, outage, killed_producer, dashboard_user, freshness])
