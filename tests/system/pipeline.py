@@ -42,6 +42,15 @@ def wait_for(what, condition, limit_s=30):
         time.sleep(0.02)
 
 
+def end_of(consumer, part):
+    """(next offset,) of a partition; None while a young topic, or one whose
+    broker just came back, has no leader yet."""
+    try:
+        return consumer.get_watermark_offsets(part, 30)[1:]
+    except confluent_kafka.KafkaException:
+        return None
+
+
 class Pipeline:
     def __init__(self, roster, partitions=3, config="", platforms=PLATFORMS,
                  topics=True):
@@ -158,7 +167,8 @@ class Pipeline:
                         topic].partitions:
                     part = confluent_kafka.TopicPartition(topic, n, 0)
                     parts.append(part)
-                    left += consumer.get_watermark_offsets(part, 30)[1]
+                    left += wait_for("a leader", lambda part=part:
+                                     end_of(consumer, part))[0]
             consumer.assign(parts)
             while left:
                 batch = consumer.consume(min(left, 1000), 30)

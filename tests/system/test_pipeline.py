@@ -226,6 +226,41 @@ def dashboard_user():
         pipe.close()
 
 
+def reload():
+    """SIGHUP: another roster and other weights are taken; a bad file is refused, the old one stays"""
+    pipe, _ = build("--unlimited", poll="interval = 1h\nspread = 0s\n")
+    try:
+        roster = demo_roster()
+        gone = roster["sentras"].pop(0)["id"]
+        scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+        producer = pipe.start("sentra-producer", "x", log="x")
+        board = pipe.prefix + ":board:score"
+        card = pipe.prefix + ":card:" + roster["sentras"][0]["id"]
+        wait_for("scores", lambda: pipe.redis.zrange(
+            board, 0, 0, withscores=True)[0][1] > 0 if
+            pipe.redis.zcard(board) == 31 else False, 60)
+        version = pipe.redis.hget(card, "score_version")
+        pipe.write_roster(roster)
+        with open(pipe.config, "a") as out:
+            out.write("[score]\nweight_likes = 5\n")
+        for child in scorer, producer:
+            child.send_signal(signal.SIGHUP)
+        wait_for("30 sentra", lambda: pipe.redis.zcard(board) == 30)
+        wait_for("another version", lambda: pipe.redis.hget(
+            card, "score_version") != version)
+        assert not pipe.redis.exists("%s:card:%s" % (pipe.prefix, gone))
+        with open(os.path.join(pipe.dir, "roster.json"), "w") as out:
+            out.write('{"version": 1, "sentras": [{}]}')
+        for child, log in (scorer, "scorer"), (producer, "x"):
+            child.send_signal(signal.SIGHUP)
+            wait_for("the refusal", lambda log=log: "roster.json:" in
+                     pipe.text(log))
+            assert child.poll() is None
+        assert pipe.redis.zcard(board) == 30
+    finally:
+        pipe.close()
+
+
 def freshness():
     """an event is readable by ZREVRANGE soon after Kafka has it"""
     pipe = Pipeline(demo_roster())
@@ -258,4 +293,6 @@ def freshness():
         pipe.close()
 
 
-tap([once, live, outage, killed_producer, dashboard_user, freshness])
+if __name__ == "__main__":
+    tap([once, live, outage, killed_producer, dashboard_user, reload,
+         freshness])

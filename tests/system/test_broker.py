@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""The broker is killed and comes back while producer and scorer run: nothing
+is lost.  A broker of its own, so that no other test is disturbed."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+from pipeline import ROOT, difference, tap, wait_for
+import oracle
+import streams
+import test_pipeline
+
+KAFKA = os.path.join(ROOT, "deploy", "kafka", "kafka.sh")
+
+
+def start_broker(where):
+    return subprocess.check_output([KAFKA, "start", where], text=True).strip()
+
+
+def kill_broker(where):
+    with open(os.path.join(where, "pid")) as pid:
+        os.kill(int(pid.read()), 9)
+
+
+def statuses(pipe):
+    return sum(b"collection_status" in m.payload
+               for ms in pipe.log([pipe.topic("x")]).values() for m in ms)
+
+
+def gone_and_back():
+    """kill -9 of the broker, twice: producer and scorer go on, the oracle agrees"""
+    where = tempfile.mkdtemp(prefix="sentra-kafka-")
+    shared = os.environ.get("KAFKA_BROKERS")
+    os.environ["KAFKA_BROKERS"] = start_broker(where)
+    pipe, _ = test_pipeline.build("--tempo", "500", "--unlimited")
+    try:
+        producer = pipe.start("sentra-producer", "x", log="x")
+        scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+        wait_for("two rounds", lambda: statuses(pipe) >= 62)
+        for n in range(2):
+            kill_broker(where)
+            wait_for("the producer to notice", lambda n=n: pipe.text(
+                "x").count("Kafka takes no") > n, 30)
+            start_broker(where)
+            before = statuses(pipe)
+            wait_for("two more rounds", lambda before=before:
+                     statuses(pipe) >= before + 62, 60)
+        producer.terminate()
+        assert producer.wait(70) == 0, pipe.text("x")
+        assert re.search("undelivered=0", pipe.text("x"))
+        said = statuses(pipe)
+        t = int(time.time()) + 1
+        wait_for("the next second", lambda: time.time() > t + 0.1)
+
+        def caught_up():
+            health = pipe.redis.hgetall(pipe.prefix + ":pipeline:scorer")
+            return health[b"lag"] == b"0" and int(health[b"updated_at"]) > t
+        wait_for("the scorer", caught_up, 60)
+        scorer.terminate()
+        assert scorer.wait(30) == 0, pipe.text("scorer")
+        pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
+        world = oracle.World(pipe.roster)
+        for messages in pipe.log().values():
+            world.read(messages, as_of=t)
+        have = pipe.dump()
+        version = have[pipe.prefix + ":card:kartini-temanggung"][1][
+            "score_version"]
+        lines = difference(world.redis(t, version, pipe.prefix), have)
+        assert not lines, "\n".join(lines)
+        print("# note %d statuses over two outages" % said)
+    finally:
+        pipe.close()
+        subprocess.call([KAFKA, "stop", where])
+        shutil.rmtree(where, ignore_errors=True)
+        if shared:
+            os.environ["KAFKA_BROKERS"] = shared
+
+
+if __name__ == "__main__":
+    tap([gone_and_back])
