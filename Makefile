@@ -177,7 +177,9 @@ bench: all $(BUILD)/tests/drain
 demo:
 	@deploy/setup.sh demo
 	@$(MAKE) --no-print-directory -j2 all simulator
-	@BUILD=$(BUILD) deploy/demo.sh
+	@# In a process group of its own (-m): Ctrl-C ends the demo, which ends
+	@# in order and with 0, and does not reach make.
+	@BUILD=$(BUILD) bash -mc 'deploy/demo.sh; exit $$?'
 
 # ---- installing ----
 
