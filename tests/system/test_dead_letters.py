@@ -43,7 +43,7 @@ def no_topic():
         scorer = pipe.start("sentra-consumer", "scorer", log="first")
         pipe.produce([("x", b"sentra", b"{none")])
         wait_for("a letter to wait", lambda: "dead letters wait" in
-                 pipe.text("first"))
+                 pipe.text("first"), 90)
         pipe.produce([followers(77)])
         wait_for("the board to go on", lambda: shown() == b"77")
         pipe.produce([("x", b"sentra", b"{%d" % i)

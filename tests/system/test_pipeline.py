@@ -43,6 +43,15 @@ def demo_roster():
 
 def build(*sim_args, poll="interval = 1s\nspread = 0s\n", roster=None):
     pipe = Pipeline(roster or demo_roster())
+    try:
+        return pipe, prepare(pipe, poll, *sim_args)
+    except Exception:
+        pipe.close()
+        raise
+
+
+def prepare(pipe, poll, *sim_args):
+    """Credentials, a simulator, and a configuration that points to it."""
     os.mkdir(os.path.join(pipe.dir, "credentials"))
     for platform in "youtube", "x":
         with open(os.path.join(pipe.dir, "credentials",
@@ -52,7 +61,7 @@ def build(*sim_args, poll="interval = 1s\nspread = 0s\n", roster=None):
     with open(pipe.config, "a") as out:
         out.write("[poll]\n%s[youtube]\nbase_url = %s\n[x]\nbase_url = %s\n"
                   "[score]\ntick = 1s\n" % (poll, sim.url, sim.url))
-    return pipe, sim
+    return sim
 
 
 def schemas():
