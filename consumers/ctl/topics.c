@@ -153,6 +153,8 @@ static int compare(struct ctl *c, const struct topics_file *file,
 		rc = describe(&k, err);
 	if (rc == 0 && c->ask.create)
 		rc = create(&k, err);
+	if (rc < 0)
+		err_wrap(err, "[kafka] %s", c->kafka.servers);
 	if (rc == 0)
 		rc = report(c, &k, err);
 	cluster_release(&k);

@@ -264,7 +264,7 @@ def topics():
 
 
 def errors():
-    """Redis down, a wrong password, a key of the wrong type, a full disk, a missing file: one clear line"""
+    """Redis or Kafka down, a wrong password, a key of the wrong type, a full disk, a missing file: one clear line"""
     pipe = filled()
     try:
         pipe.redis.delete(key(pipe, "card", "wirajaya"))
@@ -284,6 +284,12 @@ def errors():
             text = run(pipe, *command, status=1)
             assert "redis.sock" in text and "is Redis running" in text and \
                 text.count("\n") == 1, text
+        with open(pipe.config) as text:
+            config = text.read().replace(pipe.brokers, "127.0.0.1:1")
+        with open(pipe.config, "w") as out:
+            out.write(config)
+        text = run(pipe, "topics", *topics_file(pipe), status=1)
+        assert "sentractl: [kafka] 127.0.0.1:1: " in text, text
         text = run(pipe, "topics", "--file", "/nonexistent/t.json", status=1)
         assert "/nonexistent/t.json" in text, text
         pipe.start_redis()
