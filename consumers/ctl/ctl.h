@@ -6,10 +6,26 @@
 #ifndef SENTRA_CTL_H
 #define SENTRA_CTL_H
 
-#include "ask.h"
 #include "common/redis.h"
 #include "common/settings.h"
-#include "style.h"
+
+/* What the command line asked for; each command uses its part. */
+struct request {
+	const char *config; /* NULL: the default path, if it is there */
+	const char *word;   /* METRIC or SENTRA; NULL: none */
+	const char *window, *platform, *file;
+	int64_t most;    /* -n; 0: all */
+	int64_t watch_s; /* --watch; 0: once */
+	bool json, create;
+};
+
+/* How to print: decided once, from the terminal and the locale. */
+struct style {
+	bool tty; /* standard output is a terminal */
+	bool colour;
+	bool utf8;
+	bool indonesian; /* labels */
+};
 
 struct ctl {
 	struct request ask;
@@ -21,6 +37,14 @@ struct ctl {
 	struct redis *redis; /* after ctl_connect() */
 };
 
+struct command {
+	const char *name;
+	const char *args; /* for the usage line */
+	const char *help;
+	bool word_required;
+	int (*run)(struct ctl *, struct err *); /* enum exit_status, or < 0 */
+};
+
 int ctl_top(struct ctl *, struct err *);
 int ctl_show(struct ctl *, struct err *);
 int ctl_topics(struct ctl *, struct err *);
@@ -28,11 +52,18 @@ int ctl_topics(struct ctl *, struct err *);
 /* Read the configuration; faults go to standard error.  EXIT_CONFIG or 0. */
 int ctl_configure(struct ctl *);
 void ctl_release(struct ctl *);
-/* Checks [redis] without connecting; harmless again. */
-int ctl_open(struct ctl *, struct err *) MUST_USE;
-/* Connect to Redis; -errno with what to do.  Harmless when connected. */
+/* Connect to Redis; -errno with what to do. */
 int ctl_connect(struct ctl *, struct err *) MUST_USE;
-/* To standard output; -errno where that, or the page, does not take it. */
-int ctl_put(const struct buf *, struct err *) MUST_USE;
+
+/* The word in the reader's language. */
+const char *ctl_label(const struct style *, const char *english,
+		      const char *indonesian);
+
+/* HGETALL or HMGET of a card as one lookup: NULL where absent. */
+struct str ctl_field(const struct redisReply *flat, const char *name);
+
+/* "2026-03-10 12:30 WIB" of unix seconds as text, in an IANA zone; "-" where
+ * the text is no number or 0. */
+void ctl_time(struct str seconds, struct str zone, char out[40]);
 
 #endif

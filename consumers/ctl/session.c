@@ -1,10 +1,12 @@
-/* session.c -- configuration, connection and output of one sentractl. */
+/* session.c -- configuration, connection and language of one sentractl. */
 #include "ctl.h"
 
 #include "common/daemon.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEFAULT_CONFIG "/etc/sentra/sentra.conf"
@@ -47,38 +49,54 @@ void ctl_release(struct ctl *c)
 	config_free(c->config);
 }
 
-int ctl_open(struct ctl *c, struct err *err)
+int ctl_connect(struct ctl *c, struct err *err)
 {
 	if (!c->redis)
 		c->redis = redis_new(&c->redis_settings, err);
-	return c->redis ? 0 : -EINVAL;
+	if (!c->redis)
+		return -EINVAL;
+	return redis_connect(c->redis, err);
 }
 
-int ctl_connect(struct ctl *c, struct err *err)
+const char *ctl_label(const struct style *style, const char *english,
+		      const char *indonesian)
 {
-	struct err why = { 0 };
-	int rc = ctl_open(c, err);
-
-	if (rc < 0)
-		return rc;
-	rc = redis_connect(c->redis, &why);
-	if (rc == -EACCES) /* says what to do itself */
-		return err_set(err, rc, "%s", why.text);
-	if (rc < 0)
-		return err_set(err, rc,
-			       "%.400s; is Redis running, and is [redis] url "
-			       "right?",
-			       why.text);
-	return 0;
+	return style->indonesian ? indonesian : english;
 }
 
-int ctl_put(const struct buf *page, struct err *err)
+struct str ctl_field(const struct redisReply *flat, const char *name)
 {
-	struct str text = buf_str(page);
+	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2)
+		if (str_is(redis_reply_str(redis_reply_at(flat, i)), name))
+			return redis_reply_str(redis_reply_at(flat, i + 1));
+	return STR_NULL;
+}
 
-	if (page->bad)
-		return err_set(err, -EMSGSIZE, "too much to print");
-	if (fwrite(text.p, 1, text.n, stdout) < text.n || fflush(stdout) == EOF)
-		return err_errno(err, "standard output");
-	return 0;
+static int hours_of(struct str zone)
+{
+	if (str_is(zone, "Asia/Makassar"))
+		return 8;
+	return str_is(zone, "Asia/Jayapura") ? 9 : 7;
+}
+
+void ctl_time(struct str seconds, struct str zone, char out[40])
+{
+	static const char *const names[] = { "WIB", "WITA", "WIT" };
+	char copy[24] = "";
+	int hours = hours_of(zone);
+	time_t at;
+	struct tm tm;
+
+	if (seconds.n < sizeof(copy))
+		memcpy(copy, seconds.p ? seconds.p : "", seconds.n);
+	at = (time_t)strtoll(copy, NULL, 10);
+	if (at <= 0) {
+		snprintf(out, 40, "-");
+		return;
+	}
+	at += (time_t)hours * 3600;
+	gmtime_r(&at, &tm);
+	snprintf(out, 40, "%04d-%02d-%02d %02d:%02d %s", tm.tm_year + 1900,
+		 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+		 names[hours - 7]);
 }

@@ -1,10 +1,11 @@
-/* show.c -- `sentractl show SENTRA`: asks Redis for one card. */
+/* show.c -- `sentractl show SENTRA`: all that its card says. */
 #include "consumers/boards.h"
 #include "ctl.h"
-#include "find.h"
-#include "show_view.h"
+#include "table.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
@@ -13,199 +14,317 @@
 
 /* ---- which sentra ---- */
 
-/* Every sentra stands on the national boards. */
-static int read_ids(struct ctl *c, struct redisReply **ids, struct err *err)
+static bool contains(struct str text, const char *part)
 {
-	const struct board board = { M_FOLLOWERS, NO_WINDOW, NATIONAL };
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
+	size_t n = strlen(part);
 
-	buf_init(&key, KEY_MAX);
-	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "ZRANGE");
-	redis_cmd_args(&cmd, key_board(&key, c->pipeline.prefix, board));
-	redis_cmd_args(&cmd, "0");
-	redis_cmd_args(&cmd, "-1");
-	rc = redis_call(c->redis, &cmd, ids, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (strncasecmp(text.p + i, part, n) == 0)
+			return true;
+	return false;
 }
 
-static int queue_card(struct ctl *c, struct str id, const char *field,
-		      struct err *err)
+static int ask(struct ctl *c, const char *command, const char *key,
+	       const char *a, const char *b, struct redisReply **reply,
+	       struct err *err)
 {
 	struct redis_cmd cmd;
-	struct buf key, copy;
 	int rc;
 
-	buf_init(&copy, KEY_MAX);
-	buf_init(&key, KEY_MAX);
 	redis_cmd_init(&cmd);
-	buf_addstr(&copy, id);
-	redis_cmd_args(&cmd, field ? "HGET" : "HGETALL");
-	redis_cmd_args(&cmd, key_sentra(&key, c->pipeline.prefix, "card",
-					buf_cstr(&copy)));
-	if (field)
-		redis_cmd_args(&cmd, field);
-	rc = redis_queue(c->redis, &cmd, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	buf_release(&copy);
-	return rc;
-}
-
-/* The names of all, in one round trip; a card that is missing has none. */
-static int read_names(struct ctl *c, struct candidate *of, size_t n,
-		      struct redisReply **names, struct err *err)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < n && rc == 0; i++)
-		rc = queue_card(c, of[i].id, "name", err);
-	for (i = 0; i < n && rc == 0; i++) {
-		rc = redis_next(c->redis, &names[i], err);
-		of[i].name = redis_reply_str(names[i]);
+	redis_cmd_args(&cmd, command);
+	redis_cmd_args(&cmd, key);
+	if (a)
+		redis_cmd_args(&cmd, a);
+	if (b)
+		redis_cmd_args(&cmd, b);
+	if (strcmp(command, "XREVRANGE") == 0) {
+		redis_cmd_args(&cmd, "COUNT");
+		redis_cmd_argi(&cmd, POSTS);
 	}
-	return rc;
-}
-
-static int choose(struct ctl *c, const struct redisReply *ids, struct buf *id,
-		  struct err *err)
-{
-	size_t n = redis_reply_len(ids), i;
-	struct candidate *of = calloc(n + 1, sizeof(*of));
-	struct redisReply **names = calloc(n + 1, sizeof(*names));
-	int rc = of && names ? 0 : err_set(err, -ENOMEM, "no memory for names");
-
-	for (i = 0; i < n && rc == 0; i++)
-		of[i].id = redis_reply_str(redis_reply_at(ids, i));
-	if (rc == 0 && n == 0)
-		rc = err_set(err, -ENOENT,
-			     "nothing stands in Redis under '%s': has the "
-			     "scorer run, and is [pipeline] prefix right?",
-			     c->pipeline.prefix);
-	if (rc == 0)
-		rc = read_names(c, of, n, names, err);
-	if (rc == 0)
-		rc = find_sentra(of, n, c->ask.word, err);
-	if (rc >= 0)
-		buf_addstr(id, of[rc].id);
-	for (i = 0; names && i < n; i++)
-		redis_reply_free(names[i]);
-	free(names);
-	free(of);
-	return rc < 0 ? rc : 0;
-}
-
-/* ---- its card ---- */
-
-static int read_recent(struct ctl *c, const char *id, struct redisReply **reply,
-		       struct err *err)
-{
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
-
-	buf_init(&key, KEY_MAX);
-	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "XREVRANGE");
-	redis_cmd_args(&cmd,
-		       key_sentra(&key, c->pipeline.prefix, "recent", id));
-	redis_cmd_args(&cmd, "+");
-	redis_cmd_args(&cmd, "-");
-	redis_cmd_args(&cmd, "COUNT");
-	redis_cmd_argi(&cmd, POSTS);
 	rc = redis_call(c->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
+	return rc;
+}
+
+static int name_of(struct ctl *c, const char *id, struct buf *name,
+		   struct err *err)
+{
+	struct redisReply *reply = NULL;
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = ask(c, "HGET", key_sentra(&key, c->pipeline.prefix, "card", id),
+		 "name", NULL, &reply, err);
+	buf_clear(name);
+	if (rc == 0)
+		buf_addstr(name, redis_reply_str(reply));
+	redis_reply_free(reply);
 	buf_release(&key);
 	return rc;
 }
 
-static int take_posts(struct sheet *s, const struct redisReply *recent,
+/* Those of the board whose id or name has the word in it; one whose id or name
+ * is the word itself is the only one. */
+static int candidates(struct ctl *c, const struct redisReply *ids,
+		      struct buf *list, size_t *n, char only[200],
 		      struct err *err)
 {
-	size_t n = redis_reply_len(recent);
+	const char *word = c->ask.word;
+	struct buf name;
 	int rc = 0;
 
-	s->post = calloc(n + 1, sizeof(*s->post));
-	if (!s->post)
-		return err_set(err, -ENOMEM, "no memory for the posts");
-	for (; s->n_posts < n && rc == 0; s->n_posts++) {
-		const struct redisReply *entry =
-			redis_reply_at(recent, s->n_posts);
-		struct post *post = &s->post[s->n_posts];
+	buf_init(&name, KEY_MAX);
+	*n = 0;
+	for (size_t i = 0; i < redis_reply_len(ids) && rc == 0; i++) {
+		struct str id = redis_reply_str(redis_reply_at(ids, i));
+		char copy[200];
 
-		post->id = redis_reply_str(redis_reply_at(entry, 0));
-		rc = fields_take(&post->fields, redis_reply_at(entry, 1), err);
+		snprintf(copy, sizeof(copy), "%.*s", STR_ARG(id));
+		rc = name_of(c, copy, &name, err);
+		if (strcmp(copy, word) == 0 || str_is(buf_str(&name), word)) {
+			snprintf(only, 200, "%s", copy);
+			*n = 1;
+			break;
+		}
+		if (!contains(id, word) && !contains(buf_str(&name), word))
+			continue;
+		buf_addf(list, "%s%s", (*n)++ ? ", " : "", copy);
+		snprintf(only, 200, "%s", copy);
 	}
+	buf_release(&name);
 	return rc;
 }
 
-static void sheet_release(struct sheet *s)
+static int find(struct ctl *c, char id[200], struct err *err)
 {
-	fields_release(&s->card);
-	for (size_t i = 0; i < s->n_posts; i++)
-		fields_release(&s->post[i].fields);
-	free(s->post);
-}
-
-static int print(struct ctl *c, const struct sheet *sheet, struct err *err)
-{
-	struct buf out;
+	struct redisReply *ids = NULL;
+	struct board board = { M_FOLLOWERS, NO_WINDOW, NATIONAL };
+	struct buf key, list;
+	size_t n = 0;
 	int rc;
 
-	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
-		show_json(sheet, &out);
-	else
-		show_text(sheet, &c->style, &out);
-	rc = ctl_put(&out, err);
-	buf_release(&out);
+	buf_init(&key, KEY_MAX);
+	buf_init(&list, KEY_MAX);
+	rc = ask(c, "ZRANGE", key_board(&key, c->pipeline.prefix, board), "0",
+		 "-1", &ids, err);
+	if (rc == 0)
+		rc = candidates(c, ids, &list, &n, id, err);
+	if (rc == 0 && n == 0)
+		rc = err_set(err, -ENOENT,
+			     "no sentra '%s': sentractl top -n 0 lists all",
+			     c->ask.word);
+	if (rc == 0 && n > 1)
+		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
+			     c->ask.word, buf_cstr(&list));
+	redis_reply_free(ids);
+	buf_release(&key);
+	buf_release(&list);
 	return rc;
 }
 
-static int show(struct ctl *c, const char *id, struct err *err)
-{
-	struct redisReply *card = NULL, *recent = NULL;
-	struct sheet sheet = { .n_posts = 0 };
-	int rc = queue_card(c, str_of(id), NULL, err);
+/* ---- how it looks ---- */
 
-	if (rc == 0)
-		rc = redis_next(c->redis, &card, err);
-	if (rc == 0)
-		rc = read_recent(c, id, &recent, err);
-	if (rc == 0)
-		rc = fields_take(&sheet.card, card, err);
-	if (rc == 0 && sheet.card.n == 0)
-		rc = err_set(err, -ENOENT, "%s has no card (yet)", id);
-	if (rc == 0)
-		rc = take_posts(&sheet, recent, err);
-	if (rc == 0)
-		rc = print(c, &sheet, err);
-	sheet_release(&sheet);
-	redis_reply_free(card);
-	redis_reply_free(recent);
-	return rc;
+struct sheet {
+	const struct ctl *ctl;
+	const struct redisReply *card, *posts;
+	struct buf *out;
+};
+
+static struct str field(const struct sheet *s, const char *name,
+			const char *window, const char *platform)
+{
+	char full[100];
+
+	snprintf(full, sizeof(full), "%s%s%s%s%s", name, window ? ":" : "",
+		 window ? window : "", platform ? ":" : "",
+		 platform ? platform : "");
+	return ctl_field(s->card, full);
+}
+
+static struct str or_dash(struct str text)
+{
+	return text.n ? text : STR_LIT("-");
+}
+
+/* Fit for one line of a terminal. */
+static void put_text(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		buf_addc(out,
+			 iscntrl((unsigned char)text.p[i]) ? ' ' : text.p[i]);
+}
+
+static void put_head(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+	struct str zone = field(s, "timezone", NULL, NULL);
+	char latest[40], at[40];
+
+	ctl_time(field(s, "latest", NULL, NULL), zone, latest);
+	ctl_time(field(s, "as_of", NULL, NULL), zone, at);
+	buf_adds(s->out, style->colour ? "\033[1m" : "");
+	put_text(s->out, field(s, "name", NULL, NULL));
+	buf_adds(s->out, style->colour ? "\033[0m\n" : "\n");
+	put_text(s->out, field(s, "city", NULL, NULL));
+	buf_adds(s->out, ", ");
+	put_text(s->out, field(s, "province", NULL, NULL));
+	buf_addf(s->out, "  (%.*s)\n\n%s %.*s   %s %s   %s %s\n",
+		 STR_ARG(field(s, "id", NULL, NULL)),
+		 ctl_label(style, "Followers", "Pengikut"),
+		 STR_ARG(or_dash(field(s, "followers", NULL, NULL))),
+		 ctl_label(style, "last post", "kiriman terakhir"), latest,
+		 ctl_label(style, "as of", "per"), at);
+	buf_addf(s->out,
+		 "%s %.*s   F %.*s  U %.*s  A %.*s  E %.*s   (%.*s)\n\n",
+		 ctl_label(style, "Score", "Skor"),
+		 STR_ARG(or_dash(field(s, "score", NULL, NULL))),
+		 STR_ARG(or_dash(field(s, "score:followers", NULL, NULL))),
+		 STR_ARG(or_dash(field(s, "score:freshness", NULL, NULL))),
+		 STR_ARG(or_dash(field(s, "score:activity", NULL, NULL))),
+		 STR_ARG(or_dash(field(s, "score:engagement", NULL, NULL))),
+		 STR_ARG(field(s, "score_version", NULL, NULL)));
+}
+
+static void put_windows(const struct sheet *s, const char *platform)
+{
+	static const char *const names[] = { "posts", "engagement", "views",
+					     "rate",  "view_rate",  "growth" };
+	struct table t;
+
+	table_init(&t, "lrrr");
+	table_adds(&t, platform ? platform
+				: ctl_label(&s->ctl->style, "All platforms",
+					    "Semua platform"));
+	for (int w = 0; w < WINDOW_COUNT; w++)
+		table_adds(&t, window_names[w]);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		table_adds(&t, names[i]);
+		for (int w = 0; w < WINDOW_COUNT; w++)
+			table_add(&t,
+				  or_dash(field(s, names[i], window_names[w],
+						platform)));
+	}
+	table_print(&t, s->ctl->style.colour, s->out);
+	table_release(&t);
+	buf_addc(s->out, '\n');
+}
+
+static void put_ranks(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+	struct table t;
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	table_init(&t, "lrr");
+	table_adds(&t, ctl_label(style, "Rank", "Peringkat"));
+	table_adds(&t, ctl_label(style, "now", "kini"));
+	table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
+	for (size_t i = 0; i < RANKED_COUNT; i++) {
+		buf_clear(&name);
+		board_name(&name, board_at(ranked_boards[i]));
+		table_adds(&t, buf_cstr(&name));
+		table_add(&t, or_dash(field(s, "rank", buf_cstr(&name), NULL)));
+		table_add(&t, or_dash(field(s, "rank_yesterday",
+					    buf_cstr(&name), NULL)));
+	}
+	table_print(&t, style->colour, s->out);
+	table_release(&t);
+	buf_release(&name);
+	buf_addc(s->out, '\n');
+}
+
+static void put_posts(const struct sheet *s)
+{
+	struct str zone = field(s, "timezone", NULL, NULL);
+
+	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
+		const struct redisReply *entry = redis_reply_at(s->posts, i);
+		const struct redisReply *fields = redis_reply_at(entry, 1);
+		struct str id = redis_reply_str(redis_reply_at(entry, 0));
+		char at[40];
+
+		/* The id begins with milliseconds. */
+		ctl_time((struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
+		buf_addf(s->out, "%s  ", at);
+		put_text(s->out, ctl_field(fields, "platform"));
+		buf_adds(s->out, "  ");
+		put_text(s->out, ctl_field(fields, "text"));
+		buf_adds(s->out, "  ");
+		put_text(s->out, ctl_field(fields, "url"));
+		buf_addc(s->out, '\n');
+	}
+}
+
+static void as_text(const struct sheet *s)
+{
+	put_head(s);
+	put_windows(s, NULL);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if (field(s, "posts", "7d", platform_names[p]).p)
+			put_windows(s, platform_names[p]);
+	put_ranks(s);
+	put_posts(s);
+}
+
+static void put_pairs(struct buf *out, const struct redisReply *flat)
+{
+	buf_adds(out, "{");
+	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2) {
+		buf_adds(out, i ? "," : "");
+		buf_addjson(out, redis_reply_str(redis_reply_at(flat, i)));
+		buf_addc(out, ':');
+		buf_addjson(out, redis_reply_str(redis_reply_at(flat, i + 1)));
+	}
+	buf_adds(out, "}");
+}
+
+static void as_json(const struct sheet *s)
+{
+	buf_adds(s->out, "{\"card\":");
+	put_pairs(s->out, s->card);
+	buf_adds(s->out, ",\n\"recent\":[");
+	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
+		buf_adds(s->out, i ? ",\n" : "\n");
+		put_pairs(s->out,
+			  redis_reply_at(redis_reply_at(s->posts, i), 1));
+	}
+	buf_adds(s->out, "]}\n");
 }
 
 int ctl_show(struct ctl *c, struct err *err)
 {
-	struct redisReply *ids = NULL;
-	struct buf id;
+	struct redisReply *card = NULL, *posts = NULL;
+	const char *prefix = c->pipeline.prefix;
+	struct buf key, out;
+	char id[200] = "";
 	int rc;
 
-	buf_init(&id, KEY_MAX);
+	buf_init(&key, KEY_MAX);
+	buf_init(&out, PAGE_MAX);
 	rc = ctl_connect(c, err);
 	if (rc == 0)
-		rc = read_ids(c, &ids, err);
+		rc = find(c, id, err);
 	if (rc == 0)
-		rc = choose(c, ids, &id, err);
+		rc = ask(c, "HGETALL", key_sentra(&key, prefix, "card", id),
+			 NULL, NULL, &card, err);
 	if (rc == 0)
-		rc = show(c, buf_cstr(&id), err);
-	redis_reply_free(ids);
-	buf_release(&id);
+		rc = ask(c, "XREVRANGE", key_sentra(&key, prefix, "recent", id),
+			 "+", "-", &posts, err);
+	if (rc == 0) {
+		struct sheet sheet = { c, card, posts, &out };
+
+		if (c->ask.json)
+			as_json(&sheet);
+		else
+			as_text(&sheet);
+		fputs(buf_cstr(&out), stdout);
+	}
+	redis_reply_free(card);
+	redis_reply_free(posts);
+	buf_release(&key);
+	buf_release(&out);
 	return rc;
 }

@@ -4,14 +4,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <wchar.h>
 
-#define CELL_MAX   4096
-#define GAP        "  "
-#define NARROWEST  8 /* what a column that gives way keeps */
-#define RESET      "\033[0m"
-#define HEAD_STYLE "\033[1m"
-
-static const char *const tones[] = { "", "\033[32m", "\033[31m" };
+#define CELL_MAX 512
+#define GAP      "  "
 
 void table_init(struct table *t, const char *aligned)
 {
@@ -23,48 +19,38 @@ void table_init(struct table *t, const char *aligned)
 void table_release(struct table *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		free(t->cell[i].text);
+		free(t->cell[i]);
 	free(t->cell);
 	t->cell = NULL;
 	t->n = t->size = 0;
 }
 
-void table_fit(struct table *t, size_t column, size_t terminal_columns)
+static char *harmless(struct str text)
 {
-	t->shrink = column;
-	t->most = terminal_columns;
-}
+	char *copy = strndup(text.p ? text.p : "", text.n);
 
-/* ---- filling ---- */
-
-static bool grow(struct table *t)
-{
-	size_t size = t->size ? t->size * 2 : 64;
-	struct cell *more;
-
-	if (t->n < t->size)
-		return true;
-	more = realloc(t->cell, size * sizeof(*more));
-	if (!more)
-		return false;
-	t->cell = more;
-	t->size = size;
-	return true;
+	for (char *p = copy; p && *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 127)
+			*p = '?';
+	return copy;
 }
 
 /* A cell that finds no memory is missing: the table prints what it has. */
 void table_add(struct table *t, struct str text)
 {
-	struct buf harmless;
+	size_t size = t->size ? t->size * 2 : 64;
+	char **more = t->cell;
 
-	if (!grow(t))
-		return;
-	buf_init(&harmless, CELL_MAX);
-	text_add(&harmless, text);
-	t->cell[t->n] = (struct cell){ .text = strdup(buf_cstr(&harmless)) };
-	if (t->cell[t->n].text)
+	if (t->n == t->size) {
+		more = realloc(t->cell, size * sizeof(*more));
+		if (!more)
+			return;
+		t->size = size;
+	}
+	t->cell = more;
+	t->cell[t->n] = harmless(text);
+	if (t->cell[t->n])
 		t->n++;
-	buf_release(&harmless);
 }
 
 void table_adds(struct table *t, const char *text)
@@ -83,43 +69,39 @@ void table_addf(struct table *t, const char *fmt, ...)
 	table_adds(t, text);
 }
 
-void table_add_or_dash(struct table *t, struct str text)
+size_t text_width(const char *text)
 {
-	table_add(t, text.n ? text : STR_LIT("-"));
-}
+	mbstate_t state = { 0 };
+	size_t width = 0;
 
-void table_tone(struct table *t, enum tone tone)
-{
-	if (t->n)
-		t->cell[t->n - 1].tone = tone;
-}
+	while (*text) {
+		wchar_t c;
+		size_t n = mbrtowc(&c, text, MB_CUR_MAX, &state);
 
-/* ---- printing ---- */
+		if (n == (size_t)-1 || n == (size_t)-2) {
+			/* Not of this locale: a byte is a column. */
+			state = (mbstate_t){ 0 };
+			n = 1;
+			width++;
+		} else {
+			int w = wcwidth(c);
 
-static void give_way(const struct table *t, size_t *width)
-{
-	size_t total = (t->columns - 1) * strlen(GAP), least = NARROWEST;
-
-	for (size_t c = 0; c < t->columns; c++)
-		total += width[c];
-	if (total <= t->most || width[t->shrink] <= least)
-		return;
-	if (width[t->shrink] > total - t->most + least)
-		least = width[t->shrink] - (total - t->most);
-	width[t->shrink] = least;
+			width += w > 0 ? (size_t)w : 0;
+		}
+		text += n;
+	}
+	return width;
 }
 
 static void widths(const struct table *t, size_t out[TABLE_COLUMNS_MAX])
 {
 	memset(out, 0, TABLE_COLUMNS_MAX * sizeof(*out));
 	for (size_t i = 0; i < t->n; i++) {
-		size_t w = text_width(t->cell[i].text);
+		size_t w = text_width(t->cell[i]);
 
 		if (w > out[i % t->columns])
 			out[i % t->columns] = w;
 	}
-	if (t->most)
-		give_way(t, out);
 }
 
 static void pad(struct buf *out, size_t n)
@@ -128,59 +110,35 @@ static void pad(struct buf *out, size_t n)
 		buf_addc(out, ' ');
 }
 
-/* The text, cut with a mark where it is too wide; the columns it took. */
-static size_t put_text(struct buf *out, const char *text, size_t width)
+static void put_row(const struct table *t, size_t row, const size_t *width,
+		    struct buf *out)
 {
-	const char *mark = MB_CUR_MAX > 1 ? "\u2026" : "~";
-	size_t wide = text_width(text), n;
-	struct buf part;
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t at = row * t->columns + c;
+		const char *cell = at < t->n ? t->cell[at] : "";
+		size_t rest = width[c] - text_width(cell);
 
-	if (wide <= width) {
-		buf_adds(out, text);
-		return wide;
+		if (c > 0)
+			buf_adds(out, GAP);
+		if (t->right[c])
+			pad(out, rest);
+		buf_adds(out, cell);
+		if (!t->right[c] && c + 1 < t->columns)
+			pad(out, rest);
 	}
-	n = text_cut(text, width - 1);
-	buf_init(&part, n);
-	buf_add(&part, text, n);
-	wide = text_width(buf_cstr(&part)) + 1;
-	buf_release(&part);
-	buf_add(out, text, n);
-	buf_adds(out, mark);
-	return wide;
 }
 
-static void put_cell(const struct table *t, size_t at, size_t width,
-		     bool colour, struct buf *out)
-{
-	static const struct cell none = { .text = (char *)"" };
-	const struct cell *cell = at < t->n ? &t->cell[at] : &none;
-	size_t column = at % t->columns, wide = text_width(cell->text);
-	bool toned = colour && cell->tone != TONE_PLAIN;
-
-	if (t->right[column] && wide < width)
-		pad(out, width - wide);
-	buf_adds(out, toned ? tones[cell->tone] : "");
-	wide = put_text(out, cell->text, width);
-	buf_adds(out, toned ? RESET : "");
-	if (!t->right[column] && column + 1 < t->columns)
-		pad(out, width - wide);
-}
-
-void table_print(const struct table *t, bool colour, struct buf *out)
+void table_print(const struct table *t, bool bold, struct buf *out)
 {
 	size_t width[TABLE_COLUMNS_MAX];
 	size_t rows = (t->n + t->columns - 1) / t->columns;
 
 	widths(t, width);
 	for (size_t row = 0; row < rows; row++) {
-		bool head = colour && row == 0;
+		bool head = bold && row == 0;
 
-		buf_adds(out, head ? HEAD_STYLE : "");
-		for (size_t c = 0; c < t->columns; c++) {
-			buf_adds(out, c ? GAP : "");
-			put_cell(t, row * t->columns + c, width[c], colour,
-				 out);
-		}
-		buf_adds(out, head ? RESET "\n" : "\n");
+		buf_adds(out, head ? "\033[1m" : "");
+		put_row(t, row, width, out);
+		buf_adds(out, head ? "\033[0m\n" : "\n");
 	}
 }

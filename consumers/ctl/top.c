@@ -1,185 +1,256 @@
 /* top.c -- `sentractl top`: one leaderboard, once or again and again. */
-#include "text.h"
-#include "top_view.h"
-
-#include "common/clock.h"
+#include "table.h"
+#include "top_page.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#define PAGE_MAX    ((size_t)16 << 20)
-#define CLEAR       "\033[H\033[2J"
-#define HIDE_CURSOR "\033[?25l"
-#define SHOW_CURSOR "\033[?25h"
+#define PAGE_MAX ((size_t)16 << 20)
+#define KEY_MAX  512
 
 /* ---- which board ---- */
 
-static int choose_window(const struct request *ask, struct board *b)
+static int refuse(struct err *err, const char *what, const char *word,
+		  const char *right)
 {
-	if (!metric_windowed(b->metric)) {
-		if (ask->window)
-			return ask_fail("--window %s: %s has no window; posts "
-					"engagement views rate growth have one",
-					ask->window, metric_names[b->metric]);
-		return 0;
-	}
-	b->window = ask->window ? window_find(str_of(ask->window)) : W7D;
-	if (b->window >= 0)
-		return 0;
-	return ask_fail("--window %s: want 24h, 7d or 30d", ask->window);
+	return err_set(err, -EINVAL, "%s %s: %s", what, word, right);
 }
 
-static int choose_platform(const struct request *ask, struct board *b)
+static int choose(const struct request *ask, struct board *b, struct err *err)
 {
+	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
+
+	if (metric < 0)
+		return refuse(err, "no metric", ask->word,
+			      "want one of score followers latest posts "
+			      "engagement views rate growth");
+	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
+	if (metric_windowed(b->metric))
+		b->window =
+			ask->window ? window_find(str_of(ask->window)) : W7D;
+	else if (ask->window)
+		return refuse(err, "--window", ask->window,
+			      "this metric has no window");
+	if (metric_windowed(b->metric) && b->window < 0)
+		return refuse(err, "--window", ask->window,
+			      "want 24h, 7d or 30d");
 	if (!ask->platform)
 		return 0;
 	if (b->metric == M_SCORE)
-		return ask_fail("--platform %s: the score is of all platforms "
-				"together; any other METRIC has one",
-				ask->platform);
+		return refuse(err, "--platform", ask->platform,
+			      "the score is of all platforms together");
 	b->platform = platform_find(str_of(ask->platform));
-	if (b->platform >= 0)
-		return 0;
-	return ask_fail("--platform %s: want one of youtube facebook "
-			"instagram x tiktok",
-			ask->platform);
+	return b->platform >= 0 ? 0
+				: refuse(err, "--platform", ask->platform,
+					 "want one of youtube facebook "
+					 "instagram x tiktok");
 }
 
-/* 0 or an exit status. */
-static int choose(const struct request *ask, struct board *b)
+static bool is_ranked(struct board b)
 {
-	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
-	int rc;
+	for (size_t i = 0; i < RANKED_COUNT; i++) {
+		struct board r = board_at(ranked_boards[i]);
 
-	if (metric < 0)
-		return ask_fail("no metric '%s': want one of score followers "
-				"latest posts engagement views rate growth",
-				ask->word);
-	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
-	rc = choose_window(ask, b);
-	return rc ? rc : choose_platform(ask, b);
+		if (r.metric == b.metric && r.window == b.window &&
+		    r.platform == b.platform)
+			return true;
+	}
+	return false;
 }
 
-/* ---- one page ---- */
+/* ---- how it looks ---- */
 
-static int read_page(struct ctl *c, struct page *p, struct err *err)
+static double number(struct str text)
 {
-	int rc = ctl_connect(c, err);
+	char copy[64] = "";
 
-	if (rc < 0)
-		return rc;
-	return page_read(p, c->redis, c->pipeline.prefix, (size_t)c->ask.most,
-			 err);
+	if (text.n < sizeof(copy) && text.p)
+		memcpy(copy, text.p, text.n);
+	return strtod(copy, NULL);
 }
 
-static int render(struct ctl *c, struct board board, struct buf *out,
-		  struct err *err)
+static size_t rank_of(const struct page *p, size_t i)
+{
+	while (i > 0 && number(row_value(p, i - 1)) == number(row_value(p, i)))
+		i--;
+	return i + 1;
+}
+
+static void value_text(struct board b, struct str value, struct str zone,
+		       char out[48])
+{
+	double v = number(value);
+
+	if (b.metric == M_LATEST)
+		ctl_time(value, zone, out);
+	else if (b.metric == M_SCORE || b.metric == M_RATE)
+		snprintf(out, 48, "%.2f", v);
+	else
+		snprintf(out, 48, "%.0f", v);
+}
+
+static void movement(const struct style *style, struct str now,
+		     struct str before, char out[32])
+{
+	long by = (long)number(before) - (long)number(now);
+
+	if (!now.n || !before.n)
+		snprintf(out, 32, "-");
+	else if (by == 0)
+		snprintf(out, 32, "=");
+	else if (style->utf8)
+		snprintf(out, 32, "%s%ld", by > 0 ? "\u25b2" : "\u25bc",
+			 labs(by));
+	else
+		snprintf(out, 32, "%+ld", by);
+}
+
+static void head(const struct ctl *c, const struct page *p, struct table *t)
+{
+	const struct style *s = &c->style;
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	board_name(&name, p->board);
+	table_adds(t, "#");
+	if (is_ranked(p->board))
+		table_adds(t, "+/-");
+	table_adds(t, "Sentra");
+	table_adds(t, buf_cstr(&name));
+	table_adds(t, ctl_label(s, "Followers", "Pengikut"));
+	table_adds(t, ctl_label(s, "Last post", "Kiriman terakhir"));
+	buf_release(&name);
+}
+
+static void row(const struct ctl *c, const struct page *p, size_t i,
+		struct table *t)
+{
+	struct str zone = row_card(p, i, C_ZONE), name = row_card(p, i, C_NAME);
+	char text[48];
+
+	table_addf(t, "%zu", rank_of(p, i));
+	if (is_ranked(p->board)) {
+		movement(&c->style, row_card(p, i, C_RANK),
+			 row_card(p, i, C_BEFORE), text);
+		table_adds(t, text);
+	}
+	table_add(t, name.p ? name : row_id(p, i));
+	value_text(p->board, row_value(p, i), zone, text);
+	table_adds(t, text);
+	table_add(t, row_card(p, i, C_FOLLOWERS).n ? row_card(p, i, C_FOLLOWERS)
+						   : STR_LIT("-"));
+	ctl_time(row_card(p, i, C_LATEST), zone, text);
+	table_adds(t, text);
+}
+
+static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
+{
+	struct table t;
+
+	table_init(&t, is_ranked(p->board) ? "rllrrl" : "rlrrl");
+	head(c, p, &t);
+	for (size_t i = 0; i < p->n; i++)
+		row(c, p, i, &t);
+	table_print(&t, c->style.colour, out);
+	table_release(&t);
+}
+
+static void json_number(struct buf *out, struct str text)
+{
+	if (text.n)
+		buf_addstr(out, text);
+	else
+		buf_adds(out, "null");
+}
+
+static void as_json(const struct page *p, struct buf *out)
+{
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	board_name(&name, p->board);
+	buf_adds(out, "{\"board\":");
+	buf_addjson(out, buf_str(&name));
+	buf_adds(out, ",\"as_of\":");
+	json_number(out, p->n ? row_card(p, 0, C_AS_OF) : STR_NULL);
+	buf_adds(out, ",\"entries\":[");
+	for (size_t i = 0; i < p->n; i++) {
+		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
+			 rank_of(p, i));
+		buf_addjson(out, row_id(p, i));
+		buf_adds(out, ",\"name\":");
+		buf_addjson(out, row_card(p, i, C_NAME));
+		buf_addf(out, ",\"value\":%.15g,\"followers\":",
+			 number(row_value(p, i)));
+		json_number(out, row_card(p, i, C_FOLLOWERS));
+		buf_adds(out, ",\"latest\":");
+		json_number(out, row_card(p, i, C_LATEST));
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+	buf_release(&name);
+}
+
+static void status_line(const struct ctl *c, const struct page *p,
+			struct buf *out)
+{
+	struct str lag = ctl_field(p->health, "lag");
+	char at[40];
+
+	ctl_time(p->n ? row_card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
+	buf_addf(out, "%s  %zu sentra  %s  %s %.*s\n\n", c->pipeline.prefix,
+		 redis_reply_len(p->rows) / 2, at,
+		 ctl_label(&c->style, "lag", "tertunda"), STR_ARG(lag));
+}
+
+/* ---- once, or again and again ---- */
+
+static int show(struct ctl *c, struct board board, struct buf *out,
+		struct err *err)
 {
 	struct page page = { .board = board };
-	int rc = read_page(c, &page, err);
+	int rc = page_read(c, &page, err);
 
-	if (rc < 0) {
-		page_release(&page);
-		return rc;
-	}
-	buf_clear(out);
-	if (c->ask.json) {
-		top_json(&page, out);
-	} else {
-		if (c->ask.watch_s) {
-			top_status(&page, &c->style, c->pipeline.prefix, out);
-			buf_addc(out, '\n');
-		}
-		top_table(&page, &c->style, out);
+	if (rc == 0 && c->ask.json)
+		as_json(&page, out);
+	if (rc == 0 && !c->ask.json) {
+		if (c->ask.watch_s)
+			status_line(c, &page, out);
+		as_table(c, &page, out);
 	}
 	page_release(&page);
-	return 0;
-}
-
-static int once(struct ctl *c, struct board board, struct err *err)
-{
-	struct buf out;
-	int rc;
-
-	buf_init(&out, PAGE_MAX);
-	rc = render(c, board, &out, err);
-	if (rc == 0)
-		rc = ctl_put(&out, err);
-	buf_release(&out);
 	return rc;
 }
 
-/* ---- again and again ---- */
-
-struct screen {
-	struct ctl *ctl;
-	struct board board;
-	struct buf page;  /* the newest that could be read */
-	struct buf frame; /* what is written at once */
-	int signals;
-};
-
-static void add_trouble(struct screen *s, const struct err *why)
+static void put(struct buf *out)
 {
-	const struct style *style = &s->ctl->style;
-
-	buf_adds(&s->frame, style->colour ? "\033[31m" : "");
-	buf_addf(&s->frame, "%s  ", s->ctl->pipeline.prefix);
-	text_add(&s->frame, str_of(why->text));
-	buf_adds(&s->frame, style->colour ? "\033[0m\n" : "\n");
+	fwrite(out->data ? out->data : "", 1, out->len, stdout);
+	fflush(stdout);
 }
 
-/* The end of a page that is longer than the terminal would push its head
- * out. */
-static void add_page(struct screen *s, size_t used)
+/* A Redis that went away is told and waited for. */
+static void redraw(struct ctl *c, struct board board, struct buf *out)
 {
-	const struct style *style = &s->ctl->style;
-	struct str page = buf_str(&s->page);
-	size_t room = style->rows > used + 2 ? style->rows - used - 2 : 0;
-	size_t left = 0, n = page.n;
+	struct err err = { 0 };
 
-	if (style->tty && room)
-		n = text_lines(page, room, &left);
-	buf_add(&s->frame, page.p, n);
-	if (left)
-		buf_addf(&s->frame, "... %zu %s\n", left,
-			 style_label(style, "more", "lagi"));
+	buf_clear(out);
+	if (c->style.tty)
+		buf_adds(out, "\033[H\033[2J\033[?25l");
+	if (show(c, board, out, &err) < 0)
+		buf_addf(out, "%s\n", err.text);
+	else if (!c->style.tty)
+		buf_adds(out, "\n");
+	put(out);
 }
 
-/* Redis gone is told above the newest page, and waited for. */
-static void compose(struct screen *s)
-{
-	bool json = s->ctl->ask.json;
-	struct err why = { 0 };
-	int rc;
-
-	rc = render(s->ctl, s->board, &s->page, &why);
-	style_measure(&s->ctl->style);
-	buf_clear(&s->frame);
-	if (rc < 0 && json) {
-		fprintf(stderr, "sentractl: %s\n", why.text);
-		return;
-	}
-	if (json) {
-		buf_addstr(&s->frame, buf_str(&s->page));
-		return;
-	}
-	if (s->ctl->style.tty)
-		buf_adds(&s->frame, HIDE_CURSOR CLEAR);
-	if (rc < 0)
-		add_trouble(s, &why);
-	if (rc == 0 || s->ctl->style.tty)
-		add_page(s, rc < 0);
-	if (!s->ctl->style.tty)
-		buf_addc(&s->frame, '\n');
-}
-
-/* All of them through one descriptor: nothing is cut off half-written. */
-static int take_signals(void)
+static int stop_signals(void)
 {
 	sigset_t set;
 
@@ -187,62 +258,37 @@ static int take_signals(void)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGWINCH);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	/* A Redis that went away, and a reader that did. */
-	signal(SIGPIPE, SIG_IGN);
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-/* True to draw again, now or after a while. */
-static bool wait_on(const struct screen *s, int64_t due_ms)
+static void watch(struct ctl *c, struct board board, struct buf *out)
 {
-	struct pollfd fd = { s->signals, POLLIN, 0 };
-	int64_t left_ms = due_ms - boot_ms();
-	struct signalfd_siginfo got;
+	struct pollfd stop = { stop_signals(), POLLIN, 0 };
 
-	if (poll(&fd, 1, left_ms > 0 ? (int)left_ms : 0) <= 0)
-		return true;
-	return read(s->signals, &got, sizeof(got)) == sizeof(got) &&
-	       got.ssi_signo == SIGWINCH;
-}
-
-static int watch(struct ctl *c, struct board board, struct err *err)
-{
-	struct screen s = { .ctl = c, .board = board };
-	int64_t due_ms;
-	int rc;
-
-	buf_init(&s.page, PAGE_MAX);
-	buf_init(&s.frame, PAGE_MAX);
-	s.signals = take_signals();
-	rc = s.signals < 0 ? err_errno(err, "signals") : 0;
-	if (rc == 0)
-		do {
-			due_ms = boot_ms() + c->ask.watch_s * SECOND_MS;
-			compose(&s);
-			rc = ctl_put(&s.frame, err);
-		} while (rc == 0 && wait_on(&s, due_ms));
+	do
+		redraw(c, board, out);
+	while (poll(&stop, 1, (int)(c->ask.watch_s * SECOND_MS)) == 0);
+	close(stop.fd);
 	if (c->style.tty)
-		fputs(SHOW_CURSOR "\n", stdout);
-	if (rc == -EPIPE)
-		rc = 0; /* who read has seen enough */
-	if (s.signals >= 0)
-		close(s.signals);
-	buf_release(&s.page);
-	buf_release(&s.frame);
-	return rc;
+		fputs("\033[?25h\n", stdout);
 }
 
 int ctl_top(struct ctl *c, struct err *err)
 {
 	struct board board;
-	int rc = choose(&c->ask, &board);
+	struct buf out;
+	int rc = choose(&c->ask, &board, err);
 
-	if (rc)
-		return rc;
-	rc = ctl_open(c, err);
-	if (rc < 0)
-		return rc;
-	return c->ask.watch_s ? watch(c, board, err) : once(c, board, err);
+	if (rc < 0) {
+		fprintf(stderr, "sentractl: %s\n", err->text);
+		return EXIT_USAGE;
+	}
+	buf_init(&out, PAGE_MAX);
+	if (c->ask.watch_s)
+		watch(c, board, &out);
+	else if ((rc = show(c, board, &out, err)) == 0)
+		put(&out);
+	buf_release(&out);
+	return rc;
 }

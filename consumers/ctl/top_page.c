@@ -2,6 +2,7 @@
 #include "top_page.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define KEY_MAX 512
@@ -11,131 +12,106 @@ void page_release(struct page *p)
 	for (size_t i = 0; p->cards && i < p->n; i++)
 		redis_reply_free(p->cards[i]);
 	free(p->cards);
-	free(p->row);
 	redis_reply_free(p->rows);
 	redis_reply_free(p->health);
-	*p = (struct page){ .board = p->board };
+	p->cards = NULL;
+	p->rows = p->health = NULL;
+	p->n = 0;
 }
 
-struct asking {
-	struct redis *redis;
-	const char *prefix;
+struct str row_id(const struct page *p, size_t i)
+{
+	return redis_reply_str(redis_reply_at(p->rows, 2 * i));
+}
+
+struct str row_value(const struct page *p, size_t i)
+{
+	return redis_reply_str(redis_reply_at(p->rows, 2 * i + 1));
+}
+
+struct str row_card(const struct page *p, size_t i, enum card_field field)
+{
+	return redis_reply_str(redis_reply_at(p->cards[i], (size_t)field));
+}
+
+static int read_rows(struct ctl *c, struct page *p, struct err *err)
+{
 	struct redis_cmd cmd;
 	struct buf key;
-};
-
-/* All rows, whatever was asked for: the total is told, and who follows the
- * last one shown costs nothing. */
-static int read_board(struct asking *r, struct page *p, struct err *err)
-{
 	int rc;
 
-	redis_cmd_args(&r->cmd, "ZREVRANGE");
-	redis_cmd_args(&r->cmd, key_board(&r->key, r->prefix, p->board));
-	redis_cmd_args(&r->cmd, "0");
-	redis_cmd_args(&r->cmd, "-1");
-	redis_cmd_args(&r->cmd, "WITHSCORES");
-	rc = redis_queue(r->redis, &r->cmd, err);
-	if (rc < 0)
-		return rc;
-	redis_cmd_clear(&r->cmd);
-	redis_cmd_args(&r->cmd, "HMGET");
-	redis_cmd_args(&r->cmd,
-		       key_plain(&r->key, r->prefix, "pipeline:scorer"));
-	redis_cmd_args(&r->cmd, "lag");
-	redis_cmd_args(&r->cmd, "rebuilding");
-	rc = redis_queue(r->redis, &r->cmd, err);
+	buf_init(&key, KEY_MAX);
+	redis_cmd_init(&cmd);
+	redis_cmd_args(&cmd, "ZREVRANGE");
+	redis_cmd_args(&cmd, key_board(&key, c->pipeline.prefix, p->board));
+	redis_cmd_args(&cmd, "0");
+	/* All of them: ranks share places, so the last shown may too. */
+	redis_cmd_args(&cmd, "-1");
+	redis_cmd_args(&cmd, "WITHSCORES");
+	rc = redis_call(c->redis, &cmd, &p->rows, err);
+	redis_cmd_clear(&cmd);
+	redis_cmd_args(&cmd, "HGETALL");
+	redis_cmd_args(&cmd,
+		       key_plain(&key, c->pipeline.prefix, "pipeline:scorer"));
 	if (rc == 0)
-		rc = redis_next(r->redis, &p->rows, err);
-	return rc < 0 ? rc : redis_next(r->redis, &p->health, err);
-}
-
-static int queue_card(struct asking *r, const struct page *p, size_t i,
-		      struct err *err)
-{
-	static const char *const plain[] = { "name", "timezone", "followers",
-					     "latest", "as_of" };
-	struct buf id;
-
-	buf_init(&id, KEY_MAX);
-	buf_addstr(&id, p->row[i].id);
-	redis_cmd_clear(&r->cmd);
-	redis_cmd_args(&r->cmd, "HMGET");
-	redis_cmd_args(&r->cmd,
-		       key_sentra(&r->key, r->prefix, "card", buf_cstr(&id)));
-	for (size_t f = 0; f < ARRAY_LEN(plain); f++)
-		redis_cmd_args(&r->cmd, plain[f]);
-	buf_clear(&id);
-	board_name(&id, p->board);
-	redis_cmd_argf(&r->cmd, "rank:%s", buf_cstr(&id));
-	redis_cmd_argf(&r->cmd, "rank_yesterday:%s", buf_cstr(&id));
-	buf_release(&id);
-	return redis_queue(r->redis, &r->cmd, err);
-}
-
-static void take_card(struct leader *row, const struct redisReply *card)
-{
-	struct str *const fields[] = { &row->name,      &row->zone,
-				       &row->followers, &row->latest,
-				       &row->as_of,     &row->rank,
-				       &row->yesterday };
-
-	for (size_t f = 0; f < ARRAY_LEN(fields); f++)
-		*fields[f] = redis_reply_str(redis_reply_at(card, f));
-}
-
-static int read_cards(struct asking *r, struct page *p, struct err *err)
-{
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; i < p->n && rc == 0; i++)
-		rc = queue_card(r, p, i, err);
-	for (i = 0; i < p->n && rc == 0; i++) {
-		rc = redis_next(r->redis, &p->cards[i], err);
-		if (rc == 0)
-			take_card(&p->row[i], p->cards[i]);
-	}
+		rc = redis_call(c->redis, &cmd, &p->health, err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
 	return rc;
 }
 
-static int make_rows(struct page *p, size_t most, struct err *err)
+static int queue_card(struct ctl *c, const struct page *p, size_t i,
+		      struct redis_cmd *cmd, struct buf *key, struct err *err)
 {
-	p->total = redis_reply_len(p->rows) / 2;
-	p->n = most && most < p->total ? most : p->total;
-	p->row = calloc(p->n + 1, sizeof(*p->row));
-	p->cards = calloc(p->n + 1, sizeof(*p->cards));
-	if (!p->row || !p->cards) {
+	char id[200];
+	struct str s = row_id(p, i);
+
+	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
+	redis_cmd_clear(cmd);
+	redis_cmd_args(cmd, "HMGET");
+	redis_cmd_args(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
+	redis_cmd_args(cmd, "name");
+	redis_cmd_args(cmd, "timezone");
+	redis_cmd_args(cmd, "followers");
+	redis_cmd_args(cmd, "latest");
+	buf_clear(key);
+	board_name(key, p->board);
+	redis_cmd_argf(cmd, "rank:%s", buf_cstr(key));
+	redis_cmd_argf(cmd, "rank_yesterday:%s", buf_cstr(key));
+	redis_cmd_args(cmd, "as_of");
+	return redis_queue(c->redis, cmd, err);
+}
+
+static int read_cards(struct ctl *c, struct page *p, struct err *err)
+{
+	size_t rows = redis_reply_len(p->rows) / 2;
+	size_t most = c->ask.most ? (size_t)c->ask.most : rows;
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc = 0;
+
+	p->n = rows < most ? rows : most;
+	p->cards = calloc(p->n + 1, sizeof(struct redisReply *));
+	if (!p->cards) {
 		p->n = 0;
 		return err_set(err, -ENOMEM, "no memory for the board");
 	}
-	for (size_t i = 0; i < p->n; i++) {
-		p->row[i].id = redis_reply_str(redis_reply_at(p->rows, 2 * i));
-		p->row[i].value =
-			redis_reply_str(redis_reply_at(p->rows, 2 * i + 1));
-	}
-	p->lag = redis_reply_str(redis_reply_at(p->health, 0));
-	p->rebuilding = redis_reply_str(redis_reply_at(p->health, 1));
-	return 0;
+	buf_init(&key, KEY_MAX);
+	redis_cmd_init(&cmd);
+	for (size_t i = 0; i < p->n && rc == 0; i++)
+		rc = queue_card(c, p, i, &cmd, &key, err);
+	for (size_t i = 0; i < p->n && rc == 0; i++)
+		rc = redis_next(c->redis, &p->cards[i], err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	return rc;
 }
 
-int page_read(struct page *p, struct redis *redis, const char *prefix,
-	      size_t most, struct err *err)
+int page_read(struct ctl *c, struct page *p, struct err *err)
 {
-	struct asking r = { .redis = redis, .prefix = prefix };
-	int rc;
+	int rc = ctl_connect(c, err);
 
-	redis_cmd_init(&r.cmd);
-	buf_init(&r.key, KEY_MAX);
-	rc = read_board(&r, p, err);
 	if (rc == 0)
-		rc = make_rows(p, most, err);
-	if (rc == 0)
-		rc = read_cards(&r, p, err);
-	/* Answers may be left: the next page begins on a line of its own. */
-	if (rc < 0)
-		redis_drop(redis);
-	redis_cmd_release(&r.cmd);
-	buf_release(&r.key);
-	return rc;
+		rc = read_rows(c, p, err);
+	return rc < 0 ? rc : read_cards(c, p, err);
 }

@@ -1,33 +1,36 @@
-/* top_page.h -- one leaderboard as Redis tells it. */
+/* top_page.h -- one leaderboard as Redis tells it: rows and their cards. */
 #ifndef SENTRA_TOP_PAGE_H
 #define SENTRA_TOP_PAGE_H
 
 #include "consumers/boards.h"
 #include "ctl.h"
 
-/* A row: its sentra on the board, and what its card says; null where absent. */
-struct leader {
-	struct str id, value;
-	struct str name, zone, followers, latest;
-	struct str rank, yesterday; /* only of boards that have them */
-	struct str as_of;
+/* What a row shows of its card. */
+enum card_field {
+	C_NAME,
+	C_ZONE,
+	C_FOLLOWERS,
+	C_LATEST,
+	C_RANK,
+	C_BEFORE,
+	C_AS_OF,
 };
 
 struct page {
 	struct board board;
-	struct leader *row;
-	size_t n;     /* rows; at most what was asked for */
-	size_t total; /* sentra on the board */
-	struct str lag, rebuilding;
-	/* what the texts are borrowed from */
-	struct redisReply *rows, *health;
-	struct redisReply **cards;
+	struct redisReply *rows;   /* sentra, value, sentra, value ... */
+	struct redisReply **cards; /* the fields of each shown */
+	struct redisReply *health; /* sentra:pipeline:scorer */
+	size_t n;                  /* shown */
 };
 
-/* Reads the board that page->board says, all else 0; at most `most` rows, 0:
- * all.  Connected.  To be released in any case. */
-int page_read(struct page *, struct redis *, const char *prefix, size_t most,
-	      struct err *) MUST_USE;
+/* Connects where it must; page->board says which.  To be released in any
+ * case. */
+int page_read(struct ctl *, struct page *, struct err *) MUST_USE;
 void page_release(struct page *);
+
+struct str row_id(const struct page *, size_t i);
+struct str row_value(const struct page *, size_t i);
+struct str row_card(const struct page *, size_t i, enum card_field);
 
 #endif

@@ -1,120 +1,184 @@
 /* topics.c -- `sentractl topics`: the cluster against topics.json. */
 #include "ctl.h"
+#include "table.h"
 #include "topics_file.h"
-#include "topics_view.h"
 
 #include "common/clock.h"
 #include "common/daemon.h"
+#include "common/platforms.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define TIMEOUT_MS 15000
 #define SETTLE_MS  10000
-#define AGAIN_MS   100
 #define DEFAULT    "/etc/sentra/topics.json"
 #define PAGE_MAX   ((size_t)1 << 20)
 
-/* ---- the cluster ---- */
-
-struct cluster {
-	struct kafka_admin *admin;
+struct survey {
 	const struct topics_file *want;
 	struct kafka_topic *have; /* as many */
+	size_t missing, differing;
 };
 
-static int cluster_init(struct cluster *k, const struct kafka_settings *kafka,
-			const struct topics_file *want, struct err *err)
+static const char *config_of(const struct kafka_topic *t, const char *key)
 {
-	*k = (struct cluster){ .want = want };
-	k->admin = kafka_admin_new(kafka, err);
-	if (!k->admin)
-		return -EIO;
-	k->have = calloc(want->n + 1, sizeof(*k->have));
-	return k->have ? 0 : err_set(err, -ENOMEM, "no memory for the topics");
+	for (size_t i = 0; i < t->config.n; i++)
+		if (strcmp(t->config.pair[i].key, key) == 0)
+			return t->config.pair[i].value;
+	return NULL;
 }
 
-static void forget(struct cluster *k)
+/* Appends "key: want X, have Y" for each difference; how many. */
+static size_t differences(const struct kafka_topic *want,
+			  const struct kafka_topic *have, struct buf *out)
 {
-	for (size_t i = 0; k->have && i < k->want->n; i++)
-		kafka_topic_release(&k->have[i]);
+	size_t n = 0;
+
+	if (want->partitions != have->partitions)
+		buf_addf(out, "%spartitions: want %d, have %d", n++ ? "; " : "",
+			 want->partitions, have->partitions);
+	if (have->replication < want->replication)
+		buf_addf(out, "%sreplication: want %d, have %d",
+			 n++ ? "; " : "", want->replication, have->replication);
+	for (size_t i = 0; i < want->config.n; i++) {
+		const char *key = want->config.pair[i].key;
+		const char *a = want->config.pair[i].value;
+		const char *b = config_of(have, key);
+
+		if (!b || strcmp(a, b) != 0)
+			buf_addf(out, "%s%s: want %s, have %s", n++ ? "; " : "",
+				 key, a, b ? b : "nothing");
+	}
+	return n;
 }
 
-static void cluster_release(struct cluster *k)
+/* One topic: "ok", "missing" or "differs", and in which way. */
+static const char *judge(struct survey *s, size_t i, struct buf *why)
 {
-	forget(k);
-	free(k->have);
-	kafka_admin_free(k->admin);
+	buf_clear(why);
+	if (s->have[i].partitions == 0) {
+		s->missing++;
+		return "missing";
+	}
+	if (differences(&s->want->topic[i], &s->have[i], why)) {
+		s->differing++;
+		return "differs";
+	}
+	return "ok";
 }
 
-static int describe(struct cluster *k, struct err *err)
+static void as_table(const struct ctl *c, struct survey *s, struct buf *out)
 {
-	forget(k);
-	return kafka_topics_describe(k->admin, k->want->topic, k->want->n,
-				     TIMEOUT_MS, k->have, err);
+	struct table t;
+	struct buf why;
+
+	buf_init(&why, PAGE_MAX);
+	table_init(&t, "lrll");
+	table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
+	table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
+	table_adds(&t, "Status");
+	table_adds(&t, "");
+	for (size_t i = 0; i < s->want->n; i++) {
+		const char *word = judge(s, i, &why);
+
+		table_adds(&t, s->want->topic[i].name);
+		table_addf(&t, "%d", s->have[i].partitions);
+		table_adds(&t, word);
+		table_adds(&t, buf_cstr(&why));
+	}
+	table_print(&t, c->style.colour, out);
+	table_release(&t);
+	buf_release(&why);
 }
 
-/* ---- creating ---- */
-
-static bool shows(const struct cluster *k, const char *name)
+static void as_json(struct survey *s, struct buf *out)
 {
-	for (size_t i = 0; i < k->want->n; i++)
-		if (strcmp(k->want->topic[i].name, name) == 0)
-			return k->have[i].partitions && k->have[i].replication;
+	struct buf why;
+
+	buf_init(&why, PAGE_MAX);
+	buf_adds(out, "{\"topics\":[");
+	for (size_t i = 0; i < s->want->n; i++) {
+		const char *word = judge(s, i, &why);
+
+		buf_adds(out, i ? ",\n{\"name\":" : "\n{\"name\":");
+		buf_addjson(out, str_of(s->want->topic[i].name));
+		buf_addf(out,
+			 ",\"partitions\":%d,\"status\":\"%s\",\"detail\":",
+			 s->have[i].partitions, word);
+		buf_addjson(out, why.len ? buf_str(&why) : STR_NULL);
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+	buf_release(&why);
+}
+
+static int describe(struct kafka_admin *admin, struct survey *s,
+		    struct err *err)
+{
+	return kafka_topics_describe(admin, s->want->topic, s->want->n,
+				     TIMEOUT_MS, s->have, err);
+}
+
+static bool settled(const struct survey *s)
+{
+	for (size_t i = 0; i < s->want->n; i++)
+		if (s->have[i].partitions == 0 || s->have[i].replication == 0)
+			return false;
 	return true;
 }
 
+static void forget(struct survey *s)
+{
+	for (size_t i = 0; i < s->want->n; i++)
+		kafka_topic_release(&s->have[i]);
+	memset(s->have, 0, s->want->n * sizeof(*s->have));
+}
+
 /* What was just created shows up a little later. */
-static int await(struct cluster *k, const struct kafka_topic *created,
-		 const int *result, size_t n, struct err *err)
+static int describe_settled(struct kafka_admin *admin, struct survey *s,
+			    struct err *err)
 {
 	int64_t end_ms = boot_ms() + SETTLE_MS;
-	size_t i = 0;
-	int rc = describe(k, err);
+	int rc = describe(admin, s, err);
 
-	while (rc == 0 && i < n && boot_ms() < end_ms) {
-		if (result[i] < 0 || shows(k, created[i].name)) {
-			i++;
-			continue;
-		}
-		poll(NULL, 0, AGAIN_MS);
-		rc = describe(k, err);
+	while (rc == 0 && !settled(s) && boot_ms() < end_ms) {
+		poll(NULL, 0, 100);
+		forget(s);
+		rc = describe(admin, s, err);
 	}
 	return rc;
 }
 
-/* Each that cannot be made is told; the report shows it as missing. */
-static int make(struct cluster *k, const struct kafka_topic *missing, size_t n,
-		int *result, struct err *errs, struct err *err)
+static int create(struct kafka_admin *admin, struct survey *s, struct err *err)
 {
-	int rc = kafka_topics_create(k->admin, missing, n, TIMEOUT_MS, result,
-				     errs, err);
-
-	for (size_t i = 0; i < n && rc == 0; i++)
-		if (result[i] < 0 && result[i] != -EEXIST)
-			fprintf(stderr, "sentractl: %s\n", errs[i].text);
-	return rc ? rc : await(k, missing, result, n, err);
-}
-
-static int create(struct cluster *k, struct err *err)
-{
-	size_t most = k->want->n, n = 0;
-	struct kafka_topic *missing = calloc(most + 1, sizeof(*missing));
-	struct err *errs = calloc(most + 1, sizeof(*errs));
-	int *result = calloc(most + 1, sizeof(*result));
-	int rc = 0;
+	struct kafka_topic *missing = calloc(s->want->n, sizeof(*missing));
+	struct err *errs = calloc(s->want->n, sizeof(*errs));
+	int *result = calloc(s->want->n, sizeof(*result));
+	size_t n = 0;
+	int rc = -ENOMEM;
 
 	if (!missing || !errs || !result) {
-		rc = err_set(err, -ENOMEM, "no memory for the topics");
+		err_set(err, rc, "no memory for the topics");
 		goto out;
 	}
-	for (size_t i = 0; i < most; i++)
-		if (k->have[i].partitions == 0)
-			missing[n++] = k->want->topic[i];
-	if (n)
-		rc = make(k, missing, n, result, errs, err);
+	for (size_t i = 0; i < s->want->n; i++)
+		if (s->have[i].partitions == 0)
+			missing[n++] = s->want->topic[i];
+	rc = n ? kafka_topics_create(admin, missing, n, TIMEOUT_MS, result,
+				     errs, err)
+	       : 0;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (result[i] < 0 && result[i] != -EEXIST)
+			rc = err_set(err, result[i], "%s: %s", missing[i].name,
+				     errs[i].text);
+	if (rc == 0 && n) {
+		forget(s);
+		rc = describe_settled(admin, s, err);
+	}
 out:
 	free(missing);
 	free(errs);
@@ -122,43 +186,49 @@ out:
 	return rc;
 }
 
-/* ---- */
-
-/* An exit status, or < 0. */
-static int report(const struct ctl *c, const struct cluster *k, struct err *err)
+static void report(const struct ctl *c, struct survey *s)
 {
-	struct survey s = { k->want->topic, k->have, k->want->n };
 	struct buf out;
-	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
-		survey_json(&s, &out);
+		as_json(s, &out);
 	else
-		survey_text(&s, &c->style, &out);
-	rc = ctl_put(&out, err);
+		as_table(c, s, &out);
+	fputs(buf_cstr(&out), stdout);
 	buf_release(&out);
-	if (rc < 0)
-		return rc;
-	return survey_count(&s, TOPIC_OK) == s.n ? EXIT_DONE : EXIT_FAILED;
+	if (c->ask.json)
+		return;
+	if (s->missing)
+		puts("Missing topics: sentractl topics --create makes them.");
+	if (s->differing)
+		puts("What differs is left as it is: change it with Kafka's "
+		     "own tools, or change topics.json.");
 }
 
-static int compare(struct ctl *c, const struct topics_file *file,
-		   struct err *err)
+static int survey(struct ctl *c, const struct topics_file *file,
+		  struct err *err)
 {
-	struct cluster k;
-	int rc = cluster_init(&k, &c->kafka, file, err);
+	struct survey s = { .want = file };
+	struct kafka_admin *admin = kafka_admin_new(&c->kafka, err);
+	int rc = admin ? 0 : -EIO;
 
+	s.have = calloc(file->n + 1, sizeof(*s.have));
+	if (rc == 0 && !s.have)
+		rc = err_set(err, -ENOMEM, "no memory for the topics");
 	if (rc == 0)
-		rc = describe(&k, err);
+		rc = describe(admin, &s, err);
 	if (rc == 0 && c->ask.create)
-		rc = create(&k, err);
-	if (rc < 0)
-		err_wrap(err, "[kafka] %s", c->kafka.servers);
+		rc = create(admin, &s, err);
 	if (rc == 0)
-		rc = report(c, &k, err);
-	cluster_release(&k);
-	return rc;
+		report(c, &s);
+	if (s.have)
+		forget(&s);
+	free(s.have);
+	kafka_admin_free(admin);
+	if (rc < 0)
+		return rc;
+	return s.missing || s.differing ? EXIT_FAILED : EXIT_DONE;
 }
 
 int ctl_topics(struct ctl *c, struct err *err)
@@ -173,7 +243,7 @@ int ctl_topics(struct ctl *c, struct err *err)
 	if (faults.n)
 		rc = faults_report(&faults, path);
 	else if (rc == 0)
-		rc = compare(c, &file, err);
+		rc = survey(c, &file, err);
 	topics_file_release(&file);
 	faults_release(&faults);
 	return rc;

@@ -8,7 +8,6 @@
 
 #define PARTITIONS_MAX  1000
 #define REPLICATION_MAX 100
-#define NAME_MAX_BYTES  180
 
 static int32_t whole(struct json_check *c, const struct json_place *at,
 		     int32_t most)
@@ -47,14 +46,6 @@ static void read_config(struct json_check *c, const struct json_place *at,
 	}
 }
 
-/* As the schema has it, and Kafka. */
-static bool is_name(const char *name)
-{
-	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-");
-
-	return name[n] == '\0' && n <= NAME_MAX_BYTES;
-}
-
 static char *full_name(struct json_check *c, const struct json_place *at,
 		       const char *prefix)
 {
@@ -64,10 +55,6 @@ static char *full_name(struct json_check *c, const struct json_place *at,
 
 	if (!name)
 		return NULL;
-	if (!is_name(name))
-		json_check_fault(c, at,
-				 "want up to %d of a to z, digits, . _ -",
-				 NAME_MAX_BYTES);
 	buf_init(&full, 250);
 	buf_addf(&full, "%s.%s", prefix, name);
 	if (full.bad)
@@ -123,21 +110,6 @@ static void check_equal(struct json_check *c, const struct json_place *topics,
 	buf_release(&start);
 }
 
-static void check_unique(struct json_check *c, const struct json_place *topics,
-			 const struct topics_file *file)
-{
-	for (size_t i = 0; i < file->n; i++)
-		for (size_t j = 0; j < i; j++) {
-			const char *a = file->topic[i].name;
-			const char *b = file->topic[j].name;
-			struct json_place at = json_place_item(topics, i);
-
-			if (a && b && strcmp(a, b) == 0)
-				json_check_fault(c, &at,
-						 "%s stands there twice", a);
-		}
-}
-
 static void read_file(struct json_check *c, struct json_t *doc,
 		      const char *prefix, struct topics_file *out)
 {
@@ -160,9 +132,6 @@ static void read_file(struct json_check *c, struct json_t *doc,
 
 		read_topic(c, &at, prefix, &out->topic[i]);
 	}
-	if (out->n == 0 && json_is_array(topics.value))
-		json_check_fault(c, &topics, "want at least one topic");
-	check_unique(c, &topics, out);
 	check_equal(c, &topics, out, prefix);
 }
 

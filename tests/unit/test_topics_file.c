@@ -66,11 +66,6 @@ static void test_faults(void **state)
 								    "3", "{}")),
 		  ":4: topics[1]: 3 partitions, but p.metrics.x has 6" },
 		{ FILE_OF("{\"name\":\"a\",\"partition\":1}"), "partition" },
-		{ FILE_OF(TOPIC("A b", "1", "{}")),
-		  ":3: topics[0].name: want" },
-		{ FILE_OF(TOPIC("a", "1", "{}") ",\n" TOPIC("a", "1", "{}")),
-		  ":4: topics[1]: p.a stands there twice" },
-		{ FILE_OF(""), ":2: topics: want at least one" },
 	};
 	struct topics_file file;
 	struct faults faults;
