@@ -214,7 +214,7 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@sed -n 's/^# \{0,1\}//; 1,7p' Makefile
+	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench demo install clean"
 
 .PHONY: all packages simulator unit check check-run test samples lint format fuzz fuzzers bench \

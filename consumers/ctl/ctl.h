@@ -42,6 +42,7 @@ struct command {
 	const char *args; /* for the usage line */
 	const char *help;
 	bool word_required;
+	const char *options; /* its own, as letters of getopt; see main.c */
 	int (*run)(struct ctl *, struct err *); /* enum exit_status, or < 0 */
 };
 

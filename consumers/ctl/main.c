@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-	{ "top", "[METRIC]", "the leaderboard of a metric", false, ctl_top },
-	{ "show", "SENTRA", "all that is known of one sentra", true, ctl_show },
-	{ "topics", "", "what the cluster has against topics.json", false,
+	{ "top", "[METRIC]", "the leaderboard of a metric", false, "nwpe",
+	  ctl_top },
+	{ "show", "SENTRA", "all that is known of one sentra", true, "",
+	  ctl_show },
+	{ "topics", "", "what the cluster has against topics.json", false, "tf",
 	  ctl_topics },
 	{ .name = NULL },
 };
@@ -64,11 +66,11 @@ static const struct command *find(const char *name)
 
 enum {
 	OPT_JSON = 256,
-	OPT_WINDOW,
-	OPT_PLATFORM,
-	OPT_WATCH,
-	OPT_CREATE,
-	OPT_FILE
+	OPT_WINDOW = 'w',
+	OPT_PLATFORM = 'p',
+	OPT_WATCH = 'e',
+	OPT_CREATE = 't',
+	OPT_FILE = 'f'
 };
 
 static const struct option options[] = {
@@ -125,16 +127,22 @@ static int take_option(struct request *ask, int opt)
 static int read_line(struct request *ask, int argc, char **argv,
 		     const struct command **command)
 {
+	char own[16] = ""; /* options given that not every command has */
 	int opt, rc;
 
-	while ((opt = getopt_long(argc, argv, "c:n:Vh", options, NULL)) != -1)
+	while ((opt = getopt_long(argc, argv, "c:n:Vh", options, NULL)) != -1) {
 		if ((rc = take_option(ask, opt)) >= 0)
 			return rc;
+		if (opt < OPT_JSON && !strchr("c", opt) && !strchr(own, opt))
+			own[strlen(own)] = (char)opt;
+	}
 	if (optind == argc)
 		return usage("which command?", " top, show, or topics");
 	*command = find(argv[optind]);
 	if (!*command)
 		return usage("no command ", argv[optind]);
+	if (own[strspn(own, (*command)->options)])
+		return usage((*command)->name, " has no such option");
 	if (optind + 1 < argc)
 		ask->word = argv[optind + 1];
 	if (optind + 2 < argc)

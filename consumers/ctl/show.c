@@ -3,7 +3,6 @@
 #include "ctl.h"
 #include "table.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,15 +147,14 @@ static struct str or_dash(struct str text)
 	return text.n ? text : STR_LIT("-");
 }
 
-/* Fit for one line of a terminal. */
-static void put_text(struct buf *out, struct str text)
+static void put_field(const struct sheet *s, const char *label,
+		      const char *name)
 {
-	for (size_t i = 0; i < text.n; i++)
-		buf_addc(out,
-			 iscntrl((unsigned char)text.p[i]) ? ' ' : text.p[i]);
+	buf_adds(s->out, label);
+	text_add(s->out, or_dash(field(s, name, NULL, NULL)));
 }
 
-static void put_head(const struct sheet *s)
+static void put_times(const struct sheet *s)
 {
 	const struct style *style = &s->ctl->style;
 	struct str zone = field(s, "timezone", NULL, NULL);
@@ -164,27 +162,29 @@ static void put_head(const struct sheet *s)
 
 	ctl_time(field(s, "latest", NULL, NULL), zone, latest);
 	ctl_time(field(s, "as_of", NULL, NULL), zone, at);
-	buf_adds(s->out, style->colour ? "\033[1m" : "");
-	put_text(s->out, field(s, "name", NULL, NULL));
-	buf_adds(s->out, style->colour ? "\033[0m\n" : "\n");
-	put_text(s->out, field(s, "city", NULL, NULL));
-	buf_adds(s->out, ", ");
-	put_text(s->out, field(s, "province", NULL, NULL));
-	buf_addf(s->out, "  (%.*s)\n\n%s %.*s   %s %s   %s %s\n",
-		 STR_ARG(field(s, "id", NULL, NULL)),
-		 ctl_label(style, "Followers", "Pengikut"),
-		 STR_ARG(or_dash(field(s, "followers", NULL, NULL))),
+	put_field(s, ctl_label(style, "Followers ", "Pengikut "), "followers");
+	buf_addf(s->out, "   %s %s   %s %s\n",
 		 ctl_label(style, "last post", "kiriman terakhir"), latest,
 		 ctl_label(style, "as of", "per"), at);
-	buf_addf(s->out,
-		 "%s %.*s   F %.*s  U %.*s  A %.*s  E %.*s   (%.*s)\n\n",
-		 ctl_label(style, "Score", "Skor"),
-		 STR_ARG(or_dash(field(s, "score", NULL, NULL))),
-		 STR_ARG(or_dash(field(s, "score:followers", NULL, NULL))),
-		 STR_ARG(or_dash(field(s, "score:freshness", NULL, NULL))),
-		 STR_ARG(or_dash(field(s, "score:activity", NULL, NULL))),
-		 STR_ARG(or_dash(field(s, "score:engagement", NULL, NULL))),
-		 STR_ARG(field(s, "score_version", NULL, NULL)));
+}
+
+static void put_head(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+
+	put_field(s, style->colour ? "\033[1m" : "", "name");
+	put_field(s, style->colour ? "\033[0m\n" : "\n", "city");
+	put_field(s, ", ", "province");
+	put_field(s, "  (", "id");
+	buf_adds(s->out, ")\n\n");
+	put_times(s);
+	put_field(s, ctl_label(style, "Score ", "Skor "), "score");
+	put_field(s, "   F ", "score:followers");
+	put_field(s, "  U ", "score:freshness");
+	put_field(s, "  A ", "score:activity");
+	put_field(s, "  E ", "score:engagement");
+	put_field(s, "   (", "score_version");
+	buf_adds(s->out, ")\n\n");
 }
 
 static void put_windows(const struct sheet *s, const char *platform)
@@ -249,11 +249,11 @@ static void put_posts(const struct sheet *s)
 		/* The id begins with milliseconds. */
 		ctl_time((struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
 		buf_addf(s->out, "%s  ", at);
-		put_text(s->out, ctl_field(fields, "platform"));
+		text_add(s->out, ctl_field(fields, "platform"));
 		buf_adds(s->out, "  ");
-		put_text(s->out, ctl_field(fields, "text"));
+		text_add(s->out, ctl_field(fields, "text"));
 		buf_adds(s->out, "  ");
-		put_text(s->out, ctl_field(fields, "url"));
+		text_add(s->out, ctl_field(fields, "url"));
 		buf_addc(s->out, '\n');
 	}
 }
@@ -274,9 +274,9 @@ static void put_pairs(struct buf *out, const struct redisReply *flat)
 	buf_adds(out, "{");
 	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2) {
 		buf_adds(out, i ? "," : "");
-		buf_addjson(out, redis_reply_str(redis_reply_at(flat, i)));
+		text_addjson(out, redis_reply_str(redis_reply_at(flat, i)));
 		buf_addc(out, ':');
-		buf_addjson(out, redis_reply_str(redis_reply_at(flat, i + 1)));
+		text_addjson(out, redis_reply_str(redis_reply_at(flat, i + 1)));
 	}
 	buf_adds(out, "}");
 }

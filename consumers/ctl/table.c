@@ -1,12 +1,15 @@
 /* table.c -- aligned columns; must not know what the cells mean. */
 #include "table.h"
 
+#include "common/json_text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
 
 #define CELL_MAX 512
+#define TEXT_MAX ((size_t)64 << 10)
 #define GAP      "  "
 
 void table_init(struct table *t, const char *aligned)
@@ -25,14 +28,58 @@ void table_release(struct table *t)
 	t->n = t->size = 0;
 }
 
+/* Bytes at p that may pass as they are, or 0.  U+0080 to U+009F are as good
+ * as escape sequences. */
+static size_t fit(const char *p, const char *end, bool controls)
+{
+	unsigned char c = (unsigned char)*p;
+	size_t n = c < 128 ? 1 : json_utf8_len(p, end);
+	bool control = c < ' ' || c == 127 ||
+		       (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
+
+	return control && !controls ? 0 : n;
+}
+
+static void add(struct buf *out, struct str text, bool controls)
+{
+	const char *p = text.p, *end = text.p ? p + text.n : NULL;
+
+	while (p < end) {
+		size_t n = fit(p, end, controls);
+
+		if (n)
+			buf_add(out, p, n);
+		else
+			buf_addc(out, '?');
+		/* A character is replaced whole, a stray byte alone. */
+		n = n ? n : fit(p, end, true);
+		p += n ? n : 1;
+	}
+}
+
+void text_add(struct buf *out, struct str text)
+{
+	add(out, text, false);
+}
+
+void text_addjson(struct buf *out, struct str text)
+{
+	struct buf clean;
+
+	buf_init(&clean, TEXT_MAX);
+	add(&clean, text, true);
+	buf_addjson(out, text.p ? buf_str(&clean) : STR_NULL);
+	buf_release(&clean);
+}
+
 static char *harmless(struct str text)
 {
-	char *copy = strndup(text.p ? text.p : "", text.n);
+	struct buf copy;
 
-	for (char *p = copy; p && *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 127)
-			*p = '?';
-	return copy;
+	buf_init(&copy, CELL_MAX);
+	buf_adds(&copy, "");
+	text_add(&copy, text);
+	return copy.data ? copy.data : strdup("");
 }
 
 /* A cell that finds no memory is missing: the table prints what it has. */

@@ -27,6 +27,13 @@ void table_addf(struct table *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* The first row is the head, shown bold where bold is set. */
 void table_print(const struct table *, bool bold, struct buf *out);
 
+/* Text from outside, made fit for one line of a terminal: control characters
+ * (also those of U+0080 to U+009F) and bytes that are not UTF-8 become '?'. */
+void text_add(struct buf *out, struct str text);
+/* As a JSON string with its quotes; null -> null.  For programs: only bytes
+ * that are not UTF-8 become '?', control characters stay, escaped. */
+void text_addjson(struct buf *out, struct str text);
+
 /* Columns that a text takes on a terminal, in the current locale. */
 size_t text_width(const char *text);
 

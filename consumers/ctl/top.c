@@ -67,13 +67,17 @@ static bool is_ranked(struct board b)
 
 /* ---- how it looks ---- */
 
+/* NAN for what is no number. */
 static double number(struct str text)
 {
-	char copy[64] = "";
+	char copy[64] = "", *end;
+	double v;
 
-	if (text.n < sizeof(copy) && text.p)
-		memcpy(copy, text.p, text.n);
-	return strtod(copy, NULL);
+	if (!text.n || text.n >= sizeof(copy))
+		return NAN;
+	memcpy(copy, text.p, text.n);
+	v = strtod(copy, &end);
+	return *end || !isfinite(v) ? NAN : v;
 }
 
 static size_t rank_of(const struct page *p, size_t i)
@@ -99,9 +103,10 @@ static void value_text(struct board b, struct str value, struct str zone,
 static void movement(const struct style *style, struct str now,
 		     struct str before, char out[32])
 {
-	long by = (long)number(before) - (long)number(now);
+	double moved = number(before) - number(now);
+	long by = isnan(moved) ? 0 : (long)moved;
 
-	if (!now.n || !before.n)
+	if (isnan(moved))
 		snprintf(out, 32, "-");
 	else if (by == 0)
 		snprintf(out, 32, "=");
@@ -162,10 +167,13 @@ static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
 	table_release(&t);
 }
 
+/* Written anew: what stands in Redis might be no number of JSON's. */
 static void json_number(struct buf *out, struct str text)
 {
-	if (text.n)
-		buf_addstr(out, text);
+	double v = number(text);
+
+	if (!isnan(v))
+		buf_addf(out, "%.16g", v);
 	else
 		buf_adds(out, "null");
 }
@@ -184,10 +192,10 @@ static void as_json(const struct page *p, struct buf *out)
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
 			 rank_of(p, i));
-		buf_addjson(out, row_id(p, i));
+		text_addjson(out, row_id(p, i));
 		buf_adds(out, ",\"name\":");
-		buf_addjson(out, row_card(p, i, C_NAME));
-		buf_addf(out, ",\"value\":%.15g,\"followers\":",
+		text_addjson(out, row_card(p, i, C_NAME));
+		buf_addf(out, ",\"value\":%.16g,\"followers\":",
 			 number(row_value(p, i)));
 		json_number(out, row_card(p, i, C_FOLLOWERS));
 		buf_adds(out, ",\"latest\":");
@@ -201,13 +209,14 @@ static void as_json(const struct page *p, struct buf *out)
 static void status_line(const struct ctl *c, const struct page *p,
 			struct buf *out)
 {
-	struct str lag = ctl_field(p->health, "lag");
 	char at[40];
 
 	ctl_time(p->n ? row_card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
-	buf_addf(out, "%s  %zu sentra  %s  %s %.*s\n\n", c->pipeline.prefix,
+	buf_addf(out, "%s  %zu sentra  %s  %s ", c->pipeline.prefix,
 		 redis_reply_len(p->rows) / 2, at,
-		 ctl_label(&c->style, "lag", "tertunda"), STR_ARG(lag));
+		 ctl_label(&c->style, "lag", "tertunda"));
+	text_add(out, ctl_field(p->health, "lag"));
+	buf_adds(out, "\n\n");
 }
 
 /* ---- once, or again and again ---- */

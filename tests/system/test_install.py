@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 
-from pipeline import ROOT, Pipeline, tap
+from pipeline import ROOT, Pipeline, tap, wait_for
 
 
 def run(*command, **more):
@@ -121,8 +121,30 @@ def ctl():
         assert told["card"]["id"] == "kartini-temanggung"
         done = pipe.run("sentractl", "show", "sentra")
         assert done.returncode == 1 and "any of" in done.stderr
-        done = pipe.run("sentractl", "top", "score", "--window", "7d")
-        assert done.returncode == 64
+        for wrong in (["top", "score", "--window", "7d"],
+                      ["top", "--create"], ["show", "kartini", "-n", "3"],
+                      ["topics", "--watch"]):
+            assert pipe.run("sentractl", *wrong).returncode == 64, wrong
+        # Whatever stands in Redis, no byte of it steers a terminal, and
+        # JSON stays JSON.
+        card = pipe.prefix + ":card:kartini-temanggung"
+        steer = b"a\x1b[2Jb\x9b2J\xc2\x9b2J\x07"
+        for field in ("name", "city", "score", "followers"):
+            pipe.redis.hset(card, field, steer)
+        pipe.redis.hset(pipe.prefix + ":pipeline:scorer", "lag", steer)
+        watch = pipe.start("sentractl", "top", "--watch=1", log="watch")
+        wait_for("a table", lambda: "Sentra" in pipe.text("watch"))
+        watch.terminate()
+        assert watch.wait(10) == 0
+        for text in (pipe.run("sentractl", "show",
+                              "kartini-temanggung").stdout,
+                     pipe.run("sentractl", "top", "-n", "0").stdout,
+                     pipe.text("watch")):
+            assert "[2Jb" in text and not set(text) & set(
+                "\x1b\x07\x9b\ufffd"), repr(text)
+        told = json.loads(pipe.run("sentractl", "top", "-n", "0",
+                                   "--json").stdout)
+        assert None in [e["followers"] for e in told["entries"]]
     finally:
         pipe.close()
 

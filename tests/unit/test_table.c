@@ -43,7 +43,43 @@ static void test_alignment(void **state)
 	check(half, "a  1  b\nc     \n", false);
 }
 
+static void test_nothing_steers(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "plain", "plain" },
+		{ "a\033]0;x\007b", "a?]0;x?b" },
+		{ "\177", "?" },
+		{ "a\xc2\x9b"
+		  "2J",
+		  "a?2J" }, /* CSI as one character */
+		{ "a\x9b"
+		  "2J",
+		  "a?2J" }, /* and as one byte */
+		{ "\xc2\xa0\u00e9\u25b2", "\xc2\xa0\u00e9\u25b2" },
+		{ "\xe2\x96", "??" },
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 100);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		buf_clear(&out);
+		text_add(&out, str_of(rows[i].text));
+		assert_string_equal(buf_cstr(&out), rows[i].want);
+	}
+	buf_clear(&out);
+	text_add(&out, STR_NULL);
+	assert_string_equal(buf_cstr(&out), "");
+	text_addjson(&out, STR_LIT("a\nb\xff"));
+	text_addjson(&out, STR_NULL);
+	assert_string_equal(buf_cstr(&out), "\"a\\nb?\"null");
+	buf_release(&out);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_nothing_steers),
 	cmocka_unit_test(test_alignment),
 };
 
