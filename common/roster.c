@@ -1,11 +1,13 @@
 /* roster.c -- roster.json: who is measured, and by which accounts.
  *
- * Reads the document and finds people in it; what holds for the roster as a
- * whole is in roster_unique.c.  It must not know what is measured. */
+ * Reads the document and finds people in it; an account is read in
+ * roster_account.c, what holds for the roster as a whole is in
+ * roster_unique.c.  It must not know what is measured. */
 #include "common/roster.h"
 
 #include "common/file.h"
 #include "common/json_check.h"
+#include "common/roster_account.h"
 #include "common/roster_unique.h"
 #include "common/zone.h"
 
@@ -18,33 +20,6 @@ struct roster_memory {
 };
 
 /* ---- what a document holds ---- */
-
-static struct exempt read_exempt(struct json_check *check,
-				 const struct json_place *parent)
-{
-	static const char *const members[] = { "until", "why", NULL };
-	struct json_place place = json_place_member(parent, "exempt"), at;
-	struct exempt exempt = { 0 };
-
-	if (json_is_null(place.value) ||
-	    !json_check_object(check, &place, members))
-		return exempt;
-	exempt.set = true;
-	at = json_place_member(&place, "until");
-	json_check_date(check, &at, NEED_VALUE, &exempt.until);
-	at = json_place_member(&place, "why");
-	exempt.why = json_check_text(check, &at, NEED_VALUE);
-	return exempt;
-}
-
-static char *read_text(struct json_check *check,
-		       const struct json_place *parent, const char *key,
-		       enum json_need need)
-{
-	struct json_place place = json_place_member(parent, key);
-
-	return json_check_text(check, &place, need);
-}
 
 /* A date that is null is open. */
 static int64_t read_day(struct json_check *check,
@@ -75,82 +50,7 @@ static char **read_texts(struct json_check *check,
 	return texts;
 }
 
-/* ---- accounts ---- */
-
-#define PLATFORM_WORD(name) " " #name
-
-static void check_platform(struct json_check *check,
-			   const struct json_place *parent, struct account *a)
-{
-	struct json_place place = json_place_member(parent, "platform");
-	int platform = platform_find(json_str(place.value));
-
-	if (platform >= 0)
-		a->platform = (enum platform_id)platform;
-	else
-		json_check_fault(check, &place,
-				 "unknown platform; write one "
-				 "of" PLATFORMS(PLATFORM_WORD));
-}
-
-static void check_identity(struct json_check *check,
-			   const struct json_place *place, struct account *a)
-{
-	struct json_place id = json_place_member(place, "id");
-	struct json_place handle = json_place_member(place, "handle");
-
-	a->id = json_check_text(check, &id, NEED_VALUE_OR_NULL);
-	a->handle = json_check_text(check, &handle, NEED_VALUE_OR_NULL);
-	if (a->id && (strchr(a->id, '@') || strchr(a->id, ' ')))
-		json_check_fault(check, &id,
-				 "no id; write the platform's own, without @ "
-				 "and spaces");
-	if (a->handle && strpbrk(a->handle, "@ /?#"))
-		json_check_fault(check, &handle,
-				 "no handle; write it without @, spaces and "
-				 "address");
-	if (json_is_null(id.value) && json_is_null(handle.value))
-		json_check_fault(check, place,
-				 "neither id nor handle; write one");
-}
-
-/* The account_id of every event. */
-static char *make_identity(struct pool *pool, const struct account *a)
-{
-	size_t n = a->handle ? strlen(a->handle) : 0;
-	char *identity;
-
-	if (a->id || !a->handle)
-		return a->id;
-	identity = pool_alloc(pool, n + 2);
-	if (identity) {
-		identity[0] = '@';
-		memcpy(identity + 1, a->handle, n + 1);
-	}
-	return identity;
-}
-
-static void read_account(struct json_check *check,
-			 const struct json_place *place, struct account *a)
-{
-	static const char *const members[] = { "platform",    "id",
-					       "handle",      "verified_by",
-					       "verified_at", "exempt",
-					       NULL };
-	struct json_place at = json_place_member(place, "verified_at");
-	int64_t day;
-
-	if (!json_check_object(check, place, members))
-		return;
-	check_platform(check, place, a);
-	check_identity(check, place, a);
-	a->identity = make_identity(check->pool, a);
-	a->verified_by =
-		read_text(check, place, "verified_by", NEED_VALUE_OR_NULL);
-	if (json_check_date(check, &at, NEED_VALUE_OR_NULL, &day))
-		a->verified_at = pool_copy(check->pool, json_str(at.value));
-	a->exempt = read_exempt(check, place);
-}
+/* ---- sentra ---- */
 
 static void read_accounts(struct json_check *check,
 			  const struct json_place *parent, struct sentra *s)
@@ -165,11 +65,9 @@ static void read_accounts(struct json_check *check,
 	for (size_t i = 0; i < n; i++) {
 		struct json_place item = json_place_item(&place, i);
 
-		read_account(check, &item, &s->accounts[i]);
+		roster_read_account(check, &item, &s->accounts[i]);
 	}
 }
-
-/* ---- sentra ---- */
 
 static void check_id(struct json_check *check, const struct json_place *place,
 		     const struct sentra *s)
@@ -228,18 +126,18 @@ static void read_sentra(struct json_check *check,
 
 	if (!json_check_object(check, place, members))
 		return;
-	s->id = read_text(check, place, "id", NEED_VALUE);
-	s->name = read_text(check, place, "name", NEED_VALUE);
-	s->kind = read_text(check, place, "kind", NEED_VALUE);
-	s->city = read_text(check, place, "city", NEED_VALUE);
-	s->province = read_text(check, place, "province", NEED_VALUE);
-	s->timezone = read_text(check, place, "timezone", NEED_VALUE);
+	s->id = roster_read_text(check, place, "id", NEED_VALUE);
+	s->name = roster_read_text(check, place, "name", NEED_VALUE);
+	s->kind = roster_read_text(check, place, "kind", NEED_VALUE);
+	s->city = roster_read_text(check, place, "city", NEED_VALUE);
+	s->province = roster_read_text(check, place, "province", NEED_VALUE);
+	s->timezone = roster_read_text(check, place, "timezone", NEED_VALUE);
 	s->aliases = read_texts(check, place, "aliases", &s->n_aliases);
 	s->service_areas =
 		read_texts(check, place, "service_areas", &s->n_service_areas);
 	s->active_from = read_day(check, place, "active_from");
 	s->active_until = read_day(check, place, "active_until");
-	s->exempt = read_exempt(check, place);
+	s->exempt = roster_read_exempt(check, place);
 	check_id(check, place, s);
 	check_kind(check, place, s);
 	check_zone(check, place, s);

@@ -25,6 +25,7 @@ struct account {
 	char *identity; /* id, else "@handle": the account_id of every event */
 	char *verified_by, *verified_at; /* NULL where null */
 	struct exempt exempt;
+	int64_t interval_ms; /* wanted between two polls; 0: absent */
 };
 
 struct sentra {

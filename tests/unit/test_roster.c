@@ -79,7 +79,8 @@ static void test_all_that_it_holds(void **state)
 			f,
 			"{\"platform\":\"x\",\"id\":\"17\",\"handle\":\"Abc\","
 			"\"verified_by\":\"humas\","
-			"\"verified_at\":\"2026-03-01\"},"
+			"\"verified_at\":\"2026-03-01\","
+			"\"interval\":\"5m\"},"
 			"{\"platform\":\"tiktok\",\"handle\":\"a.b_c\","
 			"\"exempt\":{\"until\":\"2026-04-01\",\"why\":\"new\"}"
 			"}",
@@ -105,6 +106,8 @@ static void test_all_that_it_holds(void **state)
 	assert_string_equal(s->accounts[0].identity, "17");
 	assert_string_equal(s->accounts[0].verified_at, "2026-03-01");
 	assert_false(s->accounts[0].exempt.set);
+	assert_int_equal(s->accounts[0].interval_ms, 300000);
+	assert_int_equal(s->accounts[1].interval_ms, 0);
 	assert_string_equal(s->accounts[1].identity, "@a.b_c");
 	assert_null(s->accounts[1].id);
 	assert_null(s->accounts[1].verified_by);
@@ -152,6 +155,8 @@ static void test_days_are_inclusive(void **state)
 	assert_true(sentra_active(&f->roster->sentras[0], INT64_MAX));
 }
 
+#define WORD(name) " " #name
+
 static const struct {
 	const char *name, *accounts, *tail, *want;
 } faulty[] = {
@@ -191,7 +196,7 @@ static const struct {
 	  "r:4: sentras[0].accounts: want a list [ ]" },
 	{ "unknown platform", "{\"platform\":\"X\",\"id\":\"1\"}", "",
 	  "r:3: sentras[0].accounts[0].platform: unknown platform; write one "
-	  "of youtube facebook instagram x tiktok" },
+	  "of" PLATFORMS(WORD) },
 	{ "no identity", "{\"platform\":\"x\",\"id\":null}", "",
 	  "r:3: sentras[0].accounts[0]: neither id nor handle; write one" },
 	{ "handle with @", "{\"platform\":\"x\",\"handle\":\"@a\"}", "",
@@ -208,6 +213,22 @@ static const struct {
 	  "",
 	  "r:3: sentras[0].accounts[0].verified_at: want a date as "
 	  "\"2026-03-10\", or null" },
+	{ "interval without unit",
+	  "{\"platform\":\"x\",\"id\":\"1\",\"interval\":\"5\"}", "",
+	  "r:3: sentras[0].accounts[0].interval: no duration; write a number "
+	  "and a unit, as in 30s, 15m, 6h, 7d" },
+	{ "interval below a second",
+	  "{\"platform\":\"x\",\"id\":\"1\",\"interval\":\"999ms\"}", "",
+	  "r:3: sentras[0].accounts[0].interval: out of range; write 1s to "
+	  "7d" },
+	{ "interval above a week",
+	  "{\"platform\":\"x\",\"id\":\"1\",\"interval\":\"8d\"}", "",
+	  "r:3: sentras[0].accounts[0].interval: out of range; write 1s to "
+	  "7d" },
+	{ "interval as number",
+	  "{\"platform\":\"x\",\"id\":\"1\",\"interval\":5}", "",
+	  "r:3: sentras[0].accounts[0].interval: want a text in quotes, or "
+	  "null" },
 	{ "same id twice",
 	  "{\"platform\":\"x\",\"id\":\"1\"},{\"platform\":\"x\",\"id\":\"1\"}",
 	  "",
@@ -234,6 +255,25 @@ static void test_faults(void **state)
 				 f->faults.n,
 				 f->faults.n ? f->faults.line[0] : "");
 	}
+}
+
+static void test_bounds_of_interval(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(parse_sentra(f,
+				      "{\"platform\":\"x\",\"id\":\"1\","
+				      "\"interval\":\"1s\"},"
+				      "{\"platform\":\"x\",\"id\":\"2\","
+				      "\"interval\":\"7d\"},"
+				      "{\"platform\":\"x\",\"id\":\"3\","
+				      "\"interval\":null}",
+				      ""),
+			 0);
+	assert_int_equal(f->roster->sentras[0].accounts[0].interval_ms, 1000);
+	assert_int_equal(f->roster->sentras[0].accounts[1].interval_ms,
+			 604800000);
+	assert_int_equal(f->roster->sentras[0].accounts[2].interval_ms, 0);
 }
 
 static void test_zone(void **state)
@@ -351,6 +391,7 @@ int main(void)
 		TEST(test_finding),
 		TEST(test_days_are_inclusive),
 		TEST(test_faults),
+		TEST(test_bounds_of_interval),
 		TEST(test_zone),
 		TEST(test_same_handle_on_another_platform_is_another),
 		TEST(test_documents),
