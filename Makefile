@@ -10,7 +10,7 @@ CFLAGS ?= -O2 -g
 prefix ?= /usr/local
 VERSION := 0.1.0
 
-PKGS := rdkafka libcurl jansson hiredis
+PKGS := rdkafka libcurl jansson hiredis libcrypto
 PKG_CONFIG ?= pkg-config
 
 SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE -DSENTRA_VERSION='"$(VERSION)"'

@@ -8,7 +8,7 @@
 set -euo pipefail
 
 build="gcc make pkg-config librdkafka-dev libcurl4-openssl-dev libjansson-dev
-	libhiredis-dev libinih-dev"
+	libhiredis-dev libinih-dev libssl-dev"
 demo="$build libmicrohttpd-dev redis-server redis-tools tzdata procps"
 # What the tests add.  clang stands in for both compiler and sanitizers.
 test="$demo libcmocka-dev kcat python3 python3-jsonschema python3-redis

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define LIST_MAX (16u << 10) /* bytes of a parameter that is a list */
+#define LIST_MAX  (16u << 10) /* bytes of a parameter that is a list */
+#define TOKEN_MAX (8u << 10)
 
 void adapter_get(struct http_req *req, const struct ask *ask, const char *path)
 {
@@ -84,11 +85,43 @@ void adapter_param_limit(struct http_req *req, const char *name,
 	adapter_param(req, name, text);
 }
 
+int adapter_bearer(struct http_req *req, const struct ask *ask, struct err *err)
+{
+	struct str own = ask->n ? ask->targets[0].token : STR_NULL;
+	struct buf value;
+	int rc;
+
+	buf_init(&value, TOKEN_MAX);
+	buf_adds(&value, "Bearer ");
+	buf_addstr(&value, own.p ? own : ask->token);
+	rc = value.bad ? err_set(err, -EMSGSIZE, "the token is too long")
+		       : http_req_header(req, "Authorization", buf_str(&value),
+					 true, err);
+	buf_release(&value);
+	return rc;
+}
+
 int adapter_end(const struct http_req *req, struct err *err)
 {
 	if (req->url.bad)
 		return err_set(err, -EMSGSIZE, "the URL cannot be written");
 	return 0;
+}
+
+int adapter_parse(const struct ask *ask, const struct http_resp *resp,
+		  struct answer *answer, struct err *err, adapter_read_fn *read)
+{
+	struct json_t *doc;
+	bool mended;
+	int rc;
+
+	rc = json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
+			       &mended, err);
+	if (rc < 0)
+		return rc;
+	rc = read(ask, doc, answer, err);
+	json_free(doc);
+	return rc;
 }
 
 bool adapter_asked_many(const struct ask *ask)

@@ -3,6 +3,7 @@
 #ifndef SENTRA_ADAPTER_H
 #define SENTRA_ADAPTER_H
 
+#include "common/json.h"
 #include "platform.h"
 
 /* Begin a GET of base_url and path; what stood in the request is gone. */
@@ -14,11 +15,20 @@ void adapter_param_handles(struct http_req *, const char *name,
 			   const struct ask *);
 void adapter_param_posts(struct http_req *, const char *name,
 			 const struct ask *);
-/* ask.limit, or most where the core has no wish; kept within least..most. */
+/* ask.limit, or most where that is 0; kept within least..most. */
 void adapter_param_limit(struct http_req *, const char *name,
 			 const struct ask *, unsigned least, unsigned most);
+/* "Authorization: Bearer ...": the target's own token, or the platform's. */
+int adapter_bearer(struct http_req *, const struct ask *,
+		   struct err *) MUST_USE;
 /* Whether all of the URL could be written. */
 int adapter_end(const struct http_req *, struct err *) MUST_USE;
+
+/* The body as JSON, mended, handed to read; the document is freed. */
+typedef int adapter_read_fn(const struct ask *, const struct json_t *doc,
+			    struct answer *, struct err *);
+int adapter_parse(const struct ask *, const struct http_resp *, struct answer *,
+		  struct err *, adapter_read_fn *read) MUST_USE;
 
 /* Whether more than one target, or post, was asked about. */
 bool adapter_asked_many(const struct ask *);

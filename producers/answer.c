@@ -100,6 +100,20 @@ static bool grow(void **list, size_t *size, size_t n, size_t item, size_t max)
 	return true;
 }
 
+void answer_token(struct answer *a, size_t target, const struct token_pair *p)
+{
+	struct answer_target *t = at(a, target);
+
+	if (!t)
+		return;
+	t->has_token = true;
+	t->token = (struct token_pair){
+		.access = keep(a, p->access),
+		.refresh = keep(a, p->refresh),
+		.life_s = p->life_s,
+	};
+}
+
 void answer_id(struct answer *a, size_t target, struct str id)
 {
 	struct answer_target *t = at(a, target);

@@ -16,6 +16,8 @@
 #define ANSWER_TEXT_MAX  (128u << 10) /* longer: cut between characters */
 
 struct answer_target {
+	bool has_token; /* TOKEN */
+	struct token_pair token;
 	struct str id; /* RESOLVE: the id; null */
 	bool has_profile;
 	struct profile profile;

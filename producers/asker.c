@@ -166,9 +166,13 @@ static bool parse(struct asker *a)
 		err_set(&err, rc, "out of memory");
 	if (rc == 0 && a->answer.bad)
 		rc = err_set(&err, -E2BIG, "more than an answer may hold");
-	if (rc >= 0)
+	if (rc == 0)
 		return true;
 	answer_release(&a->answer);
+	if (rc == PARSE_REFUSED) {
+		judge_refusal(a->setup.platform, a->ask, &a->resp, &a->verdict);
+		return false;
+	}
 	a->verdict = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
 	memcpy(a->verdict.detail, err.text, sizeof(err.text));
 	return false;
@@ -176,7 +180,7 @@ static bool parse(struct asker *a)
 
 static void read_limits(struct asker *a, struct moment now)
 {
-	struct limits limits = { .remaining = -1 };
+	struct limits limits = { .remaining = -1, .usage_percent = -1 };
 
 	if (!a->setup.platform->limits || a->resp.fault != HTTP_OK)
 		return;

@@ -76,3 +76,12 @@ bool judge_answer(const struct platform *pf, const struct ask *ask,
 		pf->judge(ask, resp, v);
 	return false;
 }
+
+void judge_refusal(const struct platform *pf, const struct ask *ask,
+		   const struct http_resp *resp, struct verdict *v)
+{
+	*v = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
+	judge_status(ask, resp, v);
+	if (pf->judge)
+		pf->judge(ask, resp, v);
+}

@@ -9,4 +9,8 @@
 bool judge_answer(const struct platform *, const struct ask *,
 		  const struct http_resp *, struct verdict *verdict);
 
+/* A 2xx answer in which the adapter found a refusal. */
+void judge_refusal(const struct platform *, const struct ask *,
+		   const struct http_resp *, struct verdict *verdict);
+
 #endif

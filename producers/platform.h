@@ -3,10 +3,11 @@
  * An adapter is pure: it writes requests (build) and reads answers (parse,
  * judge, limits).  It does no I/O, reads no clock, keeps no state and never
  * logs; poll.c does all of that.  A new platform is one .c file, one line in
- * the table of producers/registry.c, one folder of cases.
+ * the list of common/platforms.h, one folder of cases.
  *
- * One round over an account goes through at most four steps:
+ * One round over an account goes through at most five steps:
  *
+ *   TOKEN     the account's own token renewed, shortly before it ends
  *   RESOLVE   handle -> id            once; the core keeps the id
  *   PROFILE   followers and totals    in batches
  *   POSTS     the newest posts        page by page, one account a request
@@ -22,7 +23,14 @@
 #include "common/event.h"
 #include "common/message.h"
 
-enum step { STEP_RESOLVE, STEP_PROFILE, STEP_POSTS, STEP_COUNTERS, STEP_COUNT };
+enum step {
+	STEP_TOKEN,
+	STEP_RESOLVE,
+	STEP_PROFILE,
+	STEP_POSTS,
+	STEP_COUNTERS,
+	STEP_COUNT
+};
 
 #define DETAIL_SIZE       1024 /* of a detail before it is redacted and cut */
 #define PLATFORM_KEYS_MAX 8    /* an adapter's own configuration keys */
@@ -33,6 +41,8 @@ struct target {
 	struct str handle; /* as the roster writes it; null if it has none */
 	struct str list;   /* what PROFILE said to pass to POSTS (answer_list);
 			      null if nothing */
+	struct str token;  /* where accounts have their own (own_tokens):
+			      the access token; for TOKEN the refresh token */
 };
 
 /* What is asked. */
@@ -40,11 +50,11 @@ struct ask {
 	enum step step;
 	const struct target *targets; /* n <= batch[step]; 1 for POSTS and
 					 COUNTERS */
-	size_t n;
-	struct str page;            /* where to go on; null: the first page */
-	const struct str *post_ids; /* COUNTERS: n_posts <= batch[step] */
+	size_t n;                     /* 1 for TOKEN too */
+	struct str page;              /* where to go on; null: the first page */
+	const struct str *post_ids;   /* COUNTERS: n_posts <= batch[step] */
 	size_t n_posts;
-	unsigned limit;           /* posts a page; 0: the adapter's choice */
+	unsigned limit;           /* posts a page; 0: platform.page */
 	unsigned dialect;         /* 0, or what REMEDY_DIALECT switched to */
 	struct str base_url;      /* origin without trailing slash */
 	struct str token, secret; /* credentials; secret may be null */
@@ -62,6 +72,12 @@ struct profile {
 	int64_t posts_total, views_total, likes_total;
 };
 
+/* A pair that rotates: the old one is void once this is answered. */
+struct token_pair {
+	struct str access, refresh; /* refresh: null where it stays */
+	int64_t life_s;             /* of access; 0: not told */
+};
+
 struct post {
 	struct str id;
 	int64_t published_ms;
@@ -71,6 +87,8 @@ struct post {
 
 /* The core's collector.  target: index into ask.targets. */
 struct answer;
+/* TOKEN: the new pair. */
+void answer_token(struct answer *, size_t target, const struct token_pair *);
 /* RESOLVE: this handle is that id. */
 void answer_id(struct answer *, size_t target, struct str id);
 void answer_profile(struct answer *, size_t target, const struct profile *);
@@ -103,11 +121,15 @@ enum remedy {
 	REMEDY_EMPTY,   /* no failure at all: an empty list */
 	REMEDY_RESTART, /* the page is no longer known: from the first page */
 	REMEDY_DIALECT, /* ask once more with ask.dialect + 1 */
+	REMEDY_TOKEN,   /* the account's own token has ended: renew it, once
+			   a round, and ask again */
 };
 
 enum verdict_scope {
 	VERDICT_ASKED,    /* concerns the targets asked about */
 	VERDICT_PLATFORM, /* the token, the project: every account */
+	VERDICT_UNCLEAR,  /* either: auth, unless another account is answered
+			     at that step; then it is as outcome says */
 };
 
 struct verdict {
@@ -122,13 +144,29 @@ struct verdict {
 	char detail[DETAIL_SIZE];
 };
 
-/* What headers say of the limits of the endpoint just asked. */
-struct limits {
-	int64_t remaining;     /* requests left, or -1 unknown */
-	int64_t not_before_ms; /* if remaining is 0: until when; else 0 */
+/* What headers say of the limits. */
+enum limits_scope {
+	LIMITS_STEP,     /* the endpoint just asked */
+	LIMITS_PLATFORM, /* the app, the token: every request */
+	LIMITS_ASKED,    /* the accounts asked about */
 };
 
-enum quota_period { QUOTA_NONE, QUOTA_PACIFIC_DAY, QUOTA_UTC_MONTH };
+struct limits {
+	int64_t remaining;     /* requests left, or -1 unknown */
+	int usage_percent;     /* of what is allowed, or -1 unknown; the core
+				  slows down from 75, and stops at 95 */
+	int64_t not_before_ms; /* if nothing is left: until when; 0: unknown */
+	enum limits_scope scope; /* of all three */
+};
+
+#define PARSE_REFUSED 1
+
+enum quota_period {
+	QUOTA_NONE,
+	QUOTA_HOUR,
+	QUOTA_PACIFIC_DAY,
+	QUOTA_UTC_MONTH
+};
 
 struct platform {
 	const char *name;
@@ -137,11 +175,17 @@ struct platform {
 	 * i * sizeof(char *), at most PLATFORM_KEYS_MAX; may be NULL. */
 	const struct cfg_item *keys;
 	bool has_secret; /* reads <platform>.secret if it is there */
+	bool own_tokens; /* <platform>.token maps account ids to pairs that
+			    STEP_TOKEN renews (keyring.h) */
 
 	unsigned batch[STEP_COUNT]; /* targets a request (COUNTERS: posts) */
+	unsigned page;              /* posts a page, as asked by default */
 	unsigned cost[STEP_COUNT];  /* quota units a request */
+	bool cost_by_target;        /* ... and each id of a batch counts */
 	enum quota_period quota_period;
-	int64_t quota_units; /* default budget a period; 0: none */
+	int64_t quota_units;       /* default budget a period; 0: none */
+	unsigned rate[STEP_COUNT]; /* requests a minute that the platform
+				      documents; 0: no such limit */
 
 	bool newest_first;    /* strict order: a broken paging after page 1
 				 leaves the round complete */
@@ -157,11 +201,12 @@ struct platform {
 
 	/* Read a 2xx answer.  < 0: it is not what was asked for
 	 * (invalid_response; the text says where it is wrong); what was
-	 * handed over before that is dropped. */
+	 * handed over before that is dropped.  PARSE_REFUSED: it is a refusal
+	 * in spite of its status, for judge to say what it means. */
 	int (*parse)(const struct ask *, const struct http_resp *,
 		     struct answer *, struct err *);
 
-	/* What a non-2xx answer means.  The core has already dealt with
+	/* What a refusal means.  The core has already dealt with
 	 * transport faults and sets the common rules beforehand in *verdict:
 	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
 	 * else invalid_response. */

@@ -10,9 +10,8 @@
 #define AHEAD_SHARE 100 /* one hundredth of the limit is noted ahead */
 
 static const char *const step_names[STEP_COUNT] = {
-	[STEP_RESOLVE] = "resolve",
-	[STEP_PROFILE] = "profile",
-	[STEP_POSTS] = "posts",
+	[STEP_TOKEN] = "token",       [STEP_RESOLVE] = "resolve",
+	[STEP_PROFILE] = "profile",   [STEP_POSTS] = "posts",
 	[STEP_COUNTERS] = "counters",
 };
 
@@ -142,8 +141,9 @@ static int read_holds(struct quota *q, const struct json_t *hold,
 	size_t i;
 
 	for (i = 0; rc == 0 && i < STEP_COUNT; i++)
-		rc = read_count(json_get(hold, step_names[i]), step_names[i],
-				&q->hold_ms[i], err);
+		if (json_get(hold, step_names[i]))
+			rc = read_count(json_get(hold, step_names[i]),
+					step_names[i], &q->hold_ms[i], err);
 	return rc;
 }
 

@@ -49,22 +49,6 @@ static void add_timeline(const struct ask *ask, struct http_req *req)
 		http_req_param(req, "pagination_token", ask->page);
 }
 
-static int add_token(const struct ask *ask, struct http_req *req,
-		     struct err *err)
-{
-	struct buf value;
-	int rc;
-
-	buf_init(&value, 8192);
-	buf_adds(&value, "Bearer ");
-	buf_addstr(&value, ask->token);
-	rc = value.bad ? err_set(err, -EMSGSIZE, "the token is too long")
-		       : http_req_header(req, "Authorization", buf_str(&value),
-					 true, err);
-	buf_release(&value);
-	return rc;
-}
-
 static int x_build(const struct ask *ask, struct http_req *req, struct err *err)
 {
 	switch (ask->step) {
@@ -81,7 +65,7 @@ static int x_build(const struct ask *ask, struct http_req *req, struct err *err)
 	}
 	if (adapter_end(req, err) < 0)
 		return -EMSGSIZE;
-	return add_token(ask, req, err);
+	return adapter_bearer(req, ask, err);
 }
 
 /* ---- errors within an answer ---- */
@@ -345,21 +329,17 @@ static int parse_posts(const struct ask *ask, const struct json_t *doc,
 	return 0;
 }
 
+static int read_doc(const struct ask *ask, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
+{
+	return ask->step == STEP_POSTS ? parse_posts(ask, doc, answer, err)
+				       : parse_users(ask, doc, answer, err);
+}
+
 static int x_parse(const struct ask *ask, const struct http_resp *resp,
 		   struct answer *answer, struct err *err)
 {
-	struct json_t *doc;
-	bool mended;
-	int rc;
-
-	rc = json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			       &mended, err);
-	if (rc < 0)
-		return rc;
-	rc = ask->step == STEP_POSTS ? parse_posts(ask, doc, answer, err)
-				     : parse_users(ask, doc, answer, err);
-	json_free(doc);
-	return rc;
+	return adapter_parse(ask, resp, answer, err, read_doc);
 }
 
 /* ---- the roster ---- */
@@ -385,6 +365,7 @@ const struct platform platform_x = {
 	.batch = { [STEP_RESOLVE] = BATCH_MAX,
 		   [STEP_PROFILE] = BATCH_MAX,
 		   [STEP_POSTS] = 1 },
+	.page = BATCH_MAX,
 	.newest_first = true,
 	.check = x_check,
 	.build = x_build,

@@ -111,7 +111,7 @@ static void read_windows(const struct ask *ask, const struct http_resp *resp,
 {
 	size_t i;
 
-	*limits = (struct limits){ .remaining = -1 };
+	*limits = (struct limits){ .remaining = -1, .usage_percent = -1 };
 	for (i = 0; i < ARRAY_LEN(windows); i++) {
 		const struct window *w = &windows[i];
 		int64_t left = header_number(resp, w->remaining);

@@ -302,17 +302,7 @@ static int tell(const struct ask *ask, const struct json_t *doc,
 static int youtube_parse(const struct ask *ask, const struct http_resp *resp,
 			 struct answer *answer, struct err *err)
 {
-	struct json_t *doc;
-	bool mended;
-	int rc;
-
-	rc = json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			       &mended, err);
-	if (rc < 0)
-		return rc;
-	rc = tell(ask, doc, answer, err);
-	json_free(doc);
-	return rc;
+	return adapter_parse(ask, resp, answer, err, tell);
 }
 
 /* ---- the roster ---- */
@@ -347,7 +337,11 @@ const struct platform platform_youtube = {
 		   [STEP_PROFILE] = BATCH_MAX,
 		   [STEP_POSTS] = 1,
 		   [STEP_COUNTERS] = BATCH_MAX },
-	.cost = { 1, 1, 1, 1 },
+	.page = BATCH_MAX,
+	.cost = { [STEP_RESOLVE] = 1,
+		  [STEP_PROFILE] = 1,
+		  [STEP_POSTS] = 1,
+		  [STEP_COUNTERS] = 1 },
 	.quota_period = QUOTA_PACIFIC_DAY,
 	.quota_units = 10000,
 	.total_counts_posts = true,

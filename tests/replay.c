@@ -14,12 +14,13 @@
 #define PRINTED  "https://api.example" /* base_url; no request goes out */
 #define TIME_NOW "2026-03-10T05:30:00Z"
 
-static const char *const step_names[] = { "resolve", "profile", "posts",
-					  "counters" };
+static const char *const step_names[] = { "token", "resolve", "profile",
+					  "posts", "counters" };
 void replay_init(struct replay *r, const struct platform *platform)
 {
 	*r = (struct replay){ .platform = platform,
-			      .limits = { .remaining = -1 } };
+			      .limits = { .remaining = -1,
+					  .usage_percent = -1 } };
 	http_resp_init(&r->resp);
 }
 
@@ -58,6 +59,7 @@ static void read_targets(struct replay *r, const struct json_t *list)
 			.id = json_str(json_get(t, "id")),
 			.handle = json_str(json_get(t, "handle")),
 			.list = json_str(json_get(t, "list")),
+			.token = json_str(json_get(t, "token")),
 		};
 	}
 	r->ask.targets = r->target;
@@ -72,6 +74,19 @@ static void read_posts(struct replay *r, const struct json_t *list)
 		r->post[i] = json_str(json_item(list, i));
 	r->ask.post_ids = r->post;
 	r->ask.n_posts = i;
+}
+
+static void read_keys(struct replay *r, const struct json_t *given)
+{
+	const struct cfg_item *key = r->platform->keys;
+	size_t i;
+
+	for (i = 0; key && key[i].key; i++) {
+		struct str text = json_str(json_get(given, key[i].key));
+
+		r->key[i] = text.p ? text.p : key[i].fallback;
+	}
+	r->ask.keys = r->key;
 }
 
 static unsigned read_unsigned(const struct json_t *node)
@@ -98,6 +113,8 @@ int replay_ask(struct replay *r, struct str json, struct err *err)
 	r->ask.dialect = read_unsigned(json_get(r->doc, "dialect"));
 	r->ask.base_url = STR_LIT(PRINTED);
 	r->ask.token = STR_LIT("token");
+	r->ask.secret = json_str(json_get(r->doc, "secret"));
+	read_keys(r, json_get(r->doc, "keys"));
 	now = json_str(json_get(r->doc, "now"));
 	if (rfc3339_parse(now.p ? now : STR_LIT(TIME_NOW), false,
 			  &r->ask.now_ms) < 0)
@@ -171,6 +188,10 @@ int replay_run(struct replay *r)
 	if (!r->judged)
 		r->rc = r->platform->parse(&r->ask, &r->resp, &r->answer,
 					   &r->err);
+	if (r->rc == PARSE_REFUSED) {
+		judge_refusal(r->platform, &r->ask, &r->resp, &r->verdict);
+		r->judged = true;
+	}
 	if (r->platform->limits)
 		r->platform->limits(&r->ask, &r->resp, &r->limits);
 	return 0;

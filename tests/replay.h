@@ -16,6 +16,7 @@ struct replay {
 	struct ask ask;
 	struct target target[REPLAY_MAX];
 	struct str post[REPLAY_MAX];
+	const char *key[PLATFORM_KEYS_MAX];
 	struct http_resp resp;
 
 	/* What came out, after replay_run(). */
@@ -30,9 +31,10 @@ struct replay {
 void replay_init(struct replay *, const struct platform *);
 void replay_release(struct replay *);
 
-/* {"step": "profile", "targets": [{"id", "handle", "list"}], "page": text,
- * "posts": [ids], "limit": n, "dialect": n, "now": time}; all may be absent
- * but step and targets. */
+/* {"step": "profile", "targets": [{"id", "handle", "list", "token"}], "page":
+ * text, "posts": [ids], "limit": n, "dialect": n, "now": time, "secret": text,
+ * "keys": {name: text}}; all may be absent but step and targets.  Keys that are
+ * not given have their default; the platform's token is "token". */
 int replay_ask(struct replay *, struct str json, struct err *) MUST_USE;
 /* head: the status on the first line, then headers, a line each. */
 int replay_head(struct replay *, struct str head, struct err *) MUST_USE;

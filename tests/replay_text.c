@@ -4,10 +4,11 @@
 
 #define WORDS_MAX 1024
 
-static const char *const remedy_names[] = { "none",    "retry",  "bisect",
-					    "singles", "halve",  "empty",
-					    "restart", "dialect" };
-static const char *const scope_names[] = { "asked", "platform" };
+static const char *const remedy_names[] = { "none",    "retry",   "bisect",
+					    "singles", "halve",   "empty",
+					    "restart", "dialect", "token" };
+static const char *const scope_names[] = { "asked", "platform", "unclear" };
+static const char *const limits_names[] = { "step", "platform", "asked" };
 
 /* ---- lines ---- */
 
@@ -96,6 +97,13 @@ static void add_target(const struct replay *r, size_t i, struct buf *out)
 	const struct answer_target *t = &r->answer.target[i];
 	size_t k;
 
+	if (t->has_token) {
+		begin(out, "token", i);
+		add_str(out, "access", t->token.access);
+		add_str(out, "refresh", t->token.refresh);
+		add_count(out, "life_s", t->token.life_s);
+		end(out);
+	}
 	if (t->id.p) {
 		begin(out, "id", i);
 		add_str(out, "id", t->id);
@@ -118,6 +126,19 @@ static void add_target(const struct replay *r, size_t i, struct buf *out)
 		add_str(out, "detail", str_of(t->detail));
 		end(out);
 	}
+}
+
+static void add_limits(const struct limits *l, struct buf *out)
+{
+	buf_adds(out, "{\"told\":\"limits\"");
+	if (l->remaining >= 0)
+		add_count(out, "remaining", l->remaining);
+	if (l->usage_percent >= 0)
+		add_count(out, "usage", l->usage_percent);
+	add_time(out, "not_before", l->not_before_ms);
+	if (l->scope != LIMITS_STEP)
+		add_str(out, "scope", str_of(limits_names[l->scope]));
+	end(out);
 }
 
 static void add_answer(const struct replay *r, struct buf *out)
@@ -156,12 +177,8 @@ void replay_lines(const struct replay *r, struct buf *out)
 	} else {
 		add_answer(r, out);
 	}
-	if (r->limits.remaining >= 0) {
-		buf_adds(out, "{\"told\":\"limits\"");
-		add_count(out, "remaining", r->limits.remaining);
-		add_time(out, "not_before", r->limits.not_before_ms);
-		end(out);
-	}
+	if (r->limits.remaining >= 0 || r->limits.usage_percent >= 0)
+		add_limits(&r->limits, out);
 }
 
 /* ---- words ---- */
@@ -181,12 +198,14 @@ static void add_fails(const struct answer *a, struct buf *out)
 
 static void add_totals(const struct answer *a, struct buf *out)
 {
-	size_t ids = 0, profiles = 0, lists = 0, pages = 0, next = 0;
+	size_t tokens = 0, ids = 0, profiles = 0, lists = 0, pages = 0,
+	       next = 0;
 	size_t unreadable = 0, i;
 
 	for (i = 0; i < a->n_targets; i++) {
 		const struct answer_target *t = &a->target[i];
 
+		tokens += t->has_token;
 		ids += t->id.p != NULL;
 		profiles += t->has_profile;
 		lists += t->list.p != NULL;
@@ -194,6 +213,7 @@ static void add_totals(const struct answer *a, struct buf *out)
 		next += t->next.p != NULL;
 		unreadable += t->unreadable;
 	}
+	buf_addf(out, " tokens=%zu", tokens);
 	buf_addf(out, " ids=%zu profiles=%zu lists=%zu", ids, profiles, lists);
 	buf_addf(out, " pages=%zu next=%zu posts=%zu unreadable=%zu counts=%zu",
 		 pages, next, a->n_posts, unreadable, a->n_counts);

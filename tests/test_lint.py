@@ -57,7 +57,8 @@ def layering():
 
 HOMES = {"curl/": "common/http", "librdkafka/": "common/kafka",
          "hiredis/": "common/redis", "jansson.h": "common/json",
-         "ini.h": "common/config", "microhttpd.h": "tests/simulator/server"}
+         "ini.h": "common/config", "openssl/": "common/hmac",
+         "microhttpd.h": "tests/simulator/server"}
 
 
 def homes():

@@ -28,7 +28,7 @@
 
 /* ---- the platform ---- */
 
-static const char *const kit_steps[] = { "resolve", "profile", "posts",
+static const char *const kit_steps[] = { "token", "resolve", "profile", "posts",
 					 "counters" };
 
 static int kit_build(const struct ask *ask, struct http_req *req,
@@ -152,9 +152,9 @@ static int kit_parse(const struct ask *ask, const struct http_resp *resp,
 static void kit_judge(const struct ask *ask, const struct http_resp *resp,
 		      struct verdict *v)
 {
-	static const char *const remedies[] = { "none",    "retry",  "bisect",
-						"singles", "halve",  "empty",
-						"restart", "dialect" };
+	static const char *const remedies[] = { "none",    "retry",   "bisect",
+						"singles", "halve",   "empty",
+						"restart", "dialect", "token" };
 	size_t i;
 
 	(void)ask;
@@ -178,8 +178,15 @@ static void kit_limits(const struct ask *ask, const struct http_resp *resp,
 static const struct platform kit_platform = {
 	.name = "youtube",
 	.base_url = "https://api.example",
-	.batch = { 1, 4, 1, 2 },
-	.cost = { 1, 1, 1, 1 },
+	.batch = { [STEP_RESOLVE] = 1,
+		   [STEP_PROFILE] = 4,
+		   [STEP_POSTS] = 1,
+		   [STEP_COUNTERS] = 2 },
+	.page = 50,
+	.cost = { [STEP_RESOLVE] = 1,
+		  [STEP_PROFILE] = 1,
+		  [STEP_POSTS] = 1,
+		  [STEP_COUNTERS] = 1 },
 	.quota_period = QUOTA_PACIFIC_DAY,
 	.total_counts_posts = true,
 	.build = kit_build,

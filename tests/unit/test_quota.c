@@ -88,7 +88,7 @@ static void test_holds(void **state)
 
 static void test_opens(void **state)
 {
-	static const struct platform pf = { .batch = { 1, 1, 1, 0 },
+	static const struct platform pf = { .batch = { 0, 1, 1, 1, 0 },
 					    .cost = { 1, 1, 1, 1 } };
 	struct quota q;
 

@@ -15,9 +15,9 @@
 #define NOW INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
 
 static const struct platform four_steps = { .name = "youtube",
-					    .batch = { 1, 50, 1, 50 } };
+					    .batch = { 0, 1, 50, 1, 50 } };
 static const struct platform by_handle = { .name = "instagram",
-					   .batch = { 0, 1, 1, 0 },
+					   .batch = { 0, 0, 1, 1, 0 },
 					   .newest_first = true };
 
 struct fixture {

@@ -92,6 +92,41 @@ static void test_only_grows(void **state)
 	end(f);
 }
 
+/* At tempo 1 nothing depends on when the simulator started. */
+static void test_any_start(void **state)
+{
+	struct fixture *f = begin(1), *g = begin(1);
+
+	(void)state;
+	g->world.start_ms = T - 100 * DAY_MS;
+	for (size_t i = 0; i < f->world.n; i++) {
+		const struct actor *a = &f->world.actors[i];
+		const struct actor *b = &g->world.actors[i];
+		size_t n = world_posts(&f->world, a, T, f->a);
+
+		assert_int_equal(world_posts(&g->world, b, T, g->a), n);
+		assert_memory_equal(f->a, g->a, n * sizeof(f->a[0]));
+		assert_int_equal(world_followers(&f->world, a, T),
+				 world_followers(&g->world, b, T));
+	}
+	end(f);
+	end(g);
+}
+
+/* Also long before anyone was there: counts are never negative. */
+static void test_any_instant(void **state)
+{
+	struct fixture *f = begin(1);
+
+	(void)state;
+	for (int64_t t = 0; t < 4 * T; t += T / 10)
+		for (size_t i = 0; i < f->world.n; i++)
+			assert_true(world_followers(&f->world,
+						    &f->world.actors[i],
+						    t) > 0);
+	end(f);
+}
+
 static void test_finds(void **state)
 {
 	struct fixture *f = begin(1);
@@ -107,8 +142,8 @@ static void test_finds(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_same_answer),
-	cmocka_unit_test(test_only_grows),
+	cmocka_unit_test(test_same_answer), cmocka_unit_test(test_only_grows),
+	cmocka_unit_test(test_any_start),   cmocka_unit_test(test_any_instant),
 	cmocka_unit_test(test_finds),
 };
 
