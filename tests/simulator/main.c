@@ -40,6 +40,8 @@ static void print_help(void)
 	       "      --replay FILE     a recorded series, CSV\n"
 	       "      --unlimited       no quotas\n"
 	       "      --quota N         YouTube's units a day (10000)\n"
+	       "      --window N        X's requests in 15 min, each endpoint "
+	       "(900)\n"
 	       "      --fault F         KIND[:PLATFORM[:ACCOUNT]][@COUNT], "
 	       "repeatable\n"
 	       "      --port N          0: any (0)\n"
@@ -76,6 +78,7 @@ enum {
 	O_REPLAY,
 	O_UNLIMITED,
 	O_QUOTA,
+	O_WINDOW,
 	O_FAULT,
 	O_PORT,
 	O_PORT_FILE
@@ -90,6 +93,7 @@ static const struct option options[] = {
 	{ "replay", required_argument, NULL, O_REPLAY },
 	{ "unlimited", no_argument, NULL, O_UNLIMITED },
 	{ "quota", required_argument, NULL, O_QUOTA },
+	{ "window", required_argument, NULL, O_WINDOW },
 	{ "fault", required_argument, NULL, O_FAULT },
 	{ "port", required_argument, NULL, O_PORT },
 	{ "port-file", required_argument, NULL, O_PORT_FILE },
@@ -120,9 +124,10 @@ static int take(struct choices *c, int opt)
 		break;
 	case O_REPLAY: c->replay = optarg; break;
 	case O_UNLIMITED: sim->unlimited = true; break;
-	case O_QUOTA: sim->quota_units = number(optarg, &ok); break;
+	case O_QUOTA: sim->day_units = number(optarg, &ok); break;
+	case O_WINDOW: sim->window_requests = number(optarg, &ok); break;
 	case O_FAULT:
-		if (fault_add(c->server.faults, str_of(optarg), &err) < 0)
+		if (fault_add(&sim->faults, str_of(optarg), &err) < 0)
 			return usage(err.text, "");
 		break;
 	case O_PORT: {
@@ -204,17 +209,17 @@ static int load_roster(const char *path, struct roster **out, struct err *err)
 
 int main(int argc, char **argv)
 {
-	static struct sim sim = { .token = "demo-token", .quota_units = 10000 };
-	struct fault_list faults = { .n = 0 };
+	static struct sim sim = { .token = "demo-token",
+				  .day_units = 10000,
+				  .window_requests = 900 };
 	struct choices c = { .seed = 1, .tempo = 1 };
 	struct roster *roster = NULL;
 	struct replay *replay = NULL;
 	struct err err = { 0 };
 	int rc;
 
-	c.server = (struct server_settings){ .sim = &sim,
-					     .faults = &faults,
-					     .platforms = platforms };
+	c.server =
+		(struct server_settings){ .sim = &sim, .platforms = platforms };
 	rc = read_line(&c, argc, argv);
 	if (rc >= 0)
 		return rc;

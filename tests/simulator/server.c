@@ -1,18 +1,23 @@
 /* server.c -- takes requests, lets faults and platforms answer them. */
 #include "server.h"
 
+#include "spoil.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define BODY_MAX   ((size_t)4 << 20)
 #define POST_MAX   1000
-#define ABOUT_MAX  8192
-#define COUNTS_MAX 64
+#define COUNTS_MAX 1024
+#define PAUSE_MS   200
+#define SILENCE_MS 60000
 
 struct tally {
 	char what[100]; /* "GET /2/users 200" */
@@ -22,6 +27,8 @@ struct tally {
 struct server {
 	struct server_settings set;
 	struct MHD_Daemon *daemon;
+	atomic_bool stopping;
+	pthread_mutex_t lock; /* over all below, and over what set names */
 	struct tally tally[COUNTS_MAX];
 	size_t n_tally;
 };
@@ -37,23 +44,6 @@ static const char *query(const struct sim_request *q, const char *name)
 static const char *header(const struct sim_request *q, const char *name)
 {
 	return MHD_lookup_connection_value(q->inside, MHD_HEADER_KIND, name);
-}
-
-static enum MHD_Result add_value(void *ctx, enum MHD_ValueKind kind,
-				 const char *key, const char *value)
-{
-	(void)kind;
-	(void)key;
-	buf_addf(ctx, " %s", value ? value : "");
-	return MHD_YES;
-}
-
-/* Path and values: where a fault looks for an account. */
-static void about_of(struct MHD_Connection *c, const char *path,
-		     struct buf *out)
-{
-	buf_adds(out, path);
-	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_value, out);
 }
 
 static void count(struct server *s, const char *method, const char *path,
@@ -90,23 +80,18 @@ static void answer(struct server *s, struct MHD_Connection *c,
 		   const char *method, const char *path, struct sim_response *r)
 {
 	const struct sim_platform *p = platform_of(s, path);
-	struct sim_request q = { method, path, now(s), query, header, c };
-	struct sim_twist twist = { 0 };
-	struct buf about;
+	struct sim_request q = { path, now(s), query, header, c };
+	struct sim *sim = s->set.sim;
+	struct concerned who;
 
-	if (!p) {
+	if (!p || strcmp(method, "GET") != 0) {
 		r->status = 404;
 		return;
 	}
-	buf_init(&about, ABOUT_MAX);
-	about_of(c, path, &about);
-	if (!fault_instead(s->set.faults, p, buf_cstr(&about), q.now_ms, r)) {
-		fault_twist(s->set.faults, p->platform, buf_cstr(&about),
-			    &twist);
-		p->handle(s->set.sim, &q, &twist, r);
-	}
-	fault_spoil(s->set.faults, p->platform, buf_cstr(&about), r);
-	buf_release(&about);
+	who.n = p->about(sim, &q, who.who);
+	if (!spoil_instead(&sim->faults, p, &who, q.now_ms, r))
+		p->handle(sim, &q, r);
+	spoil_answer(&sim->faults, p, &who, r);
 }
 
 /* ---- control: /_sim/... ---- */
@@ -130,10 +115,10 @@ static void set_fault(struct server *s, struct str text, struct sim_response *r)
 	struct err err = { 0 };
 
 	if (str_is(text, "clear")) {
-		s->set.faults->n = 0;
+		s->set.sim->faults.n = 0;
 		return;
 	}
-	if (fault_add(s->set.faults, text, &err) < 0) {
+	if (fault_add(&s->set.sim->faults, text, &err) < 0) {
 		r->status = 400;
 		buf_adds(&r->body, err.text);
 	}
@@ -162,25 +147,36 @@ static void control(struct server *s, const char *path, struct str text,
 /* ---- sending ---- */
 
 struct drip {
+	const struct server *server;
 	char *data;
 	size_t len;
 	enum sim_manner manner;
 };
 
-/* Slow: one byte a call, each after a pause of the one thread: that is what
- * makes it slow for everyone, as a platform in trouble is. */
+/* False where the server is ending. */
+static bool pause_ms(const struct server *s, int64_t ms)
+{
+	for (int64_t end = boot_ms() + ms; boot_ms() < end;) {
+		const struct timespec step = { 0, PAUSE_MS * 1000000 };
+
+		if (atomic_load(&s->stopping))
+			return false;
+		nanosleep(&step, NULL);
+	}
+	return true;
+}
+
 static ssize_t drip(void *ctx, uint64_t pos, char *out, size_t max)
 {
 	struct drip *d = ctx;
-	const struct timespec pause = { 0, 200000000 };
 
 	(void)max;
 	if (d->manner == SIM_RESET && pos >= d->len / 2)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (pos >= d->len)
 		return MHD_CONTENT_READER_END_OF_STREAM;
-	if (d->manner == SIM_SLOW)
-		nanosleep(&pause, NULL);
+	if (d->manner == SIM_SLOW && !pause_ms(d->server, PAUSE_MS))
+		return MHD_CONTENT_READER_END_WITH_ERROR;
 	*out = d->data[pos];
 	return 1;
 }
@@ -193,7 +189,8 @@ static void drip_free(void *ctx)
 	free(d);
 }
 
-static struct MHD_Response *respond(struct sim_response *r)
+static struct MHD_Response *respond(const struct server *s,
+				    const struct sim_response *r)
 {
 	struct drip *d;
 
@@ -206,19 +203,40 @@ static struct MHD_Response *respond(struct sim_response *r)
 	d = calloc(1, sizeof(*d));
 	if (!d)
 		return NULL;
-	*d = (struct drip){ strndup(buf_cstr(&r->body), r->body.len),
+	*d = (struct drip){ s, strndup(buf_cstr(&r->body), r->body.len),
 			    r->body.len, r->manner };
+	if (!d->data) {
+		drip_free(d);
+		return NULL;
+	}
 	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, drip, d,
 						 drip_free);
 }
 
-static enum MHD_Result send_it(struct MHD_Connection *c, struct sim_response *r)
+/* By the simulated clock: clients reckon with it. */
+static void add_date(struct MHD_Response *out, int64_t now_ms)
 {
-	struct MHD_Response *out = respond(r);
+	time_t s = (time_t)floor_div(now_ms, SECOND_MS);
+	char text[64];
+	struct tm tm;
+
+	if (gmtime_r(&s, &tm) &&
+	    strftime(text, sizeof(text), "%a, %d %b %Y %T GMT", &tm))
+		MHD_add_response_header(out, "Date", text);
+}
+
+static enum MHD_Result send_it(const struct server *s, struct MHD_Connection *c,
+			       const struct sim_response *r)
+{
+	struct MHD_Response *out;
 	enum MHD_Result rc;
 
+	if (r->manner == SIM_SILENT && !pause_ms(s, SILENCE_MS))
+		return MHD_NO;
+	out = respond(s, r);
 	if (!out)
 		return MHD_NO;
+	add_date(out, r->at_ms);
 	MHD_add_response_header(out, "Content-Type", r->type);
 	for (size_t i = 0; i < r->n_headers; i++)
 		MHD_add_response_header(out, r->headers[i].name,
@@ -255,13 +273,16 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c,
 		return MHD_YES;
 	}
 	buf_init(&r.body, BODY_MAX);
+	pthread_mutex_lock(&s->lock);
+	r.at_ms = now(s);
 	if (strncmp(path, "/_sim/", 6) == 0) {
 		control(s, path, buf_str(posted), &r);
 	} else {
 		answer(s, c, method, path, &r);
 		count(s, method, path, r.status);
 	}
-	rc = send_it(c, &r);
+	pthread_mutex_unlock(&s->lock);
+	rc = send_it(s, c, &r);
 	buf_release(&r.body);
 	return rc;
 }
@@ -290,11 +311,15 @@ struct server *server_start(const struct server_settings *set, uint16_t *port,
 		return NULL;
 	}
 	s->set = *set;
+	pthread_mutex_init(&s->lock, NULL);
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL,
-				     NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
-				     &at, MHD_OPTION_NOTIFY_COMPLETED, on_end,
-				     NULL, MHD_OPTION_END);
+	s->daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
+					     MHD_USE_THREAD_PER_CONNECTION |
+					     MHD_USE_SUPPRESS_DATE_NO_CLOCK,
+				     0, NULL, NULL, on_request, s,
+				     MHD_OPTION_SOCK_ADDR, &at,
+				     MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+				     MHD_OPTION_END);
 	info = s->daemon ? MHD_get_daemon_info(s->daemon,
 					       MHD_DAEMON_INFO_BIND_PORT)
 			 : NULL;
@@ -310,7 +335,11 @@ struct server *server_start(const struct server_settings *set, uint16_t *port,
 
 void server_stop(struct server *s)
 {
-	if (s && s->daemon)
+	if (!s)
+		return;
+	atomic_store(&s->stopping, true);
+	if (s->daemon)
 		MHD_stop_daemon(s->daemon);
+	pthread_mutex_destroy(&s->lock);
 	free(s);
 }

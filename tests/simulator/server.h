@@ -1,17 +1,17 @@
 /* server.h -- the simulator's HTTP; the only user of libmicrohttpd.
  *
- * One thread serves all, so the world needs no lock: whoever started the
- * server leaves sim and faults alone until server_stop(). */
+ * A thread for each connection, so that a slow answer is slow for one client
+ * only; requests are answered one at a time.  Whoever started the server
+ * leaves sim alone until server_stop(). */
 #ifndef SENTRA_SERVER_H
 #define SENTRA_SERVER_H
 
-#include "faults.h"
+#include "sim.h"
 
 struct server;
 
 struct server_settings {
 	struct sim *sim;
-	struct fault_list *faults;
 	const struct sim_platform *const *platforms; /* ended by NULL */
 	bool frozen;    /* the clock stands until /_sim/clock moves it */
 	int64_t now_ms; /* where it stands */

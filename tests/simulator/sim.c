@@ -31,16 +31,80 @@ void sim_count(struct buf *out, const char *name, int64_t value, bool quoted)
 	buf_adds(out, mark);
 }
 
-struct str sim_part(const char *list, size_t i)
+size_t sim_split(const char *list, struct str *out, size_t max)
 {
-	const char *end;
+	size_t n = 0;
 
-	for (; list && i > 0; i--) {
-		list = strchr(list, ',');
-		list = list ? list + 1 : NULL;
+	while (list && *list) {
+		size_t len = strcspn(list, ",");
+
+		if (n < max)
+			out[n] = (struct str){ list, len };
+		n++;
+		list += len + (list[len] == ',');
 	}
-	if (!list || !*list)
-		return STR_NULL;
-	end = strchr(list, ',');
-	return (struct str){ list, end ? (size_t)(end - list) : strlen(list) };
+	return n;
+}
+
+bool sim_lists(const char *list, const char *word)
+{
+	struct str part[32];
+	size_t n = sim_split(list, part, ARRAY_LEN(part));
+
+	for (size_t i = 0; i < n && i < ARRAY_LEN(part); i++)
+		if (str_is(part[i], word))
+			return true;
+	return false;
+}
+
+int64_t sim_number(const char *text, int64_t low, int64_t high,
+		   int64_t otherwise)
+{
+	int64_t n = 0;
+
+	if (!text)
+		return otherwise;
+	for (size_t i = 0; text[i]; i++) {
+		if (text[i] < '0' || text[i] > '9' || i > 9)
+			return -1;
+		n = n * 10 + (text[i] - '0');
+	}
+	return *text && n >= low && n <= high ? n : -1;
+}
+
+static const struct sim_post *
+post_of(struct sim *s, const struct actor *a, int64_t now_ms, struct str id,
+	void (*id_of)(const struct sim_post *, char out[32]))
+{
+	size_t n = world_posts(&s->world, a, now_ms, s->posts);
+	char have[32];
+
+	for (size_t i = 0; i < n; i++) {
+		id_of(&s->posts[i], have);
+		if (str_is(id, have))
+			return &s->posts[i];
+	}
+	return NULL;
+}
+
+const struct actor *
+sim_owner(struct sim *s, enum platform_id platform, int64_t now_ms,
+	  struct str id, void (*id_of)(const struct sim_post *, char out[32]),
+	  const struct sim_post **post)
+{
+	const struct actor *a = s->world.actors, *end = a + s->world.n;
+
+	if (s->hint && s->hint->account->platform == platform &&
+	    (*post = post_of(s, s->hint, now_ms, id, id_of)))
+		return s->hint;
+	for (; a < end; a++)
+		if (a->account->platform == platform &&
+		    (*post = post_of(s, a, now_ms, id, id_of)))
+			return s->hint = a;
+	return NULL;
+}
+
+bool sim_hit(struct sim *s, enum fault_kind kind, const struct actor *a)
+{
+	return fault_hits(&s->faults, kind, a->account->platform, &a, 1);
 }

@@ -4,52 +4,110 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#define BATCH     100
-#define WINDOW_MS (15 * MINUTE_MS)
-#define WINDOW    900
+#define BATCH      100
+#define WINDOW_MS  (15 * MINUTE_MS)
+#define ID_MAX     19
+#define HANDLE_MAX 15
+#define PROBLEMS   "https://api.twitter.com/2/problems/"
+
+enum endpoint { USERS, USERS_BY, TWEETS, ENDPOINTS };
+_Static_assert(ENDPOINTS <= SIM_WINDOWS, "a window for each endpoint");
+
+/* ---- refusals ---- */
 
 static void problem(struct sim_response *r, int status, const char *type,
-		    const char *title)
+		    const char *title, const char *detail, const char *more)
 {
 	r->status = status;
 	buf_clear(&r->body);
 	buf_addf(&r->body,
-		 "{\"title\":\"%s\",\"detail\":\"%s\",\"type\":\"%s\","
-		 "\"status\":%d}",
-		 title, title, type, status);
+		 "{\"title\":\"%s\",\"detail\":\"%s\",\"type\":\"%s\"%s}",
+		 title, detail, type, more);
 }
 
-static void refuse(struct sim_response *r, const char *why, int64_t now_ms)
+static void refuse(struct sim_response *r, enum sim_refusal why, int64_t now_ms)
 {
-	if (strcmp(why, "auth") == 0) {
-		problem(r, 401, "about:blank", "Unauthorized");
+	switch (why) {
+	case REFUSE_AUTH:
+		problem(r, 401, "about:blank", "Unauthorized", "Unauthorized",
+			",\"status\":401");
 		return;
+	case REFUSE_QUOTA: /* the window has more; the month has not */
+		problem(r, 429, PROBLEMS "usage-capped", "UsageCapExceeded",
+			"Usage cap exceeded: Monthly product cap",
+			",\"period\":\"Monthly\",\"scope\":\"Product\"");
+		return;
+	case REFUSE_QUOTA_MINUTE:
+		if (!r->n_headers) {
+			sim_header(r, "x-rate-limit-remaining", "0");
+			sim_header(r, "x-rate-limit-reset", "%" PRId64,
+				   (now_ms + WINDOW_MS) / 1000);
+		}
+		problem(r, 429, "about:blank", "Too Many Requests",
+			"Too Many Requests", ",\"status\":429");
 	}
-	sim_header(r, "x-rate-limit-remaining", "0");
-	sim_header(r, "x-rate-limit-reset", "%" PRId64,
-		   (now_ms + WINDOW_MS) / 1000);
-	problem(r, 429, "about:blank", "Too Many Requests");
 }
 
-static void put_user(struct sim *s, const struct actor *a, int64_t now_ms,
-		     const struct sim_twist *twist, struct buf *out)
+/* One value of a wrong form refuses the whole request. */
+static void invalid(struct sim_response *r, const char *parameter,
+		    struct str value, const char *want)
 {
+	r->status = 400;
+	buf_clear(&r->body);
+	buf_addf(&r->body, "{\"errors\":[{\"parameters\":{\"%s\":[", parameter);
+	buf_addjson(&r->body, value);
+	buf_addf(
+		&r->body,
+		"]},\"message\":\"The `%s` query parameter value %s\"}],"
+		"\"title\":\"Invalid Request\",\"detail\":\"One or more "
+		"parameters to your request was invalid.\",\"type\":\"" PROBLEMS
+		"invalid-request\"}",
+		parameter, want);
+}
+
+static bool is_valid(struct str text, bool name)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		char c = text.p[i], lower = (char)(c | 0x20);
+		bool letter = (lower >= 'a' && lower <= 'z') || c == '_';
+
+		if ((c < '0' || c > '9') && !(name && letter))
+			return false;
+	}
+	return i > 0 && i <= (name ? HANDLE_MAX : ID_MAX);
+}
+
+/* ---- users ---- */
+
+static const struct actor *find(const struct sim *s, struct str text, bool name)
+{
+	return world_find(&s->world, PLATFORM_x, name ? STR_NULL : text,
+			  name ? text : STR_NULL);
+}
+
+static void put_user(struct sim *s, const struct sim_request *q,
+		     const struct actor *a, struct buf *out)
+{
+	const char *fields = q->query(q, "user.fields");
 	struct sim_post *posts = s->posts;
 
-	buf_addf(out,
-		 "{\"id\":\"%s\",\"username\":\"%s\",\"name\":\"%s\","
-		 "\"protected\":%s",
-		 twist->wrong_account ? "42" : a->id, a->handle, a->handle,
-		 twist->private_ ? "true" : "false");
-	if (!twist->missing_counters) {
+	buf_addf(out, "{\"id\":\"%s\",\"username\":\"%s\",\"name\":\"%s\"",
+		 sim_hit(s, F_WRONG_ACCOUNT, a) ? "42" : a->id, a->handle,
+		 a->handle);
+	if (sim_lists(fields, "protected"))
+		buf_addf(out, ",\"protected\":%s",
+			 sim_hit(s, F_PRIVATE, a) ? "true" : "false");
+	if (sim_lists(fields, "public_metrics") &&
+	    !sim_hit(s, F_MISSING_COUNTERS, a)) {
 		buf_adds(out, ",\"public_metrics\":{");
 		sim_count(out, "followers_count",
-			  world_followers(&s->world, a, now_ms), false);
+			  world_followers(&s->world, a, q->now_ms), false);
 		sim_count(out, "following_count", 10, false);
 		sim_count(out, "tweet_count",
-			  (int64_t)world_posts(&s->world, a, now_ms, posts),
+			  (int64_t)world_posts(&s->world, a, q->now_ms, posts),
 			  false);
 		sim_count(out, "listed_count", 0, false);
 		buf_addc(out, '}');
@@ -57,51 +115,86 @@ static void put_user(struct sim *s, const struct actor *a, int64_t now_ms,
 	buf_addc(out, '}');
 }
 
-static void put_unknown(struct buf *out, const char *parameter,
-			struct str value)
+/* One of errors[]; value: of a valid form. */
+static void put_error(struct buf *out, const char *parameter, struct str value,
+		      const char *title, const char *kind, const char *detail)
 {
+	buf_adds(out, out->len && out->data[out->len - 1] == '}' ? "," : "");
 	buf_addf(out,
-		 "{\"value\":\"%.*s\",\"detail\":\"Could not find user with "
-		 "%s: [%.*s].\",\"title\":\"Not Found Error\","
-		 "\"resource_type\":\"user\",\"parameter\":\"%s\","
-		 "\"resource_id\":\"%.*s\",\"type\":\"https://api.twitter.com/"
-		 "2/problems/resource-not-found\"}",
-		 STR_ARG(value), parameter, STR_ARG(value), parameter,
-		 STR_ARG(value));
+		 "{\"value\":\"%.*s\",\"detail\":\"%s: [%.*s].\","
+		 "\"title\":\"%s\",\"resource_type\":\"user\","
+		 "\"parameter\":\"%s\",\"resource_id\":\"%.*s\","
+		 "\"section\":\"data\",\"type\":\"" PROBLEMS "%s\"}",
+		 STR_ARG(value), detail, STR_ARG(value), title, parameter,
+		 STR_ARG(value), kind);
+}
+
+/* Whether the user is there to be told of; else says in errors why not. */
+static bool is_there(struct sim *s, const struct actor *a,
+		     const char *parameter, struct str value,
+		     struct buf *errors)
+{
+	bool suspended = a && sim_hit(s, F_SUSPENDED, a);
+
+	if (a && !suspended && !sim_hit(s, F_NOT_FOUND, a))
+		return true;
+	put_error(errors, parameter, value,
+		  suspended ? "Forbidden" : "Not Found Error",
+		  "resource-not-found",
+		  suspended ? "User has been suspended"
+			    : "Could not find user");
+	return false;
+}
+
+static bool take_list(const struct sim_request *q, const char *parameter,
+		      bool name, struct str out[BATCH], size_t *n,
+		      struct sim_response *r)
+{
+	const char *list = q->query(q, parameter);
+
+	*n = sim_split(list, out, BATCH);
+	if (*n == 0 || *n > BATCH) {
+		invalid(r, parameter, str_of(list ? list : ""),
+			"has not 1 to 100 entries");
+		return false;
+	}
+	for (size_t i = 0; i < *n; i++)
+		if (!is_valid(out[i], name)) {
+			invalid(r, parameter, out[i],
+				name ? "does not match ^[A-Za-z0-9_]{1,15}$"
+				     : "does not match ^[0-9]{1,19}$");
+			return false;
+		}
+	return true;
 }
 
 static void users(struct sim *s, const struct sim_request *q,
-		  const char *parameter, const struct sim_twist *twist,
-		  struct sim_response *r)
+		  const char *parameter, bool name, struct sim_response *r)
 {
-	bool by_name = strcmp(parameter, "usernames") == 0;
-	const char *list = q->query(q, parameter);
-	struct buf unknown;
-	struct str part;
+	struct str part[BATCH];
+	struct buf errors;
+	size_t n;
 	bool any = false;
 
-	buf_init(&unknown, (size_t)1 << 20);
+	if (!take_list(q, parameter, name, part, &n, r))
+		return;
+	buf_init(&errors, (size_t)1 << 20);
 	buf_addc(&r->body, '{');
-	for (size_t i = 0; i < BATCH && (part = sim_part(list, i)).p; i++) {
-		const struct actor *a = world_find(&s->world, PLATFORM_x,
-						   by_name ? STR_NULL : part,
-						   by_name ? part : STR_NULL);
+	for (size_t i = 0; i < n; i++) {
+		const struct actor *a = find(s, part[i], name);
 
-		if (!a || twist->not_found) {
-			buf_adds(&unknown, unknown.len ? "," : "");
-			put_unknown(&unknown, parameter, part);
+		if (!is_there(s, a, parameter, part[i], &errors))
 			continue;
-		}
 		buf_adds(&r->body, any ? "," : "\"data\":[");
 		any = true;
-		put_user(s, a, q->now_ms, twist, &r->body);
+		put_user(s, q, a, &r->body);
 	}
 	buf_adds(&r->body, any ? "]" : "");
-	if (unknown.len)
+	if (errors.len)
 		buf_addf(&r->body, "%s\"errors\":[%s]", any ? "," : "",
-			 buf_cstr(&unknown));
+			 buf_cstr(&errors));
 	buf_addc(&r->body, '}');
-	buf_release(&unknown);
+	buf_release(&errors);
 }
 
 /* ---- posts ---- */
@@ -118,140 +211,189 @@ static void post_id(const struct sim_post *p, char out[32])
 			 (ms << 22) | (world_mix(p->key, 9) & 0x3fffff));
 }
 
-static void put_post(const struct sim_post *p, const struct sim_twist *twist,
-		     struct buf *out)
+static void put_metrics(const struct sim_post *p, struct buf *out)
 {
-	char id[32], at[RFC3339_SIZE];
 	int64_t shares = p->counts[SHARES];
+	int64_t quotes = shares == COUNT_NULL ? shares : shares / 4;
 
-	post_id(p, id);
-	rfc3339_format(p->published_ms, at);
-	buf_addf(out,
-		 "{\"id\":\"%s\",\"edit_history_tweet_ids\":[\"%s\"],"
-		 "\"created_at\":\"%s\",\"text\":",
-		 id, id, at);
-	buf_addjson(out, str_of(p->text));
-	if (!twist->missing_counters) {
-		buf_adds(out, ",\"public_metrics\":{");
-		sim_count(out, "retweet_count",
-			  shares == COUNT_NULL ? shares : shares - shares / 4,
-			  false);
-		sim_count(out, "quote_count",
-			  shares == COUNT_NULL ? shares : shares / 4, false);
-		sim_count(out, "reply_count", p->counts[COMMENTS], false);
-		sim_count(out, "like_count", p->counts[LIKES], false);
-		sim_count(out, "bookmark_count", p->counts[SAVES], false);
-		sim_count(out, "impression_count", p->counts[VIEWS], false);
-		buf_addc(out, '}');
-	}
+	buf_adds(out, ",\"public_metrics\":{");
+	sim_count(out, "retweet_count",
+		  shares == COUNT_NULL ? shares : shares - quotes, false);
+	sim_count(out, "quote_count", quotes, false);
+	sim_count(out, "reply_count", p->counts[COMMENTS], false);
+	sim_count(out, "like_count", p->counts[LIKES], false);
+	sim_count(out, "bookmark_count", p->counts[SAVES], false);
+	sim_count(out, "impression_count", p->counts[VIEWS], false);
 	buf_addc(out, '}');
 }
 
-static size_t page_size(const struct sim_request *q)
+static void put_post(const struct sim_post *p, const char *fields, bool hidden,
+		     struct buf *out)
 {
-	const char *text = q->query(q, "max_results");
-	size_t n = text ? strtoul(text, NULL, 10) : 10;
+	char id[32], at[RFC3339_SIZE];
 
-	return n < 5 ? 5 : n > 100 ? 100 : n;
+	post_id(p, id);
+	rfc3339_format(p->published_ms, at);
+	buf_addf(out, "{\"id\":\"%s\",\"edit_history_tweet_ids\":[\"%s\"]", id,
+		 id);
+	if (sim_lists(fields, "created_at"))
+		buf_addf(out, ",\"created_at\":\"%s\"", at);
+	buf_adds(out, ",\"text\":");
+	buf_addjson(out, str_of(p->text));
+	if (sim_lists(fields, "public_metrics") && !hidden)
+		put_metrics(p, out);
+	buf_addc(out, '}');
+}
+
+static void put_timeline(struct sim *s, const struct sim_request *q,
+			 const struct actor *a, size_t from, size_t size,
+			 struct buf *out)
+{
+	const char *fields = q->query(q, "tweet.fields");
+	size_t n = world_posts(&s->world, a, q->now_ms, s->posts);
+	size_t to = from + size < n ? from + size : n;
+	bool hidden = sim_hit(s, F_MISSING_COUNTERS, a);
+
+	if (!fields)
+		fields = q->query(q, "post.fields");
+	buf_addc(out, '{');
+	for (size_t i = from; i < to; i++) {
+		buf_adds(out, i > from ? "," : "\"data\":[");
+		put_post(&s->posts[i], fields, hidden, out);
+	}
+	buf_adds(out, to > from ? "]," : "");
+	buf_addf(out, "\"meta\":{\"result_count\":%zu",
+		 to > from ? to - from : 0);
+	if (sim_hit(s, F_LOOP_PAGING, a))
+		buf_adds(out, ",\"next_token\":\"p0\"");
+	else if (to < n)
+		buf_addf(out, ",\"next_token\":\"p%zu\"", to);
+	buf_adds(out, "}}");
 }
 
 static void timeline(struct sim *s, const struct sim_request *q,
-		     const struct actor *a, const struct sim_twist *twist,
-		     struct sim_response *r)
+		     const struct actor *a, struct sim_response *r)
 {
-	struct sim_post *posts = s->posts;
 	const char *page = q->query(q, "pagination_token");
-	size_t from = page ? strtoul(page + (*page == 'p'), NULL, 10) : 0;
-	size_t n = world_posts(&s->world, a, q->now_ms, posts);
-	size_t to = from + page_size(q) < n ? from + page_size(q) : n;
+	const char *most = q->query(q, "max_results");
+	int64_t size = sim_number(most, 5, 100, 10), from = 0;
 
-	buf_addc(&r->body, '{');
-	for (size_t i = from; i < to; i++) {
-		buf_adds(&r->body, i > from ? "," : "\"data\":[");
-		put_post(&posts[i], twist, &r->body);
-	}
-	buf_adds(&r->body, to > from ? "]," : "");
-	buf_addf(&r->body, "\"meta\":{\"result_count\":%zu",
-		 to > from ? to - from : 0);
-	if (twist->loop_paging)
-		buf_adds(&r->body, ",\"next_token\":\"p0\"");
-	else if (to < n)
-		buf_addf(&r->body, ",\"next_token\":\"p%zu\"", to);
-	buf_adds(&r->body, "}}");
+	if (page)
+		from = *page == 'p' ? sim_number(page + 1, 0, 1000000, 0) : -1;
+	if (from < 0)
+		invalid(r, "pagination_token", str_of(page), "is not valid");
+	else if (size < 0)
+		invalid(r, "max_results", str_of(most),
+			"is not between 5 and 100");
+	else
+		put_timeline(s, q, a, (size_t)from, (size_t)size, &r->body);
+}
+
+/* /2/users/ID/tweets: the ID; STR_NULL for another path. */
+static struct str timeline_of(const char *path)
+{
+	const char *head = "/2/users/", *tail = "/tweets";
+	size_t n = strlen(path), edge = strlen(head) + strlen(tail);
+
+	if (n <= edge || strncmp(path, head, strlen(head)) != 0 ||
+	    strcmp(path + n - strlen(tail), tail) != 0)
+		return STR_NULL;
+	return (struct str){ path + strlen(head), n - edge };
 }
 
 static void user_posts(struct sim *s, const struct sim_request *q,
-		       const struct sim_twist *twist, struct sim_response *r)
+		       struct sim_response *r)
 {
-	struct str id = str_of(q->path + strlen("/2/users/"));
-	const struct actor *a;
+	struct str id = timeline_of(q->path);
+	const struct actor *a = find(s, id, false);
+	struct buf errors;
 
-	id.n -= strlen("/tweets");
-	a = world_find(&s->world, PLATFORM_x, id, STR_NULL);
-	if (a && !twist->not_found && !twist->private_) {
-		timeline(s, q, a, twist, r);
+	if (!is_valid(id, false)) {
+		invalid(r, "id", id, "does not match ^[0-9]{1,19}$");
 		return;
 	}
-	if (a && twist->private_) {
-		buf_addf(&r->body,
-			 "{\"errors\":[{\"value\":\"%s\",\"title\":"
-			 "\"Authorization Error\",\"section\":\"data\","
-			 "\"parameter\":\"id\",\"resource_id\":\"%s\","
-			 "\"resource_type\":\"user\",\"type\":"
-			 "\"https://api.twitter.com/2/problems/"
-			 "not-authorized-for-resource\"}]}",
-			 a->id, a->id);
-		return;
-	}
-	buf_adds(&r->body, "{\"errors\":[");
-	put_unknown(&r->body, "id", id);
-	buf_adds(&r->body, "]}");
+	buf_init(&errors, 4096);
+	if (is_there(s, a, "id", id, &errors) && sim_hit(s, F_PRIVATE, a))
+		put_error(&errors, "id", id, "Authorization Error",
+			  "not-authorized-for-resource",
+			  "Sorry, you are not authorized to see the user");
+	if (errors.len)
+		buf_addf(&r->body, "{\"errors\":[%s]}", buf_cstr(&errors));
+	else
+		timeline(s, q, a, r);
+	buf_release(&errors);
 }
 
-static bool spend(struct sim *s, struct sim_response *r, int64_t now_ms)
+/* ---- any request ---- */
+
+static enum endpoint endpoint_of(const char *path)
 {
-	if (now_ms >= s->window_until_ms) {
-		s->window_used = 0;
-		s->window_until_ms = now_ms + WINDOW_MS;
+	if (strcmp(path, "/2/users") == 0)
+		return USERS;
+	if (strcmp(path, "/2/users/by") == 0)
+		return USERS_BY;
+	return timeline_of(path).p ? TWEETS : ENDPOINTS;
+}
+
+static size_t about(struct sim *s, const struct sim_request *q,
+		    const struct actor *who[SIM_BATCH_MAX])
+{
+	enum endpoint at = endpoint_of(q->path);
+	const char *list = q->query(q, at == USERS ? "ids" : "usernames");
+	struct str part[BATCH] = { timeline_of(q->path) };
+	size_t n = at == TWEETS ? 1 : sim_split(list, part, BATCH), found = 0;
+
+	for (size_t i = 0; i < n && i < BATCH; i++) {
+		who[found] = find(s, part[i], at == USERS_BY);
+		found += who[found] != NULL;
 	}
+	return found;
+}
+
+static bool spend(struct sim *s, enum endpoint at, int64_t now_ms,
+		  struct sim_response *r)
+{
+	struct sim_window *w = &s->windows[at];
+	bool left;
+
 	if (s->unlimited)
 		return true;
-	if (s->window_used >= WINDOW)
-		return false;
-	s->window_used++;
-	sim_header(r, "x-rate-limit-limit", "%d", WINDOW);
+	if (now_ms >= w->until_ms)
+		*w = (struct sim_window){ .until_ms = now_ms + WINDOW_MS };
+	left = w->used < s->window_requests;
+	w->used += left;
+	sim_header(r, "x-rate-limit-limit", "%" PRId64, s->window_requests);
 	sim_header(r, "x-rate-limit-remaining", "%" PRId64,
-		   WINDOW - s->window_used);
-	sim_header(r, "x-rate-limit-reset", "%" PRId64,
-		   s->window_until_ms / 1000);
-	return true;
+		   s->window_requests - w->used);
+	sim_header(r, "x-rate-limit-reset", "%" PRId64, w->until_ms / 1000);
+	return left;
 }
 
 static void handle(struct sim *s, const struct sim_request *q,
-		   const struct sim_twist *twist, struct sim_response *r)
+		   struct sim_response *r)
 {
 	const char *key = q->header(q, "Authorization");
-	size_t n = strlen(q->path);
+	enum endpoint at = endpoint_of(q->path);
 
 	if (!key || strncmp(key, "Bearer ", 7) != 0 ||
 	    strcmp(key + 7, s->token) != 0)
-		refuse(r, "auth", q->now_ms);
-	else if (!spend(s, r, q->now_ms))
-		refuse(r, "quota", q->now_ms);
-	else if (strcmp(q->path, "/2/users") == 0)
-		users(s, q, "ids", twist, r);
-	else if (strcmp(q->path, "/2/users/by") == 0)
-		users(s, q, "usernames", twist, r);
-	else if (strncmp(q->path, "/2/users/", 9) == 0 && n > 16 &&
-		 strcmp(q->path + n - 7, "/tweets") == 0)
-		user_posts(s, q, twist, r);
-	else
+		refuse(r, REFUSE_AUTH, q->now_ms);
+	else if (at == ENDPOINTS)
 		r->status = 404; /* and not a byte, as the platform does */
+	else if (!spend(s, at, q->now_ms, r))
+		refuse(r, REFUSE_QUOTA_MINUTE, q->now_ms);
+	else if (at == TWEETS)
+		user_posts(s, q, r);
+	else if (at == USERS)
+		users(s, q, "ids", false, r);
+	else
+		users(s, q, "usernames", true, r);
 }
 
 const struct sim_platform sim_x = {
 	.platform = PLATFORM_x,
 	.root = "/2/",
+	.about = about,
 	.handle = handle,
 	.refuse = refuse,
 };

@@ -5,30 +5,72 @@
 #include "common/backoff.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#define PAGE 50
+#define PAGE       50
+#define PAGE_UNSET 5
+
+/* ---- refusals ---- */
 
 static void error(struct sim_response *r, int status, const char *reason,
-		  const char *domain, const char *message)
+		  const char *domain, const char *message, const char *details)
 {
 	r->status = status;
 	buf_clear(&r->body);
 	buf_addf(&r->body,
 		 "{\"error\":{\"code\":%d,\"message\":\"%s\",\"errors\":"
-		 "[{\"message\":\"%s\",\"domain\":\"%s\",\"reason\":\"%s\"}]}}",
-		 status, message, message, domain, reason);
+		 "[{\"message\":\"%s\",\"domain\":\"%s\",\"reason\":\"%s\"}]%s}"
+		 "}",
+		 status, message, message, domain, reason, details);
 }
 
-static void refuse(struct sim_response *r, const char *why, int64_t now_ms)
+static void bad_request(struct sim_response *r, const char *reason,
+			const char *message)
+{
+	error(r, 400, reason, "youtube.parameter", message, "");
+}
+
+static void refuse(struct sim_response *r, enum sim_refusal why, int64_t now_ms)
 {
 	(void)now_ms;
-	if (strcmp(why, "auth") == 0)
-		error(r, 400, "keyInvalid", "usageLimits", "Bad Request");
-	else
+	switch (why) {
+	case REFUSE_AUTH:
+		error(r, 400, "badRequest", "global",
+		      "API key not valid. Please pass a valid API key.",
+		      ",\"status\":\"INVALID_ARGUMENT\",\"details\":[{"
+		      "\"reason\":\"API_KEY_INVALID\"}]");
+		return;
+	case REFUSE_QUOTA:
 		error(r, 403, "quotaExceeded", "youtube.quota",
 		      "The request cannot be completed because you have "
-		      "exceeded your quota.");
+		      "exceeded your quota.",
+		      "");
+		return;
+	case REFUSE_QUOTA_MINUTE:
+		error(r, 429, "rateLimitExceeded", "global",
+		      "Quota exceeded for quota metric 'Queries' and limit "
+		      "'Queries per minute'.",
+		      ",\"status\":\"RESOURCE_EXHAUSTED\"");
+	}
+}
+
+/* ---- channels ---- */
+
+static const struct actor *by_id(const struct sim *s, struct str id)
+{
+	return world_find(&s->world, PLATFORM_youtube, id, STR_NULL);
+}
+
+static const struct actor *by_handle(const struct sim *s, const char *name)
+{
+	struct str handle = str_of(name + (*name == '@'));
+
+	return world_find(&s->world, PLATFORM_youtube, STR_NULL, handle);
+}
+
+/* Suspended channels are as absent as those that never were. */
+static bool is_gone(struct sim *s, const struct actor *a)
+{
+	return !a || sim_hit(s, F_NOT_FOUND, a) || sim_hit(s, F_SUSPENDED, a);
 }
 
 /* Three figures, as the platform rounds subscribers. */
@@ -41,142 +83,191 @@ static int64_t rounded(int64_t n)
 	return n / step * step;
 }
 
-static void put_channel(struct sim *s, const struct actor *a, int64_t now_ms,
-			const struct sim_twist *twist, struct buf *out)
+static void put_statistics(struct sim *s, const struct actor *a, int64_t now_ms,
+			   struct buf *out)
 {
-	struct sim_post *posts = s->posts;
-	size_t n = world_posts(&s->world, a, now_ms, posts);
-	int64_t views = 0;
+	int64_t followers = world_followers(&s->world, a, now_ms), views = 0;
+	size_t n = world_posts(&s->world, a, now_ms, s->posts);
 
+	if (sim_hit(s, F_MISSING_COUNTERS, a))
+		followers = COUNT_NULL;
 	for (size_t i = 0; i < n; i++)
-		views +=
-			posts[i].counts[VIEWS] > 0 ? posts[i].counts[VIEWS] : 0;
-	buf_addf(out,
-		 "{\"kind\":\"youtube#channel\",\"id\":\"%s\",\"snippet\":"
-		 "{\"customUrl\":\"@%s\"},\"contentDetails\":"
-		 "{\"relatedPlaylists\":{\"likes\":\"\",\"uploads\":\"UU%s\"}},"
-		 "\"statistics\":{",
-		 twist->wrong_account ? "UCwrongwrongwrongwrongwr" : a->id,
-		 a->handle, a->id + 2);
-	if (!twist->missing_counters)
-		sim_count(out, "subscriberCount",
-			  rounded(world_followers(&s->world, a, now_ms)), true);
+		if (s->posts[i].counts[VIEWS] > 0)
+			views += s->posts[i].counts[VIEWS];
+	buf_adds(out, ",\"statistics\":{");
 	sim_count(out, "viewCount", views, true);
+	sim_count(out, "subscriberCount", rounded(followers), true);
+	buf_addf(out, ",\"hiddenSubscriberCount\":%s",
+		 followers == COUNT_NULL ? "true" : "false");
 	sim_count(out, "videoCount", (int64_t)n, true);
-	buf_adds(out, twist->missing_counters
-			      ? ",\"hiddenSubscriberCount\":true}}"
-			      : ",\"hiddenSubscriberCount\":false}}");
+	buf_addc(out, '}');
+}
+
+static void put_channel(struct sim *s, const struct sim_request *q,
+			const struct actor *a, struct buf *out)
+{
+	const char *part = q->query(q, "part");
+
+	buf_addf(out, "{\"kind\":\"youtube#channel\",\"id\":\"%s\"",
+		 sim_hit(s, F_WRONG_ACCOUNT, a) ? "UCwrongwrongwrongwrongwr"
+						: a->id);
+	if (sim_lists(part, "snippet"))
+		buf_addf(out, ",\"snippet\":{\"customUrl\":\"@%s\"}",
+			 a->handle);
+	if (sim_lists(part, "contentDetails"))
+		buf_addf(out,
+			 ",\"contentDetails\":{\"relatedPlaylists\":"
+			 "{\"likes\":\"\",\"uploads\":\"UU%s\"}}",
+			 a->id + 2);
+	if (sim_lists(part, "statistics"))
+		put_statistics(s, a, q->now_ms, out);
+	buf_addc(out, '}');
+}
+
+static void put_channels(struct sim *s, const struct sim_request *q,
+			 const struct actor *const *who, size_t n,
+			 struct buf *out)
+{
+	bool any = false;
+
+	buf_adds(out, "{\"kind\":\"youtube#channelListResponse\"");
+	for (size_t i = 0; i < n; i++) {
+		if (is_gone(s, who[i]))
+			continue;
+		buf_adds(out, any ? "," : ",\"items\":[");
+		any = true;
+		put_channel(s, q, who[i], out);
+	}
+	/* With nothing found there is no key "items" at all. */
+	buf_adds(out, any ? "]}" : "}");
 }
 
 static void channels(struct sim *s, const struct sim_request *q,
-		     const struct sim_twist *twist, struct sim_response *r)
+		     struct sim_response *r)
 {
 	const char *ids = q->query(q, "id"), *name = q->query(q, "forHandle");
-	bool any = false;
+	const struct actor *who[PAGE];
+	struct str id[PAGE];
+	size_t n = sim_split(ids, id, PAGE);
 
-	buf_adds(&r->body, "{\"kind\":\"youtube#channelListResponse\"");
-	for (size_t i = 0; i < PAGE && (ids || i == 0); i++) {
-		struct str id = sim_part(ids, i);
-		struct str handle = str_of(name ? name + (*name == '@') : NULL);
-		const struct actor *a =
-			world_find(&s->world, PLATFORM_youtube, id, handle);
-
-		if (!a || twist->not_found)
-			continue;
-		buf_adds(&r->body, any ? "," : ",\"items\":[");
-		any = true;
-		put_channel(s, a, q->now_ms, twist, &r->body);
+	if (!ids == !name || n > PAGE) {
+		bad_request(r,
+			    ids || name ? "incompatibleParameters"
+					: "missingRequiredParameter",
+			    "Expected one of: id (at most 50), forHandle");
+		return;
 	}
-	/* With nothing found there is no key "items" at all. */
-	buf_adds(&r->body, any ? "]}" : "}");
+	for (size_t i = 0; i < n; i++)
+		who[i] = by_id(s, id[i]);
+	if (name)
+		who[n++] = by_handle(s, name);
+	put_channels(s, q, who, n, &r->body);
 }
 
-/* ---- videos ---- */
+/* ---- lists of uploads ---- */
 
 static void video_id(const struct sim_post *p, char out[32])
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "abcdefghijklmnopqrstuvwxyz0123456789-_";
-
 	if (p->id[0]) {
 		snprintf(out, 32, "%s", p->id);
 		return;
 	}
-	for (size_t i = 0; i < 11; i++)
-		out[i] = letters[world_mix(p->key, 30 + i) % 64];
-	out[11] = '\0';
+	world_letters(p->key, 11, out);
 }
 
-static void put_item(const struct sim_post *p, const char *playlist,
-		     struct buf *out)
+static const struct actor *by_list(const struct sim *s, const char *list)
+{
+	char id[40];
+
+	if (!list || strncmp(list, "UU", 2) != 0)
+		return NULL;
+	snprintf(id, sizeof(id), "UC%s", list + 2);
+	return by_id(s, str_of(id));
+}
+
+static void put_item(const struct actor *a, const struct sim_post *p,
+		     const char *part, struct buf *out)
 {
 	char id[32], at[RFC3339_SIZE];
 
 	video_id(p, id);
 	rfc3339_format(p->published_ms, at);
-	buf_adds(out, "{\"kind\":\"youtube#playlistItem\",\"snippet\":"
-		      "{\"playlistId\":");
-	buf_addjson(out, str_of(playlist));
-	buf_adds(out, ",\"title\":");
-	buf_addjson(out, str_of(p->text));
+	buf_adds(out, "{\"kind\":\"youtube#playlistItem\"");
+	if (sim_lists(part, "snippet")) {
+		buf_addf(out,
+			 ",\"snippet\":{\"publishedAt\":\"%.19sZ\","
+			 "\"playlistId\":\"UU%s\",\"title\":",
+			 at, a->id + 2);
+		buf_addjson(out, str_of(p->text));
+		buf_addc(out, '}');
+	}
+	if (sim_lists(part, "contentDetails"))
+		buf_addf(out,
+			 ",\"contentDetails\":{\"videoId\":\"%s\","
+			 "\"videoPublishedAt\":\"%.19sZ\"}",
+			 id, at);
+	if (sim_lists(part, "status"))
+		buf_adds(out, ",\"status\":{\"privacyStatus\":\"public\"}");
+	buf_addc(out, '}');
+}
+
+static void put_page(struct sim *s, const struct sim_request *q,
+		     const struct actor *a, size_t from, size_t size,
+		     struct buf *out)
+{
+	size_t n = world_posts(&s->world, a, q->now_ms, s->posts);
+	size_t to = from + size < n ? from + size : n;
+
+	buf_adds(out, "{\"kind\":\"youtube#playlistItemListResponse\"");
+	if (sim_hit(s, F_LOOP_PAGING, a))
+		buf_adds(out, ",\"nextPageToken\":\"0\"");
+	else if (to < n)
+		buf_addf(out, ",\"nextPageToken\":\"%zu\"", to);
 	buf_addf(out,
-		 "},\"contentDetails\":{\"videoId\":\"%s\","
-		 "\"videoPublishedAt\":\"%.19sZ\"},"
-		 "\"status\":{\"privacyStatus\":\"public\"}}",
-		 id, at);
+		 ",\"pageInfo\":{\"totalResults\":%zu,"
+		 "\"resultsPerPage\":%zu},\"items\":[",
+		 n, size);
+	for (size_t i = from; i < to; i++) {
+		buf_adds(out, i > from ? "," : "");
+		put_item(a, &s->posts[i], q->query(q, "part"), out);
+	}
+	buf_adds(out, "]}");
 }
 
 static void playlist(struct sim *s, const struct sim_request *q,
-		     const struct sim_twist *twist, struct sim_response *r)
+		     struct sim_response *r)
 {
-	struct sim_post *posts = s->posts;
-	const char *list = q->query(q, "playlistId");
-	const char *page = q->query(q, "pageToken");
-	size_t from = page ? strtoul(page, NULL, 10) : 0, n, to;
-	char id[40];
-	const struct actor *a;
+	const struct actor *a = by_list(s, q->query(q, "playlistId"));
+	int64_t from = sim_number(q->query(q, "pageToken"), 0, 1000000, 0);
+	int64_t size =
+		sim_number(q->query(q, "maxResults"), 0, PAGE, PAGE_UNSET);
 
-	snprintf(id, sizeof(id), "UC%s", list && list[0] ? list + 2 : "");
-	a = world_find(&s->world, PLATFORM_youtube, str_of(id), STR_NULL);
-	if (!a || twist->not_found || twist->private_) {
-		error(r, twist->private_ ? 403 : 404,
-		      twist->private_ ? "playlistItemsNotAccessible"
-				      : "playlistNotFound",
-		      "youtube.playlistItem", "The playlist cannot be found.");
-		return;
-	}
-	n = world_posts(&s->world, a, q->now_ms, posts);
-	to = from + PAGE < n ? from + PAGE : n;
-	buf_adds(&r->body, "{\"kind\":\"youtube#playlistItemListResponse\"");
-	if (twist->loop_paging)
-		buf_adds(&r->body, ",\"nextPageToken\":\"0\"");
-	else if (to < n)
-		buf_addf(&r->body, ",\"nextPageToken\":\"%zu\"", to);
-	buf_adds(&r->body, ",\"items\":[");
-	for (size_t i = from; i < to; i++) {
-		buf_adds(&r->body, i > from ? "," : "");
-		put_item(&posts[i], list, &r->body);
-	}
-	buf_adds(&r->body, "]}");
+	if (is_gone(s, a))
+		error(r, 404, "playlistNotFound", "youtube.playlistItem",
+		      "The playlist cannot be found.", "");
+	else if (sim_hit(s, F_PRIVATE, a))
+		error(r, 403, "playlistItemsNotAccessible",
+		      "youtube.playlistItem",
+		      "The playlist items cannot be accessed.", "");
+	else if (from < 0)
+		bad_request(r, "invalidPageToken",
+			    "The request specifies an invalid page token.");
+	else if (size < 0)
+		bad_request(r, "invalidParameter", "maxResults: want 0 to 50");
+	else
+		put_page(s, q, a, (size_t)from, (size_t)size, &r->body);
 }
 
-static bool asked(const char *ids, const char *id)
-{
-	struct str part;
+/* ---- videos ---- */
 
-	for (size_t i = 0; (part = sim_part(ids, i)).p; i++)
-		if (str_is(part, id))
-			return true;
-	return false;
-}
-
-static void put_video(const struct sim_post *p, const char *id,
-		      const struct sim_twist *twist, struct buf *out)
+static void put_video(const struct sim_post *p, struct str id, bool hidden,
+		      struct buf *out)
 {
 	buf_addf(out,
-		 "{\"kind\":\"youtube#video\",\"id\":\"%s\",\"statistics\":{",
-		 id);
-	if (!twist->missing_counters) {
+		 "{\"kind\":\"youtube#video\",\"id\":\"%.*s\","
+		 "\"statistics\":{",
+		 STR_ARG(id));
+	if (!hidden) {
 		sim_count(out, "viewCount", p->counts[VIEWS], true);
 		sim_count(out, "likeCount", p->counts[LIKES], true);
 		sim_count(out, "commentCount", p->counts[COMMENTS], true);
@@ -186,65 +277,110 @@ static void put_video(const struct sim_post *p, const char *id,
 }
 
 static void videos(struct sim *s, const struct sim_request *q,
-		   const struct sim_twist *twist, struct sim_response *r)
+		   struct sim_response *r)
 {
-	struct sim_post *posts = s->posts;
-	const char *ids = q->query(q, "id");
+	struct str id[PAGE];
+	size_t n = sim_split(q->query(q, "id"), id, PAGE);
 	bool any = false;
 
+	if (n == 0 || n > PAGE) {
+		bad_request(r,
+			    n ? "invalidParameter" : "missingRequiredParameter",
+			    "Expected the filter id (at most 50)");
+		return;
+	}
 	buf_adds(&r->body, "{\"kind\":\"youtube#videoListResponse\","
 			   "\"items\":[");
-	for (size_t k = 0; k < s->world.n; k++) {
-		const struct actor *a = &s->world.actors[k];
-		size_t n = 0;
-		char id[32];
+	for (size_t i = 0; i < n; i++) {
+		const struct sim_post *post;
+		const struct actor *a =
+			sim_owner(s, PLATFORM_youtube, q->now_ms, id[i],
+				  video_id, &post);
 
-		if (a->account->platform == PLATFORM_youtube)
-			n = world_posts(&s->world, a, q->now_ms, posts);
-		for (size_t i = 0; i < n; i++) {
-			video_id(&posts[i], id);
-			if (!asked(ids, id))
-				continue;
-			buf_adds(&r->body, any ? "," : "");
-			any = true;
-			put_video(&posts[i], id, twist, &r->body);
-		}
+		if (!a)
+			continue;
+		buf_adds(&r->body, any ? "," : "");
+		any = true;
+		put_video(post, id[i], sim_hit(s, F_MISSING_COUNTERS, a),
+			  &r->body);
 	}
 	buf_adds(&r->body, "]}");
+}
+
+/* ---- any request ---- */
+
+static size_t about(struct sim *s, const struct sim_request *q,
+		    const struct actor *who[SIM_BATCH_MAX])
+{
+	const char *name = q->query(q, "forHandle");
+	const struct sim_post *post;
+	struct str id[PAGE];
+	size_t n = 0, ids = sim_split(q->query(q, "id"), id, PAGE);
+
+	for (size_t i = 0; i < ids && i < PAGE; i++) {
+		who[n] = strstr(q->path, "/videos")
+				 ? sim_owner(s, PLATFORM_youtube, q->now_ms,
+					     id[i], video_id, &post)
+				 : by_id(s, id[i]);
+		n += who[n] != NULL;
+	}
+	who[n] = name ? by_handle(s, name)
+		      : by_list(s, q->query(q, "playlistId"));
+	return n + (who[n] != NULL);
 }
 
 /* Each request costs a unit; the day ends at midnight, Pacific time. */
 static bool spend(struct sim *s, int64_t now_ms)
 {
-	if (now_ms >= s->spent_until_ms) {
-		s->spent = 0;
-		s->spent_until_ms = pacific_midnight_after(now_ms);
+	if (now_ms >= s->day.until_ms) {
+		s->day.used = 0;
+		s->day.until_ms = pacific_midnight_after(now_ms);
 	}
-	return s->unlimited || s->spent++ < s->quota_units;
+	return s->unlimited || s->day.used++ < s->day_units;
 }
 
-static void handle(struct sim *s, const struct sim_request *q,
-		   const struct sim_twist *twist, struct sim_response *r)
+static bool is_allowed(struct sim *s, const struct sim_request *q,
+		       struct sim_response *r)
 {
 	const char *key = q->header(q, "X-Goog-Api-Key");
 
-	if (!key || strcmp(key, s->token) != 0)
-		refuse(r, "auth", q->now_ms);
+	if (!key)
+		key = q->query(q, "key");
+	if (!key)
+		error(r, 403, "forbidden", "global",
+		      "The request is missing a valid API key.",
+		      ",\"status\":\"PERMISSION_DENIED\"");
+	else if (strcmp(key, s->token) != 0)
+		refuse(r, REFUSE_AUTH, q->now_ms);
 	else if (!spend(s, q->now_ms))
-		refuse(r, "quota", q->now_ms);
-	else if (strcmp(q->path, "/youtube/v3/channels") == 0)
-		channels(s, q, twist, r);
-	else if (strcmp(q->path, "/youtube/v3/playlistItems") == 0)
-		playlist(s, q, twist, r);
-	else if (strcmp(q->path, "/youtube/v3/videos") == 0)
-		videos(s, q, twist, r);
+		refuse(r, REFUSE_QUOTA, q->now_ms);
+	return r->status == 200;
+}
+
+static void handle(struct sim *s, const struct sim_request *q,
+		   struct sim_response *r)
+{
+	const char *path = q->path + strlen("/youtube/v3/");
+
+	if (!is_allowed(s, q, r))
+		return;
+	if (!q->query(q, "part"))
+		bad_request(r, "missingRequiredParameter",
+			    "Required parameter: part");
+	else if (strcmp(path, "channels") == 0)
+		channels(s, q, r);
+	else if (strcmp(path, "playlistItems") == 0)
+		playlist(s, q, r);
+	else if (strcmp(path, "videos") == 0)
+		videos(s, q, r);
 	else
-		error(r, 404, "notFound", "global", "Not Found");
+		error(r, 404, "notFound", "global", "Not Found", "");
 }
 
 const struct sim_platform sim_youtube = {
 	.platform = PLATFORM_youtube,
 	.root = "/youtube/v3/",
+	.about = about,
 	.handle = handle,
 	.refuse = refuse,
 };

@@ -39,20 +39,25 @@ static uint64_t hash_text(uint64_t seed, const char *text)
 	return seed;
 }
 
-static void invent_id(struct actor *a)
+void world_letters(uint64_t key, size_t n, char *out)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				      "abcdefghijklmnopqrstuvwxyz0123456789-_";
 
+	for (size_t i = 0; i < n; i++)
+		out[i] = letters[world_mix(key, 30 + i) % 64];
+	out[n] = '\0';
+}
+
+static void invent_id(struct actor *a)
+{
 	if (a->account->platform != PLATFORM_youtube) {
 		snprintf(a->id, sizeof(a->id), "%llu",
 			 1000000000ULL + a->hash % 9000000000ULL);
 		return;
 	}
-	snprintf(a->id, sizeof(a->id), "UC");
-	for (size_t i = 2; i < 24; i++)
-		a->id[i] = letters[world_mix(a->hash, i) % 64];
-	a->id[24] = '\0';
+	memcpy(a->id, "UC", 2);
+	world_letters(a->hash, 22, a->id + 2);
 }
 
 static void add_actor(struct world *w, const struct account *account)
@@ -112,21 +117,35 @@ const struct actor *world_find(const struct world *w, enum platform_id platform,
 	return NULL;
 }
 
-int64_t world_followers(const struct world *w, const struct actor *a,
-			int64_t t_ms)
+bool world_replays(const struct world *w, const struct actor *a)
+{
+	return w->replay && replay_has(w->replay, a->id);
+}
+
+/* Without what the tempo adds: independent of the start, never below 1. */
+static double steady(const struct actor *a, int64_t t_ms)
 {
 	double base = pow(10.0, 2.3 + 3.0 * part(a->hash, 1));
 	double days = (double)(t_ms - EPOCH_MS) / (double)DAY_MS;
-	double pace = base * 0.001 * part(a->hash, 2);
-	double live = 0;
-	int64_t replayed;
 
-	if (w->replay && replay_followers(w->replay, a->id, t_ms, &replayed))
+	return 1 + base * exp(0.0005 * part(a->hash, 2) * days);
+}
+
+int64_t world_followers(const struct world *w, const struct actor *a,
+			int64_t t_ms)
+{
+	int64_t replayed = COUNT_NULL;
+	double live = 0;
+
+	if (world_replays(w, a)) {
+		replay_followers(w->replay, a->id, t_ms, &replayed);
 		return replayed;
+	}
 	if (w->tempo > 1 && t_ms > w->start_ms)
 		live = (double)(t_ms - w->start_ms) / (double)DAY_MS *
-		       (double)w->tempo * pace * 0.05;
-	return (int64_t)(base + days * pace + live);
+		       (double)w->tempo * steady(a, EPOCH_MS) * 0.00005 *
+		       part(a->hash, 2);
+	return (int64_t)(steady(a, t_ms) + live);
 }
 
 /* ---- posts ---- */
@@ -161,8 +180,8 @@ static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
 
 /* Counters rise towards what a post comes to in the end; one in twenty is
  * hidden for good. */
-static void count(const struct actor *a, struct sim_post *p, double reach,
-		  int64_t age_ms, int64_t half_ms)
+static void count(struct sim_post *p, double reach, int64_t age_ms,
+		  int64_t half_ms)
 {
 	static const double share[COUNTER_COUNT] = { 0.012, 0.002, 0.0012,
 						     0.0009, 0.25 };
@@ -177,7 +196,6 @@ static void count(const struct actor *a, struct sim_post *p, double reach,
 				? COUNT_NULL
 				: (int64_t)(reach * share[c] * luck * done);
 	}
-	(void)a;
 }
 
 struct layer {
@@ -188,9 +206,8 @@ struct layer {
 	size_t most;
 };
 
-static size_t add_layer(const struct world *w, const struct actor *a,
-			const struct layer *l, int64_t t_ms,
-			struct sim_post *out)
+static size_t add_layer(const struct actor *a, const struct layer *l,
+			int64_t t_ms, struct sim_post *out)
 {
 	int64_t k = floor_div(t_ms, l->slot_ms);
 	size_t n = 0;
@@ -206,8 +223,7 @@ static size_t add_layer(const struct world *w, const struct actor *a,
 			continue;
 		*p = (struct sim_post){ .key = key,
 					.published_ms = at / 1000 * 1000 };
-		count(a, p, (double)world_followers(w, a, w->start_ms),
-		      t_ms - at, l->half_ms);
+		count(p, steady(a, at), t_ms - at, l->half_ms);
 		write_text(key, p->text);
 		n++;
 	}
@@ -234,11 +250,11 @@ size_t world_posts(const struct world *w, const struct actor *a, int64_t t_ms,
 			      HALF_MS / w->tempo + 1000, 6, LIVE_MAX };
 	size_t n;
 
-	if (w->replay && replay_has(w->replay, a->id))
+	if (world_replays(w, a))
 		return replay_posts(w->replay, a->id, t_ms, out);
-	n = add_layer(w, a, &past, t_ms, out);
+	n = add_layer(a, &past, t_ms, out);
 	if (w->tempo > 1)
-		n += add_layer(w, a, &live, t_ms, out + n);
+		n += add_layer(a, &live, t_ms, out + n);
 	qsort(out, n, sizeof(*out), newest_first);
 	return n;
 }

@@ -1,10 +1,10 @@
 /* world.h -- the invented world behind the platform APIs.
  *
- * Everything is a pure function of the seed, the start and the instant asked
- * about: nothing is stored, the same question has the same answer.  Accounts
- * are those of a roster; each posts at its own rate, grows at its own pace.
- * With a tempo above 1 more posts come since the start, so many times as
- * often, so that a board moves before one's eyes; the past stays as it was. */
+ * Everything is a pure function of the seed and the instant asked about:
+ * nothing is stored, the same question has the same answer.  Accounts are
+ * those of a roster; each posts at its own rate, grows at its own pace.  With
+ * a tempo above 1 more posts come since the start, so many times as often, so
+ * that a board moves before one's eyes; the past stays as it was. */
 #ifndef SENTRA_WORLD_H
 #define SENTRA_WORLD_H
 
@@ -49,6 +49,10 @@ void world_release(struct world *);
 const struct actor *world_find(const struct world *, enum platform_id,
 			       struct str id, struct str handle);
 
+/* Whether the account's past is recorded, not invented. */
+bool world_replays(const struct world *, const struct actor *);
+
+/* COUNT_NULL: a replayed account whose followers nobody recorded. */
 int64_t world_followers(const struct world *, const struct actor *,
 			int64_t t_ms);
 
@@ -56,6 +60,9 @@ int64_t world_followers(const struct world *, const struct actor *,
  * SIM_POSTS_MAX. */
 size_t world_posts(const struct world *, const struct actor *, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX]);
+
+/* n characters of A-Z a-z 0-9 - _ that belong to a key, and a NUL. */
+void world_letters(uint64_t key, size_t n, char *out);
 
 /* A well-mixed number of two. */
 uint64_t world_mix(uint64_t a, uint64_t b);

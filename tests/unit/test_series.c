@@ -1,0 +1,146 @@
+/* test_series.c -- a recorded series, told as it was at any instant. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/simulator/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define HEAD \
+	"account,post,published_at,observed_at,likes,views,title,followers\n"
+
+static int load(const char *text, struct replay **out, struct err *err)
+{
+	char path[] = "/tmp/test_series.XXXXXX";
+	int fd = mkstemp(path), rc;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	rc = replay_load(out, path, err);
+	unlink(path);
+	return rc;
+}
+
+static int64_t at(const char *text)
+{
+	int64_t ms = 0;
+
+	assert_int_equal(rfc3339_parse(str_of(text), false, &ms), 0);
+	return ms;
+}
+
+/* Rows in any order; b is seen from the second day on; CRLF and quotes. */
+static const char series[] =
+	HEAD "A,a,2020-07-01T00:00:00Z,2020-07-09T12:00:00Z,9,,Satu,\r\n"
+	     "A,a,2020-07-01T00:00:00Z,2020-07-08T12:00:00Z,5,50,Satu,\r\n"
+	     "A,b,2020-07-02T00:00:00Z,2020-07-09T12:00:00Z,,7,\"Dua, "
+	     "\"\"b\"\"\",\r\n"
+	     "A,,,2020-07-08T12:00:00Z,,,,100\r\n"
+	     "B,c,2020-07-02T00:00:00Z,2020-07-09T12:00:00Z,1,1,,\r\n";
+
+static void test_instants(void **state)
+{
+	struct sim_post *p = calloc(SIM_POSTS_MAX, sizeof(*p));
+	struct replay *r = NULL;
+	int64_t n = -7;
+
+	(void)state;
+	assert_int_equal(load(series, &r, NULL), 0);
+	assert_true(replay_has(r, "A") && replay_has(r, "B"));
+	assert_false(replay_has(r, "C"));
+	/* Before anyone looked there is nothing. */
+	assert_int_equal(replay_posts(r, "A", at("2020-07-08T11:59:59Z"), p),
+			 0);
+	assert_false(replay_followers(r, "A", at("2020-07-08T11:59:59Z"), &n));
+	assert_int_equal(replay_posts(r, "A", at("2020-07-08T12:00:00Z"), p),
+			 1);
+	assert_int_equal(p[0].counts[LIKES], 5);
+	assert_int_equal(p[0].counts[VIEWS], 50);
+	assert_true(replay_followers(r, "A", at("2020-07-08T12:00:00Z"), &n));
+	assert_int_equal(n, 100);
+	/* The newest row counts, newest post first, blank is unknown. */
+	assert_int_equal(replay_posts(r, "A", at("2020-07-12T00:00:00Z"), p),
+			 2);
+	assert_string_equal(p[0].id, "b");
+	assert_string_equal(p[0].text, "Dua, \"b\"");
+	assert_int_equal(p[0].counts[LIKES], COUNT_NULL);
+	assert_int_equal(p[1].counts[LIKES], 9);
+	assert_int_equal(p[1].counts[VIEWS], COUNT_NULL);
+	assert_int_equal(p[1].counts[SAVES], COUNT_NULL); /* no such column */
+	assert_false(replay_followers(r, "B", at("2020-07-12T00:00:00Z"), &n));
+	replay_free(r);
+	free(p);
+}
+
+static const struct {
+	const char *text, *error;
+} bad[] = {
+	{ "post,likes\n", ":1: want columns account and observed_at" },
+	{ HEAD "A,a,2020-07-01T00:00:00Z,2020-07-01T00:00:00Z,1,1,,\n"
+	       "A,a,2020-07-01T00:00:00Z,yesterday,1,1,,\n",
+	  "row 3: want times" },
+	{ HEAD "A,a,,2020-07-01T00:00:00Z,1,1,,\n", "row 2: want times" },
+};
+
+static void test_bad(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		struct replay *r = NULL;
+		struct err err = { 0 };
+
+		assert_true(load(bad[i].text, &r, &err) < 0);
+		assert_null(r);
+		if (!strstr(err.text, bad[i].error))
+			fail_msg("want %s, got %s", bad[i].error, err.text);
+	}
+}
+
+/* A title that is too long is cut between characters. */
+static void test_long_title(void **state)
+{
+	struct sim_post *p = calloc(SIM_POSTS_MAX, sizeof(*p));
+	struct buf text;
+
+	(void)state;
+	for (size_t pad = 0; pad < 3; pad++) {
+		struct replay *r = NULL;
+		const char *title = p[0].text;
+
+		buf_init(&text, 4000);
+		buf_adds(&text, HEAD "A,a,2020-07-01T00:00:00Z,"
+				     "2020-07-01T00:00:00Z,,,");
+		for (size_t i = 0; i < pad; i++)
+			buf_addc(&text, 'x');
+		for (size_t i = 0; i < 100; i++)
+			buf_adds(&text, "\xea\xb0\x80");
+		buf_adds(&text, ",\n");
+		assert_int_equal(load(buf_cstr(&text), &r, NULL), 0);
+		assert_int_equal(replay_posts(r, "A",
+					      at("2020-07-02T00:00:00Z"), p),
+				 1);
+		assert_int_equal((strlen(title) - pad) % 3, 0);
+		assert_true(strlen(title) > SIM_TEXT_SIZE - 8);
+		buf_release(&text);
+		replay_free(r);
+	}
+	free(p);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_instants),
+	cmocka_unit_test(test_bad),
+	cmocka_unit_test(test_long_title),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests_name("series", tests, NULL, NULL);
+}
