@@ -28,6 +28,7 @@
 
 static const struct request {
 	const char *name, *platform, *ask, *url, *header, *value;
+	const char *body, *type; /* of a POST; else NULL */
 } requests[] = {
 	{ "a handle is resolved alone, with its @", "youtube",
 	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"sentra.x\"}]}",
@@ -121,14 +122,19 @@ static void asks_as_documented(void **state)
 	http_req_init(&req);
 	assert_int_equal(replay_ask(&r, str_of(want->ask), &err), 0);
 	assert_int_equal(r.platform->build(&r.ask, &req, &err), 0);
-	assert_string_equal(req.method, "GET");
+	assert_string_equal(req.method, want->body ? "POST" : "GET");
 	assert_string_equal(buf_cstr(&req.url), want->url);
-	assert_int_equal(req.body.len, 0);
-	/* The credential is in a header, marked as a secret. */
-	assert_int_equal(req.n_headers, 1);
-	assert_string_equal(req.headers[0].name, want->header);
-	assert_string_equal(req.headers[0].value, want->value);
-	assert_true(req.headers[0].secret);
+	assert_string_equal(buf_cstr(&req.body), want->body ? want->body : "");
+	assert_string_equal(req.content_type ? req.content_type : "",
+			    want->type ? want->type : "");
+	/* The credential is in a header, marked as a secret; or in the body
+	 * of a POST. */
+	assert_int_equal(req.n_headers, want->header ? 1 : 0);
+	if (want->header) {
+		assert_string_equal(req.headers[0].name, want->header);
+		assert_string_equal(req.headers[0].value, want->value);
+		assert_true(req.headers[0].secret);
+	}
 	http_req_release(&req);
 	replay_release(&r);
 }
