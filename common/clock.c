@@ -197,8 +197,10 @@ static bool take_offset(struct str *s, bool offsets, int64_t *ms)
 		return true;
 	west = take_char(s, '-');
 	if (!offsets || (!west && !take_char(s, '+')) ||
-	    !take_digits(s, 2, 23, &hour) || !take_char(s, ':') ||
-	    !take_digits(s, 2, 59, &minute))
+	    !take_digits(s, 2, 23, &hour))
+		return false;
+	(void)take_char(s, ':'); /* Meta leaves it out */
+	if (!take_digits(s, 2, 59, &minute))
 		return false;
 	*ms += (hour * HOUR_MS + minute * MINUTE_MS) * (west ? 1 : -1);
 	return true;

@@ -18,9 +18,9 @@ int64_t boot_ms(void);
 void rfc3339_format(int64_t ms, char out[RFC3339_SIZE]);
 
 /* RFC 3339, section 5.6, with any number of decimals (cut to ms).  Upper-case
- * T and Z only.  offsets: also accept +hh:mm.  -EINVAL when it is no such
- * time (13th month, 30 February).  Second 60 is one, at any minute: it counts
- * as the next minute's 00. */
+ * T and Z only.  offsets: also accept +hh:mm, and +hhmm.  -EINVAL when it is no
+ * such time (13th month, 30 February).  Second 60 is one, at any minute: it
+ * counts as the next minute's 00. */
 int rfc3339_parse(struct str text, bool offsets, int64_t *ms) MUST_USE;
 
 /* Dates are days since 1970-01-01.  "2026-03-10" and its NUL. */

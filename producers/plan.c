@@ -97,6 +97,11 @@ static size_t line_of(const char *path, size_t sentra, size_t account)
 	return line;
 }
 
+static const char *const *keys_of(const struct plan *p)
+{
+	return (const char *const *)p->keys;
+}
+
 static void check_account(const struct plan *p, size_t s, size_t a,
 			  struct faults *faults)
 {
@@ -105,11 +110,22 @@ static void check_account(const struct plan *p, size_t s, size_t a,
 
 	if (account->platform != p->platform_id || !p->platform->check ||
 	    p->platform->check(str_of(account->id), str_of(account->handle),
-			       &err) == 0)
+			       keys_of(p), &err) == 0)
 		return;
 	faults_add(faults, "%s:%zu: sentras[%zu].accounts[%zu]: %s",
 		   p->pipeline.roster, line_of(p->pipeline.roster, s, a), s, a,
 		   err.text);
+}
+
+static void check_keys(const struct plan *p, struct faults *faults)
+{
+	struct err err;
+
+	if (!p->platform->check_keys ||
+	    p->platform->check_keys(keys_of(p), &err) == 0)
+		return;
+	faults_add(faults, "%s: [%s] %s", config_path(p->config),
+		   p->platform->name, err.text);
 }
 
 static int load_roster(struct plan *p, struct faults *faults, struct err *err)
@@ -148,6 +164,7 @@ int plan_load(struct plan **out, const struct platform *pf, const char *path,
 	rc = config_load(&p->config, path, sections, n, faults, err);
 	if (rc < 0)
 		goto out;
+	check_keys(p, faults);
 	rc = load_roster(p, faults, err);
 	if (rc < 0)
 		goto out;

@@ -192,9 +192,14 @@ struct platform {
 	bool empty_page_ends; /* an empty page with a next cursor is the end */
 	bool total_counts_posts; /* posts_total > 0 refutes an empty list */
 
+	/* Whether the values of keys (as in struct ask) will do; the text
+	 * names the key and says what is expected.  NULL: anything goes. */
+	int (*check_keys)(const char *const *keys, struct err *);
+
 	/* Whether the roster's id or handle is of the right form; the text
 	 * says what is expected.  NULL: anything goes. */
-	int (*check)(struct str id, struct str handle, struct err *);
+	int (*check)(struct str id, struct str handle, const char *const *keys,
+		     struct err *);
 
 	/* Write the request. */
 	int (*build)(const struct ask *, struct http_req *, struct err *);

@@ -345,10 +345,12 @@ static int x_parse(const struct ask *ask, const struct http_resp *resp,
 /* ---- the roster ---- */
 
 /* X refuses a whole batch for one id or name of another form. */
-static int x_check(struct str id, struct str handle, struct err *err)
+static int x_check(struct str id, struct str handle, const char *const *keys,
+		   struct err *err)
 {
 	size_t i;
 
+	(void)keys;
 	for (i = 0; i < id.n && id.p[i] >= '0' && id.p[i] <= '9'; i++)
 		;
 	if (id.p && (i < id.n || i == 0 || i > ID_MAX))

@@ -309,10 +309,12 @@ static int youtube_parse(const struct ask *ask, const struct http_resp *resp,
 
 /* Only what cannot be sent at all is refused; the platform knows better than
  * we do which ids and handles there are. */
-static int youtube_check(struct str id, struct str handle, struct err *err)
+static int youtube_check(struct str id, struct str handle,
+			 const char *const *keys, struct err *err)
 {
 	size_t i;
 
+	(void)keys;
 	if (id.p && !str_made_of(id, ID_MAX, "_-"))
 		return err_set(err, -EINVAL,
 			       "want a channel id (UC and 22 characters of "

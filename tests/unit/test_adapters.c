@@ -187,15 +187,16 @@ static const struct account {
 
 static void checks_the_roster(void **state)
 {
+	static const char *const keys[PLATFORM_KEYS_MAX];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(accounts); i++) {
 		const struct account *a = &accounts[i];
 		struct err err = { 0 };
-		int rc =
-			registry_find(a->platform)
-				->check(str_of(a->id), str_of(a->handle), &err);
+		int rc = registry_find(a->platform)
+				 ->check(str_of(a->id), str_of(a->handle), keys,
+					 &err);
 
 		if ((rc == 0) != a->good)
 			fail_msg("%s: %s: %s", a->platform, a->name, err.text);
