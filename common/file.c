@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,5 +124,22 @@ int file_write(const char *path, struct str text, unsigned mode,
 		rc = err_errno(err, "%s: cannot sync its directory", path);
 out:
 	free(temp);
+	return rc;
+}
+
+int file_lock(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int rc;
+
+	if (fd < 0)
+		return err_errno(err, "%s: cannot open", path);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	rc = errno == EWOULDBLOCK
+		     ? err_set(err, -EBUSY, "%s: another process holds it",
+			       path)
+		     : err_errno(err, "%s: cannot lock", path);
+	close(fd);
 	return rc;
 }

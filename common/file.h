@@ -14,4 +14,8 @@ int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
 int file_write(const char *path, struct str text, unsigned mode,
 	       struct err *) MUST_USE;
 
+/* Create the file if need be and lock it against other processes, for as long
+ * as the descriptor returned is open.  -EBUSY: another one has it. */
+int file_lock(const char *path, struct err *) MUST_USE;
+
 #endif

@@ -40,6 +40,8 @@ static struct {
 	bool journal;
 	struct secret secrets[SECRETS_MAX];
 	size_t secret_count;
+	struct secret passing[SECRETS_MAX]; /* a ring */
+	size_t passed;
 	struct limit limits[LIMITS_MAX];
 	size_t limit_count;
 	unsigned repeated; /* for the line that log_limited() just let pass */
@@ -62,36 +64,68 @@ void log_open(const char *unit, enum log_level most)
 	logger.journal = getenv("JOURNAL_STREAM") != NULL;
 }
 
+static bool is_known(const struct secret *list, size_t n, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (list[i].text && strcmp(list[i].text, text) == 0)
+			return true;
+	return false;
+}
+
 void log_secret(const char *text)
 {
 	struct secret *new = &logger.secrets[logger.secret_count];
 	size_t n = strlen(text);
-	size_t i;
 
-	if (n < SECRET_MIN || logger.secret_count == SECRETS_MAX)
+	if (n < SECRET_MIN || logger.secret_count == SECRETS_MAX ||
+	    is_known(logger.secrets, logger.secret_count, text))
 		return;
-	for (i = 0; i < logger.secret_count; i++)
-		if (strcmp(logger.secrets[i].text, text) == 0)
-			return;
 	new->text = strdup(text);
 	new->n = n;
 	if (new->text)
 		logger.secret_count++;
 }
 
+void log_secret_passing(const char *text)
+{
+	struct secret *oldest = &logger.passing[logger.passed];
+	size_t n = strlen(text);
+	char *copy;
+
+	if (n < SECRET_MIN || is_known(logger.passing, SECRETS_MAX, text))
+		return;
+	copy = strdup(text);
+	if (!copy)
+		return;
+	free(oldest->text);
+	*oldest = (struct secret){ copy, n };
+	logger.passed = (logger.passed + 1) % SECRETS_MAX;
+}
+
+static size_t known_len(const struct secret *list, size_t n, const char *text)
+{
+	size_t most = 0, i;
+
+	for (i = 0; i < n; i++)
+		if (list[i].n > most &&
+		    strncmp(text, list[i].text, list[i].n) == 0)
+			most = list[i].n;
+	return most;
+}
+
 /* Bytes that must not be shown from text[at] on, or 0. */
 static size_t masked_len(const char *text, size_t at)
 {
-	size_t most = redact_len(text, at);
-	size_t i;
+	size_t look = redact_len(text, at);
+	size_t lasting =
+		known_len(logger.secrets, logger.secret_count, text + at);
+	size_t passing = known_len(logger.passing, SECRETS_MAX, text + at);
 
-	for (i = 0; i < logger.secret_count; i++) {
-		const struct secret *s = &logger.secrets[i];
-
-		if (s->n > most && strncmp(text + at, s->text, s->n) == 0)
-			most = s->n;
-	}
-	return most;
+	if (lasting < passing)
+		lasting = passing;
+	return lasting > look ? lasting : look;
 }
 
 /* First every masked byte becomes \1, so that what stands before the next

@@ -19,6 +19,9 @@ void log_open(const char *unit, enum log_level most);
  * in every later line, also as a part of a value.  Copied; at most 64; texts
  * under 6 bytes are ignored (they would mask half the log). */
 void log_secret(const char *text);
+/* As log_secret(), for tokens that come and go: of these the newest 64 are
+ * known. */
+void log_secret_passing(const char *text);
 /* The same masking for text that leaves by other ways (event details).  In
  * place; besides registered secrets it masks the values of key=,
  * access_token=, client_secret= and the like, "Bearer ..." and AIza keys. */

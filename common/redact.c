@@ -11,8 +11,6 @@
 /* What a value in a URL, a header or a JSON text ends at. */
 #define VALUE_ENDS " \t\r\n\"'`&;,<>)}]\\"
 
-#define GOOGLE_KEY_LEN 39 /* AIza and 35 more */
-
 /* Names whose value is a credential.  A longer name with such an end is one
  * too: key also stands for api_key. */
 static const struct {
@@ -86,16 +84,32 @@ static size_t value_len(const char *text)
 	return strcspn(text, VALUE_ENDS);
 }
 
-static size_t google_key_len(const char *text)
-{
-	size_t n = 0;
+/* Tokens that are known by how they begin. */
+static const struct {
+	const char *start;
+	size_t least;
+	const char *more; /* besides letters and digits */
+} shapes[] = {
+	{ "AIza", 39, "_-" },   /* Google's keys: AIza and 35 more */
+	{ "EAA", 40, "" },      /* Graph's access tokens */
+	{ "act.", 24, "._-!" }, /* TikTok's, and its refresh tokens */
+	{ "rft.", 24, "._-!" },
+};
 
-	if (strncmp(text, "AIza", 4) != 0)
-		return 0;
-	while (isalnum((unsigned char)text[n]) || text[n] == '_' ||
-	       text[n] == '-')
-		n++;
-	return n >= GOOGLE_KEY_LEN ? n : 0;
+static size_t shaped_len(const char *text)
+{
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_LEN(shapes); i++) {
+		n = strlen(shapes[i].start);
+		if (strncmp(text, shapes[i].start, n) != 0)
+			continue;
+		while (isalnum((unsigned char)text[n]) ||
+		       (text[n] && strchr(shapes[i].more, text[n])))
+			n++;
+		return n >= shapes[i].least ? n : 0;
+	}
+	return 0;
 }
 
 /* Telegram's /bot<digits>:<token>/method */
@@ -127,7 +141,7 @@ size_t redact_len(const char *text, size_t at)
 
 	if (follows_name(text, at) || ends_with(text, at, "bearer "))
 		return value_len(text + at);
-	n = google_key_len(text + at);
+	n = shaped_len(text + at);
 	if (!n)
 		n = bot_token_len(text, at);
 	return n ? n : userinfo_len(text, at);

@@ -14,7 +14,9 @@ void asker_init(struct asker *a, const struct asker_setup *setup)
 {
 	uint64_t seed = setup->seed;
 
-	*a = (struct asker){ .setup = *setup, .retries = 1 };
+	*a = (struct asker){ .setup = *setup,
+			     .retries = 1,
+			     .credit = RETRY_SAVE };
 	http_req_init(&a->req);
 	http_resp_init(&a->resp);
 	backoff_init(&a->retry, SECOND_MS, 5 * MINUTE_MS, seed);
@@ -41,6 +43,7 @@ void asker_begin(struct asker *a, struct ask *ask)
 	a->attempts = 0;
 	a->switched = false;
 	a->due_ms = 0;
+	a->hold_asked_ms = 0;
 	backoff_reset(&a->retry);
 	a->state = ASKER_READY;
 }
@@ -129,10 +132,14 @@ static int build(struct asker *a, struct err *err)
 
 static int launch(struct asker *a, struct moment now, struct err *err)
 {
-	quota_spend(&a->quota, a->setup.platform->cost[a->ask->step],
+	enum step step = a->ask->step;
+
+	quota_spend(&a->quota, quota_cost(a->setup.platform, step, a->ask->n),
 		    now.wall_ms);
+	pace_spend(&a->rate[step], 1, now.boot_ms);
 	asker_save(a, now);
-	a->attempts++;
+	if (a->attempts++ == 0 && a->credit < RETRY_SAVE)
+		a->credit++;
 	a->state = ASKER_FLYING; /* before: done may be called at once */
 	return a->setup.transport->start(a->setup.transport->ctx, &a->req,
 					 landed, a, err);
@@ -143,9 +150,14 @@ static void send(struct asker *a, struct moment now)
 	struct err err;
 
 	a->ask->now_ms = now.wall_ms;
-	if (asker_blocked(a, now, &a->verdict))
+	if (asker_blocked(a, now, &a->verdict)) {
 		settle(a, false);
-	else if (build(a, &err) < 0)
+		return;
+	}
+	a->due_ms = asker_paced(a, now);
+	if (a->due_ms > now.boot_ms)
+		return;
+	if (build(a, &err) < 0)
 		refuse(a, OUTCOME_INVALID_RESPONSE, err.text);
 	else if (launch(a, now, &err) < 0)
 		refuse(a, OUTCOME_UNAVAILABLE, err.text);
@@ -173,7 +185,12 @@ static bool parse(struct asker *a)
 		judge_refusal(a->setup.platform, a->ask, &a->resp, &a->verdict);
 		return false;
 	}
-	a->verdict = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
+	/* Whether the token was renewed is unknown then. */
+	a->verdict = (struct verdict){
+		.outcome = a->ask->step == STEP_TOKEN
+				   ? OUTCOME_UNAVAILABLE
+				   : OUTCOME_INVALID_RESPONSE,
+	};
 	memcpy(a->verdict.detail, err.text, sizeof(err.text));
 	return false;
 }
@@ -185,9 +202,22 @@ static void read_limits(struct asker *a, struct moment now)
 	if (!a->setup.platform->limits || a->resp.fault != HTTP_OK)
 		return;
 	a->setup.platform->limits(a->ask, &a->resp, &limits);
-	if (limits.remaining == 0 && limits.not_before_ms)
-		quota_hold(&a->quota, a->ask->step, limits.not_before_ms,
-			   now.wall_ms);
+	asker_mind(a, &limits, now);
+}
+
+/* Where what was told is what is billed. */
+static void bill(struct asker *a, bool good, struct moment now)
+{
+	const struct platform *pf = a->setup.platform;
+	int64_t cost = quota_cost(pf, a->ask->step, a->ask->n);
+	int64_t told = 0;
+
+	if (!pf->cost_by_post)
+		return;
+	if (good)
+		told = a->ask->step == STEP_POSTS ? (int64_t)a->answer.n_posts
+						  : cost;
+	quota_refund(&a->quota, cost - told, now.wall_ms);
 }
 
 static void read_answer(struct asker *a, struct moment now)
@@ -198,6 +228,7 @@ static void read_answer(struct asker *a, struct moment now)
 	good = judge_answer(a->setup.platform, a->ask, &a->resp, &a->verdict) &&
 	       parse(a);
 	read_limits(a, now);
+	bill(a, good, now);
 	if (good) {
 		asker_praise(a);
 		settle(a, true);

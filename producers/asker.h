@@ -31,13 +31,18 @@ struct transport {
 #define BREAKER_WARY 5u
 #define BREAKER_OPEN 10u
 
+/* Repetitions are paid for: a request earns a tenth of one, and ten are there
+ * at the beginning.  So an outage adds a tenth to the traffic, no more. */
+#define RETRY_COST 10
+#define RETRY_SAVE (10 * RETRY_COST)
+
 struct asker_setup {
 	const struct platform *platform;
 	const struct transport *transport;
 	struct metrics *metrics;
 	const char *quota_path; /* "" = not kept */
 	struct str token, secret;
-	bool once;     /* waits are bounded in sum */
+	bool once;     /* waits are bounded in sum, budgets are not spread */
 	uint64_t seed; /* of the jitter */
 };
 
@@ -65,6 +70,10 @@ struct asker {
 	int64_t shut_for_ms; /* how long a platform-wide refusal other than
 				quota holds */
 	struct quota quota;
+	struct pace rate[STEP_COUNT]; /* what the platform documents; boot */
+	bool rated;                   /* the paces of rate were begun */
+	int64_t slow_until_ms;        /* boot: the limits are near, no haste */
+	unsigned credit;              /* for repetitions, see RETRY_COST */
 
 	enum asker_state state;
 	struct ask *ask; /* borrowed while not IDLE */
@@ -84,7 +93,9 @@ struct asker {
 
 	struct http_req req;
 	struct http_resp resp;
-	bool answered; /* SETTLED: answer, else verdict */
+	int64_t hold_asked_ms; /* SETTLED: unix ms before which those asked
+				  about are not to be asked again, or 0 */
+	bool answered;         /* SETTLED: answer, else verdict */
 	struct answer answer;
 	struct verdict verdict;
 };

@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 
-#define LIMIT_FIRST                                            \
-	25 /* posts a page, where the adapter's choice was too \
-	      much; then halved */
+/* Of what is allowed, where the platform tells percentages. */
+#define USAGE_SLOW     75
+#define USAGE_STOP     95
+#define SLOW_STEP_MS   (3 * SECOND_MS) /* between requests, a percent */
+#define STOP_UNTOLD_MS HOUR_MS
 
 static void raise_trouble(struct asker *a, enum outcome outcome,
 			  const char *detail)
@@ -22,9 +24,8 @@ static bool blocked_by_quota(struct asker *a, struct moment now,
 			     struct verdict *v)
 {
 	enum step step = a->ask->step;
-	int64_t until =
-		quota_blocked(&a->quota, step, a->setup.platform->cost[step],
-			      now.wall_ms);
+	int64_t cost = quota_cost(a->setup.platform, step, a->ask->n);
+	int64_t until = quota_blocked(&a->quota, step, cost, now.wall_ms);
 	char at[RFC3339_SIZE];
 
 	if (!until)
@@ -57,6 +58,55 @@ bool asker_blocked(struct asker *a, struct moment now, struct verdict *v)
 	return blocked_by_quota(a, now, v);
 }
 
+/* Whoever was here before may have used the rate up. */
+static void begin_rates(struct asker *a, struct moment now)
+{
+	size_t i;
+
+	for (i = 0; i < STEP_COUNT; i++) {
+		pace_init(&a->rate[i], a->setup.platform->rate[i], MINUTE_MS);
+		pace_exhaust(&a->rate[i], now.boot_ms);
+	}
+	a->rated = true;
+}
+
+int64_t asker_paced(struct asker *a, struct moment now)
+{
+	enum step step = a->ask->step;
+	int64_t cost = quota_cost(a->setup.platform, step, a->ask->n);
+	int64_t due_ms, budget_ms;
+
+	if (!a->rated)
+		begin_rates(a, now);
+	due_ms = pace_due_ms(&a->rate[step], 1, now.boot_ms);
+	if (a->setup.once)
+		return due_ms;
+	budget_ms = now.boot_ms - now.wall_ms +
+		    quota_paced(&a->quota, cost, now.wall_ms);
+	due_ms = budget_ms > due_ms ? budget_ms : due_ms;
+	return a->slow_until_ms > due_ms ? a->slow_until_ms : due_ms;
+}
+
+void asker_mind(struct asker *a, const struct limits *limits, struct moment now)
+{
+	int64_t until_ms = limits->not_before_ms;
+	int over = limits->usage_percent - USAGE_SLOW;
+
+	if (limits->usage_percent >= USAGE_STOP && until_ms <= now.wall_ms)
+		until_ms = now.wall_ms + STOP_UNTOLD_MS;
+	else if (limits->usage_percent < USAGE_STOP && limits->remaining != 0)
+		until_ms = 0;
+	if (until_ms && limits->scope == LIMITS_ASKED)
+		a->hold_asked_ms = until_ms;
+	else if (until_ms)
+		quota_hold(&a->quota,
+			   limits->scope == LIMITS_PLATFORM ? STEP_COUNT
+							    : a->ask->step,
+			   until_ms, now.wall_ms);
+	else if (over > 0)
+		a->slow_until_ms = now.boot_ms + over * SLOW_STEP_MS;
+}
+
 /* ---- again ---- */
 
 static bool ready(struct asker *a, int64_t due_ms)
@@ -72,7 +122,7 @@ static bool retry(struct asker *a, struct moment now)
 	unsigned attempts = a->failures >= BREAKER_WARY ? 1 : a->retries;
 	int64_t wait_ms = backoff_next(&a->retry);
 
-	if (a->attempts >= attempts)
+	if (a->attempts >= attempts || a->credit < RETRY_COST)
 		return false;
 	if (a->verdict.not_before_ms > now.wall_ms + wait_ms)
 		wait_ms = a->verdict.not_before_ms - now.wall_ms;
@@ -80,14 +130,18 @@ static bool retry(struct asker *a, struct moment now)
 		return false;
 	if (a->setup.once)
 		a->patience_ms -= wait_ms;
+	a->credit -= RETRY_COST;
 	return ready(a, now.boot_ms + wait_ms);
 }
 
 static bool halve(struct asker *a, struct moment now)
 {
-	if (a->ask->limit == 1)
+	unsigned limit =
+		a->ask->limit ? a->ask->limit : a->setup.platform->page;
+
+	if (limit <= 1)
 		return false;
-	a->ask->limit = a->ask->limit ? a->ask->limit / 2 : LIMIT_FIRST;
+	a->ask->limit = limit / 2;
 	return ready(a, now.boot_ms);
 }
 

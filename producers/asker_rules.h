@@ -10,6 +10,10 @@
 
 /* Whether nothing may be sent now; *v says why. */
 bool asker_blocked(struct asker *, struct moment, struct verdict *v);
+/* When the request may go out without haste, boot_ms: now or later. */
+int64_t asker_paced(struct asker *, struct moment now);
+/* What the headers of the answer say of the limits. */
+void asker_mind(struct asker *, const struct limits *, struct moment now);
 /* The refusal in asker.verdict has a remedy within this question: READY. */
 bool asker_again(struct asker *, struct moment);
 /* It has none: what follows for the questions to come. */

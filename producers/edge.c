@@ -6,6 +6,7 @@
 #include "meter.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -23,6 +24,7 @@ void edge_init(struct edge *e, const struct options *options,
 	buf_init(&e->token, CREDENTIAL_BYTES_MAX);
 	buf_init(&e->secret, CREDENTIAL_BYTES_MAX);
 	buf_init(&e->topic, 256);
+	keyring_init(&e->keys);
 }
 
 void edge_release(struct edge *e)
@@ -37,6 +39,7 @@ void edge_release(struct edge *e)
 	buf_release(&e->token);
 	buf_release(&e->secret);
 	buf_release(&e->topic);
+	keyring_release(&e->keys);
 	free(e->state_dir);
 	free(e->metrics_file);
 }
@@ -53,6 +56,17 @@ struct moment edge_now(const struct edge *e)
 
 /* ---- loading ---- */
 
+static int seed_keys(struct edge *e, struct err *err)
+{
+	char name[256];
+
+	if (!e->platform->own_tokens)
+		return 0;
+	snprintf(name, sizeof(name), "%s/%s.token",
+		 e->plan->pipeline.credentials, e->platform->name);
+	return keyring_seed(&e->keys, buf_str(&e->token), name, err);
+}
+
 static void load_credentials(struct edge *e)
 {
 	const struct pipeline_settings *s = &e->plan->pipeline;
@@ -60,7 +74,8 @@ static void load_credentials(struct edge *e)
 	struct err err;
 	int rc;
 
-	if (credential_read(s, name, "token", &e->token, &err) < 0)
+	if (credential_read(s, name, "token", &e->token, &err) < 0 ||
+	    seed_keys(e, &err) < 0)
 		faults_add(&e->faults, "%s", err.text);
 	if (!e->platform->has_secret)
 		return;
@@ -126,6 +141,29 @@ static int find_state_dir(struct edge *e)
 	return e->state_dir && e->metrics_file ? 0 : -ENOMEM;
 }
 
+/* A pair that is renewed and cannot be kept is lost, and the account with
+ * it. */
+static int open_keys(struct edge *e, struct err *err)
+{
+	char *path;
+	int rc;
+
+	if (!e->platform->own_tokens)
+		return 0;
+	if (!*e->state_dir)
+		return err_set(
+			err, -EROFS,
+			"[pipeline] state_dir: %s: want a directory that "
+			"can be written, for the tokens that rotate",
+			e->plan->pipeline.state_dir);
+	if (asprintf(&path, "%s/%s.tokens.json", e->state_dir,
+		     e->platform->name) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	rc = keyring_open(&e->keys, path, err);
+	free(path);
+	return rc;
+}
+
 static int start(void *ctx, const struct http_req *req, http_done_fn *done,
 		 void *done_ctx, struct err *err)
 {
@@ -156,6 +194,7 @@ static int open_poller(struct edge *e, struct err *err)
 		.metrics = e->metrics,
 		.token = buf_str(&e->token),
 		.secret = e->secret.len ? buf_str(&e->secret) : STR_NULL,
+		.keys = e->platform->own_tokens ? &e->keys : NULL,
 		.state_dir = e->state_dir,
 		.once = e->options->once,
 		.seed = (uint64_t)wall_ms() ^ (uint64_t)getpid() << 40,
@@ -185,7 +224,9 @@ int edge_open(struct edge *e, struct err *err)
 	if (!e->metrics || find_state_dir(e) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
 	metrics_mark(e->metrics, "platform", e->platform->name);
-	rc = open_outlet(e, err);
+	rc = open_keys(e, err);
+	if (rc == 0)
+		rc = open_outlet(e, err);
 	return rc < 0 ? rc : open_poller(e, err);
 }
 

@@ -12,8 +12,9 @@ struct edge {
 	struct faults faults;
 	struct plan *plan; /* the first one, until the poller takes it */
 	struct buf token, secret, topic;
-	char *state_dir;    /* "": state is not kept */
-	char *metrics_file; /* "": none */
+	struct keyring keys; /* where accounts have tokens of their own */
+	char *state_dir;     /* "": state is not kept */
+	char *metrics_file;  /* "": none */
 	struct daemon *daemon;
 	struct http *http;
 	struct kafka_pub *pub; /* NULL with --dry-run */

@@ -38,7 +38,8 @@ void group_clear(struct group *g)
 	g->n = 0;
 	g->at = 0;
 	g->n_todo = 0;
-	g->phase = STEP_RESOLVE;
+	g->phase = STEP_TOKEN;
+	g->laid = false;
 }
 
 void group_release(struct group *g)
@@ -70,12 +71,14 @@ static void begin_ask(struct group *g, enum step step)
 
 static void add_target(struct group *g, size_t i)
 {
+	enum step step = g->ask.step;
 	const struct round *r = &g->round[i];
 
 	g->target[g->n_asked] = (struct target){
 		.id = r->id,
 		.handle = r->setup.handle,
 		.list = r->list,
+		.token = step == STEP_TOKEN ? r->refresh : r->access,
 	};
 	g->asked[g->n_asked++] = i;
 	g->ask.n = g->n_asked;
@@ -141,14 +144,14 @@ static void ask_single(struct group *g, enum step step)
 /* Each phase begins where the one before it has nothing left to ask. */
 static bool ask_phases(struct group *g)
 {
-	if (g->at == 0 && g->n_todo == 0 && g->phase == STEP_RESOLVE)
-		push_all(g, STEP_RESOLVE);
 	while (g->phase < STEP_POSTS) {
+		if (!g->laid)
+			push_all(g, g->phase);
+		g->laid = true;
 		if (ask_batch(g))
 			return true;
 		g->phase++;
-		if (g->phase == STEP_PROFILE)
-			push_all(g, STEP_PROFILE);
+		g->laid = false;
 	}
 	return false;
 }
@@ -185,7 +188,10 @@ void group_answered(struct group *g, const struct answer *a, int64_t now_ms)
 
 		switch (g->ask.step) {
 		case STEP_RESOLVE: round_resolved(r, a, i); break;
-		case STEP_PROFILE: round_profiled(r, a, i, now_ms); break;
+		case STEP_PROFILE:
+			r->limit = g->ask.limit;
+			round_profiled(r, a, i, now_ms);
+			break;
 		case STEP_POSTS:
 			r->limit = g->ask.limit;
 			round_listed(r, a, i, now_ms);
@@ -246,11 +252,32 @@ void group_refused(struct group *g, const struct verdict *v)
 	if (v->remedy == REMEDY_RESTART && g->ask.step == STEP_POSTS &&
 	    round_restart(&g->round[g->asked[0]]))
 		return;
+	if (v->remedy == REMEDY_TOKEN && round_renew(&g->round[g->asked[0]]))
+		return;
 	for (i = 0; i < g->n_asked; i++) {
 		struct round *r = &g->round[g->asked[i]];
 
 		if (v->scope == VERDICT_ASKED && v->not_before_ms > r->hold_ms)
 			r->hold_ms = v->not_before_ms;
 		round_refused(r, v->outcome, v->detail);
+		if (v->scope == VERDICT_UNCLEAR)
+			r->unclear = g->ask.step;
+	}
+}
+
+void group_renewed(struct group *g, struct str access, struct str refresh)
+{
+	round_renewed(&g->round[g->asked[0]], access, refresh);
+}
+
+void group_hold(struct group *g, int64_t until_ms)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_asked; i++) {
+		struct round *r = &g->round[g->asked[i]];
+
+		if (until_ms > r->hold_ms)
+			r->hold_ms = until_ms;
 	}
 }

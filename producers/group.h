@@ -17,7 +17,8 @@ struct group {
 	struct round *round; /* owned, n */
 	size_t n, size;
 	size_t at;       /* the account whose posts are read; n: all are told */
-	enum step phase; /* RESOLVE, PROFILE, then account by account */
+	enum step phase; /* TOKEN, RESOLVE, PROFILE, then account by account */
+	bool laid;       /* todo has the ranges of this phase */
 	struct range *todo; /* owned, of this phase, last one first */
 	size_t n_todo;
 	struct target *target; /* owned: what is asked */
@@ -51,6 +52,10 @@ enum group_next group_next(struct group *);
  * single request are exhausted. */
 void group_answered(struct group *, const struct answer *, int64_t now_ms);
 void group_refused(struct group *, const struct verdict *);
+/* TOKEN was answered, and the new pair is kept. */
+void group_renewed(struct group *, struct str access, struct str refresh);
+/* Those just asked about are not to be asked before. */
+void group_hold(struct group *, int64_t until_ms);
 void group_told(struct group *);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 void members_release(struct members *m)
 {
@@ -43,9 +44,9 @@ struct schedule {
 	struct backoff spread;
 };
 
-static int64_t first_due(struct schedule *s, const struct kept *kept)
+static int64_t first_due(struct schedule *s, const struct kept *kept,
+			 int64_t interval_ms)
 {
-	int64_t interval_ms = s->plan->poll.interval_ms;
 	int64_t wait_ms = kept->observed_ms + interval_ms - s->now.wall_ms;
 
 	if (s->once)
@@ -68,6 +69,9 @@ static int add_sentra(struct members *m, struct schedule *s,
 	for (a = 0; a < sentra->n_accounts; a++) {
 		const struct account *account = &sentra->accounts[a];
 		struct kept *kept;
+		int64_t interval_ms = account->interval_ms
+					      ? account->interval_ms
+					      : s->plan->poll.interval_ms;
 
 		if (account->platform != s->plan->platform_id)
 			continue;
@@ -78,7 +82,8 @@ static int add_sentra(struct members *m, struct schedule *s,
 			.sentra = sentra,
 			.account = account,
 			.kept = kept,
-			.due_ms = first_due(s, kept),
+			.interval_ms = interval_ms,
+			.due_ms = first_due(s, kept, interval_ms),
 		};
 	}
 	return 0;
@@ -93,7 +98,7 @@ int members_init(struct members *m, const struct plan *plan,
 	int64_t spread_ms;
 	int rc = 0;
 
-	*m = (struct members){ 0 };
+	*m = (struct members){ .since_ms = now.wall_ms };
 	m->member = calloc(n + 1, sizeof(*m->member));
 	m->due = calloc(n + 1, sizeof(*m->due));
 	if (!m->member || !m->due)
@@ -122,14 +127,28 @@ int64_t members_next(const struct members *m)
 	return next;
 }
 
-static int by_age(const void *a, const void *b, void *ctx)
+/* The longest unobserved first, else in the order of the roster. */
+static bool is_before(const struct members *m, size_t a, size_t b)
 {
-	const struct members *m = ctx;
-	size_t i = *(const size_t *)a, k = *(const size_t *)b;
-	int64_t x = m->member[i].kept->observed_ms;
-	int64_t y = m->member[k].kept->observed_ms;
+	int64_t x = m->member[a].kept->observed_ms;
+	int64_t y = m->member[b].kept->observed_ms;
 
-	return x != y ? (x > y) - (x < y) : (i > k) - (i < k);
+	return x != y ? x < y : a < b;
+}
+
+/* Into the ordered list of at most max; the last one may fall out. */
+static size_t insert(struct members *m, size_t n, size_t max, size_t index)
+{
+	size_t at = n;
+
+	while (at > 0 && is_before(m, index, m->due[at - 1]))
+		at--;
+	if (at == max)
+		return n;
+	n += n < max;
+	memmove(&m->due[at + 1], &m->due[at], (n - 1 - at) * sizeof(*m->due));
+	m->due[at] = index;
+	return n;
 }
 
 size_t members_due(struct members *m, int64_t by_ms, size_t max)
@@ -138,9 +157,28 @@ size_t members_due(struct members *m, int64_t by_ms, size_t max)
 
 	for (i = 0; i < m->n; i++)
 		if (!m->member[i].done && m->member[i].due_ms <= by_ms)
-			m->due[n++] = i;
-	qsort_r(m->due, n, sizeof(*m->due), by_age, m);
-	return n < max ? n : max;
+			n = insert(m, n, max, i);
+	return n;
+}
+
+void members_owed(const struct members *m, int64_t now_ms, struct owed *owed)
+{
+	size_t i;
+
+	*owed = (struct owed){ 0 };
+	for (i = 0; i < m->n; i++) {
+		const struct member *member = &m->member[i];
+		int64_t seen_ms = member->kept->observed_ms;
+		int64_t debt_ms;
+
+		if (seen_ms && (!owed->oldest_ms || seen_ms < owed->oldest_ms))
+			owed->oldest_ms = seen_ms;
+		if (!seen_ms)
+			seen_ms = m->since_ms;
+		debt_ms = now_ms - seen_ms - member->interval_ms;
+		if (debt_ms > owed->debt_ms)
+			owed->debt_ms = debt_ms;
+	}
 }
 
 bool members_done(const struct members *m)

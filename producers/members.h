@@ -11,6 +11,7 @@ struct member {
 	const struct sentra *sentra; /* borrowed from the plan */
 	const struct account *account;
 	struct kept *kept;   /* borrowed from the store */
+	int64_t interval_ms; /* wanted between two rounds */
 	int64_t due_ms;      /* boot */
 	bool done;           /* with once: told */
 	enum outcome logged; /* what the log knows; at first ok */
@@ -19,7 +20,8 @@ struct member {
 struct members {
 	struct member *member; /* owned, in the order of the roster */
 	size_t n;
-	size_t *due; /* owned; members_due() */
+	size_t *due;      /* owned; members_due() */
+	int64_t since_ms; /* unix ms: when the roster was taken */
 };
 
 /* Accounts polled before are due one interval after their last round, the
@@ -34,6 +36,15 @@ int64_t members_next(const struct members *);
 /* At most max of those due by then, the longest unobserved first: indexes in
  * members.due; returns how many. */
 size_t members_due(struct members *, int64_t by_ms, size_t max);
+
+/* How late the observations are.  What was never observed counts from when the
+ * roster was taken. */
+struct owed {
+	int64_t oldest_ms; /* unix ms of the oldest observation; 0: none */
+	int64_t debt_ms;   /* the most that one is older than its interval */
+};
+void members_owed(const struct members *, int64_t now_ms, struct owed *);
+
 bool members_done(const struct members *);
 
 #endif

@@ -20,6 +20,17 @@ const struct metric_def meter_defs[METER_COUNT] = {
 	[METER_QUOTA_RESET] = { "sentra_producer_quota_reset_timestamp_seconds",
 				METRIC_GAUGE, NULL,
 				"When the quota begins anew" },
+	[METER_INTERVAL] = { "sentra_producer_interval_seconds", METRIC_GAUGE,
+			     NULL,
+			     "Between two rounds over an account, as the "
+			     "budget allows" },
+	[METER_OLDEST] = { "sentra_producer_oldest_observation_timestamp_"
+			   "seconds",
+			   METRIC_GAUGE, NULL,
+			   "When the account observed longest ago was" },
+	[METER_DEBT] = { "sentra_producer_debt_seconds", METRIC_GAUGE, NULL,
+			 "How much longer ago than wanted an account was "
+			 "observed, at worst" },
 	[METER_PENDING] = { "sentra_producer_pending_events", METRIC_GAUGE,
 			    NULL, "Events not yet acknowledged by Kafka" },
 	[METER_UNDELIVERED] = { "sentra_producer_undelivered_events_total",

@@ -182,6 +182,8 @@ struct platform {
 	unsigned page;              /* posts a page, as asked by default */
 	unsigned cost[STEP_COUNT];  /* quota units a request */
 	bool cost_by_target;        /* ... and each id of a batch counts */
+	bool cost_by_post; /* POSTS costs a unit a post told, so cost[] is the
+			      most that a page may be */
 	enum quota_period quota_period;
 	int64_t quota_units;       /* default budget a period; 0: none */
 	unsigned rate[STEP_COUNT]; /* requests a minute that the platform

@@ -50,6 +50,8 @@ struct poller *poller_new(const struct poller_setup *setup)
 	if (!p)
 		return NULL;
 	p->setup = *setup;
+	p->stretch = 1;
+	p->stretch_told = 1;
 	state_path(p->store_path, setup, ".json");
 	state_path(p->quota_path, setup, ".quota.json");
 	store_init(&p->store);
@@ -95,7 +97,7 @@ static void bind_asker(struct poller *p)
 	a->keys = (const char *const *)p->plan->keys;
 	a->retries = (unsigned)p->plan->poll.retries;
 	a->shut_for_ms = p->plan->poll.interval_ms / 2;
-	a->quota.limit = plan_quota(p->plan);
+	quota_limit(&a->quota, plan_quota(p->plan));
 	metrics_set(p->setup.metrics, METER_QUOTA_LIMIT, NULL,
 		    (double)a->quota.limit);
 }
@@ -120,14 +122,36 @@ static void take_plan(struct poller *p, struct moment now)
 	p->plan = p->next;
 	p->next = NULL;
 	bind_asker(p);
+	poll_plan_budget(p);
 }
 
 /* ---- groups ---- */
 
+/* The account's own limit, the last time, or a token that it needs. */
+static void refuse_unasked(struct poller *p, struct round *r,
+			   const struct member *m, bool has_token,
+			   struct moment now)
+{
+	char at[RFC3339_SIZE], detail[80];
+	struct err err;
+
+	if (m->kept->hold_ms > now.wall_ms) {
+		rfc3339_format(m->kept->hold_ms, at);
+		snprintf(detail, sizeof(detail),
+			 "not asked: the account's limit holds until %s", at);
+		round_refused(r, OUTCOME_QUOTA, detail);
+	} else if (!has_token) {
+		round_refused(r, OUTCOME_AUTH,
+			      "the credentials have no token of this account");
+	} else if (!poll_tokens_kept(p, &err)) {
+		round_refused(r, OUTCOME_UNAVAILABLE, err.text);
+	}
+}
+
 static void add_member(struct poller *p, size_t index, struct moment now)
 {
 	const struct member *m = &p->members.member[index];
-	const struct round_setup setup = {
+	struct round_setup setup = {
 		.platform = p->setup.platform,
 		.max_pages = (unsigned)p->plan->poll.max_pages,
 		.id = str_of(m->account->id),
@@ -136,17 +160,10 @@ static void add_member(struct poller *p, size_t index, struct moment now)
 		.resolve_again = m->kept->gone,
 		.posted = m->kept->posted,
 	};
-	struct round *r;
-	char at[RFC3339_SIZE], detail[80];
+	bool has_token = poll_give_token(p, &setup, now);
 
 	p->grouped[p->group.n] = index;
-	r = group_add(&p->group, &setup);
-	if (m->kept->hold_ms <= now.wall_ms)
-		return;
-	rfc3339_format(m->kept->hold_ms, at);
-	snprintf(detail, sizeof(detail),
-		 "not asked: the account's limit holds until %s", at);
-	round_refused(r, OUTCOME_QUOTA, detail);
+	refuse_unasked(p, group_add(&p->group, &setup), m, has_token, now);
 }
 
 static int64_t slowdown(const struct poller *p)
@@ -171,6 +188,7 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 		return false;
 	}
 	by_ms += p->plan->poll.interval_ms / GATHER_SHARE;
+	poll_budget_begin(p);
 	n = members_due(&p->members, by_ms, p->group.size);
 	group_clear(&p->group);
 	for (i = 0; i < n; i++)
@@ -183,10 +201,18 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 
 static void settled(struct poller *p, struct moment now)
 {
+	enum step step = p->group.ask.step;
+
+	if (p->asker.hold_asked_ms)
+		group_hold(&p->group, p->asker.hold_asked_ms);
 	if (p->asker.answered)
-		group_answered(&p->group, &p->asker.answer, now.wall_ms);
-	else
+		p->answered_ms[step] = now.boot_ms;
+	if (!p->asker.answered)
 		group_refused(&p->group, &p->asker.verdict);
+	else if (step == STEP_TOKEN)
+		poll_renew(p, &p->asker.answer.target[0], now);
+	else
+		group_answered(&p->group, &p->asker.answer, now.wall_ms);
 	asker_done(&p->asker);
 	poll_log_trouble(p);
 }
@@ -209,7 +235,10 @@ static bool move(struct poller *p, struct moment now, int64_t *due_ms)
 	switch (group_next(&p->group)) {
 	case GROUP_ASK: asker_begin(&p->asker, &p->group.ask); break;
 	case GROUP_TELL: poll_tell(p, now); break;
-	case GROUP_OVER: p->under_way = false; break;
+	case GROUP_OVER:
+		p->under_way = false;
+		poll_budget_end(p);
+		break;
 	}
 	return true;
 }

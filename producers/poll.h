@@ -8,6 +8,7 @@
 #define SENTRA_POLL_H
 
 #include "asker.h"
+#include "keyring.h"
 #include "outlet.h"
 #include "plan.h"
 
@@ -17,6 +18,7 @@ struct poller_setup {
 	const struct outlet *outlet;
 	struct metrics *metrics;
 	struct str token, secret;
+	struct keyring *keys;  /* own_tokens; else NULL */
 	const char *state_dir; /* "": nothing is kept */
 	bool once;             /* each account once, at once */
 	uint64_t seed;

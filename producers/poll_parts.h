@@ -27,7 +27,32 @@ struct poller {
 	struct trouble logged;
 	int64_t kept_ms; /* boot: last written */
 	int64_t last_ok_ms;
+	int64_t answered_ms[STEP_COUNT]; /* boot: a step was last answered */
+	double units;   /* that a round over an account costs, on average */
+	int64_t began;  /* quota.used when the group began */
+	double stretch; /* intervals are so many times longer than wanted,
+			   since the budget allows no more; at least 1 */
+	double stretch_told; /* in the log */
+	int64_t measured_ms; /* boot */
 };
+
+/* poll_token.c */
+/* The account's token into its round; false: there is none. */
+bool poll_give_token(struct poller *, struct round_setup *, struct moment);
+/* TOKEN was answered. */
+void poll_renew(struct poller *, const struct answer_target *, struct moment);
+/* False: a renewed token is not on disk, so none may be used. */
+bool poll_tokens_kept(struct poller *, struct err *);
+
+/* poll_budget.c: what a round costs, and how often there can be one. */
+void poll_budget_begin(struct poller *);
+void poll_budget_end(struct poller *);
+/* Another plan is in force. */
+void poll_plan_budget(struct poller *);
+/* Between two rounds over this account: what is wanted, or more where the
+ * budget does not allow it. */
+int64_t poll_interval(const struct poller *, const struct member *);
+void poll_measure_debt(struct poller *, struct moment);
 
 /* poll_state.c */
 void poll_load(struct poller *);

@@ -43,7 +43,7 @@ static void remember(struct poller *p, struct member *m, const struct round *r,
 static int64_t next_poll(const struct poller *p, const struct member *m,
 			 const struct round *r, struct moment now)
 {
-	int64_t next = now.wall_ms + p->plan->poll.interval_ms;
+	int64_t next = now.wall_ms + poll_interval(p, m);
 	int64_t opens =
 		quota_opens(&p->asker.quota, p->setup.platform, now.wall_ms);
 
@@ -73,6 +73,16 @@ static void add_event(void *ctx, const struct event *e)
 	outbox_add(&p->outbox, e);
 }
 
+/* Lately, at that step. */
+static bool others_are_answered(const struct poller *p, enum step step,
+				struct moment now)
+{
+	double lately_ms = 2 * (double)p->plan->poll.interval_ms * p->stretch;
+
+	return p->answered_ms[step] &&
+	       (double)(now.boot_ms - p->answered_ms[step]) <= lately_ms;
+}
+
 void poll_tell(struct poller *p, struct moment now)
 {
 	struct member *m = &p->members.member[p->grouped[p->group.at]];
@@ -84,6 +94,8 @@ void poll_tell(struct poller *p, struct moment now)
 		.next_poll_ms = next_poll(p, m, r, now),
 	};
 
+	if (r->unclear != STEP_COUNT)
+		round_clear(r, others_are_answered(p, r->unclear, now));
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);
 	remember(p, m, r, now);

@@ -73,6 +73,7 @@ void poll_measure(struct poller *p, struct moment now)
 	metrics_set(m, METER_QUOTA_USED, NULL, (double)q->used);
 	metrics_set(m, METER_QUOTA_RESET, NULL,
 		    (double)(q->resets_ms / SECOND_MS));
+	poll_measure_debt(p, now);
 	metrics_set(m, METER_HEARTBEAT, NULL,
 		    (double)(now.wall_ms / SECOND_MS));
 }

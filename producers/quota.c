@@ -1,7 +1,8 @@
-/* quota.c -- counts units and remembers rests. */
+/* quota.c -- counts units, spreads them, and remembers rests. */
 #include "quota.h"
 
 #include "common/backoff.h"
+#include "common/clock.h"
 #include "common/json.h"
 
 #include <errno.h>
@@ -20,9 +21,15 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-void quota_init(struct quota *q, enum quota_period period, int64_t limit)
+/* The shortest that a period can be, so that its budget always suffices. */
+static int64_t period_ms(enum quota_period period)
 {
-	*q = (struct quota){ .period = period, .limit = limit };
+	switch (period) {
+	case QUOTA_HOUR: return HOUR_MS;
+	case QUOTA_PACIFIC_DAY: return DAY_MS;
+	case QUOTA_UTC_MONTH: return 31 * DAY_MS;
+	default: return 0;
+	}
 }
 
 static bool counts(const struct quota *q)
@@ -30,10 +37,36 @@ static bool counts(const struct quota *q)
 	return q->period != QUOTA_NONE && q->limit > 0;
 }
 
+void quota_init(struct quota *q, enum quota_period period, int64_t limit)
+{
+	*q = (struct quota){ .period = period };
+	quota_limit(q, limit);
+}
+
+void quota_limit(struct quota *q, int64_t limit)
+{
+	int64_t full_us = q->pace.full_us;
+
+	if (q->limit == limit)
+		return;
+	q->limit = limit;
+	pace_init(&q->pace, counts(q) ? limit : 0, period_ms(q->period));
+	q->pace.full_us = full_us;
+}
+
+int64_t quota_cost(const struct platform *pf, enum step step, size_t targets)
+{
+	return (int64_t)pf->cost[step] *
+	       (pf->cost_by_target ? (int64_t)targets : 1);
+}
+
 static int64_t period_end(const struct quota *q, int64_t now_ms)
 {
-	return q->period == QUOTA_UTC_MONTH ? month_after(now_ms)
-					    : pacific_midnight_after(now_ms);
+	switch (q->period) {
+	case QUOTA_HOUR: return (floor_div(now_ms, HOUR_MS) + 1) * HOUR_MS;
+	case QUOTA_PACIFIC_DAY: return pacific_midnight_after(now_ms);
+	default: return month_after(now_ms);
+	}
 }
 
 /* Any other period than the one counted begins at 0, an earlier one too: that
@@ -56,7 +89,8 @@ int64_t quota_blocked(struct quota *q, enum step step, int64_t cost,
 
 	if (counts(q)) {
 		roll(q, now_ms);
-		if (q->used + cost > q->limit)
+		/* What costs more than the limit may use up all of it. */
+		if (q->used && q->used + cost > q->limit)
 			until = later(until, q->resets_ms);
 	}
 	return until > now_ms ? until : 0;
@@ -68,10 +102,29 @@ void quota_spend(struct quota *q, int64_t cost, int64_t now_ms)
 		return;
 	roll(q, now_ms);
 	q->used += cost;
+	pace_spend(&q->pace, cost, now_ms);
 	if (q->used <= q->noted)
 		return;
 	q->noted = q->used + q->limit / AHEAD_SHARE;
 	q->dirty = true;
+}
+
+void quota_refund(struct quota *q, int64_t units, int64_t now_ms)
+{
+	if (!counts(q))
+		return;
+	q->used = later(q->used - units, 0);
+	pace_spend(&q->pace, -units, now_ms);
+}
+
+int64_t quota_paced(const struct quota *q, int64_t cost, int64_t now_ms)
+{
+	return pace_due_ms(&q->pace, cost, now_ms);
+}
+
+double quota_span_ms(const struct quota *q)
+{
+	return (double)q->pace.unit_us / 1000;
 }
 
 void quota_hold(struct quota *q, enum step step, int64_t until_ms,
@@ -98,7 +151,7 @@ int64_t quota_opens(const struct quota *q, const struct platform *pf,
 	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
 		if (pf->batch[i] == 0)
 			continue;
-		cost += pf->cost[i];
+		cost += pf->cost_by_post ? 0 : pf->cost[i];
 		opens = later(opens, q->hold_ms[i]);
 	}
 	if (counts(q) && now_ms < q->resets_ms && q->used + cost > q->limit)
@@ -118,6 +171,7 @@ void quota_encode(const struct quota *q, struct buf *out)
 
 	buf_addf(out, "{\"version\":1,\"used\":%lld,\"resets\":%lld",
 		 (long long)q->noted, (long long)q->resets_ms);
+	buf_addf(out, ",\"full\":%lld", (long long)q->pace.full_us);
 	buf_addf(out, ",\"hold\":{\"all\":%lld", (long long)q->hold_all_ms);
 	for (i = 0; i < STEP_COUNT; i++)
 		buf_addf(out, ",\"%s\":%lld", step_names[i],
@@ -159,6 +213,9 @@ int quota_decode(struct quota *q, struct str text, struct err *err)
 		    0 ||
 	    (rc = read_count(json_get(doc, "resets"), "resets", &read.resets_ms,
 			     err)) < 0 ||
+	    (json_get(doc, "full") &&
+	     (rc = read_count(json_get(doc, "full"), "full", &read.pace.full_us,
+			      err)) < 0) ||
 	    (rc = read_holds(&read, json_get(doc, "hold"), err)) < 0)
 		goto out;
 	read.noted = read.used;

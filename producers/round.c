@@ -6,7 +6,13 @@
 
 void round_init(struct round *r, const struct round_setup *setup)
 {
-	*r = (struct round){ .setup = *setup };
+	*r = (struct round){
+		.setup = *setup,
+		.access = setup->access,
+		.refresh = setup->refresh,
+		.renew = (setup->ended || setup->ends) && setup->refresh.p,
+		.unclear = STEP_COUNT,
+	};
 	arena_init(&r->arena, ROUND_BYTES_MAX);
 	if (setup->platform->batch[STEP_RESOLVE] == 0 || setup->id.p)
 		r->id = setup->id;
@@ -27,6 +33,8 @@ enum step round_wants(const struct round *r)
 
 	if (r->failed)
 		return STEP_COUNT;
+	if (r->renew)
+		return STEP_TOKEN;
 	if (!r->id.p && batch[STEP_RESOLVE])
 		return STEP_RESOLVE;
 	if (!r->has_profile && batch[STEP_PROFILE])
@@ -62,6 +70,24 @@ static void found(struct round *r, struct str id)
 	}
 	r->id = arena_copy(&r->arena, id);
 	r->id_is_new = true;
+}
+
+void round_renewed(struct round *r, struct str access, struct str refresh)
+{
+	r->access = access;
+	r->refresh = refresh;
+	r->renew = false;
+	r->renewed = true;
+}
+
+bool round_renew(struct round *r)
+{
+	if (r->renewed || !r->refresh.p)
+		return false;
+	r->renewed = true;
+	r->renew = true;
+	r->setup.ended = true;
+	return true;
 }
 
 void round_resolved(struct round *r, const struct answer *a, size_t i)
@@ -129,6 +155,11 @@ void round_refused(struct round *r, enum outcome outcome, const char *detail)
 	if (step == STEP_POSTS && r->pages > 0) {
 		r->broken = "a further page was refused";
 		r->next = STR_NULL;
+		return;
+	}
+	if (step == STEP_TOKEN && outcome == OUTCOME_UNAVAILABLE &&
+	    !r->setup.ended) {
+		r->renew = false;
 		return;
 	}
 	fail(r, outcome, detail);

@@ -26,14 +26,21 @@ struct round_setup {
 	struct str kept_id; /* what the handle resolved to, or null */
 	bool resolve_again; /* kept_id was not found last time */
 	bool posted;        /* posts were seen in an earlier round */
+	/* Where accounts have tokens of their own (platform.own_tokens). */
+	struct str access, refresh; /* null: there is none */
+	bool ended;                 /* access must be renewed first */
+	bool ends;                  /* it should be, but still holds */
 };
 
 struct round {
-	struct round_setup setup; /* its texts are borrowed */
-	struct arena arena;       /* owns all other texts */
-	struct str id;            /* to ask by; null: unresolved */
-	bool id_is_new;           /* found in this round: to be kept */
-	bool id_gone;             /* the resolved id was not found */
+	struct round_setup setup;   /* its texts are borrowed */
+	struct arena arena;         /* owns all other texts */
+	struct str id;              /* to ask by; null: unresolved */
+	struct str access, refresh; /* borrowed */
+	bool renew;                 /* the token is to be renewed next */
+	bool renewed;               /* that was tried in this round */
+	bool id_is_new;             /* found in this round: to be kept */
+	bool id_gone;               /* the resolved id was not found */
 	bool has_profile;
 	struct profile profile;
 	struct str list;
@@ -53,6 +60,8 @@ struct round {
 	bool failed;
 	enum outcome outcome;        /* if failed */
 	char detail[DETAIL_MAX + 1]; /* if failed */
+	enum step unclear; /* if failed: where it may be the platform's token
+			      that fails (VERDICT_UNCLEAR); STEP_COUNT: no */
 };
 
 /* setup's texts: borrowed until round_release(). */
@@ -61,6 +70,11 @@ void round_release(struct round *);
 
 /* The step that comes next; STEP_COUNT: none, the round is over. */
 enum step round_wants(const struct round *);
+
+/* The pair that TOKEN told, once it is kept; borrowed. */
+void round_renewed(struct round *, struct str access, struct str refresh);
+/* The token was refused: renew it next; false if that was tried before. */
+bool round_renew(struct round *);
 
 /* One step's answer; i: the account's index in it. */
 void round_resolved(struct round *, const struct answer *, size_t i);
@@ -74,7 +88,8 @@ void round_counted(struct round *, const struct answer *, size_t asked);
 void round_empty(struct round *);
 /* From the first page on; false if that was done before. */
 bool round_restart(struct round *);
-/* The step that the round wants was refused for good. */
+/* The step that the round wants was refused for good.  A token that could not
+ * be renewed but still holds is used. */
 void round_refused(struct round *, enum outcome, const char *detail);
 
 /* ---- telling ---- */
@@ -88,6 +103,8 @@ typedef void round_tell_fn(void *ctx, const struct event *);
 
 /* Posts dated too far ahead of now are left out from here on. */
 void round_close(struct round *, int64_t now_ms);
+/* Of an unclear refusal: whether another account was answered at that step. */
+void round_clear(struct round *, bool others);
 enum outcome round_outcome(const struct round *);
 /* After round_close(): whether silence is proven. */
 bool round_complete(const struct round *);

@@ -16,6 +16,13 @@ void round_close(struct round *r, int64_t now_ms)
 	r->n_posts = n;
 }
 
+void round_clear(struct round *r, bool others)
+{
+	if (!others)
+		r->outcome = OUTCOME_AUTH;
+	r->unclear = STEP_COUNT;
+}
+
 enum outcome round_outcome(const struct round *r)
 {
 	return r->failed ? r->outcome : OUTCOME_OK;

@@ -1,0 +1,139 @@
+/* poll_budget.c -- plans the quota over the roster: a round's cost is learned,
+ * and what the budget cannot pay is said, not hidden. */
+#include "poll_parts.h"
+
+#include "common/log.h"
+#include "meter.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define LEARN_SHARE      0.1 /* of the newest group in the average */
+#define POSTS_GUESS      10  /* a round, where a post costs a unit */
+#define STRETCH_TOLD     1.2 /* a change that is worth a line in the log */
+#define MEASURE_EVERY_MS (10 * SECOND_MS)
+
+/* ---- what a round costs ---- */
+
+/* Before anything is learned: each step once. */
+static double first_guess(const struct platform *pf)
+{
+	double units = 0;
+	size_t i;
+
+	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
+		double cost = pf->cost[i];
+
+		if (pf->batch[i] == 0)
+			continue;
+		if (i == STEP_POSTS && pf->cost_by_post)
+			cost = POSTS_GUESS;
+		if (i == STEP_PROFILE && !pf->cost_by_target)
+			cost /= pf->batch[i];
+		units += cost;
+	}
+	return units;
+}
+
+void poll_budget_begin(struct poller *p)
+{
+	p->began = p->asker.quota.used;
+}
+
+/* A group that was refused unasked teaches nothing, nor does one over the
+ * turn of a period. */
+void poll_budget_end(struct poller *p)
+{
+	double spent = (double)(p->asker.quota.used - p->began);
+
+	if (spent > 0 && p->group.n)
+		p->units +=
+			LEARN_SHARE * (spent / (double)p->group.n - p->units);
+	poll_plan_budget(p);
+}
+
+/* ---- what that allows ---- */
+
+/* Rounds a millisecond, all accounts together, if each came as wanted. */
+static double wanted_rounds(const struct members *m)
+{
+	double rounds = 0;
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		rounds += 1 / (double)m->member[i].interval_ms;
+	return rounds;
+}
+
+/* The slower of the budget and the rates: how many times longer than wanted
+ * the intervals must be. */
+static double stretch(const struct poller *p)
+{
+	const struct platform *pf = p->setup.platform;
+	double rounds = wanted_rounds(&p->members);
+	double most = rounds * quota_span_ms(&p->asker.quota) * p->units;
+	size_t i;
+
+	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
+		struct pace pace;
+
+		pace_init(&pace, pf->rate[i], MINUTE_MS);
+		most = fmax(most, rounds * (double)pace.unit_us / 1000);
+	}
+	return fmax(most, 1);
+}
+
+static void say(struct poller *p)
+{
+	char wanted[24], allowed[24], accounts[24];
+	double minutes = (double)p->plan->poll.interval_ms / MINUTE_MS;
+
+	snprintf(wanted, sizeof(wanted), "%.1f", minutes);
+	snprintf(allowed, sizeof(allowed), "%.1f", minutes * p->stretch);
+	snprintf(accounts, sizeof(accounts), "%zu", p->members.n);
+	log_kv(p->stretch > 1 ? LOG_WARN : LOG_INFO,
+	       p->stretch > 1 ? "the budget allows fewer rounds than wanted"
+			      : "the budget allows the rounds wanted",
+	       "accounts", accounts, "minutes_wanted", wanted,
+	       "minutes_allowed", allowed, NULL);
+	p->stretch_told = p->stretch;
+}
+
+void poll_plan_budget(struct poller *p)
+{
+	double told = p->stretch_told;
+
+	if (p->units == 0)
+		p->units = first_guess(p->setup.platform);
+	p->stretch = stretch(p);
+	if (p->stretch > told * STRETCH_TOLD ||
+	    p->stretch * STRETCH_TOLD < told)
+		say(p);
+}
+
+int64_t poll_interval(const struct poller *p, const struct member *m)
+{
+	return p->setup.once ? m->interval_ms
+			     : (int64_t)((double)m->interval_ms * p->stretch);
+}
+
+/* ---- what is owed ---- */
+
+void poll_measure_debt(struct poller *p, struct moment now)
+{
+	struct metrics *metrics = p->setup.metrics;
+	struct owed owed;
+
+	if (now.boot_ms - p->measured_ms < MEASURE_EVERY_MS && p->measured_ms)
+		return;
+	p->measured_ms = now.boot_ms;
+	members_owed(&p->members, now.wall_ms, &owed);
+	if (p->plan)
+		metrics_set(metrics, METER_INTERVAL, NULL,
+			    (double)p->plan->poll.interval_ms / SECOND_MS *
+				    p->stretch);
+	metrics_set(metrics, METER_OLDEST, NULL,
+		    (double)(owed.oldest_ms / SECOND_MS));
+	metrics_set(metrics, METER_DEBT, NULL,
+		    (double)(owed.debt_ms / SECOND_MS));
+}
