@@ -227,5 +227,6 @@ struct platform {
 
 extern const struct platform platform_youtube;
 extern const struct platform platform_x;
+extern const struct platform platform_tiktok;
 
 #endif

@@ -4,6 +4,7 @@
 const struct platform *const registry[] = {
 	&platform_youtube,
 	&platform_x,
+	&platform_tiktok,
 	NULL,
 };
 

@@ -40,6 +40,9 @@ static inline void require_answer(const struct ask *ask, const struct answer *a)
 		/* Either a page, or why there is none; never neither. */
 		if (ask->step == STEP_POSTS)
 			require(t->has_page != t->failed);
+		if (ask->step == STEP_TOKEN)
+			require(t->has_token && t->token.access.n > 0 &&
+				t->token.life_s >= 0);
 		if (t->has_profile)
 			require(str_eq(p->id, ask->targets[i].id) &&
 				(p->followers >= 0 || p->followers_exact == 0));
@@ -47,6 +50,20 @@ static inline void require_answer(const struct ask *ask, const struct answer *a)
 	}
 	for (i = 0; i < a->n_posts; i++)
 		require_post(&a->post[i].post);
+}
+
+static inline void fuzz_judge(const struct platform *platform,
+			      const struct ask *ask,
+			      const struct http_resp *resp)
+{
+	struct verdict v = { .outcome = OUTCOME_INVALID_RESPONSE };
+
+	platform->judge(ask, resp, &v);
+	require(v.outcome != OUTCOME_OK || v.remedy == REMEDY_EMPTY);
+	require(v.remedy != REMEDY_BISECT || ask->n > 1 || ask->n_posts > 1);
+	require(v.remedy != REMEDY_DIALECT || ask->dialect == 0);
+	require(!v.not_before_ms || v.not_before_ms > ask->now_ms);
+	require(memchr(v.detail, '\0', sizeof(v.detail)) != NULL);
 }
 
 static inline void fuzz_parse(const struct platform *platform,
@@ -65,21 +82,9 @@ static inline void fuzz_parse(const struct platform *platform,
 		require(err.code < 0 && err.text[0]);
 	else if (rc == 0 && !answer.bad)
 		require_answer(ask, &answer);
+	if (rc == PARSE_REFUSED)
+		fuzz_judge(platform, ask, resp);
 	answer_release(&answer);
-}
-
-static inline void fuzz_judge(const struct platform *platform,
-			      const struct ask *ask,
-			      const struct http_resp *resp)
-{
-	struct verdict v = { .outcome = OUTCOME_INVALID_RESPONSE };
-
-	platform->judge(ask, resp, &v);
-	require(v.outcome != OUTCOME_OK || v.remedy == REMEDY_EMPTY);
-	require(v.remedy != REMEDY_BISECT || ask->n > 1 || ask->n_posts > 1);
-	require(v.remedy != REMEDY_DIALECT || ask->dialect == 0);
-	require(!v.not_before_ms || v.not_before_ms > ask->now_ms);
-	require(memchr(v.detail, '\0', sizeof(v.detail)) != NULL);
 }
 
 static inline void fuzz_platform(const struct platform *platform,

@@ -108,6 +108,50 @@ static const struct request {
 	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
 	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
 	  "Authorization", "Bearer token" },
+	{ "a profile is asked for with the account's token, few fields",
+	  "tiktok",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"o-1\","
+	  "\"token\":\"act.1\"}]}",
+	  "https://api.example/v2/user/info/?fields=open_id%2C"
+	  "follower_count%2Clikes_count%2Cvideo_count",
+	  "Authorization", "Bearer act.1" },
+};
+
+#define TIKTOK_VIDEOS                                                     \
+	"https://api.example/v2/video/list/?fields=id%2Ccreate_time%2C"   \
+	"title%2Cvideo_description%2Cshare_url%2Cview_count%2Clike_count" \
+	"%2Ccomment_count%2Cshare_count"
+
+static const struct posting {
+	struct request asked;
+	const char *type, *body;
+} postings[] = {
+	{ { "a pair is renewed in the body, not in the URL", "tiktok",
+	    "{\"step\":\"token\",\"targets\":[{\"id\":\"o-1\","
+	    "\"token\":\"rft.1!&2/+ 3\"}],\"secret\":\"s=1\","
+	    "\"keys\":{\"client_key\":\"aw&1\"}}",
+	    "https://api.example/v2/oauth/token/", NULL, NULL },
+	  "application/x-www-form-urlencoded",
+	  "client_key=aw%261&client_secret=s%3D1&grant_type=refresh_token"
+	  "&refresh_token=rft.1%21%262%2F%2B%203" },
+	{ { "videos are asked for with the account's token", "tiktok",
+	    "{\"step\":\"posts\",\"targets\":[{\"id\":\"o-1\","
+	    "\"token\":\"act.1\"}]}",
+	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
+	  "application/json",
+	  "{\"max_count\":20}" },
+	{ { "a further page of videos goes on at its time", "tiktok",
+	    "{\"step\":\"posts\",\"targets\":[{\"id\":\"o-1\","
+	    "\"token\":\"act.1\"}],\"page\":\"1773090000000\",\"limit\":5}",
+	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
+	  "application/json",
+	  "{\"max_count\":5,\"cursor\":1773090000000}" },
+	{ { "more videos than TikTok tells at once are not asked for", "tiktok",
+	    "{\"step\":\"posts\",\"targets\":[{\"id\":\"o-1\","
+	    "\"token\":\"act.1\"}],\"limit\":100}",
+	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
+	  "application/json",
+	  "{\"max_count\":20}" },
 };
 
 static void check_request(const struct request *want, const char *method,
@@ -139,6 +183,31 @@ static void check_request(const struct request *want, const char *method,
 static void asks_as_documented(void **state)
 {
 	check_request(*state, "GET", "", "");
+}
+
+static void posts_as_documented(void **state)
+{
+	const struct posting *want = *state;
+
+	check_request(&want->asked, "POST", want->type, want->body);
+}
+
+static void renews_no_token_without_the_secret(void **state)
+{
+	const struct posting *want = *state;
+	struct replay r;
+	struct http_req req;
+	struct err err = { 0 };
+
+	replay_init(&r, registry_find(want->asked.platform));
+	http_req_init(&req);
+	assert_int_equal(replay_ask(&r, str_of(want->asked.ask), &err), 0);
+	r.ask.secret = STR_NULL;
+	assert_true(r.platform->build(&r.ask, &req, &err) < 0);
+	assert_true(err.text[0]);
+	assert_int_equal(req.body.len, 0);
+	http_req_release(&req);
+	replay_release(&r);
 }
 
 static void refuses_a_token_with_a_line_break(void **state)
@@ -183,6 +252,17 @@ static const struct account {
 	{ "a name with its @", "x", NULL, "@sentra", false },
 	{ "a name with a dash", "x", NULL, "sentra-1", false },
 	{ "two names in one", "x", NULL, "a,b", false },
+	{ "an open_id", "tiktok", "-000_aZ9", NULL, true },
+	{ "an open_id that is a UUID", "tiktok",
+	  "723f24d7-e717-40f8-a2b6-cb8464cd23b4", "sentra.satu_1", true },
+	{ "no id to keep tokens by", "tiktok", NULL, "sentra.satu", false },
+	{ "neither", "tiktok", NULL, NULL, false },
+	{ "an empty id", "tiktok", "", NULL, false },
+	{ "an id with a slash", "tiktok", "-000/a", NULL, false },
+	{ "a name with its @", "tiktok", "-000", "@sentra", false },
+	{ "a name with a space", "tiktok", "-000", "sentra satu", false },
+	{ "a name of 25 characters", "tiktok", "-000",
+	  "abcdefghijklmnopqrstuvwxy", false },
 };
 
 static void checks_the_roster(void **state)
@@ -202,6 +282,20 @@ static void checks_the_roster(void **state)
 			fail_msg("%s: %s: %s", a->platform, a->name, err.text);
 		assert_true(a->good || err.text[0]);
 	}
+}
+
+static void checks_the_keys(void **state)
+{
+	const char *keys[PLATFORM_KEYS_MAX] = { NULL };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_true(platform_tiktok.check_keys(keys, &err) < 0);
+	assert_non_null(strstr(err.text, "client_key"));
+	keys[0] = "";
+	assert_true(platform_tiktok.check_keys(keys, &err) < 0);
+	keys[0] = "aw1";
+	assert_int_equal(platform_tiktok.check_keys(keys, &err), 0);
 }
 
 /* ---- what the core may count on ---- */
@@ -228,6 +322,25 @@ static void names_its_bounds(void **state)
 	assert_false(x->total_counts_posts);
 	/* An empty page with a next one is not the end. */
 	assert_false(y->empty_page_ends || x->empty_page_ends);
+}
+
+static void names_the_bounds_of_tiktok(void **state)
+{
+	const struct platform *t = &platform_tiktok;
+
+	(void)state;
+	assert_true(t->own_tokens && t->has_secret);
+	assert_int_equal(t->batch[STEP_TOKEN], 1);
+	assert_int_equal(t->batch[STEP_RESOLVE], 0);
+	assert_int_equal(t->batch[STEP_PROFILE], 1);
+	assert_int_equal(t->batch[STEP_POSTS], 1);
+	assert_int_equal(t->batch[STEP_COUNTERS], 0);
+	assert_int_equal(t->page, 20);
+	assert_int_equal(t->rate[STEP_TOKEN], 0);
+	assert_int_equal(t->rate[STEP_PROFILE], 600);
+	assert_int_equal(t->rate[STEP_POSTS], 600);
+	assert_true(t->newest_first && t->total_counts_posts);
+	assert_false(t->empty_page_ends);
 }
 
 /* ---- what is answered ---- */
@@ -291,6 +404,11 @@ static size_t add_requests(struct CMUnitTest *tests, size_t n)
 {
 	size_t i;
 
+	for (i = 0; i < ARRAY_LEN(postings); i++, n++) {
+		tests[n].name = postings[i].asked.name;
+		tests[n].test_func = posts_as_documented;
+		tests[n].initial_state = (void *)&postings[i];
+	}
 	for (i = 0; i < ARRAY_LEN(requests); i++, n++) {
 		tests[n].name = requests[i].name;
 		tests[n].test_func = asks_as_documented;
@@ -308,8 +426,12 @@ int main(void)
 					  (void *)&requests[0]),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  (void *)&requests[6]),
+		cmocka_unit_test(checks_the_keys),
+		cmocka_unit_test(names_the_bounds_of_tiktok),
+		cmocka_unit_test_prestate(renews_no_token_without_the_secret,
+					  (void *)&postings[0]),
 	};
-	size_t fixed = add_requests(tests, 4), n = fixed, i;
+	size_t fixed = add_requests(tests, 7), n = fixed, i;
 	int failed;
 
 	for (i = 0; registry[i]; i++) {

@@ -1,0 +1,341 @@
+/* tiktok.c -- TikTok's Display API v2.
+ *
+ * Each account has a pair of tokens of its own, which rotates: a new refresh
+ * token voids the old one.  A profile and a page of 20 videos are asked for
+ * in one account's name, so an account is known by its open_id only.  Times
+ * are seconds in a video, but milliseconds in the cursor.  Knows nothing of
+ * schedules, stores of tokens or events. */
+#include "tiktok.h"
+#include "adapter.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#define PAGE_MAX     20
+#define OPEN_ID_MAX  64
+#define HANDLE_MAX   24
+#define VIDEO_ID_MAX 64
+#define TOKEN_MAX    4096
+#define NUMBER_SIZE  24
+#define TIME_MAX_S   INT64_C(253402300799) /* the end of the year 9999 */
+
+enum key { KEY_CLIENT };
+
+static const struct cfg_item tiktok_keys[] = {
+	{ "client_key", CFG_STR, KEY_CLIENT * sizeof(char *), NULL, 0, 0,
+	  "the app's client key, which renews tokens" },
+	{ 0 },
+};
+
+/* ---- requests ---- */
+
+static void begin_post(struct http_req *req, const struct ask *ask,
+		       const char *path, const char *type)
+{
+	adapter_get(req, ask, path);
+	req->method = "POST";
+	req->content_type = type;
+}
+
+static void add_field(struct http_req *req, const char *name, struct str value)
+{
+	if (req->body.len)
+		buf_addc(&req->body, '&');
+	buf_adds(&req->body, name);
+	buf_addc(&req->body, '=');
+	buf_addurl(&req->body, value);
+}
+
+static int build_renewal(const struct ask *ask, struct http_req *req,
+			 struct err *err)
+{
+	if (!ask->secret.n)
+		return err_set(err, -EINVAL,
+			       "a token cannot be renewed without the app's "
+			       "secret");
+	begin_post(req, ask, "/v2/oauth/token/",
+		   "application/x-www-form-urlencoded");
+	add_field(req, "client_key", str_of(ask->keys[KEY_CLIENT]));
+	add_field(req, "client_secret", ask->secret);
+	add_field(req, "grant_type", STR_LIT("refresh_token"));
+	add_field(req, "refresh_token", ask->targets[0].token);
+	return 0;
+}
+
+/* Each field costs the account a scope: these need user.info.basic and
+ * user.info.stats, no more. */
+static void add_profile(const struct ask *ask, struct http_req *req)
+{
+	adapter_get(req, ask, "/v2/user/info/");
+	adapter_param(req, "fields",
+		      "open_id,follower_count,likes_count,video_count");
+}
+
+static void add_videos(const struct ask *ask, struct http_req *req)
+{
+	unsigned limit =
+		ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
+
+	begin_post(req, ask, "/v2/video/list/", "application/json");
+	adapter_param(req, "fields",
+		      "id,create_time,title,video_description,share_url,"
+		      "view_count,like_count,comment_count,share_count");
+	buf_addf(&req->body, "{\"max_count\":%u", limit);
+	if (ask->page.p)
+		buf_addf(&req->body, ",\"cursor\":%.*s", STR_ARG(ask->page));
+	buf_addc(&req->body, '}');
+}
+
+static int tiktok_build(const struct ask *ask, struct http_req *req,
+			struct err *err)
+{
+	int rc = 0;
+
+	switch (ask->step) {
+	case STEP_TOKEN: rc = build_renewal(ask, req, err); break;
+	case STEP_PROFILE: add_profile(ask, req); break;
+	default: add_videos(ask, req); break;
+	}
+	if (rc == 0)
+		rc = adapter_end(req, err);
+	if (rc == 0 && req->body.bad)
+		rc = err_set(err, -EMSGSIZE, "the body cannot be written");
+	if (rc < 0 || ask->step == STEP_TOKEN)
+		return rc;
+	return adapter_bearer(req, ask, err);
+}
+
+/* ---- a new pair of tokens ---- */
+
+static bool is_token(struct str token)
+{
+	size_t i;
+
+	for (i = 0; i < token.n; i++)
+		if (token.p[i] <= ' ' || token.p[i] > '~')
+			return false;
+	return token.n > 0 && token.n <= TOKEN_MAX;
+}
+
+/* An older form wraps the pair in data.  What is wrong here is -EPROTO:
+ * answered, but not with a pair of this account. */
+static int tell_pair(const struct ask *ask, const struct json_t *doc,
+		     struct answer *answer, struct err *err)
+{
+	const struct json_t *wrapped = json_get(doc, "data");
+	const struct json_t *node = json_is_object(wrapped) ? wrapped : doc;
+	struct str owner = json_str(json_get(node, "open_id"));
+	struct str refresh = json_str(json_get(node, "refresh_token"));
+	int64_t life_s = json_count(json_get(node, "expires_in"));
+	struct token_pair pair = {
+		.access = json_str(json_get(node, "access_token")),
+		.refresh = refresh.n ? refresh : STR_NULL,
+		.life_s = life_s < 0 ? 0 : life_s,
+	};
+
+	if (!is_token(pair.access) || (pair.refresh.p && !is_token(refresh)))
+		return err_set(err, -EPROTO, "%s: no token",
+			       is_token(pair.access) ? "refresh_token"
+						     : "access_token");
+	if (owner.p && !str_eq(owner, ask->targets[0].id))
+		return err_set(err, -EPROTO,
+			       "open_id: the token of another account");
+	answer_token(answer, 0, &pair);
+	return 0;
+}
+
+/* ---- profiles ---- */
+
+static int tell_user(const struct ask *ask, const struct json_t *doc,
+		     struct answer *answer, struct err *err)
+{
+	const struct json_t *user = json_at(doc, "data.user");
+	struct profile p = {
+		.id = json_str(json_get(user, "open_id")),
+		.followers = json_count(json_get(user, "follower_count")),
+		.posts_total = json_count(json_get(user, "video_count")),
+		.views_total = COUNT_NULL,
+		.likes_total = json_count(json_get(user, "likes_count")),
+	};
+
+	if (!json_is_object(user))
+		return err_set(err, -EBADMSG, "data.user: want an object");
+	if (!p.id.n)
+		return err_set(err, -EBADMSG, "data.user.open_id: want text");
+	if (!str_eq(p.id, ask->targets[0].id))
+		return err_set(err, -EBADMSG,
+			       "data.user.open_id: "
+			       "another account than asked");
+	p.followers_exact = p.followers >= 0;
+	answer_profile(answer, 0, &p);
+	return 0;
+}
+
+/* ---- videos ---- */
+
+/* Text as documented; a number is taken as long as it is exact. */
+static struct str video_id(const struct json_t *item, char room[NUMBER_SIZE])
+{
+	const struct json_t *id = json_get(item, "id");
+	int64_t number;
+
+	if (!json_int(id, &number))
+		return json_str(id);
+	snprintf(room, NUMBER_SIZE, "%" PRId64, number);
+	return str_of(room);
+}
+
+static struct str video_text(const struct json_t *item)
+{
+	struct str title = json_str(json_get(item, "title"));
+	struct str more = json_str(json_get(item, "video_description"));
+
+	return title.n || !more.p ? title : more;
+}
+
+/* The query names our client key. */
+static struct str video_url(const struct json_t *item)
+{
+	static const struct str scheme = { "https://", 8 };
+	struct str url = json_str(json_get(item, "share_url"));
+	size_t i;
+
+	for (i = 0; i < url.n && url.p[i] != '?' && url.p[i] != '#'; i++)
+		;
+	url.n = i;
+	if (url.n <= scheme.n || memcmp(url.p, scheme.p, scheme.n) != 0)
+		return STR_NULL;
+	return url;
+}
+
+static void tell_video(const struct json_t *item, struct answer *answer)
+{
+	char room[NUMBER_SIZE];
+	int64_t created_s = json_count(json_get(item, "create_time"));
+	struct post post = {
+		.id = video_id(item, room),
+		.kind = STR_LIT("video"),
+		.url = video_url(item),
+		.text = video_text(item),
+		.counts = {
+			[LIKES] = json_count(json_get(item, "like_count")),
+			[COMMENTS] =
+				json_count(json_get(item, "comment_count")),
+			[SHARES] = json_count(json_get(item, "share_count")),
+			[SAVES] = COUNT_NULL,
+			[VIEWS] = json_count(json_get(item, "view_count")),
+		},
+	};
+
+	if (!str_made_of(post.id, VIDEO_ID_MAX, "_-") || created_s <= 0 ||
+	    created_s > TIME_MAX_S) {
+		answer_unreadable(answer, 0);
+		return;
+	}
+	post.published_ms = created_s * 1000;
+	answer_post(answer, 0, &post);
+}
+
+/* A list that goes on without saying where may be taken for its end if it
+ * told any, since the newest come first. */
+static int tell_page(const struct json_t *data, size_t n, struct answer *answer,
+		     struct err *err)
+{
+	bool more = json_is_true(json_get(data, "has_more"));
+	int64_t cursor_ms = json_count(json_get(data, "cursor"));
+	char next[NUMBER_SIZE] = "";
+
+	if (more && cursor_ms <= 0 && n == 0)
+		return err_set(err, -EBADMSG,
+			       "data.cursor: missing, but has_more");
+	if (more && cursor_ms > 0)
+		snprintf(next, sizeof(next), "%" PRId64, cursor_ms);
+	answer_page(answer, 0, str_of(next));
+	return 0;
+}
+
+static int tell_videos(const struct json_t *doc, struct answer *answer,
+		       struct err *err)
+{
+	const struct json_t *data = json_get(doc, "data");
+	const struct json_t *videos = json_get(data, "videos");
+	const struct json_t *more = json_get(data, "has_more");
+	size_t i;
+
+	if (!json_is_object(data))
+		return err_set(err, -EBADMSG, "data: want an object");
+	if (!json_is_array(videos) &&
+	    (!json_is_null(videos) || json_is_null(more) || json_is_true(more)))
+		return err_set(err, -EBADMSG, "data.videos: want a list");
+	for (i = 0; i < json_len(videos); i++)
+		tell_video(json_item(videos, i), answer);
+	return tell_page(data, i, answer, err);
+}
+
+/* ---- answers ---- */
+
+static int read_doc(const struct ask *ask, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
+{
+	if (tiktok_refuses(doc))
+		return PARSE_REFUSED;
+	switch (ask->step) {
+	case STEP_TOKEN: return tell_pair(ask, doc, answer, err);
+	case STEP_PROFILE: return tell_user(ask, doc, answer, err);
+	default: return tell_videos(doc, answer, err);
+	}
+}
+
+static int tiktok_parse(const struct ask *ask, const struct http_resp *resp,
+			struct answer *answer, struct err *err)
+{
+	int rc = adapter_parse(ask, resp, answer, err, read_doc);
+
+	/* No JSON, no word on the pair: whether it still holds is open. */
+	if (ask->step == STEP_TOKEN && rc < 0 && rc != -EPROTO)
+		return PARSE_REFUSED;
+	return rc;
+}
+
+/* ---- keys and roster ---- */
+
+static int tiktok_check_keys(const char *const *keys, struct err *err)
+{
+	if (str_of(keys[KEY_CLIENT]).n)
+		return 0;
+	return err_set(err, -EINVAL, "client_key: want the app's client key");
+}
+
+static int tiktok_check(struct str id, struct str handle,
+			const char *const *keys, struct err *err)
+{
+	(void)keys;
+	if (!str_made_of(id, OPEN_ID_MAX, "-_"))
+		return err_set(err, -EINVAL,
+			       "want an id (the open_id, of A-Z a-z 0-9 _ -): "
+			       "tokens are kept by it");
+	if (handle.p && !str_made_of(handle, HANDLE_MAX, "._"))
+		return err_set(err, -EINVAL,
+			       "want a handle of A-Z a-z 0-9 . _, "
+			       "without the @");
+	return 0;
+}
+
+const struct platform platform_tiktok = {
+	.name = "tiktok",
+	.base_url = "https://open.tiktokapis.com",
+	.keys = tiktok_keys,
+	.has_secret = true,
+	.own_tokens = true,
+	.batch = { [STEP_TOKEN] = 1, [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
+	.page = PAGE_MAX,
+	.rate = { [STEP_PROFILE] = 600, [STEP_POSTS] = 600 },
+	.newest_first = true,
+	.total_counts_posts = true,
+	.check_keys = tiktok_check_keys,
+	.check = tiktok_check,
+	.build = tiktok_build,
+	.parse = tiktok_parse,
+	.judge = tiktok_judge,
+};
