@@ -13,10 +13,10 @@
 
 #define CONFIG_DEFAULT "/etc/sentra/sentra.conf"
 #define HELP_MAX       (64u << 10)
-#define FLAGS_MAX      8
+#define FLAGS_MAX      9
 
 /* What getopt_long() returns for the options without a letter. */
-enum { FLAG_CHECK = 256, FLAG_ONCE, FLAG_AS_OF, FLAG_DRY_RUN };
+enum { FLAG_CHECK = 256, FLAG_ONCE, FLAG_AS_OF, FLAG_DRY_RUN, FLAG_RESOLVE };
 
 static const struct flag {
 	const char *name;
@@ -32,6 +32,8 @@ static const struct flag {
 	  "take TIME as now, e.g. 2026-03-10T05:30:00Z" },
 	{ "dry-run", FLAG_DRY_RUN, NULL,
 	  "write events to standard output, not to Kafka" },
+	{ "resolve", FLAG_RESOLVE, "FILE",
+	  "print the ids of the handles of a roster, exit" },
 	{ "verbose", 'v', NULL, "log what is done in detail" },
 	{ "version", 'V', NULL, "print the version, exit" },
 	{ "help", 'h', NULL, "print this help, exit" },
@@ -40,7 +42,8 @@ _Static_assert(ARRAY_LEN(flags) <= FLAGS_MAX, "struct option has no room");
 
 static bool has_flag(const struct usage *usage, const struct flag *flag)
 {
-	return flag->code != FLAG_DRY_RUN || usage->dry_run;
+	return usage->producer ||
+	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE);
 }
 
 /* ---- what goes wrong ---- */
@@ -218,6 +221,11 @@ static int read_flag(struct options *options, int code,
 	case FLAG_CHECK: options->check = true; return -1;
 	case FLAG_ONCE: options->once = true; return -1;
 	case FLAG_DRY_RUN: options->dry_run = true; return -1;
+	case FLAG_RESOLVE:
+		options->resolve = optarg;
+		options->once = true;
+		options->dry_run = true;
+		return -1;
 	case 'v': options->verbose = true; return -1;
 	case 'V': return print_version(usage);
 	case 'h': return print_help(usage);

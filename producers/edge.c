@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "meter.h"
+#include "resolve.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -89,7 +90,8 @@ void edge_load(struct edge *e)
 	struct err err;
 
 	if (plan_load(&e->plan, e->platform, e->options->config,
-		      !e->options->dry_run, &e->faults, &err) < 0)
+		      e->options->resolve, !e->options->dry_run, &e->faults,
+		      &err) < 0)
 		faults_add(&e->faults, "%s", err.text);
 	else
 		load_credentials(e);
@@ -104,7 +106,8 @@ void edge_reload(struct edge *e)
 
 	faults_init(&faults);
 	if (plan_load(&plan, e->platform, e->options->config,
-		      !e->options->dry_run, &faults, &err) < 0)
+		      e->options->resolve, !e->options->dry_run, &faults,
+		      &err) < 0)
 		faults_add(&faults, "%s", err.text);
 	for (i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
@@ -126,10 +129,12 @@ void edge_reload(struct edge *e)
 /* Without a state directory all goes on, but a restart forgets. */
 static int find_state_dir(struct edge *e)
 {
-	const char *dir = e->plan->pipeline.state_dir;
+	/* A daemon may be at work with its state. */
+	const char *dir =
+		e->options->resolve ? "" : e->plan->pipeline.state_dir;
 
-	if ((mkdir(dir, 0700) < 0 && errno != EEXIST) ||
-	    access(dir, W_OK | X_OK) < 0) {
+	if (*dir && ((mkdir(dir, 0700) < 0 && errno != EEXIST) ||
+		     access(dir, W_OK | X_OK) < 0)) {
 		log_kv(LOG_WARN,
 		       "state is not kept, quota and seen posts are "
 		       "forgotten at the end",
@@ -198,6 +203,7 @@ static int open_poller(struct edge *e, struct err *err)
 		.state_dir = e->state_dir,
 		.once = e->options->once,
 		.seed = (uint64_t)wall_ms() ^ (uint64_t)getpid() << 40,
+		.resolved = e->options->resolve ? resolve_print : NULL,
 	};
 
 	e->poller = poller_new(&setup);

@@ -23,7 +23,7 @@ static int read_options(struct options *o, int argc, char **argv)
 		.subject = "PLATFORM",
 		.subjects = names,
 		.purpose = "polls a platform and publishes what it tells",
-		.dry_run = true,
+		.producer = true,
 		.keys = keys,
 	};
 	size_t i;

@@ -113,7 +113,7 @@ static void check_account(const struct plan *p, size_t s, size_t a,
 			       keys_of(p), &err) == 0)
 		return;
 	faults_add(faults, "%s:%zu: sentras[%zu].accounts[%zu]: %s",
-		   p->pipeline.roster, line_of(p->pipeline.roster, s, a), s, a,
+		   p->roster_path, line_of(p->roster_path, s, a), s, a,
 		   err.text);
 }
 
@@ -133,13 +133,13 @@ static int load_roster(struct plan *p, struct faults *faults, struct err *err)
 	size_t s, a;
 	int rc;
 
-	if (!p->pipeline.roster || !*p->pipeline.roster) {
+	if (!p->roster_path || !*p->roster_path) {
 		faults_add(faults, "%s:%d: [pipeline] roster: want a path",
 			   config_path(p->config),
 			   config_line(p->config, "pipeline", "roster"));
 		return 0;
 	}
-	rc = roster_load(&p->roster, p->pipeline.roster, faults, err);
+	rc = roster_load(&p->roster, p->roster_path, faults, err);
 	if (rc < 0)
 		return rc == -EINVAL ? 0 : rc;
 	for (s = 0; s < p->roster->n; s++)
@@ -149,7 +149,8 @@ static int load_roster(struct plan *p, struct faults *faults, struct err *err)
 }
 
 int plan_load(struct plan **out, const struct platform *pf, const char *path,
-	      bool publish, struct faults *faults, struct err *err)
+	      const char *roster, bool publish, struct faults *faults,
+	      struct err *err)
 {
 	struct plan *p = calloc(1, sizeof(*p));
 	struct cfg_section sections[SECTIONS_MAX];
@@ -164,6 +165,7 @@ int plan_load(struct plan **out, const struct platform *pf, const char *path,
 	rc = config_load(&p->config, path, sections, n, faults, err);
 	if (rc < 0)
 		goto out;
+	p->roster_path = roster ? roster : p->pipeline.roster;
 	check_keys(p, faults);
 	rc = load_roster(p, faults, err);
 	if (rc < 0)

@@ -23,6 +23,7 @@ struct plan {
 	const struct platform *platform;
 	struct config *config; /* owns the texts below */
 	struct pipeline_settings pipeline;
+	const char *roster_path; /* [pipeline] roster, or another */
 	struct kafka_settings kafka;
 	struct poll_settings poll;
 	struct own_settings own;
@@ -32,9 +33,11 @@ struct plan {
 };
 
 /* *out: new.  Bad input goes to faults; the plan is usable only if there are
- * none.  publish: [kafka] is needed.  < 0: a file could not be read. */
+ * none.  roster: another than [pipeline] roster's, or NULL.  publish: [kafka]
+ * is needed.  < 0: a file could not be read. */
 int plan_load(struct plan **out, const struct platform *, const char *path,
-	      bool publish, struct faults *, struct err *) MUST_USE;
+	      const char *roster, bool publish, struct faults *,
+	      struct err *) MUST_USE;
 void plan_free(struct plan *);
 
 /* Where to ask and how much. */

@@ -156,8 +156,9 @@ static void add_member(struct poller *p, size_t index, struct moment now)
 		.max_pages = (unsigned)p->plan->poll.max_pages,
 		.id = str_of(m->account->id),
 		.handle = str_of(m->account->handle),
-		.kept_id = str_of(m->kept->id),
+		.kept_id = p->setup.resolved ? STR_NULL : str_of(m->kept->id),
 		.resolve_again = m->kept->gone,
+		.only_id = p->setup.resolved != NULL,
 		.posted = m->kept->posted,
 	};
 	bool has_token = poll_give_token(p, &setup, now);

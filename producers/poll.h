@@ -12,6 +12,10 @@
 #include "outlet.h"
 #include "plan.h"
 
+struct round;
+typedef void resolved_fn(const struct sentra *, const struct account *,
+			 const struct round *);
+
 struct poller_setup {
 	const struct platform *platform;
 	const struct transport *transport;
@@ -22,6 +26,9 @@ struct poller_setup {
 	const char *state_dir; /* "": nothing is kept */
 	bool once;             /* each account once, at once */
 	uint64_t seed;
+	/* Only ask for the ids of accounts that have none, and hand over what
+	 * was found, instead of events; NULL: poll. */
+	resolved_fn *resolved;
 };
 
 struct poller;

@@ -96,6 +96,12 @@ void poll_tell(struct poller *p, struct moment now)
 
 	if (r->unclear != STEP_COUNT)
 		round_clear(r, others_are_answered(p, r->unclear, now));
+	if (p->setup.resolved) {
+		p->setup.resolved(m->sentra, m->account, r);
+		m->done = true;
+		group_told(&p->group);
+		return;
+	}
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);
 	remember(p, m, r, now);

@@ -31,7 +31,7 @@ enum step round_wants(const struct round *r)
 {
 	const unsigned *batch = r->setup.platform->batch;
 
-	if (r->failed)
+	if (r->failed || (r->setup.only_id && r->id.p))
 		return STEP_COUNT;
 	if (r->renew)
 		return STEP_TOKEN;

@@ -25,6 +25,7 @@ struct round_setup {
 	struct str handle;  /* of the roster, or null */
 	struct str kept_id; /* what the handle resolved to, or null */
 	bool resolve_again; /* kept_id was not found last time */
+	bool only_id;       /* the round is over once the id is known */
 	bool posted;        /* posts were seen in an earlier round */
 	/* Where accounts have tokens of their own (platform.own_tokens). */
 	struct str access, refresh; /* null: there is none */

@@ -27,7 +27,7 @@ static const struct usage producer = {
 	.subject = "PLATFORM",
 	.subjects = platforms,
 	.purpose = "Polls a platform and publishes what it tells.",
-	.dry_run = true,
+	.producer = true,
 	.keys = keys,
 };
 static const struct usage board = {
