@@ -14,6 +14,8 @@
 #define LOG_ID_MAX 64
 #define NAME_SIZE  192
 
+/* Any other word is about a request of our making, unless the status is about
+ * rights. */
 static const struct meaning {
 	const char *code;
 	enum outcome outcome;
@@ -25,18 +27,12 @@ static const struct meaning {
 	{ "scope_permission_missed", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
 	{ "rate_limit_exceeded", OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM },
 	{ "internal_error", OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED },
-	{ "invalid_params", OUTCOME_INVALID_RESPONSE, REMEDY_NONE,
-	  VERDICT_ASKED },
 	/* OAuth's: RFC 6749, 5.2 and 4.1.2.1 */
 	{ "invalid_grant", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
 	{ "access_denied", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
 	{ "invalid_scope", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
 	{ "invalid_client", OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM },
 	{ "unauthorized_client", OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM },
-	{ "invalid_request", OUTCOME_INVALID_RESPONSE, REMEDY_NONE,
-	  VERDICT_ASKED },
-	{ "unsupported_grant_type", OUTCOME_INVALID_RESPONSE, REMEDY_NONE,
-	  VERDICT_ASKED },
 	{ "server_error", OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED },
 	{ "temporarily_unavailable", OUTCOME_UNAVAILABLE, REMEDY_RETRY,
 	  VERDICT_ASKED },
