@@ -226,6 +226,8 @@ struct platform {
 };
 
 extern const struct platform platform_youtube;
+extern const struct platform platform_facebook;
+extern const struct platform platform_instagram;
 extern const struct platform platform_x;
 extern const struct platform platform_tiktok;
 

@@ -2,10 +2,8 @@
 #include "registry.h"
 
 const struct platform *const registry[] = {
-	&platform_youtube,
-	&platform_x,
-	&platform_tiktok,
-	NULL,
+	&platform_youtube, &platform_facebook, &platform_instagram,
+	&platform_x,       &platform_tiktok,   NULL,
 };
 
 const struct platform *registry_find(const char *name)

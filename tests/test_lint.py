@@ -74,7 +74,9 @@ def homes():
 def adapters():
     """an adapter does no I/O, reads no clock, never logs"""
     for path in tracked("producers/youtube*", "producers/x*",
-                        "producers/tiktok*", "producers/adapter*"):
+                        "producers/facebook*", "producers/instagram*",
+                        "producers/graph*", "producers/tiktok*",
+                        "producers/adapter*"):
         for name in includes(path):
             if re.search(r"(log|metrics|http|kafka|redis|daemon|file)\.h$",
                          name):

@@ -1,0 +1,363 @@
+/* instagram.c -- professional accounts of Instagram, through the Graph API.
+ *
+ * Others are looked at through our own account (business discovery): one call
+ * by name tells the profile and the first page of media.  Our own account,
+ * if the roster has it, is asked directly.  Knows nothing of schedules,
+ * budgets or events. */
+#include "graph.h"
+
+#include <errno.h>
+
+#define PAGE_MAX   25
+#define HANDLE_MAX 30
+#define CURSOR_MAX 512
+#define ID_MAX     64
+#define URL_MAX    2048
+#define FIELDS_MAX 2048
+
+#define PROFILE_FIELDS "id,username,followers_count,media_count"
+#define MEDIA_FIELDS                                                         \
+	"id,caption,permalink,media_type,media_product_type,timestamp,like_" \
+	"count,"                                                             \
+	"comments_count"
+
+/* What PROFILE says to POSTS, if an account that was asked for by its name is
+ * found to be our own: its pages go on as they began. */
+#define BY_NAME "business_discovery"
+
+static const struct cfg_item instagram_keys[] = {
+	GRAPH_VERSION_ROW,
+	{ "user_id", CFG_STR, GRAPH_USER * sizeof(char *), NULL, 0, 0,
+	  "id of our own professional account, which others are seen through" },
+	{ 0 },
+};
+
+static bool is_own(const struct ask *ask)
+{
+	const struct target *t = &ask->targets[0];
+
+	return str_is(t->id, ask->keys[GRAPH_USER]) && !t->list.p;
+}
+
+/* ---- requests ---- */
+
+static unsigned limit_of(const struct ask *ask)
+{
+	return ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
+}
+
+/* Name and cursor become part of an expression, so that they must not hold
+ * anything that means something there. */
+static int add_discovery(struct http_req *req, const struct ask *ask,
+			 struct err *err)
+{
+	struct str handle = ask->targets[0].handle;
+	bool profile = ask->step == STEP_PROFILE;
+	struct buf fields;
+
+	if (!str_made_of(handle, HANDLE_MAX, "._"))
+		return err_set(err, -EINVAL, "an account without a handle");
+	if (ask->page.p && !str_made_of(ask->page, CURSOR_MAX, "_-=+/.:|"))
+		return err_set(err, -EINVAL, "not a cursor that can be sent");
+	buf_init(&fields, FIELDS_MAX);
+	buf_addf(&fields, "business_discovery.username(%.*s){%s,media",
+		 STR_ARG(handle), profile ? PROFILE_FIELDS : "id,username");
+	if (ask->page.p)
+		buf_addf(&fields, ".after(%.*s)", STR_ARG(ask->page));
+	buf_addf(&fields, ".limit(%u){%s}}", limit_of(ask), MEDIA_FIELDS);
+	http_req_param(req, "fields", buf_str(&fields));
+	req->url.bad |= fields.bad;
+	buf_release(&fields);
+	return 0;
+}
+
+static void add_own(struct http_req *req, const struct ask *ask)
+{
+	if (ask->step == STEP_PROFILE) {
+		adapter_param(req, "fields", PROFILE_FIELDS);
+		return;
+	}
+	buf_adds(&req->url, "/media");
+	adapter_param(req, "fields", MEDIA_FIELDS);
+	adapter_param_limit(req, "limit", ask, 1, PAGE_MAX);
+	if (ask->page.p)
+		http_req_param(req, "after", ask->page);
+}
+
+static int check_keys(const char *const *keys, struct err *err)
+{
+	if (!graph_is_id(str_of(keys[GRAPH_USER])))
+		return err_set(err, -EINVAL,
+			       "user_id: want the id of our own professional "
+			       "account, of digits");
+	return graph_check_version(keys, err);
+}
+
+static int instagram_build(const struct ask *ask, struct http_req *req,
+			   struct err *err)
+{
+	int rc = check_keys(ask->keys, err);
+
+	if (rc == 0)
+		rc = graph_get(req, ask, err);
+	if (rc < 0)
+		return rc;
+	buf_adds(&req->url, ask->keys[GRAPH_USER]);
+	if (is_own(ask))
+		add_own(req, ask);
+	else
+		rc = add_discovery(req, ask, err);
+	return rc < 0 ? rc : graph_end(req, ask, err);
+}
+
+/* ---- media ---- */
+
+static struct str kind_of(const struct json_t *item)
+{
+	struct str product = json_str(json_get(item, "media_product_type"));
+	struct str type = json_str(json_get(item, "media_type"));
+
+	if (str_is(product, "REELS"))
+		return STR_LIT("reel");
+	if (str_is(type, "VIDEO"))
+		return STR_LIT("video");
+	if (str_is(type, "IMAGE"))
+		return STR_LIT("image");
+	if (str_is(type, "CAROUSEL_ALBUM"))
+		return STR_LIT("album");
+	return STR_LIT("post");
+}
+
+/* like_count is left out where its owner hides it. */
+static void tell_item(const struct json_t *item, struct answer *answer)
+{
+	char room[GRAPH_ID_ROOM];
+	struct post post = {
+		.id = graph_id(json_get(item, "id"), room),
+		.kind = kind_of(item),
+		.text = json_str(json_get(item, "caption")),
+		.counts = {
+			[LIKES] = json_count(json_get(item, "like_count")),
+			[COMMENTS] =
+				json_count(json_get(item, "comments_count")),
+			[SHARES] = COUNT_NULL,
+			[SAVES] = COUNT_NULL,
+			[VIEWS] = COUNT_NULL,
+		},
+	};
+	struct buf url;
+
+	if (!str_made_of(post.id, ID_MAX, "_") ||
+	    !graph_time(json_get(item, "timestamp"), &post.published_ms)) {
+		answer_unreadable(answer, 0);
+		return;
+	}
+	buf_init(&url, URL_MAX);
+	graph_link(&url, json_str(json_get(item, "permalink")), "");
+	post.url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
+	answer_post(answer, 0, &post);
+	buf_release(&url);
+}
+
+static void tell_items(const struct json_t *data, struct answer *answer)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(data); i++)
+		tell_item(json_item(data, i), answer);
+}
+
+static int tell_own_media(const struct json_t *doc, struct answer *answer,
+			  struct err *err)
+{
+	const struct json_t *data = json_get(doc, "data");
+
+	if (!json_is_array(data))
+		return err_set(err, -EBADMSG, "data: want a list");
+	tell_items(data, answer);
+	graph_page(doc, answer);
+	return 0;
+}
+
+/* Here there never is a next: the list ends where no cursor is told, or with
+ * an empty page. */
+static void tell_media(const struct json_t *data, const struct json_t *media,
+		       struct answer *answer)
+{
+	struct str after = json_str(json_at(media, "paging.cursors.after"));
+
+	tell_items(data, answer);
+	answer_page(answer, 0, json_len(data) && after.n ? after : STR_NULL);
+}
+
+/* ---- accounts ---- */
+
+static void tell_account(const struct json_t *user, struct str id,
+			 struct answer *answer)
+{
+	struct profile p = {
+		.id = id,
+		.handle = json_str(json_get(user, "username")),
+		.followers = json_count(json_get(user, "followers_count")),
+		.posts_total = json_count(json_get(user, "media_count")),
+		.views_total = COUNT_NULL,
+		.likes_total = COUNT_NULL,
+	};
+
+	p.followers_exact = p.followers >= 0;
+	answer_profile(answer, 0, &p);
+}
+
+static int tell_own(const struct ask *ask, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
+{
+	char room[GRAPH_ID_ROOM];
+	struct str id = graph_id(json_get(doc, "id"), room);
+
+	if (ask->step == STEP_POSTS)
+		return tell_own_media(doc, answer, err);
+	if (!str_eq(id, ask->targets[0].id))
+		return err_set(err, -EBADMSG, "id: another than asked");
+	tell_account(doc, id, answer);
+	return 0;
+}
+
+/* An edge without anything in it is left out.  But that nothing is there must
+ * be said by something else: the count, or the pages before. */
+static void tell_edge(const struct ask *ask, const struct json_t *user,
+		      struct answer *answer)
+{
+	const struct json_t *media = json_get(user, "media");
+	const struct json_t *data = json_get(media, "data");
+	bool none = json_count(json_get(user, "media_count")) == 0;
+
+	if (json_is_array(data))
+		tell_media(data, media, answer);
+	else if (json_is_null(media) && (none || ask->page.p))
+		answer_page(answer, 0, STR_NULL);
+	else
+		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
+			    "no list of media in the answer");
+}
+
+static void tell_found(const struct ask *ask, const struct json_t *user,
+		       struct str id, struct answer *answer)
+{
+	struct str known = ask->targets[0].id;
+
+	if (known.p && !str_eq(known, id)) {
+		answer_fail(answer, 0, OUTCOME_NOT_FOUND,
+			    "the handle belongs to another account now");
+		return;
+	}
+	if (ask->step == STEP_PROFILE)
+		tell_account(user, id, answer);
+	if (ask->step == STEP_PROFILE && str_is(id, ask->keys[GRAPH_USER]))
+		answer_list(answer, 0, STR_LIT(BY_NAME));
+	tell_edge(ask, user, answer);
+}
+
+/* The outer id is ours. */
+static int tell_discovery(const struct ask *ask, const struct json_t *doc,
+			  struct answer *answer, struct err *err)
+{
+	const struct json_t *user = json_get(doc, "business_discovery");
+	struct str name = json_str(json_get(user, "username"));
+	char room[GRAPH_ID_ROOM];
+	struct str id = graph_id(json_get(user, "id"), room);
+
+	if (json_is_null(user) && !json_is_null(json_get(doc, "id"))) {
+		answer_fail(answer, 0, OUTCOME_NOT_FOUND,
+			    "nothing is told of this account: it may be "
+			    "limited to an age");
+		return 0;
+	}
+	if (!graph_is_id(id))
+		return err_set(err, -EBADMSG,
+			       "business_discovery.id: want digits");
+	if (name.p && !str_same(name, ask->targets[0].handle))
+		return err_set(err, -EBADMSG,
+			       "business_discovery.username: another than "
+			       "asked");
+	tell_found(ask, user, id, answer);
+	return 0;
+}
+
+static int tell(const struct ask *ask, const struct json_t *doc,
+		struct answer *answer, struct err *err)
+{
+	if (!json_is_object(doc))
+		return err_set(err, -EBADMSG, "want an object");
+	if (graph_refused(doc))
+		return PARSE_REFUSED;
+	return is_own(ask) ? tell_own(ask, doc, answer, err)
+			   : tell_discovery(ask, doc, answer, err);
+}
+
+static int instagram_parse(const struct ask *ask, const struct http_resp *resp,
+			   struct answer *answer, struct err *err)
+{
+	return adapter_parse(ask, resp, answer, err, tell);
+}
+
+/* ---- refusals ---- */
+
+/* Nobody has an object of our own id: it may be that our configuration names
+ * a wrong one. */
+static void instagram_judge(const struct ask *ask, const struct http_resp *resp,
+			    struct verdict *v)
+{
+	bool own = is_own(ask);
+	const struct graph_call call = {
+		.limited = !own || ask->step == STEP_POSTS,
+		.shared = !own,
+	};
+	const char *user = ask->keys[GRAPH_USER];
+
+	graph_judge(ask, resp, &call, v);
+	if (!own && v->outcome == OUTCOME_NOT_FOUND && user && *user &&
+	    str_has(str_of(v->detail), user))
+		v->scope = VERDICT_UNCLEAR;
+}
+
+/* ---- the roster ---- */
+
+static int instagram_check(struct str id, struct str handle,
+			   const char *const *keys, struct err *err)
+{
+	if (id.p && !graph_is_id(id))
+		return err_set(err, -EINVAL,
+			       "want the id of a professional account, of "
+			       "digits");
+	if (handle.p && !str_made_of(handle, HANDLE_MAX, "._"))
+		return err_set(err, -EINVAL,
+			       "want a handle of 1 to 30 of A-Z a-z 0-9 . _, "
+			       "without the @");
+	if (id.p && !handle.p && !str_is(id, keys[GRAPH_USER]))
+		return err_set(err, -EINVAL,
+			       "want a handle: Instagram tells nothing by the "
+			       "id of an account but user_id");
+	return 0;
+}
+
+const struct platform platform_instagram = {
+	.name = "instagram",
+	.base_url = "https://graph.facebook.com",
+	.keys = instagram_keys,
+	.has_secret = true,
+	.batch = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
+	.page = PAGE_MAX,
+	.cost = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
+	.cost_by_target = true,
+	.quota_period = QUOTA_HOUR,
+	.quota_units = 200,
+	.newest_first = true,
+	.empty_page_ends = true,
+	.total_counts_posts = true,
+	.check_keys = check_keys,
+	.check = instagram_check,
+	.build = instagram_build,
+	.parse = instagram_parse,
+	.judge = instagram_judge,
+	.limits = graph_limits,
+};
