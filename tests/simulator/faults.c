@@ -6,35 +6,16 @@
 #include <stdlib.h>
 #include <strings.h>
 
-static const char *const names[FAULT_KINDS] = {
-	[F_AUTH] = "auth",
-	[F_QUOTA] = "quota",
-	[F_QUOTA_MINUTE] = "quota_minute",
-	[F_SERVER_ERROR] = "server_error",
-	[F_HTML] = "html",
-	[F_EMPTY200] = "empty200",
-	[F_GARBAGE] = "garbage",
-	[F_OVERSIZE] = "oversize",
-	[F_DEEP] = "deep",
-	[F_REDIRECT] = "redirect",
-	[F_TRUNCATED] = "truncated",
-	[F_BAD_UTF8] = "bad_utf8",
-	[F_LONE_SURROGATE] = "lone_surrogate",
-	[F_SLOW] = "slow",
-	[F_RESET] = "reset",
-	[F_TIMEOUT] = "timeout",
-	[F_NOT_FOUND] = "not_found",
-	[F_SUSPENDED] = "suspended",
-	[F_PRIVATE] = "private",
-	[F_MISSING_COUNTERS] = "missing_counters",
-	[F_LOOP_PAGING] = "loop_paging",
-	[F_WRONG_ACCOUNT] = "wrong_account",
-};
+#define FAULT_NAME(name, word, what) [F_##name] = word,
+static const char *const names[FAULT_KINDS] = { FAULTS(FAULT_NAME) };
 
-void fault_names(struct buf *out)
+#define FAULT_WHAT(name, word, what) [F_##name] = what,
+static const char *const does[FAULT_KINDS] = { FAULTS(FAULT_WHAT) };
+
+void fault_help(struct buf *out)
 {
 	for (int i = 0; i < FAULT_KINDS; i++)
-		buf_addf(out, "%s%s", i ? " " : "", names[i]);
+		buf_addf(out, "  %-17s %s\n", names[i], does[i]);
 }
 
 /* Takes what is before the mark off the text. */
@@ -61,8 +42,9 @@ static int kind_of(struct str name, struct err *err)
 		if (str_is(name, names[i]))
 			return i;
 	buf_init(&known, 1000);
-	fault_names(&known);
-	rc = err_set(err, -EINVAL, "no fault '%.*s': want one of %s",
+	for (int i = 0; i < FAULT_KINDS; i++)
+		buf_addf(&known, " %s", names[i]);
+	rc = err_set(err, -EINVAL, "no fault '%.*s': want one of%s",
 		     STR_ARG(name), buf_cstr(&known));
 	buf_release(&known);
 	return rc;
@@ -123,15 +105,14 @@ static bool is_about(const struct fault *f, const struct actor *const *who,
 	return n > 0 && i == n;
 }
 
-bool fault_hits(struct fault_list *l, enum fault_kind kind,
-		enum platform_id platform, const struct actor *const *who,
-		size_t n)
+bool fault_hits(struct fault_list *l, enum fault_kind kind, int platform,
+		const struct actor *const *who, size_t n)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		struct fault *f = &l->fault[i];
 
 		if (f->kind != kind || f->left == 0 ||
-		    (f->platform >= 0 && f->platform != (int)platform) ||
+		    (f->platform >= 0 && f->platform != platform) ||
 		    !is_about(f, who, n))
 			continue;
 		f->left -= f->left > 0;

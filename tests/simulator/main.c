@@ -10,12 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct sim_platform *const platforms[] = {
-	&sim_youtube,
-	&sim_x,
-	NULL,
-};
-
 struct choices {
 	const char *roster, *replay, *port_file;
 	uint64_t seed;
@@ -27,12 +21,17 @@ static void print_help(void)
 {
 	struct buf kinds;
 
-	buf_init(&kinds, 1000);
-	fault_names(&kinds);
+	buf_init(&kinds, 8000);
+	fault_help(&kinds);
 	printf("Usage: sentra-simulator --roster FILE [OPTION]...\n"
 	       "serves the platforms' APIs from an invented world\n\n"
 	       "      --roster FILE     whose accounts there are\n"
 	       "      --token TEXT      what requests must carry (demo-token)\n"
+	       "      --secret TEXT     of our app: Graph wants its proof, "
+	       "TikTok "
+	       "itself\n"
+	       "      --ig-user ID      our own account on Instagram "
+	       "(17841400000000000)\n"
 	       "      --seed N          another world (1)\n"
 	       "      --tempo N         so many times as many posts from now "
 	       "on (1)\n"
@@ -42,12 +41,17 @@ static void print_help(void)
 	       "      --quota N         YouTube's units a day (10000)\n"
 	       "      --window N        X's requests in 15 min, each endpoint "
 	       "(900)\n"
+	       "      --hour N          Graph's calls an hour, each platform "
+	       "(4800)\n"
+	       "      --minute N        TikTok's requests a minute, each "
+	       "endpoint (600)\n"
+	       "      --token-life TIME TikTok's access tokens (2h)\n"
 	       "      --fault F         KIND[:PLATFORM[:ACCOUNT]][@COUNT], "
 	       "repeatable\n"
 	       "      --port N          0: any (0)\n"
 	       "      --port-file FILE  where to write the port\n"
 	       "  -V, --version   -h, --help\n\n"
-	       "Faults: %s\n\n"
+	       "Faults:\n%s\n"
 	       "While it runs: GET /_sim/health /_sim/requests; POST "
 	       "/_sim/clock TIME;\nPOST /_sim/fault F, or clear\n",
 	       buf_cstr(&kinds));
@@ -72,6 +76,8 @@ static int64_t number(const char *text, bool *ok)
 enum {
 	O_ROSTER = 256,
 	O_TOKEN,
+	O_SECRET,
+	O_IG_USER,
 	O_SEED,
 	O_TEMPO,
 	O_FROZEN,
@@ -79,6 +85,9 @@ enum {
 	O_UNLIMITED,
 	O_QUOTA,
 	O_WINDOW,
+	O_HOUR,
+	O_MINUTE,
+	O_TOKEN_LIFE,
 	O_FAULT,
 	O_PORT,
 	O_PORT_FILE
@@ -87,6 +96,8 @@ enum {
 static const struct option options[] = {
 	{ "roster", required_argument, NULL, O_ROSTER },
 	{ "token", required_argument, NULL, O_TOKEN },
+	{ "secret", required_argument, NULL, O_SECRET },
+	{ "ig-user", required_argument, NULL, O_IG_USER },
 	{ "seed", required_argument, NULL, O_SEED },
 	{ "tempo", required_argument, NULL, O_TEMPO },
 	{ "frozen", required_argument, NULL, O_FROZEN },
@@ -94,6 +105,9 @@ static const struct option options[] = {
 	{ "unlimited", no_argument, NULL, O_UNLIMITED },
 	{ "quota", required_argument, NULL, O_QUOTA },
 	{ "window", required_argument, NULL, O_WINDOW },
+	{ "hour", required_argument, NULL, O_HOUR },
+	{ "minute", required_argument, NULL, O_MINUTE },
+	{ "token-life", required_argument, NULL, O_TOKEN_LIFE },
 	{ "fault", required_argument, NULL, O_FAULT },
 	{ "port", required_argument, NULL, O_PORT },
 	{ "port-file", required_argument, NULL, O_PORT_FILE },
@@ -112,6 +126,8 @@ static int take(struct choices *c, int opt)
 	switch (opt) {
 	case O_ROSTER: c->roster = optarg; break;
 	case O_TOKEN: sim->token = optarg; break;
+	case O_SECRET: sim->secret = optarg; break;
+	case O_IG_USER: sim->ig_user = optarg; break;
 	case O_SEED: c->seed = (uint64_t)number(optarg, &ok); break;
 	case O_TEMPO:
 		c->tempo = number(optarg, &ok);
@@ -126,6 +142,11 @@ static int take(struct choices *c, int opt)
 	case O_UNLIMITED: sim->unlimited = true; break;
 	case O_QUOTA: sim->day_units = number(optarg, &ok); break;
 	case O_WINDOW: sim->window_requests = number(optarg, &ok); break;
+	case O_HOUR: sim->hour_calls = number(optarg, &ok); break;
+	case O_MINUTE: sim->minute_requests = number(optarg, &ok); break;
+	case O_TOKEN_LIFE:
+		ok = duration_parse(str_of(optarg), &sim->token_life_ms) == 0;
+		break;
 	case O_FAULT:
 		if (fault_add(&sim->faults, str_of(optarg), &err) < 0)
 			return usage(err.text, "");
@@ -210,16 +231,19 @@ static int load_roster(const char *path, struct roster **out, struct err *err)
 int main(int argc, char **argv)
 {
 	static struct sim sim = { .token = "demo-token",
+				  .ig_user = "17841400000000000",
 				  .day_units = 10000,
-				  .window_requests = 900 };
+				  .window_requests = 900,
+				  .hour_calls = 4800,
+				  .minute_requests = 600,
+				  .token_life_ms = 2 * HOUR_MS };
 	struct choices c = { .seed = 1, .tempo = 1 };
 	struct roster *roster = NULL;
 	struct replay *replay = NULL;
 	struct err err = { 0 };
 	int rc;
 
-	c.server =
-		(struct server_settings){ .sim = &sim, .platforms = platforms };
+	c.server.sim = &sim;
 	rc = read_line(&c, argc, argv);
 	if (rc >= 0)
 		return rc;
@@ -235,7 +259,7 @@ int main(int argc, char **argv)
 		rc = serve(&c, &err);
 	if (rc < 0)
 		fprintf(stderr, "sentra-simulator: %s\n", err.text);
-	world_release(&sim.world);
+	sim_release(&sim);
 	replay_free(replay);
 	roster_free(roster);
 	return rc < 0 ? EXIT_FAILED : EXIT_DONE;

@@ -276,6 +276,8 @@ bool replay_followers(const struct replay *r, const char *account, int64_t t_ms,
 static void tell(const struct record *r, struct sim_post *p)
 {
 	*p = (struct sim_post){ .published_ms = r->published_ms };
+	for (const char *c = r->post; *c; c++)
+		p->key = world_mix(p->key, (unsigned char)*c);
 	snprintf(p->id, sizeof(p->id), "%s", r->post);
 	snprintf(p->text, sizeof(p->text), "%s", r->title);
 	memcpy(p->counts, r->counts, sizeof(p->counts));

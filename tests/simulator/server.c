@@ -1,7 +1,5 @@
-/* server.c -- takes requests, lets faults and platforms answer them. */
+/* server.c -- takes requests, has them answered. */
 #include "server.h"
-
-#include "spoil.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -14,8 +12,10 @@
 #include <time.h>
 
 #define BODY_MAX   ((size_t)4 << 20)
-#define POST_MAX   1000
+#define POST_MAX   (16 << 10)
+#define MEMORY_MAX ((size_t)256 << 10) /* of a connection: all headers */
 #define COUNTS_MAX 1024
+#define BLOCK      1024
 #define PAUSE_MS   200
 #define SILENCE_MS 60000
 
@@ -61,37 +61,9 @@ static void count(struct server *s, const char *method, const char *path,
 		s->tally[s->n_tally++] = t;
 }
 
-static const struct sim_platform *platform_of(const struct server *s,
-					      const char *path)
-{
-	const struct sim_platform *const *p = s->set.platforms;
-
-	while (*p && strncmp(path, (*p)->root, strlen((*p)->root)) != 0)
-		p++;
-	return *p;
-}
-
 static int64_t now(const struct server *s)
 {
 	return s->set.frozen ? s->set.now_ms : wall_ms();
-}
-
-static void answer(struct server *s, struct MHD_Connection *c,
-		   const char *method, const char *path, struct sim_response *r)
-{
-	const struct sim_platform *p = platform_of(s, path);
-	struct sim_request q = { path, now(s), query, header, c };
-	struct sim *sim = s->set.sim;
-	struct concerned who;
-
-	if (!p || strcmp(method, "GET") != 0) {
-		r->status = 404;
-		return;
-	}
-	who.n = p->about(sim, &q, who.who);
-	if (!spoil_instead(&sim->faults, p, &who, q.now_ms, r))
-		p->handle(sim, &q, r);
-	spoil_answer(&sim->faults, p, &who, r);
 }
 
 /* ---- control: /_sim/... ---- */
@@ -170,8 +142,12 @@ static ssize_t drip(void *ctx, uint64_t pos, char *out, size_t max)
 {
 	struct drip *d = ctx;
 
-	(void)max;
-	if (d->manner == SIM_RESET && pos >= d->len / 2)
+	if (d->manner == SIM_ENDLESS && !atomic_load(&d->server->stopping)) {
+		memset(out, ' ', max);
+		return (ssize_t)max;
+	}
+	if ((d->manner == SIM_RESET || d->manner == SIM_SHORT) &&
+	    pos >= d->len / 2)
 		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (pos >= d->len)
 		return MHD_CONTENT_READER_END_OF_STREAM;
@@ -209,8 +185,10 @@ static struct MHD_Response *respond(const struct server *s,
 		drip_free(d);
 		return NULL;
 	}
-	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, drip, d,
-						 drip_free);
+	return MHD_create_response_from_callback(r->manner == SIM_SHORT
+							 ? d->len
+							 : MHD_SIZE_UNKNOWN,
+						 BLOCK, drip, d, drip_free);
 }
 
 /* By the simulated clock: clients reckon with it. */
@@ -225,22 +203,34 @@ static void add_date(struct MHD_Response *out, int64_t now_ms)
 		MHD_add_response_header(out, "Date", text);
 }
 
+static void add_headers(struct MHD_Response *out, const struct sim_response *r)
+{
+	char much[1024];
+
+	add_date(out, r->at_ms);
+	MHD_add_response_header(out, "Content-Type", r->type);
+	for (size_t i = 0; i < r->n_headers; i++)
+		MHD_add_response_header(out, r->headers[i].name,
+					r->headers[i].value);
+	memset(much, 'x', sizeof(much) - 1);
+	much[sizeof(much) - 1] = '\0';
+	for (size_t i = 0; r->stuffed && i < 80; i++)
+		MHD_add_response_header(out, "X-Much", much);
+}
+
 static enum MHD_Result send_it(const struct server *s, struct MHD_Connection *c,
 			       const struct sim_response *r)
 {
 	struct MHD_Response *out;
 	enum MHD_Result rc;
 
-	if (r->manner == SIM_SILENT && !pause_ms(s, SILENCE_MS))
+	if (r->manner == SIM_DROP ||
+	    (r->manner == SIM_SILENT && !pause_ms(s, SILENCE_MS)))
 		return MHD_NO;
 	out = respond(s, r);
 	if (!out)
 		return MHD_NO;
-	add_date(out, r->at_ms);
-	MHD_add_response_header(out, "Content-Type", r->type);
-	for (size_t i = 0; i < r->n_headers; i++)
-		MHD_add_response_header(out, r->headers[i].name,
-					r->headers[i].value);
+	add_headers(out, r);
 	rc = MHD_queue_response(c, (unsigned)r->status, out);
 	MHD_destroy_response(out);
 	return rc;
@@ -278,7 +268,17 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c,
 	if (strncmp(path, "/_sim/", 6) == 0) {
 		control(s, path, buf_str(posted), &r);
 	} else {
-		answer(s, c, method, path, &r);
+		struct sim_request q = {
+			.method = method,
+			.path = path,
+			.body = buf_str(posted),
+			.now_ms = r.at_ms,
+			.query = query,
+			.header = header,
+			.inside = c,
+		};
+
+		sim_answer(s->set.sim, &q, &r);
 		count(s, method, path, r.status);
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -318,8 +318,9 @@ struct server *server_start(const struct server_settings *set, uint16_t *port,
 					     MHD_USE_SUPPRESS_DATE_NO_CLOCK,
 				     0, NULL, NULL, on_request, s,
 				     MHD_OPTION_SOCK_ADDR, &at,
-				     MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
-				     MHD_OPTION_END);
+				     MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+				     MEMORY_MAX, MHD_OPTION_NOTIFY_COMPLETED,
+				     on_end, NULL, MHD_OPTION_END);
 	info = s->daemon ? MHD_get_daemon_info(s->daemon,
 					       MHD_DAEMON_INFO_BIND_PORT)
 			 : NULL;

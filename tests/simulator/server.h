@@ -12,7 +12,6 @@ struct server;
 
 struct server_settings {
 	struct sim *sim;
-	const struct sim_platform *const *platforms; /* ended by NULL */
 	bool frozen;    /* the clock stands until /_sim/clock moves it */
 	int64_t now_ms; /* where it stands */
 	uint16_t port;  /* 0: any */

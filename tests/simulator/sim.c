@@ -3,6 +3,39 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+int sim_platform_id(const struct sim_platform *p)
+{
+	return platform_find(str_of(p->name));
+}
+
+void sim_release(struct sim *s)
+{
+	world_release(&s->world);
+	free(s->grants);
+	s->grants = NULL;
+}
+
+bool sim_is_under(const struct sim_request *q, const char *root)
+{
+	return strncmp(q->path, root, strlen(root)) == 0;
+}
+
+bool sim_spend(struct sim *s, enum sim_quota quota, int64_t n, int64_t limit,
+	       int64_t window_ms, int64_t now_ms)
+{
+	struct sim_window *w = &s->windows[quota];
+
+	if (s->unlimited)
+		return true;
+	if (now_ms >= w->until_ms)
+		*w = (struct sim_window){ .until_ms = now_ms + window_ms };
+	if (w->used + n > limit)
+		return false;
+	w->used += n;
+	return true;
+}
 
 void sim_header(struct sim_response *r, const char *name, const char *fmt, ...)
 {
@@ -107,4 +140,15 @@ sim_owner(struct sim *s, enum platform_id platform, int64_t now_ms,
 bool sim_hit(struct sim *s, enum fault_kind kind, const struct actor *a)
 {
 	return fault_hits(&s->faults, kind, a->account->platform, &a, 1);
+}
+
+size_t sim_posts(struct sim *s, const struct actor *a, int64_t now_ms)
+{
+	size_t n = world_posts(&s->world, a, now_ms, s->posts);
+
+	if (n > 0 && sim_hit(s, F_AHEAD, a))
+		s->posts[0].published_ms = now_ms + DAY_MS;
+	if (n > 0 && sim_hit(s, F_UNDATED, a))
+		s->posts[0].published_ms = SIM_UNDATED;
+	return sim_hit(s, F_EMPTY_LIST, a) ? 0 : n;
 }

@@ -1,53 +1,17 @@
 /* sim_x.c -- X API v2 as documented: users by id and by name, a user's posts;
  * what is not found stands in errors[] of a 200. */
-#include "sim.h"
+#include "sim_x.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #define BATCH      100
-#define WINDOW_MS  (15 * MINUTE_MS)
 #define ID_MAX     19
 #define HANDLE_MAX 15
-#define PROBLEMS   "https://api.twitter.com/2/problems/"
 
-enum endpoint { USERS, USERS_BY, TWEETS, ENDPOINTS };
-_Static_assert(ENDPOINTS <= SIM_WINDOWS, "a window for each endpoint");
+enum endpoint { USERS = Q_X_USERS, USERS_BY, TWEETS, ENDPOINTS };
 
 /* ---- refusals ---- */
-
-static void problem(struct sim_response *r, int status, const char *type,
-		    const char *title, const char *detail, const char *more)
-{
-	r->status = status;
-	buf_clear(&r->body);
-	buf_addf(&r->body,
-		 "{\"title\":\"%s\",\"detail\":\"%s\",\"type\":\"%s\"%s}",
-		 title, detail, type, more);
-}
-
-static void refuse(struct sim_response *r, enum sim_refusal why, int64_t now_ms)
-{
-	switch (why) {
-	case REFUSE_AUTH:
-		problem(r, 401, "about:blank", "Unauthorized", "Unauthorized",
-			",\"status\":401");
-		return;
-	case REFUSE_QUOTA: /* the window has more; the month has not */
-		problem(r, 429, PROBLEMS "usage-capped", "UsageCapExceeded",
-			"Usage cap exceeded: Monthly product cap",
-			",\"period\":\"Monthly\",\"scope\":\"Product\"");
-		return;
-	case REFUSE_QUOTA_MINUTE:
-		if (!r->n_headers) {
-			sim_header(r, "x-rate-limit-remaining", "0");
-			sim_header(r, "x-rate-limit-reset", "%" PRId64,
-				   (now_ms + WINDOW_MS) / 1000);
-		}
-		problem(r, 429, "about:blank", "Too Many Requests",
-			"Too Many Requests", ",\"status\":429");
-	}
-}
 
 /* One value of a wrong form refuses the whole request. */
 static void invalid(struct sim_response *r, const char *parameter,
@@ -57,13 +21,12 @@ static void invalid(struct sim_response *r, const char *parameter,
 	buf_clear(&r->body);
 	buf_addf(&r->body, "{\"errors\":[{\"parameters\":{\"%s\":[", parameter);
 	buf_addjson(&r->body, value);
-	buf_addf(
-		&r->body,
-		"]},\"message\":\"The `%s` query parameter value %s\"}],"
-		"\"title\":\"Invalid Request\",\"detail\":\"One or more "
-		"parameters to your request was invalid.\",\"type\":\"" PROBLEMS
-		"invalid-request\"}",
-		parameter, want);
+	buf_addf(&r->body,
+		 "]},\"message\":\"The `%s` query parameter value %s\"}],"
+		 "\"title\":\"Invalid Request\",\"detail\":\"One or more "
+		 "parameters to your request was "
+		 "invalid.\",\"type\":\"" X_PROBLEMS "invalid-request\"}",
+		 parameter, want);
 }
 
 static bool is_valid(struct str text, bool name)
@@ -124,7 +87,7 @@ static void put_error(struct buf *out, const char *parameter, struct str value,
 		 "{\"value\":\"%.*s\",\"detail\":\"%s: [%.*s].\","
 		 "\"title\":\"%s\",\"resource_type\":\"user\","
 		 "\"parameter\":\"%s\",\"resource_id\":\"%.*s\","
-		 "\"section\":\"data\",\"type\":\"" PROBLEMS "%s\"}",
+		 "\"section\":\"data\",\"type\":\"" X_PROBLEMS "%s\"}",
 		 STR_ARG(value), detail, STR_ARG(value), title, parameter,
 		 STR_ARG(value), kind);
 }
@@ -202,7 +165,7 @@ static void users(struct sim *s, const struct sim_request *q,
 /* A snowflake: 41 bits of milliseconds, 22 of chance. */
 static void post_id(const struct sim_post *p, char out[32])
 {
-	uint64_t ms = (uint64_t)(p->published_ms - INT64_C(1288834974657));
+	uint64_t ms = (uint64_t)p->published_ms - UINT64_C(1288834974657);
 
 	if (p->id[0])
 		snprintf(out, 32, "%s", p->id);
@@ -231,12 +194,13 @@ static void put_post(const struct sim_post *p, const char *fields, bool hidden,
 		     struct buf *out)
 {
 	char id[32], at[RFC3339_SIZE];
+	bool dated = p->published_ms != SIM_UNDATED;
 
 	post_id(p, id);
-	rfc3339_format(p->published_ms, at);
+	rfc3339_format(dated ? p->published_ms : 0, at);
 	buf_addf(out, "{\"id\":\"%s\",\"edit_history_tweet_ids\":[\"%s\"]", id,
 		 id);
-	if (sim_lists(fields, "created_at"))
+	if (dated && sim_lists(fields, "created_at"))
 		buf_addf(out, ",\"created_at\":\"%s\"", at);
 	buf_adds(out, ",\"text\":");
 	buf_addjson(out, str_of(p->text));
@@ -250,12 +214,14 @@ static void put_timeline(struct sim *s, const struct sim_request *q,
 			 struct buf *out)
 {
 	const char *fields = q->query(q, "tweet.fields");
-	size_t n = world_posts(&s->world, a, q->now_ms, s->posts);
+	size_t n = sim_posts(s, a, q->now_ms);
 	size_t to = from + size < n ? from + size : n;
 	bool hidden = sim_hit(s, F_MISSING_COUNTERS, a);
 
 	if (!fields)
 		fields = q->query(q, "post.fields");
+	if (!q->query(q, "pagination_token") && sim_hit(s, F_EMPTY_PAGE, a))
+		to = from;
 	buf_addc(out, '{');
 	for (size_t i = from; i < to; i++) {
 		buf_adds(out, i > from ? "," : "\"data\":[");
@@ -353,20 +319,23 @@ static size_t about(struct sim *s, const struct sim_request *q,
 static bool spend(struct sim *s, enum endpoint at, int64_t now_ms,
 		  struct sim_response *r)
 {
-	struct sim_window *w = &s->windows[at];
-	bool left;
+	bool left = sim_spend(s, (enum sim_quota)at, 1, s->window_requests,
+			      X_WINDOW_MS, now_ms);
+	const struct sim_window *w = &s->windows[at];
 
 	if (s->unlimited)
 		return true;
-	if (now_ms >= w->until_ms)
-		*w = (struct sim_window){ .until_ms = now_ms + WINDOW_MS };
-	left = w->used < s->window_requests;
-	w->used += left;
 	sim_header(r, "x-rate-limit-limit", "%" PRId64, s->window_requests);
 	sim_header(r, "x-rate-limit-remaining", "%" PRId64,
 		   s->window_requests - w->used);
 	sim_header(r, "x-rate-limit-reset", "%" PRId64, w->until_ms / 1000);
 	return left;
+}
+
+static bool owns(const struct sim *s, const struct sim_request *q)
+{
+	(void)s;
+	return sim_is_under(q, "/2/");
 }
 
 static void handle(struct sim *s, const struct sim_request *q,
@@ -377,11 +346,11 @@ static void handle(struct sim *s, const struct sim_request *q,
 
 	if (!key || strncmp(key, "Bearer ", 7) != 0 ||
 	    strcmp(key + 7, s->token) != 0)
-		refuse(r, REFUSE_AUTH, q->now_ms);
+		sim_x_refuse(r, F_AUTH, q->now_ms);
 	else if (at == ENDPOINTS)
 		r->status = 404; /* and not a byte, as the platform does */
 	else if (!spend(s, at, q->now_ms, r))
-		refuse(r, REFUSE_QUOTA_MINUTE, q->now_ms);
+		sim_x_refuse(r, F_QUOTA_MINUTE, q->now_ms);
 	else if (at == TWEETS)
 		user_posts(s, q, r);
 	else if (at == USERS)
@@ -391,9 +360,9 @@ static void handle(struct sim *s, const struct sim_request *q,
 }
 
 const struct sim_platform sim_x = {
-	.platform = PLATFORM_x,
-	.root = "/2/",
+	.name = "x",
+	.owns = owns,
 	.about = about,
 	.handle = handle,
-	.refuse = refuse,
+	.refuse = sim_x_refuse,
 };

@@ -1,6 +1,6 @@
 /* sim_youtube.c -- YouTube Data API v3 as documented: channels,
  * playlistItems, videos; counts as texts, unknown ids silently absent. */
-#include "sim.h"
+#include "sim_youtube.h"
 
 #include "common/backoff.h"
 
@@ -9,48 +9,10 @@
 #define PAGE       50
 #define PAGE_UNSET 5
 
-/* ---- refusals ---- */
-
-static void error(struct sim_response *r, int status, const char *reason,
-		  const char *domain, const char *message, const char *details)
-{
-	r->status = status;
-	buf_clear(&r->body);
-	buf_addf(&r->body,
-		 "{\"error\":{\"code\":%d,\"message\":\"%s\",\"errors\":"
-		 "[{\"message\":\"%s\",\"domain\":\"%s\",\"reason\":\"%s\"}]%s}"
-		 "}",
-		 status, message, message, domain, reason, details);
-}
-
 static void bad_request(struct sim_response *r, const char *reason,
 			const char *message)
 {
-	error(r, 400, reason, "youtube.parameter", message, "");
-}
-
-static void refuse(struct sim_response *r, enum sim_refusal why, int64_t now_ms)
-{
-	(void)now_ms;
-	switch (why) {
-	case REFUSE_AUTH:
-		error(r, 400, "badRequest", "global",
-		      "API key not valid. Please pass a valid API key.",
-		      ",\"status\":\"INVALID_ARGUMENT\",\"details\":[{"
-		      "\"reason\":\"API_KEY_INVALID\"}]");
-		return;
-	case REFUSE_QUOTA:
-		error(r, 403, "quotaExceeded", "youtube.quota",
-		      "The request cannot be completed because you have "
-		      "exceeded your quota.",
-		      "");
-		return;
-	case REFUSE_QUOTA_MINUTE:
-		error(r, 429, "rateLimitExceeded", "global",
-		      "Quota exceeded for quota metric 'Queries' and limit "
-		      "'Queries per minute'.",
-		      ",\"status\":\"RESOURCE_EXHAUSTED\"");
-	}
+	sim_youtube_error(r, 400, reason, "youtube.parameter", message, "");
 }
 
 /* ---- channels ---- */
@@ -188,10 +150,11 @@ static const struct actor *by_list(const struct sim *s, const char *list)
 static void put_item(const struct actor *a, const struct sim_post *p,
 		     const char *part, struct buf *out)
 {
-	char id[32], at[RFC3339_SIZE];
+	char id[32], at[RFC3339_SIZE] = "";
 
 	video_id(p, id);
-	rfc3339_format(p->published_ms, at);
+	if (p->published_ms != SIM_UNDATED)
+		rfc3339_format(p->published_ms, at);
 	buf_adds(out, "{\"kind\":\"youtube#playlistItem\"");
 	if (sim_lists(part, "snippet")) {
 		buf_addf(out,
@@ -215,9 +178,11 @@ static void put_page(struct sim *s, const struct sim_request *q,
 		     const struct actor *a, size_t from, size_t size,
 		     struct buf *out)
 {
-	size_t n = world_posts(&s->world, a, q->now_ms, s->posts);
+	size_t n = sim_posts(s, a, q->now_ms);
 	size_t to = from + size < n ? from + size : n;
 
+	if (!q->query(q, "pageToken") && sim_hit(s, F_EMPTY_PAGE, a))
+		to = from;
 	buf_adds(out, "{\"kind\":\"youtube#playlistItemListResponse\"");
 	if (sim_hit(s, F_LOOP_PAGING, a))
 		buf_adds(out, ",\"nextPageToken\":\"0\"");
@@ -243,12 +208,13 @@ static void playlist(struct sim *s, const struct sim_request *q,
 		sim_number(q->query(q, "maxResults"), 0, PAGE, PAGE_UNSET);
 
 	if (is_gone(s, a))
-		error(r, 404, "playlistNotFound", "youtube.playlistItem",
-		      "The playlist cannot be found.", "");
+		sim_youtube_error(r, 404, "playlistNotFound",
+				  "youtube.playlistItem",
+				  "The playlist cannot be found.", "");
 	else if (sim_hit(s, F_PRIVATE, a))
-		error(r, 403, "playlistItemsNotAccessible",
-		      "youtube.playlistItem",
-		      "The playlist items cannot be accessed.", "");
+		sim_youtube_error(r, 403, "playlistItemsNotAccessible",
+				  "youtube.playlistItem",
+				  "The playlist items cannot be accessed.", "");
 	else if (from < 0)
 		bad_request(r, "invalidPageToken",
 			    "The request specifies an invalid page token.");
@@ -347,13 +313,13 @@ static bool is_allowed(struct sim *s, const struct sim_request *q,
 	if (!key)
 		key = q->query(q, "key");
 	if (!key)
-		error(r, 403, "forbidden", "global",
-		      "The request is missing a valid API key.",
-		      ",\"status\":\"PERMISSION_DENIED\"");
+		sim_youtube_error(r, 403, "forbidden", "global",
+				  "The request is missing a valid API key.",
+				  ",\"status\":\"PERMISSION_DENIED\"");
 	else if (strcmp(key, s->token) != 0)
-		refuse(r, REFUSE_AUTH, q->now_ms);
+		sim_youtube_refuse(r, F_AUTH, q->now_ms);
 	else if (!spend(s, q->now_ms))
-		refuse(r, REFUSE_QUOTA, q->now_ms);
+		sim_youtube_refuse(r, F_QUOTA, q->now_ms);
 	return r->status == 200;
 }
 
@@ -374,13 +340,20 @@ static void handle(struct sim *s, const struct sim_request *q,
 	else if (strcmp(path, "videos") == 0)
 		videos(s, q, r);
 	else
-		error(r, 404, "notFound", "global", "Not Found", "");
+		sim_youtube_error(r, 404, "notFound", "global", "Not Found",
+				  "");
+}
+
+static bool owns(const struct sim *s, const struct sim_request *q)
+{
+	(void)s;
+	return sim_is_under(q, "/youtube/v3/");
 }
 
 const struct sim_platform sim_youtube = {
-	.platform = PLATFORM_youtube,
-	.root = "/youtube/v3/",
+	.name = "youtube",
+	.owns = owns,
 	.about = about,
 	.handle = handle,
-	.refuse = refuse,
+	.refuse = sim_youtube_refuse,
 };

@@ -49,15 +49,26 @@ void world_letters(uint64_t key, size_t n, char *out)
 	out[n] = '\0';
 }
 
+/* In each platform's form; the pure digits of the others serve all else. */
 static void invent_id(struct actor *a)
 {
-	if (a->account->platform != PLATFORM_youtube) {
-		snprintf(a->id, sizeof(a->id), "%llu",
-			 1000000000ULL + a->hash % 9000000000ULL);
-		return;
+	const char *platform = a->account->platform < PLATFORM_COUNT
+				       ? platform_names[a->account->platform]
+				       : "";
+	unsigned long long digits = 1000000000ULL + a->hash % 9000000000ULL;
+
+	if (strcmp(platform, "youtube") == 0) {
+		memcpy(a->id, "UC", 2);
+		world_letters(a->hash, 22, a->id + 2);
+	} else if (strcmp(platform, "instagram") == 0) {
+		snprintf(a->id, sizeof(a->id), "1784140%llu", digits);
+	} else if (strcmp(platform, "tiktok") == 0) {
+		snprintf(a->id, sizeof(a->id), "%08llx-e717-40f8-a2b6-%012llx",
+			 digits & 0xffffffff,
+			 (unsigned long long)(a->hash >> 16));
+	} else {
+		snprintf(a->id, sizeof(a->id), "%llu", digits);
 	}
-	memcpy(a->id, "UC", 2);
-	world_letters(a->hash, 22, a->id + 2);
 }
 
 static void add_actor(struct world *w, const struct account *account)

@@ -16,7 +16,7 @@ struct replay; /* replay.h */
 
 struct actor {
 	const struct account *account; /* of the roster; borrowed */
-	char id[32];                   /* the platform's form */
+	char id[48];                   /* the platform's form */
 	char handle[64];
 	uint64_t hash;
 };

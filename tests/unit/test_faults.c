@@ -7,7 +7,10 @@
 
 #include <cmocka.h>
 
+#include "common/file.h"
 #include "tests/simulator/faults.h"
+
+#include <stdio.h>
 
 static const struct account on_x = { .platform = PLATFORM_x };
 static const struct actor anna = { .account = &on_x,
@@ -26,7 +29,7 @@ static const struct {
 	{ "auth:x:11@3", NULL },
 	{ "timeout@1", NULL },
 	{ "", "no fault ''" },
-	{ "Auth", "no fault 'Auth': want one of auth quota" },
+	{ "Auth", "no fault 'Auth': want one of auth expired" },
 	{ "auth:y", "no platform 'y'" },
 	{ "auth@", "count: want 1 or more, got ''" },
 	{ "auth@0", "count: want 1 or more, got '0'" },
@@ -100,7 +103,33 @@ static void test_count(void **state)
 	assert_true(fault_add(&l, STR_LIT("html"), NULL) < 0);
 }
 
+#define FAULT_WORD(name, word, what) word,
+static const char *const words[] = { FAULTS(FAULT_WORD) };
+
+/* The README names all that there are, --help says what they do. */
+static void test_told(void **state)
+{
+	struct buf readme, help;
+	char quoted[40];
+
+	(void)state;
+	buf_init(&readme, 100000);
+	buf_init(&help, 100000);
+	assert_int_equal(file_read("tests/simulator/README.md", &readme, NULL),
+			 0);
+	fault_help(&help);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		snprintf(quoted, sizeof(quoted), "`%s`", words[i]);
+		if (!strstr(buf_cstr(&readme), quoted) ||
+		    !strstr(buf_cstr(&help), words[i]))
+			fail_msg("%s is not told", words[i]);
+	}
+	buf_release(&readme);
+	buf_release(&help);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_told),
 	cmocka_unit_test(test_texts),
 	cmocka_unit_test(test_hits),
 	cmocka_unit_test(test_count),

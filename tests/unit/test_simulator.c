@@ -8,113 +8,13 @@
 #include <cmocka.h>
 
 #include "common/json.h"
-#include "tests/simulator/spoil.h"
+#include "tests/unit/sim_kit.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#define T  INT64_C(1773120600000)
 #define C1 "UCdemonbNFvrmk69SgvuV1UQ"
 #define C2 "UCdemontXHWuPmRz3r8ICLLQ"
 #define L1 "UUdemonbNFvrmk69SgvuV1UQ"
 #define X1 "9000000000000000001"
 #define X2 "9000000000000000002"
-
-struct fixture {
-	struct roster *roster;
-	struct sim sim;
-};
-
-static struct fixture *begin(void)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-	struct faults faults;
-	struct err err;
-
-	faults_init(&faults);
-	f->sim.token = "secret";
-	f->sim.day_units = 3;
-	f->sim.window_requests = 2;
-	assert_int_equal(roster_load(&f->roster, "deploy/roster-demo.json",
-				     &faults, &err),
-			 0);
-	faults_release(&faults);
-	assert_int_equal(world_init(&f->sim.world, f->roster, 7, T, 1, &err),
-			 0);
-	return f;
-}
-
-static void end(struct fixture *f)
-{
-	world_release(&f->sim.world);
-	roster_free(f->roster);
-	free(f);
-}
-
-/* ---- asking: "key value&name=value", the key as both platforms want it ----
- */
-
-struct params {
-	const char *key;
-	char text[512];
-	char *name[8], *value[8];
-	size_t n;
-};
-
-static const char *query(const struct sim_request *q, const char *name)
-{
-	const struct params *p = q->inside;
-
-	for (size_t i = 0; i < p->n; i++)
-		if (strcmp(p->name[i], name) == 0)
-			return p->value[i];
-	return NULL;
-}
-
-static const char *header(const struct sim_request *q, const char *name)
-{
-	const struct params *p = q->inside;
-
-	if (!p->key)
-		return NULL;
-	if (strcmp(name, "Authorization") == 0)
-		return p->key;
-	return strcmp(name, "X-Goog-Api-Key") == 0 ? p->key + 7 : NULL;
-}
-
-static void split(struct params *p, const char *text)
-{
-	char *at = p->text;
-
-	snprintf(p->text, sizeof(p->text), "%s", text);
-	while (*at && p->n < ARRAY_LEN(p->name)) {
-		char *next = at + strcspn(at, "&");
-		char *mark = strchr(at, '=');
-
-		next += *next ? (*next = '\0', 1) : 0;
-		*mark = '\0';
-		p->name[p->n] = at;
-		p->value[p->n++] = mark + 1;
-		at = next;
-	}
-}
-
-static void ask(struct fixture *f, const char *path, const char *text,
-		const char *key, struct sim_response *r)
-{
-	const struct sim_platform *p = path[1] == 'y' ? &sim_youtube : &sim_x;
-	struct params params = { .key = key };
-	struct sim_request q = { path, T, query, header, &params };
-	struct concerned who;
-
-	split(&params, text);
-	*r = (struct sim_response){ .status = 200 };
-	buf_init(&r->body, (size_t)4 << 20);
-	who.n = p->about(&f->sim, &q, who.who);
-	if (!spoil_instead(&f->sim.faults, p, &who, T, r))
-		p->handle(&f->sim, &q, r);
-	spoil_answer(&f->sim.faults, p, &who, r);
-}
 
 #define CH "/youtube/v3/channels"
 #define PL "/youtube/v3/playlistItems"
@@ -124,11 +24,7 @@ static void ask(struct fixture *f, const char *path, const char *text,
 #define TW "/2/users/" X1 "/tweets"
 #define OK "Bearer secret"
 
-static const struct row {
-	const char *what, *fault, *path, *query, *key;
-	int status;
-	const char *has, *lacks;
-} rows[] = {
+static const struct row rows[] = {
 	{ "counts are texts", "", CH, "part=statistics&id=" C1, OK, 200,
 	  "\"videoCount\":\"", "\"videoCount\":1" },
 	{ "subscribers too, in three figures", "", CH, "part=statistics&id=" C1,
@@ -257,25 +153,7 @@ static const struct row {
 static void test_rows(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		const struct row *w = &rows[i];
-		struct fixture *f = begin();
-		struct sim_response r;
-		struct err err;
-		const char *body;
-
-		if (*w->fault)
-			assert_int_equal(fault_add(&f->sim.faults,
-						   str_of(w->fault), &err),
-					 0);
-		ask(f, w->path, w->query, w->key, &r);
-		body = buf_cstr(&r.body);
-		if (r.status != w->status || !strstr(body, w->has) ||
-		    (w->lacks && strstr(body, w->lacks)))
-			fail_msg("%s: %d %.600s", w->what, r.status, body);
-		buf_release(&r.body);
-		end(f);
-	}
+	check_rows(rows, ARRAY_LEN(rows));
 }
 
 /* What is no fault's doing is JSON, and the same twice. */
