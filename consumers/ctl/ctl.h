@@ -1,8 +1,8 @@
 /* ctl.h -- what the commands of sentractl share.
  *
  * A command reads what the stages wrote and prints it: it computes nothing
- * that stands in Redis already, and writes nothing there.  Each has one row
- * in the table of main.c. */
+ * that stands in Redis already, and writes nothing there.  Those of the roster
+ * care for that file alone.  Each has one row in the table of main.c. */
 #ifndef SENTRA_CTL_H
 #define SENTRA_CTL_H
 
@@ -12,8 +12,9 @@
 /* What the command line asked for; each command uses its part. */
 struct request {
 	const char *config; /* NULL: the default path, if it is there */
-	const char *word;   /* METRIC or SENTRA; NULL: none */
+	const char *word;   /* METRIC, SENTRA or FILE; NULL: none */
 	const char *window, *platform, *file;
+	const char *out, *base, *delimiter;
 	int64_t most;    /* -n; 0: all */
 	int64_t watch_s; /* --watch; 0: once */
 	bool json, create;
@@ -30,18 +31,21 @@ struct style {
 struct ctl {
 	struct request ask;
 	struct style style;
+	bool defaults; /* without --config there is no configuration */
 	struct config *config;
 	struct pipeline_settings pipeline;
 	struct kafka_settings kafka;
 	struct redis_settings redis_settings;
+	struct report_settings report;
 	struct redis *redis; /* after ctl_connect() */
 };
 
 struct command {
-	const char *name;
+	const char *name; /* one word, or two: "roster check" */
 	const char *args; /* for the usage line */
 	const char *help;
 	bool word_required;
+	bool file_alone;     /* with a FILE the configuration is not needed */
 	const char *options; /* its own, as letters of getopt; see main.c */
 	int (*run)(struct ctl *, struct err *); /* enum exit_status, or < 0 */
 };
@@ -49,9 +53,15 @@ struct command {
 int ctl_top(struct ctl *, struct err *);
 int ctl_show(struct ctl *, struct err *);
 int ctl_topics(struct ctl *, struct err *);
+int ctl_roster_check(struct ctl *, struct err *);
+int ctl_roster_export(struct ctl *, struct err *);
+int ctl_roster_import(struct ctl *, struct err *);
+int ctl_roster_resolve(struct ctl *, struct err *);
 
 /* Read the configuration; faults go to standard error.  EXIT_CONFIG or 0. */
 int ctl_configure(struct ctl *);
+/* --config, or the default path, be it there or not. */
+const char *ctl_config(const struct ctl *);
 void ctl_release(struct ctl *);
 /* Connect to Redis; -errno with what to do. */
 int ctl_connect(struct ctl *, struct err *) MUST_USE;

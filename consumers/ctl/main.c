@@ -10,12 +10,20 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-	{ "top", "[METRIC]", "the leaderboard of a metric", false, "nwpe",
-	  ctl_top },
-	{ "show", "SENTRA", "all that is known of one sentra", true, "",
+	{ "top", "[METRIC]", "the leaderboard of a metric", false, false,
+	  "jnwpe", ctl_top },
+	{ "show", "SENTRA", "all that is known of one sentra", true, false, "j",
 	  ctl_show },
-	{ "topics", "", "what the cluster has against topics.json", false, "tf",
-	  ctl_topics },
+	{ "topics", "", "what the cluster has against topics.json", false,
+	  false, "jtf", ctl_topics },
+	{ "roster check", "[FILE]", "every fault of roster.json, and warnings",
+	  false, true, "j", ctl_roster_check },
+	{ "roster export", "[FILE]", "roster.json as CSV", false, true, "d",
+	  ctl_roster_export },
+	{ "roster import", "CSV", "a new roster.json from CSV", true, true,
+	  "ob", ctl_roster_import },
+	{ "roster resolve", "[FILE]", "a new roster.json with ids found", false,
+	  true, "o", ctl_roster_resolve },
 	{ .name = NULL },
 };
 
@@ -24,9 +32,10 @@ static const struct command commands[] = {
 static void print_help(void)
 {
 	printf("Usage: sentractl COMMAND [OPTION]...\n"
-	       "reads what the pipeline wrote\n\nCommands:\n");
+	       "reads what the pipeline wrote, and cares for its roster\n\n"
+	       "Commands:\n");
 	for (const struct command *c = commands; c->name; c++)
-		printf("  %-7s %-9s %s\n", c->name, c->args, c->help);
+		printf("  %-14s %-9s %s\n", c->name, c->args, c->help);
 	printf("\nOptions:\n"
 	       "  -c, --config FILE    configuration, by default "
 	       "/etc/sentra/sentra.conf\n"
@@ -44,6 +53,11 @@ static void print_help(void)
 	       "topics:\n"
 	       "      --create         create what is missing\n"
 	       "      --file FILE      by default /etc/sentra/topics.json\n"
+	       "roster, of FILE or what [pipeline] roster names:\n"
+	       "      --delimiter D    export: , (by default) ; or tab\n"
+	       "      --out NEW        import, resolve: written whole, never "
+	       "over a file\n"
+	       "      --base OLD       import: stays where CSV says nothing\n"
 	       "\nExit status: 0 done, 1 failed or something differs, "
 	       "64 usage, 78 configuration\n");
 }
@@ -54,23 +68,33 @@ static int usage(const char *why, const char *what)
 	return EXIT_USAGE;
 }
 
-static const struct command *find(const char *name)
+/* The command that the words begin with, and how many of them it takes. */
+static const struct command *find(int argc, char **argv, int *words)
 {
-	for (const struct command *c = commands; c->name; c++)
-		if (strcmp(c->name, name) == 0)
+	for (const struct command *c = commands; c->name; c++) {
+		size_t n = strcspn(c->name, " ");
+
+		*words = c->name[n] ? 2 : 1;
+		if (argc >= *words && strlen(argv[0]) == n &&
+		    memcmp(c->name, argv[0], n) == 0 &&
+		    (*words == 1 || strcmp(c->name + n + 1, argv[1]) == 0))
 			return c;
+	}
 	return NULL;
 }
 
 /* ---- the command line ---- */
 
 enum {
-	OPT_JSON = 256,
+	OPT_JSON = 'j',
 	OPT_WINDOW = 'w',
 	OPT_PLATFORM = 'p',
 	OPT_WATCH = 'e',
 	OPT_CREATE = 't',
-	OPT_FILE = 'f'
+	OPT_FILE = 'f',
+	OPT_OUT = 'o',
+	OPT_BASE = 'b',
+	OPT_DELIMITER = 'd'
 };
 
 static const struct option options[] = {
@@ -81,6 +105,9 @@ static const struct option options[] = {
 	{ "watch", optional_argument, NULL, OPT_WATCH },
 	{ "create", no_argument, NULL, OPT_CREATE },
 	{ "file", required_argument, NULL, OPT_FILE },
+	{ "out", required_argument, NULL, OPT_OUT },
+	{ "base", required_argument, NULL, OPT_BASE },
+	{ "delimiter", required_argument, NULL, OPT_DELIMITER },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -107,6 +134,9 @@ static int take_option(struct request *ask, int opt)
 	case OPT_PLATFORM: ask->platform = optarg; return -1;
 	case OPT_CREATE: ask->create = true; return -1;
 	case OPT_FILE: ask->file = optarg; return -1;
+	case OPT_OUT: ask->out = optarg; return -1;
+	case OPT_BASE: ask->base = optarg; return -1;
+	case OPT_DELIMITER: ask->delimiter = optarg; return -1;
 	case OPT_WATCH:
 		ask->watch_s = 2;
 		if (optarg &&
@@ -124,35 +154,50 @@ static int take_option(struct request *ask, int opt)
 	}
 }
 
+/* What follows the command's own words. */
+static int take_word(struct request *ask, int argc, char **argv,
+		     const struct command *command)
+{
+	if (argc > 1)
+		return usage("too many words: ", argv[1]);
+	if (argc == 1 && !*command->args)
+		return usage(command->name, " takes no word");
+	if (argc == 1)
+		ask->word = argv[0];
+	if (!ask->word && command->word_required) {
+		fprintf(stderr,
+			"sentractl: %s wants a %s; see sentractl --help\n",
+			command->name, command->args);
+		return EXIT_USAGE;
+	}
+	return -1;
+}
+
 static int read_line(struct request *ask, int argc, char **argv,
 		     const struct command **command)
 {
 	char own[16] = ""; /* options given that not every command has */
-	int opt, rc;
+	int opt, rc, words;
 
 	while ((opt = getopt_long(argc, argv, "c:n:Vh", options, NULL)) != -1) {
 		if ((rc = take_option(ask, opt)) >= 0)
 			return rc;
-		if (opt < OPT_JSON && !strchr("c", opt) && !strchr(own, opt))
+		if (opt != 'c' && !strchr(own, opt))
 			own[strlen(own)] = (char)opt;
 	}
-	if (optind == argc)
-		return usage("which command?", " top, show, or topics");
-	*command = find(argv[optind]);
+	argc -= optind;
+	argv += optind;
+	if (argc == 0)
+		return usage("which command?", " top, show, topics, or roster");
+	*command = find(argc, argv, &words);
+	if (!*command && strcmp(argv[0], "roster") == 0)
+		return usage("which roster command?",
+			     " check, export, import, or resolve");
 	if (!*command)
-		return usage("no command ", argv[optind]);
+		return usage("no command ", argv[0]);
 	if (own[strspn(own, (*command)->options)])
 		return usage((*command)->name, " has no such option");
-	if (optind + 1 < argc)
-		ask->word = argv[optind + 1];
-	if (optind + 2 < argc)
-		return usage("too many words: ", argv[optind + 2]);
-	if ((*command)->word_required && !ask->word)
-		return usage((*command)->name, " wants a SENTRA: its id, or a "
-					       "part of its name");
-	if (ask->word && !*(*command)->args)
-		return usage((*command)->name, " takes no word");
-	return -1;
+	return take_word(ask, argc - words, argv + words, *command);
 }
 
 static struct style style_of_terminal(void)
@@ -181,6 +226,7 @@ int main(int argc, char **argv)
 	if (rc >= 0)
 		return rc;
 	ctl.style = style_of_terminal();
+	ctl.defaults = command->file_alone && ctl.ask.word;
 	rc = ctl_configure(&ctl);
 	if (rc == 0)
 		rc = command->run(&ctl, &err);

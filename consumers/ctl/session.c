@@ -24,6 +24,7 @@ int ctl_configure(struct ctl *c)
 		{ .name = "redis",
 		  .items = redis_items,
 		  .base = &c->redis_settings },
+		{ .name = "report", .items = report_items, .base = &c->report },
 	};
 	const char *path = c->ask.config;
 	struct faults faults;
@@ -31,7 +32,7 @@ int ctl_configure(struct ctl *c)
 	int rc = 0;
 
 	/* On a machine that only looks on, the defaults serve. */
-	if (!path && access(DEFAULT_CONFIG, F_OK) == 0)
+	if (!path && !c->defaults && access(DEFAULT_CONFIG, F_OK) == 0)
 		path = DEFAULT_CONFIG;
 	faults_init(&faults);
 	if (config_load(&c->config, path, sections, ARRAY_LEN(sections),
@@ -41,6 +42,11 @@ int ctl_configure(struct ctl *c)
 		rc = faults_report(&faults, path ? path : "defaults");
 	faults_release(&faults);
 	return rc;
+}
+
+const char *ctl_config(const struct ctl *c)
+{
+	return c->ask.config ? c->ask.config : DEFAULT_CONFIG;
 }
 
 void ctl_release(struct ctl *c)
