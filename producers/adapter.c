@@ -85,15 +85,21 @@ void adapter_param_limit(struct http_req *req, const char *name,
 	adapter_param(req, name, text);
 }
 
-int adapter_bearer(struct http_req *req, const struct ask *ask, struct err *err)
+struct str adapter_token(const struct ask *ask)
 {
 	struct str own = ask->n ? ask->targets[0].token : STR_NULL;
+
+	return own.p ? own : ask->token;
+}
+
+int adapter_bearer(struct http_req *req, const struct ask *ask, struct err *err)
+{
 	struct buf value;
 	int rc;
 
 	buf_init(&value, TOKEN_MAX);
 	buf_adds(&value, "Bearer ");
-	buf_addstr(&value, own.p ? own : ask->token);
+	buf_addstr(&value, adapter_token(ask));
 	rc = value.bad ? err_set(err, -EMSGSIZE, "the token is too long")
 		       : http_req_header(req, "Authorization", buf_str(&value),
 					 true, err);

@@ -18,7 +18,9 @@ void adapter_param_posts(struct http_req *, const char *name,
 /* ask.limit, or most where that is 0; kept within least..most. */
 void adapter_param_limit(struct http_req *, const char *name,
 			 const struct ask *, unsigned least, unsigned most);
-/* "Authorization: Bearer ...": the target's own token, or the platform's. */
+/* The token that goes with a request: the target's own, or the platform's. */
+struct str adapter_token(const struct ask *);
+/* "Authorization: Bearer " and it. */
 int adapter_bearer(struct http_req *, const struct ask *,
 		   struct err *) MUST_USE;
 /* Whether all of the URL could be written. */

@@ -21,8 +21,8 @@
 #define POST_FIELDS                                                   \
 	"id,created_time,message,permalink_url,status_type,from{id}," \
 	"attachments{media_type},shares,"                             \
-	"reactions.limit(0).summary(total_count),"                    \
-	"comments.filter(stream).limit(0).summary(total_count)"
+	"reactions.summary(total_count).limit(0),"                    \
+	"comments.filter(stream).summary(true).limit(0)"
 
 /* What of a permalink's query says which post it is. */
 #define LINK_PARAMS "story_fbid id fbid v set"

@@ -60,7 +60,7 @@ static int add_proof(struct http_req *req, const struct ask *ask,
 		     struct err *err)
 {
 	char proof[HMAC_HEX_SIZE];
-	int rc = hmac_sha256_hex(ask->secret, ask->token, proof, err);
+	int rc = hmac_sha256_hex(ask->secret, adapter_token(ask), proof, err);
 
 	if (rc == 0)
 		adapter_param(req, "appsecret_proof", proof);

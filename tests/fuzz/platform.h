@@ -92,9 +92,11 @@ static inline void fuzz_platform(const struct platform *platform,
 				 const uint8_t *data, size_t size)
 {
 	static const int statuses[] = { 400, 401, 402, 403, 404, 429, 503 };
+	static const char *const keys[PLATFORM_KEYS_MAX] = { "v25.0", "1000" };
 	const struct str post_ids[] = { STR_LIT("v1"), STR_LIT("v2") };
 	struct ask ask = { .targets = targets,
 			   .post_ids = post_ids,
+			   .keys = keys,
 			   .now_ms = FUZZ_NOW_MS };
 	struct http_resp resp;
 	struct limits limits;

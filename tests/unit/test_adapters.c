@@ -26,6 +26,22 @@
 
 /* ---- what is asked ---- */
 
+#define FACEBOOK_POSTS                                                     \
+	"https://api.example/v25.0/1001/posts?fields=id%2Ccreated_time%2C" \
+	"message%2Cpermalink_url%2Cstatus_type%2Cfrom%7Bid%7D%2C"          \
+	"attachments%7Bmedia_type%7D%2Cshares%2C"                          \
+	"reactions.summary%28total_count%29.limit%280%29%2C"               \
+	"comments.filter%28stream%29.summary%28true%29.limit%280%29"
+#define INSTAGRAM_BY_NAME                                          \
+	"https://api.example/v25.0/178?fields=business_discovery." \
+	"username%28sentra.satu%29%7Bid%2Cusername"
+#define INSTAGRAM_FIELDS                                              \
+	"id%2Ccaption%2Cpermalink%2Cmedia_type%2Cmedia_product_type%" \
+	"2Ctimestamp%2Clike_count%2Ccomments_count"
+#define INSTAGRAM_MEDIA "%7B" INSTAGRAM_FIELDS "%7D"
+#define PROOF_OF_TOKEN \
+	"115dc49a2bd4eaf3ace9d48bffe3479f871ecd032d1aca57d1034634546a686f"
+
 static const struct request {
 	const char *name, *platform, *ask, *url, *header, *value;
 } requests[] = {
@@ -115,6 +131,92 @@ static const struct request {
 	  "https://api.example/v2/user/info/?fields=open_id%2C"
 	  "follower_count%2Clikes_count%2Cvideo_count",
 	  "Authorization", "Bearer act.1" },
+	{ "a Page's name is resolved alone", "facebook",
+	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"Sentra.1\"}]}",
+	  "https://api.example/v25.0/Sentra.1?fields=id", "Authorization",
+	  "Bearer token" },
+	{ "one Page is asked for by its path", "facebook",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"1001\"}]}",
+	  "https://api.example/v25.0/1001"
+	  "?fields=id%2Cusername%2Cfollowers_count",
+	  "Authorization", "Bearer token" },
+	{ "several Pages are asked for by their ids", "facebook",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"1001\"},"
+	  "{\"id\":\"1002\"}],\"keys\":{\"graph_version\":\"v26.0\"}}",
+	  "https://api.example/v26.0/?ids=1001%2C1002"
+	  "&fields=id%2Cusername%2Cfollowers_count",
+	  "Authorization", "Bearer token" },
+	{ "a Page's own posts are asked for with their counters", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1001\"}]}",
+	  FACEBOOK_POSTS "&limit=100", "Authorization", "Bearer token" },
+	{ "a further page of posts goes on after the cursor", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1001\"}],"
+	  "\"page\":\"QVF=\",\"limit\":50}",
+	  FACEBOOK_POSTS "&limit=50&after=QVF%3D", "Authorization",
+	  "Bearer token" },
+	{ "every call carries the proof where there is a secret", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1001\"}],"
+	  "\"secret\":\"s3cret\"}",
+	  FACEBOOK_POSTS "&limit=100&appsecret_proof=" PROOF_OF_TOKEN,
+	  "Authorization", "Bearer token" },
+	{ "the proof is of the token that is sent", "facebook",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"1001\","
+	  "\"token\":\"page-token\"}],\"secret\":\"s3cret\"}",
+	  "https://api.example/v25.0/1001"
+	  "?fields=id%2Cusername%2Cfollowers_count&appsecret_proof="
+	  "064f65e7cdd13be6c4922fd6aabdf4344e401ce37c3fa612293c89d591d75b02",
+	  "Authorization", "Bearer page-token" },
+	{ "a handle of a Page stays in its place", "facebook",
+	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"a/../b?c\"}]}",
+	  "https://api.example/v25.0/a%2F..%2Fb%3Fc?fields=id", "Authorization",
+	  "Bearer token" },
+	{ "profile and first page come by the name, through us", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"17841\","
+	  "\"handle\":\"sentra.satu\"}],\"keys\":{\"user_id\":\"178\"}}",
+	  INSTAGRAM_BY_NAME "%2Cfollowers_count%2Cmedia_count%2C"
+			    "media.limit%2825%29" INSTAGRAM_MEDIA "%7D",
+	  "Authorization", "Bearer token" },
+	{ "a page that was too much is asked for in part", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"sentra.satu\"}],"
+	  "\"limit\":12,\"keys\":{\"user_id\":\"178\"},"
+	  "\"secret\":\"s3cret\"}",
+	  INSTAGRAM_BY_NAME "%2Cfollowers_count%2Cmedia_count%2C"
+			    "media.limit%2812%29" INSTAGRAM_MEDIA
+			    "%7D&appsecret_proof=" PROOF_OF_TOKEN,
+	  "Authorization", "Bearer token" },
+	{ "a further page of media goes on after the cursor", "instagram",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"17841\","
+	  "\"handle\":\"sentra.satu\"}],\"page\":\"QVF=\",\"limit\":7,"
+	  "\"keys\":{\"user_id\":\"178\"}}",
+	  INSTAGRAM_BY_NAME
+	  "%2Cmedia.after%28QVF%3D%29.limit%287%29" INSTAGRAM_MEDIA "%7D",
+	  "Authorization", "Bearer token" },
+	{ "more media than a page holds are not asked for", "instagram",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"17841\","
+	  "\"handle\":\"sentra.satu\"}],\"limit\":100,"
+	  "\"keys\":{\"user_id\":\"178\"}}",
+	  INSTAGRAM_BY_NAME "%2Cmedia.limit%2825%29" INSTAGRAM_MEDIA "%7D",
+	  "Authorization", "Bearer token" },
+	{ "our own account is asked directly", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"178\"}],"
+	  "\"keys\":{\"user_id\":\"178\",\"graph_version\":\"v24.0\"}}",
+	  "https://api.example/v24.0/178"
+	  "?fields=id%2Cusername%2Cfollowers_count%2Cmedia_count",
+	  "Authorization", "Bearer token" },
+	{ "our own media are asked for directly", "instagram",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"178\","
+	  "\"handle\":\"kami\"}],\"page\":\"QVF=\","
+	  "\"keys\":{\"user_id\":\"178\"}}",
+	  "https://api.example/v25.0/178/media?fields=" INSTAGRAM_FIELDS
+	  "&limit=25&after=QVF%3D",
+	  "Authorization", "Bearer token" },
+	{ "our own account, asked by its name, goes on by it", "instagram",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"178\","
+	  "\"handle\":\"sentra.satu\",\"list\":\"business_discovery\"}],"
+	  "\"page\":\"QVF=\",\"keys\":{\"user_id\":\"178\"}}",
+	  INSTAGRAM_BY_NAME
+	  "%2Cmedia.after%28QVF%3D%29.limit%2825%29" INSTAGRAM_MEDIA "%7D",
+	  "Authorization", "Bearer token" },
 };
 
 #define TIKTOK_VIDEOS                                                     \
@@ -227,7 +329,73 @@ static void refuses_a_token_with_a_line_break(void **state)
 	replay_release(&r);
 }
 
+/* ---- what is not asked ---- */
+
+static const struct unasked {
+	const char *name, *platform, *ask, *why;
+} unasked[] = {
+	{ "a version of another form", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
+	  "\"keys\":{\"graph_version\":\"25.0\"}}",
+	  "graph_version" },
+	{ "a version that leaves its place", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
+	  "\"keys\":{\"graph_version\":\"v25.0/../x\"}}",
+	  "graph_version" },
+	{ "a version without its second number", "facebook",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
+	  "\"keys\":{\"graph_version\":\"v25.\"}}",
+	  "graph_version" },
+	{ "a version of Instagram", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}],"
+	  "\"keys\":{\"graph_version\":\"latest\",\"user_id\":\"1\"}}",
+	  "graph_version" },
+	{ "nobody to look through", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}]}",
+	  "user_id" },
+	{ "somebody to look through who is no id", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}],"
+	  "\"keys\":{\"user_id\":\"kami\"}}",
+	  "user_id" },
+	{ "a name that would add fields", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a){id},b(\"}],"
+	  "\"keys\":{\"user_id\":\"1\"}}",
+	  "handle" },
+	{ "an account without a name", "instagram",
+	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"2\"}],"
+	  "\"keys\":{\"user_id\":\"1\"}}",
+	  "handle" },
+	{ "a cursor that would add fields", "instagram",
+	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"2\",\"handle\":\"a\"}],"
+	  "\"page\":\"x){id}\",\"keys\":{\"user_id\":\"1\"}}",
+	  "cursor" },
+};
+
+static void does_not_ask(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(unasked); i++) {
+		const struct unasked *u = &unasked[i];
+		struct replay r;
+		struct http_req req;
+		struct err err = { 0 };
+
+		replay_init(&r, registry_find(u->platform));
+		http_req_init(&req);
+		assert_int_equal(replay_ask(&r, str_of(u->ask), &err), 0);
+		if (r.platform->build(&r.ask, &req, &err) == 0 ||
+		    !strstr(err.text, u->why))
+			fail_msg("%s: %s", u->name, err.text);
+		http_req_release(&req);
+		replay_release(&r);
+	}
+}
+
 /* ---- what the roster may hold ---- */
+
+#define OUR_ID "17840000000000001"
 
 static const struct account {
 	const char *name, *platform, *id, *handle;
@@ -263,11 +431,32 @@ static const struct account {
 	{ "a name with a space", "tiktok", "-000", "sentra satu", false },
 	{ "a name of 25 characters", "tiktok", "-000",
 	  "abcdefghijklmnopqrstuvwxy", false },
+	{ "a Page's id", "facebook", "20531316728", NULL, true },
+	{ "an id with letters", "facebook", "fb20531316728", NULL, false },
+	{ "two ids in one", "facebook", "1,2", NULL, false },
+	{ "an empty id", "facebook", "", NULL, false },
+	{ "a handle", "facebook", NULL, "Sentra.Satu-1", true },
+	{ "whoever the token belongs to", "facebook", NULL, "Me", false },
+	{ "a handle that is a place", "facebook", NULL, "..", false },
+	{ "a handle with its @", "facebook", NULL, "@sentra", false },
+	{ "a handle with a slash", "facebook", NULL, "a/posts", false },
+	{ "a handle", "instagram", NULL, "sentra_satu.1", true },
+	{ "a handle and an id", "instagram", "17841", "sentra", true },
+	{ "an id without a handle", "instagram", "17841", NULL, false },
+	{ "our own id without a handle", "instagram", OUR_ID, NULL, true },
+	{ "an id with letters", "instagram", "a", "sentra", false },
+	{ "a handle of 30 characters", "instagram", NULL,
+	  "abcdefghijklmnopqrstuvwxyz1234", true },
+	{ "a handle of 31 characters", "instagram", NULL,
+	  "abcdefghijklmnopqrstuvwxyz12345", false },
+	{ "a handle with its @", "instagram", NULL, "@sentra", false },
+	{ "a handle that would add fields", "instagram", NULL, "a){id}",
+	  false },
 };
 
 static void checks_the_roster(void **state)
 {
-	static const char *const keys[PLATFORM_KEYS_MAX];
+	static const char *const keys[PLATFORM_KEYS_MAX] = { "v25.0", OUR_ID };
 	size_t i;
 
 	(void)state;
@@ -296,6 +485,40 @@ static void checks_the_keys(void **state)
 	assert_true(platform_tiktok.check_keys(keys, &err) < 0);
 	keys[0] = "aw1";
 	assert_int_equal(platform_tiktok.check_keys(keys, &err), 0);
+}
+
+static void checks_the_keys_of_graph(void **state)
+{
+	static const struct {
+		const char *version, *user;
+		bool facebook, instagram;
+	} rows[] = {
+		{ "v25.0", "178", true, true },
+		{ "v9.10", "0178", true, true },
+		{ "v25.0", "", true, false },
+		{ "v25.0", NULL, true, false },
+		{ "v25.0", "sentra", true, false },
+		{ "25.0", "178", false, false },
+		{ "v25", "178", false, false },
+		{ "v.0", "178", false, false },
+		{ "v25.0 ", "178", false, false },
+		{ "v25.0000000000000", "178", false, false },
+		{ "", "178", false, false },
+		{ NULL, "178", false, false },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *keys[PLATFORM_KEYS_MAX] = { rows[i].version,
+							rows[i].user };
+		struct err err = { 0 };
+
+		assert_int_equal(platform_facebook.check_keys(keys, &err) == 0,
+				 rows[i].facebook);
+		assert_int_equal(platform_instagram.check_keys(keys, &err) == 0,
+				 rows[i].instagram);
+	}
 }
 
 /* ---- what the core may count on ---- */
@@ -341,6 +564,35 @@ static void names_the_bounds_of_tiktok(void **state)
 	assert_int_equal(t->rate[STEP_POSTS], 600);
 	assert_true(t->newest_first && t->total_counts_posts);
 	assert_false(t->empty_page_ends);
+}
+
+static void names_the_bounds_of_graph(void **state)
+{
+	const struct platform *f = &platform_facebook;
+	const struct platform *i = &platform_instagram;
+
+	(void)state;
+	assert_int_equal(f->batch[STEP_RESOLVE], 1);
+	assert_int_equal(f->batch[STEP_PROFILE], 50);
+	assert_int_equal(f->batch[STEP_POSTS], 1);
+	assert_int_equal(f->batch[STEP_COUNTERS], 0);
+	assert_int_equal(i->batch[STEP_RESOLVE], 0);
+	assert_int_equal(i->batch[STEP_PROFILE], 1);
+	assert_int_equal(i->batch[STEP_POSTS], 1);
+	assert_int_equal(i->batch[STEP_COUNTERS], 0);
+	assert_true(f->page == 100 && i->page == 25);
+	/* Every id of a batch is a call. */
+	assert_true(f->cost_by_target && f->cost[STEP_PROFILE] == 1);
+	assert_int_equal(f->quota_units, 0);
+	assert_int_equal(i->quota_units, 200);
+	assert_true(f->quota_period == QUOTA_HOUR &&
+		    i->quota_period == QUOTA_HOUR);
+	/* Ranked; Pages do not tell how many posts there are. */
+	assert_false(f->newest_first || f->empty_page_ends ||
+		     f->total_counts_posts);
+	assert_true(i->newest_first && i->empty_page_ends &&
+		    i->total_counts_posts);
+	assert_true(f->has_secret && i->has_secret);
 }
 
 /* ---- what is answered ---- */
@@ -422,6 +674,9 @@ int main(void)
 	static struct CMUnitTest tests[CASES_MAX + 64] = {
 		cmocka_unit_test(checks_the_roster),
 		cmocka_unit_test(names_its_bounds),
+		cmocka_unit_test(does_not_ask),
+		cmocka_unit_test(checks_the_keys_of_graph),
+		cmocka_unit_test(names_the_bounds_of_graph),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  (void *)&requests[0]),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
@@ -431,7 +686,7 @@ int main(void)
 		cmocka_unit_test_prestate(renews_no_token_without_the_secret,
 					  (void *)&postings[0]),
 	};
-	size_t fixed = add_requests(tests, 7), n = fixed, i;
+	size_t fixed = add_requests(tests, 10), n = fixed, i;
 	int failed;
 
 	for (i = 0; registry[i]; i++) {
