@@ -37,9 +37,14 @@ struct column_info {
 	const char *member;     /* of the JSON: "exempt.until" */
 	const char *english;    /* header of the sheet */
 	const char *indonesian; /* the first of them is written: "a|b" */
-	bool list;              /* items joined by "; " */
 };
 extern const struct column_info columns[COLUMN_COUNT];
+
+/* Items joined by "; ". */
+static inline bool column_is_list(enum column c)
+{
+	return c == COLUMN_ALIASES || c == COLUMN_AREAS;
+}
 
 /* Absent is NULL, never "".  Of a list, an item's own ; and \ and its outer
  * spaces stand behind a \. */

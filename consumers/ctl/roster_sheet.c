@@ -214,7 +214,7 @@ static char *read_cell(struct pool *pool, struct str field, enum column c)
 				  : trim(field);
 	char *cell = text.n ? pool_copy(pool, text) : NULL;
 
-	for (char *p = cell; p && *p && !literal && !columns[c].list; p++)
+	for (char *p = cell; p && *p && !literal && !column_is_list(c); p++)
 		if (*p == '\n' || *p == '\r' || *p == '\t')
 			*p = ' ';
 	return cell;

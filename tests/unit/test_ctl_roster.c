@@ -142,6 +142,31 @@ static void test_texts_there_and_back(void **state)
 	buf_release(&text);
 }
 
+/* What would be a formula, a rounded number or another date. */
+static void test_guards(void **state)
+{
+	static const char want[] = "a,'=A,sentra,C,P,Asia/Jakarta,'@b; "
+				   "1,,'2026-01-01,,,,x,'-h,'17,"
+				   "v',,'5m,,\r\n";
+	struct roster *roster = parse(STR_LIT(ROSTER(SENTRA(
+		"a", "\"name\":\"=A\",\"aliases\":[\"@b\",\"1\"],"
+		     "\"active_from\":\"2026-01-01\",\"accounts\":["
+		     "{\"platform\":\"x\",\"handle\":\"-h\",\"id\":\"17\","
+		     "\"verified_by\":\"v'\",\"interval\":\"300s\"}]"))));
+	struct draft d;
+	struct buf sheet;
+
+	(void)state;
+	buf_init(&sheet, 1 << 16);
+	draft_init(&d, "");
+	assert_int_equal(draft_of_roster(&d, roster, NULL), 0);
+	sheet_write(&d, ',', false, &sheet);
+	assert_string_equal(strchr(buf_cstr(&sheet), '\n') + 1, want);
+	draft_release(&d);
+	buf_release(&sheet);
+	roster_free(roster);
+}
+
 static void test_canonical_is_as_delivered(void **state)
 {
 	struct roster *roster;
@@ -570,6 +595,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_files_there_and_back),
 		cmocka_unit_test(test_texts_there_and_back),
+		cmocka_unit_test(test_guards),
 		cmocka_unit_test(test_canonical_is_as_delivered),
 		cmocka_unit_test(test_sheets),
 		cmocka_unit_test(test_base),
