@@ -7,6 +7,7 @@
 #include "graph.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #define PAGE_MAX   25
 #define HANDLE_MAX 30
@@ -302,8 +303,17 @@ static int instagram_parse(const struct ask *ask, const struct http_resp *resp,
 
 /* ---- refusals ---- */
 
-/* Nobody has an object of our own id: it may be that our configuration names
- * a wrong one. */
+/* "Object with ID '178...' does not exist". */
+static bool names(const struct verdict *v, const char *id)
+{
+	char quoted[ID_MAX + 3];
+
+	snprintf(quoted, sizeof(quoted), "'%s'", id ? id : "");
+	return str_has(str_of(v->detail), quoted);
+}
+
+/* What is not there may be our own account rather than the one asked about:
+ * then the configuration names a wrong one. */
 static void instagram_judge(const struct ask *ask, const struct http_resp *resp,
 			    struct verdict *v)
 {
@@ -312,11 +322,10 @@ static void instagram_judge(const struct ask *ask, const struct http_resp *resp,
 		.limited = !own || ask->step == STEP_POSTS,
 		.shared = !own,
 	};
-	const char *user = ask->keys[GRAPH_USER];
 
 	graph_judge(ask, resp, &call, v);
-	if (!own && v->outcome == OUTCOME_NOT_FOUND && user && *user &&
-	    str_has(str_of(v->detail), user))
+	if (!own && v->outcome == OUTCOME_NOT_FOUND &&
+	    names(v, ask->keys[GRAPH_USER]))
 		v->scope = VERDICT_UNCLEAR;
 }
 
