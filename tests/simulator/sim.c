@@ -51,15 +51,27 @@ void sim_header(struct sim_response *r, const char *name, const char *fmt, ...)
 	va_end(args);
 }
 
+void sim_key(struct buf *out, const char *name)
+{
+	if (out->len && out->data[out->len - 1] != '{')
+		buf_addc(out, ',');
+	buf_addf(out, "\"%s\":", name);
+}
+
+void sim_text(struct buf *out, const char *name, const char *text)
+{
+	sim_key(out, name);
+	buf_addjson(out, str_of(text));
+}
+
 void sim_count(struct buf *out, const char *name, int64_t value, bool quoted)
 {
 	const char *mark = quoted ? "\"" : "";
 
 	if (value == COUNT_NULL)
 		return;
-	if (out->len && out->data[out->len - 1] != '{')
-		buf_addc(out, ',');
-	buf_addf(out, "\"%s\":%s", name, mark);
+	sim_key(out, name);
+	buf_adds(out, mark);
 	buf_addi(out, value);
 	buf_adds(out, mark);
 }

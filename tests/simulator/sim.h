@@ -69,7 +69,7 @@ struct sim_window {
 	int64_t used, until_ms;
 };
 
-/* How far an account's tokens have been renewed; see sim_tiktok.c. */
+/* How far an account's tokens have been renewed; see sim_tiktok.h. */
 struct sim_grant;
 
 struct sim {
@@ -100,6 +100,8 @@ struct sim_platform {
 			const struct actor *who[SIM_BATCH_MAX]);
 	void (*handle)(struct sim *, const struct sim_request *,
 		       struct sim_response *);
+	/* Whether such faults leave that request alone; may be NULL. */
+	bool (*exempt)(const struct sim_request *, enum fault_kind);
 	/* One of FAULTS_REFUSED in the platform's words. */
 	void (*refuse)(struct sim_response *, enum fault_kind, int64_t now_ms);
 };
@@ -108,6 +110,7 @@ extern const struct sim_platform sim_youtube;
 extern const struct sim_platform sim_x;
 extern const struct sim_platform sim_facebook;
 extern const struct sim_platform sim_instagram;
+extern const struct sim_platform sim_tiktok;
 
 /* Let the platform whose request it is, or a fault, answer; 404 where it is
  * nobody's. */
@@ -122,6 +125,9 @@ bool sim_spend(struct sim *, enum sim_quota, int64_t n, int64_t limit,
 	       int64_t window_ms, int64_t now_ms);
 void sim_header(struct sim_response *, const char *name, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
+/* "name": with a comma before where one is wanted. */
+void sim_key(struct buf *, const char *name);
+void sim_text(struct buf *, const char *name, const char *text);
 /* A count as the platform writes it, or nothing where it is hidden: appends
  * ,"name":"value" (quoted) or ,"name":value. */
 void sim_count(struct buf *, const char *name, int64_t value, bool quoted);

@@ -23,30 +23,29 @@ static const struct actor *find(const struct sim *s, struct str name)
 static void put_id(const struct node *n, const struct field *f, struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "id",
-		       sim_hit(n->sim, F_WRONG_ACCOUNT, n->a) ? "42"
-							      : n->a->id);
+	sim_text(out, "id",
+		 sim_hit(n->sim, F_WRONG_ACCOUNT, n->a) ? "42" : n->a->id);
 }
 
 static void put_name(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "name", n->a->handle);
+	sim_text(out, "name", n->a->handle);
 }
 
 static void put_username(const struct node *n, const struct field *f,
 			 struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "username", n->a->handle);
+	sim_text(out, "username", n->a->handle);
 }
 
 static void put_link(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
 	(void)f;
-	sim_graph_key(out, "link");
+	sim_key(out, "link");
 	buf_addf(out, "\"https://www.facebook.com/%s\"", n->a->id);
 }
 
@@ -70,7 +69,7 @@ static void put_verified(const struct node *n, const struct field *f,
 {
 	(void)n;
 	(void)f;
-	sim_graph_text(out, "verification_status", "not_verified");
+	sim_text(out, "verification_status", "not_verified");
 }
 
 static void put_new(const struct node *n, const struct field *f,
@@ -78,7 +77,7 @@ static void put_new(const struct node *n, const struct field *f,
 {
 	(void)n;
 	(void)f;
-	sim_graph_key(out, "has_transitioned_to_new_page_experience");
+	sim_key(out, "has_transitioned_to_new_page_experience");
 	buf_adds(out, "true");
 }
 
@@ -101,7 +100,7 @@ static void put_post_id(const struct node *n, const struct field *f,
 			struct buf *out)
 {
 	(void)f;
-	sim_graph_key(out, "id");
+	sim_key(out, "id");
 	if (n->p->id[0])
 		buf_addf(out, "\"%s_%s\"", n->a->id, n->p->id);
 	else
@@ -125,14 +124,14 @@ static void put_message(const struct node *n, const struct field *f,
 	(void)f;
 	/* A photo without a word has none. */
 	if (n->p->text[0] && (n->p->id[0] || n->p->key % 12))
-		sim_graph_text(out, "message", n->p->text);
+		sim_text(out, "message", n->p->text);
 }
 
 static void put_permalink(const struct node *n, const struct field *f,
 			  struct buf *out)
 {
 	(void)f;
-	sim_graph_key(out, "permalink_url");
+	sim_key(out, "permalink_url");
 	buf_addf(out, "\"https://www.facebook.com/%s/posts/%" PRIu64 "\"",
 		 n->a->id, n->p->key % UINT64_C(900000000000000));
 }
@@ -150,14 +149,14 @@ static void put_status(const struct node *n, const struct field *f,
 		       struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "status_type", kind_of(n->p, true));
+	sim_text(out, "status_type", kind_of(n->p, true));
 }
 
 static void put_media_type(const struct node *n, const struct field *f,
 			   struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "media_type", kind_of(n->p, false));
+	sim_text(out, "media_type", kind_of(n->p, false));
 }
 
 static void put_type(const struct node *n, const struct field *f,
@@ -166,7 +165,7 @@ static void put_type(const struct node *n, const struct field *f,
 	static const char *const types[] = { "photo", "video_inline", "album" };
 
 	(void)f;
-	sim_graph_text(out, "type", types[n->p->key % 3]);
+	sim_text(out, "type", types[n->p->key % 3]);
 }
 
 static const struct node_field attachment_fields[] = {
@@ -180,7 +179,7 @@ static const struct node_kind attachment = { "StoryAttachment", "type",
 static void put_attachments(const struct node *n, const struct field *f,
 			    struct buf *out)
 {
-	sim_graph_key(out, "attachments");
+	sim_key(out, "attachments");
 	buf_adds(out, "{\"data\":[");
 	sim_graph_node(n, &attachment, f->inner, out);
 	buf_adds(out, "]}");
@@ -194,7 +193,7 @@ static void put_shares(const struct node *n, const struct field *f,
 	if (n->p->counts[SHARES] <= 0 ||
 	    sim_hit(n->sim, F_MISSING_COUNTERS, n->a))
 		return;
-	sim_graph_key(out, "shares");
+	sim_key(out, "shares");
 	buf_addc(out, '{');
 	sim_count(out, "count", n->p->counts[SHARES], false);
 	buf_addc(out, '}');
@@ -223,7 +222,7 @@ static void put_summary(const struct node *n, const struct field *f,
 	/* Replies are a third, and count only in a stream. */
 	if (!likes && !str_is(sim_field_word(f, "filter"), "stream"))
 		count -= count / 3;
-	sim_graph_key(out, likes ? "reactions" : "comments");
+	sim_key(out, likes ? "reactions" : "comments");
 	put_people(sim_field_word(f, "limit"), count, out);
 	if (sim_field_word(f, "summary").p) {
 		buf_adds(out, ",\"summary\":{");
@@ -239,7 +238,7 @@ static void put_from(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
 	(void)f;
-	sim_graph_key(out, "from");
+	sim_key(out, "from");
 	buf_addf(out, "{\"name\":\"%s\",\"id\":\"%s\"}", n->a->handle,
 		 n->a->id);
 }
@@ -300,7 +299,7 @@ static void several(struct sim *s, const struct sim_request *q,
 		snprintf(name, sizeof(name), "%.*s", STR_ARG(id[i]));
 		if (!is_there(s, it.a, name, r))
 			break;
-		sim_graph_key(out, name);
+		sim_key(out, name);
 		sim_graph_node(&it, &page, str_of(q->query(q, "fields")), out);
 	}
 	buf_addc(out, '}');

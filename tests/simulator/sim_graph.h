@@ -73,9 +73,6 @@ void sim_graph_list(const struct node *, const struct graph_list *,
 /* The same from the parameters fields, after, limit. */
 void sim_graph_edge(const struct node *, struct graph_list *, struct buf *);
 
-/* ,"name": with the comma only where one is wanted. */
-void sim_graph_key(struct buf *, const char *name);
-void sim_graph_text(struct buf *, const char *name, const char *text);
 /* 2021-07-09T19:09:52+0000, or nothing where there is no time. */
 void sim_graph_time(struct buf *, const char *name, int64_t ms);
 

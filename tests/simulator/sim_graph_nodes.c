@@ -13,19 +13,6 @@
 
 /* ---- nodes ---- */
 
-void sim_graph_key(struct buf *out, const char *name)
-{
-	if (out->len && out->data[out->len - 1] != '{')
-		buf_addc(out, ',');
-	buf_addf(out, "\"%s\":", name);
-}
-
-void sim_graph_text(struct buf *out, const char *name, const char *text)
-{
-	sim_graph_key(out, name);
-	buf_addjson(out, str_of(text));
-}
-
 void sim_graph_time(struct buf *out, const char *name, int64_t ms)
 {
 	char at[RFC3339_SIZE];
@@ -33,7 +20,7 @@ void sim_graph_time(struct buf *out, const char *name, int64_t ms)
 	if (ms == SIM_UNDATED)
 		return;
 	rfc3339_format(ms, at);
-	sim_graph_key(out, name);
+	sim_key(out, name);
 	buf_addf(out, "\"%.19s+0000\"", at);
 }
 
@@ -141,7 +128,7 @@ static void put_next(const struct node *n, const struct graph_list *l,
 		 l->limit.p ? (int)l->limit.n : 2,
 		 l->limit.p ? l->limit.p : "25", after);
 	buf_addurl(&url, l->expr);
-	sim_graph_text(out, "next", buf_cstr(&url));
+	sim_text(out, "next", buf_cstr(&url));
 	buf_release(&url);
 }
 
@@ -149,13 +136,13 @@ static void put_paging(const struct node *n, const struct graph_list *l,
 		       const char *before, const char *after, bool more,
 		       struct buf *out)
 {
-	sim_graph_key(out, "paging");
+	sim_key(out, "paging");
 	buf_adds(out, "{\"cursors\":{");
 	if (*before)
-		sim_graph_text(out, "before", before);
+		sim_text(out, "before", before);
 	/* On the last page, too, where there is a "next" to tell the end by. */
 	if (more || l->next)
-		sim_graph_text(out, "after", after);
+		sim_text(out, "after", after);
 	buf_addc(out, '}');
 	if (more && l->next)
 		put_next(n, l, after, out);
@@ -173,7 +160,7 @@ static void put_range(const struct node *n, const struct graph_list *l,
 
 	if (empty)
 		to = from;
-	sim_graph_key(out, "data");
+	sim_key(out, "data");
 	buf_addc(out, '[');
 	for (size_t i = from; i < to; i++) {
 		struct node post = *n;

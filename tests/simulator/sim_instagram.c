@@ -60,7 +60,7 @@ static void put_media_id(const struct node *n, const struct field *f,
 		id = p->id[strspn(p->id, "0123456789")]
 			     ? number_of(p->id)
 			     : strtoull(p->id, NULL, 10);
-	sim_graph_key(out, "id");
+	sim_key(out, "id");
 	buf_addf(out, "\"%" PRIu64 "\"", id);
 }
 
@@ -69,7 +69,7 @@ static void put_caption(const struct node *n, const struct field *f,
 {
 	(void)f;
 	if (n->p->text[0])
-		sim_graph_text(out, "caption", n->p->text);
+		sim_text(out, "caption", n->p->text);
 }
 
 static void put_permalink(const struct node *n, const struct field *f,
@@ -79,7 +79,7 @@ static void put_permalink(const struct node *n, const struct field *f,
 
 	(void)f;
 	shortcode_of(n->p, code);
-	sim_graph_key(out, "permalink");
+	sim_key(out, "permalink");
 	buf_addf(out, "\"https://www.instagram.com/p/%s/\"", code);
 }
 
@@ -90,7 +90,7 @@ static void put_shortcode(const struct node *n, const struct field *f,
 
 	(void)f;
 	shortcode_of(n->p, code);
-	sim_graph_text(out, "shortcode", code);
+	sim_text(out, "shortcode", code);
 }
 
 /* Nobody recorded what recorded posts were made of. */
@@ -102,7 +102,7 @@ static void put_media_type(const struct node *n, const struct field *f,
 
 	(void)f;
 	if (!n->p->id[0])
-		sim_graph_text(out, "media_type", types[n->p->key % 3]);
+		sim_text(out, "media_type", types[n->p->key % 3]);
 }
 
 static void put_product(const struct node *n, const struct field *f,
@@ -110,8 +110,8 @@ static void put_product(const struct node *n, const struct field *f,
 {
 	(void)f;
 	if (!n->p->id[0])
-		sim_graph_text(out, "media_product_type",
-			       n->p->key % 3 == 1 ? "REELS" : "FEED");
+		sim_text(out, "media_product_type",
+			 n->p->key % 3 == 1 ? "REELS" : "FEED");
 }
 
 static void put_timestamp(const struct node *n, const struct field *f,
@@ -144,7 +144,7 @@ static void put_username(const struct node *n, const struct field *f,
 			 struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "username", n->a->handle);
+	sim_text(out, "username", n->a->handle);
 }
 
 static const struct node_field media_fields[] = {
@@ -167,17 +167,16 @@ static const struct node_kind media = { "Media", "id", media_fields };
 static void put_id(const struct node *n, const struct field *f, struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "id",
-		       sim_hit(n->sim, F_WRONG_ACCOUNT, n->a)
-			       ? "17841400000000042"
-			       : n->a->id);
+	sim_text(out, "id",
+		 sim_hit(n->sim, F_WRONG_ACCOUNT, n->a) ? "17841400000000042"
+							: n->a->id);
 }
 
 static void put_name(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "name", n->a->handle);
+	sim_text(out, "name", n->a->handle);
 }
 
 static void put_followers(const struct node *n, const struct field *f,
@@ -224,7 +223,7 @@ static void put_media(const struct node *n, const struct field *f,
 		.next = n->own,
 	};
 
-	sim_graph_key(out, "media");
+	sim_key(out, "media");
 	buf_addc(out, '{');
 	sim_graph_list(n, &list, out);
 	buf_addc(out, '}');
@@ -248,7 +247,7 @@ static void put_our_id(const struct node *n, const struct field *f,
 		       struct buf *out)
 {
 	(void)f;
-	sim_graph_text(out, "id", n->sim->ig_user);
+	sim_text(out, "id", n->sim->ig_user);
 }
 
 /* Unknown, private and age-gated accounts are all the same to it. */
@@ -271,7 +270,7 @@ static void put_discovery(const struct node *n, const struct field *f,
 				"Invalid user id");
 	if (n->r->status != 200)
 		return;
-	sim_graph_key(out, "business_discovery");
+	sim_key(out, "business_discovery");
 	sim_graph_node(&it, &user, f->inner, out);
 }
 

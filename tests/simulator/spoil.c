@@ -13,10 +13,7 @@
 /* The first that owns a request answers it.  Instagram before Facebook, which
  * takes all that has a version. */
 static const struct sim_platform *const platforms[] = {
-	&sim_youtube,
-	&sim_x,
-	&sim_instagram,
-	&sim_facebook,
+	&sim_youtube, &sim_x, &sim_tiktok, &sim_instagram, &sim_facebook,
 };
 
 /* Who a request is about. */
@@ -122,18 +119,19 @@ static void answer_by(enum fault_kind kind, int64_t now_ms,
 }
 
 static bool instead(struct fault_list *l, const struct sim_platform *p,
-		    const struct concerned *c, int64_t now_ms,
+		    const struct concerned *c, const struct sim_request *q,
 		    struct sim_response *r)
 {
 	for (int i = 0; i <= F_ENDLESS; i++) {
 		enum fault_kind kind = (enum fault_kind)i;
 
-		if (!fault_hits(l, kind, sim_platform_id(p), c->who, c->n))
+		if ((p->exempt && p->exempt(q, kind)) ||
+		    !fault_hits(l, kind, sim_platform_id(p), c->who, c->n))
 			continue;
 		if (kind < F_SERVER_ERROR)
-			p->refuse(r, kind, now_ms);
+			p->refuse(r, kind, q->now_ms);
 		else
-			answer_by(kind, now_ms, r);
+			answer_by(kind, q->now_ms, r);
 		return true;
 	}
 	return false;
@@ -224,7 +222,7 @@ void sim_answer(struct sim *s, const struct sim_request *q,
 		return;
 	}
 	who.n = p->about(s, q, who.who);
-	if (!instead(&s->faults, p, &who, q->now_ms, r))
+	if (!instead(&s->faults, p, &who, q, r))
 		p->handle(s, q, r);
 	spoil_all(&s->faults, p, &who, r);
 }

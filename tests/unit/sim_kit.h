@@ -78,7 +78,8 @@ static void end(struct fixture *f)
 /* ---- asking: "name=value&name=value", or a POST's body behind a | ---- */
 
 struct params {
-	const char *key; /* the value of Authorization */
+	const char *key;  /* the value of Authorization */
+	const char *type; /* of a body */
 	char text[1024];
 	char *name[8], *value[8];
 	size_t n;
@@ -98,6 +99,8 @@ static const char *header(const struct sim_request *q, const char *name)
 {
 	const struct params *p = q->inside;
 
+	if (strcmp(name, "Content-Type") == 0)
+		return p->type;
 	if (!p->key)
 		return NULL;
 	if (strcmp(name, "Authorization") == 0)
@@ -137,6 +140,9 @@ static void ask_at(struct fixture *f, const char *path, const char *text,
 		q.method = "POST";
 		*body++ = '\0';
 		q.body = str_of(body);
+		params.type = *body == '{'
+				      ? "application/json"
+				      : "application/x-www-form-urlencoded";
 	}
 	split(&params, params.text);
 	*r = (struct sim_response){ .status = 200 };
