@@ -6,7 +6,8 @@ set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 shared=${SENTRA_SHARED:-$(dirname "$root")/shared}
 status=0
-for platform in youtube x; do
+for want in "$root"/tests/samples/*.want; do
+	platform=$(basename "$want" .want)
 	if [ ! -d "$shared/samples/$platform" ]; then
 		echo "ok - samples of $platform # SKIP no recordings beside the checkout"
 	elif "$root/tests/samples.sh" "$shared/samples/$platform"; then
