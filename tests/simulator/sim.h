@@ -111,6 +111,7 @@ extern const struct sim_platform sim_x;
 extern const struct sim_platform sim_facebook;
 extern const struct sim_platform sim_instagram;
 extern const struct sim_platform sim_tiktok;
+extern const struct sim_platform sim_threads;
 
 /* Let the platform whose request it is, or a fault, answer; 404 where it is
  * nobody's. */

@@ -11,7 +11,8 @@ static const struct graph_words words = { .platform = &sim_facebook,
 					  .quota = Q_FACEBOOK,
 					  .type = "OAuthException",
 					  .usage = "pages",
-					  .page_code = 80001 };
+					  .page_code = 80001,
+					  .proof = true };
 
 static const struct actor *find(const struct sim *s, struct str name)
 {

@@ -40,7 +40,8 @@ void sim_graph_error(const struct graph_words *w, struct sim_response *r,
 	buf_adds(&r->body, "{\"error\":{\"message\":");
 	buf_addjson(&r->body, str_of(text));
 	buf_addf(&r->body, ",\"type\":\"%s\",\"code\":%d",
-		 subcode == 33 ? "GraphMethodException" : w->type, code);
+		 subcode == 33 && w->proof ? "GraphMethodException" : w->type,
+		 code);
 	if (subcode)
 		buf_addf(&r->body, ",\"error_subcode\":%d", subcode);
 	buf_addf(&r->body, "%s,\"fbtrace_id\":\"Ak94s1zgaADBUMfc50QG0ma\"}}",
@@ -139,7 +140,7 @@ static void check_proof(const struct graph_words *w, const struct sim *s,
 	const char *proof = q->query(q, "appsecret_proof");
 	char want[HMAC_HEX_SIZE];
 
-	if (!s->secret)
+	if (!s->secret || !w->proof)
 		return;
 	if (!proof)
 		sim_graph_error(w, r, 400, 100, 0, "",
@@ -208,12 +209,13 @@ static void spend(const struct graph_words *w, struct sim *s,
 	const struct actor *who[SIM_BATCH_MAX];
 	size_t n = w->platform->about(s, q, who);
 	int platform = sim_platform_id(w->platform);
-	bool left = sim_spend(s, w->quota, n ? (int64_t)n : 1, s->hour_calls,
-			      HOUR_MS, q->now_ms);
+	int64_t limit = w->limit ? w->limit : s->hour_calls;
+	bool left = sim_spend(s, w->quota, n ? (int64_t)n : 1, limit,
+			      w->window_ms ? w->window_ms : HOUR_MS, q->now_ms);
 	int64_t percent = 0;
 
-	if (!s->unlimited && s->hour_calls > 0)
-		percent = s->windows[w->quota].used * 100 / s->hour_calls;
+	if (!s->unlimited && limit > 0)
+		percent = s->windows[w->quota].used * 100 / limit;
 	if (!left && percent < 100)
 		percent = 100;
 	if (fault_hits(&s->faults, F_USAGE_HIGH, platform, who, n))

@@ -15,6 +15,9 @@ struct graph_words {
 	const char *type;  /* of its errors */
 	const char *usage; /* its business use case; NULL: none */
 	int page_code;     /* the limit of one account is spent */
+	bool proof;        /* wants one where there is a secret */
+	int64_t limit;     /* of calls; 0: as the simulator was told */
+	int64_t window_ms; /* in so long; 0: an hour */
 };
 
 /* What is told: an account, or a post of it. */

@@ -10,7 +10,8 @@ static const struct graph_words words = { .platform = &sim_instagram,
 					  .quota = Q_INSTAGRAM,
 					  .type = "OAuthException",
 					  .usage = "instagram",
-					  .page_code = 80002 };
+					  .page_code = 80002,
+					  .proof = true };
 
 static const struct actor *by_id(const struct sim *s, struct str id)
 {

@@ -10,10 +10,11 @@
 #define BOMB     ((size_t)64 << 20)
 #define PAGE     "<!DOCTYPE html><html><body>Unavailable</body></html>"
 
-/* The first that owns a request answers it.  Instagram before Facebook, which
- * takes all that has a version. */
+/* The first that owns a request answers it.  Facebook last: it takes all that
+ * has a version. */
 static const struct sim_platform *const platforms[] = {
-	&sim_youtube, &sim_x, &sim_tiktok, &sim_instagram, &sim_facebook,
+	&sim_youtube, &sim_x,         &sim_tiktok,
+	&sim_threads, &sim_instagram, &sim_facebook,
 };
 
 /* Who a request is about. */

@@ -42,8 +42,29 @@ static const char kit_roster[] = KIT_ROSTER(
 
 struct fixture {
 	struct roster *roster;
+	struct account threads[2]; /* which a roster need not know */
+	struct sentra sentras[2];
 	struct sim sim;
 };
+
+/* The roster's and those of Threads. */
+static int make_world(struct fixture *f)
+{
+	struct roster all = { .sentras = f->sentras, .n = 2 };
+	struct err err;
+
+	for (size_t i = 0; i < 2; i++)
+		f->threads[i] = (struct account){
+			.platform = (enum platform_id)platform_find(
+				STR_LIT("threads")),
+			.handle = i ? "dua.th" : "satu.th",
+			.identity = i ? "@dua.th" : "@satu.th",
+		};
+	f->sentras[0] = f->roster->sentras[0];
+	f->sentras[1].accounts = f->threads;
+	f->sentras[1].n_accounts = 2;
+	return world_init(&f->sim.world, &all, 7, T, 1, &err);
+}
 
 static struct fixture *begin(void)
 {
@@ -63,8 +84,7 @@ static struct fixture *begin(void)
 			 &err) < 0)
 		fail_msg("%s", faults.n ? faults.line[0] : err.text);
 	faults_release(&faults);
-	assert_int_equal(world_init(&f->sim.world, f->roster, 7, T, 1, &err),
-			 0);
+	assert_int_equal(make_world(f), 0);
 	return f;
 }
 

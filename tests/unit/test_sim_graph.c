@@ -1,5 +1,5 @@
-/* test_sim_graph.c -- the simulated Facebook and Instagram answer as the
- * documentation of the Graph API says. */
+/* test_sim_graph.c -- the simulated Facebook, Instagram and Threads answer as
+ * the documentation of the Graph API says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +20,8 @@
 #define MANY "/v25.0/"
 #define BD   "/v25.0/" I0
 #define OWN  "/v25.0/" I1
+#define TL   "/v1.0/profile_lookup"
+#define TP   "/v1.0/profile_posts"
 #define OM   "/v25.0/" I1 "/media"
 #define OK   "Bearer secret"
 #define ALL                                                         \
@@ -113,6 +115,35 @@ static const struct row rows[] = {
 	  OK, 200, "\"username\":\"satu_ig\"", "error" },
 	{ "its media have a next page", "", OM, "fields=id,timestamp&limit=2",
 	  OK, 200, "\"next\":\"https://", "error" },
+
+	{ "a profile by name", "", TL,
+	  "username=Satu.th&fields=username,is_verified,follower_count", OK,
+	  200,
+	  "{\"username\":\"satu.th\",\"is_verified\":false,"
+	  "\"follower_count\":",
+	  "error" },
+	{ "no name", "", TL, "fields=username", OK, 400, "username is required",
+	  "th\"" },
+	{ "an unknown profile", "", TL, "username=x", OK, 400,
+	  "\"type\":\"THApiException\",\"code\":100,\"error_subcode\":33",
+	  "th\"" },
+	{ "a field of Instagram's", "", TL,
+	  "username=satu.th&fields=followers_count", OK, 400, "nonexisting",
+	  "satu" },
+	{ "posts of a profile", "", TP,
+	  "username=satu.th&fields=id,text,timestamp,permalink,media_type&"
+	  "limit=3",
+	  OK, 200, "\"permalink\":\"https://www.threads.net/@satu.th/post/",
+	  "error" },
+	{ "posts have no counters", "", TP,
+	  "username=satu.th&fields=like_count", OK, 400, "nonexisting",
+	  "data" },
+	{ "Threads, no token", "", TL, "username=satu.th", NULL, 400,
+	  "\"code\":2500", "satu.th\"" },
+	{ "fault private, Threads", "private", TP, "username=satu.th", OK, 400,
+	  "33", "data" },
+	{ "fault wrong_account, Threads", "wrong_account", TL,
+	  "username=satu.th", OK, 200, "somebody.else", "username\":\"satu" },
 
 	{ "fault auth", "auth:facebook", PG, "", OK, 400, "\"code\":190", F1 },
 	{ "fault expired", "expired", PG, "", OK, 400, "\"error_subcode\":463",
@@ -209,8 +240,8 @@ static size_t walk(struct fixture *f, const char *path, const char *head,
 			at++;
 		}
 		at = strstr(buf_cstr(&r.body), "\"after\":\"");
-		/* Facebook's last page has a cursor, too. */
-		if (*path && strstr(path, "/posts") &&
+		/* Their last page has a cursor, too. */
+		if (strstr(path, "posts") &&
 		    !strstr(buf_cstr(&r.body), "\"next\""))
 			at = NULL;
 		snprintf(after, sizeof(after), "%.20s", at ? at + 9 : "");
@@ -224,7 +255,7 @@ static size_t posts_of(struct fixture *f, int platform, const char *id)
 {
 	return world_posts(&f->sim.world,
 			   world_find(&f->sim.world, (enum platform_id)platform,
-				      str_of(id), STR_NULL),
+				      str_of(id), str_of(id)),
 			   T, f->sim.posts);
 }
 
@@ -234,6 +265,10 @@ static void test_pages(void **state)
 
 	(void)state;
 	f->sim.unlimited = true;
+	assert_int_equal(walk(f, TP, "username=satu.th&limit=7&after=", "",
+			      "\"id\":\"18"),
+			 posts_of(f, platform_find(STR_LIT("threads")),
+				  "satu.th"));
 	assert_int_equal(walk(f, FP, "fields=id,created_time&limit=7&after=",
 			      "", "\"created_time\""),
 			 posts_of(f, PLATFORM_facebook, F1));
@@ -312,6 +347,10 @@ static void test_proof(void **state)
 			 0);
 	snprintf(text, sizeof(text), "appsecret_proof=%s", proof);
 	ask(f, PG, text, OK, &r);
+	assert_int_equal(r.status, 200);
+	buf_release(&r.body);
+	/* Threads knows none. */
+	ask(f, TL, "username=satu.th", OK, &r);
 	assert_int_equal(r.status, 200);
 	buf_release(&r.body);
 	text[20] ^= 1;
