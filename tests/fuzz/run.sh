@@ -23,7 +23,7 @@ case $name in
 fuzz_event | fuzz_json) seed "$root"/schemas/examples/*/*.json ;;
 fuzz_roster) seed "$root"/schemas/examples/*/roster* "$root"/deploy/roster*.json ;;
 fuzz_config) seed "$root"/deploy/sentra.conf ;;
-fuzz_csv) seed "$root"/tests/fuzz/seed.csv ;;
+fuzz_csv | fuzz_sheet) seed "$root"/tests/fuzz/seed.csv ;;
 *) seed "$root/tests/cases/${name#fuzz_}"/*/body.* ;;
 esac
 echo "$name: $n seeds, $seconds s"
