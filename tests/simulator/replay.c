@@ -36,7 +36,7 @@ struct record {
 	char *account, *post; /* post NULL: followers */
 	int64_t published_ms, observed_ms, followers;
 	int64_t counts[COUNTER_COUNT];
-	char title[SIM_TEXT_SIZE];
+	char *title;
 };
 
 struct replay {
@@ -115,20 +115,6 @@ static int64_t number(const char *text)
 	return end == text || v < 0 ? COUNT_NULL : v;
 }
 
-/* snprintf may have cut within a character: where the whole ones end. */
-static size_t text_whole(const char *text)
-{
-	size_t n = strlen(text), back = 0;
-
-	if (n + 1 < SIM_TEXT_SIZE)
-		return n;
-	while (n && back < 4 && ((unsigned char)text[n - 1] & 0xC0) == 0x80) {
-		n--;
-		back++;
-	}
-	return n && ((unsigned char)text[n - 1] & 0x80) ? n - 1 : n + back;
-}
-
 static int read_record(struct record *r, char *cell[], size_t n,
 		       const int at[COLUMN_COUNT])
 {
@@ -144,11 +130,10 @@ static int read_record(struct record *r, char *cell[], size_t n,
 	for (int c = 0; c < COUNTER_COUNT; c++)
 		r->counts[c] = number(value(cell, n, at, C_LIKES + c));
 	r->followers = number(value(cell, n, at, C_FOLLOWERS));
-	snprintf(r->title, sizeof(r->title), "%s", value(cell, n, at, C_TITLE));
-	r->title[text_whole(r->title)] = '\0';
+	r->title = strdup(value(cell, n, at, C_TITLE));
 	r->account = strdup(value(cell, n, at, C_ACCOUNT));
 	r->post = *post ? strdup(post) : NULL;
-	return r->account ? 0 : -ENOMEM;
+	return r->account && r->title && !*post == !r->post ? 0 : -ENOMEM;
 }
 
 static int by_post(const void *x, const void *y)
@@ -185,11 +170,10 @@ static int read_all(struct replay *r, char *p, const char *path,
 			r->record = more;
 			r->size = size;
 		}
-		if (read_record(&r->record[r->n], cell, n, at) < 0)
+		if (read_record(&r->record[r->n++], cell, n, at) < 0)
 			return err_set(err, -EINVAL,
 				       "%s: row %zu: want times as RFC 3339",
 				       path, line);
-		r->n++;
 	}
 	if (r->n)
 		qsort(r->record, r->n, sizeof(*r->record), by_post);
@@ -223,6 +207,7 @@ void replay_free(struct replay *r)
 	for (size_t i = 0; i < r->n; i++) {
 		free(r->record[i].account);
 		free(r->record[i].post);
+		free(r->record[i].title);
 	}
 	free(r->record);
 	free(r);
@@ -259,28 +244,45 @@ bool replay_has(const struct replay *r, const char *account)
 bool replay_followers(const struct replay *r, const char *account, int64_t t_ms,
 		      int64_t *out)
 {
-	bool found = false;
+	int64_t newest_ms = INT64_MIN;
 
 	for (size_t i = first_of(r, account); is_of(r, i, account); i++) {
 		const struct record *it = &r->record[i];
 
-		if (it->post || it->observed_ms > t_ms ||
+		if (it->observed_ms > t_ms || it->observed_ms < newest_ms ||
 		    it->followers == COUNT_NULL)
 			continue;
 		*out = it->followers;
-		found = true;
+		newest_ms = it->observed_ms;
 	}
-	return found;
+	return newest_ms != INT64_MIN;
 }
 
 static void tell(const struct record *r, struct sim_post *p)
 {
-	*p = (struct sim_post){ .published_ms = r->published_ms };
+	*p = (struct sim_post){ .published_ms = r->published_ms,
+				.recorded = r->title };
 	for (const char *c = r->post; *c; c++)
 		p->key = world_mix(p->key, (unsigned char)*c);
 	snprintf(p->id, sizeof(p->id), "%s", r->post);
-	snprintf(p->text, sizeof(p->text), "%s", r->title);
 	memcpy(p->counts, r->counts, sizeof(p->counts));
+}
+
+/* To the end, or over the oldest where all is full of newer ones. */
+static void add(const struct record *r, struct sim_post out[SIM_POSTS_MAX],
+		size_t *n)
+{
+	struct sim_post *oldest = out;
+
+	if (*n < SIM_POSTS_MAX) {
+		tell(r, &out[(*n)++]);
+		return;
+	}
+	for (size_t i = 1; i < *n; i++)
+		if (out[i].published_ms < oldest->published_ms)
+			oldest = &out[i];
+	if (oldest->published_ms < r->published_ms)
+		tell(r, oldest);
 }
 
 static int newest_first(const void *x, const void *y)
@@ -295,18 +297,24 @@ static int newest_first(const void *x, const void *y)
 size_t replay_posts(const struct replay *r, const char *account, int64_t t_ms,
 		    struct sim_post out[SIM_POSTS_MAX])
 {
+	const struct record *newest = NULL;
 	size_t n = 0;
 
+	/* The rows of a post stand together, the newest last. */
 	for (size_t i = first_of(r, account); is_of(r, i, account); i++) {
 		const struct record *it = &r->record[i];
 
-		if (!it->post || it->observed_ms > t_ms)
+		if (!it->post)
 			continue;
-		if (n > 0 && strcmp(out[n - 1].id, it->post) == 0)
-			n--; /* an older row of the same post */
-		if (n < SIM_POSTS_MAX)
-			tell(it, &out[n++]);
+		if (newest && strcmp(newest->post, it->post) != 0) {
+			add(newest, out, &n);
+			newest = NULL;
+		}
+		if (it->observed_ms <= t_ms)
+			newest = it;
 	}
+	if (newest)
+		add(newest, out, &n);
 	qsort(out, n, sizeof(*out), newest_first);
 	return n;
 }

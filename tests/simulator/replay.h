@@ -2,7 +2,8 @@
  *
  * CSV with a head line; columns by name, others are ignored, blank is unknown:
  * account post published_at observed_at likes comments shares saves views
- * title followers.  A row without a post tells the account's followers. */
+ * title followers.  The account is an id or a handle as the roster has it;
+ * followers may stand in any row, with or without a post. */
 #ifndef SENTRA_REPLAY_H
 #define SENTRA_REPLAY_H
 
@@ -19,7 +20,7 @@ bool replay_has(const struct replay *, const char *account);
 bool replay_followers(const struct replay *, const char *account, int64_t t_ms,
 		      int64_t *out);
 /* As world_posts(): each post by its newest row observed until t; a post not
- * observed yet does not exist. */
+ * observed yet does not exist.  Texts are borrowed from the replay. */
 size_t replay_posts(const struct replay *, const char *account, int64_t t_ms,
 		    struct sim_post out[SIM_POSTS_MAX]);
 

@@ -124,8 +124,8 @@ static void put_message(const struct node *n, const struct field *f,
 {
 	(void)f;
 	/* A photo without a word has none. */
-	if (n->p->text[0] && (n->p->id[0] || n->p->key % 12))
-		sim_text(out, "message", n->p->text);
+	if (*world_text(n->p) && (n->p->id[0] || n->p->key % 12))
+		sim_text(out, "message", world_text(n->p));
 }
 
 static void put_permalink(const struct node *n, const struct field *f,

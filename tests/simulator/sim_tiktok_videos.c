@@ -41,7 +41,8 @@ static void put_title(const struct told *t, const char *name, struct buf *out)
 	bool untitled = !t->p->id[0] && t->p->key % 10 == 3;
 
 	sim_text(out, name,
-		 untitled && strcmp(name, "title") == 0 ? "" : t->p->text);
+		 untitled && strcmp(name, "title") == 0 ? ""
+							: world_text(t->p));
 }
 
 static void put_address(const struct told *t, const char *name, struct buf *out)

@@ -203,7 +203,7 @@ static void put_post(const struct sim_post *p, const char *fields, bool hidden,
 	if (dated && sim_lists(fields, "created_at"))
 		buf_addf(out, ",\"created_at\":\"%s\"", at);
 	buf_adds(out, ",\"text\":");
-	buf_addjson(out, str_of(p->text));
+	buf_addjson(out, str_of(world_text(p)));
 	if (sim_lists(fields, "public_metrics") && !hidden)
 		put_metrics(p, out);
 	buf_addc(out, '}');

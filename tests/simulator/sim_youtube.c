@@ -161,7 +161,7 @@ static void put_item(const struct actor *a, const struct sim_post *p,
 			 ",\"snippet\":{\"publishedAt\":\"%.19sZ\","
 			 "\"playlistId\":\"UU%s\",\"title\":",
 			 at, a->id + 2);
-		buf_addjson(out, str_of(p->text));
+		buf_addjson(out, str_of(world_text(p)));
 		buf_addc(out, '}');
 	}
 	if (sim_lists(part, "contentDetails"))

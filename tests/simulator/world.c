@@ -128,9 +128,19 @@ const struct actor *world_find(const struct world *w, enum platform_id platform,
 	return NULL;
 }
 
+/* By which of its names the account's past is recorded; NULL: invented. */
+static const char *recorded_as(const struct world *w, const struct actor *a)
+{
+	if (!w->replay)
+		return NULL;
+	if (replay_has(w->replay, a->id))
+		return a->id;
+	return replay_has(w->replay, a->handle) ? a->handle : NULL;
+}
+
 bool world_replays(const struct world *w, const struct actor *a)
 {
-	return w->replay && replay_has(w->replay, a->id);
+	return recorded_as(w, a) != NULL;
 }
 
 /* Without what the tempo adds: independent of the start, never below 1. */
@@ -145,11 +155,12 @@ static double steady(const struct actor *a, int64_t t_ms)
 int64_t world_followers(const struct world *w, const struct actor *a,
 			int64_t t_ms)
 {
+	const char *recorded = recorded_as(w, a);
 	int64_t replayed = COUNT_NULL;
 	double live = 0;
 
-	if (world_replays(w, a)) {
-		replay_followers(w->replay, a->id, t_ms, &replayed);
+	if (recorded) {
+		replay_followers(w->replay, recorded, t_ms, &replayed);
 		return replayed;
 	}
 	if (w->tempo > 1 && t_ms > w->start_ms)
@@ -160,6 +171,11 @@ int64_t world_followers(const struct world *w, const struct actor *a,
 }
 
 /* ---- posts ---- */
+
+const char *world_text(const struct sim_post *p)
+{
+	return p->recorded ? p->recorded : p->text;
+}
 
 static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
 {
@@ -259,10 +275,11 @@ size_t world_posts(const struct world *w, const struct actor *a, int64_t t_ms,
 			      SIM_POSTS_MAX - LIVE_MAX };
 	struct layer live = { past.slot_ms / w->tempo + 1000, w->start_ms,
 			      HALF_MS / w->tempo + 1000, 6, LIVE_MAX };
+	const char *recorded = recorded_as(w, a);
 	size_t n;
 
-	if (world_replays(w, a))
-		return replay_posts(w->replay, a->id, t_ms, out);
+	if (recorded)
+		return replay_posts(w->replay, recorded, t_ms, out);
 	n = add_layer(a, &past, t_ms, out);
 	if (w->tempo > 1)
 		n += add_layer(a, &live, t_ms, out + n);

@@ -38,7 +38,8 @@ struct sim_post {
 	char id[32];  /* replayed posts have their own; else "" */
 	int64_t published_ms;
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL: hidden */
-	char text[SIM_TEXT_SIZE];
+	const char *recorded;          /* text of a replayed post; borrowed */
+	char text[SIM_TEXT_SIZE];      /* else invented */
 };
 
 int world_init(struct world *, const struct roster *, uint64_t seed,
@@ -60,6 +61,8 @@ int64_t world_followers(const struct world *, const struct actor *,
  * SIM_POSTS_MAX. */
 size_t world_posts(const struct world *, const struct actor *, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX]);
+
+const char *world_text(const struct sim_post *);
 
 /* n characters of A-Z a-z 0-9 - _ that belong to a key, and a NUL. */
 void world_letters(uint64_t key, size_t n, char *out);

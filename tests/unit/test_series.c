@@ -69,7 +69,7 @@ static void test_instants(void **state)
 	assert_int_equal(replay_posts(r, "A", at("2020-07-12T00:00:00Z"), p),
 			 2);
 	assert_string_equal(p[0].id, "b");
-	assert_string_equal(p[0].text, "Dua, \"b\"");
+	assert_string_equal(world_text(&p[0]), "Dua, \"b\"");
 	assert_int_equal(p[0].counts[LIKES], COUNT_NULL);
 	assert_int_equal(p[1].counts[LIKES], 9);
 	assert_int_equal(p[1].counts[VIEWS], COUNT_NULL);
@@ -103,41 +103,92 @@ static void test_bad(void **state)
 	}
 }
 
-/* A title that is too long is cut between characters. */
+/* A title stays whole, however long. */
 static void test_long_title(void **state)
 {
 	struct sim_post *p = calloc(SIM_POSTS_MAX, sizeof(*p));
+	struct replay *r = NULL;
 	struct buf text;
 
 	(void)state;
-	for (size_t pad = 0; pad < 3; pad++) {
-		struct replay *r = NULL;
-		const char *title = p[0].text;
-
-		buf_init(&text, 4000);
-		buf_adds(&text, HEAD "A,a,2020-07-01T00:00:00Z,"
-				     "2020-07-01T00:00:00Z,,,");
-		for (size_t i = 0; i < pad; i++)
-			buf_addc(&text, 'x');
-		for (size_t i = 0; i < 100; i++)
-			buf_adds(&text, "\xea\xb0\x80");
-		buf_adds(&text, ",\n");
-		assert_int_equal(load(buf_cstr(&text), &r, NULL), 0);
-		assert_int_equal(replay_posts(r, "A",
-					      at("2020-07-02T00:00:00Z"), p),
-				 1);
-		assert_int_equal((strlen(title) - pad) % 3, 0);
-		assert_true(strlen(title) > SIM_TEXT_SIZE - 8);
-		buf_release(&text);
-		replay_free(r);
-	}
+	buf_init(&text, 4000);
+	buf_adds(&text, HEAD "A,a,2020-07-01T00:00:00Z,"
+			     "2020-07-01T00:00:00Z,,,");
+	for (size_t i = 0; i < 1000; i++)
+		buf_adds(&text, "\xea\xb0\x80");
+	buf_adds(&text, ",\n");
+	assert_int_equal(load(buf_cstr(&text), &r, NULL), 0);
+	assert_int_equal(replay_posts(r, "A", at("2020-07-02T00:00:00Z"), p),
+			 1);
+	assert_int_equal(strlen(world_text(&p[0])), 3000);
+	buf_release(&text);
+	replay_free(r);
 	free(p);
 }
 
+/* Of more posts than there is room for the newest are told, whatever their
+ * names. */
+static void test_many(void **state)
+{
+	struct sim_post *p = calloc(SIM_POSTS_MAX, sizeof(*p));
+	struct replay *r = NULL;
+	char first[RFC3339_SIZE], last[RFC3339_SIZE];
+	int64_t begin = at("2020-07-01T00:00:00Z");
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 1 << 20);
+	buf_adds(&text, HEAD);
+	for (int i = 0; i < SIM_POSTS_MAX + 7; i++) {
+		rfc3339_format(begin + i * MINUTE_MS, first);
+		rfc3339_format(begin + DAY_MS, last);
+		/* The names run back and forth. */
+		buf_addf(&text, "A,p%d,%s,%s,%d,,,\n", i * 7 % 1000, first,
+			 last, i);
+	}
+	assert_int_equal(load(buf_cstr(&text), &r, NULL), 0);
+	assert_int_equal(replay_posts(r, "A", begin + DAY_MS, p),
+			 SIM_POSTS_MAX);
+	for (int i = 0; i < SIM_POSTS_MAX; i++)
+		assert_int_equal(p[i].counts[LIKES], SIM_POSTS_MAX + 6 - i);
+	buf_release(&text);
+	replay_free(r);
+	free(p);
+}
+
+/* Followers stand in rows of posts, too; the newest of all counts. */
+static void test_followers(void **state)
+{
+	static const char rows[] =
+		HEAD "A,,,2020-07-08T00:00:00Z,,,,100\n"
+		     "A,z,2020-07-01T00:00:00Z,2020-07-07T00:00:00Z,,,,90\n"
+		     "A,a,2020-07-01T00:00:00Z,2020-07-09T00:00:00Z,,,,110\n"
+		     "A,b,2020-07-01T00:00:00Z,2020-07-10T00:00:00Z,,,,\n";
+	static const struct {
+		const char *at;
+		int64_t followers;
+	} want[] = {
+		{ "2020-07-07T00:00:00Z", 90 },
+		{ "2020-07-08T23:00:00Z", 100 },
+		{ "2020-07-20T00:00:00Z", 110 },
+	};
+	struct replay *r = NULL;
+	int64_t n;
+
+	(void)state;
+	assert_int_equal(load(rows, &r, NULL), 0);
+	assert_false(replay_followers(r, "A", at("2020-07-06T00:00:00Z"), &n));
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		assert_true(replay_followers(r, "A", at(want[i].at), &n));
+		assert_int_equal(n, want[i].followers);
+	}
+	replay_free(r);
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_instants),
-	cmocka_unit_test(test_bad),
-	cmocka_unit_test(test_long_title),
+	cmocka_unit_test(test_instants),   cmocka_unit_test(test_bad),
+	cmocka_unit_test(test_long_title), cmocka_unit_test(test_many),
+	cmocka_unit_test(test_followers),
 };
 
 int main(void)

@@ -8,8 +8,11 @@
 #include <cmocka.h>
 
 #include "common/hmac.h"
+#include "tests/simulator/replay.h"
 #include "tests/simulator/sim_fields.h"
 #include "tests/unit/sim_kit.h"
+
+#include <unistd.h>
 
 #define F1   "100064000000001"
 #define F2   "100064000000002"
@@ -361,6 +364,52 @@ static void test_proof(void **state)
 	end(f);
 }
 
+/* What nobody recorded nobody is told. */
+static void test_replay(void **state)
+{
+	static const char series[] =
+		"account,post,published_at,observed_at,likes,comments,title,"
+		"followers\n"
+		"satu_ig,B5HQkQMIeCq,2019-11-21T04:05:09Z,"
+		"2019-11-22T06:31:19Z,240,,Halo,\n"
+		"dua.ig,,,2019-11-22T06:31:19Z,,,,14106\n";
+	char path[] = "/tmp/test_sim_graph.XXXXXX";
+	struct fixture *f = begin();
+	struct replay *replay = NULL;
+	struct sim_response r;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_int_equal(write(fd, series, strlen(series)), strlen(series));
+	close(fd);
+	assert_int_equal(replay_load(&replay, path, NULL), 0);
+	unlink(path);
+	f->sim.world.replay = replay;
+	ask(f, BD, USER "{username,followers_count,media_count,media" MEDIA "}",
+	    OK, &r);
+	assert_string_equal(
+		buf_cstr(&r.body),
+		"{\"business_discovery\":{\"username\":\"satu_ig\",\"media\":"
+		"{\"data\":[{\"id\":\"2181785404513050794\",\"caption\":"
+		"\"Halo\","
+		"\"permalink\":\"https://www.instagram.com/p/B5HQkQMIeCq/\","
+		"\"timestamp\":\"2019-11-21T04:05:09+0000\",\"like_count\":240}"
+		"]"
+		",\"paging\":{\"cursors\":{}}},\"id\":\"" I1 "\"},\"id\":\"" I0
+		"\"}");
+	buf_release(&r.body);
+	ask(f, BD,
+	    "fields=business_discovery.username(dua.ig){followers_count,media}",
+	    OK, &r);
+	assert_non_null(strstr(buf_cstr(&r.body),
+			       "{\"followers_count\":14106,\"media\":{"
+			       "\"data\":[]}"));
+	buf_release(&r.body);
+	f->sim.world.replay = NULL;
+	replay_free(replay);
+	end(f);
+}
+
 static const struct {
 	const char *text, *names; /* NULL: bad syntax */
 } exprs[] = {
@@ -402,9 +451,10 @@ static void test_exprs(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_rows),  cmocka_unit_test(test_pages),
-	cmocka_unit_test(test_quota), cmocka_unit_test(test_usage),
-	cmocka_unit_test(test_proof), cmocka_unit_test(test_exprs),
+	cmocka_unit_test(test_rows),   cmocka_unit_test(test_pages),
+	cmocka_unit_test(test_quota),  cmocka_unit_test(test_usage),
+	cmocka_unit_test(test_proof),  cmocka_unit_test(test_exprs),
+	cmocka_unit_test(test_replay),
 };
 
 int main(void)
