@@ -118,10 +118,9 @@ static bool is_token(struct str token)
 	return token.n > 0 && token.n <= TOKEN_MAX;
 }
 
-/* An older form wraps the pair in data.  What is wrong here is -EPROTO:
- * answered, but not with a pair of this account. */
-static int tell_pair(const struct ask *ask, const struct json_t *doc,
-		     struct answer *answer, struct err *err)
+/* An older form wraps the pair in data. */
+static void tell_pair(const struct ask *ask, const struct json_t *doc,
+		      struct answer *answer)
 {
 	const struct json_t *wrapped = json_get(doc, "data");
 	const struct json_t *node = json_is_object(wrapped) ? wrapped : doc;
@@ -134,15 +133,17 @@ static int tell_pair(const struct ask *ask, const struct json_t *doc,
 		.life_s = life_s < 0 ? 0 : life_s,
 	};
 
-	if (!is_token(pair.access) || (pair.refresh.p && !is_token(refresh)))
-		return err_set(err, -EPROTO, "%s: no token",
-			       is_token(pair.access) ? "refresh_token"
-						     : "access_token");
-	if (owner.p && !str_eq(owner, ask->targets[0].id))
-		return err_set(err, -EPROTO,
-			       "open_id: the token of another account");
-	answer_token(answer, 0, &pair);
-	return 0;
+	if (!is_token(pair.access))
+		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
+			    "access_token: no token");
+	else if (pair.refresh.p && !is_token(pair.refresh))
+		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
+			    "refresh_token: no token");
+	else if (owner.p && !str_eq(owner, ask->targets[0].id))
+		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
+			    "open_id: the token of another account");
+	else
+		answer_token(answer, 0, &pair);
 }
 
 /* ---- profiles ---- */
@@ -281,7 +282,7 @@ static int read_doc(const struct ask *ask, const struct json_t *doc,
 	if (tiktok_refuses(doc))
 		return PARSE_REFUSED;
 	switch (ask->step) {
-	case STEP_TOKEN: return tell_pair(ask, doc, answer, err);
+	case STEP_TOKEN: tell_pair(ask, doc, answer); return 0;
 	case STEP_PROFILE: return tell_user(ask, doc, answer, err);
 	default: return tell_videos(doc, answer, err);
 	}
@@ -293,9 +294,7 @@ static int tiktok_parse(const struct ask *ask, const struct http_resp *resp,
 	int rc = adapter_parse(ask, resp, answer, err, read_doc);
 
 	/* No JSON, no word on the pair: whether it still holds is open. */
-	if (ask->step == STEP_TOKEN && rc < 0 && rc != -EPROTO)
-		return PARSE_REFUSED;
-	return rc;
+	return ask->step == STEP_TOKEN && rc < 0 ? PARSE_REFUSED : rc;
 }
 
 /* ---- keys and roster ---- */

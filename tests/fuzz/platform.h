@@ -41,8 +41,9 @@ static inline void require_answer(const struct ask *ask, const struct answer *a)
 		if (ask->step == STEP_POSTS)
 			require(t->has_page != t->failed);
 		if (ask->step == STEP_TOKEN)
-			require(t->has_token && t->token.access.n > 0 &&
-				t->token.life_s >= 0);
+			require(t->has_token != t->failed);
+		if (t->has_token)
+			require(t->token.access.n > 0 && t->token.life_s >= 0);
 		if (t->has_profile)
 			require(str_eq(p->id, ask->targets[i].id) &&
 				(p->followers >= 0 || p->followers_exact == 0));
