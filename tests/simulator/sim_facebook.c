@@ -97,17 +97,25 @@ static const struct node_kind page = { "Page", "name,id", page_fields };
 
 /* ---- a post ---- */
 
+/* As recorded, or of 15 digits. */
+static void put_number(const struct sim_post *p, struct buf *out)
+{
+	if (p->id[0])
+		buf_adds(out, p->id);
+	else
+		buf_addf(out, "%" PRIu64,
+			 UINT64_C(100000000000000) +
+				 p->key % UINT64_C(900000000000000));
+}
+
 static void put_post_id(const struct node *n, const struct field *f,
 			struct buf *out)
 {
 	(void)f;
 	sim_key(out, "id");
-	if (n->p->id[0])
-		buf_addf(out, "\"%s_%s\"", n->a->id, n->p->id);
-	else
-		buf_addf(out, "\"%s_%" PRIu64 "\"", n->a->id,
-			 UINT64_C(100000000000000) +
-				 n->p->key % UINT64_C(900000000000000));
+	buf_addf(out, "\"%s_", n->a->id);
+	put_number(n->p, out);
+	buf_addc(out, '"');
 }
 
 static void put_created(const struct node *n, const struct field *f,
@@ -133,8 +141,9 @@ static void put_permalink(const struct node *n, const struct field *f,
 {
 	(void)f;
 	sim_key(out, "permalink_url");
-	buf_addf(out, "\"https://www.facebook.com/%s/posts/%" PRIu64 "\"",
-		 n->a->id, n->p->key % UINT64_C(900000000000000));
+	buf_addf(out, "\"https://www.facebook.com/%s/posts/", n->a->id);
+	put_number(n->p, out);
+	buf_addc(out, '"');
 }
 
 static const char *kind_of(const struct sim_post *p, bool status)
@@ -235,13 +244,18 @@ static void put_summary(const struct node *n, const struct field *f,
 	buf_addc(out, '}');
 }
 
+static const struct node_field from_fields[] = {
+	{ "name", put_name },
+	{ "id", put_id },
+	{ NULL, NULL },
+};
+static const struct node_kind from = { "Profile", "name,id", from_fields };
+
 static void put_from(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
-	(void)f;
 	sim_key(out, "from");
-	buf_addf(out, "{\"name\":\"%s\",\"id\":\"%s\"}", n->a->handle,
-		 n->a->id);
+	sim_graph_node(n, &from, f->inner, out);
 }
 
 static const struct node_field post_fields[] = {

@@ -108,7 +108,9 @@ static void put_page(const struct told *t, int64_t before_ms, size_t most,
 	bool loop = sim_hit(s, F_LOOP_PAGING, t->a), more;
 	int64_t cursor = t->q->now_ms + 2 * DAY_MS;
 
-	while (!first && from < n && s->posts[from].published_ms >= before_ms)
+	while (!first && from < n &&
+	       (s->posts[from].published_ms == SIM_UNDATED ||
+		s->posts[from].published_ms >= before_ms))
 		from++;
 	if (first && sim_hit(s, F_EMPTY_PAGE, t->a)) {
 		most = 0;

@@ -140,23 +140,31 @@ static bool instead(struct fault_list *l, const struct sim_platform *p,
 
 /* ---- done to an answer ---- */
 
+/* The first text of that name that has room for n bytes; NULL: none has. */
+static char *text_with(struct buf *body, const char *before, size_t n)
+{
+	char *at = body->data;
+
+	while (at && (at = strstr(at, before))) {
+		at += strlen(before);
+		if (strcspn(at, "\"\\") >= n)
+			return at;
+	}
+	return NULL;
+}
+
 /* Replaces the beginning of the first text of a post, if there is one. */
 static void replace_text(struct buf *body, const char *by)
 {
 	static const char *const before[] = { "\"text\":\"", "\"title\":\"",
 					      "\"message\":\"",
 					      "\"caption\":\"" };
+	char *at = NULL;
 
-	for (size_t i = 0; i < ARRAY_LEN(before); i++) {
-		char *at = body->data ? strstr(body->data, before[i]) : NULL;
-
-		if (!at)
-			continue;
-		at += strlen(before[i]);
-		if (strlen(at) > strlen(by))
-			memcpy(at, by, strlen(by));
-		return;
-	}
+	for (size_t i = 0; i < ARRAY_LEN(before) && !at; i++)
+		at = text_with(body, before[i], strlen(by));
+	if (at)
+		memcpy(at, by, strlen(by));
 }
 
 /* Replaces the first count, with its quotes where it has some. */

@@ -142,6 +142,12 @@ static const struct row rows[] = {
 	  OK, 200, "\"cursor\":1773293400000,\"has_more\":true", NULL },
 	{ "fault missing_counters", "missing_counters", VL, LIST "|{}", OK, 200,
 	  "title", "_count\":" },
+	{ "fault undated", "undated", VL,
+	  "fields=id,create_time|{\"max_count\":1}", OK, 200,
+	  "\"cursor\":1773293400000,\"has_more\":true", "create_time" },
+	{ "fault undated, the second page", "undated", VL,
+	  "fields=id,create_time|{\"max_count\":1,\"cursor\":1773293400000}",
+	  OK, 200, "create_time", "videos\":[]" },
 	{ "fault nul", "nul", VL, "fields=title|{}", OK, 200,
 	  "\"title\":\"\\u0000", NULL },
 };
@@ -278,10 +284,35 @@ static void test_pages(void **state)
 	end(f);
 }
 
+/* An empty title is no place for a fault. */
+static void test_untitled(void **state)
+{
+	static const char *const kinds[] = { "nul", "bad_utf8",
+					     "lone_surrogate" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		struct fixture *f = begin();
+		struct sim_response whole, r;
+
+		ask(f, VL, "fields=title|{\"max_count\":20}", OK, &whole);
+		assert_non_null(strstr(buf_cstr(&whole.body), "title\":\"\""));
+		put_fault(f, kinds[i]);
+		ask(f, VL, "fields=title|{\"max_count\":20}", OK, &r);
+		assert_int_equal(r.body.len, whole.body.len);
+		assert_false(str_eq(buf_str(&r.body), buf_str(&whole.body)));
+		assert_non_null(strstr(buf_cstr(&r.body), "title\":\"\""));
+		buf_release(&whole.body);
+		buf_release(&r.body);
+		end(f);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_rows),  cmocka_unit_test(test_rotation),
-	cmocka_unit_test(test_lost),  cmocka_unit_test(test_quota),
-	cmocka_unit_test(test_pages), cmocka_unit_test(test_secret),
+	cmocka_unit_test(test_untitled), cmocka_unit_test(test_rows),
+	cmocka_unit_test(test_rotation), cmocka_unit_test(test_lost),
+	cmocka_unit_test(test_quota),    cmocka_unit_test(test_pages),
+	cmocka_unit_test(test_secret),
 };
 
 int main(void)
