@@ -283,6 +283,76 @@ static void test_pages(void **state)
 	end(f);
 }
 
+/* Of the numbers behind a mark. */
+static long long sum(const struct sim_response *r, const char *mark)
+{
+	long long n = 0;
+
+	for (const char *at = buf_cstr(&r->body); (at = strstr(at, mark));) {
+		at += strlen(mark);
+		n += strtoll(at, NULL, 10);
+	}
+	return n;
+}
+
+/* Replies are comments only in a stream; no shares are no field. */
+static void test_counters(void **state)
+{
+	struct fixture *f = begin();
+	struct sim_response all, top;
+	const char *mark = "\"total_count\":";
+	long long n;
+
+	(void)state;
+	f->sim.unlimited = true;
+	ask(f, FP, "fields=comments.filter(stream).summary(true).limit(0)", OK,
+	    &all);
+	ask(f, FP, "fields=comments.summary(true).limit(0)", OK, &top);
+	n = sum(&top, mark);
+	assert_true(n > 10 && n < sum(&all, mark));
+	buf_release(&all.body);
+	buf_release(&top.body);
+	/* At the instant of a post nobody has shared it yet. */
+	n = f->sim.posts[0].published_ms;
+	ask_at(f, FP, "fields=shares&limit=100", OK, n, &all);
+	assert_non_null(strstr(buf_cstr(&all.body), "\"shares\":{\"count\":"));
+	assert_null(strstr(buf_cstr(&all.body), "\"count\":0"));
+	buf_release(&all.body);
+	end(f);
+}
+
+/* Facebook's list is not strictly by time, Instagram's is. */
+static bool is_sorted(struct fixture *f, const char *path, const char *text,
+		      const char *mark)
+{
+	char last[20] = "9";
+	struct sim_response r;
+	const char *at;
+	bool sorted = true;
+
+	ask(f, path, text, OK, &r);
+	for (at = buf_cstr(&r.body); (at = strstr(at, mark));) {
+		at += strlen(mark);
+		sorted &= strncmp(last, at, 19) >= 0;
+		snprintf(last, sizeof(last), "%.19s", at);
+	}
+	assert_true(strlen(last) == 19);
+	buf_release(&r.body);
+	return sorted;
+}
+
+static void test_order(void **state)
+{
+	struct fixture *f = begin();
+
+	(void)state;
+	assert_false(is_sorted(f, FP, "fields=created_time&limit=100",
+			       "\"created_time\":\""));
+	assert_true(is_sorted(f, OM, "fields=timestamp&limit=100",
+			      "\"timestamp\":\""));
+	end(f);
+}
+
 /* Every id counts; at the end of the hour there is more. */
 static void test_quota(void **state)
 {
@@ -451,9 +521,10 @@ static void test_exprs(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_rows),   cmocka_unit_test(test_pages),
-	cmocka_unit_test(test_quota),  cmocka_unit_test(test_usage),
-	cmocka_unit_test(test_proof),  cmocka_unit_test(test_exprs),
+	cmocka_unit_test(test_rows),     cmocka_unit_test(test_pages),
+	cmocka_unit_test(test_quota),    cmocka_unit_test(test_usage),
+	cmocka_unit_test(test_proof),    cmocka_unit_test(test_exprs),
+	cmocka_unit_test(test_counters), cmocka_unit_test(test_order),
 	cmocka_unit_test(test_replay),
 };
 
