@@ -228,9 +228,13 @@ static void empty(struct group *g)
 		r->counted += g->ask.n_posts;
 }
 
-static bool is_single(const struct group *g)
+/* A list that goes on and then is not there was not read to its end. */
+static bool may_be_empty(const struct group *g)
 {
-	return g->ask.step == STEP_POSTS || g->ask.step == STEP_COUNTERS;
+	const struct round *r = &g->round[g->asked[0]];
+
+	return g->ask.step == STEP_COUNTERS ||
+	       (g->ask.step == STEP_POSTS && r->pages == 0);
 }
 
 void group_refused(struct group *g, const struct verdict *v)
@@ -245,7 +249,7 @@ void group_refused(struct group *g, const struct verdict *v)
 		singles(g);
 		return;
 	}
-	if (v->remedy == REMEDY_EMPTY && is_single(g)) {
+	if (v->remedy == REMEDY_EMPTY && may_be_empty(g)) {
 		empty(g);
 		return;
 	}
