@@ -75,7 +75,7 @@ static int read_secret(const char *path, struct buf *out, struct err *err)
 		return rc;
 	trim_end(out);
 	if (rc < 0 || out->len == 0)
-		return err_set(err, -ENOENT,
+		return err_set(err, rc < 0 ? -ENOENT : -ENODATA,
 			       "%s: %s; put the credential there, readable "
 			       "for the service only",
 			       path, rc < 0 ? "no such file" : "empty");

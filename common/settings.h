@@ -37,8 +37,8 @@ struct report_settings {
 extern const struct cfg_item report_items[];
 
 /* [pipeline] credentials: one file's text without trailing white space, into
- * out; also registered with log_secret().  Missing or empty: -ENOENT with
- * text that names the path and what to do. */
+ * out; also registered with log_secret().  Missing: -ENOENT, empty:
+ * -ENODATA, with text that names the path and what to do. */
 int credential_read(const struct pipeline_settings *, const char *platform,
 		    const char *kind, struct buf *out, struct err *) MUST_USE;
 

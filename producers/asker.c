@@ -185,12 +185,7 @@ static bool parse(struct asker *a)
 		judge_refusal(a->setup.platform, a->ask, &a->resp, &a->verdict);
 		return false;
 	}
-	/* Whether the token was renewed is unknown then. */
-	a->verdict = (struct verdict){
-		.outcome = a->ask->step == STEP_TOKEN
-				   ? OUTCOME_UNAVAILABLE
-				   : OUTCOME_INVALID_RESPONSE,
-	};
+	a->verdict = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
 	memcpy(a->verdict.detail, err.text, sizeof(err.text));
 	return false;
 }

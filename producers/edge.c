@@ -81,7 +81,7 @@ static void load_credentials(struct edge *e)
 	if (!e->platform->has_secret)
 		return;
 	rc = credential_read(s, name, "secret", &e->secret, &err);
-	if (rc < 0 && rc != -ENOENT)
+	if (rc < 0 && (rc != -ENOENT || e->platform->own_tokens))
 		faults_add(&e->faults, "%s", err.text);
 }
 

@@ -3,14 +3,66 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 void members_release(struct members *m)
 {
 	free(m->member);
-	free(m->due);
+	free(m->waiting.index);
+	free(m->ready.index);
 	*m = (struct members){ 0 };
 }
+
+/* ---- queues ---- */
+
+typedef bool before_fn(const struct member *, const struct member *);
+
+static bool is_due_before(const struct member *a, const struct member *b)
+{
+	return a->due_ms < b->due_ms;
+}
+
+/* The longest unobserved, else who comes first in the roster. */
+static bool is_seen_before(const struct member *a, const struct member *b)
+{
+	int64_t x = a->kept->observed_ms, y = b->kept->observed_ms;
+
+	return x != y ? x < y : a < b;
+}
+
+static void push(struct queue *q, const struct members *m, size_t index,
+		 before_fn *before)
+{
+	size_t at = q->n++;
+
+	while (at > 0) {
+		size_t up = (at - 1) / 2;
+
+		if (!before(&m->member[index], &m->member[q->index[up]]))
+			break;
+		q->index[at] = q->index[up];
+		at = up;
+	}
+	q->index[at] = index;
+}
+
+static size_t pop(struct queue *q, const struct members *m, before_fn *before)
+{
+	size_t top = q->index[0], last = q->index[--q->n], at = 0, down;
+
+	while ((down = 2 * at + 1) < q->n) {
+		if (down + 1 < q->n && before(&m->member[q->index[down + 1]],
+					      &m->member[q->index[down]]))
+			down++;
+		if (!before(&m->member[q->index[down]], &m->member[last]))
+			break;
+		q->index[at] = q->index[down];
+		at = down;
+	}
+	q->index[at] = last;
+	return top;
+}
+
+/* ---- the roster ---- */
 
 static size_t count(const struct plan *plan)
 {
@@ -78,13 +130,15 @@ static int add_sentra(struct members *m, struct schedule *s,
 		kept = take(store, sentra, account);
 		if (!kept)
 			return -ENOMEM;
-		m->member[m->n++] = (struct member){
+		m->member[m->n] = (struct member){
 			.sentra = sentra,
 			.account = account,
 			.kept = kept,
 			.interval_ms = interval_ms,
 			.due_ms = first_due(s, kept, interval_ms),
 		};
+		m->rounds += 1 / (double)interval_ms;
+		push(&m->waiting, m, m->n++, is_due_before);
 	}
 	return 0;
 }
@@ -100,8 +154,9 @@ int members_init(struct members *m, const struct plan *plan,
 
 	*m = (struct members){ .since_ms = now.wall_ms };
 	m->member = calloc(n + 1, sizeof(*m->member));
-	m->due = calloc(n + 1, sizeof(*m->due));
-	if (!m->member || !m->due)
+	m->waiting.index = calloc(n + 1, sizeof(*m->waiting.index));
+	m->ready.index = calloc(n + 1, sizeof(*m->ready.index));
+	if (!m->member || !m->waiting.index || !m->ready.index)
 		rc = -ENOMEM;
 	spread_ms = plan->poll.spread_ms < plan->poll.interval_ms
 			    ? plan->poll.spread_ms
@@ -110,56 +165,52 @@ int members_init(struct members *m, const struct plan *plan,
 	store_unuse(store);
 	for (i = 0; rc == 0 && i < plan->roster->n; i++)
 		rc = add_sentra(m, &s, &plan->roster->sentras[i], store);
+	m->left = once ? m->n : 0;
 	if (rc == 0)
 		return 0;
 	members_release(m);
 	return err_set(err, rc, "out of memory");
 }
 
+/* ---- who is due ---- */
+
+static int64_t top_due(const struct queue *q, const struct members *m)
+{
+	return q->n ? m->member[q->index[0]].due_ms : INT64_MAX;
+}
+
 int64_t members_next(const struct members *m)
 {
-	int64_t next = INT64_MAX;
-	size_t i;
+	int64_t waiting_ms = top_due(&m->waiting, m);
+	int64_t ready_ms = top_due(&m->ready, m);
 
-	for (i = 0; i < m->n; i++)
-		if (!m->member[i].done && m->member[i].due_ms < next)
-			next = m->member[i].due_ms;
-	return next;
+	return waiting_ms < ready_ms ? waiting_ms : ready_ms;
 }
 
-/* The longest unobserved first, else in the order of the roster. */
-static bool is_before(const struct members *m, size_t a, size_t b)
+size_t members_take(struct members *m, int64_t by_ms, size_t *due, size_t max)
 {
-	int64_t x = m->member[a].kept->observed_ms;
-	int64_t y = m->member[b].kept->observed_ms;
+	size_t n = 0;
 
-	return x != y ? x < y : a < b;
-}
-
-/* Into the ordered list of at most max; the last one may fall out. */
-static size_t insert(struct members *m, size_t n, size_t max, size_t index)
-{
-	size_t at = n;
-
-	while (at > 0 && is_before(m, index, m->due[at - 1]))
-		at--;
-	if (at == max)
-		return n;
-	n += n < max;
-	memmove(&m->due[at + 1], &m->due[at], (n - 1 - at) * sizeof(*m->due));
-	m->due[at] = index;
+	while (top_due(&m->waiting, m) <= by_ms)
+		push(&m->ready, m, pop(&m->waiting, m, is_due_before),
+		     is_seen_before);
+	while (n < max && m->ready.n)
+		due[n++] = pop(&m->ready, m, is_seen_before);
 	return n;
 }
 
-size_t members_due(struct members *m, int64_t by_ms, size_t max)
+void members_later(struct members *m, size_t index, int64_t due_ms)
 {
-	size_t i, n = 0;
-
-	for (i = 0; i < m->n; i++)
-		if (!m->member[i].done && m->member[i].due_ms <= by_ms)
-			n = insert(m, n, max, i);
-	return n;
+	m->member[index].due_ms = due_ms;
+	push(&m->waiting, m, index, is_due_before);
 }
+
+void members_told(struct members *m)
+{
+	m->left--;
+}
+
+/* ---- what is owed ---- */
 
 void members_owed(const struct members *m, int64_t now_ms, struct owed *owed)
 {
@@ -179,14 +230,4 @@ void members_owed(const struct members *m, int64_t now_ms, struct owed *owed)
 		if (debt_ms > owed->debt_ms)
 			owed->debt_ms = debt_ms;
 	}
-}
-
-bool members_done(const struct members *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->n; i++)
-		if (!m->member[i].done)
-			return false;
-	return true;
 }

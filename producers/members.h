@@ -13,15 +13,23 @@ struct member {
 	struct kept *kept;   /* borrowed from the store */
 	int64_t interval_ms; /* wanted between two rounds */
 	int64_t due_ms;      /* boot */
-	bool done;           /* with once: told */
 	enum outcome logged; /* what the log knows; at first ok */
+};
+
+/* Indexes of members as a binary heap. */
+struct queue {
+	size_t *index; /* owned */
+	size_t n;
 };
 
 struct members {
 	struct member *member; /* owned, in the order of the roster */
 	size_t n;
-	size_t *due;      /* owned; members_due() */
-	int64_t since_ms; /* unix ms: when the roster was taken */
+	struct queue waiting; /* the first due on top */
+	struct queue ready;   /* due, the longest unobserved on top */
+	size_t left;          /* with once: not yet told */
+	double rounds;        /* a millisecond, if each came as wanted */
+	int64_t since_ms;     /* unix ms: when the roster was taken */
 };
 
 /* Accounts polled before are due one interval after their last round, the
@@ -33,9 +41,12 @@ void members_release(struct members *);
 
 /* When the first is due, boot_ms; INT64_MAX: never. */
 int64_t members_next(const struct members *);
-/* At most max of those due by then, the longest unobserved first: indexes in
- * members.due; returns how many. */
-size_t members_due(struct members *, int64_t by_ms, size_t max);
+/* Take at most max of those due by then, the longest unobserved first, out of
+ * the queue: their indexes go to due; returns how many. */
+size_t members_take(struct members *, int64_t by_ms, size_t *due, size_t max);
+/* One that was taken is told, and due again; never with once. */
+void members_later(struct members *, size_t index, int64_t due_ms);
+void members_told(struct members *);
 
 /* How late the observations are.  What was never observed counts from when the
  * roster was taken. */

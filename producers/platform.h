@@ -176,7 +176,8 @@ struct platform {
 	const struct cfg_item *keys;
 	bool has_secret; /* reads <platform>.secret if it is there */
 	bool own_tokens; /* <platform>.token maps account ids to pairs that
-			    STEP_TOKEN renews (keyring.h) */
+			    STEP_TOKEN renews (keyring.h); the secret is
+			    needed then */
 
 	unsigned batch[STEP_COUNT]; /* targets a request (COUNTERS: posts) */
 	unsigned page;              /* posts a page, as asked by default */

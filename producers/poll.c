@@ -163,7 +163,6 @@ static void add_member(struct poller *p, size_t index, struct moment now)
 	};
 	bool has_token = poll_give_token(p, &setup, now);
 
-	p->grouped[p->group.n] = index;
 	refuse_unasked(p, group_add(&p->group, &setup), m, has_token, now);
 }
 
@@ -189,11 +188,11 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 		return false;
 	}
 	by_ms += p->plan->poll.interval_ms / GATHER_SHARE;
-	poll_budget_begin(p);
-	n = members_due(&p->members, by_ms, p->group.size);
+	poll_budget_begin(p, now);
+	n = members_take(&p->members, by_ms, p->grouped, p->group.size);
 	group_clear(&p->group);
 	for (i = 0; i < n; i++)
-		add_member(p, p->members.due[i], now);
+		add_member(p, p->grouped[i], now);
 	p->under_way = true;
 	return true;
 }
@@ -238,7 +237,7 @@ static bool move(struct poller *p, struct moment now, int64_t *due_ms)
 	case GROUP_TELL: poll_tell(p, now); break;
 	case GROUP_OVER:
 		p->under_way = false;
-		poll_budget_end(p);
+		poll_budget_end(p, now);
 		break;
 	}
 	return true;
@@ -262,5 +261,5 @@ int64_t poller_step(struct poller *p, struct moment now)
 bool poller_done(const struct poller *p)
 {
 	return p->setup.once && p->plan && !p->next && !p->under_way &&
-	       outbox_left(&p->outbox) == 0 && members_done(&p->members);
+	       outbox_left(&p->outbox) == 0 && p->members.left == 0;
 }

@@ -35,45 +35,42 @@ static double first_guess(const struct platform *pf)
 	return units;
 }
 
-void poll_budget_begin(struct poller *p)
+void poll_budget_begin(struct poller *p, struct moment now)
 {
 	p->began = p->asker.quota.used;
+	p->began_ms = now.boot_ms;
+}
+
+static void learn(double *average, double value)
+{
+	*average += LEARN_SHARE * (value - *average);
 }
 
 /* A group that was refused unasked teaches nothing, nor does one over the
  * turn of a period. */
-void poll_budget_end(struct poller *p)
+void poll_budget_end(struct poller *p, struct moment now)
 {
+	double n = (double)p->group.n;
 	double spent = (double)(p->asker.quota.used - p->began);
 
-	if (spent > 0 && p->group.n)
-		p->units +=
-			LEARN_SHARE * (spent / (double)p->group.n - p->units);
+	if (spent > 0)
+		learn(&p->units, spent / n);
+	learn(&p->round_ms, (double)(now.boot_ms - p->began_ms) / n);
 	poll_plan_budget(p);
 }
 
 /* ---- what that allows ---- */
 
-/* Rounds a millisecond, all accounts together, if each came as wanted. */
-static double wanted_rounds(const struct members *m)
-{
-	double rounds = 0;
-	size_t i;
-
-	for (i = 0; i < m->n; i++)
-		rounds += 1 / (double)m->member[i].interval_ms;
-	return rounds;
-}
-
-/* The slower of the budget and the rates: how many times longer than wanted
- * the intervals must be. */
+/* The slowest of the budget, the rates, and one request after the other: how
+ * many times longer than wanted the intervals must be. */
 static double stretch(const struct poller *p)
 {
 	const struct platform *pf = p->setup.platform;
-	double rounds = wanted_rounds(&p->members);
+	double rounds = p->members.rounds;
 	double most = rounds * quota_span_ms(&p->asker.quota) * p->units;
 	size_t i;
 
+	most = fmax(most, rounds * p->round_ms);
 	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
 		struct pace pace;
 
@@ -92,8 +89,8 @@ static void say(struct poller *p)
 	snprintf(allowed, sizeof(allowed), "%.1f", minutes * p->stretch);
 	snprintf(accounts, sizeof(accounts), "%zu", p->members.n);
 	log_kv(p->stretch > 1 ? LOG_WARN : LOG_INFO,
-	       p->stretch > 1 ? "the budget allows fewer rounds than wanted"
-			      : "the budget allows the rounds wanted",
+	       p->stretch > 1 ? "there can be fewer rounds than wanted"
+			      : "there can be as many rounds as wanted",
 	       "accounts", accounts, "minutes_wanted", wanted,
 	       "minutes_allowed", allowed, NULL);
 	p->stretch_told = p->stretch;

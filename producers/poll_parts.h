@@ -28,10 +28,12 @@ struct poller {
 	int64_t kept_ms; /* boot: last written */
 	int64_t last_ok_ms;
 	int64_t answered_ms[STEP_COUNT]; /* boot: a step was last answered */
-	double units;   /* that a round over an account costs, on average */
-	int64_t began;  /* quota.used when the group began */
-	double stretch; /* intervals are so many times longer than wanted,
-			   since the budget allows no more; at least 1 */
+	double units;     /* that a round over an account costs, on average */
+	double round_ms;  /* that it takes */
+	int64_t began;    /* quota.used when the group began */
+	int64_t began_ms; /* boot */
+	double stretch;   /* intervals are so many times longer than wanted,
+			     since the budget allows no more; at least 1 */
 	double stretch_told; /* in the log */
 	int64_t measured_ms; /* boot */
 };
@@ -45,8 +47,8 @@ void poll_renew(struct poller *, const struct answer_target *, struct moment);
 bool poll_tokens_kept(struct poller *, struct err *);
 
 /* poll_budget.c: what a round costs, and how often there can be one. */
-void poll_budget_begin(struct poller *);
-void poll_budget_end(struct poller *);
+void poll_budget_begin(struct poller *, struct moment);
+void poll_budget_end(struct poller *, struct moment);
 /* Another plan is in force. */
 void poll_plan_budget(struct poller *);
 /* Between two rounds over this account: what is wanted, or more where the

@@ -51,6 +51,12 @@ void poller_keep(struct poller *p, struct moment now, bool delivered)
 		       err.text, NULL);
 }
 
+/* With more to do at once the file can wait a little. */
+static bool is_busy(const struct poller *p, struct moment now)
+{
+	return p->under_way || members_next(&p->members) <= now.boot_ms;
+}
+
 /* What was seen is written only once Kafka has it all: after a crash before
  * that it is published again. */
 void poll_keep_if_due(struct poller *p, struct moment now)
@@ -58,7 +64,7 @@ void poll_keep_if_due(struct poller *p, struct moment now)
 	struct outlet_state s;
 
 	if (!p->store.changed || !*p->store_path ||
-	    (p->under_way && now.boot_ms - p->kept_ms < KEEP_EVERY_MS))
+	    (now.boot_ms - p->kept_ms < KEEP_EVERY_MS && is_busy(p, now)))
 		return;
 	p->setup.outlet->state(p->setup.outlet->ctx, &s);
 	if (s.pending == 0 && outbox_left(&p->outbox) == 0)

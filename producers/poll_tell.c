@@ -85,7 +85,8 @@ static bool others_are_answered(const struct poller *p, enum step step,
 
 void poll_tell(struct poller *p, struct moment now)
 {
-	struct member *m = &p->members.member[p->grouped[p->group.at]];
+	size_t index = p->grouped[p->group.at];
+	struct member *m = &p->members.member[index];
 	struct round *r = &p->group.round[p->group.at];
 	struct round_report report = {
 		.sentra_id = str_of(m->sentra->id),
@@ -98,7 +99,7 @@ void poll_tell(struct poller *p, struct moment now)
 		round_clear(r, others_are_answered(p, r->unclear, now));
 	if (p->setup.resolved) {
 		p->setup.resolved(m->sentra, m->account, r);
-		m->done = true;
+		members_told(&p->members);
 		group_told(&p->group);
 		return;
 	}
@@ -107,7 +108,10 @@ void poll_tell(struct poller *p, struct moment now)
 	remember(p, m, r, now);
 	count_round(p, r, now);
 	log_change(p, m, r);
-	m->due_ms = now.boot_ms + report.next_poll_ms - now.wall_ms;
-	m->done = p->setup.once;
+	if (p->setup.once)
+		members_told(&p->members);
+	else
+		members_later(&p->members, index,
+			      now.boot_ms + report.next_poll_ms - now.wall_ms);
 	group_told(&p->group);
 }

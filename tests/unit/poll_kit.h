@@ -367,7 +367,7 @@ static struct plan *kit_plan(const struct world *w)
 }
 
 /* n accounts, one a sentra, with ids A, B, C ... */
-static const char *kit_roster(int n)
+static inline const char *kit_roster(int n)
 {
 	static char text[65536];
 	size_t at = 0;
@@ -389,7 +389,7 @@ static const char *kit_roster(int n)
 	return text;
 }
 
-static const char *kit_handle_roster(void)
+static inline const char *kit_handle_roster(void)
 {
 	return "{\"version\":1,\"sentras\":[{\"id\":\"s\",\"name\":\"S\","
 	       "\"kind\":\"sentra\",\"city\":\"C\",\"province\":\"P\","
@@ -469,14 +469,18 @@ static void world_pass(struct world *w, int64_t ms)
 	w->now.wall_ms += ms;
 }
 
-/* Until nothing is due before that much time has passed. */
+/* Until nothing is due before that much time has passed; 0: until nothing is
+ * due. */
 static void world_run(struct world *w, int64_t for_ms)
 {
 	int64_t until_ms = w->now.boot_ms + for_ms;
 
 	for (;;) {
-		int64_t due_ms = poller_step(w->poller, w->now);
+		int64_t due_ms;
 
+		if (for_ms && !w->done && w->now.boot_ms >= until_ms)
+			break;
+		due_ms = poller_step(w->poller, w->now);
 		if (w->done) {
 			world_pass(w, 100);
 			kit_respond(w);
@@ -491,15 +495,15 @@ static void world_run(struct world *w, int64_t for_ms)
 		world_pass(w, until_ms - w->now.boot_ms);
 }
 
-static void world_rule(struct world *w, struct rule rule)
+static inline void world_rule(struct world *w, struct rule rule)
 {
 	assert_true(w->n_rules < RULES_MAX);
 	w->rule[w->n_rules++] = rule;
 }
 
 /* Lines of text that hold all three parts (NULL: any). */
-static size_t lines_with(const struct buf *text, const char *a, const char *b,
-			 const char *c)
+static inline size_t lines_with(const struct buf *text, const char *a,
+				const char *b, const char *c)
 {
 	const char *line = buf_cstr(text), *end;
 	char copy[8192];

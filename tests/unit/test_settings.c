@@ -102,7 +102,7 @@ static void test_systemd_tells_the_directories(void **state)
 }
 
 static const struct {
-	const char *name, *text, *want; /* want NULL: -ENOENT */
+	const char *name, *text, *want; /* want NULL: -ENODATA */
 } credentials[] = {
 	{ "as it is", "abc def", "abc def" },
 	{ "trailing white space is dropped", " abc \r\n\t\n", " abc" },
@@ -122,7 +122,7 @@ static void test_credential(void **state)
 		assert_int_equal(rc, 0);
 		rc = credential_read(&f->pipeline, "x", "token", &f->out,
 				     &f->err);
-		if (rc != (credentials[i].want ? 0 : -ENOENT) ||
+		if (rc != (credentials[i].want ? 0 : -ENODATA) ||
 		    (rc == 0 &&
 		     strcmp(buf_cstr(&f->out), credentials[i].want) != 0))
 			fail_msg("%s: %d", credentials[i].name, rc);
