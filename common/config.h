@@ -21,6 +21,7 @@ enum cfg_type {
 	CFG_REAL,     /* double, within min..max  */
 	CFG_DURATION, /* int64_t ms ("15m"), within min..max ms */
 	CFG_BOOL,     /* bool: yes no true false on off 1 0 */
+	CFG_PLATFORMS, /* struct platforms: their names */
 };
 
 struct cfg_item {

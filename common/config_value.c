@@ -2,6 +2,7 @@
 #include "common/config_value.h"
 
 #include "common/clock.h"
+#include "common/platforms.h"
 #include "common/zone.h"
 
 #include <arpa/inet.h>
@@ -266,6 +267,7 @@ int cfg_value_set(const struct cfg_item *item, void *base, const char *text,
 	case CFG_REAL: return set_real(item, to, text, err);
 	case CFG_DURATION: return set_duration(item, to, text, err);
 	case CFG_BOOL: return set_bool(to, text, err);
+	case CFG_PLATFORMS: return platforms_parse(to, text, err);
 	default: return set_text(item, to, text, pool, err);
 	}
 }
@@ -303,6 +305,9 @@ int cfg_value_default(const struct cfg_item *item, void *base,
 	case CFG_DURATION: *(int64_t *)to = 0; return 0;
 	case CFG_REAL: *(double *)to = 0; return 0;
 	case CFG_BOOL: *(bool *)to = false; return 0;
+	case CFG_PLATFORMS:
+		*(struct platforms *)to = (struct platforms){ .n = 0 };
+		return 0;
 	default: *(char **)to = pool_copy(pool, STR_LIT(""));
 	}
 	return *(char **)to ? 0 : err_set(err, -ENOMEM, "no memory");
@@ -314,7 +319,8 @@ void cfg_value_empty(const struct cfg_item *item, void *base)
 	case CFG_INT:
 	case CFG_REAL:
 	case CFG_DURATION:
-	case CFG_BOOL: break;
+	case CFG_BOOL:
+	case CFG_PLATFORMS: break;
 	default: *(char **)((char *)base + item->offset) = NULL;
 	}
 }

@@ -89,9 +89,10 @@ struct kafka_sub_events {
 	void (*ended)(void *ctx, const struct kafka_part *);
 };
 
-/* group, topics: copied.  Refuses (-EINVAL, text) unless every topic exists
- * and all have the same number of partitions; waits up to timeout_ms for the
- * brokers.  partitions: how many. */
+/* group, topics: copied.  A topic that is NULL keeps its index and is not
+ * subscribed, as if it were not there.  Refuses (-EINVAL, text) unless every
+ * topic exists and all have the same number of partitions; waits up to
+ * timeout_ms for the brokers.  partitions: how many. */
 struct kafka_sub *kafka_sub_new(const struct kafka_settings *,
 				const char *group, const char *const *topics,
 				size_t n_topics, int timeout_ms,

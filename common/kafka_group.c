@@ -18,7 +18,8 @@ size_t kafka_sub_topic(const struct kafka_sub *sub, const char *name)
 	size_t i;
 
 	for (i = 0; i < sub->n_topics; i++)
-		if (strcmp(sub->topics[i].name, name) == 0)
+		if (sub->topics[i].name &&
+		    strcmp(sub->topics[i].name, name) == 0)
 			break;
 	return i;
 }
@@ -91,28 +92,31 @@ static int check_topics(const struct kafka_sub *sub,
 			const struct rd_kafka_metadata *meta,
 			int32_t *partitions, struct err *err)
 {
-	const struct rd_kafka_metadata_topic *topic;
-	int first = 0;
+	const struct rd_kafka_metadata_topic *topic, *first = NULL;
 	size_t i;
 
 	for (i = 0; i < sub->n_topics; i++) {
+		if (!sub->topics[i].name)
+			continue;
 		topic = kafka_find_topic(meta, sub->topics[i].name);
 		if (!topic || topic->partition_cnt == 0)
 			return err_set(err, -ENOENT,
 				       "topic %s does not exist: create it "
 				       "(sentractl topics --create)",
 				       sub->topics[i].name);
-		if (i == 0)
-			first = topic->partition_cnt;
-		if (topic->partition_cnt != first)
+		if (!first)
+			first = topic;
+		if (topic->partition_cnt != first->partition_cnt)
 			return err_set(
 				err, -EINVAL,
 				"topic %s has %d partitions, but %s has %d: "
 				"all must have the same number",
-				sub->topics[0].name, first, sub->topics[i].name,
-				topic->partition_cnt);
+				first->topic, first->partition_cnt,
+				sub->topics[i].name, topic->partition_cnt);
 	}
-	*partitions = first;
+	if (!first)
+		return err_set(err, -EINVAL, "no topic to subscribe");
+	*partitions = first->partition_cnt;
 	return 0;
 }
 
@@ -141,8 +145,10 @@ static int subscribe(struct kafka_sub *sub, struct err *err)
 	size_t i;
 
 	for (i = 0; i < sub->n_topics; i++)
-		rd_kafka_topic_partition_list_add(list, sub->topics[i].name,
-						  RD_KAFKA_PARTITION_UA);
+		if (sub->topics[i].name)
+			rd_kafka_topic_partition_list_add(
+				list, sub->topics[i].name,
+				RD_KAFKA_PARTITION_UA);
 	code = rd_kafka_subscribe(sub->client.rk, list);
 	rd_kafka_topic_partition_list_destroy(list);
 	return code ? kafka_failed(&sub->client, code, err, "subscribe") : 0;
@@ -155,6 +161,8 @@ static int copy_topics(struct kafka_sub *sub, const char *const *topics,
 	if (!sub->topics)
 		return err_set(err, -ENOMEM, "out of memory");
 	for (; sub->n_topics < n; sub->n_topics++) {
+		if (!topics[sub->n_topics])
+			continue;
 		sub->topics[sub->n_topics].name = strdup(topics[sub->n_topics]);
 		if (!sub->topics[sub->n_topics].name)
 			return err_set(err, -ENOMEM, "out of memory");

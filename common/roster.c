@@ -275,3 +275,25 @@ const struct account *sentra_account(const struct sentra *s,
 			return &s->accounts[i];
 	return NULL;
 }
+
+void roster_keep(struct roster *roster, const struct platforms *read,
+		 struct platforms *left_out)
+{
+	bool gone[PLATFORM_COUNT] = { false };
+
+	for (size_t i = 0; i < roster->n; i++) {
+		struct sentra *s = &roster->sentras[i];
+		size_t n = s->n_accounts;
+
+		s->n_accounts = 0;
+		for (size_t k = 0; k < n; k++)
+			if (platforms_have(read, s->accounts[k].platform))
+				s->accounts[s->n_accounts++] = s->accounts[k];
+			else
+				gone[s->accounts[k].platform] = true;
+	}
+	*left_out = (struct platforms){ .n = 0 };
+	for (int id = 0; id < PLATFORM_COUNT; id++)
+		if (gone[id])
+			left_out->at[left_out->n++] = (enum platform_id)id;
+}

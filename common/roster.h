@@ -59,6 +59,11 @@ int roster_parse(struct roster **out, struct str text, const char *path,
 		 struct faults *, struct err *) MUST_USE;
 void roster_free(struct roster *);
 
+/* Leave out the accounts on other platforms than these, before anybody looks
+ * at the roster; left_out: the platforms that had some. */
+void roster_keep(struct roster *, const struct platforms *,
+		 struct platforms *left_out);
+
 /* By id (hashed); NULL where the roster has none. */
 const struct sentra *roster_find(const struct roster *, struct str id);
 

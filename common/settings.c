@@ -15,6 +15,9 @@
 const struct cfg_item pipeline_items[] = {
 	{ "prefix", CFG_NAME, ROW(pipeline, prefix), "sentra", 0, 0,
 	  "first word of topics, consumer groups and Redis keys" },
+	{ "platforms", CFG_PLATFORMS, ROW(pipeline, platforms),
+	  "youtube facebook instagram x tiktok", 0, 0,
+	  "whose topics there are: each is read, no other" },
 	{ "roster", CFG_PATH, ROW(pipeline, roster), "/etc/sentra/roster.json",
 	  0, 0, "who is measured, and by which accounts" },
 	{ "calendar", CFG_PATH, ROW(pipeline, calendar),

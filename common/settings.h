@@ -7,6 +7,7 @@
 #define SENTRA_SETTINGS_H
 
 #include "config.h"
+#include "platforms.h"
 
 struct pipeline_settings {
 	char *prefix;       /* "sentra": topics, groups, Redis keys */
@@ -16,6 +17,7 @@ struct pipeline_settings {
 	char *state_dir;    /* default $STATE_DIRECTORY, else /var/lib/sentra */
 	char *credentials;  /* directory; default $CREDENTIALS_DIRECTORY */
 	char *metrics_file; /* Prometheus textfile; "" = none */
+	struct platforms platforms; /* of this installation */
 };
 extern const struct cfg_item pipeline_items[];
 

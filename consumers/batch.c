@@ -23,18 +23,21 @@
 
 /* ---- life ---- */
 
+/* A topic's index is its platform's: whatever Kafka tells is told by that. */
 static int subscribe(struct batch *b, struct err *err)
 {
-	const char *topics[PLATFORM_COUNT];
+	const struct platforms *read = b->set.platforms;
+	const char *topics[PLATFORM_COUNT] = { NULL };
 	struct kafka_sub_events events;
 	struct buf name;
 
 	buf_init(&name, 256);
-	for (size_t i = 0; i < PLATFORM_COUNT; i++) {
-		b->topics[i] = strdup(
-			topic_metrics(&name, b->set.prefix, platform_names[i]));
-		topics[i] = b->topics[i];
-		if (!topics[i])
+	for (size_t i = 0; i < read->n; i++) {
+		enum platform_id p = read->at[i];
+
+		topics[p] = b->topics[p] = strdup(
+			topic_metrics(&name, b->set.prefix, platform_names[p]));
+		if (!topics[p])
 			return err_set(err, -ENOMEM, "no memory for topics");
 	}
 	group_of(&name, b->set.prefix, b->set.stage->name);
@@ -65,7 +68,8 @@ struct batch *batch_new(const struct batch_settings *set,
 		meters_zero_reasons(metrics);
 	rc = subscribe(b, err);
 	if (rc == 0)
-		rc = progress_init(&b->progress, b->partitions, set->once, err);
+		rc = progress_init(&b->progress, b->partitions, set->platforms,
+				   set->once, err);
 	if (rc == 0 && set->stage->dead_letters &&
 	    !(b->dead = dead_new(set->kafka, set->prefix, metrics, err)))
 		rc = -ENOMEM;
@@ -140,8 +144,9 @@ static int find_beginning(struct batch *b, struct err *err)
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n_slices && rc == 0; i++)
-		for (size_t t = 0; t < PLATFORM_COUNT && rc == 0; t++) {
+		for (size_t k = 0; k < p->read.n && rc == 0; k++) {
 			const struct slice *s = &p->slices[i];
+			enum platform_id t = p->read.at[k];
 
 			rc = kafka_sub_range(b->sub, t, s->slice, &first, &end,
 					     err);

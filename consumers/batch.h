@@ -15,7 +15,8 @@ struct batch_settings {
 	const struct stage *stage;
 	const struct kafka_settings *kafka;
 	const char *prefix;
-	const char *metrics_file; /* "" = none */
+	const struct platforms *platforms; /* whose topics are read */
+	const char *metrics_file;          /* "" = none */
 	int64_t linger_ms; /* at most so long between an event and its board */
 	int64_t catch_up_ms; /* the same while there is more to read */
 	int64_t tick_ms;

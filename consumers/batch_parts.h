@@ -19,7 +19,7 @@ struct batch {
 	struct kafka_sub *sub;
 	struct dead *dead; /* NULL: the stage writes none */
 	struct progress progress;
-	char *topics[PLATFORM_COUNT];
+	char *topics[PLATFORM_COUNT]; /* NULL: that platform is not read */
 	int32_t partitions;
 	struct buf scratch; /* of the decoder */
 	/* Borrowed while batch_run() runs. */

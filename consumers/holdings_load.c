@@ -120,23 +120,35 @@ static int hold(struct holdings *h, const struct member *member, int32_t slice,
 	return 0;
 }
 
+/* Those of the index' members that are of platforms read. */
+static bool members_parse(const struct holdings *h,
+			  const struct redisReply *index, size_t from,
+			  size_t to, struct member *out, size_t *n)
+{
+	for (*n = 0; from < to; from++) {
+		if (!member_parse(redis_reply_str(redis_reply_at(index, from)),
+				  &out[*n]))
+			return false;
+		*n += platforms_have(h->env->read,
+				     (enum platform_id)out[*n].platform);
+	}
+	return true;
+}
+
 /* Some of the index' members.  All answers are read, whatever they are. */
 static int load_some(struct holdings *h, int32_t slice,
-		     const struct redisReply *index, size_t from, size_t n,
+		     const struct redisReply *index, size_t from, size_t to,
 		     char why[static 200], struct err *err)
 {
 	struct member members[LOADS_IN_FLIGHT];
 	struct redisReply *reply;
 	struct err bad = { 0 };
 	int rc, verdict = 0;
+	size_t n;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!member_parse(redis_reply_str(
-					  redis_reply_at(index, from + i)),
-				  &members[i])) {
-			snprintf(why, 200, "its index is not ours");
-			return 1;
-		}
+	if (!members_parse(h, index, from, to, members, &n)) {
+		snprintf(why, 200, "its index is not ours");
+		return 1;
 	}
 	for (size_t i = 0; i < n; i++) {
 		rc = queue_load(h, &members[i], err);
@@ -165,15 +177,15 @@ int holdings_load(struct holdings *h, int32_t slice, char why[static 200],
 {
 	struct redisReply *index;
 	int rc = ask_index(h, slice, &index, err);
-	size_t n = 0, total;
+	size_t to, total;
 
 	if (rc < 0)
 		return rc;
 	total = redis_reply_len(index);
-	for (size_t from = 0; from < total && rc == 0; from += n) {
-		n = total - from < LOADS_IN_FLIGHT ? total - from
-						   : LOADS_IN_FLIGHT;
-		rc = load_some(h, slice, index, from, n, why, err);
+	for (size_t from = 0; from < total && rc == 0; from = to) {
+		to = total - from < LOADS_IN_FLIGHT ? total
+						    : from + LOADS_IN_FLIGHT;
+		rc = load_some(h, slice, index, from, to, why, err);
 	}
 	redis_reply_free(index);
 	return rc;

@@ -71,6 +71,7 @@ static int open_connections(struct consumer *c, struct err *err)
 		.stage = c->stage,
 		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
+		.platforms = &c->first->pipeline.platforms,
 		.metrics_file = c->first->pipeline.metrics_file,
 		.linger_ms = c->first->consumer.linger_ms,
 		.catch_up_ms = c->first->consumer.catch_up_ms,
@@ -114,6 +115,7 @@ static int open_stage(struct consumer *c, struct err *err)
 		.roster = c->first->roster,
 		.settings = c->first->settings,
 		.pipeline = &c->first->pipeline,
+		.read = &c->first->pipeline.platforms,
 		.prefix = c->first->pipeline.prefix,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,
@@ -158,6 +160,7 @@ static void close_all(struct consumer *c)
 
 static void adopt(struct consumer *c, struct setup *setup)
 {
+	setup_keep(setup, &c->first->pipeline.platforms);
 	c->env.roster = setup->roster;
 	c->env.settings = setup->settings;
 	c->env.pipeline = &setup->pipeline;
@@ -167,8 +170,8 @@ static void adopt(struct consumer *c, struct setup *setup)
 		setup_free(c->now);
 	c->now = setup;
 	log_kv(LOG_INFO,
-	       "reloaded; [pipeline] prefix, [kafka], [redis] and [report] "
-	       "need a restart",
+	       "reloaded; [pipeline] prefix and platforms, [kafka], [redis] "
+	       "and [report] need a restart",
 	       NULL);
 }
 
@@ -226,6 +229,8 @@ int main(int argc, char **argv)
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	faults_init(&faults);
 	c.first = c.now = setup_load(c.stage, options.config, &faults);
+	if (!faults.n)
+		setup_keep(c.first, &c.first->pipeline.platforms);
 	if (options.check || faults.n)
 		rc = faults_report(&faults, options.config);
 	else

@@ -7,12 +7,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-int progress_init(struct progress *p, int32_t partitions, bool once,
-		  struct err *err)
+int progress_init(struct progress *p, int32_t partitions,
+		  const struct platforms *read, bool once, struct err *err)
 {
 	size_t n = (size_t)partitions * PLATFORM_COUNT;
 
-	*p = (struct progress){ .partitions = partitions, .once = once };
+	*p = (struct progress){ .partitions = partitions,
+				.read = *read,
+				.once = once };
 	p->parts = calloc(n, sizeof(*p->parts));
 	p->list = calloc(n, sizeof(*p->list));
 	p->slices = calloc((size_t)partitions, sizeof(*p->slices));
@@ -36,6 +38,13 @@ struct progress_part *progress_part(const struct progress *p, size_t platform,
 	return &p->parts[platform * (size_t)p->partitions + (size_t)slice];
 }
 
+/* Of the k-th platform that is read. */
+static struct progress_part *nth(const struct progress *p, size_t k,
+				 int32_t slice)
+{
+	return progress_part(p, p->read.at[k], slice);
+}
+
 /* ---- the group ---- */
 
 void progress_revoke(struct progress *p)
@@ -53,19 +62,20 @@ int progress_assign(struct progress *p, const struct kafka_part *parts,
 		progress_part(p, parts[i].topic, parts[i].partition)->assigned =
 			true;
 	for (int32_t s = 0; s < p->partitions; s++) {
-		int topics = 0;
+		size_t topics = 0;
 
-		for (size_t t = 0; t < PLATFORM_COUNT; t++)
-			topics += progress_part(p, t, s)->assigned;
-		if (topics == PLATFORM_COUNT)
+		for (size_t k = 0; k < p->read.n; k++)
+			topics += nth(p, k, s)->assigned;
+		if (topics == p->read.n)
 			p->slices[p->n_slices++].slice = s;
 		else if (topics)
-			return err_set(err, -EPROTO,
-				       "partition %" PRId32 " of %d topics was "
-				       "assigned, not of all %d: does every "
-				       "member of the group read the same "
-				       "topics?",
-				       s, topics, PLATFORM_COUNT);
+			return err_set(
+				err, -EPROTO,
+				"partition %" PRId32 " of %zu topics "
+				"was assigned, not of all %zu: does every "
+				"member of the group read the same "
+				"topics?",
+				s, topics, p->read.n);
 	}
 	return 0;
 }
@@ -96,8 +106,9 @@ int progress_begin(struct progress *p, size_t platform, int32_t slice,
 const struct kafka_part *progress_list(struct progress *p)
 {
 	p->n_list = 0;
-	for (size_t t = 0; t < PLATFORM_COUNT; t++)
+	for (size_t k = 0; k < p->read.n; k++)
 		for (size_t i = 0; i < p->n_slices; i++) {
+			enum platform_id t = p->read.at[k];
 			int32_t s = p->slices[i].slice;
 
 			p->list[p->n_list++] = (struct kafka_part){
@@ -159,9 +170,9 @@ void progress_stop(struct progress *p, size_t platform, int32_t slice)
 void progress_marks(struct progress *p)
 {
 	for (size_t i = 0; i < p->n_slices; i++)
-		for (size_t t = 0; t < PLATFORM_COUNT; t++)
-			p->slices[i].next[t] =
-				progress_part(p, t, p->slices[i].slice)->next;
+		for (size_t k = 0; k < p->read.n; k++)
+			p->slices[i].next[p->read.at[k]] =
+				nth(p, k, p->slices[i].slice)->next;
 }
 
 static bool at_end(const struct progress *p, const struct progress_part *part)
@@ -174,8 +185,8 @@ static bool at_end(const struct progress *p, const struct progress_part *part)
 bool progress_caught_up(const struct progress *p)
 {
 	for (size_t i = 0; i < p->n_slices; i++)
-		for (size_t t = 0; t < PLATFORM_COUNT; t++)
-			if (!at_end(p, progress_part(p, t, p->slices[i].slice)))
+		for (size_t k = 0; k < p->read.n; k++)
+			if (!at_end(p, nth(p, k, p->slices[i].slice)))
 				return false;
 	return true;
 }
@@ -185,9 +196,9 @@ int64_t progress_lag(const struct progress *p)
 	int64_t lag = 0;
 
 	for (size_t i = 0; i < p->n_slices; i++)
-		for (size_t t = 0; t < PLATFORM_COUNT; t++) {
+		for (size_t k = 0; k < p->read.n; k++) {
 			const struct progress_part *part =
-				progress_part(p, t, p->slices[i].slice);
+				nth(p, k, p->slices[i].slice);
 
 			if (!part->stopped && part->end > part->next)
 				lag += part->end - part->next;

@@ -1,7 +1,7 @@
 /* progress.h -- how far each partition was read, and where to stop.
  *
  * Pure bookkeeping: no Kafka, no clock.  A slice is partition p of every
- * topic; topics are numbered as the platforms. */
+ * topic that is read; topics are numbered as the platforms. */
 #ifndef SENTRA_PROGRESS_H
 #define SENTRA_PROGRESS_H
 
@@ -19,6 +19,7 @@ struct progress_part {
 
 struct progress {
 	int32_t partitions;
+	struct platforms read;
 	bool once;
 	struct progress_part *parts; /* platform by platform */
 	struct slice *slices;        /* those assigned */
@@ -27,7 +28,8 @@ struct progress {
 	size_t n_list;
 };
 
-int progress_init(struct progress *, int32_t partitions, bool once,
+int progress_init(struct progress *, int32_t partitions,
+		  const struct platforms *read, bool once,
 		  struct err *) MUST_USE;
 void progress_release(struct progress *);
 

@@ -4,6 +4,7 @@
 #include "setup.h"
 
 #include "common/kafka.h"
+#include "common/log.h"
 #include "common/zone.h"
 
 #include <errno.h>
@@ -111,6 +112,26 @@ struct setup *setup_load(const struct stage *stage, const char *path,
 	else
 		check(s, faults);
 	return s;
+}
+
+void setup_keep(struct setup *s, const struct platforms *read)
+{
+	struct platforms left_out = { .n = 0 };
+	struct buf names;
+
+	if (s->roster)
+		roster_keep(s->roster, read, &left_out);
+	if (!left_out.n)
+		return;
+	buf_init(&names, 1024);
+	platforms_print(&left_out, &names);
+	log_kv(LOG_WARN,
+	       "the roster has accounts on platforms that are not read",
+	       "platforms", buf_cstr(&names), "then",
+	       "they count as none; to read them, add the platform to "
+	       "[pipeline] platforms and restart",
+	       NULL);
+	buf_release(&names);
 }
 
 void setup_free(struct setup *s)

@@ -29,6 +29,9 @@ struct setup {
  * be used, only to be freed.  NULL: no memory, which is a fault as well. */
 struct setup *setup_load(const struct stage *, const char *path,
 			 struct faults *);
+/* The roster without the accounts on other platforms than these, which is
+ * logged, once: nothing is read there. */
+void setup_keep(struct setup *, const struct platforms *);
 void setup_free(struct setup *);
 
 /* The keys of all these stages (ended by NULL), for --help. */

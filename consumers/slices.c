@@ -86,7 +86,7 @@ static int read_slice(const struct stage_env *env,
 			continue;
 		if (size)
 			*fresh = false;
-		else
+		else if (platforms_have(env->read, (enum platform_id)platform))
 			slice->next[platform] = value;
 		if (size && value != env->partitions)
 			return err_set(err, -ERANGE,

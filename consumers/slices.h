@@ -3,6 +3,9 @@
  *   <prefix>:state:<stage>:slice:<p>  HASH  owner; partitions; for each
  *       platform the next offset; newest_ms lag rebuilding updated_at
  *
+ * The mark of a platform that is not read stays as it is, with its ledgers,
+ * until the slice begins anew.
+ *
  * A claim comes before any reading: from then on whoever owned the slice
  * before is refused, so what is read stays as it is.  Must not know what a
  * stage keeps for a slice besides. */

@@ -1,11 +1,11 @@
 /* stage.h -- what a consumer adds to the batch core.
  *
- * The unit of ownership is the slice: partition p of every metrics topic,
- * which all have the same number of partitions, so that a sentra lies in one
- * slice whatever the platform.  take() loads what Redis has of some slices,
- * apply() touches memory only, flush() writes it out.  Kafka offsets are
- * committed after flush() has succeeded and at no other time, so an event may
- * be seen twice; the stage tells by its own stored offsets.
+ * The unit of ownership is the slice: partition p of every metrics topic that
+ * is read, which all have the same number of partitions, so that a sentra lies
+ * in one slice whatever the platform.  take() loads what Redis has of some
+ * slices, apply() touches memory only, flush() writes it out.  Kafka offsets
+ * are committed after flush() has succeeded and at no other time, so an event
+ * may be seen twice; the stage tells by its own stored offsets.
  *
  * There is one way to recover from anything (Redis gone, emptied, rolled
  * back, a fence that refused, a rebalance): drop() all memory, take() again,
@@ -26,6 +26,7 @@ struct stage_env {
 	const struct roster *roster; /* borrowed until reload(), as are */
 	const void *settings;        /* the stage's own sections, and */
 	const struct pipeline_settings *pipeline; /* the files' names */
+	const struct platforms *read; /* [pipeline] platforms, of the start */
 	const char *prefix;
 	const char *zone; /* [report] timezone */
 	int zone_hours;
@@ -43,7 +44,8 @@ struct position {
 };
 
 /* How far a slice was read: every event below next[] was given to apply() or
- * was no event at all.  next[i] < 0: begin at the first there is. */
+ * was no event at all.  next[i] < 0: begin at the first there is, or not read
+ * at all. */
 struct slice {
 	int32_t slice;
 	int64_t next[PLATFORM_COUNT];

@@ -128,6 +128,16 @@ static void check_keys(const struct plan *p, struct faults *faults)
 		   p->platform->name, err.text);
 }
 
+/* Nobody would read what it publishes. */
+static void check_listed(const struct plan *p, struct faults *faults)
+{
+	if (!platforms_have(&p->pipeline.platforms, p->platform_id))
+		faults_add(faults,
+			   "%s: [pipeline] platforms: %s is not among them; "
+			   "add it, and restart the consumers",
+			   config_path(p->config), p->platform->name);
+}
+
 static int load_roster(struct plan *p, struct faults *faults, struct err *err)
 {
 	size_t s, a;
@@ -170,8 +180,10 @@ int plan_load(struct plan **out, const struct platform *pf, const char *path,
 	rc = load_roster(p, faults, err);
 	if (rc < 0)
 		goto out;
-	if (publish)
+	if (publish) {
+		check_listed(p, faults);
 		kafka_check(&p->kafka, path, faults);
+	}
 	*out = p;
 	return 0;
 out:

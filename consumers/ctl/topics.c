@@ -206,6 +206,33 @@ static void report(const struct ctl *c, struct survey *s)
 		     "own tools, or change topics.json.");
 }
 
+static bool has_topic(const struct topics_file *file, const char *name)
+{
+	for (size_t i = 0; i < file->n; i++)
+		if (strcmp(file->topic[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* What consumers will not start without, and the file does not have. */
+static void tell_unlisted(const struct ctl *c, const struct topics_file *file)
+{
+	const struct platforms *read = &c->pipeline.platforms;
+	struct buf name;
+
+	buf_init(&name, 300);
+	for (size_t i = 0; i < read->n; i++) {
+		topic_metrics(&name, c->pipeline.prefix,
+			      platform_names[read->at[i]]);
+		if (!has_topic(file, buf_cstr(&name)))
+			fprintf(stderr,
+				"topics.json lacks %s: add it, or take %s out "
+				"of [pipeline] platforms\n",
+				buf_cstr(&name), platform_names[read->at[i]]);
+	}
+	buf_release(&name);
+}
+
 static int survey(struct ctl *c, const struct topics_file *file,
 		  struct err *err)
 {
@@ -220,8 +247,10 @@ static int survey(struct ctl *c, const struct topics_file *file,
 		rc = describe(admin, &s, err);
 	if (rc == 0 && c->ask.create)
 		rc = create(admin, &s, err);
-	if (rc == 0)
+	if (rc == 0) {
 		report(c, &s);
+		tell_unlisted(c, file);
+	}
 	if (s.have)
 		forget(&s);
 	free(s.have);

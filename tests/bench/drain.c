@@ -1,10 +1,10 @@
 /* drain.c -- the floor that the scorer is measured against: reads the metrics
- * topics through common/kafka.c and discards every message.
+ * topics through common/kafka.c and discards every message.  Those of the
+ * platforms that an installation has by default.
  *
  *   drain BROKERS PREFIX */
 #include "common/clock.h"
 #include "common/kafka.h"
-#include "common/platforms.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -44,6 +44,39 @@ static void ended(void *ctx, const struct kafka_part *part)
 	d->ended++;
 }
 
+/* By their platforms' indexes; NULL on bad luck. */
+static struct kafka_sub *subscribe(struct drain *d, const char *brokers,
+				   const char *prefix, struct err *err)
+{
+	const struct kafka_settings set = { .servers = (char *)brokers };
+	const struct kafka_sub_events events = { d, assigned, revoked, ended };
+	struct pipeline_settings pipeline = { .prefix = NULL };
+	const struct cfg_section section = { .name = "pipeline",
+					     .items = pipeline_items,
+					     .base = &pipeline };
+	char names[PLATFORM_COUNT][300], group[64];
+	const char *topics[PLATFORM_COUNT] = { NULL };
+	struct config *config;
+	struct faults faults;
+	int32_t partitions;
+
+	faults_init(&faults);
+	if (config_load(&config, NULL, &section, 1, &faults, err) < 0)
+		return NULL;
+	for (size_t i = 0; i < pipeline.platforms.n; i++) {
+		enum platform_id p = pipeline.platforms.at[i];
+
+		snprintf(names[p], sizeof(names[p]), "%s.metrics.%s", prefix,
+			 platform_names[p]);
+		topics[p] = names[p];
+	}
+	config_free(config);
+	faults_release(&faults);
+	snprintf(group, sizeof(group), "drain-%d", (int)getpid());
+	return kafka_sub_new(&set, group, topics, PLATFORM_COUNT, 10000,
+			     &events, &partitions, err);
+}
+
 static uint64_t run(struct drain *d, struct err *err)
 {
 	struct pollfd fd = { kafka_sub_fd(d->sub), POLLIN, 0 };
@@ -69,31 +102,16 @@ static uint64_t run(struct drain *d, struct err *err)
 int main(int argc, char **argv)
 {
 	static struct drain d;
-	struct kafka_settings set = { .servers = argc > 1 ? argv[1] : NULL };
-	const struct kafka_sub_events events = { &d, assigned, revoked, ended };
-	const char *topics[PLATFORM_COUNT];
 	struct err err = { 0 };
-	struct buf name;
-	char group[64];
-	int32_t partitions;
 
 	if (argc != 3)
 		return EXIT_USAGE;
-	buf_init(&name, 300);
-	for (size_t i = 0; i < PLATFORM_COUNT; i++)
-		topics[i] = strdup(
-			topic_metrics(&name, argv[2], platform_names[i]));
-	buf_release(&name);
-	snprintf(group, sizeof(group), "drain-%d", (int)getpid());
-	d.sub = kafka_sub_new(&set, group, topics, PLATFORM_COUNT, 10000,
-			      &events, &partitions, &err);
+	d.sub = subscribe(&d, argv[1], argv[2], &err);
 	if (!d.sub) {
 		fprintf(stderr, "drain: %s\n", err.text);
 		return EXIT_FAILED;
 	}
 	printf("%llu\n", (unsigned long long)run(&d, &err));
 	kafka_sub_free(d.sub);
-	for (size_t i = 0; i < PLATFORM_COUNT; i++)
-		free((char *)topics[i]);
 	return EXIT_DONE;
 }

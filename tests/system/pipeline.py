@@ -136,6 +136,8 @@ class Pipeline:
             for name, n in [(self.topic(p), self.partitions)
                             for p in self.platforms] +
             [(self.prefix + ".dlq", 1), (self.prefix + ".alerts", 1)]]
+        there = admin.list_topics(timeout=30).topics
+        wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():
             future.result(30)
 

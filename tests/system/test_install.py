@@ -107,6 +107,12 @@ def ctl():
         told = json.loads(pipe.run("sentractl", "topics", "--json",
                                    *file).stdout)
         assert {t["status"] for t in told["topics"]} == {"ok"}
+        fewer = os.path.join(pipe.dir, "topics.json")
+        with open(file[1]) as full, open(fewer, "w") as out:
+            out.write(full.read().replace("metrics.tiktok", "tiktok"))
+        done = pipe.run("sentractl", "topics", "--file", fewer)
+        assert "lacks %s.metrics.tiktok: add it" % pipe.prefix in \
+            done.stderr and "metrics.x:" not in done.stderr, done.stderr
         done = pipe.run("sentra-consumer", "scorer", "--once")
         assert done.returncode == 0, done.stderr
         done = pipe.run("sentractl", "top", "-n", "0")

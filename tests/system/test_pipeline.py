@@ -270,6 +270,82 @@ def reload():
         pipe.close()
 
 
+def reading(sentra, account, followers):
+    """What produce() wants, of a profile read just now."""
+    now_ms = int(time.time() * 1000)
+    body = {"schema": "account_metrics.v1",
+            "event_id": "%s-%d" % (account["platform"], followers),
+            "platform": account["platform"], "sentra_id": sentra,
+            "account_id": account.get("id") or "@" + account["handle"],
+            "observed_at": streams.rfc3339(now_ms),
+            "followers": followers, "followers_exact": True,
+            "posts_total": None, "views_total": None, "likes_total": None}
+    return account["platform"], sentra.encode(), json.dumps(body).encode()
+
+
+def same_as_oracle(pipe, platforms):
+    """Redis holds what these platforms' topics say, and no word of another."""
+    t = int(time.time())
+    done = pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
+    roster = {"version": 1, "sentras": [
+        dict(s, accounts=[a for a in s["accounts"]
+                          if a["platform"] in platforms])
+        for s in pipe.roster["sentras"]]}
+    world = oracle.World(roster)
+    for messages in pipe.log([pipe.topic(p) for p in platforms]).values():
+        world.read(messages, as_of=t)
+    have = pipe.dump()
+    version = next(v for k, (_, v) in have.items() if ":card:" in k)[
+        "score_version"]
+    lines = difference(world.redis(t, version, pipe.prefix), have)
+    assert not lines, "\n".join(lines)
+    return done.stderr
+
+
+def some_platforms():
+    """[pipeline] platforms: only those topics are needed and read; one more is read from its beginning"""
+    roster = demo_roster()
+    for n, sentra in enumerate(roster["sentras"]):
+        sentra["accounts"] += [
+            {"platform": p, "id": "%d00%d" % (n + 1, k), "verified_by": None,
+             "verified_at": None}
+            for k, p in enumerate(("facebook", "instagram", "tiktok"))]
+    pipe = Pipeline(roster, platforms=["youtube", "x"])
+    try:
+        def with_platforms(names):
+            with open(pipe.config, "a") as out:
+                out.write("[pipeline]\nplatforms = %s\n" % names)
+
+        done = pipe.run("sentra-consumer", "scorer", "--once")
+        assert done.returncode == 1 and "facebook does not exist" in \
+            done.stderr, done.stderr
+        with_platforms("x, youtube")
+        readings = [reading(s["id"], a, 1000 + n) for n, s in
+                    enumerate(pipe.roster["sentras"]) for a in s["accounts"]]
+        pipe.produce([r for r in readings if r[0] in ("youtube", "x")])
+        time.sleep(1)  # the next second of --as-of
+        told = same_as_oracle(pipe, ["youtube", "x"])
+        assert 'platforms="facebook instagram tiktok"' in told, told
+        marks = pipe.redis.hgetall(pipe.prefix + ":state:scorer:slice:0")
+        assert b"x" in marks and b"facebook" not in marks, marks
+        refused = pipe.run("sentra-producer", "facebook", "--once")
+        assert refused.returncode == 78 and "platforms: facebook is not" in \
+            refused.stderr, refused.stderr
+        pipe.platforms = ["facebook"]
+        pipe.create_topics()
+        pipe.produce([r for r in readings if r[0] == "facebook"])
+        time.sleep(1)
+        with_platforms("youtube facebook x")
+        told = same_as_oracle(pipe, ["youtube", "facebook", "x"])
+        assert 'platforms="instagram tiktok"' in told, told
+        with_platforms("youtube facebook x friendster")
+        done = pipe.run("sentra-consumer", "scorer", "--check")
+        assert done.returncode == 78 and \
+            '"friendster" is no platform' in done.stderr, done.stderr
+    finally:
+        pipe.close()
+
+
 def freshness():
     """an event is readable by ZREVRANGE soon after Kafka has it"""
     pipe = Pipeline(demo_roster())
@@ -282,15 +358,7 @@ def freshness():
         sentra = pipe.roster["sentras"][0]["id"]
         took = []
         for n in range(1, 41):
-            body = {"schema": "account_metrics.v1", "event_id": "e%d" % n,
-                    "platform": "x", "sentra_id": sentra,
-                    "account_id": account.get("id") or
-                    "@" + account["handle"],
-                    "observed_at": streams.rfc3339(int(time.time() * 1000)),
-                    "followers": n, "followers_exact": True,
-                    "posts_total": None, "views_total": None,
-                    "likes_total": None}
-            pipe.produce([("x", sentra.encode(), json.dumps(body).encode())])
+            pipe.produce([reading(sentra, account, n)])
             began = time.monotonic()
             wait_for("event %d" % n, lambda n=n: pipe.redis.zscore(
                 key, sentra) == n, 10)
@@ -304,4 +372,4 @@ def freshness():
 
 if __name__ == "__main__":
     tap([once, live, outage, killed_producer, dashboard_user, reload,
-         freshness])
+         some_platforms, freshness])

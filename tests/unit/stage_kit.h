@@ -75,6 +75,7 @@ static inline struct roster *roster_of(const struct who *who, size_t n)
 
 struct kit {
 	struct server server;
+	struct platforms read;
 	struct metrics *metrics;
 	struct stage_env env;
 };
@@ -90,9 +91,14 @@ static inline int kit_open(void **state)
 		return 0;
 	server_start(&kit->server);
 	kit->metrics = metrics_new(meters, METER_COUNT);
+	assert_int_equal(platforms_parse(&kit->read,
+					 "youtube facebook instagram x tiktok",
+					 NULL),
+			 0);
 	kit->env = (struct stage_env){
 		.redis = server_redis(&kit->server),
 		.metrics = kit->metrics,
+		.read = &kit->read,
 		.prefix = "s",
 		.zone = "Asia/Jakarta",
 		.zone_hours = ZONE,

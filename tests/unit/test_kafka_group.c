@@ -161,6 +161,30 @@ static void test_two_readers(void **state)
 
 static const struct cfg_pairs no_pairs = { NULL, 0 };
 
+/* A topic that is left out keeps its index. */
+static void test_left_out(void **state)
+{
+	static const char *const second[] = { NULL, "b" };
+	struct fake *fake = *state;
+	struct reader reader;
+	size_t i;
+
+	publish(fake, "a", 5);
+	publish(fake, "b", 5);
+	reader_open(&reader, &fake->settings, "left", second);
+	reader.keyed = true;
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 9000), 0);
+	assert_int_equal(reader.n_parts, PARTS);
+	for (i = 0; i < reader.n_parts; i++)
+		assert_int_equal(reader.parts[i].topic, 1);
+	start_at(&reader, 0);
+	assert_int_equal(read_until(&reader, &reader.ended, PARTS, 0, 9000), 0);
+	assert_int_equal(reader.got, end_sum(&reader, 1));
+	assert_true(reader.got >= 5);
+	assert_int_equal(end_sum(&reader, 0), 0);
+	kafka_sub_free(reader.sub);
+}
+
 static void test_refuses_topics(void **state)
 {
 	static const struct {
@@ -172,6 +196,10 @@ static void test_refuses_topics(void **state)
 		{ { "a", "few" },
 		  -EINVAL,
 		  "topic a has 6 partitions, but few has 2" },
+		{ { NULL, "nowhere" },
+		  -ENOENT,
+		  "topic nowhere does not exist" },
+		{ { NULL, NULL }, -EINVAL, "no topic to subscribe" },
 	};
 	struct fake *fake = *state;
 	struct kafka_sub_events events = { NULL, on_assigned, on_revoked,
@@ -213,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_no_broker),
 		cmocka_unit_test(test_refuses_topics),
 		cmocka_unit_test(test_one_reader),
+		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_two_readers),
 	};
 

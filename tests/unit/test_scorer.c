@@ -134,6 +134,52 @@ static void test_emptied(void **state)
 	tear_down(&s);
 }
 
+/* A platform that is no longer read: as if there were no account, while what
+ * was read of it stays for the day when it is read again. */
+static void test_platform_left_out(void **state)
+{
+	struct kit *kit = *state;
+	struct platforms gone;
+	struct stand s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	stage_scorer.close(s.stage);
+	assert_redis(kit, "HGET s:state:scorer:slice:0 x", "4");
+	assert_redis(kit, "ZCARD s:board:followers:x", "2");
+	assert_int_equal(platforms_parse(&kit->read, "youtube", NULL), 0);
+	roster_keep(s.roster, &kit->read, &gone);
+	assert_int_equal(gone.n, 1);
+	assert_int_equal(gone.at[0], PLATFORM_x);
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, NULL), 0);
+	assert_int_equal(s.slice.next[PLATFORM_youtube], 1);
+	assert_int_equal(s.slice.next[PLATFORM_x], -1);
+	flush_ok(&s, T_S, true);
+	assert_redis(kit, "HMGET s:card:satu followers:x posts:7d:youtube",
+		     "(nil) 1");
+	assert_redis(kit, "HGET s:card:satu followers", "");
+	assert_redis(kit, "HGET s:card:dua observed_at", "");
+	assert_redis(kit, "EXISTS s:board:followers:x", "0");
+	assert_redis(kit, "ZCARD s:board:score", "2");
+	assert_redis(kit, "HGET s:state:scorer:slice:0 x", "4");
+	assert_redis(kit, "EXISTS s:state:scorer:ledger:x:dua", "1");
+	stage_scorer.close(s.stage);
+	roster_free(s.roster);
+	/* Read again: on from the mark, with all that was known. */
+	assert_int_equal(platforms_parse(&kit->read, "x youtube", NULL), 0);
+	s.roster = roster_of(two, ARRAY_LEN(two));
+	kit->env.roster = s.roster;
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, NULL), 0);
+	assert_int_equal(s.slice.next[PLATFORM_x], 4);
+	flush_ok(&s, T_S, true);
+	assert_redis(kit, "HGET s:card:dua followers:x", "900");
+	assert_redis(kit, "ZCARD s:board:followers:x", "2");
+	tear_down(&s);
+}
+
 static void test_as_of(void **state)
 {
 	struct kit *kit = *state;
@@ -162,8 +208,10 @@ int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, kit_open, kit_close)
 	const struct CMUnitTest tests[] = {
-		T(test_shown),      T(test_only_changes), T(test_who_changed),
-		T(test_taken_over), T(test_emptied),      T(test_as_of),
+		T(test_shown),       T(test_only_changes),
+		T(test_who_changed), T(test_taken_over),
+		T(test_emptied),     T(test_platform_left_out),
+		T(test_as_of),
 	};
 
 	return cmocka_run_group_tests_name("scorer", tests, NULL, NULL);

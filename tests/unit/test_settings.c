@@ -79,6 +79,9 @@ static void test_defaults(void **state)
 	unsetenv("CREDENTIALS_DIRECTORY");
 	load_defaults(f);
 	assert_string_equal(f->pipeline.prefix, "sentra");
+	platforms_print(&f->pipeline.platforms, &f->out);
+	assert_string_equal(buf_cstr(&f->out),
+			    "youtube facebook instagram x tiktok");
 	assert_string_equal(f->pipeline.roster, "/etc/sentra/roster.json");
 	assert_string_equal(f->pipeline.state_dir, "/var/lib/sentra");
 	assert_string_equal(f->pipeline.credentials, "");
@@ -86,6 +89,50 @@ static void test_defaults(void **state)
 	assert_string_equal(f->kafka.servers, "127.0.0.1:9092");
 	assert_string_equal(f->redis.url, "redis://127.0.0.1:6379/0");
 	assert_string_equal(f->report.timezone, "Asia/Jakarta");
+}
+
+static const struct {
+	const char *name, *text, *want, *fault;
+} lists[] = {
+	{ "a list", "[pipeline]\nplatforms = x, youtube\n", "youtube x", NULL },
+	{ "the last counts", "[pipeline]\nplatforms = x\nplatforms = youtube\n",
+	  "youtube", NULL },
+	{ "unknown", "[pipeline]\n\nplatforms = x twitter\n", NULL,
+	  ":3: [pipeline] platforms: \"twitter\" is no platform" },
+	{ "twice", "[pipeline]\nplatforms = x,x\n", NULL,
+	  ":2: [pipeline] platforms: x stands twice" },
+	{ "empty", "[pipeline]\nplatforms =\n", NULL,
+	  ":2: [pipeline] platforms: names no platform" },
+};
+
+static void test_platforms(void **state)
+{
+	struct fixture *f = *state;
+	const struct cfg_section section = { "pipeline", pipeline_items,
+					     &f->pipeline, false, NULL };
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		faults_release(&f->faults);
+		faults_init(&f->faults);
+		config_free(f->config);
+		f->config = NULL;
+		assert_int_equal(file_write(f->path, str_of(lists[i].text),
+					    0600, NULL),
+				 0);
+		assert_int_equal(config_load(&f->config, f->path, &section, 1,
+					     &f->faults, NULL),
+				 0);
+		buf_clear(&f->out);
+		platforms_print(&f->pipeline.platforms, &f->out);
+		if (lists[i].fault
+			    ? f->faults.n != 1 ||
+				      !strstr(f->faults.line[0], lists[i].fault)
+			    : f->faults.n || strcmp(buf_cstr(&f->out),
+						    lists[i].want) != 0)
+			fail_msg("%s: %s", lists[i].name,
+				 f->faults.n ? f->faults.line[0]
+					     : buf_cstr(&f->out));
+	}
 }
 
 static void test_systemd_tells_the_directories(void **state)
@@ -165,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_defaults),
+		TEST(test_platforms),
 		TEST(test_systemd_tells_the_directories),
 		TEST(test_credential),
 		TEST(test_missing_credential_names_the_file),

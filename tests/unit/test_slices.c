@@ -40,8 +40,9 @@ static void test_life(void **state)
 	slices_begin(&f, &kit->env, "st", &slice);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	claim(kit, &slice, false);
-	for (int p = 0; p < PLATFORM_COUNT; p++)
-		slice.next[p] = p == PLATFORM_x ? -1 : 10 + p;
+	for (size_t i = 0; i < kit->read.n; i++)
+		slice.next[kit->read.at[i]] =
+			kit->read.at[i] == PLATFORM_x ? -1 : 10 + (int)i;
 	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	memset(slice.next, 0, sizeof(slice.next));
@@ -53,6 +54,36 @@ static void test_life(void **state)
 	/* From the claim on, whoever owned it before is refused. */
 	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
 	assert_int_equal(fence_finish(&f, NULL), -EPERM);
+	fence_release(&f);
+}
+
+/* Neither told nor written, as if it were not there; but a slice that begins
+ * anew has no ledgers any more, so all marks go. */
+static void test_mark_of_what_is_not_read(void **state)
+{
+	static const struct standing standing = { 5999, 3, true };
+	struct kit *kit = *state;
+	struct slice slice = { .slice = 0 };
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	assert_int_equal(platforms_parse(&kit->read, "youtube x", NULL), 0);
+	tell_redis(kit, "HSET s:state:st:slice:0 partitions 1 x 5 tiktok 8");
+	claim(kit, &slice, false);
+	assert_int_equal(slice.next[PLATFORM_x], 5);
+	assert_int_equal(slice.next[PLATFORM_tiktok], -1);
+	tell_redis(kit, "HSET s:state:st:slice:0 tiktok 9");
+	slice.next[PLATFORM_youtube] = 2;
+	guard(&f, kit, &slice);
+	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok facebook",
+		     "2 5 9 (nil)");
+	slices_begin(&f, &kit->env, "st", &slice);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok",
+		     "(nil) (nil) (nil)");
 	fence_release(&f);
 }
 
@@ -111,6 +142,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_life, kit_open, kit_close),
+		cmocka_unit_test_setup_teardown(test_mark_of_what_is_not_read,
+						kit_open, kit_close),
 		cmocka_unit_test_setup_teardown(test_other_partitions, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_report, kit_open,
