@@ -59,7 +59,7 @@ static const struct fault kinds[] = {
 	{ "503 back in 50 min", .status = 503, .headers = MINUTES_50,
 	  .body = HTML, UNAVAILABLE, .wait_ms = 50 * MINUTE_MS },
 	{ "503 back at 06:20", .status = 503, .headers = AT_0620, .body = OOPS,
-	  UNAVAILABLE, .wait_ms = 49 * MINUTE_MS },
+	  UNAVAILABLE, .until_ms = NOW_MS + 50 * MINUTE_MS },
 	/* refusals */
 	{ "400 of our making", .status = 400, .body = OOPS, INVALID },
 	{ "400 HTML", .status = 400, .body = HTML, UNREADABLE },
@@ -87,7 +87,8 @@ static const struct fault kinds[] = {
 	  .body = OOPS, .outcome = OUTCOME_QUOTA, .wide = 1,
 	  .wait_ms = 50 * MINUTE_MS },
 	{ "429 back at 06:20", .status = 429, .headers = AT_0620, .body = "",
-	  .outcome = OUTCOME_QUOTA, .wide = 1, .wait_ms = 49 * MINUTE_MS },
+	  .outcome = OUTCOME_QUOTA, .wide = 1,
+	  .until_ms = NOW_MS + 50 * MINUTE_MS },
 	{ "429 back in 2 h is held to 1 h", .status = 429, .headers = HOURS_2,
 	  .body = OOPS, .outcome = OUTCOME_QUOTA, .wide = 1,
 	  .wait_ms = HOUR_MS },

@@ -23,6 +23,7 @@
 #define PAGES_MAX 10 /* a round */
 #define HITS_MAX  8  /* limits halved, batches apart, repetitions */
 #define ASKED_MAX 300
+#define DAYS_MAX  40 /* a billing cycle */
 #define PHASE(at) (1u << (at))
 
 enum phase {
@@ -101,7 +102,8 @@ struct fault {
 	bool again;          /* asking again helps */
 	bool profile;        /* is told, though AT_PROFILE fails */
 	bool proven;         /* complete without any post is right */
-	int64_t wait_ms;     /* nobody may be asked before */
+	int64_t wait_ms;     /* nobody may be asked before; from the answer */
+	int64_t until_ms;    /* likewise; unix */
 	unsigned most;       /* answers like that; 0: HITS_MAX */
 	const char *says[2]; /* texts that satu's events hold */
 };
@@ -125,16 +127,19 @@ struct word {
 };
 
 struct script {
-	const char *name;
+	const char *name; /* in the tables of rows, and of the platform ... */
+	const char *platform;             /* ... where that is another */
 	const char *satu, *dua;           /* ids */
 	const char *satu_json, *dua_json; /* members in the roster */
 	unsigned phases;
 	enum phase first;
 	const char *const keys[PLATFORM_KEYS_MAX];
-	const char *page_lead;    /* before the number of a further page */
-	bool strict;              /* lists are newest first */
-	bool total_counts;        /* posts_total > 0 refutes an empty list */
-	const char *ahead, *near; /* times: an hour, and 4 min from now */
+	const char *page_lead;     /* before the number of a further page */
+	const char *page_lead_dua; /* ... of dua, where it differs */
+	bool unnamed;              /* satu is who is not dua */
+	bool strict;               /* lists are newest first */
+	bool total_counts;         /* posts_total > 0 refutes an empty list */
+	const char *ahead, *near;  /* times: an hour, and 4 min from now */
 	enum phase (*phase)(const char *asked);
 	void (*answer)(const struct scene *, struct buf *);
 	struct word words[PLACES];

@@ -325,7 +325,8 @@ static const struct exception exceptions[] = {
 	{ "youtube", PHASE(AT_POSTS), "200 {}", OUTCOME_OK, IN_DOUBT,
 	  NO_POSTS },
 	{ "youtube", PHASE(AT_PAGE2), "200 {}", OUTCOME_OK, COMPLETE, 2 },
-	{ "youtube", PHASE(AT_COUNTERS), "200 {}", OUTCOME_OK, COMPLETE, 0 },
+	{ "youtube", PHASE(AT_COUNTERS), "200 {}", OUTCOME_OK, COMPLETE,
+	  POSTS },
 	/* Tokens are the accounts' own. */
 	{ "tiktok", TT_API | PHASE(AT_TOKEN) | PHASE(AT_SOON), "401 JSON",
 	  OUTCOME_AUTH, BY_RULE, 0 },
@@ -361,7 +362,8 @@ static const struct rows all_rows[] = {
 	ROWS("youtube", youtube_rows),     ROWS("x", x_rows),
 	ROWS("tiktok", tiktok_rows),       ROWS("facebook", graph_rows),
 	ROWS("facebook", facebook_rows),   ROWS("instagram", graph_rows),
-	ROWS("instagram", instagram_rows), { NULL, NULL, 0 },
+	ROWS("instagram", instagram_rows), ROWS("instagram's own", graph_rows),
+	ROWS("instagram's own", own_rows), { NULL, NULL, 0 },
 };
 
 #endif

@@ -204,4 +204,35 @@ static const struct fault instagram_rows[] = {
 	  .to = "\"data\":[null,", .complete = IN_DOUBT },
 };
 
+static const struct fault own_rows[] = {
+	{ "1 reduce, until it is little",
+	  .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2), .times = 4,
+	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
+	  .again = true },
+	{ "1 reduce, for ever", .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2),
+	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
+	  .again = true },
+	{ "another id", .phases = PHASE(AT_PROFILE), .from = "\"17840\"",
+	  .to = "\"9\"", .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "no id", .phases = PHASE(AT_PROFILE), .from = "\"17840\"",
+	  .to = "null", .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "data is null", .phases = PHASE(AT_POSTS), .from = "\"data\":[",
+	  .to = "\"data\":null,\"was\":[",
+	  .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "more, without a cursor", .phases = PHASE(AT_POSTS),
+	  .from = "\"cursors\":{\"after\":\"P2\"},", .to = "",
+	  .complete = IN_DOUBT, .posts = 2 },
+	{ "a cursor without more", .phases = PHASE(AT_POSTS),
+	  .from = "\"next\"", .to = "\"was\"", .posts = 2 },
+	{ "an item is null", .phases = PHASE(AT_POSTS), .from = "\"data\":[",
+	  .to = "\"data\":[null,", .complete = IN_DOUBT },
+	{ "our account's budget is spent, but answered",
+	  .phases = PHASE(AT_PAGE2),
+	  .headers = "X-Business-Use-Case-Usage: {\"17840\":[{\"type\":"
+		     "\"instagram\",\"call_count\":100,"
+		     "\"estimated_time_to_regain_access\":90}]}\n",
+	  .outcome = OUTCOME_OK, .complete = COMPLETE,
+	  .wait_ms = 89 * MINUTE_MS },
+};
+
 #endif

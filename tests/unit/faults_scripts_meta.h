@@ -83,19 +83,12 @@ static enum phase instagram_phase(const char *asked)
 	return strstr(asked, "followers_count") ? AT_PROFILE : AT_POSTS;
 }
 
-static void instagram_answer(const struct scene *s, struct buf *b)
+static void instagram_media(const struct scene *s, struct buf *b, bool own)
 {
 	struct page p = page_told(s);
 	unsigned i;
 
-	buf_addf(b,
-		 "{\"business_discovery\":{\"id\":\"%s\",\"username\":"
-		 "\"%s\",",
-		 s->satu ? "1001" : "2002", who(s));
-	if (s->at == AT_PROFILE)
-		buf_addf(b, "\"followers_count\":120,\"media_count\":%u,",
-			 total_of(s));
-	buf_adds(b, "\"media\":{\"data\":[");
+	buf_adds(b, "{\"data\":[");
 	for (i = 0; i < p.n; i++) {
 		unsigned n = p.newest - i;
 
@@ -108,8 +101,44 @@ static void instagram_answer(const struct scene *s, struct buf *b)
 		buf_adds(b, "}");
 	}
 	buf_adds(b, "]");
-	graph_paging(b, p.next, false);
-	buf_adds(b, "}},\"id\":\"17840\"}");
+	graph_paging(b, p.next, own);
+	buf_adds(b, "}");
+}
+
+static void instagram_answer(const struct scene *s, struct buf *b)
+{
+	buf_addf(b,
+		 "{\"business_discovery\":{\"id\":\"%s\",\"username\":"
+		 "\"%s\",",
+		 s->satu ? "1001" : "2002", who(s));
+	if (s->at == AT_PROFILE)
+		buf_addf(b, "\"followers_count\":120,\"media_count\":%u,",
+			 total_of(s));
+	buf_adds(b, "\"media\":");
+	instagram_media(s, b, false);
+	buf_adds(b, "},\"id\":\"17840\"}");
+}
+
+/* Our own account is satu; dua is seen through it. */
+
+static enum phase own_phase(const char *asked)
+{
+	if (strstr(asked, "business_discovery"))
+		return instagram_phase(asked);
+	return strstr(asked, "/media?") ? AT_POSTS : AT_PROFILE;
+}
+
+static void own_answer(const struct scene *s, struct buf *b)
+{
+	if (s->dua)
+		instagram_answer(s, b);
+	else if (s->at != AT_PROFILE)
+		instagram_media(s, b, true);
+	else
+		buf_addf(b,
+			 "{\"id\":\"17840\",\"username\":\"satu\","
+			 "\"followers_count\":120,\"media_count\":%u}",
+			 total_of(s));
 }
 
 #endif

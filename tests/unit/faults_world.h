@@ -36,6 +36,10 @@ struct world {
 	struct buf told;
 	struct scores satu, dua;
 	struct moment now;
+	bool over; /* the fault is */
+	struct transport transport;
+	struct outlet outlet;
+	struct metrics *metrics;
 	struct poller *poller;
 	struct keyring keys;
 	char dir[32], keys_path[64];
@@ -58,17 +62,21 @@ static struct scene scene_of(const struct world *w)
 {
 	const char *asked = buf_cstr(&w->asked_text);
 	const struct script *s = w->script;
+	bool dua = strstr(asked, s->dua) || strstr(asked, "dua");
 	struct scene scene = {
 		.at = s->phase(asked),
-		.satu = strstr(asked, s->satu) || strstr(asked, "satu"),
-		.dua = strstr(asked, s->dua) || strstr(asked, "dua"),
-		.page = page_of(asked, s->page_lead),
+		.satu = (s->unnamed && !dua) || strstr(asked, s->satu) ||
+			strstr(asked, "satu"),
+		.dua = dua,
+		.page = page_of(asked, dua && s->page_lead_dua
+					       ? s->page_lead_dua
+					       : s->page_lead),
 		.list = w->fault.list,
 	};
 
 	if (scene.at == AT_POSTS && scene.page > 1)
 		scene.at = AT_PAGE2;
-	if (!scene.satu || (w->fault.second && w->round < 2))
+	if (!scene.satu || w->over || (w->fault.second && w->round < 2))
 		scene.list = LIST_WELL;
 	return scene;
 }
@@ -78,7 +86,7 @@ static bool is_hit(const struct world *w, const struct scene *scene)
 	const struct fault *f = &w->fault;
 	enum phase at = f->at == AT_SOON ? AT_TOKEN : f->at;
 
-	if (f->second && w->round < 2)
+	if (w->over || (f->second && w->round < 2))
 		return false;
 	if (f->list != LIST_WELL)
 		return scene->list == f->list;
@@ -223,6 +231,11 @@ static void tell_state(void *ctx, struct outlet_state *s)
 
 /* ---- life ---- */
 
+static const char *platform_name(const struct script *s)
+{
+	return s->platform ? s->platform : s->name;
+}
+
 static struct plan *plan_of(const struct world *w)
 {
 	const struct script *s = w->script;
@@ -243,7 +256,7 @@ static struct plan *plan_of(const struct world *w)
 			"\"Asia/Jakarta\",\"aliases\":[],\"service_areas\":[],"
 			"\"active_from\":null,\"active_until\":null,"
 			"\"accounts\":[{\"platform\":\"%s\",%s}]}",
-			i ? "," : "", i ? "dua" : "satu", s->name,
+			i ? "," : "", i ? "dua" : "satu", platform_name(s),
 			i ? s->dua_json : s->satu_json);
 	snprintf(text + at, sizeof(text) - at, "]}");
 	faults_init(&faults);
@@ -304,7 +317,8 @@ static void run_round(struct world *w)
 	w->round++;
 	w->satu = w->dua = (struct scores){ 0 };
 	buf_clear(&w->told);
-	while (w->asked < ASKED_MAX && w->now.wall_ms < NOW_MS + DAY_MS) {
+	while (w->asked < ASKED_MAX &&
+	       w->now.wall_ms < NOW_MS + DAYS_MAX * DAY_MS) {
 		int64_t due_ms = poller_step(w->poller, w->now);
 
 		if (w->satu.statuses && w->dua.statuses && !w->done)
@@ -320,17 +334,14 @@ static void run_round(struct world *w)
 	}
 }
 
+/* Up to and with the round in which the fault happens. */
 static void world_run(struct world *w, const struct script *script,
 		      const struct fault *fault)
 {
-	struct transport transport = { w, start };
-	struct outlet outlet = { w, take_event, tell_state };
-	struct metrics *metrics = metrics_new(meter_defs, METER_COUNT);
 	struct poller_setup setup = {
-		.platform = registry_find(script->name),
-		.transport = &transport,
-		.outlet = &outlet,
-		.metrics = metrics,
+		.platform = registry_find(platform_name(script)),
+		.transport = &w->transport,
+		.outlet = &w->outlet,
 		.token = STR_LIT("secret-token"),
 		.state_dir = "",
 		.seed = 7,
@@ -339,10 +350,13 @@ static void world_run(struct world *w, const struct script *script,
 	*w = (struct world){ .script = script,
 			     .platform = setup.platform,
 			     .fault = *fault,
-			     .now = { 1000000, NOW_MS } };
+			     .now = { 1000000, NOW_MS },
+			     .transport = { w, start },
+			     .outlet = { w, take_event, tell_state } };
 	buf_init(&w->told, 1 << 20);
 	buf_init(&w->asked_text, 1 << 16);
 	keyring_init(&w->keys);
+	setup.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (setup.platform->own_tokens) {
 		seed_keys(w);
 		setup.keys = &w->keys;
@@ -354,14 +368,27 @@ static void world_run(struct world *w, const struct script *script,
 	run_round(w);
 	if (fault->second)
 		run_round(w);
-	poller_free(w->poller);
-	keyring_release(&w->keys);
-	drop_keys(w);
-	metrics_free(metrics);
+}
+
+static bool is_well(const struct scores *s)
+{
+	return s->complete && strcmp(s->outcome, "ok") == 0 && s->accounts;
+}
+
+/* The fault has passed: whether the next round is well. */
+static bool world_recovers(struct world *w)
+{
+	w->over = true;
+	run_round(w);
+	return is_well(&w->satu) && is_well(&w->dua);
 }
 
 static void world_release(struct world *w)
 {
+	poller_free(w->poller);
+	keyring_release(&w->keys);
+	drop_keys(w);
+	metrics_free(w->metrics);
 	buf_release(&w->told);
 	buf_release(&w->asked_text);
 }
