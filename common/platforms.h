@@ -8,7 +8,13 @@
 #include "buf.h"
 #include "err.h"
 
-#define PLATFORMS(X) X(youtube) X(facebook) X(instagram) X(x) X(tiktok)
+#define PLATFORMS(X) \
+	X(youtube)   \
+	X(facebook)  \
+	X(instagram) \
+	X(x)         \
+	X(tiktok)    \
+	/* the next one above this line */
 
 #define PLATFORM_ENUM(name) PLATFORM_##name,
 enum platform_id { PLATFORMS(PLATFORM_ENUM) PLATFORM_COUNT };

@@ -22,6 +22,7 @@
 #include "common/config.h"
 #include "common/event.h"
 #include "common/message.h"
+#include "common/platforms.h"
 
 enum step {
 	STEP_TOKEN,
@@ -226,10 +227,9 @@ struct platform {
 		       struct limits *);
 };
 
-extern const struct platform platform_youtube;
-extern const struct platform platform_facebook;
-extern const struct platform platform_instagram;
-extern const struct platform platform_x;
-extern const struct platform platform_tiktok;
+/* One a platform, in <name>.c; registry.c has them all. */
+#define PLATFORM_DECLARE(name) extern const struct platform platform_##name;
+PLATFORMS(PLATFORM_DECLARE)
+#undef PLATFORM_DECLARE
 
 #endif

@@ -1,10 +1,9 @@
-/* registry.c -- a new platform is one line here. */
+/* registry.c -- the adapters, in the order of common/platforms.h, which is the
+ * one list that a new platform is added to. */
 #include "registry.h"
 
-const struct platform *const registry[] = {
-	&platform_youtube, &platform_facebook, &platform_instagram,
-	&platform_x,       &platform_tiktok,   NULL,
-};
+#define PLATFORM_ROW(name) &platform_##name,
+const struct platform *const registry[] = { PLATFORMS(PLATFORM_ROW) NULL };
 
 const struct platform *registry_find(const char *name)
 {

@@ -157,7 +157,7 @@ static int read_part(const char *dir, const char *name, struct buf *text,
 	return rc;
 }
 
-int replay_load(struct replay *r, const char *dir, struct err *err)
+int replay_load_ask(struct replay *r, const char *dir, struct err *err)
 {
 	struct buf text;
 	int rc;
@@ -166,7 +166,16 @@ int replay_load(struct replay *r, const char *dir, struct err *err)
 	rc = read_part(dir, "ask.json", &text, err);
 	if (rc == 0)
 		rc = replay_ask(r, buf_str(&text), err);
-	buf_clear(&text);
+	buf_release(&text);
+	return rc;
+}
+
+int replay_load(struct replay *r, const char *dir, struct err *err)
+{
+	struct buf text;
+	int rc = replay_load_ask(r, dir, err);
+
+	buf_init(&text, PART_MAX);
 	if (rc == 0)
 		rc = read_part(dir, "headers.txt", &text, err);
 	if (rc == 0)

@@ -40,13 +40,17 @@ int replay_ask(struct replay *, struct str json, struct err *) MUST_USE;
 int replay_head(struct replay *, struct str head, struct err *) MUST_USE;
 void replay_body(struct replay *, struct str body);
 
-/* A folder with ask.json, headers.txt and body.json or body.txt. */
+/* A folder with ask.json ... */
+int replay_load_ask(struct replay *, const char *dir, struct err *) MUST_USE;
+/* ... headers.txt and body.json or body.txt. */
 int replay_load(struct replay *, const char *dir, struct err *) MUST_USE;
 
 int replay_run(struct replay *) MUST_USE;
 
 /* Each thing told, a line of JSON. */
 void replay_lines(const struct replay *, struct buf *);
+/* What is asked: method and URL, headers, an empty line, the body. */
+void replay_request(const struct replay *, struct buf *);
 /* How much of what was told, in one line of words. */
 void replay_summary(const struct replay *, struct buf *);
 

@@ -181,6 +181,37 @@ void replay_lines(const struct replay *r, struct buf *out)
 		add_limits(&r->limits, out);
 }
 
+/* ---- what is asked ---- */
+
+static void add_request(const struct http_req *req, struct buf *out)
+{
+	size_t i;
+
+	buf_addf(out, "%s %s\n", req->method, buf_cstr(&req->url));
+	for (i = 0; i < req->n_headers; i++)
+		buf_addf(out, "%s: %s%s\n", req->headers[i].name,
+			 req->headers[i].value,
+			 req->headers[i].secret ? " (secret)" : "");
+	if (!req->body.len)
+		return;
+	buf_addf(out, "Content-Type: %s\n\n", req->content_type);
+	buf_addstr(out, buf_str(&req->body));
+	buf_addc(out, '\n');
+}
+
+void replay_request(const struct replay *r, struct buf *out)
+{
+	struct http_req req;
+	struct err err = { 0 };
+
+	http_req_init(&req);
+	if (r->platform->build(&r->ask, &req, &err) < 0)
+		buf_addf(out, "refused: %s\n", err.text);
+	else
+		add_request(&req, out);
+	http_req_release(&req);
+}
+
 /* ---- words ---- */
 
 static void add_fails(const struct answer *a, struct buf *out)

@@ -12,6 +12,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#define PLATFORM_WORD(name) " " #name
+
 #define PAGE_MAX ((size_t)16 << 20)
 #define KEY_MAX  512
 
@@ -47,10 +49,10 @@ static int choose(const struct request *ask, struct board *b, struct err *err)
 		return refuse(err, "--platform", ask->platform,
 			      "the score is of all platforms together");
 	b->platform = platform_find(str_of(ask->platform));
-	return b->platform >= 0 ? 0
-				: refuse(err, "--platform", ask->platform,
-					 "want one of youtube facebook "
-					 "instagram x tiktok");
+	if (b->platform >= 0)
+		return 0;
+	return refuse(err, "--platform", ask->platform,
+		      "want one of" PLATFORMS(PLATFORM_WORD));
 }
 
 static bool is_ranked(struct board b)

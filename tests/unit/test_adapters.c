@@ -3,7 +3,8 @@
  *
  * Answers are folders of tests/cases/<platform>: ask.json (what was asked),
  * headers.txt (status and headers), body.json or body.txt, want.jsonl (what
- * is told, in order).  A reported bug is a new folder. */
+ * is told, in order).  Or ask.json and request.txt: what is sent.  A reported
+ * bug is a new folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +19,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define CASES      "tests/cases"
 #define CASES_MAX  2000
@@ -600,7 +602,7 @@ static void names_the_bounds_of_graph(void **state)
 static void tells_what_is_wanted(void **state)
 {
 	const char *dir = *state;
-	char path[PATH_SPACE], platform[32] = "";
+	char path[PATH_SPACE + 16], platform[32] = "";
 	struct buf got, want;
 	struct replay r;
 	struct err err = { 0 };
@@ -620,6 +622,37 @@ static void tells_what_is_wanted(void **state)
 	buf_release(&got);
 	buf_release(&want);
 	replay_release(&r);
+}
+
+static void asks_what_is_wanted(void **state)
+{
+	const char *dir = *state;
+	char path[PATH_SPACE + 16], platform[32] = "";
+	struct buf got, want;
+	struct replay r;
+	struct err err = { 0 };
+
+	sscanf(dir, CASES "/%31[^/]", platform);
+	replay_init(&r, registry_find(platform));
+	buf_init(&got, TOLD_MAX);
+	buf_init(&want, TOLD_MAX);
+	snprintf(path, sizeof(path), "%s/request.txt", dir);
+	if (replay_load_ask(&r, dir, &err) < 0 ||
+	    file_read(path, &want, &err) < 0)
+		fail_msg("%s", err.text);
+	replay_request(&r, &got);
+	assert_string_equal(buf_cstr(&got), buf_cstr(&want));
+	buf_release(&got);
+	buf_release(&want);
+	replay_release(&r);
+}
+
+static bool is_of_request(const char *dir)
+{
+	char path[PATH_SPACE + 16];
+
+	snprintf(path, sizeof(path), "%s/request.txt", dir);
+	return access(path, F_OK) == 0;
 }
 
 static int by_path(const void *a, const void *b)
@@ -645,7 +678,9 @@ static size_t add_cases(struct CMUnitTest *tests, size_t n,
 			 entry->d_name);
 		tests[n].name = strdup(path);
 		tests[n].initial_state = (void *)tests[n].name;
-		tests[n++].test_func = tells_what_is_wanted;
+		tests[n++].test_func = is_of_request(path)
+					       ? asks_what_is_wanted
+					       : tells_what_is_wanted;
 	}
 	if (dir)
 		closedir(dir);
