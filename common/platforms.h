@@ -14,6 +14,7 @@
 	X(instagram) \
 	X(x)         \
 	X(tiktok)    \
+	X(threads)   \
 	/* the next one above this line */
 
 #define PLATFORM_ENUM(name) PLATFORM_##name,

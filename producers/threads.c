@@ -1,0 +1,227 @@
+/* threads.c -- public profiles of Threads, through Meta's profile discovery.
+ *
+ * Everything is asked for by name, and no answer tells an account's id: a name
+ * that changes hands goes unnoticed.  Followers are told, and posts without
+ * counters; the sums of likes and views are of seven days, so no totals.
+ * Errors and limits are the Graph API's (graph.h).  Knows nothing of
+ * schedules, budgets or events. */
+#include "graph.h"
+
+#include <errno.h>
+
+#define PAGE_MAX   100
+#define HANDLE_MAX 30
+#define ID_MAX     64
+#define URL_MAX    2048
+
+static const struct cfg_item threads_keys[] = {
+	{ "graph_version", CFG_STR, GRAPH_VERSION * sizeof(char *), "v1.0", 0,
+	  0, "version of the Threads API in every path" },
+	{ 0 },
+};
+
+/* ---- requests ---- */
+
+static unsigned limit_of(const struct ask *ask)
+{
+	return ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
+}
+
+static void add_profile(const struct ask *ask, struct http_req *req)
+{
+	buf_adds(&req->url, "profile_lookup");
+	http_req_param(req, "username", ask->targets[0].handle);
+	adapter_param(req, "fields", "username,follower_count");
+}
+
+static void add_posts(const struct ask *ask, struct http_req *req)
+{
+	buf_adds(&req->url, "profile_posts");
+	http_req_param(req, "username", ask->targets[0].handle);
+	adapter_param(req, "fields",
+		      "id,username,text,timestamp,permalink,media_type");
+	adapter_param_limit(req, "limit", ask, 1, PAGE_MAX);
+	if (ask->page.p)
+		http_req_param(req, "after", ask->page);
+}
+
+static int threads_build(const struct ask *ask, struct http_req *req,
+			 struct err *err)
+{
+	int rc = graph_get(req, ask, err);
+
+	if (rc < 0)
+		return rc;
+	if (ask->step == STEP_PROFILE)
+		add_profile(ask, req);
+	else
+		add_posts(ask, req);
+	return graph_end(req, ask, err);
+}
+
+/* ---- answers ---- */
+
+static bool is_asked(const struct ask *ask, struct str name)
+{
+	return str_same(name, ask->targets[0].handle);
+}
+
+static int tell_profile(const struct ask *ask, const struct json_t *doc,
+			struct answer *answer, struct err *err)
+{
+	struct profile p = {
+		.handle = json_str(json_get(doc, "username")),
+		.followers = json_count(json_get(doc, "follower_count")),
+		.posts_total = COUNT_NULL,
+		.views_total = COUNT_NULL,
+		.likes_total = COUNT_NULL,
+	};
+
+	if (!p.handle.n)
+		return err_set(err, -EBADMSG, "username: want text");
+	if (!is_asked(ask, p.handle))
+		return err_set(err, -EBADMSG,
+			       "username: another account than asked");
+	p.followers_exact = p.followers >= 0;
+	answer_profile(answer, 0, &p);
+	return 0;
+}
+
+static struct str kind_of(const struct json_t *item)
+{
+	struct str type = json_str(json_get(item, "media_type"));
+
+	if (str_is(type, "VIDEO"))
+		return STR_LIT("video");
+	if (str_is(type, "IMAGE"))
+		return STR_LIT("image");
+	if (str_is(type, "CAROUSEL_ALBUM"))
+		return STR_LIT("album");
+	return STR_LIT("post");
+}
+
+static void tell_post(const struct json_t *item, struct answer *answer)
+{
+	char room[GRAPH_ID_ROOM];
+	struct post post = {
+		.id = graph_id(json_get(item, "id"), room),
+		.kind = kind_of(item),
+		.text = json_str(json_get(item, "text")),
+		.counts = { COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL,
+			    COUNT_NULL },
+	};
+	struct buf url;
+
+	if (!str_made_of(post.id, ID_MAX, "_") ||
+	    !graph_time(json_get(item, "timestamp"), &post.published_ms)) {
+		answer_unreadable(answer, 0);
+		return;
+	}
+	buf_init(&url, URL_MAX);
+	graph_link(&url, json_str(json_get(item, "permalink")), "");
+	post.url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
+	answer_post(answer, 0, &post);
+	buf_release(&url);
+}
+
+/* A cursor stands on the last page, too.  Where no next says that there is
+ * more, a full page does. */
+static void tell_page(const struct ask *ask, const struct json_t *doc, size_t n,
+		      struct answer *answer)
+{
+	struct str after = json_str(json_at(doc, "paging.cursors.after"));
+
+	if (after.n && n >= limit_of(ask))
+		answer_page(answer, 0, after);
+	else
+		graph_page(doc, answer);
+}
+
+/* A repost is what somebody else wrote. */
+static int tell_posts(const struct ask *ask, const struct json_t *doc,
+		      struct answer *answer, struct err *err)
+{
+	const struct json_t *data = json_get(doc, "data");
+	size_t i;
+
+	if (!json_is_array(data))
+		return err_set(err, -EBADMSG, "data: want a list");
+	for (i = 0; i < json_len(data); i++) {
+		const struct json_t *item = json_item(data, i);
+		struct str type = json_str(json_get(item, "media_type"));
+		struct str author = json_str(json_get(item, "username"));
+
+		if (str_is(type, "REPOST_FACADE"))
+			continue;
+		if (author.p && !is_asked(ask, author))
+			return err_set(err, -EBADMSG,
+				       "data[%zu].username: "
+				       "another account than asked",
+				       i);
+		tell_post(item, answer);
+	}
+	tell_page(ask, doc, i, answer);
+	return 0;
+}
+
+static int tell(const struct ask *ask, const struct json_t *doc,
+		struct answer *answer, struct err *err)
+{
+	if (!json_is_object(doc))
+		return err_set(err, -EBADMSG, "want an object");
+	if (graph_refused(doc))
+		return PARSE_REFUSED;
+	return ask->step == STEP_PROFILE ? tell_profile(ask, doc, answer, err)
+					 : tell_posts(ask, doc, answer, err);
+}
+
+static int threads_parse(const struct ask *ask, const struct http_resp *resp,
+			 struct answer *answer, struct err *err)
+{
+	return adapter_parse(ask, resp, answer, err, tell);
+}
+
+/* Whoever is asked about, it is our own user's budget. */
+static void threads_judge(const struct ask *ask, const struct http_resp *resp,
+			  struct verdict *v)
+{
+	const struct graph_call call = {
+		.limited = ask->step == STEP_POSTS,
+		.shared = true,
+	};
+
+	graph_judge(ask, resp, &call, v);
+}
+
+/* ---- keys and roster ---- */
+
+static int threads_check(struct str id, struct str handle,
+			 const char *const *keys, struct err *err)
+{
+	(void)keys;
+	if (id.p && !graph_is_id(id))
+		return err_set(err, -EINVAL, "want an id of digits, or none");
+	if (!str_made_of(handle, HANDLE_MAX, "._"))
+		return err_set(err, -EINVAL,
+			       "want a handle of 1 to 30 of A-Z a-z 0-9 . _, "
+			       "without the @: Threads tells nothing by id");
+	return 0;
+}
+
+const struct platform platform_threads = {
+	.name = "threads",
+	.base_url = "https://graph.threads.net",
+	.keys = threads_keys,
+	.batch = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
+	.page = PAGE_MAX,
+	.cost = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
+	/* 1000 in any 24 hours, which touch at most 25 hours of the clock. */
+	.quota_period = QUOTA_HOUR,
+	.quota_units = 40,
+	.check_keys = graph_check_version,
+	.check = threads_check,
+	.build = threads_build,
+	.parse = threads_parse,
+	.judge = threads_judge,
+	.limits = graph_limits,
+};
