@@ -340,6 +340,7 @@ static const struct exception exceptions[] = {
 	{ "facebook", X_ALL, "403 JSON", OUTCOME_INVALID_RESPONSE, BY_RULE, 0 },
 	{ "instagram", X_ALL, "403 JSON", OUTCOME_INVALID_RESPONSE, BY_RULE,
 	  0 },
+	{ "threads", X_ALL, "403 JSON", OUTCOME_INVALID_RESPONSE, BY_RULE, 0 },
 	/* Here an empty page is the end. */
 	{ "instagram", PHASE(AT_POSTS), "an empty page, then posts", OUTCOME_OK,
 	  IN_DOUBT, NO_POSTS },
@@ -363,7 +364,8 @@ static const struct rows all_rows[] = {
 	ROWS("tiktok", tiktok_rows),       ROWS("facebook", graph_rows),
 	ROWS("facebook", facebook_rows),   ROWS("instagram", graph_rows),
 	ROWS("instagram", instagram_rows), ROWS("instagram's own", graph_rows),
-	ROWS("instagram's own", own_rows), { NULL, NULL, 0 },
+	ROWS("instagram's own", own_rows), ROWS("threads", graph_rows),
+	ROWS("threads", threads_rows),     { NULL, NULL, 0 },
 };
 
 #endif

@@ -1,5 +1,5 @@
-/* faults_rows_meta.h -- what the Graph API, Facebook and Instagram have of
- * their own. */
+/* faults_rows_meta.h -- what the Graph API has of its own, and Facebook,
+ * Instagram and Threads. */
 #ifndef SENTRA_FAULTS_ROWS_META_H
 #define SENTRA_FAULTS_ROWS_META_H
 
@@ -233,6 +233,42 @@ static const struct fault own_rows[] = {
 		     "\"estimated_time_to_regain_access\":90}]}\n",
 	  .outcome = OUTCOME_OK, .complete = COMPLETE,
 	  .wait_ms = 89 * MINUTE_MS },
+};
+
+static const struct fault threads_rows[] = {
+	{ "1 reduce, until it is little",
+	  .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2), .times = 6,
+	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
+	  .again = true },
+	{ "1 reduce, for ever", .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2),
+	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
+	  .again = true },
+	{ "10 for this account only",
+	  .phases = PHASE(AT_PROFILE) | PHASE(AT_POSTS), .status = 400,
+	  .body = G(10, ""), .outcome = OUTCOME_PRIVATE, .second = true },
+	{ "of another name", .phases = PHASE(AT_PROFILE) | PHASE(AT_POSTS),
+	  .from = "\"username\":\"satu\"", .to = "\"username\":\"other\"",
+	  .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "no name", .phases = PHASE(AT_PROFILE), .from = "\"satu\"",
+	  .to = "null", .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "the name in another case",
+	  .phases = PHASE(AT_PROFILE) | PHASE(AT_POSTS), .from = "\"satu\"",
+	  .to = "\"SATU\"" },
+	{ "no count", .phases = PHASE(AT_PROFILE),
+	  .from = "\"follower_count\":120,", .to = "",
+	  .says = { "\"followers\":null" } },
+	{ "data is null", .phases = PHASE(AT_POSTS), .from = "\"data\":[",
+	  .to = "\"data\":null,\"was\":[",
+	  .outcome = OUTCOME_INVALID_RESPONSE },
+	{ "a repost", .phases = PHASE(AT_POSTS), .from = "TEXT_POST",
+	  .to = "REPOST_FACADE", .posts = 2 },
+	{ "more, without a cursor", .phases = PHASE(AT_POSTS),
+	  .from = "\"cursors\":{\"after\":\"P2\"},", .to = "",
+	  .complete = IN_DOUBT, .posts = 2 },
+	{ "a cursor without more", .phases = PHASE(AT_POSTS),
+	  .from = "\"next\"", .to = "\"was\"", .posts = 2 },
+	{ "an item is null", .phases = PHASE(AT_POSTS), .from = "\"data\":[",
+	  .to = "\"data\":[null,", .complete = IN_DOUBT },
 };
 
 #endif

@@ -1,4 +1,5 @@
-/* faults_scripts_meta.h -- what Facebook and Instagram answer in health. */
+/* faults_scripts_meta.h -- what Facebook, Instagram and Threads answer
+ * in health. */
 #ifndef SENTRA_FAULTS_SCRIPTS_META_H
 #define SENTRA_FAULTS_SCRIPTS_META_H
 
@@ -139,6 +140,42 @@ static void own_answer(const struct scene *s, struct buf *b)
 			 "{\"id\":\"17840\",\"username\":\"satu\","
 			 "\"followers_count\":120,\"media_count\":%u}",
 			 total_of(s));
+}
+
+static enum phase threads_phase(const char *asked)
+{
+	return strstr(asked, "/profile_lookup?") ? AT_PROFILE : AT_POSTS;
+}
+
+static void threads_answer(const struct scene *s, struct buf *b)
+{
+	struct page p = page_told(s);
+	unsigned i;
+
+	if (s->at == AT_PROFILE) {
+		buf_addf(b,
+			 "{\"username\":\"%s\",\"name\":\"S\","
+			 "\"is_verified\":false,\"follower_count\":120,"
+			 "\"likes_count\":9}",
+			 who(s));
+		return;
+	}
+	buf_adds(b, "{\"data\":[");
+	for (i = 0; i < p.n; i++) {
+		unsigned n = p.newest - i;
+
+		buf_addf(b,
+			 "%s{\"id\":\"%s%u\",\"username\":\"%s\",\"text\":"
+			 "\"Kata %u\",\"media_type\":\"TEXT_POST\","
+			 "\"timestamp\":",
+			 i ? "," : "", s->satu ? "71001" : "72002", n, who(s),
+			 n);
+		add_time(b, s, n, "+0000");
+		buf_adds(b, "}");
+	}
+	buf_adds(b, "]");
+	graph_paging(b, p.next, true);
+	buf_adds(b, "}");
 }
 
 #endif
