@@ -16,6 +16,7 @@
 #define CREDENTIAL_BYTES_MAX 65536u
 #define DRAIN_MS             (60 * SECOND_MS)
 #define DRAIN_STEP_MS        200
+#define RENEWAL_MS           (20 * SECOND_MS) /* silence ends in 15 */
 
 void edge_init(struct edge *e, const struct options *options,
 	       const struct platform *pf)
@@ -273,11 +274,32 @@ static size_t deliver(struct edge *e)
 	return left;
 }
 
+/* A pair that is on its way is waited for; one that is not on disk gets its
+ * last chance. */
+static void keep_tokens(struct edge *e)
+{
+	struct pollfd fd = { .fd = http_fd(e->http), .events = POLLIN };
+	int64_t until_ms = boot_ms() + RENEWAL_MS;
+	struct err err;
+
+	while (poller_renewing(e->poller, edge_now(e)) &&
+	       boot_ms() < until_ms) {
+		(void)daemon_wait(e->daemon, &fd, 1, http_due_ms(e->http));
+		http_step(e->http);
+	}
+	if (keyring_keep(&e->keys, &err) < 0)
+		log_kv(LOG_ERROR,
+		       "a renewed token is lost: its account must be "
+		       "authorized anew",
+		       "error", err.text, NULL);
+}
+
 size_t edge_close(struct edge *e)
 {
 	size_t left;
 
-	daemon_draining(e->daemon, DRAIN_MS + 10 * SECOND_MS);
+	daemon_draining(e->daemon, RENEWAL_MS + DRAIN_MS + 10 * SECOND_MS);
+	keep_tokens(e);
 	http_cancel(e->http);
 	left = deliver(e);
 	poller_keep(e->poller, edge_now(e), left == 0);

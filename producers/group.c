@@ -274,6 +274,11 @@ void group_renewed(struct group *g, struct str access, struct str refresh)
 	round_renewed(&g->round[g->asked[0]], access, refresh);
 }
 
+void group_voided(struct group *g)
+{
+	round_voided(&g->round[g->asked[0]]);
+}
+
 void group_hold(struct group *g, int64_t until_ms)
 {
 	size_t i;

@@ -258,6 +258,16 @@ int64_t poller_step(struct poller *p, struct moment now)
 	return due_ms;
 }
 
+bool poller_renewing(struct poller *p, struct moment now)
+{
+	if (p->asker.state == ASKER_IDLE || p->group.ask.step != STEP_TOKEN)
+		return false;
+	if (p->asker.state == ASKER_LANDED &&
+	    asker_step(&p->asker, now) == ASKER_SETTLED)
+		settled(p, now);
+	return p->asker.state == ASKER_FLYING;
+}
+
 bool poller_done(const struct poller *p)
 {
 	return p->setup.once && p->plan && !p->next && !p->under_way &&

@@ -51,6 +51,9 @@ bool poller_done(const struct poller *);
 /* Hand over what waits for the outlet, and poll nothing: how many still
  * wait. */
 size_t poller_drain(struct poller *);
+/* Poll nothing, but take the new pair of tokens if it came: whether one is
+ * still to come.  Who does not wait for it loses the account. */
+bool poller_renewing(struct poller *, struct moment);
 /* Events that failed for good so far, told in the log already. */
 size_t poller_lost(const struct poller *);
 /* Write what is to be kept; delivered: the outlet has nothing pending. */

@@ -45,16 +45,18 @@ void poll_renew(struct poller *p, const struct answer_target *t,
 	const struct key *key;
 	struct err err;
 
-	if (t->failed)
+	if (t->failed) {
 		refuse(p, t->outcome, t->detail);
-	else if (!t->has_token)
+	} else if (!t->has_token) {
 		refuse(p, OUTCOME_INVALID_RESPONSE, "no token in the answer");
-	else if (keyring_renew(p->setup.keys, account, &t->token, now.wall_ms,
-			       &err) < 0)
+	} else if (keyring_renew(p->setup.keys, account, &t->token, now.wall_ms,
+				 &err) < 0) {
+		group_voided(&p->group);
 		refuse(p, OUTCOME_UNAVAILABLE, err.text);
-	else if ((key = keyring_find(p->setup.keys, account)))
+	} else if ((key = keyring_find(p->setup.keys, account))) {
 		group_renewed(&p->group, str_of(key->access),
 			      str_of(key->refresh));
+	}
 }
 
 /* What could not be written is tried again before every round; until then no

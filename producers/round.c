@@ -80,6 +80,13 @@ void round_renewed(struct round *r, struct str access, struct str refresh)
 	r->renewed = true;
 }
 
+void round_voided(struct round *r)
+{
+	r->access = STR_NULL;
+	r->refresh = STR_NULL;
+	r->setup.ended = true;
+}
+
 bool round_renew(struct round *r)
 {
 	if (r->renewed || !r->refresh.p)

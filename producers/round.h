@@ -74,6 +74,8 @@ enum step round_wants(const struct round *);
 
 /* The pair that TOKEN told, once it is kept; borrowed. */
 void round_renewed(struct round *, struct str access, struct str refresh);
+/* The pair ends here: without another one the round fails. */
+void round_voided(struct round *);
 /* The token was refused: renew it next; false if that was tried before. */
 bool round_renew(struct round *);
 

@@ -4,8 +4,9 @@
  * The platform speaks lines: "profile 0 A 100 2" (target, id, followers,
  * posts_total), "list 0 L", "post 0 a1 3600 7" (id, age in s, likes; - as age:
  * unreadable), "page 0 NEXT" (- ends), "counts a1 7", "id 0 A", "fail 0
- * private why".  A refusal's body is its remedy.  A world without rules is in
- * good health: every account has one post. */
+ * private why", "token 0 ACCESS REFRESH 3600".  Where accounts have tokens of
+ * their own, the URL has it.  A refusal's body is its remedy.  A world without
+ * rules is in good health: every account has one post. */
 #ifndef SENTRA_POLL_KIT_H
 #define SENTRA_POLL_KIT_H
 
@@ -46,6 +47,8 @@ static int kit_build(const struct ask *ask, struct http_req *req,
 							   : t->id;
 
 		buf_addf(&req->url, "/%.*s", STR_ARG(who));
+		if (t->token.n)
+			buf_addf(&req->url, ";%.*s", STR_ARG(t->token));
 	}
 	for (i = 0; i < ask->n_posts; i++)
 		buf_addf(&req->url, "%c%.*s", i ? ',' : '=',
@@ -115,6 +118,10 @@ static int kit_line(const struct ask *ask, const char *line, struct answer *a,
 		answer_page(a, t, kit_dash(x));
 	else if (strcmp(word, "fail") == 0)
 		answer_fail(a, t, kit_outcome(x), "%s", y);
+	else if (strcmp(word, "token") == 0)
+		answer_token(a, t,
+			     &(struct token_pair){ str_of(x), str_of(y),
+						   strtoll(z, NULL, 10) });
 	else if (strcmp(word, "post") == 0)
 		kit_post(ask, a, t, x, y, *z ? strtoll(z, NULL, 10) : -1);
 	else
@@ -228,6 +235,7 @@ struct world {
 	bool once;
 	int64_t quota;
 	const char *roster;
+	struct keyring *keys; /* NULL: one token for all */
 	struct poller *poller;
 	struct metrics *metrics;
 	struct transport transport;
@@ -425,6 +433,7 @@ static void world_open(struct world *w)
 		.outlet = &w->outlet,
 		.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT),
 		.token = STR_LIT("secret-token"),
+		.keys = w->keys,
 		.state_dir = w->keep ? w->dir : "",
 		.once = w->once,
 		.seed = 7,

@@ -1,0 +1,172 @@
+/* test_poll_token.c -- accounts with tokens of their own: which one a round
+ * uses, and that a new one is on disk or not used. */
+#include "poll_kit.h"
+
+#include "common/clock.h"
+
+#define OLD "act.old-12345"
+#define NEW "act.new-12345"
+
+struct desk {
+	struct world w;
+	struct keyring keys;
+	char path[64], away[64];
+};
+
+/* One account, whose token ends so many ms from now. */
+static void desk_open(struct desk *d, int64_t left_ms)
+{
+	char at[RFC3339_SIZE], text[256];
+	struct err err;
+
+	world_init(&d->w, kit_roster(1));
+	d->w.platform.own_tokens = true;
+	d->w.platform.batch[STEP_TOKEN] = 1;
+	d->w.platform.batch[STEP_PROFILE] = 1;
+	d->w.once = false;
+	d->w.keys = &d->keys;
+	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->w.dir);
+	snprintf(d->away, sizeof(d->away), "%s.away", d->w.dir);
+	rfc3339_format(NOW_MS + left_ms, at);
+	snprintf(text, sizeof(text),
+		 "{\"A\":{\"access_token\":\"" OLD "\",\"refresh_token\":"
+		 "\"rft.old-12345\",\"expires_at\":\"%s\"}}",
+		 at);
+	keyring_init(&d->keys);
+	assert_int_equal(keyring_seed(&d->keys, str_of(text), "seed", &err), 0);
+	assert_int_equal(keyring_open(&d->keys, d->path, &err), 0);
+	world_rule(&d->w,
+		   RULE("/profile", 0, 200, "profile 0 A 100 1\nlist 0 A"));
+	world_rule(&d->w, RULE("/posts", 0, 200, "post 0 p 3600\npage 0 -"));
+	world_rule(&d->w, RULE("/counters", 0, 200, "counts p 7"));
+	world_open(&d->w);
+}
+
+static void desk_close(struct desk *d)
+{
+	char lock[80];
+
+	keyring_release(&d->keys);
+	snprintf(lock, sizeof(lock), "%s.lock", d->path);
+	unlink(d->path);
+	unlink(lock);
+	world_release(&d->w);
+}
+
+static void renewal(struct desk *d, unsigned times, int status,
+		    const char *body)
+{
+	world_rule(&d->w, RULE("/token", times, status, body));
+}
+
+#define PAIR "token 0 " NEW " rft.new-12345 86400"
+
+static const struct {
+	const char *name;
+	int64_t left_ms;
+	int status; /* of the renewal */
+	const char *body, *outcome;
+	size_t asked; /* renewals */
+	const char *uses;
+} rows[] = {
+	{ "a token that holds is used as it is", DAY_MS, 200, PAIR, "ok", 0,
+	  OLD },
+	{ "one that ends soon is renewed before", MINUTE_MS, 200, PAIR, "ok", 1,
+	  NEW },
+	{ "one that has ended is renewed before", -MINUTE_MS, 200, PAIR, "ok",
+	  1, NEW },
+	{ "no renewal, but it still holds: it is used", MINUTE_MS, 503, "",
+	  "ok", 3, OLD },
+	{ "no renewal, and it has ended", -MINUTE_MS, 503, "", "unavailable", 3,
+	  NULL },
+	{ "refused", MINUTE_MS, 401, "", "auth", 1, NULL },
+	{ "no token in the answer", MINUTE_MS, 200, "", "invalid_response", 1,
+	  NULL },
+};
+
+static void test_rows(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct desk d;
+		size_t used;
+
+		desk_open(&d, rows[i].left_ms);
+		renewal(&d, 0, rows[i].status, rows[i].body);
+		world_run(&d.w, MINUTE_MS);
+		used = rows[i].uses
+			       ? ASKED(&d.w, "/profile", rows[i].uses, NULL)
+			       : 1;
+		if (ASKED(&d.w, "/token/A;rft.old-12345", NULL, NULL) !=
+			    rows[i].asked ||
+		    used != 1 ||
+		    ASKED(&d.w, "/profile", NULL, NULL) != !!rows[i].uses ||
+		    TOLD(&d.w, STATUS, rows[i].outcome, NULL) != 1)
+			fail_msg("%s: %s%s", rows[i].name, buf_cstr(&d.w.asked),
+				 buf_cstr(&d.w.told));
+		desk_close(&d);
+	}
+}
+
+/* Neither pair may be used then: the old one is void, and the new one would be
+ * lost with the process.  The round after it can be written is good. */
+static void test_unkept(void **state)
+{
+	static const int64_t left_ms[] = { MINUTE_MS, -MINUTE_MS };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(left_ms); i++) {
+		struct desk d;
+
+		desk_open(&d, left_ms[i]);
+		renewal(&d, 0, 200, PAIR);
+		assert_int_equal(rename(d.w.dir, d.away), 0);
+		world_run(&d.w, 16 * MINUTE_MS);
+		assert_int_equal(d.w.n_asked, 1);
+		assert_int_equal(TOLD(&d.w, STATUS, "unavailable", d.path), 2);
+		assert_int_equal(TOLD(&d.w, "-12345", NULL, NULL), 0);
+		assert_int_equal(rename(d.away, d.w.dir), 0);
+		world_run(&d.w, 15 * MINUTE_MS);
+		assert_int_equal(ASKED(&d.w, "/token", NULL, NULL), 1);
+		assert_int_equal(ASKED(&d.w, "/profile", NEW, NULL), 1);
+		assert_int_equal(TOLD(&d.w, STATUS, "\"ok\"", NULL), 1);
+		desk_close(&d);
+	}
+}
+
+/* Whoever ends waits for a pair on its way, and asks for nothing more. */
+static void test_ends(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, MINUTE_MS);
+	renewal(&d, 0, 200, PAIR);
+	assert_false(poller_renewing(d.w.poller, d.w.now));
+	poller_step(d.w.poller, d.w.now);
+	assert_true(poller_renewing(d.w.poller, d.w.now));
+	kit_respond(&d.w);
+	assert_false(poller_renewing(d.w.poller, d.w.now));
+	assert_string_equal(keyring_find(&d.keys, STR_LIT("A"))->access, NEW);
+	assert_int_equal(access(d.path, F_OK), 0);
+	assert_int_equal(d.w.n_asked, 1);
+	/* the profile is not waited for */
+	poller_step(d.w.poller, d.w.now);
+	assert_non_null(d.w.done);
+	assert_false(poller_renewing(d.w.poller, d.w.now));
+	desk_close(&d);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_unkept),
+		cmocka_unit_test(test_ends),
+	};
+
+	return cmocka_run_group_tests_name("poll_token", tests, NULL, NULL);
+}
