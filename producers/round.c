@@ -169,6 +169,9 @@ void round_refused(struct round *r, enum outcome outcome, const char *detail)
 		r->renew = false;
 		return;
 	}
+	/* The posts stand, so that the account is not refused. */
+	if (step == STEP_COUNTERS && outcome != OUTCOME_QUOTA)
+		outcome = OUTCOME_UNAVAILABLE;
 	fail(r, outcome, detail);
 	if (step == STEP_PROFILE)
 		r->id_gone = outcome == OUTCOME_NOT_FOUND;

@@ -67,7 +67,7 @@ static struct want want_of(const struct script *s, const struct fault *f)
 	want.profile = true;
 	want.posts = f->at == AT_PAGE2 ? 2 : POSTS;
 	if (outcome != OUTCOME_QUOTA)
-		want.either = OUTCOME_UNAVAILABLE;
+		want.outcome = want.either = OUTCOME_UNAVAILABLE;
 	return want;
 }
 
