@@ -21,6 +21,8 @@
 #define HOUR_MS   INT64_C(3600000)
 #define DAY_MS    INT64_C(86400000)
 
+#define TIME_NONE INT64_MIN /* of an instant: there is none */
+
 /* Exit statuses of every program (sysexits.h has the last two). */
 enum exit_status {
 	EXIT_DONE = 0,

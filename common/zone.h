@@ -9,6 +9,17 @@
  * the board's days would not be made of whole hours.  $TZDIR is honoured. */
 int zone_fixed_hours(const char *name, int *hours, struct err *) MUST_USE;
 
+/* A zone with all its transitions, as tzdata has them.  Immutable. */
+struct zone;
+struct zone *zone_open(const char *name, struct err *); /* new */
+void zone_close(struct zone *);                         /* accepts NULL */
+/* Seconds that local time is ahead of UTC at that instant. */
+int32_t zone_offset_s(const struct zone *, int64_t unix_ms);
+/* The local date (days since 1970-01-01) of an instant, and the first instant
+ * of a local date. */
+int64_t zone_day(const struct zone *, int64_t unix_ms);
+int64_t zone_day_start_ms(const struct zone *, int64_t day);
+
 /* Whether tzdata has the zone at all; -EINVAL with text where not. */
 int zone_check(const char *name, struct err *) MUST_USE;
 

@@ -28,8 +28,6 @@
 			 a little before the newest event */
 #define TEXT_KEPT 280 /* characters of a post's text */
 
-#define TIME_NONE INT64_MIN
-
 /* What was booked in an hour or on a day: posts by first sight, and what
  * each counter gained, unweighted.  Sums stop at INT64_MAX. */
 struct gains {
