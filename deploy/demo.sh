@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
-# platforms, both producers, the scorer, and a live board in the terminal.
+# platforms, a producer for each, the scorer, and a live board in the terminal.
 #
 #   make demo                      until Ctrl-C
 #   DEMO_SECONDS=60 make demo      ends by itself
+#   DEMO_FAULT="auth:tiktok" ...   begins with faults (sentra-simulator --help);
+#                                  build/demo.txt tells how to add more
 #   KAFKA_BROKERS=host:port REDIS_URL=redis://... make demo
 #                                  uses those that are there
 #
@@ -13,6 +15,11 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/${BUILD:-build}
+roster=$root/deploy/roster-demo.json
+platforms="youtube facebook instagram x tiktok"
+# On Instagram others are seen through this account of ours.
+ig_user=17841400000000007
+secret=demo-secret
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sentra-demo.XXXXXX")
 pids=()
 names=()
@@ -43,12 +50,12 @@ fail() {
 	exit 1
 }
 
-# Starts a program whose log goes to a file; Ctrl-C does not reach it, so
-# that it ends in order.
+# Starts a program whose log goes to a file, all producers' to one; Ctrl-C does
+# not reach it, so that it ends in order.
 start() { # NAME COMMAND...
 	local name=$1
 	shift
-	setsid "$@" >"$dir/$name.log" 2>&1 </dev/null &
+	setsid "$@" >>"$dir/${name%%-*}.log" 2>&1 </dev/null &
 	pids+=($!)
 	names+=("$name")
 }
@@ -57,7 +64,7 @@ alive() {
 	local i
 	for i in "${!pids[@]}"; do
 		kill -0 "${pids[i]}" 2>/dev/null && continue
-		tail -n 5 "$dir/${names[i]}.log" >&2
+		tail -n 5 "$dir/${names[i]%%-*}.log" >&2
 		fail "${names[i]} ended (its last lines are above)"
 	done
 }
@@ -105,71 +112,148 @@ start_redis() {
 	REDIS_URL=redis://127.0.0.1:$port/0
 }
 
-configure() {
-	mkdir -p "$dir/credentials" "$dir/state"
-	for platform in youtube x; do
+# TikTok's accounts have each a pair of tokens; the simulator knows these from
+# its start.
+tiktok_tokens() {
+	local ends
+	ends=$(date -u -d '+2 hours' +%Y-%m-%dT%H:%M:%SZ)
+	sed -n 's/.*"platform": "tiktok", "id": "\([^"]*\)".*/\1/p' "$roster" |
+		sed "s/.*/\"&\": {\"access_token\": \"act.&.0\", $(
+		)\"refresh_token\": \"rft.&.0\", \"expires_at\": \"$ends\"},/
+		1s/^/{/; \$s/,\$/}/"
+}
+
+credentials() {
+	local platform
+	mkdir -m 700 "$dir/credentials"
+	for platform in $platforms; do
 		echo demo-token >"$dir/credentials/$platform.token"
 	done
+	for platform in facebook instagram tiktok; do
+		echo "$secret" >"$dir/credentials/$platform.secret"
+	done
+	tiktok_tokens >"$dir/credentials/tiktok.token"
+}
+
+configure() {
+	local platform
 	cat >"$dir/sentra.conf" <<C
 [pipeline]
-roster = $root/deploy/roster-demo.json
-state_dir = $dir/state
+roster = $roster
+platforms = $platforms
 credentials = $dir/credentials
+state_dir = $dir/state
 [kafka]
 bootstrap.servers = $KAFKA_BROKERS
 [redis]
 url = $REDIS_URL
 [poll]
-interval = 2s
+interval = 5s
 spread = 1s
-[youtube]
-base_url = $api
-quota = 0
-[x]
-base_url = $api
-quota = 0
 [score]
 tick = 1s
+[instagram]
+user_id = $ig_user
+[tiktok]
+client_key = demo-client
 C
+	for platform in $platforms; do
+		printf '[%s]\nbase_url = %s\nquota = 0\n' "$platform" "$api"
+	done >>"$dir/sentra.conf"
 	cat >"$build/demo.txt" <<C
-The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL
-  kcat -b $KAFKA_BROKERS -C -t sentra.metrics.youtube -o beginning -c 3
-  redis-cli -u $REDIS_URL ZREVRANGE sentra:board:followers 0 4 WITHSCORES
+The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL   simulator: $api
+  kcat -b $KAFKA_BROKERS -C -t sentra.metrics.tiktok -o beginning -c 3
+  redis-cli -u $REDIS_URL ZREVRANGE sentra:board:followers:facebook 0 4 WITHSCORES
   redis-cli -u $REDIS_URL HGETALL sentra:card:kartini-temanggung
+Make a platform fail, and see what becomes of it below the board:
+  curl -d auth:tiktok $api/_sim/fault           # all its tokens are refused
+  curl -d server_error:facebook $api/_sim/fault # 500 for every request
+  curl -d not_found:x:demo_alyatamaj $api/_sim/fault # one account is gone
+  curl -d clear $api/_sim/fault                 # and all is well again
 C
 }
 
 ctl() { "$build/sentractl" "$@" --config "$dir/sentra.conf"; }
 
-ranked() { [ "$(ctl top -n 0 --json | grep -c '"sentra"')" -gt 0 ]; }
+# One line a platform: accounts, followers, posts of 7 days, newest post.
+# shellcheck disable=SC2016 # Lua's own
+figures='local out = {}
+for p in string.gmatch(ARGV[1], "%S+") do
+	local sum = {}
+	for n, board in ipairs({ "followers", "posts:7d", "latest" }) do
+		local row = redis.call("ZRANGE", "sentra:board:" .. board .. ":" .. p,
+			0, -1, "WITHSCORES")
+		sum[n], sum.n = 0, #row / 2
+		for i = 2, #row, 2 do
+			local v = tonumber(row[i])
+			sum[n] = n < 3 and sum[n] + v or math.max(sum[n], v)
+		end
+	end
+	out[#out + 1] = string.format("%s %d %.0f %.0f %.0f", p, sum.n, sum[1],
+		sum[2], sum[3])
+end
+return out'
+
+by_platform() {
+	redis-cli -u "$REDIS_URL" --raw EVAL "$figures" 0 "$platforms" 2>/dev/null
+}
+
+# Followers and a post of each, so that every producer was heard.
+fed() { by_platform | awk '$3 > 0 && $5 > 0 { n++ } END { exit n != 5 }'; }
+
+frame() { # ROWS COLUMNS
+	local name accounts followers posts latest
+	ctl top -n "$1"
+	printf '\n%-10s %8s %10s %9s  %s\n' platform accounts followers posts:7d \
+		'newest post'
+	by_platform | while read -r name accounts followers posts latest; do
+		printf '%-10s %8s %10s %9s  %(%H:%M:%S)T\n' "$name" "$accounts" \
+			"$followers" "$posts" "$latest"
+	done
+	printf '\nWhat the producers say:\n'
+	tail -n 3 "$dir/producer.log" | cut -c "1-$2"
+}
 
 start_kafka
 start_redis
-say "Simulator: the APIs of YouTube and X"
-start simulator "$build/sentra-simulator" --roster "$root/deploy/roster-demo.json" \
-	--token demo-token --tempo 600 --unlimited --port 0 --port-file "$dir/port"
+say "Simulator: the APIs of five platforms"
+mkdir "$dir/state"
+faults=()
+for fault in ${DEMO_FAULT:-}; do faults+=(--fault "$fault"); done
+start simulator "$build/sentra-simulator" --roster "$roster" \
+	--token demo-token --secret "$secret" --ig-user "$ig_user" \
+	--tempo 600 --unlimited --port 0 --port-file "$dir/port" \
+	${faults[@]+"${faults[@]}"}
 await "the simulator" 10 test -s "$dir/port"
 api=http://127.0.0.1:$(cat "$dir/port")
+credentials
 configure
 say "Topics"
 ctl topics --create --file "$root/deploy/topics.json" >"$dir/topics.log" ||
 	{ cat "$dir/topics.log" >&2; fail "the topics could not be created"; }
-say "Producers and scorer"
-for platform in youtube x; do
+say "Five producers and the scorer"
+for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \
 		--config "$dir/sentra.conf"
 done
 start scorer "$build/sentra-consumer" scorer --config "$dir/sentra.conf"
-await "the board" 30 ranked
+await "the board" 30 fed
 cat "$build/demo.txt"
 
-every=1
-[ -t 1 ] || every=5
-if [ -n "${DEMO_SECONDS:-}" ]; then
-	timeout --foreground -s INT "$DEMO_SECONDS" "$build/sentractl" top \
-		--watch=$every -n 0 --config "$dir/sentra.conf" || true
-else
-	ctl top --watch=$every -n 0 || true
-fi
-alive
+began=$SECONDS
+shown=-5
+until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]; do
+	alive
+	if [ -t 1 ]; then
+		read -r lines columns < <(stty size)
+		text=$(frame $((lines > 21 ? lines - 15 : 6)) \
+			$((columns ? columns : 80)))
+		printf '\033[H\033[2J%s\n' "$text"
+	elif [ $((SECONDS - shown)) -ge 5 ]; then
+		shown=$SECONDS
+		frame 0 160
+		echo
+	fi
+	sleep 1
+done
 say "Stopping"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""From a platform's answer to a leaderboard: the simulator, both producers,
+"""From a platform's answer to a leaderboard: the simulator, all producers,
 real Kafka, the scorer, real Redis; every event held against its schema by an
 independent validator, every number against the oracle."""
 import json
@@ -12,11 +12,15 @@ import urllib.request
 import jsonschema
 import redis
 
-from pipeline import BUILD, ROOT, Pipeline, difference, tap, wait_for
+from pipeline import BUILD, PLATFORMS, ROOT, Pipeline, difference, tap, \
+    wait_for
 import oracle
 import streams
 
 TOKEN = "canary-token-7f3a9c"
+SECRET = "canary-secret-b41e07"
+OURS = "17841400000000007"  # of the demo's roster, on Instagram
+CANARIES = (TOKEN, SECRET, "act.demo", "rft.demo")
 
 
 class Simulator:
@@ -25,7 +29,7 @@ class Simulator:
         self.child = subprocess.Popen(
             [os.path.join(BUILD, "sentra-simulator"), "--roster",
              os.path.join(pipe.dir, "roster.json"), "--token", TOKEN,
-             "--port-file", self.port_file, *args],
+             "--secret", SECRET, "--ig-user", OURS, "--port-file", self.port_file, *args],
             stdout=subprocess.DEVNULL)
         pipe.children.append(self.child)
         wait_for("the simulator", lambda: os.path.exists(self.port_file))
@@ -52,16 +56,34 @@ def build(*sim_args, poll="interval = 1s\nspread = 0s\n", roster=None):
 
 def prepare(pipe, poll, *sim_args):
     """Credentials, a simulator, and a configuration that points to it."""
+    def credential(name, text):
+        with open(os.path.join(pipe.dir, "credentials", name), "w") as out:
+            out.write(text + "\n")
+
     os.mkdir(os.path.join(pipe.dir, "credentials"))
-    for platform in "youtube", "x":
-        with open(os.path.join(pipe.dir, "credentials",
-                               platform + ".token"), "w") as out:
-            out.write(TOKEN + "\n")
+    for platform in "youtube", "facebook", "instagram", "x":
+        credential(platform + ".token", TOKEN)
+    for platform in "facebook", "instagram", "tiktok":
+        credential(platform + ".secret", SECRET)
+    credential("tiktok.token", json.dumps({
+        a["id"]: {"access_token": "act.%s.0" % a["id"],
+                  "refresh_token": "rft.%s.0" % a["id"]}
+        for s in pipe.roster["sentras"] for a in s["accounts"]
+        if a["platform"] == "tiktok"}))
     sim = Simulator(pipe, *sim_args)
     with open(pipe.config, "a") as out:
-        out.write("[poll]\n%s[youtube]\nbase_url = %s\n[x]\nbase_url = %s\n"
-                  "[score]\ntick = 1s\n" % (poll, sim.url, sim.url))
+        out.write("[poll]\n%s[instagram]\nuser_id = %s\n"
+                  "[tiktok]\nclient_key = k\n[score]\ntick = 1s\n" % (
+                      poll, OURS))
+        for platform in PLATFORMS:
+            out.write("[%s]\nbase_url = %s\n%s" % (
+                platform, sim.url,
+                "quota = 0\n" if "--unlimited" in sim_args else ""))
     return sim
+
+
+def has_secret(text):
+    return any(c in text for c in CANARIES)
 
 
 def schemas():
@@ -83,7 +105,7 @@ def check_events(pipe):
             event = json.loads(m.payload)
             validators[event["schema"]].validate(event)
             assert event["sentra_id"].encode() == m.key
-            assert TOKEN.encode() not in m.payload
+            assert not has_secret(m.payload.decode())
             n += 1
     return n
 
@@ -92,17 +114,16 @@ def once():
     """--once: every account ends in one status, events validate, the board agrees with the oracle"""
     pipe, _ = build()
     try:
-        for platform in "youtube", "x":
+        for platform in PLATFORMS:
             done = pipe.run("sentra-producer", platform, "--once")
             assert done.returncode == 0, done.stderr
-            assert TOKEN not in done.stderr
+            assert not has_secret(done.stderr), done.stderr
         assert check_events(pipe) > 1000
         status = [json.loads(m.payload) for ms in pipe.log().values()
                   for m in ms if b"collection_status" in m.payload]
         accounts = {(s["platform"], s["account_id"]) for s in status}
-        want = sum(a["platform"] in ("youtube", "x") for s in
-                   pipe.roster["sentras"] for a in s["accounts"])
-        assert len(status) == len(accounts) == want, (len(status), want)
+        assert len(status) == len(accounts) == 31 * len(PLATFORMS), \
+            len(status)
         assert {s["outcome"] for s in status} == {"ok"}
         t = int(time.time())
         pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
@@ -127,12 +148,15 @@ def live():
     pipe, _ = build("--tempo", "2000", "--unlimited")
     try:
         children = [pipe.start("sentra-producer", p, log=p)
-                    for p in ("youtube", "x")]
+                    for p in PLATFORMS]
         children.append(pipe.start("sentra-consumer", "scorer", log="scorer"))
         key = pipe.prefix + ":board:score"
         wait_for("31 sentra", lambda: pipe.redis.zcard(key) == 31)
         wait_for("scores", lambda: pipe.redis.zrange(
             key, 0, 0, withscores=True)[0][1] > 0, 60)
+        for p in PLATFORMS:
+            wait_for("followers of all on " + p, lambda p=p: pipe.redis.zcount(
+                pipe.prefix + ":board:followers:" + p, 1, "inf") == 31, 60)
         first = pipe.redis.zrange(key, 0, -1, withscores=True)
         wait_for("a board that moves", lambda: pipe.redis.zrange(
             key, 0, -1, withscores=True) != first, 60)
@@ -140,9 +164,9 @@ def live():
             child.send_signal(signal.SIGTERM)
         for child in children:
             assert child.wait(20) == 0
-        for log in "youtube", "x", "scorer":
+        for log in PLATFORMS + ["scorer"]:
             text = pipe.text(log)
-            assert TOKEN not in text and "level=error" not in text, text
+            assert not has_secret(text) and "level=error" not in text, text
     finally:
         pipe.close()
 
@@ -304,13 +328,7 @@ def same_as_oracle(pipe, platforms):
 
 def some_platforms():
     """[pipeline] platforms: only those topics are needed and read; one more is read from its beginning"""
-    roster = demo_roster()
-    for n, sentra in enumerate(roster["sentras"]):
-        sentra["accounts"] += [
-            {"platform": p, "id": "%d00%d" % (n + 1, k), "verified_by": None,
-             "verified_at": None}
-            for k, p in enumerate(("facebook", "instagram", "tiktok"))]
-    pipe = Pipeline(roster, platforms=["youtube", "x"])
+    pipe = Pipeline(demo_roster(), platforms=["youtube", "x"])
     try:
         def with_platforms(names):
             with open(pipe.config, "a") as out:
