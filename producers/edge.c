@@ -18,6 +18,10 @@
 #define DRAIN_STEP_MS        200
 #define RENEWAL_MS           (20 * SECOND_MS) /* silence ends in 15 */
 
+/* What the unit gives where the operator has no such file: systemd knows no
+ * credential that may be absent, and an empty one is a mistake. */
+#define NO_SECRET "-"
+
 void edge_init(struct edge *e, const struct options *options,
 	       const struct platform *pf)
 {
@@ -82,6 +86,11 @@ static void load_credentials(struct edge *e)
 	if (!e->platform->has_secret)
 		return;
 	rc = credential_read(s, name, "secret", &e->secret, &err);
+	if (rc == 0 && str_is(buf_str(&e->secret), NO_SECRET)) {
+		buf_clear(&e->secret);
+		rc = err_set(&err, -ENOENT, "%s/%s.secret: none",
+			     s->credentials, name);
+	}
 	if (rc < 0 && (rc != -ENOENT || e->platform->own_tokens))
 		faults_add(&e->faults, "%s", err.text);
 }

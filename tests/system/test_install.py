@@ -3,11 +3,12 @@
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 
-from pipeline import ROOT, Pipeline, tap, wait_for
+from pipeline import BUILD, PLATFORMS, ROOT, Pipeline, tap, wait_for
 
 
 def run(*command, **more):
@@ -61,9 +62,12 @@ def units():
             name = os.path.basename(path)
             with open(os.path.join(where, name), "w") as out:
                 out.write(unit.replace("/usr/sbin/", root + "/usr/sbin/"))
+        with open(os.path.join(where, "sentra.target")) as text:
+            wanted = re.findall(r"sentra-\S+\.service", text.read())
+        assert {"sentra-producer@%s.service" % p for p in PLATFORMS} < set(
+            wanted), wanted
         done = run("systemd-analyze", "verify", "--man=no", "./sentra.target",
-                   "./sentra-producer@youtube.service",
-                   "./sentra-consumer@scorer.service", cwd=where)
+                   *("./" + name for name in wanted), cwd=where)
         assert done.returncode == 0 and not done.stderr, done.stderr
         for name in "sentra-producer@.service", "sentra-consumer@.service":
             done = run("systemd-analyze", "security", "--offline=true",
@@ -71,6 +75,54 @@ def units():
             assert done.returncode == 0, done.stdout[-300:]
     finally:
         shutil.rmtree(root)
+
+
+def unit_credentials(where, platform, there):
+    """Puts there what the unit gives an instance: of each LoadCredential the
+    file, else its SetCredential."""
+    with open(os.path.join(ROOT, "deploy/systemd",
+                           "sentra-producer@.service")) as text:
+        unit = text.read().replace("%i", platform)
+    default = dict(re.findall(r"^SetCredential=([^:]+):(.*)$", unit, re.M))
+    for name, path in re.findall(r"^LoadCredential=([^:]+):(.*)$", unit,
+                                 re.M):
+        assert path == "/etc/sentra/credentials/" + name, path
+        assert name.startswith(platform + "."), name
+        with open(os.path.join(where, name), "w") as out:
+            out.write(there[name] if name in there else default[name])
+    return set(os.listdir(where))
+
+
+def credentials():
+    """a producer's unit gives it its own credentials only; a secret may be absent, and only TikTok needs one"""
+    token = {p: "t" for p in PLATFORMS}
+    token["tiktok"] = json.dumps({"a": {"access_token": "t",
+                                        "refresh_token": "r"}})
+    for platform in PLATFORMS:
+        for secret, works in ("s", True), (None, platform != "tiktok"), (
+                "", platform not in ("facebook", "instagram", "tiktok")):
+            root = tempfile.mkdtemp(prefix="sentra-credentials-")
+            try:
+                conf = os.path.join(root, "sentra.conf")
+                with open(conf, "w") as out:
+                    out.write("[pipeline]\nroster = %s/deploy/roster.json\n"
+                              "[instagram]\nuser_id = 17841400000000007\n"
+                              "[tiktok]\nclient_key = k\n" % ROOT)
+                where = os.path.join(root, "given")
+                os.mkdir(where)
+                there = {platform + ".token": token[platform]}
+                if secret is not None:
+                    there[platform + ".secret"] = secret
+                names = unit_credentials(where, platform, there)
+                assert names == {platform + ".token", platform + ".secret"}
+                done = run(os.path.join(BUILD, "sentra-producer"), platform,
+                           "--check", "--config", conf,
+                           env=dict(os.environ, CREDENTIALS_DIRECTORY=where))
+                assert done.returncode == (0 if works else 78), (
+                    platform, secret, done.stderr)
+                assert works or platform + ".secret" in done.stderr
+            finally:
+                shutil.rmtree(root)
 
 
 def sample():
@@ -84,7 +136,6 @@ def sample():
             out.write(sample_.replace(
                 "#roster = /etc/sentra/roster.json",
                 "roster = %s/deploy/roster.json" % ROOT))
-        from pipeline import BUILD
         done = run(os.path.join(BUILD, "sentra-consumer"), "scorer",
                    "--check", "--config", conf)
         assert done.returncode == 0, done.stderr
@@ -155,4 +206,4 @@ def ctl():
         pipe.close()
 
 
-tap([install, units, sample, ctl])
+tap([install, units, credentials, sample, ctl])
