@@ -74,6 +74,8 @@ void poll_measure(struct poller *p, struct moment now)
 	metrics_set(m, METER_QUOTA_RESET, NULL,
 		    (double)(q->resets_ms / SECOND_MS));
 	poll_measure_debt(p, now);
+	if (p->setup.keys)
+		metrics_set(m, METER_UNKEPT, NULL, p->setup.keys->unkept);
 	metrics_set(m, METER_HEARTBEAT, NULL,
 		    (double)(now.wall_ms / SECOND_MS));
 }

@@ -125,6 +125,32 @@ def credentials():
                 shutil.rmtree(root)
 
 
+def rules():
+    """alert rules: the metrics that they name are there, and each has its test"""
+    where = os.path.join(ROOT, "deploy", "prometheus")
+    with open(os.path.join(where, "sentra.rules.yml")) as text:
+        rules_ = text.read()
+    with open(os.path.join(where, "sentra.rules.test.yml")) as text:
+        tested = text.read()
+    there = set()
+    for path in "producers/meter.c", "consumers/meters.c":
+        with open(os.path.join(ROOT, path)) as text:
+            there |= set(metrics(text.read()))
+    named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))
+    assert named and named <= there, named - there
+    for alert in re.findall(r"alert: (\w+)", rules_):
+        assert "alertname: " + alert in tested, alert
+
+
+def metrics(source):
+    """The names in a table of metrics, whatever broke the lines."""
+    source = re.sub(r'"\s*"', "", source)
+    yield from re.findall(r"sentra_producer_\w+", source)
+    for kind, name in re.findall(r'(COUNTER|GAUGE)\(\s*"(\w+)"', source):
+        yield "sentra_consumer_" + name + "_total" * (kind == "COUNTER")
+    yield from re.findall(r"sentra_consumer_\w+_total", source)
+
+
 def sample():
     """the sample configuration and the roster of the 31 pass --check"""
     root = tempfile.mkdtemp(prefix="sentra-sample-")
@@ -206,4 +232,4 @@ def ctl():
         pipe.close()
 
 
-tap([install, units, credentials, sample, ctl])
+tap([install, units, credentials, rules, sample, ctl])
