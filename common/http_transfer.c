@@ -90,11 +90,13 @@ static enum http_fault fault_of(CURLcode code)
 	}
 }
 
+/* A length over the cap is told in the head, and is the body's. */
 static const char *fault_words(const struct transfer *t, CURLcode code)
 {
 	if (t->resp.fault != HTTP_OVERSIZE)
 		return t->error[0] ? t->error : curl_easy_strerror(code);
-	if (!t->head_done || t->head_bytes > t->limits->head_max)
+	if (t->head_bytes > t->limits->head_max ||
+	    (!t->head_done && code != CURLE_FILESIZE_EXCEEDED))
 		return "the headers are over their cap";
 	return "the body is over its cap";
 }

@@ -291,10 +291,39 @@ static void faults_show_no_secret(void **state)
 	assert_non_null(strstr(a.resp.fault_text, "***"));
 }
 
+static void what_is_oversize_is_told(void **state)
+{
+	static const struct {
+		struct script script;
+		const char *words;
+	} rows[] = {
+		{ LOOP(ACT_ENDLESS, HEAD "\r\n", " "), "the body is" },
+		{ THEN(ACT_SILENT, HEAD "Content-Length: 9999999\r\n\r\n{"),
+		  "the body is" },
+		{ THEN(ACT_SILENT, HEAD "Content-Length: 99999999999999999999"
+					"\r\n\r\n{"),
+		  "the body is" },
+		{ LOOP(ACT_ENDLESS, HEAD, "A: b\r\n"), "the headers are" },
+		{ LOOP(ACT_ENDLESS, HEAD "A: ", "aaaaaaaaaaaaaaaa"),
+		  "the headers are" },
+	};
+	struct answer a;
+	struct server s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		ask(&rows[i].script, &limits, "http", &a, &s);
+		print_message("%s\n", a.resp.fault_text);
+		assert_non_null(strstr(a.resp.fault_text, rows[i].words));
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(answers_are_handed_over),
 	cmocka_unit_test(faults_are_told_apart),
 	cmocka_unit_test(a_bomb_is_stopped_in_time),
+	cmocka_unit_test(what_is_oversize_is_told),
 	cmocka_unit_test(headers_of_the_last_answer_only),
 	cmocka_unit_test(nobody_there_is_unreachable),
 	cmocka_unit_test(the_environment_names_no_proxy),
