@@ -92,6 +92,8 @@ struct watch_standing {
 struct watch_account {
 	char *sentra_id, *account_id; /* owned by the table */
 	enum platform_id platform;
+	char *newest_url; /* owned by the table: of the newest post seen by
+			     this process; NULL where it told none */
 	struct watch_facts facts;
 	struct watch_verdict verdict;
 	bool changed; /* facts or verdict, since whoever saves cleared it */
@@ -169,6 +171,7 @@ struct watch_input {
 	struct str sentra_id, account_id;
 	enum platform_id platform;
 	int64_t published_ms;
+	struct str url; /* of POST; may be null */
 	enum outcome outcome;
 	bool complete;
 	int64_t next_poll_ms;             /* TIME_NONE */
