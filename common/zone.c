@@ -1,11 +1,12 @@
 /* zone.c -- time zones, from the system's tzdata.
  *
- * Reads TZif files (RFC 9636): of their data only the last transition, of
- * their footer the rule that holds after it.  Must not touch TZ or the C
- * library's idea of the local zone. */
+ * Reads TZif files (RFC 9636): the transitions of their 64-bit block, and of
+ * their footer the rule that holds after the last one (zone_rules.c).  Must
+ * not touch TZ or the C library's idea of the local zone. */
 #include "common/zone.h"
 #include "common/clock.h"
 #include "common/file.h"
+#include "common/zone_rules.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -16,6 +17,16 @@
 #define TZIF_MAX     (256 << 10)
 #define NAME_MAX_LEN 64
 #define HEADER_LEN   44
+#define TYPE_LEN     6
+#define OFFSET_MAX_S (26 * 3600)
+
+struct zone {
+	size_t n; /* transitions */
+	int64_t *at_s;
+	int32_t *offset_s; /* n + 1: before the first, then after each */
+	bool has_rule;
+	struct zone_rule rule; /* after the last transition */
+};
 
 static int check_name(const char *name, struct err *err)
 {
@@ -108,75 +119,91 @@ static uint64_t block_len(const char *header, uint64_t time_len)
 	       count_of(header, ISSTD) + count_of(header, ISUT);
 }
 
+/* The parts of a file: a block of 32-bit times, which is passed over, then
+ * one of 64-bit times, then the footer: a line of its own. */
 struct tzif {
-	int64_t last_s; /* the last transition, INT64_MIN where there is none */
-	struct str rule; /* a POSIX TZ string, which holds after it */
+	size_t n, types;
+	const char *times, *indexes, *type; /* each as the file has it */
+	struct str footer;
 };
 
-/* The file has a block of 32-bit times, which is passed over, then one of
- * 64-bit times, then the footer: a line of its own. */
 static int tzif_read(struct str file, struct tzif *out)
 {
 	uint64_t second = HEADER_LEN + block_len(file.p, 4);
-	uint64_t footer, times;
 	const char *header;
+	uint64_t footer;
 
 	if (file.p[4] < '2' || second + HEADER_LEN > file.n)
 		return -EINVAL;
 	header = file.p + second;
 	footer = second + HEADER_LEN + block_len(header, 8);
 	if (footer + 2 > file.n || file.p[footer] != '\n' ||
-	    file.p[file.n - 1] != '\n')
+	    file.p[file.n - 1] != '\n' || count_of(header, TYPE) == 0)
 		return -EINVAL;
-	times = count_of(header, TIME);
-	out->last_s = times ? (int64_t)big_endian(header + HEADER_LEN +
-							  8 * (times - 1),
-						  8)
-			    : INT64_MIN;
-	out->rule = (struct str){ file.p + footer + 1, file.n - footer - 2 };
+	out->n = count_of(header, TIME);
+	out->types = count_of(header, TYPE);
+	out->times = header + HEADER_LEN;
+	out->indexes = out->times + 8 * out->n;
+	out->type = out->indexes + out->n;
+	out->footer = (struct str){ file.p + footer + 1, file.n - footer - 2 };
 	return 0;
 }
 
-/* What is left of a rule after the name of its standard time, "WIB" or
- * "<+07>". */
-static struct str after_name(struct str rule)
+/* Before the first transition the file's first type holds. */
+static int fill_offsets(struct zone *zone, const struct tzif *tzif)
 {
-	size_t n = 0;
+	for (size_t i = 0; i <= tzif->n; i++) {
+		size_t type = i ? (unsigned char)tzif->indexes[i - 1] : 0;
+		int32_t offset_s;
 
-	if (rule.n && *rule.p == '<') {
-		while (n < rule.n && rule.p[n] != '>')
-			n++;
-		n += n < rule.n;
-	} else {
-		while (n < rule.n && isalpha((unsigned char)rule.p[n]))
-			n++;
-	}
-	return (struct str){ rule.p + n, rule.n - n };
-}
-
-/* "WIB-7": the sign says how far UTC is ahead of the zone.  Anything after
- * the hours is minutes or summer time. */
-static int rule_hours(struct str rule, int *hours)
-{
-	struct str s = after_name(rule);
-	bool ahead = s.n && *s.p == '-';
-	size_t i = s.n && (*s.p == '-' || *s.p == '+');
-	int v = 0;
-
-	if (s.n == rule.n || i == s.n || s.n - i > 2)
-		return -EINVAL;
-	for (; i < s.n; i++) {
-		if (!isdigit((unsigned char)s.p[i]))
+		if (type >= tzif->types)
 			return -EINVAL;
-		v = v * 10 + (s.p[i] - '0');
+		offset_s = (int32_t)big_endian(tzif->type + TYPE_LEN * type, 4);
+		if (offset_s < -OFFSET_MAX_S || offset_s > OFFSET_MAX_S)
+			return -EINVAL;
+		zone->offset_s[i] = offset_s;
 	}
-	*hours = ahead ? v : -v;
 	return 0;
 }
 
-int zone_fixed_hours(const char *name, int *hours, struct err *err)
+static int fill(struct zone *zone, const struct tzif *tzif)
 {
+	zone->n = tzif->n;
+	zone->at_s = calloc(tzif->n + 1, sizeof(*zone->at_s));
+	zone->offset_s = calloc(tzif->n + 1, sizeof(*zone->offset_s));
+	if (!zone->at_s || !zone->offset_s)
+		return -ENOMEM;
+	for (size_t i = 0; i < tzif->n; i++) {
+		zone->at_s[i] = (int64_t)big_endian(tzif->times + 8 * i, 8);
+		if (i > 0 && zone->at_s[i] <= zone->at_s[i - 1])
+			return -EINVAL;
+	}
+	zone->has_rule = tzif->footer.n > 0;
+	if (zone->has_rule && zone_rule_parse(tzif->footer, &zone->rule) < 0)
+		return -EINVAL;
+	return fill_offsets(zone, tzif);
+}
+
+static int zone_parse(struct zone **out, struct str file)
+{
+	struct zone *zone;
 	struct tzif tzif;
+	int rc = tzif_read(file, &tzif);
+
+	if (rc < 0)
+		return rc;
+	zone = calloc(1, sizeof(*zone));
+	rc = zone ? fill(zone, &tzif) : -ENOMEM;
+	if (rc < 0)
+		zone_close(zone);
+	else
+		*out = zone;
+	return rc;
+}
+
+struct zone *zone_open(const char *name, struct err *err)
+{
+	struct zone *zone = NULL;
 	struct buf text;
 	int rc;
 
@@ -184,23 +211,128 @@ int zone_fixed_hours(const char *name, int *hours, struct err *err)
 	rc = load(name, &text, err);
 	if (rc < 0)
 		goto out;
-	rc = tzif_read(buf_str(&text), &tzif);
-	if (rc < 0) {
-		rc = err_set(err, rc,
-			     "time zone %s: its file in %s cannot be read, "
-			     "reinstall tzdata",
-			     name, zone_dir());
-		goto out;
+	rc = zone_parse(&zone, buf_str(&text));
+	if (rc == -ENOMEM)
+		err_set(err, rc, "time zone %s: out of memory", name);
+	else if (rc < 0)
+		err_set(err, rc,
+			"time zone %s: its file in %s cannot be read, "
+			"reinstall tzdata",
+			name, zone_dir());
+out:
+	buf_release(&text);
+	return zone;
+}
+
+void zone_close(struct zone *zone)
+{
+	if (!zone)
+		return;
+	free(zone->at_s);
+	free(zone->offset_s);
+	free(zone);
+}
+
+/* How many transitions have come by then. */
+static size_t transitions_by(const struct zone *zone, int64_t unix_s)
+{
+	size_t low = 0, high = zone->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (zone->at_s[mid] <= unix_s)
+			low = mid + 1;
+		else
+			high = mid;
 	}
+	return low;
+}
+
+static int32_t offset_at(const struct zone *zone, int64_t unix_s,
+			 int64_t *until_s)
+{
+	size_t i = transitions_by(zone, unix_s);
+
+	if (i == zone->n && zone->has_rule)
+		return zone_rule_at(&zone->rule, unix_s, until_s);
+	*until_s = i < zone->n ? zone->at_s[i] : INT64_MAX;
+	return zone->offset_s[i];
+}
+
+int32_t zone_offset_until(const struct zone *zone, int64_t unix_ms,
+			  int64_t *until_ms)
+{
+	int64_t until_s;
+	int32_t offset_s =
+		offset_at(zone, floor_div(unix_ms, SECOND_MS), &until_s);
+
+	*until_ms = until_s > INT64_MAX / SECOND_MS ? INT64_MAX
+						    : until_s * SECOND_MS;
+	return offset_s;
+}
+
+int32_t zone_offset_s(const struct zone *zone, int64_t unix_ms)
+{
+	int64_t until_ms;
+
+	return zone_offset_until(zone, unix_ms, &until_ms);
+}
+
+int64_t zone_day(const struct zone *zone, int64_t unix_ms)
+{
+	int64_t unix_s = floor_div(unix_ms, SECOND_MS);
+
+	return floor_div(unix_s + zone_offset_s(zone, unix_ms),
+			 DAY_MS / SECOND_MS);
+}
+
+/* The first instant at which local clocks show the day or a later one: from
+ * where no offset can be far enough ahead, one span of equal offset after the
+ * other. */
+int64_t zone_day_start_ms(const struct zone *zone, int64_t day)
+{
+	int64_t midnight_s = day * (DAY_MS / SECOND_MS);
+	int64_t at_s = midnight_s - OFFSET_MAX_S;
+
+	for (;;) {
+		int64_t until_s;
+		int32_t offset_s = offset_at(zone, at_s, &until_s);
+
+		if (at_s < midnight_s - offset_s)
+			at_s = midnight_s - offset_s;
+		if (at_s < until_s)
+			return at_s * SECOND_MS;
+		at_s = until_s;
+	}
+}
+
+/* Whether the zone is whole hours from UTC from that instant on. */
+static bool is_whole_hours(const struct zone *zone, int64_t unix_ms)
+{
+	bool to_come = zone->n && zone->at_s[zone->n - 1] > unix_ms / SECOND_MS;
+
 	/* A transition to come is summer time without a rule (Morocco). */
-	if (tzif.last_s > wall_ms() / SECOND_MS ||
-	    rule_hours(tzif.rule, hours) < 0)
+	return !to_come && zone->has_rule && !zone->rule.has_summer &&
+	       zone->rule.standard_s % 3600 == 0;
+}
+
+int zone_fixed_hours(const char *name, int *hours, struct err *err)
+{
+	struct zone *zone;
+	int rc = 0;
+
+	zone = zone_open(name, err);
+	if (!zone)
+		return -EINVAL;
+	if (is_whole_hours(zone, wall_ms()))
+		*hours = zone->rule.standard_s / 3600;
+	else
 		rc = err_set(err, -EINVAL,
 			     "time zone %s has summer time or is not whole "
 			     "hours from UTC, want one like Asia/Jakarta",
 			     name);
-out:
-	buf_release(&text);
+	zone_close(zone);
 	return rc;
 }
 

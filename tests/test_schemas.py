@@ -135,6 +135,18 @@ def judge_roster(doc):
     return "bad" if backwards or twice else "ok"
 
 
+def judge_calendar(doc):
+    """The schema, and what it says that it cannot say."""
+    if not VALIDATORS["calendar"].is_valid(doc):
+        return "bad"
+    years = doc["years"]
+    dates = [h["date"] for h in doc["holidays"]]
+    rising = all(a < b for row in (years, dates)
+                 for a, b in zip(row, row[1:]))
+    covered = all(int(d[:4]) in years for d in dates)
+    return "ok" if rising and covered else "bad"
+
+
 def judge_topics(doc):
     if not VALIDATORS["topics"].is_valid(doc):
         return "bad"
@@ -150,6 +162,8 @@ def judge_file(name, data):
         return "bad"
     if name == "roster":
         return judge_roster(doc)
+    if name == "calendar":
+        return judge_calendar(doc)
     if name == "topics":
         return judge_topics(doc)
     return "ok" if VALIDATORS[name].is_valid(doc) else "bad"

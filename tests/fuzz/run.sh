@@ -22,6 +22,7 @@ seed() {
 case $name in
 fuzz_event | fuzz_json) seed "$root"/schemas/examples/*/*.json ;;
 fuzz_roster) seed "$root"/schemas/examples/*/roster* "$root"/deploy/roster*.json ;;
+fuzz_calendar) seed "$root"/schemas/examples/*/calendar* "$root"/deploy/calendar.json ;;
 fuzz_config) seed "$root"/deploy/sentra.conf ;;
 fuzz_csv | fuzz_sheet) seed "$root"/tests/fuzz/seed.csv ;;
 *) seed "$root/tests/cases/${name#fuzz_}"/*/body.* ;;

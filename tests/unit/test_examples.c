@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "common/calendar.h"
 #include "common/event.h"
 #include "common/file.h"
 #include "common/roster.h"
@@ -56,6 +57,20 @@ static const char *judge_roster(struct str text)
 	return rc == 0 ? "ok" : "bad";
 }
 
+static const char *judge_calendar(struct str text)
+{
+	struct calendar *calendar = NULL;
+	struct faults faults;
+	int rc;
+
+	faults_init(&faults);
+	rc = calendar_parse(&calendar, text, "calendar", &faults, NULL);
+	assert_int_equal(rc == 0, faults.n == 0);
+	faults_release(&faults);
+	calendar_free(calendar);
+	return rc == 0 ? "ok" : "bad";
+}
+
 /* False where the code has no reader of that kind of file. */
 static bool judge(const char *name, struct str text, bool valid)
 {
@@ -64,11 +79,13 @@ static bool judge(const char *name, struct str text, bool valid)
 	if (begins(name, "roster-")) {
 		got = judge_roster(text);
 		want = valid ? "ok" : "bad";
+	} else if (begins(name, "calendar-")) {
+		got = judge_calendar(text);
+		want = valid ? "ok" : "bad";
 	} else if (begins(name, "alert-")) {
 		got = judge_event(text); /* no event of a metrics topic */
 		want = "schema";
-	} else if (begins(name, "calendar-") || begins(name, "lexicon-") ||
-		   begins(name, "topics-")) {
+	} else if (begins(name, "lexicon-") || begins(name, "topics-")) {
 		return false;
 	} else {
 		got = judge_event(text);
