@@ -130,6 +130,18 @@ int kafka_sub_commit(struct kafka_sub *, const struct kafka_part *, size_t n,
 int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
 			  size_t n, struct err *) MUST_USE;
 
+/* ---- a whole topic ---- */
+
+typedef int kafka_read_fn(void *ctx, struct str key, struct str payload,
+			  struct err *);
+/* Every message of the topic, partition by partition in their order, up to the
+ * ends as they are at the call; of fn's answers the first negative ends it.
+ * group: any name that may read it; nothing is committed.  Blocks, at most
+ * timeout_ms.  -ENOENT: there is no such topic. */
+int kafka_read_topic(const struct kafka_settings *, const char *group,
+		     const char *topic, int timeout_ms, kafka_read_fn *fn,
+		     void *ctx, struct err *) MUST_USE;
+
 /* ---- topics ---- */
 
 struct kafka_topic {

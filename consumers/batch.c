@@ -206,12 +206,38 @@ static void write_metrics(struct batch *b, bool now)
 		log_kv(LOG_WARN, "metrics not written", "why", err.text, NULL);
 }
 
+/* The stage's own business with others. */
+static int64_t wait_for_stage(struct batch *b, struct pollfd *fds, size_t *n)
+{
+	const struct stage *stage = b->set.stage;
+	int fd;
+
+	if (!stage->serve)
+		return INT64_MAX;
+	fd = stage->fd(b->stage);
+	if (fd >= 0)
+		fds[(*n)++] = (struct pollfd){ fd, POLLIN, 0 };
+	return stage->due_ms(b->stage);
+}
+
+static void note_jump(struct batch *b)
+{
+	char ms[24];
+	int64_t jump_ms = daemon_clock_jump(b->daemon);
+
+	if (!jump_ms)
+		return;
+	b->jumped_ms = boot_ms();
+	snprintf(ms, sizeof(ms), "%" PRId64, jump_ms);
+	log_kv(LOG_WARN, "the clock jumped", "ms", ms, NULL);
+}
+
 static bool wait_for_something(struct batch *b)
 {
 	/* Nobody reads while the stage is full: then Kafka is not heard. */
-	struct pollfd fds[2] = { { b->full ? -1 : kafka_sub_fd(b->sub), POLLIN,
+	struct pollfd fds[3] = { { b->full ? -1 : kafka_sub_fd(b->sub), POLLIN,
 				   0 } };
-	int64_t due_ms = INT64_MAX;
+	int64_t due_ms = INT64_MAX, stage_ms;
 	size_t n = 1;
 
 	if (b->phase == PHASE_WAITING)
@@ -226,7 +252,9 @@ static bool wait_for_something(struct batch *b)
 	if (b->phase == PHASE_READING && (b->full || due_ms <= boot_ms()) &&
 	    (b->drained || b->full))
 		due_ms = boot_ms() + SETTLE_POLL_MS;
-	return daemon_wait(b->daemon, fds, n, due_ms);
+	stage_ms = wait_for_stage(b, fds, &n);
+	return daemon_wait(b->daemon, fds, n,
+			   stage_ms < due_ms ? stage_ms : due_ms);
 }
 
 /* 1: done; < 0: failed for good. */
@@ -280,6 +308,9 @@ int batch_run(struct batch *b, struct daemon *daemon, struct redis *redis,
 			reload(ctx);
 			b->tick_ms = 0;
 		}
+		note_jump(b);
+		if (b->set.stage->serve)
+			b->set.stage->serve(stage_state);
 		rc = step(b, err);
 	}
 	if (rc >= 0)

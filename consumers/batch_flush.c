@@ -54,6 +54,7 @@ static int flush(struct batch *b, struct moment *m, bool settled,
 	m->t_s = b->set.has_as_of ? b->set.as_of_s
 				  : floor_div(wall_ms(), SECOND_MS);
 	m->lag = progress_lag(&b->progress);
+	m->steady_ms = b->jumped_ms ? now_ms - b->jumped_ms : INT64_MAX;
 	if (settled)
 		progress_marks(&b->progress);
 	rc = b->set.stage->flush(b->stage, b->progress.slices,

@@ -28,11 +28,12 @@ struct batch {
 	void *stage;
 
 	enum batch_phase phase;
-	bool assigned; /* the group has spoken at least once */
-	bool drained;  /* the newest poll found nothing more */
-	bool full;     /* the stage wants a flush before more */
-	bool pending;  /* read and not flushed, since pending_ms */
-	bool troubled; /* gave up and told so; no flush since */
+	bool assigned;     /* the group has spoken at least once */
+	bool drained;      /* the newest poll found nothing more */
+	bool full;         /* the stage wants a flush before more */
+	bool pending;      /* read and not flushed, since pending_ms */
+	bool troubled;     /* gave up and told so; no flush since */
+	int64_t jumped_ms; /* boot; 0: the clocks never moved apart */
 	int64_t pending_ms, retry_ms, tick_ms, evaluated_ms, committed_ms,
 		metrics_ms;
 	struct backoff backoff;

@@ -116,6 +116,7 @@ static int open_stage(struct consumer *c, struct err *err)
 		.settings = c->first->settings,
 		.pipeline = &c->first->pipeline,
 		.read = &c->first->pipeline.platforms,
+		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,

@@ -27,6 +27,7 @@ struct stage_env {
 	const void *settings;        /* the stage's own sections, and */
 	const struct pipeline_settings *pipeline; /* the files' names */
 	const struct platforms *read; /* [pipeline] platforms, of the start */
+	const struct kafka_settings *kafka; /* of the start */
 	const char *prefix;
 	const char *zone; /* [report] timezone */
 	int zone_hours;
@@ -53,12 +54,14 @@ struct slice {
 
 /* When a flush happens. */
 struct moment {
-	int64_t t_s;    /* evaluate at this instant */
-	bool evaluate;  /* boards too (else the ledgers alone) */
-	bool tick;      /* everything slides: evaluate all, not only what
-			   changed */
-	bool caught_up; /* at the end of the log */
-	int64_t lag;    /* messages between next[] and the ends of the log */
+	int64_t t_s;       /* evaluate at this instant */
+	bool evaluate;     /* boards too (else the ledgers alone) */
+	bool tick;         /* everything slides: evaluate all, not only what
+			      changed */
+	bool caught_up;    /* at the end of the log */
+	int64_t lag;       /* messages between next[] and the ends of the log */
+	int64_t steady_ms; /* since wall and boot clock last moved against each
+			      other; INT64_MAX: they never did */
 };
 
 enum stage_word { STAGE_GO_ON, STAGE_FULL }; /* FULL: flush before more */
@@ -94,8 +97,16 @@ struct stage {
 	int (*flush)(void *state, const struct slice *, size_t n,
 		     const struct moment *, struct err *);
 	void (*close)(void *state); /* accepts NULL */
+
+	/* A stage that talks to others than Redis; all three or none.  A
+	 * descriptor to wait for, the boot_ms by which to come anyway, and
+	 * what is then done; never blocks. */
+	int (*fd)(const void *state);
+	int64_t (*due_ms)(const void *state);
+	void (*serve)(void *state);
 };
 
 extern const struct stage stage_scorer;
+extern const struct stage stage_alerter;
 
 #endif
