@@ -88,7 +88,14 @@ struct watch_standing {
 
 /* ---- the state ---- */
 
-/* One account that the log told of, whether the roster has it or not. */
+/* Working time from the newest post (else the first proof) to the last proof:
+ * remembered, since days are counted for it.  Private; not saved. */
+struct watch_age {
+	int64_t base_ms, proof_ms; /* it is valid for these two alone */
+	int64_t ms;
+};
+
+/* One account that the log or the roster told of. */
 struct watch_account {
 	char *sentra_id, *account_id; /* owned by the table */
 	enum platform_id platform;
@@ -97,14 +104,16 @@ struct watch_account {
 	struct watch_facts facts;
 	struct watch_verdict verdict;
 	bool changed; /* facts or verdict, since whoever saves cleared it */
-	/* What the roster says; NULL: it has it not. Borrowed from the plan,
-	 * as the limits that are in force. */
+	struct watch_age age;
+	/* What the roster says; NULL, both: it has not the account. Borrowed
+	 * from the plan, as the limits that are in force. */
 	const struct sentra *sentra;
 	const struct account *account;
 	struct watch_limits limits;
 	int64_t exempt_ms; /* exempt until then (the first instant that is not
 			      any more); TIME_NONE: not exempt */
-	const struct zone *zone;
+	const struct zone *zone; /* the sentra's; UTC where the roster has no
+				    such sentra */
 };
 
 /* What was told and is not resolved yet. */
@@ -144,8 +153,10 @@ struct watch; /* accounts, and the alerts that fire */
 struct watch *watch_new(struct err *);
 void watch_free(struct watch *);
 /* Another roster, calendar or settings; facts and alerts stay.  plan: copied,
- * what it points to is borrowed until the next one. */
-int watch_adopt(struct watch *, const struct watch_plan *, struct err *);
+ * what it points to is borrowed until the next one.  Before the first step;
+ * -ENOMEM: drop it and begin anew. */
+int watch_adopt(struct watch *, const struct watch_plan *,
+		struct err *) MUST_USE;
 void watch_clear(struct watch *); /* forget accounts and alerts */
 
 /* ---- inputs ---- */
@@ -204,14 +215,16 @@ struct watch_account *watch_at(const struct watch *, size_t i);
 /* An account at t; state UNKNOWN where the log told nothing of it. */
 void watch_stand(const struct watch *, const struct watch_account *,
 		 int64_t t_ms, struct watch_standing *out);
-/* A sentra at t; platform < 0: over all its accounts.  since: of STALE only,
- * the latest of its stale accounts. */
+/* A sentra of the plan's roster at t; platform < 0: over all its accounts.
+ * since: of STALE only, the latest of its stale accounts. */
 enum watch_state watch_sentra(const struct watch *, const struct sentra *,
 			      int platform, int64_t t_ms, int64_t *since_ms);
 
-/* Alerts that fire; for what was told before this process began. */
+/* Alerts that fire, in the order in which they would be told. */
 size_t watch_alerts(const struct watch *);
 const struct watch_alert *watch_alert_at(const struct watch *, size_t i);
-int watch_told(struct watch *, const struct watch_alert *, bool firing);
+/* What was told before this process began. 0, or -ENOMEM. */
+int watch_told(struct watch *, const struct watch_alert *,
+	       bool firing) MUST_USE;
 
 #endif
