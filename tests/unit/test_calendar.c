@@ -492,6 +492,48 @@ static void test_load(void **state)
 	calendar_free(NULL);
 }
 
+/* The calendar that we ship, against counts and days of the decrees. */
+static void test_shipped(void **state)
+{
+	static const struct {
+		int year, working, holidays;
+	} years[] = {
+		{ 2024, 238, 29 }, /* 17 and 10, and two polling days */
+		{ 2025, 237, 28 }, /* 17 and 11 */
+		{ 2026, 240, 25 }, /* 17 and 8 */
+		{ 2027, 242, 26 }, /* 18 and 8 */
+	};
+	static const char *const holidays[] = {
+		"2024-02-14", "2024-04-10", "2024-11-27", "2025-03-31",
+		"2025-08-18", "2026-03-20", "2026-05-28", "2027-03-10",
+	};
+	struct calendar *c = NULL;
+	struct faults faults;
+	struct err err = { 0 };
+
+	(void)state;
+	faults_init(&faults);
+	if (calendar_load(&c, "deploy/calendar.json", &faults, &err) < 0)
+		fail_msg("%s", faults.n ? faults.line[0] : err.text);
+	faults_release(&faults);
+	for (size_t i = 0; i < ARRAY_LEN(years); i++) {
+		int64_t d = day("2024-01-01") + 365 * (int64_t)i + (i > 0);
+		int64_t end = d + 365 + (i == 0);
+		int working = 0, found = 0;
+
+		for (; d < end; d++) {
+			working += calendar_is_working(c, d);
+			found += calendar_holiday(c, d) != NULL;
+		}
+		assert_true(calendar_covers(c, years[i].year));
+		assert_int_equal(working, years[i].working);
+		assert_int_equal(found, years[i].holidays);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(holidays); i++)
+		assert_false(calendar_is_working(c, day(holidays[i])));
+	calendar_free(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -503,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_against_minutes),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_load),
+		cmocka_unit_test(test_shipped),
 	};
 
 	return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
