@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """sentractl roster: check, export, import and resolve, as people use them.
-Needs neither Kafka nor Redis; the producer is a script that answers."""
+Needs neither Kafka nor Redis; the producer is a script that answers, and once
+the real one, with the simulator."""
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import stat
 import subprocess
 import tempfile
 
-from pipeline import BUILD, ROOT, tap
+from pipeline import BUILD, ROOT, tap, wait_for
 
 SENTRACTL = os.path.join(BUILD, "sentractl")
 DEMO = os.path.join(ROOT, "deploy", "roster-demo.json")
@@ -247,5 +248,88 @@ def producer_in_path():
         expect(run("4.json"), 0, "1 of 1")
 
 
+# As the platforms have them; what they are known by in the roster is another
+# matter of case.
+KNOWN = (("youtube", "UC" + "a" * 22, "SentraSatu"),
+         ("facebook", "100064000000017", "sentra.satu"),
+         ("instagram", "17841400000000017", "sentra_satu"),
+         ("x", "1700000000000000017", "sentrasatu"),
+         ("x", "42", "SentraDua"))
+TOKENS = ["youtube", "facebook", "instagram", "x", "threads"]
+
+
+def with_simulator(desk, run):
+    """run() with the platforms as KNOWN has them."""
+    desk.write("platforms.json", roster(
+        *(account(p, id=i, handle=h) for p, i, h in KNOWN),
+        account("threads", handle="satu")))
+    port = desk.path("port")
+    child = subprocess.Popen(
+        [os.path.join(BUILD, "sentra-simulator"), "--roster",
+         desk.path("platforms.json"), "--port-file", port],
+        stdout=subprocess.DEVNULL)
+    try:
+        wait_for("the simulator", lambda: os.path.exists(port))
+        url = "http://127.0.0.1:" + desk.read("port").strip()
+        os.mkdir(desk.path("credentials"))
+        for platform in TOKENS:
+            desk.write("credentials/%s.token" % platform, "demo-token")
+        desk.write("sentra.conf", "[pipeline]\nroster = %s\n"
+                   "credentials = %s\n" % (desk.path("roster.json"),
+                                           desk.path("credentials")) +
+                   "".join("[%s]\nbase_url = %s\n" % (p, url)
+                           for p in TOKENS) +
+                   "[instagram]\nuser_id = 17841400000000000\n")
+        return run()
+    finally:
+        child.terminate()
+        child.wait(10)
+
+
+def resolved(desk, *accounts):
+    """(what sentractl said, the ids of the new roster)."""
+    desk.write("roster.json", roster(*accounts))
+    before = desk.read("roster.json")
+    done = desk.run("resolve", "-c", desk.config, "--out",
+                    desk.path("new.json"))
+    assert desk.read("roster.json") == before
+    assert "demo-token" not in done.stdout + done.stderr
+    new = json.loads(desk.read("new.json"))["sentras"][0]["accounts"]
+    assert [(a["platform"], a["handle"]) for a in new] == [
+        (a["platform"], a.get("handle")) for a in accounts], new
+    os.unlink(desk.path("new.json"))
+    return done, [a["id"] for a in new]
+
+
+def real_producer():
+    """resolve with the real producer: an id for each handle, 0; a handle that nobody has, 1, and the others' ids; no ids on Threads, and none by handle on TikTok"""
+    known = [account(p, handle=h) for p, _, h in KNOWN]
+    ids = [i for _, i, _ in KNOWN]
+    there = account("tiktok", id="open-1", handle="sentra.satu")
+    with Desk() as desk:
+        shutil.copy(os.path.join(BUILD, "sentra-producer"), desk.bin)
+
+        def run():
+            done, got = resolved(desk, *known, there)
+            expect(done, 0, "5 of 5 ids found")
+            assert got == ids + ["open-1"], got
+            done, got = resolved(
+                desk, *known, account("x", handle="tiada"),
+                account("youtube", handle="tiada"),
+                account("facebook", handle="tiada"),
+                account("instagram", handle="tiada"))
+            expect(done, 1, "5 of 9 ids found",
+                   *(r"satu +%s +@tiada +- +not_found" % p for p in
+                     ("x", "youtube", "facebook", "instagram")))
+            assert got == ids + [None] * 4, got
+            done, got = resolved(desk, known[0],
+                                 account("threads", handle="satu"),
+                                 account("tiktok", handle="satu"))
+            expect(done, 1, "1 of 3 ids found", "threads +@satu +- ",
+                   r"tiktok +@satu +- +\S+")
+            assert got == [ids[0], None, None], got
+        with_simulator(desk, run)
+
+
 tap([check, there_and_back, bad_sheet, never_over, base, resolve,
-     producer_in_path])
+     producer_in_path, real_producer])
