@@ -130,6 +130,17 @@ int adapter_parse(const struct ask *ask, const struct http_resp *resp,
 	return rc;
 }
 
+struct json_t *adapter_doc(const struct http_resp *resp)
+{
+	struct json_t *doc;
+	bool mended;
+
+	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
+			      &mended, NULL) < 0)
+		return NULL;
+	return doc;
+}
+
 bool adapter_asked_many(const struct ask *ask)
 {
 	return ask->step == STEP_COUNTERS ? ask->n_posts > 1 : ask->n > 1;

@@ -32,6 +32,9 @@ typedef int adapter_read_fn(const struct ask *, const struct json_t *doc,
 int adapter_parse(const struct ask *, const struct http_resp *, struct answer *,
 		  struct err *, adapter_read_fn *read) MUST_USE;
 
+/* The body of a refusal as JSON, new, json_free(); NULL where it is none. */
+struct json_t *adapter_doc(const struct http_resp *);
+
 /* Whether more than one target, or post, was asked about. */
 bool adapter_asked_many(const struct ask *);
 

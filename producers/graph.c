@@ -10,6 +10,8 @@
 #include <stdio.h>
 
 #define ID_MAX      32
+#define POST_ID_MAX 64
+#define URL_MAX     2048
 #define VERSION_MAX 16
 
 /* ---- keys ---- */
@@ -167,4 +169,30 @@ void graph_link(struct buf *url, struct str link, const char *keep)
 		}
 		at = end;
 	}
+}
+
+/* ---- posts ---- */
+
+void graph_post(const struct json_t *item, struct post *post,
+		struct answer *answer)
+{
+	char room[GRAPH_ID_ROOM];
+	struct buf url;
+
+	post->id = graph_id(json_get(item, "id"), room);
+	if (!str_made_of(post->id, POST_ID_MAX, "_") ||
+	    !graph_time(json_get(item, "timestamp"), &post->published_ms)) {
+		answer_unreadable(answer, 0);
+		return;
+	}
+	buf_init(&url, URL_MAX);
+	graph_link(&url, json_str(json_get(item, "permalink")), "");
+	post->url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
+	answer_post(answer, 0, post);
+	buf_release(&url);
+}
+
+unsigned graph_limit(const struct ask *ask, unsigned most)
+{
+	return ask->limit && ask->limit < most ? ask->limit : most;
 }

@@ -209,13 +209,9 @@ static void judge(const struct ask *ask, const struct http_resp *resp,
 void graph_judge(const struct ask *ask, const struct http_resp *resp,
 		 const struct graph_call *call, struct verdict *v)
 {
-	struct json_t *doc = NULL;
+	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
-	bool mended;
 
-	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			      &mended, NULL) < 0)
-		doc = NULL;
 	read_refusal(doc, &r);
 	say(&r, resp->status, v);
 	judge(ask, resp, call, &r, v);

@@ -13,7 +13,6 @@
 #define HANDLE_MAX 30
 #define CURSOR_MAX 512
 #define ID_MAX     64
-#define URL_MAX    2048
 #define FIELDS_MAX 2048
 
 #define PROFILE_FIELDS "id,username,followers_count,media_count"
@@ -42,11 +41,6 @@ static bool is_own(const struct ask *ask)
 
 /* ---- requests ---- */
 
-static unsigned limit_of(const struct ask *ask)
-{
-	return ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
-}
-
 /* Name and cursor become part of an expression, so that they must not hold
  * anything that means something there. */
 static int add_discovery(struct http_req *req, const struct ask *ask,
@@ -65,7 +59,8 @@ static int add_discovery(struct http_req *req, const struct ask *ask,
 		 STR_ARG(handle), profile ? PROFILE_FIELDS : "id,username");
 	if (ask->page.p)
 		buf_addf(&fields, ".after(%.*s)", STR_ARG(ask->page));
-	buf_addf(&fields, ".limit(%u){%s}}", limit_of(ask), MEDIA_FIELDS);
+	buf_addf(&fields, ".limit(%u){%s}}", graph_limit(ask, PAGE_MAX),
+		 MEDIA_FIELDS);
 	http_req_param(req, "fields", buf_str(&fields));
 	req->url.bad |= fields.bad;
 	buf_release(&fields);
@@ -132,9 +127,7 @@ static struct str kind_of(const struct json_t *item)
 /* like_count is left out where its owner hides it. */
 static void tell_item(const struct json_t *item, struct answer *answer)
 {
-	char room[GRAPH_ID_ROOM];
 	struct post post = {
-		.id = graph_id(json_get(item, "id"), room),
 		.kind = kind_of(item),
 		.text = json_str(json_get(item, "caption")),
 		.counts = {
@@ -146,18 +139,8 @@ static void tell_item(const struct json_t *item, struct answer *answer)
 			[VIEWS] = COUNT_NULL,
 		},
 	};
-	struct buf url;
 
-	if (!str_made_of(post.id, ID_MAX, "_") ||
-	    !graph_time(json_get(item, "timestamp"), &post.published_ms)) {
-		answer_unreadable(answer, 0);
-		return;
-	}
-	buf_init(&url, URL_MAX);
-	graph_link(&url, json_str(json_get(item, "permalink")), "");
-	post.url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
-	answer_post(answer, 0, &post);
-	buf_release(&url);
+	graph_post(item, &post, answer);
 }
 
 static void tell_items(const struct json_t *data, struct answer *answer)

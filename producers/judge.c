@@ -1,8 +1,8 @@
 /* judge.c -- the rules that hold for every platform over HTTP. */
 #include "judge.h"
 
+#include "adapter.h"
 #include "common/backoff.h"
-#include "common/json.h"
 
 #include <stdio.h>
 
@@ -28,14 +28,10 @@ static void judge_fault(const struct http_resp *resp, struct verdict *v)
 
 static bool is_json(const struct http_resp *resp)
 {
-	struct json_t *doc;
-	bool mended;
+	struct json_t *doc = adapter_doc(resp);
 
-	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			      &mended, NULL) < 0)
-		return false;
 	json_free(doc);
-	return true;
+	return doc != NULL;
 }
 
 static void judge_status(const struct ask *ask, const struct http_resp *resp,

@@ -11,8 +11,6 @@
 
 #define PAGE_MAX   100
 #define HANDLE_MAX 30
-#define ID_MAX     64
-#define URL_MAX    2048
 
 static const struct cfg_item threads_keys[] = {
 	{ "graph_version", CFG_STR, GRAPH_VERSION * sizeof(char *), "v1.0", 0,
@@ -21,11 +19,6 @@ static const struct cfg_item threads_keys[] = {
 };
 
 /* ---- requests ---- */
-
-static unsigned limit_of(const struct ask *ask)
-{
-	return ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
-}
 
 static void add_profile(const struct ask *ask, struct http_req *req)
 {
@@ -102,26 +95,14 @@ static struct str kind_of(const struct json_t *item)
 
 static void tell_post(const struct json_t *item, struct answer *answer)
 {
-	char room[GRAPH_ID_ROOM];
 	struct post post = {
-		.id = graph_id(json_get(item, "id"), room),
 		.kind = kind_of(item),
 		.text = json_str(json_get(item, "text")),
 		.counts = { COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL,
 			    COUNT_NULL },
 	};
-	struct buf url;
 
-	if (!str_made_of(post.id, ID_MAX, "_") ||
-	    !graph_time(json_get(item, "timestamp"), &post.published_ms)) {
-		answer_unreadable(answer, 0);
-		return;
-	}
-	buf_init(&url, URL_MAX);
-	graph_link(&url, json_str(json_get(item, "permalink")), "");
-	post.url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
-	answer_post(answer, 0, &post);
-	buf_release(&url);
+	graph_post(item, &post, answer);
 }
 
 /* A cursor stands on the last page, too.  Where no next says that there is
@@ -131,7 +112,7 @@ static void tell_page(const struct ask *ask, const struct json_t *doc, size_t n,
 {
 	struct str after = json_str(json_at(doc, "paging.cursors.after"));
 
-	if (after.n && n >= limit_of(ask))
+	if (after.n && n >= graph_limit(ask, PAGE_MAX))
 		answer_page(answer, 0, after);
 	else
 		graph_page(doc, answer);

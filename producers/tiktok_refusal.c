@@ -125,13 +125,9 @@ static void weigh(const struct ask *ask, int status, struct str code, bool json,
 void tiktok_judge(const struct ask *ask, const struct http_resp *resp,
 		  struct verdict *v)
 {
-	struct json_t *doc = NULL;
+	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
-	bool mended;
 
-	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			      &mended, NULL) < 0)
-		doc = NULL;
 	read_refusal(doc, &r);
 	if (!doc)
 		r.message = STR_LIT("no JSON");

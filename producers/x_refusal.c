@@ -278,13 +278,9 @@ static void judge(const struct ask *ask, const struct http_resp *resp,
 void x_judge(const struct ask *ask, const struct http_resp *resp,
 	     struct verdict *v)
 {
-	struct json_t *doc = NULL;
+	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
-	bool mended;
 
-	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			      &mended, NULL) < 0)
-		doc = NULL;
 	read_refusal(doc, &r);
 	verdict_say(v, resp->status, r.kind.n ? r.kind : r.title, r.detail);
 	judge(ask, resp, &r, doc != NULL, v);

@@ -138,14 +138,10 @@ static void weigh(const struct ask *ask, int status, struct refusal *r,
 void youtube_judge(const struct ask *ask, const struct http_resp *resp,
 		   struct verdict *v)
 {
-	struct json_t *doc = NULL;
+	struct json_t *doc = adapter_doc(resp);
 	struct refusal r = { .n = 0 };
 	const struct json_t *error;
-	bool mended;
 
-	if (json_parse_mended(buf_str(&resp->body), &json_answer_limits, &doc,
-			      &mended, NULL) < 0)
-		doc = NULL;
 	error = json_get(doc, "error");
 	read_refusal(error, &r);
 	verdict_say(v, resp->status, r.n ? r.reason[0] : STR_NULL, r.message);
