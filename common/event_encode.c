@@ -5,6 +5,7 @@
 #include "common/event.h"
 
 #include "common/clock.h"
+#include "common/fnv.h"
 
 static const char *const schema_names[] = {
 	[EVENT_ACCOUNT] = "account_metrics.v1",
@@ -49,36 +50,19 @@ const char *event_fault_name(enum event_fault fault)
 	return fault_names[fault];
 }
 
-/* ---- event_id: FNV-1a, 128 bits, over the parts with US between ---- */
-
-__extension__ typedef unsigned __int128 u128;
-
-#define FNV_OFFSET                                  \
-	((u128)UINT64_C(0x6c62272e07bb0142) << 64 | \
-	 UINT64_C(0x62b821756295c58d))
-#define FNV_PRIME ((u128)1 << 88 | 0x13b)
-
-static u128 fnv(u128 hash, struct str part)
-{
-	for (size_t i = 0; i < part.n; i++)
-		hash = (hash ^ (unsigned char)part.p[i]) * FNV_PRIME;
-	return (hash ^ 0x1f) * FNV_PRIME;
-}
-
 void event_make_id(const struct event *ev, char out[EVENT_ID_SIZE])
 {
 	char time[RFC3339_SIZE];
-	u128 hash = FNV_OFFSET;
+	struct fnv fnv;
 
 	rfc3339_format(ev->observed_ms, time);
-	hash = fnv(hash, str_of(event_schema(ev->kind)));
-	hash = fnv(hash, ev->platform);
-	hash = fnv(hash, ev->account_id);
-	hash = fnv(hash, ev->kind == EVENT_POST ? ev->post.post_id : STR_NULL);
-	hash = fnv(hash, str_of(time));
-	for (int i = 0; i < EVENT_ID_SIZE - 1; i++, hash <<= 4)
-		out[i] = "0123456789abcdef"[(unsigned)(hash >> 124)];
-	out[EVENT_ID_SIZE - 1] = '\0';
+	fnv_init(&fnv);
+	fnv_add(&fnv, str_of(event_schema(ev->kind)));
+	fnv_add(&fnv, ev->platform);
+	fnv_add(&fnv, ev->account_id);
+	fnv_add(&fnv, ev->kind == EVENT_POST ? ev->post.post_id : STR_NULL);
+	fnv_add(&fnv, str_of(time));
+	fnv_hex(&fnv, out);
 }
 
 /* ---- members; lead: everything up to the value ---- */
