@@ -98,6 +98,12 @@ struct http *http_new(const char *user_agent, struct err *err)
 	return http_new_with(user_agent, &http_defaults, err);
 }
 
+int http_check_url(const char *url, const struct http_limits *limits,
+		   struct err *err)
+{
+	return transfer_check_url(url, limits->plain, err);
+}
+
 void http_free(struct http *http)
 {
 	if (!http)

@@ -2,7 +2,8 @@
  *
  * No redirects, no cookies, no netrc, no proxy (the environment's neither:
  * what a daemon does must stand in its configuration), TLS verified and at
- * least 1.2, HTTPS only but for loopback.  Bounds (struct http_limits): the
+ * least 1.2, HTTPS only but for loopback (and for a client that may speak
+ * plainly: http_limits.plain).  Bounds (struct http_limits): the
  * body is counted after decompression, the head over all answers to one
  * request.  A GET on a kept connection that turns out dead is sent again by
  * itself, a POST is sent once at most.  Nothing blocks: wait on http_fd() and
@@ -19,6 +20,7 @@ struct http_limits {
 	int64_t slow_s;               /* given up when this long ... */
 	int64_t slow_bytes;           /* ... under so many bytes a second */
 	size_t body_max, head_max;    /* bytes */
+	bool plain; /* http to any host: never where a secret is sent */
 };
 /* 10 s, 30 s, 15 s under 1000 B/s, 2 MiB, 64 KiB. */
 extern const struct http_limits http_defaults;
@@ -28,6 +30,10 @@ struct http *http_new(const char *user_agent, struct err *);
 struct http *http_new_with(const char *user_agent, const struct http_limits *,
 			   struct err *);
 void http_free(struct http *);
+
+/* -EINVAL: what http_start() would refuse as a URL, with these limits. */
+int http_check_url(const char *url, const struct http_limits *,
+		   struct err *) MUST_USE;
 
 /* Called from http_step(), once for each request that was started.  resp:
  * borrowed for the call; whatever its status, if fault is HTTP_OK it is

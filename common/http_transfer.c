@@ -149,7 +149,7 @@ static const char *url_part(CURLU *url, CURLUPart part, char **text)
 
 /* Read by libcurl's own parser, so that no text means one thing here and
  * another to the transfer.  The URL is not shown: it may hold a key. */
-static int url_check(const char *text, struct err *err)
+int transfer_check_url(const char *text, bool plain, struct err *err)
 {
 	CURLU *url = curl_url();
 	char *scheme = NULL, *host = NULL, *user = NULL;
@@ -163,9 +163,12 @@ static int url_check(const char *text, struct err *err)
 		rc = err_set(err, -EINVAL, "url: a user's name in it");
 	else if (strcmp(url_part(url, CURLUPART_SCHEME, &scheme), "https") &&
 		 (strcmp(scheme, "http") ||
-		  !is_loopback(url_part(url, CURLUPART_HOST, &host))))
+		  (!plain &&
+		   !is_loopback(url_part(url, CURLUPART_HOST, &host)))))
 		rc = err_set(err, -EINVAL,
-			     "url: want https, or http to a loopback address");
+			     plain ? "url: want http or https"
+				   : "url: want https, or http to a loopback "
+				     "address");
 	curl_free(user);
 	curl_free(host);
 	curl_free(scheme);
@@ -292,14 +295,14 @@ static CURLcode set_request(struct transfer *t, const struct http_req *req,
 	return code;
 }
 
-static int req_check(const struct http_req *req, struct err *err)
+static int req_check(const struct http_req *req, bool plain, struct err *err)
 {
 	if (req->url.bad || req->body.bad)
 		return err_set(err, -E2BIG, "%s too long",
 			       req->url.bad ? "url" : "body");
 	if (strcmp(req->method, "GET") != 0 && strcmp(req->method, "POST") != 0)
 		return err_set(err, -EINVAL, "method %s", req->method);
-	return url_check(buf_cstr(&req->url), err);
+	return transfer_check_url(buf_cstr(&req->url), plain, err);
 }
 
 static int set_up(struct transfer *t, const struct http_req *req,
@@ -325,7 +328,7 @@ int transfer_new(struct transfer **out, const struct http_req *req,
 		 struct err *err)
 {
 	struct transfer *t;
-	int rc = req_check(req, err);
+	int rc = req_check(req, limits->plain, err);
 
 	if (rc < 0)
 		return rc;

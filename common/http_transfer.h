@@ -22,6 +22,8 @@ struct transfer {
 	char error[CURL_ERROR_SIZE];
 };
 
+/* See http_check_url(). */
+int transfer_check_url(const char *url, bool plain, struct err *) MUST_USE;
 /* Ready to be given to a multi handle; req is copied.  *out: new. */
 int transfer_new(struct transfer **out, const struct http_req *req,
 		 const char *user_agent, const struct http_limits *limits,

@@ -173,6 +173,47 @@ static void urls_are_checked_before(void **state)
 	assert_int_equal(a.n, 0);
 }
 
+/* Alertmanager within a cluster: no secret is sent to it. */
+static void plain_http_is_a_clients_own_choice(void **state)
+{
+	static const struct {
+		const char *url;
+		int strict, plain;
+	} rows[] = {
+		{ "http://alertmanager.example:9093/p", -EINVAL, 0 },
+		{ "http://10.1.2.3:9093/p", -EINVAL, 0 },
+		{ "https://alertmanager.example/p", 0, 0 },
+		{ "http://me@10.1.2.3/p", -EINVAL, -EINVAL },
+		{ "ftp://10.1.2.3/p", -EINVAL, -EINVAL },
+		{ "10.1.2.3:9093", -EINVAL, -EINVAL },
+	};
+	struct http_limits open = limits;
+	struct http *http;
+	struct answer a = { .n = 0 };
+	struct http_req req;
+	struct err err;
+
+	(void)state;
+	assert_false(http_defaults.plain);
+	open.plain = true;
+	http = client(&open);
+	http_req_init(&req);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		print_message("\"%s\"\n", rows[i].url);
+		assert_int_equal(http_check_url(rows[i].url, &limits, &err),
+				 rows[i].strict);
+		assert_int_equal(http_check_url(rows[i].url, &open, &err),
+				 rows[i].plain);
+		http_req_clear(&req);
+		buf_adds(&req.url, rows[i].url);
+		assert_int_equal(http_start(http, &req, done, &a, &err),
+				 rows[i].plain);
+		http_cancel(http);
+	}
+	http_req_release(&req);
+	http_free(http);
+}
+
 static void done_may_start_another(void **state)
 {
 	static const struct script script = {
@@ -281,6 +322,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(connections_are_kept),
 	cmocka_unit_test(a_lost_post_is_not_repeated),
 	cmocka_unit_test(urls_are_checked_before),
+	cmocka_unit_test(plain_http_is_a_clients_own_choice),
 	cmocka_unit_test(done_may_start_another),
 	cmocka_unit_test(done_may_cancel_the_others),
 	cmocka_unit_test(many_fly_at_once_but_not_all),
