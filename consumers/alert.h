@@ -9,7 +9,9 @@
 
 #define ALERT_ID_SIZE 33
 
-/* Kind, whom it is of, reason and since, as 32 hex digits. */
+/* Kind, whom it is of, reason and since, as 32 hex digits.  Of a stage the
+ * reason is left out, here and in the message: why it does not get on may
+ * change while it does not. */
 void alert_make_id(const struct watch_alert *, char out[ALERT_ID_SIZE]);
 /* "content", "collection", "pipeline": who has to act. */
 const char *alert_layer(enum watch_alert_kind);
@@ -36,10 +38,11 @@ struct str alert_key(const struct watch_alert *);
 /* What a text is made of; borrowed, null or TIME_NONE where unknown. */
 struct alert_facts {
 	const struct watch_alert *alert;
-	const char *sentra_name; /* content */
-	const char *zone;        /* IANA name, for the times in the text */
-	struct alert_account {   /* concerned: of content its stale ones, of
-				    collection the blind or held ones */
+	const char *sentra_name;  /* content */
+	const char *zone;         /* IANA name, for the times in the text ... */
+	const struct zone *local; /* ... and the zone; NULL: times in UTC */
+	struct alert_account {    /* concerned: of content its stale ones, of
+				     collection the blind or held ones */
 		const char *platform, *identity, *sentra_name;
 		struct str last_url; /* of its newest post, if known */
 		int64_t newest_ms;
@@ -59,5 +62,7 @@ void alert_summary(const struct alert_facts *, enum alert_language,
  * of a suspect the innocent causes too. */
 void alert_description(const struct alert_facts *, enum alert_language,
 		       struct buf *out);
+/* One line: the command that whoever is on call begins with. */
+void alert_runbook(const struct watch_alert *, struct buf *out);
 
 #endif

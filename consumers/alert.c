@@ -1,0 +1,307 @@
+/* alert.c -- alert.v1: what an alert is called, and its bytes.
+ *
+ * Must not know what an alert follows from (watch.h), nor who is told.  The
+ * texts for people are alert_text.c's. */
+#include "alert.h"
+
+#include "common/clock.h"
+#include "common/fnv.h"
+#include "common/json.h"
+
+#include <errno.h>
+
+#define SCHEMA         "alert.v1"
+#define ID_CHARS_MAX   64 /* of an alert_id, also a stranger's */
+#define PLATFORM_CHARS 32
+
+/* Whom an alert is of: the member that names it. */
+enum of { OF_SENTRA, OF_PLATFORM, OF_STAGE };
+
+static const struct {
+	const char *layer, *severity;
+	enum of of;
+} kinds[ALERT_KIND_COUNT] = {
+	[ALERT_CONTENT_STALE] = { "content", "warning", OF_SENTRA },
+	[ALERT_COLLECTION_BLIND] = { "collection", "critical", OF_PLATFORM },
+	[ALERT_COLLECTION_SUSPECT] = { "collection", "warning", OF_PLATFORM },
+	[ALERT_PIPELINE_STALLED] = { "pipeline", "critical", OF_STAGE },
+};
+
+const char *alert_layer(enum watch_alert_kind kind)
+{
+	return kinds[kind].layer;
+}
+
+const char *alert_severity(enum watch_alert_kind kind)
+{
+	return kinds[kind].severity;
+}
+
+struct str alert_key(const struct watch_alert *alert)
+{
+	return str_of(alert->of);
+}
+
+/* The reason as the message and the id have it.  Why a stage does not get on
+ * is in neither: what is read back must be the same alert. */
+static struct str reason_of(const struct watch_alert *alert)
+{
+	if (kinds[alert->kind].of == OF_STAGE)
+		return str_of(alert->of);
+	return alert->reason[0] ? str_of(alert->reason) : STR_NULL;
+}
+
+void alert_make_id(const struct watch_alert *alert, char out[ALERT_ID_SIZE])
+{
+	char since[RFC3339_SIZE];
+	struct fnv fnv;
+
+	rfc3339_format(alert->since_ms, since);
+	fnv_init(&fnv);
+	fnv_add(&fnv, STR_LIT(SCHEMA));
+	fnv_add(&fnv, str_of(watch_alert_names[alert->kind]));
+	fnv_add(&fnv, alert_key(alert));
+	fnv_add(&fnv, reason_of(alert));
+	fnv_add(&fnv, str_of(since));
+	fnv_hex(&fnv, out);
+}
+
+/* ---- writing ---- */
+
+static void add_text(struct buf *out, const char *lead, struct str text)
+{
+	buf_adds(out, lead);
+	buf_addjson(out, text);
+}
+
+static void add_time(struct buf *out, const char *lead, int64_t ms)
+{
+	char time[RFC3339_SIZE];
+
+	rfc3339_format(ms, time);
+	add_text(out, lead, str_of(time));
+}
+
+void alert_encode(const struct watch_alert *alert, bool firing,
+		  int64_t observed_ms, struct str detail, struct buf *out)
+{
+	enum of of = kinds[alert->kind].of;
+	struct str key = alert_key(alert);
+	char id[ALERT_ID_SIZE];
+
+	alert_make_id(alert, id);
+	add_text(out, "{\"schema\":", STR_LIT(SCHEMA));
+	add_text(out, ",\"alert_id\":", str_of(id));
+	add_text(out, ",\"kind\":", str_of(watch_alert_names[alert->kind]));
+	add_text(out, ",\"reason\":", reason_of(alert));
+	add_text(out, ",\"sentra_id\":", of == OF_SENTRA ? key : STR_NULL);
+	add_text(out, ",\"platform\":", of == OF_PLATFORM ? key : STR_NULL);
+	add_text(out, ",\"severity\":", str_of(alert_severity(alert->kind)));
+	add_text(out, ",\"state\":", str_of(firing ? "firing" : "resolved"));
+	add_time(out, ",\"since\":", alert->since_ms);
+	add_time(out, ",\"observed_at\":", observed_ms);
+	add_text(out, ",\"detail\":", detail.n ? detail : STR_NULL);
+	buf_addc(out, '}');
+}
+
+/* ---- reading ---- */
+
+enum want {
+	WANT_ID, /* not empty, no control characters */
+	WANT_ID_OR_NULL,
+	WANT_ALERT_ID, /* an id of at most 64 characters */
+	WANT_PLATFORM, /* a platform's name as the schema has it, or null */
+	WANT_TEXT,     /* or null */
+	WANT_TIME,
+};
+
+static const char *const want_words[] = {
+	[WANT_ID] = "want a text without control characters",
+	[WANT_ID_OR_NULL] = "want a text without control characters, or null",
+	[WANT_ALERT_ID] = "want a text of 1 to 64 characters",
+	[WANT_PLATFORM] = "want a platform's name, or null",
+	[WANT_TEXT] = "want a text or null",
+	[WANT_TIME] = "want a time like 2026-03-10T05:30:00.000Z",
+};
+
+static const struct {
+	const char *member;
+	enum want want;
+} members[] = {
+	{ "alert_id", WANT_ALERT_ID }, { "kind", WANT_ID },
+	{ "reason", WANT_ID_OR_NULL }, { "sentra_id", WANT_ID_OR_NULL },
+	{ "platform", WANT_PLATFORM }, { "severity", WANT_TEXT },
+	{ "state", WANT_ID },          { "since", WANT_TIME },
+	{ "observed_at", WANT_TIME },  { "detail", WANT_TEXT },
+};
+
+static bool is_id(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
+			return false;
+	return text.n > 0;
+}
+
+static bool is_platform(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!(text.p[i] >= 'a' && text.p[i] <= 'z') &&
+		    !(i > 0 && text.p[i] >= '0' && text.p[i] <= '9'))
+			return false;
+	return text.n > 0 && text.n <= PLATFORM_CHARS;
+}
+
+static size_t characters(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += (text.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* text: the member's, null where it is null. */
+static bool wanted(struct str text, enum want want)
+{
+	int64_t ms;
+
+	switch (want) {
+	case WANT_ID: return text.p && is_id(text);
+	case WANT_ID_OR_NULL: return !text.p || is_id(text);
+	case WANT_ALERT_ID:
+		return text.p && is_id(text) &&
+		       characters(text) <= ID_CHARS_MAX;
+	case WANT_PLATFORM: return !text.p || is_platform(text);
+	case WANT_TEXT: return true;
+	case WANT_TIME: return text.p && rfc3339_parse(text, false, &ms) == 0;
+	}
+	return false;
+}
+
+/* json_get() does not tell null from absent. */
+static bool has(const struct json_t *doc, const char *member)
+{
+	for (void *it = json_first(doc); it; it = json_next(doc, it))
+		if (strcmp(json_it_key(it), member) == 0)
+			return true;
+	return false;
+}
+
+static int check_members(const struct json_t *doc, struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+		const char *name = members[i].member;
+		struct json_t *node = json_get(doc, name);
+
+		if (!has(doc, name))
+			return err_set(err, -EBADMSG, "%s: missing", name);
+		if ((!json_is_null(node) && !json_is_string(node)) ||
+		    !wanted(json_str(node), members[i].want))
+			return err_set(err, -EBADMSG, "%s: %s", name,
+				       want_words[members[i].want]);
+	}
+	return 0;
+}
+
+static int check_schema(const struct json_t *doc, struct err *err)
+{
+	struct str name = json_str(json_get(doc, "schema"));
+
+	if (str_is(name, SCHEMA))
+		return 0;
+	if (name.n > 7 && memcmp(name.p, "alert.v", 7) == 0)
+		return err_set(err, -ENOTSUP,
+			       "schema: a later version than " SCHEMA);
+	return err_set(err, -EBADMSG, "schema: not " SCHEMA);
+}
+
+static int take_kind(const struct json_t *doc, enum watch_alert_kind *out,
+		     struct err *err)
+{
+	struct str name = json_str(json_get(doc, "kind"));
+
+	for (*out = 0; *out < ALERT_KIND_COUNT; ++*out)
+		if (str_is(name, watch_alert_names[*out]))
+			return 0;
+	return err_set(err, -ENOTSUP, "kind: unknown here");
+}
+
+static bool keep(char *to, size_t size, struct str text)
+{
+	if (text.n >= size)
+		return false;
+	if (text.n)
+		memcpy(to, text.p, text.n);
+	to[text.n] = '\0';
+	return true;
+}
+
+/* Whom it is of, and the reason where that is not the same. */
+static int take_of(const struct json_t *doc, struct watch_alert *alert,
+		   struct err *err)
+{
+	static const char *const named[] = {
+		[OF_SENTRA] = "sentra_id",
+		[OF_PLATFORM] = "platform",
+		[OF_STAGE] = "reason",
+	};
+	enum of of = kinds[alert->kind].of;
+	struct str key = json_str(json_get(doc, named[of]));
+	struct str reason = json_str(json_get(doc, "reason"));
+
+	if (!key.p || !keep(alert->of, sizeof(alert->of), key))
+		return err_set(err, -EBADMSG, "%s: %s", named[of],
+			       key.p ? "too long" : "missing");
+	if (of == OF_STAGE)
+		reason = STR_NULL;
+	if (!keep(alert->reason, sizeof(alert->reason), reason))
+		return err_set(err, -EBADMSG, "reason: too long");
+	return 0;
+}
+
+static int take_state(const struct json_t *doc, bool *firing, struct err *err)
+{
+	struct str state = json_str(json_get(doc, "state"));
+
+	*firing = str_is(state, "firing");
+	if (*firing || str_is(state, "resolved"))
+		return 0;
+	return err_set(err, -EBADMSG, "state: want firing or resolved");
+}
+
+static int take(const struct json_t *doc, struct alert_told *out,
+		struct err *err)
+{
+	int rc;
+
+	if (!json_is_object(doc))
+		return err_set(err, -EBADMSG, "want an object");
+	rc = check_schema(doc, err);
+	rc = rc ? rc : check_members(doc, err);
+	rc = rc ? rc : take_kind(doc, &out->alert.kind, err);
+	rc = rc ? rc : take_of(doc, &out->alert, err);
+	rc = rc ? rc : take_state(doc, &out->firing, err);
+	if (rc == 0) /* looked at above */
+		rc = rfc3339_parse(json_str(json_get(doc, "since")), false,
+				   &out->alert.since_ms);
+	if (rc == 0)
+		rc = rfc3339_parse(json_str(json_get(doc, "observed_at")),
+				   false, &out->observed_ms);
+	return rc;
+}
+
+int alert_decode(struct str text, struct alert_told *out, struct err *err)
+{
+	struct alert_told told = { 0 };
+	struct json_t *doc;
+	int rc = json_parse(text, &json_answer_limits, &doc, err);
+
+	if (rc < 0)
+		return rc == -ENOMEM ? rc : -EBADMSG;
+	rc = take(doc, &told, err);
+	json_free(doc);
+	if (rc == 0)
+		*out = told;
+	return rc;
+}
