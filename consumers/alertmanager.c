@@ -1,0 +1,344 @@
+/* alertmanager.c -- one request at a time to each Alertmanager, again and
+ * again.
+ *
+ * Must not know what an alert follows from.  alertmanager_notices.c knows what
+ * there is to tell, alertmanager_settings.c whom. */
+#include "alertmanager.h"
+#include "alertmanager_parts.h"
+
+#include "common/backoff.h"
+#include "common/http.h"
+#include "common/log.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define BATCH_MAX   64          /* alerts a request */
+#define BATCH_BYTES (144 << 10) /* no more are added then */
+#define WORDS_MAX   300         /* of an answer, in a log line */
+#define BACKOFF_MS  SECOND_MS
+#define LONG_AGO_MS (INT64_MIN / 2)
+
+struct peer {
+	struct alertmanager *of;
+	size_t i;
+	char *url;
+	bool busy;        /* a request is in flight */
+	bool away;        /* the last one failed */
+	int64_t retry_ms; /* boot: not before */
+	int64_t round_ms; /* boot: what was told before is due again */
+	struct backoff backoff;
+	char refused[WORDS_MAX + 1]; /* what was last told of a refusal */
+};
+
+struct alertmanager {
+	struct notices all;
+	struct peer peer[PEERS_MAX];
+	size_t n_peers;
+	struct http *http;
+	int64_t resend_ms, hold_ms;
+	int64_t now_ms; /* boot, of the step that runs */
+	struct alertmanager_counts counts;
+};
+
+/* ---- life ---- */
+
+static int set_up(struct alertmanager *am,
+		  const struct alertmanager_settings *settings, struct err *err)
+{
+	char *url[PEERS_MAX];
+	int rc = addresses_read(settings->urls, url, &am->n_peers, err);
+
+	for (size_t i = 0; i < am->n_peers; i++) {
+		struct peer *peer = &am->peer[i];
+
+		peer->of = am;
+		peer->url = url[i];
+		peer->i = i;
+		peer->retry_ms = peer->round_ms = LONG_AGO_MS;
+		backoff_init(&peer->backoff, BACKOFF_MS, settings->resend_ms,
+			     (uint64_t)(uintptr_t)peer);
+	}
+	am->resend_ms = settings->resend_ms;
+	am->hold_ms = settings->hold_ms;
+	if (rc < 0)
+		return rc;
+	am->http = http_new_with(NULL, &alertmanager_limits, err);
+	return am->http ? 0 : -ENOMEM;
+}
+
+struct alertmanager *
+alertmanager_new(const struct alertmanager_settings *settings, struct err *err)
+{
+	struct alertmanager *am = calloc(1, sizeof(*am));
+
+	if (!am) {
+		err_set(err, -ENOMEM, "alertmanager: out of memory");
+		return NULL;
+	}
+	if (set_up(am, settings, err) < 0) {
+		alertmanager_free(am);
+		return NULL;
+	}
+	return am;
+}
+
+void alertmanager_free(struct alertmanager *am)
+{
+	if (!am)
+		return;
+	http_free(am->http);
+	for (size_t i = 0; i < am->n_peers; i++)
+		free(am->peer[i].url);
+	notices_release(&am->all);
+	free(am);
+}
+
+int alertmanager_set(struct alertmanager *am,
+		     const struct alertmanager_alert *alerts, size_t n,
+		     struct err *err)
+{
+	return notices_set(&am->all, alerts, n, err);
+}
+
+int alertmanager_resolve(struct alertmanager *am,
+			 const struct alertmanager_alert *alert, int64_t at_ms,
+			 int64_t now_boot_ms, struct err *err)
+{
+	return notices_resolve(&am->all, alert, at_ms, now_boot_ms, am->hold_ms,
+			       err);
+}
+
+/* ---- what came of a request ---- */
+
+/* What was on its way has arrived, or is to be sent again. */
+static void land(const struct peer *peer, bool arrived)
+{
+	struct notices *all = &peer->of->all;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct told *told = &all->at[i]->told[peer->i];
+
+		if (told->flight && arrived) {
+			told->version = told->flight;
+			told->at_ms = told->sent_ms;
+		}
+		told->flight = 0;
+	}
+}
+
+static void come_back(struct peer *peer)
+{
+	if (peer->away)
+		log_kv(LOG_INFO, "alertmanager answers again", "url", peer->url,
+		       NULL);
+	peer->away = false;
+	peer->retry_ms = peer->of->now_ms;
+	backoff_reset(&peer->backoff);
+}
+
+static void on_failed(struct peer *peer, const char *why)
+{
+	land(peer, false);
+	peer->of->counts.failed++;
+	if (!peer->away)
+		log_kv(LOG_WARN, "alertmanager is away, alerts wait", "url",
+		       peer->url, "error", why, NULL);
+	peer->away = true;
+	peer->retry_ms = peer->of->now_ms + backoff_next(&peer->backoff);
+}
+
+/* It took those that are valid.  Sending the others again at once would be
+ * refused again, so they wait for the next round as all do. */
+static void on_refused(struct peer *peer, const char *words)
+{
+	land(peer, true);
+	peer->of->counts.refused++;
+	come_back(peer);
+	if (strcmp(peer->refused, words) == 0)
+		return;
+	log_kv(LOG_ERROR, "alertmanager refuses alerts", "url", peer->url,
+	       "answer", words, NULL);
+	memccpy(peer->refused, words, '\0', sizeof(peer->refused) - 1);
+}
+
+static void on_accepted(struct peer *peer)
+{
+	land(peer, true);
+	peer->of->counts.accepted++;
+	come_back(peer);
+	peer->refused[0] = '\0';
+}
+
+static void on_answer(void *ctx, struct http_resp *resp)
+{
+	struct peer *peer = ctx;
+	struct str body = buf_str(&resp->body);
+	struct err words;
+
+	peer->busy = false;
+	body.n = body.n < WORDS_MAX / 2 ? body.n : WORDS_MAX / 2;
+	if (resp->fault != HTTP_OK) {
+		on_failed(peer, resp->fault_text);
+	} else if (resp->status >= 200 && resp->status < 300) {
+		on_accepted(peer);
+	} else {
+		err_set(&words, 0, "HTTP %d: %.*s", resp->status,
+			STR_ARG(body));
+		if (resp->status == 400)
+			on_refused(peer, words.text);
+		else
+			on_failed(peer, words.text);
+	}
+}
+
+/* ---- sending ---- */
+
+static bool is_new(const struct peer *peer, const struct notice *notice)
+{
+	return notice->told[peer->i].version != notice->version;
+}
+
+static bool is_late(const struct peer *peer, const struct notice *notice)
+{
+	return !is_new(peer, notice) &&
+	       notice->told[peer->i].at_ms < peer->round_ms;
+}
+
+static bool is_due(const struct peer *peer, const struct notice *notice)
+{
+	return is_new(peer, notice) || is_late(peer, notice);
+}
+
+static bool any(const struct peer *peer,
+		bool wanted(const struct peer *, const struct notice *))
+{
+	const struct notices *all = &peer->of->all;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (wanted(peer, all->at[i]))
+			return true;
+	return false;
+}
+
+static void add_notice(const struct peer *peer, struct notice *notice,
+		       int64_t wall_ms, struct buf *body)
+{
+	struct told *told = &notice->told[peer->i];
+
+	buf_adds(body, body->len > 1 ? "," : "");
+	notice_write(notice, wall_ms + peer->of->hold_ms, body);
+	told->flight = notice->version;
+	told->sent_ms = peer->of->now_ms;
+}
+
+/* What is new goes first, then what is due again; as many as go at once. */
+static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
+{
+	struct notices *all = &peer->of->all;
+	size_t n = 0;
+
+	buf_addc(body, '[');
+	for (int turn = 0; turn < 2; turn++)
+		for (size_t i = 0;
+		     i < all->n && n < BATCH_MAX && body->len < BATCH_BYTES;
+		     i++) {
+			struct notice *notice = all->at[i];
+
+			if (notice->told[peer->i].flight ||
+			    !(turn == 0 ? is_new : is_late)(peer, notice))
+				continue;
+			add_notice(peer, notice, wall_ms, body);
+			n++;
+		}
+	buf_addc(body, ']');
+}
+
+static void send_to(struct peer *peer, int64_t wall_ms)
+{
+	struct http_req req;
+	struct err err;
+	int rc;
+
+	http_req_init(&req);
+	req.method = "POST";
+	req.content_type = "application/json";
+	buf_adds(&req.url, peer->url);
+	fill(peer, wall_ms, &req.body);
+	rc = http_start(peer->of->http, &req, on_answer, peer, &err);
+	http_req_release(&req);
+	peer->busy = rc == 0;
+	if (rc < 0)
+		on_failed(peer, err.text);
+}
+
+static void peer_step(struct peer *peer, int64_t wall_ms)
+{
+	const struct alertmanager *am = peer->of;
+
+	if (peer->busy || am->now_ms < peer->retry_ms)
+		return;
+	/* Not before the round that runs is through. */
+	if (am->now_ms >= peer->round_ms + am->resend_ms && !any(peer, is_late))
+		peer->round_ms = am->now_ms;
+	if (any(peer, is_due))
+		send_to(peer, wall_ms);
+}
+
+/* ---- waiting ---- */
+
+static int64_t peer_due_ms(const struct peer *peer)
+{
+	int64_t due_ms = peer->round_ms + peer->of->resend_ms;
+
+	if (peer->busy || peer->of->all.n == 0)
+		return INT64_MAX;
+	if (any(peer, is_due))
+		return peer->retry_ms;
+	return due_ms > peer->retry_ms ? due_ms : peer->retry_ms;
+}
+
+int alertmanager_fd(const struct alertmanager *am)
+{
+	return http_fd(am->http);
+}
+
+int64_t alertmanager_due_ms(const struct alertmanager *am)
+{
+	int64_t due_ms = http_due_ms(am->http);
+
+	for (size_t i = 0; i < am->n_peers; i++) {
+		int64_t one_ms = peer_due_ms(&am->peer[i]);
+
+		due_ms = one_ms < due_ms ? one_ms : due_ms;
+	}
+	return due_ms;
+}
+
+void alertmanager_step(struct alertmanager *am, int64_t now_boot_ms,
+		       int64_t now_wall_ms)
+{
+	am->now_ms = now_boot_ms;
+	http_step(am->http);
+	notices_expire(&am->all, am->n_peers, now_boot_ms);
+	for (size_t i = 0; i < am->n_peers; i++)
+		peer_step(&am->peer[i], now_wall_ms);
+}
+
+bool alertmanager_pending(const struct alertmanager *am)
+{
+	for (size_t i = 0; i < am->n_peers; i++)
+		if (!am->peer[i].away && any(&am->peer[i], is_new))
+			return true;
+	return false;
+}
+
+void alertmanager_count(const struct alertmanager *am,
+			struct alertmanager_counts *out)
+{
+	*out = am->counts;
+	out->peers = am->n_peers;
+	out->away = 0;
+	for (size_t i = 0; i < am->n_peers; i++)
+		out->away += am->peer[i].away;
+}

@@ -1,0 +1,77 @@
+/* alertmanager.h -- tells Alertmanagers (API v2) what fires and what is over.
+ *
+ * Every Alertmanager is told everything, on its own: one that is away keeps
+ * nothing from the others, and once it is back it is told what is true then.
+ * It must never be a load balancer: Alertmanagers find duplicates among
+ * themselves, but not what only one of them was told.
+ *
+ * What fires is sent again each `resend`, since Alertmanager forgets at a
+ * restart.  It says "resolved" by itself of whatever is not sent again before
+ * its endsAt; so that an alerter that is dead, or cannot reach it, tells nobody
+ * that all is well, endsAt lies `hold` ahead, longer than anyone leaves it so.
+ * What is over is told as such: endsAt is the resolution, repeated for 5 min
+ * and until each Alertmanager has heard it once.
+ *
+ * Nothing blocks: wait on alertmanager_fd() and alertmanager_due_ms(), then
+ * call alertmanager_step().  Not thread-safe. */
+#ifndef SENTRA_ALERTMANAGER_H
+#define SENTRA_ALERTMANAGER_H
+
+#include "alert.h"
+#include "common/config.h"
+
+struct alertmanager_settings {
+	char *urls; /* http(s) origins, a path may follow; "" for none */
+	int64_t resend_ms, hold_ms;
+};
+extern const struct cfg_item alertmanager_items[]; /* [alertmanager] */
+
+/* -EINVAL: no such list; the text says which one is wrong. */
+int alertmanager_check(const char *urls, struct err *) MUST_USE;
+
+struct alertmanager;
+
+/* settings: copied. */
+struct alertmanager *alertmanager_new(const struct alertmanager_settings *,
+				      struct err *);
+void alertmanager_free(struct alertmanager *);
+
+/* All is copied; texts over 4 KiB are cut. */
+struct alertmanager_alert {
+	const struct watch_alert *alert;
+	struct str summary[2], description[2]; /* by enum alert_language; null:
+						  none */
+};
+
+/* All that fires, after each evaluation.  What fired and is not among it is no
+ * longer sent, and not called resolved either: that takes
+ * alertmanager_resolve().  New texts wait for the next `resend`.  -ENOMEM,
+ * -E2BIG (over 16384): of the given ones some are missing. */
+int alertmanager_set(struct alertmanager *, const struct alertmanager_alert *,
+		     size_t n, struct err *) MUST_USE;
+/* It ended at at_ms (wall).  At a start also call it for what was resolved
+ * within the last `hold`, before alertmanager_set(): the process before may
+ * have died before it told.  Without texts those that it fired with stay.
+ * Ignored where the same is known to fire since later. */
+int alertmanager_resolve(struct alertmanager *,
+			 const struct alertmanager_alert *, int64_t at_ms,
+			 int64_t now_boot_ms, struct err *) MUST_USE;
+
+int alertmanager_fd(const struct alertmanager *);
+/* boot_ms() at which to call step anyway; INT64_MAX: never. */
+int64_t alertmanager_due_ms(const struct alertmanager *);
+void alertmanager_step(struct alertmanager *, int64_t now_boot_ms,
+		       int64_t now_wall_ms);
+
+/* Something new is not told yet, to one that is not known to be away: what a
+ * shutdown waits for, within a bound of its own. */
+bool alertmanager_pending(const struct alertmanager *);
+
+struct alertmanager_counts {
+	uint64_t accepted, refused, failed; /* requests */
+	size_t peers, away;                 /* Alertmanagers */
+};
+void alertmanager_count(const struct alertmanager *,
+			struct alertmanager_counts *);
+
+#endif
