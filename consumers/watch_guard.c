@@ -143,9 +143,12 @@ static void sort_in(struct guard *g, size_t place)
 
 	watch_look(g->w, a, g->t_ms, &view);
 	g->n_watched += !view.exempt;
-	if (!view.over || a->facts.second_ms == TIME_NONE)
+	/* Of an earlier post, if it is from before the second proof. */
+	if (!view.over || a->facts.second_ms == TIME_NONE ||
+	    a->verdict.stale_ms < a->facts.second_ms)
 		watch_put(a, &a->verdict.stale_ms, TIME_NONE);
-	else if (a->verdict.stale_ms == TIME_NONE)
+	if (view.over && a->facts.second_ms != TIME_NONE &&
+	    a->verdict.stale_ms == TIME_NONE)
 		g->w->waiting[g->n_waiting++] =
 			(struct moment){ a->facts.second_ms, place, a };
 	if (view.over && !view.exempt && counted(g->w, a))
