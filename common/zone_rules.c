@@ -225,13 +225,13 @@ int32_t zone_rule_at(const struct zone_rule *rule, int64_t unix_s,
 {
 	int64_t year = year_of(floor_div(unix_s, DAY_S));
 	int32_t offset_s = rule->standard_s;
-	struct change change[8];
+	struct change change[6];
 
 	*until_s = INT64_MAX;
 	if (!rule->has_summer)
 		return offset_s;
-	for (int i = 0; i < 4; i++)
-		changes_of(rule, year - 2 + i, change + 2 * i);
+	for (int i = 0; i < 3; i++)
+		changes_of(rule, year - 1 + i, change + 2 * i);
 	for (size_t i = 0; i < ARRAY_LEN(change); i++) {
 		if (change[i].at_s <= unix_s)
 			offset_s = change[i].offset_s;

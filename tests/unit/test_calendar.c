@@ -230,6 +230,39 @@ static void test_after(void **state)
 	zone_close(zone);
 }
 
+static void test_after_clocks_change(void **state)
+{
+	static const struct {
+		const char *name, *zone, *a;
+		int64_t work_ms;
+		const char *after;
+	} rows[] = {
+		{ "to the very change, beyond which a Friday is left out",
+		  "Pacific/Apia", "2011-12-29T00:00:00-10:00", 24 * H,
+		  "2012-01-02T00:00:00.001+14:00" },
+		{ "on a Monday, before clocks change", "Europe/Istanbul",
+		  "2014-03-28T12:00:00+02:00", 13 * H,
+		  "2014-03-31T01:00:00.001+02:00" },
+		{ "on that Monday, after it", "Europe/Istanbul",
+		  "2014-03-28T12:00:00+02:00", 17 * H,
+		  "2014-03-31T06:00:00.001+03:00" },
+		{ "in the hour that comes twice", "Africa/Cairo",
+		  "2024-10-31T00:00:00+03:00", 24 * H + H / 2,
+		  "2024-10-31T23:30:00.001+02:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct zone *zone = opened(rows[i].zone);
+
+		print_message("  %s\n", rows[i].name);
+		assert_int_equal(calendar_after(NULL, zone, false,
+						at(rows[i].a), rows[i].work_ms),
+				 at(rows[i].after));
+		zone_close(zone);
+	}
+}
+
 /* Instants that are none: no endless walk, no overflow. */
 static void test_ends_of_time(void **state)
 {
@@ -541,6 +574,7 @@ int main(void)
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test(test_between),
 		cmocka_unit_test(test_after),
+		cmocka_unit_test(test_after_clocks_change),
 		cmocka_unit_test(test_ends_of_time),
 		cmocka_unit_test(test_against_minutes),
 		cmocka_unit_test(test_faults),

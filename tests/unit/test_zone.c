@@ -253,6 +253,17 @@ static void test_day_start(void **state)
 	}
 }
 
+static void same_for_good(time_t s, int32_t offset_s)
+{
+	for (int month = 0; month < 24; month++) {
+		struct tm tm;
+
+		s += 30 * DAY_MS / SECOND_MS;
+		assert_non_null(localtime_r(&s, &tm));
+		assert_int_equal(offset_s, tm.tm_gmtoff);
+	}
+}
+
 /* The C library, told the zone through TZ, as another reader of the same
  * files. */
 static void against_libc(const char *name)
@@ -272,8 +283,10 @@ static void against_libc(const char *name)
 		assert_true(until_ms > ms);
 		assert_non_null(localtime_r(&s, &tm));
 		assert_int_equal(offset_s, tm.tm_gmtoff);
-		if (until_ms == INT64_MAX)
+		if (until_ms == INT64_MAX) {
+			same_for_good((time_t)(ms / SECOND_MS), offset_s);
 			break;
+		}
 		s = (time_t)(until_ms / SECOND_MS) - 1;
 		assert_non_null(localtime_r(&s, &tm));
 		assert_int_equal(offset_s, tm.tm_gmtoff);
@@ -340,32 +353,56 @@ static void test_rules(void **state)
 	static const struct {
 		const char *name, *rule;
 		bool good;
-		int32_t offset_s; /* on 2026-07-01 */
+		int32_t offset_s;
+		const char *at; /* 2026-07-01 where it is not said */
 	} rows[] = {
-		{ "a plain one", "ABC-7", true, 25200 },
-		{ "minutes and seconds", "ABC-7:30:15", true, 27015 },
-		{ "no rule: as the file's type", "", true, 0 },
-		{ "always summer", "ABC5DEF,0/0,J365/25", true, -14400 },
-		{ "days of the year", "ABC0DEF-2,100,J200/-3:30", true, 7200 },
+		{ "a plain one", "ABC-7", true, 25200, NULL },
+		{ "minutes and seconds", "ABC-7:30:15", true, 27015, NULL },
+		{ "no rule: as the file's type", "", true, 0, NULL },
+		{ "always summer", "ABC5DEF,0/0,J365/25", true, -14400, NULL },
+		{ "days of the year", "ABC0DEF-2,100,J200/-3:30", true, 7200,
+		  NULL },
 		{ "a time of days", "<-02>2<-01>,M3.5.0/-167,M10.5.0/+167",
-		  true, -3600 },
-		{ "summer without dates", "ABC0DEF", false, 0 },
-		{ "summer without an end", "ABC0DEF,M3.5.0", false, 0 },
-		{ "a month too many", "ABC0DEF,M13.5.0,M10.5.0", false, 0 },
-		{ "a week too many", "ABC0DEF,M3.6.0,M10.5.0", false, 0 },
-		{ "a weekday too many", "ABC0DEF,M3.5.7,M10.5.0", false, 0 },
-		{ "a day 0 of the Julian kind", "ABC0DEF,J0,J9", false, 0 },
-		{ "a day too many", "ABC0DEF,0,366", false, 0 },
-		{ "hours too many", "ABC-25", false, 0 },
-		{ "minutes too many", "ABC-7:60", false, 0 },
-		{ "no minutes", "ABC-7:", false, 0 },
-		{ "a time too far", "ABC0DEF,0/168,9", false, 0 },
-		{ "a long number", "ABC-0007", false, 0 },
-		{ "no name", "-7", false, 0 },
-		{ "an open name", "<ABC-7", false, 0 },
-		{ "no offset", "ABC", false, 0 },
-		{ "something after", "ABC0DEF,0,9,", false, 0 },
+		  true, -3600, NULL },
+		{ "a Julian day before a leap day", "ABC0DEF-2,J59,J60", true,
+		  7200, "2028-02-28T12:00:00Z" },
+		{ "a Julian day after a leap day", "ABC0DEF-2,J60,J61", true,
+		  7200, "2028-03-01T12:00:00Z" },
+		{ "a leap day is none of them", "ABC0DEF-2,J60,J61", true, 0,
+		  "2028-02-29T12:00:00Z" },
+		{ "a leap day by its number", "ABC0DEF-2,59,60", true, 7200,
+		  "2028-02-29T12:00:00Z" },
+		{ "the last of four weekdays", "ABC0DEF-2,M2.5.0,M3.1.3", true,
+		  7200, "2026-02-22T12:00:00Z" },
+		{ "the day before it", "ABC0DEF-2,M2.5.0,M3.1.3", true, 0,
+		  "2026-02-21T12:00:00Z" },
+		{ "the last of five weekdays", "ABC0DEF-2,M3.5.0,M4.1.3", true,
+		  0, "2026-03-28T12:00:00Z" },
+		{ "south of the equator", "ABC0DEF-2,M10.1.0,M4.1.0", true,
+		  7200, "2026-01-01T12:00:00Z" },
+		{ "south of the equator, in winter", "ABC0DEF-2,M10.1.0,M4.1.0",
+		  true, 0, "2026-07-01T12:00:00Z" },
+		{ "summer without dates", "ABC0DEF", false, 0, NULL },
+		{ "summer without an end", "ABC0DEF,M3.5.0", false, 0, NULL },
+		{ "a month too many", "ABC0DEF,M13.5.0,M10.5.0", false, 0,
+		  NULL },
+		{ "a week too many", "ABC0DEF,M3.6.0,M10.5.0", false, 0, NULL },
+		{ "a weekday too many", "ABC0DEF,M3.5.7,M10.5.0", false, 0,
+		  NULL },
+		{ "a day 0 of the Julian kind", "ABC0DEF,J0,J9", false, 0,
+		  NULL },
+		{ "a day too many", "ABC0DEF,0,366", false, 0, NULL },
+		{ "hours too many", "ABC-25", false, 0, NULL },
+		{ "minutes too many", "ABC-7:60", false, 0, NULL },
+		{ "no minutes", "ABC-7:", false, 0, NULL },
+		{ "a time too far", "ABC0DEF,0/168,9", false, 0, NULL },
+		{ "a long number", "ABC-0007", false, 0, NULL },
+		{ "no name", "-7", false, 0, NULL },
+		{ "an open name", "<ABC-7", false, 0, NULL },
+		{ "no offset", "ABC", false, 0, NULL },
+		{ "something after", "ABC0DEF,0,9,", false, 0, NULL },
 	};
+	const char *july = "2026-07-01T00:00:00Z";
 	char dir[] = "/tmp/test_zone.XXXXXX", path[128];
 
 	(void)state;
@@ -382,7 +419,8 @@ static void test_rules(void **state)
 		assert_int_equal(zone != NULL, rows[i].good);
 		if (zone)
 			assert_int_equal(
-				zone_offset_s(zone, at("2026-07-01T00:00:00Z")),
+				zone_offset_s(zone, at(rows[i].at ? rows[i].at
+								  : july)),
 				rows[i].offset_s);
 		else
 			assert_non_null(strstr(err.text, "cannot be read"));
@@ -430,6 +468,73 @@ static void test_spoilt_files(void **state)
 	rmdir(dir);
 }
 
+static uint32_t count_at(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 |
+	       (uint32_t)u[2] << 8 | u[3];
+}
+
+/* Where the 64-bit times begin, and how many there are. */
+static size_t times_of(const char *text, size_t *n)
+{
+	size_t block = count_at(text + 32) * 5 + count_at(text + 36) * 6 +
+		       count_at(text + 40) + count_at(text + 28) * 8 +
+		       count_at(text + 24) + count_at(text + 20);
+
+	*n = count_at(text + 44 + block + 32);
+	return 44 + block + 44;
+}
+
+/* The number of a type that would lie among the zeros after the names. */
+static uint32_t past_types(const char *text)
+{
+	return count_at(text + 36) + (count_at(text + 40) + 5) / 6;
+}
+
+/* A file that says what cannot be. */
+static void test_impossible(void **state)
+{
+	enum { UNTOUCHED, TYPE, ORDER, OFFSET, ROWS };
+	char dir[] = "/tmp/test_zone.XXXXXX", path[128];
+	size_t len, n;
+
+	(void)state;
+	need_tzdata();
+	assert_non_null(mkdtemp(dir));
+	setenv("TZDIR", dir, 1);
+	snprintf(path, sizeof(path), "%s/Test", dir);
+	for (int row = 0; row < ROWS; row++) {
+		char text[4096];
+		struct zone *zone;
+		size_t times;
+		FILE *f = fopen("/usr/share/zoneinfo/Asia/Jakarta", "r");
+
+		assert_non_null(f);
+		len = fread(text, 1, sizeof(text), f);
+		fclose(f);
+		times = times_of(text, &n);
+		assert_in_range(n, 5, 20);
+		if (row == TYPE)
+			text[times + 8 * n + 1] = (char)past_types(text);
+		if (row == ORDER)
+			memcpy(text + times + 8, text + times, 8);
+		if (row == OFFSET)
+			text[times + 9 * n + 1] = 2; /* 36 hours */
+		f = fopen(path, "w");
+		assert_non_null(f);
+		fwrite(text, 1, len, f);
+		fclose(f);
+		zone = zone_open("Test", NULL);
+		assert_int_equal(zone != NULL, row == UNTOUCHED);
+		zone_close(zone);
+	}
+	unlink(path);
+	unsetenv("TZDIR");
+	rmdir(dir);
+}
+
 static void test_no_zone(void **state)
 {
 	struct err err = { 0 };
@@ -453,6 +558,7 @@ int main(void)
 		cmocka_unit_test(test_days_in_a_row),
 		cmocka_unit_test(test_rules),
 		cmocka_unit_test(test_spoilt_files),
+		cmocka_unit_test(test_impossible),
 		cmocka_unit_test(test_no_zone),
 	};
 
