@@ -97,6 +97,11 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
 $(BUILD)/tests/test_adapters: $(REPLAY)
 
+# The rule of staleness a second time, and worlds to compare the two in.
+WATCH_ORACLE := $(call obj,$(wildcard tests/unit/watch_*.c))
+$(BUILD)/tests/test_watch_enum $(BUILD)/tests/test_watch_random \
+	$(BUILD)/tests/test_watch_clock: $(WATCH_ORACLE)
+
 # Recorded answers, which are not part of this project: tests/samples.sh DIR.
 $(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
