@@ -279,11 +279,11 @@ static void test_dropped(void **state)
 	desk_close(&d);
 }
 
+#define NO_REFRESH "{\"a\":{\"access_token\":\"act.secret0\"}}"
+
 static void test_bad_state(void **state)
 {
-	static const char *const bad[] = { "", "{", "[]",
-					   "{\"a\":{\"access_token\":"
-					   "\"act.secret0\"}}" };
+	static const char *const bad[] = { "", "{", "[]", NO_REFRESH };
 	size_t i;
 
 	(void)state;
