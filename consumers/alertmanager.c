@@ -201,6 +201,9 @@ static bool is_new(const struct peer *peer, const struct notice *notice)
 
 static bool is_late(const struct peer *peer, const struct notice *notice)
 {
+	if (notice->ended_ms != TIME_NONE &&
+	    peer->of->now_ms >= notice->repeat_ms)
+		return false;
 	return !is_new(peer, notice) &&
 	       notice->told[peer->i].at_ms < peer->round_ms;
 }

@@ -52,18 +52,22 @@ static int next(const char **list, struct buf *out, struct err *err)
 	buf_clear(out);
 	if (word.n == 0)
 		return 0;
-	while (word.n > 0 && word.p[word.n - 1] == '/')
+	buf_addstr(out, word);
+	rc = out->bad ? 0 : check(buf_cstr(out), err);
+	/* One with a user's name in it may hold a password too. */
+	if (rc < 0)
+		return memchr(word.p, '@', word.n)
+			       ? rc
+			       : err_wrap(err, "\"%.*s\"", STR_ARG(word));
+	while (word.p[word.n - 1] == '/')
 		word.n--;
+	buf_clear(out);
 	buf_addstr(out, word);
 	buf_adds(out, PATH);
 	if (out->bad)
 		return err_set(err, -EINVAL, "an address of over %d bytes",
 			       URL_MAX);
-	rc = check(buf_cstr(out), err);
-	/* One with a user's name in it may hold a password too. */
-	if (rc < 0 && !memchr(word.p, '@', word.n))
-		err_wrap(err, "\"%.*s\"", STR_ARG(word));
-	return rc;
+	return 0;
 }
 
 static int keep(char *url[PEERS_MAX], size_t n, const char *text,

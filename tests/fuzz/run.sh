@@ -20,6 +20,7 @@ seed() {
 	done
 }
 case $name in
+fuzz_alert) seed "$root"/schemas/examples/*/alert-*.json ;;
 fuzz_event | fuzz_json) seed "$root"/schemas/examples/*/*.json ;;
 fuzz_roster) seed "$root"/schemas/examples/*/roster* "$root"/deploy/roster*.json ;;
 fuzz_calendar) seed "$root"/schemas/examples/*/calendar* "$root"/deploy/calendar.json ;;

@@ -35,7 +35,7 @@ struct server {
 	pthread_t thread;
 	pthread_mutex_t lock; /* of what follows */
 	int requests;
-	char seen[1 << 15]; /* all requests, one after another */
+	char seen[1 << 18]; /* all requests, one after another */
 	size_t n_seen;
 	int connections;
 	struct peer {
@@ -130,7 +130,7 @@ static inline void *server_peer(void *arg)
 {
 	struct peer *peer = arg;
 	const struct script *script = peer->server->script;
-	char text[8192];
+	char text[1 << 17];
 	size_t n;
 
 	do {

@@ -12,6 +12,7 @@
 #include "common/event.h"
 #include "common/file.h"
 #include "common/roster.h"
+#include "consumers/alert.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -41,6 +42,13 @@ static const char *judge_event(struct str text)
 	fault = event_decode(text, &origin, &scratch, &ev, NULL);
 	buf_release(&scratch);
 	return event_fault_name(fault);
+}
+
+static const char *judge_alert(struct str text)
+{
+	struct alert_told told;
+
+	return alert_decode(text, &told, NULL) == 0 ? "ok" : "bad";
 }
 
 static const char *judge_roster(struct str text)
@@ -83,8 +91,10 @@ static bool judge(const char *name, struct str text, bool valid)
 		got = judge_calendar(text);
 		want = valid ? "ok" : "bad";
 	} else if (begins(name, "alert-")) {
-		got = judge_event(text); /* no event of a metrics topic */
-		want = "schema";
+		/* No event of a metrics topic, either. */
+		assert_string_equal(judge_event(text), "schema");
+		got = judge_alert(text);
+		want = valid ? "ok" : "bad";
 	} else if (begins(name, "lexicon-") || begins(name, "topics-")) {
 		return false;
 	} else {
