@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #define SINCE_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
+#define MANY     192                    /* three batches */
 #define SINCE    "2026-03-10T05:30:00.000Z"
 
 static const struct script taken = {
@@ -245,30 +246,30 @@ static void any_alert_fits_into_a_request(void **state)
 
 static void many_go_in_batches(void **state)
 {
-	static struct watch_alert alert[150];
-	struct alertmanager_alert all[150];
+	static struct watch_alert alert[MANY];
+	struct alertmanager_alert all[MANY];
 	struct world w;
 	struct err err;
 	char word[40];
 
 	(void)state;
-	for (int i = 0; i < 150; i++) {
+	for (int i = 0; i < MANY; i++) {
 		alert[i] = quiet;
 		snprintf(alert[i].of, sizeof(alert[i].of), "s-%d", i);
 		all[i] = (struct alertmanager_alert){ .alert = &alert[i] };
 	}
 	begin(&w, &taken, NULL);
-	assert_int_equal(alertmanager_set(w.am, all, 150, &err), 0);
+	assert_int_equal(alertmanager_set(w.am, all, MANY, &err), 0);
 	until(&w, 3, 0, 0);
 	rest(&w);
-	for (int i = 0; i < 150; i++) {
+	for (int i = 0; i < MANY; i++) {
 		snprintf(word, sizeof(word), "\"sentra\":\"s-%d\"", i);
 		assert_int_equal(times(&w.server[0], word), 1);
 	}
 	w.leap_ms = 31 * SECOND_MS;
 	until(&w, 6, 0, 0);
 	rest(&w);
-	assert_int_equal(times(&w.server[0], "\"sentra\":\"s-149\""), 2);
+	assert_int_equal(times(&w.server[0], "\"sentra\":\"s-191\""), 2);
 	end(&w);
 }
 
