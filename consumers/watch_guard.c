@@ -4,15 +4,12 @@
  * Must not know alerts. */
 #include "watch_parts.h"
 
-#include <stdlib.h>
-
 /* One platform at t. */
 struct guard {
 	struct watch *w;
 	int64_t t_ms;
 	size_t n_watched; /* accounts that are not exempt */
 	size_t n_waiting; /* over twice, and not stale yet */
-	size_t n_crossings;
 };
 
 static bool held_for_this(const struct watch_account *a)
@@ -31,33 +28,6 @@ static bool counted(const struct watch *w, const struct watch_account *a)
 	       f->crossed_ms - f->passed_ms <= w->plan.settings.mass_late_ms;
 }
 
-/* ---- the crossings of a platform, in order of time ---- */
-
-static int by_time(const void *a, const void *b)
-{
-	const struct moment *x = a, *y = b;
-
-	if (x->ms != y->ms)
-		return x->ms < y->ms ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
-}
-
-/* How many crossings come before the instant. */
-static size_t before(const struct guard *g, int64_t ms)
-{
-	size_t low = 0, high = g->n_crossings;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (g->w->crossings[mid].ms < ms)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 static bool too_many(const struct guard *g, size_t n)
 {
 	const struct watch_settings *s = &g->w->plan.settings;
@@ -67,42 +37,13 @@ static bool too_many(const struct guard *g, size_t n)
 	       (double)n + 1e-9 >= s->mass_share * (double)g->n_watched;
 }
 
-/* The fullest window around a's crossing of what had crossed at its second
- * proof: from *start, returns how many. */
-static size_t fullest(const struct guard *g, const struct watch_account *a,
-		      size_t *start)
-{
-	const struct moment *c = g->w->crossings;
-	int64_t at = a->facts.crossed_ms;
-	int64_t window = g->w->plan.settings.mass_window_ms;
-	size_t known = before(g, a->facts.second_ms + 1);
-	size_t first = before(g, at - window), last = before(g, at + 1);
-	size_t end = before(g, at + window + 1), most = 0;
-
-	*start = first;
-	if (end > known)
-		end = known;
-	/* Mostly not even all that any window could hold is too many. */
-	if (!too_many(g, end - first))
-		return 0;
-	end = first;
-	for (size_t i = first; i < last; i++) {
-		while (end < known && c[end].ms <= c[i].ms + window)
-			end++;
-		if (end - i > most) {
-			most = end - i;
-			*start = i;
-		}
-	}
-	return most;
-}
-
+/* Whoever was visited is stale or held, and stays it for this evaluation. */
 static void hold(const struct guard *g, size_t start, size_t n,
 		 int64_t until_ms)
 {
-	for (size_t i = start; i < start + n; i++) {
-		struct watch_account *a = g->w->crossings[i].account;
+	struct watch_account *a;
 
+	while ((a = windows_visit(&g->w->crossings, start, start + n))) {
 		if (a->verdict.stale_ms != TIME_NONE || held_for_this(a))
 			continue;
 		watch_put(a, &a->verdict.held_ms, until_ms);
@@ -116,6 +57,7 @@ static void decide(const struct guard *g, struct watch_account *a)
 {
 	const struct watch_facts *f = &a->facts;
 	struct watch_verdict *v = &a->verdict;
+	const struct watch_settings *s = &g->w->plan.settings;
 	struct watch_view view;
 	size_t start, n;
 
@@ -126,10 +68,10 @@ static void decide(const struct guard *g, struct watch_account *a)
 		return;
 	}
 	if (!view.exempt && counted(g->w, a)) {
-		n = fullest(g, a, &start);
+		n = windows_fullest(&g->w->crossings, s->mass_window_ms,
+				    f->crossed_ms, f->second_ms, &start);
 		if (too_many(g, n)) {
-			hold(g, start, n,
-			     f->second_ms + g->w->plan.settings.mass_hold_ms);
+			hold(g, start, n, f->second_ms + s->mass_hold_ms);
 			return;
 		}
 	}
@@ -152,7 +94,7 @@ static void sort_in(struct guard *g, size_t place)
 		g->w->waiting[g->n_waiting++] =
 			(struct moment){ a->facts.second_ms, place, a };
 	if (view.over && !view.exempt && counted(g->w, a))
-		g->w->crossings[g->n_crossings++] =
+		g->w->crossings.at[g->w->crossings.n++] =
 			(struct moment){ a->facts.crossed_ms, place, a };
 }
 
@@ -161,14 +103,15 @@ static void decide_platform(struct watch *w, enum platform_id p, int64_t t_ms)
 	struct guard g = { .w = w, .t_ms = t_ms };
 	int64_t day = watch_day(w, t_ms);
 
+	w->crossings.n = 0;
 	for (size_t i = 0; i < w->n_rostered; i++)
 		if (w->rostered[i]->platform == p &&
 		    sentra_active(w->rostered[i]->sentra, day))
 			sort_in(&g, i);
 	if (g.n_waiting == 0)
 		return;
-	qsort(w->crossings, g.n_crossings, sizeof(*w->crossings), by_time);
-	qsort(w->waiting, g.n_waiting, sizeof(*w->waiting), by_time);
+	windows_make(&w->crossings, w->plan.settings.mass_window_ms);
+	moments_sort(w->waiting, g.n_waiting);
 	for (size_t i = 0; i < g.n_waiting; i++)
 		decide(&g, w->waiting[i].account);
 }

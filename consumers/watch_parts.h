@@ -3,6 +3,7 @@
 #define SENTRA_WATCH_PARTS_H
 
 #include "watch.h"
+#include "watch_window.h"
 
 #include "common/clock.h"
 
@@ -10,13 +11,6 @@
 #define WATCH_SILENT  (OUTCOME_UNKNOWN + 1)
 #define WATCH_REASONS (WATCH_SILENT + 1)
 const char *watch_reason_name(int reason);
-
-/* An account's crossing, or its second proof. */
-struct moment {
-	int64_t ms;
-	size_t place; /* in the roster's order */
-	struct watch_account *account;
-};
 
 /* An alert that fires, and its place among those of its kind. */
 struct firing {
@@ -36,7 +30,8 @@ struct watch {
 	struct watch_account **rostered;
 	size_t n_rostered, *first;
 	/* Scratch of an evaluation, as long as rostered. */
-	struct moment *waiting, *crossings;
+	struct moment *waiting;
+	struct windows crossings;
 	struct firing *alerts; /* in the order in which they are told */
 	size_t n_alerts, alerts_room;
 };

@@ -248,10 +248,10 @@ static void drop_order(struct watch *w)
 	free(w->rostered);
 	free(w->first);
 	free(w->waiting);
-	free(w->crossings);
+	windows_release(&w->crossings);
 	w->rostered = NULL;
 	w->first = NULL;
-	w->waiting = w->crossings = NULL;
+	w->waiting = NULL;
 	w->n_rostered = 0;
 	w->adopted = false;
 }
@@ -263,8 +263,8 @@ static bool make_order(struct watch *w, const struct roster *roster)
 	w->rostered = calloc(n, sizeof(struct watch_account *));
 	w->first = calloc(roster->n + 1, sizeof(*w->first));
 	w->waiting = calloc(n, sizeof(*w->waiting));
-	w->crossings = calloc(n, sizeof(*w->crossings));
-	return w->rostered && w->first && w->waiting && w->crossings;
+	return windows_new(&w->crossings, n) && w->rostered && w->first &&
+	       w->waiting;
 }
 
 static bool enlist(struct watch *w, const struct sentra *sentra)
