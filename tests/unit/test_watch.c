@@ -2,6 +2,8 @@
  * stand. */
 #include "tests/unit/watch_kit.h"
 
+#include <errno.h>
+
 static const struct watch_row facts[] = {
 	{ "age is the last proof less the newest post, never now less it",
 	  "s a@youtube", "0 post a|2d ok a|9d facts a", "a age 2d" },
@@ -51,6 +53,10 @@ static const struct watch_row facts[] = {
 	{ "a newer post leaves a crossing that holds still", "s a@youtube",
 	  "0 post a|8d ok a|9d ok a|9d post a 1h|9d facts a",
 	  "a age 8d23h crossed 8d passed 7d1h1ms second 9d" },
+	{ "a proof at proof_gap to the ms is the second under a newer post too",
+	  "s a@youtube",
+	  "0 post a|8d ok a|8d30m ok a|8d30m post a 1h|8d30m facts a",
+	  "a age 7d23h30m crossed 8d passed 7d1h1ms second 8d30m" },
 	{ "a first post that is old turns the proof into a crossing",
 	  "s a@youtube", "20d ok a|20d post a 1d|20d facts a",
 	  "a age 19d crossed 20d passed 8d1ms" },
@@ -119,6 +125,8 @@ static const struct watch_row standing[] = {
 	{ "blind from the first event where no proof was", "s a@youtube",
 	  "2h seen a|7h59m look a|8h look a",
 	  "a unknown | a blind 8h blind/silent 8h" },
+	{ "its first event may come in late", "s a@youtube",
+	  "2h seen a|1h seen a|7h look a", "a blind 7h blind/silent 7h" },
 	{ "the reason is the last outcome", "s a@youtube",
 	  "0 ok a|1h auth a|5h quota a|6h look a",
 	  "a blind 6h blind/quota 6h" },
@@ -195,6 +203,9 @@ static const struct watch_row sentra[] = {
 	{ "since: the latest of its stale accounts", "s e@youtube g@x",
 	  ALL_STATES "0 post g|9d1h ok g|9d2h ok g|9d5h eval|9d5h sentra s",
 	  "+content_stale s 9d2h | s stale 9d2h" },
+	{ "since: the latest, in whatever order", "s g@x e@youtube",
+	  ALL_STATES "0 post g|9d1h ok g|9d2h ok g|9d5h eval|9d5h sentra s",
+	  "+content_stale s 9d2h | s stale 9d2h" },
 	{ "accounts of another sentra do not count", "s e@youtube;r a@x",
 	  ALL_STATES "9d5h sentra s|9d5h sentra r",
 	  "+content_stale s 9d | s stale 9d | r fresh" },
@@ -218,12 +229,108 @@ static void test_sentra(void **state)
 	kit_rows(sentra, ARRAY_LEN(sentra));
 }
 
+/* Found by all three names, however many there are. */
+static void test_table(void **state)
+{
+	struct watch *w = watch_new(NULL);
+	struct watch_account *first[300];
+
+	(void)state;
+	assert_non_null(w);
+	assert_null(watch_find(w, STR_LIT("s0"), PLATFORM_x, STR_LIT("a")));
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < ARRAY_LEN(first); i++) {
+			struct watch_account *a;
+			char id[16];
+
+			snprintf(id, sizeof(id), "s%zu", i % 100);
+			a = watch_get(w, str_of(id),
+				      i < 200 ? PLATFORM_x : PLATFORM_tiktok,
+				      i < 100 ? STR_LIT("a") : STR_LIT("b"));
+			assert_non_null(a);
+			assert_true(!a->sentra && !a->account && !a->changed);
+			assert_true(a->facts.first_ms == TIME_NONE);
+			if (round == 0)
+				first[i] = a;
+			assert_ptr_equal(first[i], a);
+		}
+	assert_int_equal(watch_count(w), ARRAY_LEN(first));
+	assert_null(
+		watch_find(w, STR_LIT("s0"), PLATFORM_threads, STR_LIT("a")));
+	assert_ptr_equal(watch_at(w, 7), first[7]);
+	watch_clear(w);
+	assert_int_equal(watch_count(w), 0);
+	watch_free(w);
+}
+
+static void test_no_roster(void **state)
+{
+	struct watch *w = watch_new(NULL);
+	struct watch_input in = { .kind = WATCH_EVALUATE };
+
+	(void)state;
+	assert_int_equal(watch_step(w, &in, kit_effect, NULL, NULL), -EINVAL);
+	watch_free(w);
+}
+
+/* The address of the newest post; and what is not written without need. */
+static void test_newest(void **state)
+{
+	static const struct {
+		const char *requirement;
+		int64_t published_ms;
+		const char *url, *want;
+		bool changed;
+	} rows[] = {
+		{ "a post", 10, "u/1", "u/1", true },
+		{ "an older one", 5, "u/0", "u/1", false },
+		{ "the same again", 10, "u/1", "u/1", false },
+		{ "the same, without its address", 10, NULL, "u/1", false },
+		{ "the same has moved", 10, "u/one", "u/one", false },
+		{ "a newer one without an address", 11, NULL, NULL, true },
+		{ "its address comes later", 11, "u/2", "u/2", false },
+	};
+	struct watch_kit k = { .watch = watch_new(NULL),
+			       .zone = zone_open("Asia/Jakarta", NULL) };
+	const struct watch_account *a;
+	struct watch_input in = { .kind = WATCH_POST,
+				  .at_ms = 100,
+				  .sentra_id = STR_LIT("s"),
+				  .account_id = STR_LIT("a"),
+				  .platform = PLATFORM_x };
+
+	(void)state;
+	buf_init(&k.text, 1 << 20);
+	kit_roster(&k, "s a@x");
+	a = watch_find(k.watch, in.sentra_id, in.platform, in.account_id);
+	assert_true(a && a->sentra && a->account);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		print_message("%s\n", rows[i].requirement);
+		watch_at(k.watch, 0)->changed = false;
+		in.published_ms = rows[i].published_ms;
+		in.url = str_of(rows[i].url);
+		assert_int_equal(watch_step(k.watch, &in, NULL, NULL, NULL), 0);
+		if (rows[i].want)
+			assert_string_equal(a->newest_url, rows[i].want);
+		else
+			assert_null(a->newest_url);
+		assert_int_equal(a->changed, rows[i].changed);
+	}
+	watch_free(k.watch);
+	roster_free(k.roster);
+	zone_close(k.zone);
+	buf_release(&k.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_standing),
 		cmocka_unit_test(test_sentra),
+		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_no_roster),
+		cmocka_unit_test(test_newest),
 	};
 
 	return cmocka_run_group_tests_name("watch", tests, NULL, NULL);

@@ -10,7 +10,7 @@ static const struct watch_row content[] = {
 	{ "raised once, with the sentra's since", "s a@youtube",
 	  STALE("a") "9d1h eval|9d1h ok a|9d2h eval|9d3h eval", RAISED },
 	{ "raised where every account is stale or exempt", "s a@youtube b@x!20",
-	  STALE("a") "9d1h eval", RAISED },
+	  STALE("a") "0 ok b|9d1h eval", RAISED },
 	{ "not raised where one account is not stale", "s a@youtube b@x",
 	  STALE("a") "9d ok b|9d1h eval", "" },
 	{ "not raised where all are exempt", "s a@youtube!20",
@@ -198,6 +198,11 @@ static const struct watch_row told[] = {
 	  "0 told +collection_suspect:gone:-:1d|3d eval",
 	  "-collection_blind youtube/new 1d | -collection_blind gone/auth 1d | "
 	  "-collection_suspect gone 1d" },
+	{ "each unknown reason by itself", "s a@youtube",
+	  "0 told +collection_blind:youtube:new:1d|"
+	  "0 told +collection_blind:youtube:newer:1d|3d eval",
+	  "-collection_blind youtube/new 1d | "
+	  "-collection_blind youtube/newer 1d" },
 	{ "forgotten with a clear", "s a@youtube",
 	  "0 told +content_stale:s:-:9d|0 clear a|0 firing x", "firing" },
 };

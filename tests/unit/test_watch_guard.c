@@ -145,6 +145,36 @@ static const struct watch_row hold[] = {
 	{ "held while blind: the alert stays", "s x0-4@youtube",
 	  CROSS("x0-4") "7d2h eval|7d8h eval",
 	  HELD "+collection_blind youtube/silent 7d8h" },
+	{ "held from the earliest second proof", "s x0-4@youtube",
+	  PROVEN("x0-4") "7d1h ok x0-4|7d2h ok x4|7d3h ok x0-3|7d3h eval|"
+			 "7d3h look x0",
+	  HELD "x0 blind 7d2h blind/suspect 7d2h" },
+	{ "a later crossing does not hold the others for longer",
+	  "s x0-5@youtube",
+	  PROVEN("x0-5") "7d ok x5|7d1h30m ok x0-4|7d2h ok x0-4|7d2h eval|"
+			 "7d2h10m ok x5|7d3h ok x5|7d3h eval|8d ok x0-5|"
+			 "8d2h eval|8d2h look x0|8d2h look x5",
+	  HELD "x0 aging | x5 blind 7d3h blind/suspect 7d3h" },
+	{ "a newer post that is old too: not suspect for the one before",
+	  "s x0-4@youtube",
+	  CROSS("x0-4") "7d2h eval|7d2h post x0 1s|7d2h look x0",
+	  HELD "x0 aging" },
+	{ "not suspect where another calendar takes it within the limit",
+	  "s x0-4@youtube",
+	  CROSS("x0-4") "7d2h eval|0 working s x0-4@youtube|7d2h look x0|"
+			"7d3h eval",
+	  HELD "x0 aging | -collection_suspect youtube 7d2h" },
+	{ "decided without the guard while exempt", "s x0-4@youtube",
+	  CROSS("x0-4") "7d2h eval|0 roster s!20 x0-4@youtube|7d3h eval|"
+			"0 roster s x0-4@youtube|7d4h look x0",
+	  HELD "-collection_suspect youtube 7d2h | "
+	       "x0 stale 7d2h blind/suspect 7d2h" },
+	{ "an exempt account is not held with the others",
+	  "s x0-4@youtube z@youtube!40",
+	  CROSS("x0-4") CROSS("z") "7d2h eval|"
+				   "0 roster s x0-4@youtube z@youtube|"
+				   "7d3h look z",
+	  HELD "z stale 7d2h" },
 	{ "an exempted one is not suspect", "s x0-4@youtube",
 	  CROSS("x0-4") "7d2h eval|0 roster s!20 x0-4@youtube|7d3h eval",
 	  HELD "-collection_suspect youtube 7d2h" },

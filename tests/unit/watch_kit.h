@@ -86,12 +86,13 @@ static inline void kit_put_time(struct watch_kit *k, int64_t ms)
 		      { "m", MINUTE_MS },
 		      { "s", SECOND_MS },
 		      { "ms", 1 } };
-	int64_t left = ms - KIT_EPOCH_MS;
+	int64_t left;
 
-	if (ms == TIME_NONE || left == 0) {
+	if (ms == TIME_NONE || ms == KIT_EPOCH_MS) {
 		buf_adds(&k->out, ms == TIME_NONE ? "-" : "0");
 		return;
 	}
+	left = ms - KIT_EPOCH_MS;
 	if (left < 0)
 		buf_addc(&k->out, '-');
 	left = left < 0 ? -left : left;
@@ -286,14 +287,13 @@ static inline bool kit_verb(const char *verb, const char *published,
 {
 	in->kind = WATCH_STATUS;
 	in->next_poll_ms = TIME_NONE;
-	in->complete = strcmp(verb, "ok") == 0;
+	in->complete = strcmp(verb, "part") != 0;
 	if (strcmp(verb, "seen") == 0) {
 		in->kind = WATCH_ACCOUNT;
 	} else if (strcmp(verb, "post") == 0) {
 		in->kind = WATCH_POST;
 		in->published_ms = published ? kit_time(published) : in->at_ms;
-	} else if (!in->complete && strcmp(verb, "part") != 0) {
-		in->outcome = OUTCOME_AUTH;
+	} else if (in->complete) {
 		while (in->outcome < OUTCOME_UNKNOWN &&
 		       strcmp(verb, outcome_name(in->outcome)) != 0)
 			in->outcome++;
