@@ -14,6 +14,7 @@
 
 static const struct stage *const stages[] = {
 	&stage_scorer,
+	&stage_alerter,
 	NULL,
 };
 

@@ -1,0 +1,383 @@
+/* alerter.c -- the stage that watches for silence and for blindness.
+ *
+ * Holds order, not logic.  Every process learns the facts of its own slices;
+ * the owner of slice 0 judges all accounts by what stands in Redis.  What it
+ * decides goes to the topic of alerts first, then to Redis, then to whoever is
+ * to be woken.  Must not know Kafka's groups. */
+#include "alerter_parts.h"
+
+#include "common/clock.h"
+#include "common/kafka.h"
+#include "common/log.h"
+#include "meters.h"
+#include "slices.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LATE_MS DAY_MS
+
+/* ---- configuration ---- */
+
+static size_t alerter_sections(void *settings, struct cfg_section *out)
+{
+	struct alerter_settings *s = settings;
+
+	out[0] = staleness_section(&s->staleness);
+	out[1] = (struct cfg_section){ .name = "alertmanager",
+				       .items = alertmanager_items,
+				       .base = &s->alertmanager };
+	return 2;
+}
+
+static void alerter_check(const void *settings,
+			  const struct pipeline_settings *pipeline,
+			  const struct config *config, struct faults *faults)
+{
+	const struct alerter_settings *s = settings;
+
+	struct err err;
+
+	staleness_check(&s->staleness, config, faults);
+	if (s->alertmanager.urls &&
+	    alertmanager_check(s->alertmanager.urls, &err) < 0)
+		faults_add(faults, "%s:%d: [alertmanager] urls: %s",
+			   config_path(config),
+			   config_line(config, "alertmanager", "urls"),
+			   err.text);
+	outlook_check(pipeline, config, faults);
+}
+
+static int64_t alerter_tick_ms(const void *settings)
+{
+	const struct alerter_settings *s = settings;
+
+	return s->staleness.tick_ms;
+}
+
+/* ---- life ---- */
+
+static void alerter_close(void *state)
+{
+	struct alerter *a = state;
+
+	if (!a)
+		return;
+	if (a->alertmanager)
+		alerter_call_last(a);
+	alertmanager_free(a->alertmanager);
+	voice_free(a->voice);
+	shown_free(a->shown);
+	watch_free(a->watch);
+	outlook_free(a->outlook);
+	fence_release(&a->fence);
+	free(a->effects);
+	free(a);
+}
+
+/* The watch judges by another roster, calendar and other limits from here on;
+ * < 0: everything stays. */
+static int adopt(struct alerter *a, struct err *err)
+{
+	struct outlook *outlook =
+		outlook_new(&a->env, &settings_of(a)->staleness, err);
+	struct watch_plan plan;
+	int rc;
+
+	if (!outlook)
+		return -ENOMEM;
+	plan = outlook_plan(outlook);
+	rc = watch_adopt(a->watch, &plan, err);
+	outlook_free(a->outlook);
+	a->outlook = outlook;
+	return rc;
+}
+
+static int alerter_open(void **state, const struct stage_env *env,
+			struct err *err)
+{
+	struct alerter *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return err_set(err, -ENOMEM, "no memory for the alerter");
+	a->env = *env;
+	fence_init(&a->fence, env->redis, a->env.instance);
+	pulse_init(&a->pulse, settings_of(a)->staleness.stalled_after_ms);
+	a->watch = watch_new(err);
+	a->shown = a->watch ? shown_new(err) : NULL;
+	a->voice = a->shown ? voice_new(&a->env, err) : NULL;
+	a->alertmanager =
+		a->voice ? alertmanager_new(&settings_of(a)->alertmanager, err)
+			 : NULL;
+	if (!a->alertmanager || adopt(a, err) < 0) {
+		alerter_close(a);
+		return -ENOMEM;
+	}
+	*state = a;
+	return 0;
+}
+
+/* The old roster is gone once this returns. */
+static void alerter_reload(void *state, const struct stage_env *env)
+{
+	struct alerter *a = state;
+
+	a->env = *env;
+	a->unadopted = adopt(a, &a->why) < 0;
+	shown_reset(a->shown);
+	a->pulse.stalled_after_ms = settings_of(a)->staleness.stalled_after_ms;
+	a->news = true;
+}
+
+static void alerter_drop(void *state)
+{
+	struct alerter *a = state;
+
+	watch_clear(a->watch);
+	fence_clear(&a->fence);
+	/* Whoever takes slice 0 speaks from here on. */
+	(void)!alertmanager_set(a->alertmanager, NULL, 0, NULL);
+	a->newest_ms = TIME_NONE;
+}
+
+/* ---- taking slices ---- */
+
+static int begin_anew(struct alerter *a, struct slice *slice, struct err *err)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", (int)slice->slice);
+	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
+	       NULL);
+	metrics_add(a->env.metrics, METER_REBUILDS, NULL, 1);
+	a->rebuilding = true;
+	facts_clear(&a->env, &a->fence, slice->slice);
+	slices_begin(&a->fence, &a->env, ALERTER, slice);
+	return fence_finish(&a->fence, err);
+}
+
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int refuse_newer(struct alerter *a, struct err *err)
+{
+	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
+
+	for (size_t i = 0; i < watch_count(a->watch); i++)
+		a->newest_ms = later(a->newest_ms,
+				     watch_at(a->watch, i)->facts.status_ms);
+	if (!a->env.has_as_of || a->newest_ms <= a->env.as_of_s * SECOND_MS)
+		return 0;
+	rfc3339_format(a->newest_ms, newest);
+	rfc3339_format(a->env.as_of_s * SECOND_MS, as_of);
+	return err_set(err, -ERANGE,
+		       "%s knows of events up to %s, which is after --as-of "
+		       "%s: use an empty prefix to compute a past instant",
+		       redis_name(a->env.redis), newest, as_of);
+}
+
+/* What the owner of slice 0 needs besides. */
+static int take_first(struct alerter *a, struct err *err)
+{
+	int rc = verdicts_load(a->watch, &a->env, err);
+
+	if (rc == 0)
+		rc = voice_restore(a->voice, a->watch, &a->fence, err);
+	if (rc == 0)
+		alerter_call_ended(a);
+	return rc < 0 ? rc : fence_finish(&a->fence, err);
+}
+
+static int load_slices(struct alerter *a, struct slice *slices, size_t n,
+		       const bool *fresh, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		a->owns_first |= slices[i].slice == 0;
+		rc = fresh[i] ? begin_anew(a, &slices[i], err)
+			      : facts_load(a->watch, &a->env, slices[i].slice,
+					   err);
+	}
+	if (rc == 0 && a->owns_first)
+		rc = take_first(a, err);
+	return rc < 0 ? rc : refuse_newer(a, err);
+}
+
+static int alerter_take(void *state, struct slice *slices, size_t n,
+			struct err *err)
+{
+	struct alerter *a = state;
+	bool *fresh = calloc(n + 1, sizeof(*fresh));
+	int rc;
+
+	if (!fresh)
+		return err_set(err, -ENOMEM, "no memory for slices");
+	alerter_drop(a);
+	shown_reset(a->shown);
+	a->owns_first = a->rebuilding = false;
+	a->news = true;
+	slices_guard(&a->fence, &a->env, ALERTER, slices, n);
+	rc = slices_claim(&a->env, ALERTER, slices, n, fresh, err);
+	if (rc == 0)
+		rc = load_slices(a, slices, n, fresh, err);
+	free(fresh);
+	return rc;
+}
+
+/* ---- events ---- */
+
+/* The newest status of any account there: a round ends with one. */
+static int64_t newest_there(const struct alerter *a, const struct event *e,
+			    enum platform_id platform)
+{
+	const struct sentra *sentra = roster_find(a->env.roster, e->sentra_id);
+	const struct watch_account *known =
+		watch_find(a->watch, e->sentra_id, platform, e->account_id);
+	int64_t newest = known ? known->facts.status_ms : TIME_NONE;
+
+	for (size_t i = 0; sentra && i < sentra->n_accounts; i++) {
+		const struct account *account = &sentra->accounts[i];
+
+		if (account->platform != platform)
+			continue;
+		known = watch_find(a->watch, e->sentra_id, platform,
+				   str_of(account->identity));
+		if (known)
+			newest = later(newest, known->facts.status_ms);
+	}
+	return newest;
+}
+
+static struct watch_input input_of(const struct event *e,
+				   enum platform_id platform)
+{
+	struct watch_input in = {
+		.kind = WATCH_ACCOUNT,
+		.at_ms = e->observed_ms,
+		.sentra_id = e->sentra_id,
+		.account_id = e->account_id,
+		.platform = platform,
+	};
+
+	if (e->kind == EVENT_POST) {
+		in.kind = WATCH_POST;
+		in.published_ms = e->post.published_ms;
+		in.url = e->post.url;
+	} else if (e->kind == EVENT_STATUS) {
+		in.kind = WATCH_STATUS;
+		in.outcome = e->status.outcome;
+		in.complete = e->status.complete;
+		in.next_poll_ms = e->status.next_poll_ms < 0
+					  ? TIME_NONE
+					  : e->status.next_poll_ms;
+	}
+	return in;
+}
+
+static int alerter_apply(void *state, const struct event *e,
+			 const struct position *at, struct err *err)
+{
+	struct alerter *a = state;
+	struct watch_input in = input_of(e, at->platform);
+	int64_t newest = newest_there(a, e, at->platform);
+
+	if (kafka_partition_of(e->sentra_id, a->env.partitions) != at->slice) {
+		metrics_add(a->env.metrics, METER_MISPLACED, NULL, 1);
+		return STAGE_GO_ON;
+	}
+	if (newest != TIME_NONE && e->observed_ms < newest - LATE_MS) {
+		metrics_add(a->env.metrics, METER_LATE, NULL, 1);
+		return STAGE_GO_ON;
+	}
+	a->news = true;
+	a->newest_ms = later(a->newest_ms, e->observed_ms);
+	return watch_step(a->watch, &in, NULL, NULL, err);
+}
+
+/* ---- flush ---- */
+
+/* The facts of our slices, and how far was read: also the proof that they are
+ * still ours. */
+static int save_facts(struct alerter *a, const struct slice *slices, size_t n,
+		      const struct moment *m, struct err *err)
+{
+	struct standing standing = { a->newest_ms, m->lag,
+				     a->rebuilding && !m->caught_up };
+	int rc =
+		facts_save(a->watch, &a->env, &a->fence, slices, n, false, err);
+
+	if (rc < 0)
+		return rc;
+	slices_mark(&a->fence, &a->env, ALERTER, slices, n, &standing);
+	return fence_finish(&a->fence, err);
+}
+
+static bool is_time(const struct alerter *a, const struct moment *m)
+{
+	return a->owns_first && m->evaluate && m->caught_up &&
+	       (m->tick || a->news) &&
+	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms;
+}
+
+static int alerter_flush(void *state, const struct slice *slices, size_t n,
+			 const struct moment *m, struct err *err)
+{
+	struct alerter *a = state;
+	int rc = a->unadopted ? err_set(err, -ERANGE, "reload: %s", a->why.text)
+			      : save_facts(a, slices, n, m, err);
+
+	if (rc == 0 && is_time(a, m))
+		rc = alerter_judge(a, slices, n, m, err);
+	if (rc == 0 && a->owns_first)
+		rc = slices_report(&a->fence, &a->env, ALERTER, err);
+	if (rc == 0)
+		rc = fence_finish(&a->fence, err);
+	if (rc == 0)
+		a->rebuilding &= !m->caught_up;
+	return rc;
+}
+
+/* ---- Alertmanagers ---- */
+
+static int alerter_fd(const void *state)
+{
+	const struct alerter *a = state;
+
+	return alertmanager_fd(a->alertmanager);
+}
+
+static int64_t alerter_due_ms(const void *state)
+{
+	const struct alerter *a = state;
+
+	return alertmanager_due_ms(a->alertmanager);
+}
+
+static void alerter_serve(void *state)
+{
+	struct alerter *a = state;
+
+	alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
+}
+
+const struct stage stage_alerter = {
+	.name = ALERTER,
+	.settings_size = sizeof(struct alerter_settings),
+	.sections = alerter_sections,
+	.check = alerter_check,
+	.tick_ms = alerter_tick_ms,
+	.open = alerter_open,
+	.reload = alerter_reload,
+	.take = alerter_take,
+	.drop = alerter_drop,
+	.apply = alerter_apply,
+	.flush = alerter_flush,
+	.close = alerter_close,
+	.fd = alerter_fd,
+	.due_ms = alerter_due_ms,
+	.serve = alerter_serve,
+};

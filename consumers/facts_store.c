@@ -1,0 +1,306 @@
+/* facts_store.c -- facts and verdicts as lines of numbers; "-" is none. */
+#include "facts_store.h"
+
+#include "boards.h"
+#include "common/kafka.h"
+#include "slices.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_MAX   512
+#define FIELD_MAX 1024
+#define TEXT_MAX  4096
+#define URL_MAX   2048
+
+/* ---- texts ---- */
+
+static void add_ms(struct buf *out, int64_t ms)
+{
+	if (out->len)
+		buf_addc(out, ' ');
+	if (ms == TIME_NONE)
+		buf_addc(out, '-');
+	else
+		buf_addi(out, ms);
+}
+
+/* One number off the text; false: there is none. */
+static bool cut_ms(struct str *text, int64_t *ms)
+{
+	char word[24];
+	size_t n = 0;
+	char *end;
+
+	while (n < text->n && text->p[n] != ' ')
+		n++;
+	if (n == 0 || n >= sizeof(word))
+		return false;
+	memcpy(word, text->p, n);
+	word[n] = '\0';
+	text->p += n + (n < text->n);
+	text->n -= n + (n < text->n);
+	if (strcmp(word, "-") == 0) {
+		*ms = TIME_NONE;
+		return true;
+	}
+	errno = 0;
+	*ms = strtoll(word, &end, 10);
+	return !*end && !errno;
+}
+
+/* All that is there, in their order. */
+#define FACTS(X)          \
+	X(first_ms)       \
+	X(newest_ms)      \
+	X(first_proof_ms) \
+	X(proof_ms)       \
+	X(status_ms)      \
+	X(next_poll_ms)   \
+	X(crossed_ms)     \
+	X(passed_ms)      \
+	X(second_ms)
+
+void facts_encode(const struct watch_facts *f, const char *url, struct buf *out)
+{
+#define ADD(field) add_ms(out, f->field);
+	FACTS(ADD)
+#undef ADD
+	add_ms(out, (int64_t)f->outcome);
+	if (url && strlen(url) <= URL_MAX)
+		buf_addf(out, " %s", url);
+}
+
+bool facts_decode(struct str text, struct watch_facts *f, struct str *url)
+{
+	int64_t outcome;
+	bool good = true;
+
+#define CUT(field) good = good && cut_ms(&text, &f->field);
+	FACTS(CUT)
+#undef CUT
+	good = good && cut_ms(&text, &outcome) && outcome >= 0 &&
+	       outcome <= OUTCOME_UNKNOWN;
+	*url = good && text.n ? text : STR_NULL;
+	if (good)
+		f->outcome = (enum outcome)outcome;
+	return good;
+}
+
+void verdict_encode(const struct watch_verdict *v, struct buf *out)
+{
+	add_ms(out, v->stale_ms);
+	add_ms(out, v->held_ms);
+	add_ms(out, v->held_newest_ms);
+}
+
+bool verdict_decode(struct str text, struct watch_verdict *v)
+{
+	return cut_ms(&text, &v->stale_ms) && cut_ms(&text, &v->held_ms) &&
+	       cut_ms(&text, &v->held_newest_ms) && text.n == 0;
+}
+
+/* ---- keys ---- */
+
+static const char *key_verdicts(struct buf *out, const struct stage_env *env)
+{
+	key_plain(out, env->prefix, "state:" ALERTER ":verdicts");
+	return buf_cstr(out);
+}
+
+/* "youtube:abiyoso:UC..." : neither of the first two has a colon. */
+static bool cut_name(struct str *text, struct str *name)
+{
+	const char *colon = text->n ? memchr(text->p, ':', text->n) : NULL;
+
+	if (!colon)
+		return false;
+	*name = (struct str){ text->p, (size_t)(colon - text->p) };
+	text->n -= name->n + 1;
+	text->p = colon + 1;
+	return true;
+}
+
+/* The account of a field; NULL: of a platform that is not known (any more),
+ * or no memory. */
+static struct watch_account *account_of(struct watch *w, struct str field)
+{
+	struct str platform, sentra;
+	int id;
+
+	if (!cut_name(&field, &platform) || !cut_name(&field, &sentra))
+		return NULL;
+	id = platform_find(platform);
+	if (id < 0)
+		return NULL;
+	return watch_get(w, sentra, (enum platform_id)id, field);
+}
+
+/* ---- loading ---- */
+
+typedef bool decode_fn(struct watch_account *, struct str text);
+
+static bool take_facts(struct watch_account *a, struct str text)
+{
+	struct watch_facts facts;
+	struct str url;
+
+	if (!facts_decode(text, &facts, &url))
+		return false;
+	a->facts = facts;
+	free(a->newest_url);
+	a->newest_url = url.p ? strndup(url.p, url.n) : NULL;
+	return true;
+}
+
+static bool take_verdict(struct watch_account *a, struct str text)
+{
+	struct watch_verdict verdict;
+
+	if (!verdict_decode(text, &verdict))
+		return false;
+	a->verdict = verdict;
+	return true;
+}
+
+static int load(struct watch *w, const struct stage_env *env, const char *key,
+		decode_fn *decode, struct err *err)
+{
+	struct redisReply *hash;
+	struct redis_cmd cmd;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	redis_cmd_args(&cmd, "HGETALL");
+	redis_cmd_args(&cmd, key);
+	rc = redis_call(env->redis, &cmd, &hash, err);
+	redis_cmd_release(&cmd);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
+		struct watch_account *a =
+			account_of(w, redis_reply_str(redis_reply_at(hash, i)));
+
+		if (a &&
+		    decode(a, redis_reply_str(redis_reply_at(hash, i + 1))))
+			a->changed = false;
+	}
+	redis_reply_free(hash);
+	return 0;
+}
+
+int facts_load(struct watch *w, const struct stage_env *env, int32_t slice,
+	       struct err *err)
+{
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = load(w, env, key_state(&key, env, ALERTER, "facts", slice),
+		  take_facts, err);
+	buf_release(&key);
+	return rc;
+}
+
+int verdicts_load(struct watch *w, const struct stage_env *env, struct err *err)
+{
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = load(w, env, key_verdicts(&key, env), take_verdict, err);
+	buf_release(&key);
+	return rc;
+}
+
+/* ---- saving ---- */
+
+struct saving {
+	const struct stage_env *env;
+	struct fence *fence;
+	struct buf key, field, text;
+};
+
+static int put(struct saving *s, const char *key, const struct watch_account *a,
+	       struct err *err)
+{
+	int rc = fence_room(s->fence, 4, err);
+
+	if (rc < 0)
+		return rc;
+	buf_clear(&s->field);
+	buf_addf(&s->field, "%s:%s:%s", platform_names[a->platform],
+		 a->sentra_id, a->account_id);
+	fence_begin(s->fence, "HSET", key);
+	redis_cmd_arg(fence_words(s->fence), buf_str(&s->field));
+	redis_cmd_arg(fence_words(s->fence), buf_str(&s->text));
+	return s->field.bad || s->text.bad
+		       ? err_set(err, -ENOMEM, "no memory to save facts")
+		       : 0;
+}
+
+static bool is_ours(int32_t slice, const struct slice *ours, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ours[i].slice == slice)
+			return true;
+	return false;
+}
+
+static int save(struct saving *s, const struct watch_account *a,
+		const struct slice *ours, size_t n, bool verdicts,
+		struct err *err)
+{
+	int32_t slice =
+		kafka_partition_of(str_of(a->sentra_id), s->env->partitions);
+	int rc = 0;
+
+	if (is_ours(slice, ours, n)) {
+		buf_clear(&s->text);
+		facts_encode(&a->facts, a->newest_url, &s->text);
+		rc = put(s, key_state(&s->key, s->env, ALERTER, "facts", slice),
+			 a, err);
+	}
+	if (rc < 0 || !verdicts)
+		return rc;
+	buf_clear(&s->text);
+	verdict_encode(&a->verdict, &s->text);
+	return put(s, key_verdicts(&s->key, s->env), a, err);
+}
+
+int facts_save(struct watch *w, const struct stage_env *env,
+	       struct fence *fence, const struct slice *ours, size_t n,
+	       bool verdicts, struct err *err)
+{
+	struct saving s = { .env = env, .fence = fence };
+	int rc = 0;
+
+	buf_init(&s.key, KEY_MAX);
+	buf_init(&s.field, FIELD_MAX);
+	buf_init(&s.text, TEXT_MAX);
+	for (size_t i = 0; i < watch_count(w) && rc == 0; i++) {
+		struct watch_account *a = watch_at(w, i);
+
+		if (a->changed)
+			rc = save(&s, a, ours, n, verdicts, err);
+		if (rc == 0)
+			a->changed = false;
+	}
+	buf_release(&s.key);
+	buf_release(&s.field);
+	buf_release(&s.text);
+	return rc;
+}
+
+void facts_clear(const struct stage_env *env, struct fence *fence,
+		 int32_t slice)
+{
+	struct buf key;
+
+	buf_init(&key, KEY_MAX);
+	fence_begin(fence, "DEL",
+		    key_state(&key, env, ALERTER, "facts", slice));
+	buf_release(&key);
+}

@@ -1,0 +1,40 @@
+/* facts_store.h -- what the alerter knows of accounts, as it stands in Redis.
+ *
+ *   <prefix>:state:alerter:facts:<p>  HASH  of slice p:
+ *       "<platform>:<sentra id>:<account id>" -> ten numbers, and the url of
+ *       the newest post
+ *   <prefix>:state:alerter:verdicts   HASH  by the owner of slice 0:
+ *       the same fields -> three numbers
+ *
+ * Learning an event twice changes nothing, so facts may be ahead of the marks
+ * of how far was read. */
+#ifndef SENTRA_FACTS_STORE_H
+#define SENTRA_FACTS_STORE_H
+
+#include "fence.h"
+#include "stage.h"
+#include "watch.h"
+
+#define ALERTER "alerter"
+
+/* Into the watch; what stands there is overwritten. */
+int facts_load(struct watch *, const struct stage_env *, int32_t slice,
+	       struct err *) MUST_USE;
+int verdicts_load(struct watch *, const struct stage_env *,
+		  struct err *) MUST_USE;
+/* Into the fence: of every changed account its facts where its slice is one of
+ * ours, and with verdicts its verdict.  changed is cleared. */
+int facts_save(struct watch *, const struct stage_env *, struct fence *,
+	       const struct slice *ours, size_t n, bool verdicts,
+	       struct err *) MUST_USE;
+/* Into the fence: nothing of this slice. */
+void facts_clear(const struct stage_env *, struct fence *, int32_t slice);
+
+/* The texts, for tests and for sentractl. */
+void facts_encode(const struct watch_facts *, const char *url, struct buf *out);
+/* url: a view of text, null where there is none. */
+bool facts_decode(struct str text, struct watch_facts *out, struct str *url);
+void verdict_encode(const struct watch_verdict *, struct buf *out);
+bool verdict_decode(struct str text, struct watch_verdict *out);
+
+#endif

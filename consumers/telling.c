@@ -1,0 +1,93 @@
+/* telling.c -- whom an alert is about. */
+#include "telling.h"
+
+#include "ledger.h"
+
+#include <string.h>
+
+struct gathering {
+	struct telling *to;
+	const struct watch *watch;
+	const struct watch_alert *alert;
+	int64_t t_ms;
+};
+
+static bool concerns(const struct gathering *g, enum platform_id platform,
+		     const struct watch_standing *s)
+{
+	const struct watch_alert *a = g->alert;
+	bool suspect = s->blind && strcmp(s->reason, "suspect") == 0;
+
+	switch (a->kind) {
+	case ALERT_CONTENT_STALE: return s->state == WATCH_STALE;
+	case ALERT_COLLECTION_SUSPECT:
+		return suspect && strcmp(a->of, platform_names[platform]) == 0;
+	case ALERT_COLLECTION_BLIND:
+		return s->blind && strcmp(s->reason, a->reason) == 0 &&
+		       strcmp(a->of, platform_names[platform]) == 0;
+	default: return false;
+	}
+}
+
+static void add_account(struct gathering *g, const struct sentra *sentra,
+			const struct account *account)
+{
+	const struct watch_account *known =
+		watch_find(g->watch, str_of(sentra->id), account->platform,
+			   str_of(account->identity));
+	struct alert_facts *f = &g->to->facts;
+	struct watch_standing standing;
+
+	if (!known)
+		return;
+	watch_stand(g->watch, known, g->t_ms, &standing);
+	if (!concerns(g, account->platform, &standing))
+		return;
+	if (f->n_accounts == TELLING_NAMED) {
+		f->more++;
+		return;
+	}
+	g->to->named[f->n_accounts++] = (struct alert_account){
+		.platform = platform_names[account->platform],
+		.identity = account->identity,
+		.sentra_name = sentra->name,
+		.last_url = str_of(known->newest_url),
+		.newest_ms = known->facts.newest_ms,
+		.crossed_ms = known->facts.crossed_ms,
+		.second_ms = known->facts.second_ms,
+		.proof_ms = known->facts.proof_ms,
+		.outcome = known->facts.status_ms == TIME_NONE
+				   ? NULL
+				   : outcome_name(known->facts.outcome),
+	};
+}
+
+static void add_sentra(struct gathering *g, const struct sentra *sentra)
+{
+	if (g->alert->kind == ALERT_CONTENT_STALE &&
+	    strcmp(g->alert->of, sentra->id) != 0)
+		return;
+	if (g->alert->kind == ALERT_CONTENT_STALE) {
+		g->to->facts.sentra_name = sentra->name;
+		g->to->facts.zone = sentra->timezone;
+	}
+	for (size_t i = 0; i < sentra->n_accounts; i++)
+		add_account(g, sentra, &sentra->accounts[i]);
+}
+
+void telling_gather(struct telling *to, const struct watch *watch,
+		    const struct stage_env *env,
+		    const struct watch_alert *alert, int64_t t_ms)
+{
+	struct gathering g = { to, watch, alert, t_ms };
+	int64_t today = local_day(t_ms, env->zone_hours);
+
+	to->facts = (struct alert_facts){
+		.alert = alert,
+		.zone = env->zone,
+		.account = to->named,
+	};
+	for (size_t i = 0; i < env->roster->n; i++)
+		if (sentra_active(&env->roster->sentras[i], today))
+			add_sentra(&g, &env->roster->sentras[i]);
+}
