@@ -152,20 +152,20 @@ static void apply_crowd(struct walk *walk, int symbol)
 		some(walk, 0, CROWD, post_event(t, t));
 		some(walk, 0, CROWD, status_event(t, OUTCOME_OK, true));
 		break;
-	case 2: some(walk, 0, 4, status_event(t, OUTCOME_OK, true)); break;
-	case 3: some(walk, 4, 6, status_event(t, OUTCOME_OK, true)); break;
-	case 4:
-		some(walk, 0, 2, post_event(t, t - HOUR_MS));
-		some(walk, 0, 1, status_event(t, OUTCOME_OK, true));
-		break;
+	case 2: some(walk, 1, 5, status_event(t, OUTCOME_OK, true)); break;
+	case 3: some(walk, 5, 6, status_event(t, OUTCOME_OK, true)); break;
+	case 4: some(walk, 0, 1, status_event(t, OUTCOME_OK, true)); break;
 	case 5:
 		some(walk, 0, CROWD, status_event(t, OUTCOME_AUTH, false));
 		break;
-	case 6: evaluate(walk, 30 * MINUTE_MS); return;
-	case 7: evaluate(walk, HOUR_MS); return;
-	case 8: evaluate(walk, DAY_MS); return;
-	case 9: evaluate(walk, days(walk, 3)); return;
-	case 10: evaluate(walk, days(walk, 8)); return;
+	case 6:
+		some(walk, 0, 2, post_event(t, t - HOUR_MS));
+		some(walk, 0, 1, status_event(t, OUTCOME_OK, true));
+		break;
+	case 7: evaluate(walk, 30 * MINUTE_MS); return;
+	case 8: evaluate(walk, HOUR_MS); return;
+	case 9: evaluate(walk, DAY_MS); return;
+	case 10: evaluate(walk, days(walk, 7) + 30 * MINUTE_MS); return;
 	case 11: next_roster(walk); return;
 	}
 	walk->t_ms += SECOND_MS;
@@ -289,7 +289,8 @@ static int64_t day_of(const char *date)
 static void pair_init(struct walk *walk)
 {
 	struct world *world = &walk->world;
-	struct variant all = { 0 }, until = { 0 }, away = { 0 };
+	struct variant all = { 0 }, alone = { 0 };
+	struct variant until = { 0 }, away = { 0 };
 	int s;
 
 	world_init(world);
@@ -299,8 +300,9 @@ static void pair_init(struct walk *walk)
 	/* An exemption that ends between the symbols, one that does not. */
 	until.account_exempt[A] = day_of("2026-03-16T00:00:00Z");
 	away.sentra_exempt[s] = day_of("2027-03-16T00:00:00Z");
-	away.no_account[B] = true;
+	away.no_account[B] = alone.no_account[B] = true;
 	world_roster(world, &all);
+	world_roster(world, &alone);
 	world_roster(world, &until);
 	world_roster(world, &away);
 	walk->apply = apply_pair;
@@ -315,10 +317,10 @@ static void test_pair(void **state)
 	walk.depth = wanted_depth(0);
 	walk_from(&walk, "");
 	walk.depth = wanted_depth(1);
-	walk_from(&walk, "bgh");        /* both fresh */
-	walk_from(&walk, "bgkafhafh");  /* both stale, and told */
-	walk_from(&walk, "bkahah");     /* A stale, B unknown */
-	walk_from(&walk, "bglkafhafh"); /* A exempt, once */
+	walk_from(&walk, "bgh");         /* both fresh */
+	walk_from(&walk, "bgkafhafh");   /* both stale, and told */
+	walk_from(&walk, "bkahah");      /* A stale, B unknown */
+	walk_from(&walk, "bgllkafhafh"); /* A exempt, once */
 	assert_true(walk.world.raised[ALERT_CONTENT_STALE] > 0);
 	assert_true(walk.world.resolved[ALERT_CONTENT_STALE] > 0);
 	world_release(&walk.world);
@@ -351,9 +353,10 @@ static void test_crowd(void **state)
 	crowd_init(&walk);
 	walk.depth = wanted_depth(2);
 	walk_from(&walk, "");
-	walk_from(&walk, "bjji");    /* the limit is a day away */
-	walk_from(&walk, "bkagag");  /* held */
-	walk_from(&walk, "bkcgcgd"); /* four are stale, two cross */
+	walk_from(&walk, "bkahah");   /* held */
+	walk_from(&walk, "bkchchd");  /* four are stale, one crosses */
+	walk_from(&walk, "bkcied");   /* exactly mass_window apart */
+	walk_from(&walk, "bkehcidh"); /* two windows, equally full */
 	assert_true(walk.world.raised[ALERT_COLLECTION_SUSPECT] > 0);
 	assert_true(walk.world.resolved[ALERT_COLLECTION_SUSPECT] > 0);
 	world_release(&walk.world);

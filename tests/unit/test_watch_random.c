@@ -243,8 +243,14 @@ static int64_t about_now(struct life *life)
 	return life->now_ms + below(life, 10 * MINUTE_MS) - 5 * MINUTE_MS;
 }
 
-static int64_t published(struct life *life, int64_t at_ms)
+static int64_t published(struct life *life, int account, int64_t at_ms)
 {
+	const struct oracle_account *a = &life->world.o.account[account];
+
+	if (a->n == 0 && percent(life, 30))
+		return at_ms -
+		       life->world.o.sentra[a->sentra].limits.stale_after_ms -
+		       below(life, DAY_MS);
 	if (percent(life, 10))
 		return at_ms + below(life, 5 * MINUTE_MS);
 	if (percent(life, 10))
@@ -269,8 +275,9 @@ static void poll(struct life *life, int account)
 	}
 	if (percent(life, mood->fails))
 		outcome = mood->outcome;
-	if (percent(life, mood->posts))
-		tell(life, account, post_event(at, published(life, at)));
+	if (percent(life, a->n ? mood->posts : 50))
+		tell(life, account,
+		     post_event(at, published(life, account, at)));
 	tell(life, account,
 	     status_event(at, outcome,
 			  outcome == OUTCOME_OK && percent(life, 97)));
@@ -284,6 +291,24 @@ static void round_of(struct life *life, int platform)
 		if ((int)life->world.o.account[i].platform == platform &&
 		    !percent(life, skipped))
 			poll(life, i);
+}
+
+/* All of a platform post at once, and then for a while not. */
+static void all_post(struct life *life)
+{
+	int platform = (int)below(life, USED);
+
+	for (int i = 0; i < ACCOUNTS; i++) {
+		int64_t at = life->now_ms + below(life, 2 * HOUR_MS);
+
+		if ((int)life->world.o.account[i].platform != platform ||
+		    percent(life, 20))
+			continue;
+		tell(life, i, post_event(at, at));
+		tell(life, i, status_event(at, OUTCOME_OK, true));
+		life->mood[i] = (struct mood){ 0 };
+	}
+	life->now_ms += 2 * HOUR_MS;
 }
 
 static void evaluate(struct life *life, int64_t t_ms)
@@ -315,41 +340,11 @@ static int64_t wrong_clock(struct life *life)
 	return life->now_ms + (percent(life, 50) ? by : -by);
 }
 
-/* To a border of some account, or a millisecond or second beside it. */
-static void aim(struct life *life)
-{
-	static const int64_t beside[] = { 0, 0, 0, -1, 1, -1000, 1000 };
-	const struct oracle *o = &life->world.o;
-	int i = (int)below(life, ACCOUNTS);
-	const struct oracle_account *a = &o->account[i];
-	const struct watch_limits *limits = &o->sentra[a->sentra].limits;
-	struct watch_facts f = oracle_facts(o, i);
-	int64_t borders[] = {
-		f.proof_ms + limits->blind_after_ms,
-		f.crossed_ms + limits->proof_gap_ms,
-		f.newest_ms + limits->stale_after_ms,
-		f.newest_ms + limits->aging_after_ms,
-		f.passed_ms == TIME_NONE
-			? a->exempt_until_ms
-			: f.passed_ms + o->settings.mass_late_ms,
-		o->decided.verdict[i].held_ms,
-		a->exempt_until_ms,
-	};
-	int64_t to = borders[below(life, ARRAY_LEN(borders))];
-
-	if (to > life->now_ms)
-		to += beside[below(life, ARRAY_LEN(beside))];
-	if (to > life->now_ms && to < life->now_ms + 12 * DAY_MS)
-		life->now_ms = to;
-}
-
 static void time_passes(struct life *life)
 {
 	int64_t kind = below(life, 100);
 
-	if (percent(life, 40))
-		aim(life);
-	else if (kind < 45)
+	if (kind < 45)
 		life->now_ms += (5 + below(life, 60)) * MINUTE_MS;
 	else if (kind < 75)
 		life->now_ms += below(life, 8 * HOUR_MS);
@@ -357,6 +352,50 @@ static void time_passes(struct life *life)
 		life->now_ms += below(life, 2 * DAY_MS);
 	else
 		life->now_ms += below(life, 5) * DAY_MS;
+}
+
+/* Instants at which something turns for an account. */
+static int64_t border(struct life *life, int account)
+{
+	const struct oracle *o = &life->world.o;
+	const struct oracle_account *a = &o->account[account];
+	const struct watch_limits *limits = &o->sentra[a->sentra].limits;
+	int64_t limit = oracle_limit_ms(o, account);
+	struct watch_facts f = oracle_facts(o, account);
+	int64_t borders[] = {
+		f.proof_ms + limits->blind_after_ms,
+		f.crossed_ms + limits->proof_gap_ms,
+		f.crossed_ms + o->settings.mass_window_ms,
+		limit,
+		limit + o->settings.mass_late_ms,
+		o->decided.verdict[account].held_ms,
+		a->exempt_until_ms,
+	};
+
+	return borders[below(life, ARRAY_LEN(borders))];
+}
+
+/* There, or close beside it, something happens to that account or to one of
+ * its platform. */
+static void aim(struct life *life)
+{
+	static const int64_t beside[] = { 0, 0, 0, 0, -1, 1, -1000, 1000 };
+	const struct oracle_account *all = life->world.o.account;
+	int i = (int)below(life, ACCOUNTS);
+	int64_t to = border(life, i);
+	enum platform_id platform = all[i].platform;
+
+	if (to <= life->now_ms || to > life->now_ms + 12 * DAY_MS)
+		return;
+	to += beside[below(life, ARRAY_LEN(beside))];
+	life->now_ms = to;
+	if (percent(life, 40))
+		while (all[i = (int)below(life, ACCOUNTS)].platform != platform)
+			;
+	if (percent(life, 60))
+		tell(life, i, status_event(to, OUTCOME_OK, true));
+	if (percent(life, 60))
+		evaluate(life, to);
 }
 
 static void live(struct life *life)
@@ -373,12 +412,16 @@ static void live(struct life *life)
 		evaluate(life, wrong_clock(life));
 	else if (kind < 82)
 		again(life);
-	else if (kind < 86)
+	else if (kind < 85)
 		any_mood(life, (int)below(life, ACCOUNTS));
+	else if (kind < 86)
+		all_post(life);
 	else if (kind < 87)
 		adopt(life);
 	else if (kind < 88)
 		world_restart(&life->world);
+	else if (kind < 93)
+		aim(life);
 	else
 		time_passes(life);
 }

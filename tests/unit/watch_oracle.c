@@ -272,6 +272,17 @@ struct oracle_crossing oracle_crossing(const struct oracle *o, int account)
 	return memo->crossing;
 }
 
+int64_t oracle_limit_ms(const struct oracle *o, int account)
+{
+	const struct oracle_sentra *s = sentra_of(o, account);
+	struct watch_facts f = oracle_facts(o, account);
+
+	if (base_of(&f) == TIME_NONE)
+		return TIME_NONE;
+	return passed(o, s->zone_hours, base_of(&f), s->limits.stale_after_ms,
+		      base_of(&f) + 60 * DAY_MS);
+}
+
 /* ---- standings ---- */
 
 static bool blind_by_proofs(const struct oracle *o, int account,

@@ -117,6 +117,9 @@ struct oracle_crossing oracle_crossing(const struct oracle *, int account);
 /* The account stands in the roster. */
 struct watch_standing oracle_stand(const struct oracle *, int account,
 				   int64_t t_ms);
+/* The first instant at which a proof would show it over the limit, 60 days
+ * from its newest post at most; TIME_NONE where nothing is known. */
+int64_t oracle_limit_ms(const struct oracle *, int account);
 /* Held by the mass guard at t, whatever else it is. */
 bool oracle_held(const struct oracle *, int account, int64_t t_ms);
 bool oracle_exempt(const struct oracle *, int account, int64_t t_ms);
