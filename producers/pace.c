@@ -14,20 +14,23 @@ void pace_init(struct pace *p, int64_t units, int64_t period_ms)
 	if (units <= 0)
 		return;
 	p->burst_us = period_ms * 1000 / (BURST_SHARE - 1);
-	p->unit_us = period_ms * 1000 / units * BURST_SHARE / (BURST_SHARE - 1);
-	if (p->unit_us == 0)
-		p->unit_us = 1;
+	/* Rounded up: what is rounded down is more than the budget. */
+	units *= BURST_SHARE - 1;
+	p->unit_us = (period_ms * 1000 * BURST_SHARE + units - 1) / units;
 }
 
-/* A clock that was set back must not cost more than a burst. */
-static int64_t owed_until(const struct pace *p, int64_t now_us)
+/* Where the clock was set back, what is owed stays owed and no more.  What was
+ * owed before the first look is believed up to a burst. */
+static void follow_clock(struct pace *p, int64_t now_us)
 {
-	int64_t most = now_us + p->burst_us + p->unit_us;
-
-	return p->full_us < most ? p->full_us : most;
+	if (!p->now_us && p->full_us > now_us + p->burst_us)
+		p->full_us = now_us + p->burst_us;
+	else if (now_us < p->now_us)
+		p->full_us -= p->now_us - now_us;
+	p->now_us = now_us;
 }
 
-int64_t pace_due_ms(const struct pace *p, int64_t units, int64_t now_ms)
+int64_t pace_due_ms(struct pace *p, int64_t units, int64_t now_ms)
 {
 	int64_t now_us = now_ms * 1000;
 	int64_t need_us = units * p->unit_us;
@@ -36,16 +39,18 @@ int64_t pace_due_ms(const struct pace *p, int64_t units, int64_t now_ms)
 
 	if (p->unit_us == 0)
 		return now_ms;
-	return later(now_ms, (owed_until(p, now_us) - room_us + 999) / 1000);
+	follow_clock(p, now_us);
+	return later(now_ms, (p->full_us - room_us + 999) / 1000);
 }
 
 void pace_spend(struct pace *p, int64_t units, int64_t now_ms)
 {
 	int64_t now_us = now_ms * 1000;
 
-	if (p->unit_us)
-		p->full_us = later(owed_until(p, now_us), now_us) +
-			     units * p->unit_us;
+	if (p->unit_us == 0)
+		return;
+	follow_clock(p, now_us);
+	p->full_us = later(p->full_us, now_us) + units * p->unit_us;
 }
 
 void pace_exhaust(struct pace *p, int64_t now_ms)

@@ -45,13 +45,14 @@ void quota_init(struct quota *q, enum quota_period period, int64_t limit)
 
 void quota_limit(struct quota *q, int64_t limit)
 {
-	int64_t full_us = q->pace.full_us;
+	struct pace pace = q->pace;
 
 	if (q->limit == limit)
 		return;
 	q->limit = limit;
 	pace_init(&q->pace, counts(q) ? limit : 0, period_ms(q->period));
-	q->pace.full_us = full_us;
+	q->pace.full_us = pace.full_us;
+	q->pace.now_us = pace.now_us;
 }
 
 int64_t quota_cost(const struct platform *pf, enum step step, size_t targets)
@@ -117,7 +118,7 @@ void quota_refund(struct quota *q, int64_t units, int64_t now_ms)
 	pace_spend(&q->pace, -units, now_ms);
 }
 
-int64_t quota_paced(const struct quota *q, int64_t cost, int64_t now_ms)
+int64_t quota_paced(struct quota *q, int64_t cost, int64_t now_ms)
 {
 	return pace_due_ms(&q->pace, cost, now_ms);
 }

@@ -37,7 +37,7 @@ int64_t quota_cost(const struct platform *, enum step, size_t targets);
 int64_t quota_blocked(struct quota *, enum step, int64_t cost, int64_t now_ms);
 /* When its units have flowed in: now_ms or later.  No matter of the platform,
  * but of fairness: to be waited for, not to be told as a refusal. */
-int64_t quota_paced(const struct quota *, int64_t cost, int64_t now_ms);
+int64_t quota_paced(struct quota *, int64_t cost, int64_t now_ms);
 /* One request goes out. */
 void quota_spend(struct quota *, int64_t cost, int64_t now_ms);
 /* It cost less than was spent for it. */

@@ -40,10 +40,11 @@ static void no_period_sees_more_than_the_budget(void **state)
 	static const struct {
 		int64_t units, period_ms, cost;
 	} rows[] = {
-		{ 600, MINUTE_MS, 1 },      { 200, HOUR_MS, 1 },
-		{ 200, HOUR_MS, 7 },        { 1000, DAY_MS, 1 },
-		{ 10000, DAY_MS, 51 },      { 10, HOUR_MS, 1 },
-		{ 3000000, DAY_MS, 99999 },
+		{ 600, MINUTE_MS, 1 },        { 200, HOUR_MS, 1 },
+		{ 200, HOUR_MS, 7 },          { 1000, DAY_MS, 1 },
+		{ 10000, DAY_MS, 51 },        { 10, HOUR_MS, 1 },
+		{ 3000000, DAY_MS, 99999 },   { 100, HOUR_MS, 50 },
+		{ 7000000, MINUTE_MS, 9999 },
 	};
 	size_t i;
 
@@ -94,6 +95,47 @@ static void a_clock_set_back_costs_a_burst(void **state)
 			T0 - 3650 * DAY_MS, T0 - 3650 * DAY_MS + DAY_MS / 100);
 }
 
+/* However long it takes until the clock is where it was. */
+static void a_clock_set_back_stops_nobody(void **state)
+{
+	int64_t now_ms = T0;
+	struct pace p;
+	int i;
+
+	(void)state;
+	pace_init(&p, 1000, DAY_MS);
+	for (i = 0; i < 200; i++) {
+		now_ms = pace_due_ms(&p, 1, now_ms);
+		pace_spend(&p, 1, now_ms);
+	}
+	now_ms -= 3650 * DAY_MS;
+	for (i = 0; i < 200; i++) {
+		int64_t due_ms = pace_due_ms(&p, 1, now_ms);
+
+		assert_in_range(due_ms, now_ms, now_ms + DAY_MS / 900 + 1);
+		assert_int_equal(pace_due_ms(&p, 1, due_ms), due_ms);
+		pace_spend(&p, 1, due_ms);
+		now_ms = due_ms;
+	}
+	/* The debt was neither more nor less by it. */
+	assert_true(pace_due_ms(&p, 1, now_ms) > now_ms);
+}
+
+/* A page may cost a hundred, and be billed with five. */
+static void what_is_given_back_is_no_more_than_that(void **state)
+{
+	struct pace p;
+	int i;
+
+	(void)state;
+	pace_init(&p, 500, DAY_MS);
+	for (i = 0; i < 10; i++) {
+		pace_spend(&p, 100, T0);
+		pace_spend(&p, -95, T0);
+	}
+	assert_true(pace_due_ms(&p, 1, T0) > T0);
+}
+
 static void without_a_budget_nothing_waits(void **state)
 {
 	struct pace p;
@@ -111,6 +153,8 @@ int main(void)
 		cmocka_unit_test(a_tenth_may_be_spent_at_once),
 		cmocka_unit_test(who_does_not_know_owes_a_burst),
 		cmocka_unit_test(a_clock_set_back_costs_a_burst),
+		cmocka_unit_test(a_clock_set_back_stops_nobody),
+		cmocka_unit_test(what_is_given_back_is_no_more_than_that),
 		cmocka_unit_test(without_a_budget_nothing_waits),
 	};
 
