@@ -132,11 +132,12 @@ static void refuse_unasked(struct poller *p, struct round *r,
 			   const struct member *m, bool has_token,
 			   struct moment now)
 {
+	int64_t held_ms = quota_held(m->kept->hold_ms, now.wall_ms);
 	char at[RFC3339_SIZE], detail[80];
 	struct err err;
 
-	if (m->kept->hold_ms > now.wall_ms) {
-		rfc3339_format(m->kept->hold_ms, at);
+	if (held_ms) {
+		rfc3339_format(held_ms, at);
 		snprintf(detail, sizeof(detail),
 			 "not asked: the account's limit holds until %s", at);
 		round_refused(r, OUTCOME_QUOTA, detail);

@@ -25,7 +25,6 @@ static void remember(struct poller *p, struct member *m, const struct round *r,
 	struct kept *k = m->kept;
 
 	k->observed_ms = now.wall_ms;
-	k->hold_ms = r->hold_ms > k->hold_ms ? r->hold_ms : k->hold_ms;
 	k->changed = true;
 	p->store.changed = true;
 	if (r->id_is_new && !m->account->id)
@@ -40,16 +39,32 @@ static void remember(struct poller *p, struct member *m, const struct round *r,
 	seen_renew(&k->seen, r->post, r->n_posts, now.wall_ms);
 }
 
+static int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The account's own. */
+static void keep_hold(struct kept *k, const struct round *r, struct moment now)
+{
+	k->hold_ms = later(quota_held(k->hold_ms, now.wall_ms),
+			   quota_hold_end(r->hold_ms, now.wall_ms));
+}
+
+/* Where the next round begins. */
+static enum step first_step(const struct round *r)
+{
+	return r->renew ? STEP_TOKEN : r->id.p ? STEP_PROFILE : STEP_RESOLVE;
+}
+
 static int64_t next_poll(const struct poller *p, const struct member *m,
 			 const struct round *r, struct moment now)
 {
 	int64_t next = now.wall_ms + poll_interval(p, m);
-	int64_t opens =
-		quota_opens(&p->asker.quota, p->setup.platform, now.wall_ms);
 
-	next = opens > next ? opens : next;
-	next = m->kept->hold_ms > next ? m->kept->hold_ms : next;
-	return r->hold_ms > next ? r->hold_ms : next;
+	next = later(next, m->kept->hold_ms);
+	return later(next, quota_opens(&p->asker.quota, p->setup.platform,
+				       first_step(r), now.wall_ms));
 }
 
 static void count_round(struct poller *p, const struct round *r,
@@ -92,7 +107,6 @@ void poll_tell(struct poller *p, struct moment now)
 		.sentra_id = str_of(m->sentra->id),
 		.account_id = str_of(m->account->identity),
 		.observed_ms = now.wall_ms,
-		.next_poll_ms = next_poll(p, m, r, now),
 	};
 
 	if (r->unclear != STEP_COUNT)
@@ -103,6 +117,8 @@ void poll_tell(struct poller *p, struct moment now)
 		group_told(&p->group);
 		return;
 	}
+	keep_hold(m->kept, r, now);
+	report.next_poll_ms = next_poll(p, m, r, now);
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);
 	remember(p, m, r, now);

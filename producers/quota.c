@@ -83,10 +83,25 @@ static void roll(struct quota *q, int64_t now_ms)
 	q->noted = 0;
 }
 
+int64_t quota_hold_end(int64_t until_ms, int64_t now_ms)
+{
+	int64_t most = now_ms + HOLD_MAX_MS;
+
+	return until_ms < most ? until_ms : most;
+}
+
+int64_t quota_held(int64_t until_ms, int64_t now_ms)
+{
+	return until_ms > now_ms && until_ms <= now_ms + HOLD_MAX_MS + DAY_MS
+		       ? until_ms
+		       : 0;
+}
+
 int64_t quota_blocked(struct quota *q, enum step step, int64_t cost,
 		      int64_t now_ms)
 {
-	int64_t until = later(q->hold_all_ms, q->hold_ms[step]);
+	int64_t until = later(quota_held(q->hold_all_ms, now_ms),
+			      quota_held(q->hold_ms[step], now_ms));
 
 	if (counts(q)) {
 		roll(q, now_ms);
@@ -134,28 +149,28 @@ void quota_hold(struct quota *q, enum step step, int64_t until_ms,
 	int64_t *hold =
 		step == STEP_COUNT ? &q->hold_all_ms : &q->hold_ms[step];
 
-	if (until_ms > now_ms + HOLD_MAX_MS)
-		until_ms = now_ms + HOLD_MAX_MS;
-	if (until_ms <= *hold)
+	until_ms = quota_hold_end(until_ms, now_ms);
+	if (until_ms <= quota_held(*hold, now_ms))
 		return;
 	*hold = until_ms;
 	q->dirty = true;
 }
 
 int64_t quota_opens(const struct quota *q, const struct platform *pf,
-		    int64_t now_ms)
+		    enum step first, int64_t now_ms)
 {
-	int64_t opens = later(now_ms, q->hold_all_ms);
+	int64_t opens = later(now_ms, quota_held(q->hold_all_ms, now_ms));
 	int64_t cost = 0;
 	size_t i;
 
-	for (i = STEP_PROFILE; i < STEP_COUNT; i++) {
+	for (i = first; i < STEP_COUNT; i++) {
 		if (pf->batch[i] == 0)
 			continue;
-		cost += pf->cost_by_post ? 0 : pf->cost[i];
-		opens = later(opens, q->hold_ms[i]);
+		cost += pf->cost[i];
+		opens = later(opens, quota_held(q->hold_ms[i], now_ms));
 	}
-	if (counts(q) && now_ms < q->resets_ms && q->used + cost > q->limit)
+	if (counts(q) && now_ms < q->resets_ms && q->used &&
+	    q->used + cost > q->limit)
 		opens = later(opens, q->resets_ms);
 	return opens;
 }

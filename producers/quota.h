@@ -47,9 +47,14 @@ double quota_span_ms(const struct quota *);
 /* Rest until then; STEP_COUNT: the whole platform.  A hold is never shortened,
  * and never longer than 62 days, whatever a platform says. */
 void quota_hold(struct quota *, enum step, int64_t until_ms, int64_t now_ms);
-/* When a round that costs that much could begin: now_ms or later. */
+/* The end of a hold as it may be. */
+int64_t quota_hold_end(int64_t until_ms, int64_t now_ms);
+/* The end of one that is remembered; 0 where it is over, or so far away that
+ * only a wrong clock can have set it. */
+int64_t quota_held(int64_t until_ms, int64_t now_ms);
+/* When a round from that step on could begin: now_ms or later. */
 int64_t quota_opens(const struct quota *, const struct platform *,
-		    int64_t now_ms);
+		    enum step first, int64_t now_ms);
 /* Nothing is noted ahead any more: before the last write. */
 void quota_settle(struct quota *);
 

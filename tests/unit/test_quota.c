@@ -94,13 +94,52 @@ static void test_opens(void **state)
 
 	(void)state;
 	quota_init(&q, QUOTA_PACIFIC_DAY, 3);
-	assert_int_equal(quota_opens(&q, &pf, NOON), NOON);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON);
 	quota_hold(&q, STEP_COUNTERS, NOON + 5, NOON); /* has no such step */
-	assert_int_equal(quota_opens(&q, &pf, NOON), NOON);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON);
 	quota_hold(&q, STEP_POSTS, NOON + 5, NOON);
-	assert_int_equal(quota_opens(&q, &pf, NOON), NOON + 5);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON + 5);
+	quota_hold(&q, STEP_RESOLVE, NOON + 7, NOON); /* who has an id waits */
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON + 5);
+	assert_int_equal(quota_opens(&q, &pf, STEP_RESOLVE, NOON), NOON + 7);
 	quota_spend(&q, 2, NOON); /* one is left, a round needs two */
-	assert_int_equal(quota_opens(&q, &pf, NOON), RESET);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), RESET);
+}
+
+/* A page that may cost 100 is not asked for while 50 are left. */
+static void test_opens_where_posts_are_billed(void **state)
+{
+	static const struct platform pf = { .batch = { 0, 1, 1, 1, 0 },
+					    .cost = { 0, 1, 1, 100 },
+					    .cost_by_post = true };
+	struct quota q;
+
+	(void)state;
+	quota_init(&q, QUOTA_PACIFIC_DAY, 300);
+	quota_spend(&q, 150, NOON);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON);
+	quota_spend(&q, 100, NOON);
+	assert_int_equal(quota_blocked(&q, STEP_POSTS, 100, NOON), RESET);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), RESET);
+}
+
+/* Set while the clock was years ahead. */
+static void test_hold_of_a_wrong_clock(void **state)
+{
+	static const struct platform pf = { .batch = { 0, 1, 1, 1, 0 } };
+	int64_t ahead = NOON + 3650 * DAY_MS;
+	struct quota q;
+
+	(void)state;
+	quota_init(&q, QUOTA_NONE, 0);
+	quota_hold(&q, STEP_POSTS, ahead + HOUR_MS, ahead);
+	quota_hold(&q, STEP_COUNT, ahead + HOUR_MS, ahead);
+	assert_int_equal(quota_blocked(&q, STEP_POSTS, 1, ahead),
+			 ahead + HOUR_MS);
+	assert_int_equal(quota_blocked(&q, STEP_POSTS, 1, NOON), 0);
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON);
+	quota_hold(&q, STEP_POSTS, NOON + 5, NOON);
+	assert_int_equal(quota_blocked(&q, STEP_POSTS, 1, NOON), NOON + 5);
 }
 
 static void encode(const struct quota *q, struct buf *text)
@@ -194,6 +233,8 @@ int main(void)
 		cmocka_unit_test(test_replay_of_the_past),
 		cmocka_unit_test(test_holds),
 		cmocka_unit_test(test_opens),
+		cmocka_unit_test(test_opens_where_posts_are_billed),
+		cmocka_unit_test(test_hold_of_a_wrong_clock),
 		cmocka_unit_test(test_never_less),
 		cmocka_unit_test(test_holds_are_kept),
 		cmocka_unit_test(test_bad_texts),
