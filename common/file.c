@@ -3,6 +3,7 @@
  * Must not know what the files hold. */
 #include "common/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #define CHUNK 16384
+#define TEMP  ".XXXXXX" /* after the name */
 
 static ssize_t read_some(int fd, void *data, size_t size)
 {
@@ -72,19 +74,26 @@ static int write_all(int fd, struct str text)
 	return 0;
 }
 
-/* A rename lasts only once its directory is on disk. */
-static int sync_directory_of(const char *path)
+static int open_directory_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *dir = !slash          ? strdup(".")
 		    : slash == path ? strdup("/")
 				    : strndup(path, (size_t)(slash - path));
 	int fd = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+	free(dir);
+	return fd;
+}
+
+/* A rename lasts only once its directory is on disk. */
+static int sync_directory_of(const char *path)
+{
+	int fd = open_directory_of(path);
 	int rc = fd < 0 ? -1 : fsync(fd);
 
 	if (fd >= 0)
 		close(fd);
-	free(dir);
 	return rc;
 }
 
@@ -108,7 +117,7 @@ int file_write(const char *path, struct str text, unsigned mode,
 	int rc = 0;
 	int fd;
 
-	if (asprintf(&temp, "%s.XXXXXX", path) < 0)
+	if (asprintf(&temp, "%s" TEMP, path) < 0)
 		return err_set(err, -ENOMEM, "%s: out of memory", path);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd < 0) {
@@ -125,6 +134,38 @@ int file_write(const char *path, struct str text, unsigned mode,
 out:
 	free(temp);
 	return rc;
+}
+
+static void sweep_one(int fd, const char *name, int64_t before_ms)
+{
+	struct stat st;
+
+	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode) &&
+	    (int64_t)st.st_mtim.tv_sec * SECOND_MS < before_ms)
+		unlinkat(fd, name, 0);
+}
+
+void file_sweep(const char *path, int64_t before_ms)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base = slash ? slash + 1 : path;
+	size_t n = strlen(base);
+	int fd = open_directory_of(path);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((entry = readdir(dir)))
+		if (strncmp(entry->d_name, base, n) == 0 &&
+		    entry->d_name[n] == '.' &&
+		    strlen(entry->d_name + n) == strlen(TEMP))
+			sweep_one(fd, entry->d_name, before_ms);
+	closedir(dir);
 }
 
 int file_lock(const char *path, struct err *err)

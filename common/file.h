@@ -14,6 +14,10 @@ int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
 int file_write(const char *path, struct str text, unsigned mode,
 	       struct err *) MUST_USE;
 
+/* Remove what a kill in the middle of file_write() left beside path, if it is
+ * older than that (unix ms): a younger one may be another process's. */
+void file_sweep(const char *path, int64_t before_ms);
+
 /* Create the file if need be and lock it against other processes, for as long
  * as the descriptor returned is open.  -EBUSY: another one has it. */
 int file_lock(const char *path, struct err *) MUST_USE;

@@ -152,6 +152,31 @@ static void test_bare_name(void **state)
 	assert_int_equal(chdir(here), 0);
 }
 
+/* Killed between its creation and the rename. */
+static void test_sweep(void **state)
+{
+	static const char *const names[] = { "s.json", "s.json.lock",
+					     "s.json.longer.",
+					     "s.tokens.abcdef" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(names); i++)
+		assert_int_equal(file_write(path_of(names[i]), STR_LIT("x"),
+					    0600, NULL),
+				 0);
+	assert_int_equal(file_write(path_of("s.json.a1B2c3"), STR_LIT("secret"),
+				    0600, NULL),
+			 0);
+	file_sweep(path_of("s.json"), 1000); /* that is younger */
+	assert_int_equal(access(path_of("s.json.a1B2c3"), F_OK), 0);
+	file_sweep(path_of("s.json"), INT64_MAX);
+	assert_int_equal(access(path_of("s.json.a1B2c3"), F_OK), -1);
+	for (i = 0; i < ARRAY_LEN(names); i++)
+		assert_int_equal(unlink(path_of(names[i])), 0);
+	file_sweep("/nowhere/at/all", INT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +185,7 @@ int main(void)
 		cmocka_unit_test(test_errors_name_the_path),
 		cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_bare_name),
+		cmocka_unit_test(test_sweep),
 	};
 
 	return cmocka_run_group_tests_name("file", tests, make_dir, remove_dir);
