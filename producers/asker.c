@@ -200,18 +200,37 @@ static void read_limits(struct asker *a, struct moment now)
 	asker_mind(a, &limits, now);
 }
 
-/* Where what was told is what is billed. */
+/* What was told is what is billed, readable or not. */
+static int64_t posts_told(const struct answer *a)
+{
+	size_t i, n = a->n_posts;
+
+	for (i = 0; i < a->n_targets; i++)
+		n += a->target[i].unreadable;
+	return (int64_t)n;
+}
+
+/* An answer came, but what it told nobody knows. */
+static bool is_lost(const struct asker *a)
+{
+	return a->resp.status >= 200 && a->resp.status <= 299 &&
+	       (a->resp.fault != HTTP_OK ||
+		a->verdict.outcome == OUTCOME_INVALID_RESPONSE);
+}
+
 static void bill(struct asker *a, bool good, struct moment now)
 {
 	const struct platform *pf = a->setup.platform;
 	int64_t cost = quota_cost(pf, a->ask->step, a->ask->n);
 	int64_t told = 0;
 
-	if (!pf->cost_by_post)
+	if (!pf->cost_by_post || (!good && is_lost(a)))
 		return;
 	if (good)
-		told = a->ask->step == STEP_POSTS ? (int64_t)a->answer.n_posts
+		told = a->ask->step == STEP_POSTS ? posts_told(&a->answer)
 						  : cost;
+	if (told > cost)
+		told = cost;
 	quota_refund(&a->quota, cost - told, now.wall_ms);
 }
 
