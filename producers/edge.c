@@ -2,6 +2,7 @@
 #include "edge.h"
 
 #include "common/clock.h"
+#include "common/file.h"
 #include "common/log.h"
 #include "meter.h"
 #include "resolve.h"
@@ -124,8 +125,7 @@ void edge_reload(struct edge *e)
 		       faults.line[i], NULL);
 	if (faults.n) {
 		plan_free(plan);
-	} else {
-		poller_adopt(e->poller, plan);
+	} else if (poller_adopt(e->poller, plan)) {
 		log_kv(LOG_INFO,
 		       "reloaded; [kafka], [pipeline] and credentials need a "
 		       "restart",
@@ -154,6 +154,23 @@ static int find_state_dir(struct edge *e)
 	e->state_dir = strdup(dir);
 	e->metrics_file = strdup(e->plan->pipeline.metrics_file);
 	return e->state_dir && e->metrics_file ? 0 : -ENOMEM;
+}
+
+/* What a kill left of files half written; tokens may be in it. */
+static void sweep_state_dir(const struct edge *e)
+{
+	static const char *const suffixes[] = { ".json", ".quota.json",
+						".tokens.json" };
+	char *path;
+	size_t i;
+
+	for (i = 0; *e->state_dir && i < ARRAY_LEN(suffixes); i++) {
+		if (asprintf(&path, "%s/%s%s", e->state_dir, e->platform->name,
+			     suffixes[i]) < 0)
+			return;
+		file_sweep(path, wall_ms() - MINUTE_MS);
+		free(path);
+	}
 }
 
 /* A pair that is renewed and cannot be kept is lost, and the account with
@@ -219,7 +236,7 @@ static int open_poller(struct edge *e, struct err *err)
 	e->poller = poller_new(&setup);
 	if (!e->poller)
 		return err_set(err, -ENOMEM, "out of memory");
-	poller_adopt(e->poller, e->plan);
+	(void)poller_adopt(e->poller, e->plan);
 	e->plan = NULL;
 	return 0;
 }
@@ -239,6 +256,7 @@ int edge_open(struct edge *e, struct err *err)
 	e->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (!e->metrics || find_state_dir(e) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
+	sweep_state_dir(e);
 	metrics_mark(e->metrics, "platform", e->platform->name);
 	rc = open_keys(e, err);
 	if (rc == 0)

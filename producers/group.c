@@ -177,6 +177,20 @@ void group_told(struct group *g)
 	g->at++;
 }
 
+bool group_defer(struct group *g)
+{
+	struct round *r = &g->round[g->at];
+	size_t after = g->n - g->at - 1;
+	struct round late = *r;
+
+	if (after == 0 || late.deferred)
+		return false;
+	memmove(r, r + 1, after * sizeof(*r));
+	late.deferred = true;
+	g->round[g->n - 1] = late;
+	return true;
+}
+
 /* ---- what came of it ---- */
 
 void group_answered(struct group *g, const struct answer *a, int64_t now_ms)
@@ -267,6 +281,15 @@ void group_refused(struct group *g, const struct verdict *v)
 		if (v->scope == VERDICT_UNCLEAR)
 			r->unclear = g->ask.step;
 	}
+}
+
+void group_unasked(struct group *g, const struct verdict *v)
+{
+	size_t i;
+
+	group_refused(g, v);
+	for (i = 0; i < g->n_asked; i++)
+		g->round[g->asked[i]].unasked = g->round[g->asked[i]].failed;
 }
 
 void group_renewed(struct group *g, struct str access, struct str refresh)

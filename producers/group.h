@@ -52,6 +52,8 @@ enum group_next group_next(struct group *);
  * single request are exhausted. */
 void group_answered(struct group *, const struct answer *, int64_t now_ms);
 void group_refused(struct group *, const struct verdict *);
+/* ... and it was not even sent. */
+void group_unasked(struct group *, const struct verdict *);
 /* TOKEN was answered, and the new pair is kept. */
 void group_renewed(struct group *, struct str access, struct str refresh);
 /* TOKEN was answered, and the new pair cannot be kept: the old one is void. */
@@ -59,5 +61,8 @@ void group_voided(struct group *);
 /* Those just asked about are not to be asked before. */
 void group_hold(struct group *, int64_t until_ms);
 void group_told(struct group *);
+/* The account that is to be told comes after the others instead; false: it is
+ * the last, or did so before. */
+bool group_defer(struct group *);
 
 #endif

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#define GATHER_SHARE 10
+
 void members_release(struct members *m)
 {
 	free(m->member);
@@ -24,9 +26,7 @@ static bool is_due_before(const struct member *a, const struct member *b)
 /* The longest unobserved, else who comes first in the roster. */
 static bool is_seen_before(const struct member *a, const struct member *b)
 {
-	int64_t x = a->kept->observed_ms, y = b->kept->observed_ms;
-
-	return x != y ? x < y : a < b;
+	return a->seen_ms != b->seen_ms ? a->seen_ms < b->seen_ms : a < b;
 }
 
 static void push(struct queue *q, const struct members *m, size_t index,
@@ -113,6 +113,16 @@ static int64_t first_due(struct schedule *s, const struct kept *kept,
 	return s->now.boot_ms + wait_ms;
 }
 
+/* On the clock that nobody sets. */
+static int64_t seen_at(const struct schedule *s, const struct kept *kept)
+{
+	int64_t ago_ms = s->now.wall_ms - kept->observed_ms;
+
+	if (kept->observed_ms == 0)
+		return NEVER_SEEN;
+	return s->now.boot_ms - (ago_ms > 0 ? ago_ms : 0);
+}
+
 static int add_sentra(struct members *m, struct schedule *s,
 		      const struct sentra *sentra, struct store *store)
 {
@@ -136,6 +146,7 @@ static int add_sentra(struct members *m, struct schedule *s,
 			.kept = kept,
 			.interval_ms = interval_ms,
 			.due_ms = first_due(s, kept, interval_ms),
+			.seen_ms = seen_at(s, kept),
 		};
 		m->rounds += 1 / (double)interval_ms;
 		push(&m->waiting, m, m->n++, is_due_before);
@@ -152,7 +163,10 @@ int members_init(struct members *m, const struct plan *plan,
 	int64_t spread_ms;
 	int rc = 0;
 
-	*m = (struct members){ .since_ms = now.wall_ms };
+	*m = (struct members){
+		.since_ms = now.boot_ms,
+		.early_ms = plan->poll.interval_ms / GATHER_SHARE,
+	};
 	m->member = calloc(n + 1, sizeof(*m->member));
 	m->waiting.index = calloc(n + 1, sizeof(*m->waiting.index));
 	m->ready.index = calloc(n + 1, sizeof(*m->ready.index));
@@ -174,24 +188,34 @@ int members_init(struct members *m, const struct plan *plan,
 
 /* ---- who is due ---- */
 
-static int64_t top_due(const struct queue *q, const struct members *m)
-{
-	return q->n ? m->member[q->index[0]].due_ms : INT64_MAX;
-}
-
 int64_t members_next(const struct members *m)
 {
-	int64_t waiting_ms = top_due(&m->waiting, m);
-	int64_t ready_ms = top_due(&m->ready, m);
+	if (m->ready.n)
+		return m->ready_ms;
+	return m->waiting.n ? m->member[m->waiting.index[0]].due_ms : INT64_MAX;
+}
 
-	return waiting_ms < ready_ms ? waiting_ms : ready_ms;
+/* Whether the first that waits is due by then, or nearly. */
+static bool one_is_due(const struct members *m, int64_t by_ms)
+{
+	const struct member *first;
+	int64_t early_ms;
+
+	if (m->waiting.n == 0)
+		return false;
+	first = &m->member[m->waiting.index[0]];
+	early_ms = first->interval_ms / GATHER_SHARE;
+	if (early_ms > m->early_ms)
+		early_ms = m->early_ms;
+	return first->due_ms <= by_ms + early_ms;
 }
 
 size_t members_take(struct members *m, int64_t by_ms, size_t *due, size_t max)
 {
 	size_t n = 0;
 
-	while (top_due(&m->waiting, m) <= by_ms)
+	m->ready_ms = by_ms;
+	while (one_is_due(m, by_ms))
 		push(&m->ready, m, pop(&m->waiting, m, is_due_before),
 		     is_seen_before);
 	while (n < max && m->ready.n)
@@ -210,23 +234,31 @@ void members_told(struct members *m)
 	m->left--;
 }
 
+void members_seen(struct members *m, size_t index, struct moment now)
+{
+	m->member[index].seen_ms = now.boot_ms;
+	m->member[index].kept->observed_ms = now.wall_ms;
+}
+
 /* ---- what is owed ---- */
 
-void members_owed(const struct members *m, int64_t now_ms, struct owed *owed)
+void members_owed(const struct members *m, struct moment now, struct owed *owed)
 {
+	int64_t ahead_ms = now.wall_ms - now.boot_ms;
 	size_t i;
 
 	*owed = (struct owed){ 0 };
 	for (i = 0; i < m->n; i++) {
 		const struct member *member = &m->member[i];
-		int64_t seen_ms = member->kept->observed_ms;
+		int64_t seen_ms = member->seen_ms;
 		int64_t debt_ms;
 
-		if (seen_ms && (!owed->oldest_ms || seen_ms < owed->oldest_ms))
-			owed->oldest_ms = seen_ms;
-		if (!seen_ms)
+		if (seen_ms == NEVER_SEEN)
 			seen_ms = m->since_ms;
-		debt_ms = now_ms - seen_ms - member->interval_ms;
+		else if (!owed->oldest_ms ||
+			 seen_ms + ahead_ms < owed->oldest_ms)
+			owed->oldest_ms = seen_ms + ahead_ms;
+		debt_ms = now.boot_ms - seen_ms - member->interval_ms;
 		if (debt_ms > owed->debt_ms)
 			owed->debt_ms = debt_ms;
 	}

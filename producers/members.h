@@ -7,12 +7,16 @@
 #include "plan.h"
 #include "store.h"
 
+#define NEVER_SEEN INT64_MIN
+
 struct member {
 	const struct sentra *sentra; /* borrowed from the plan */
 	const struct account *account;
 	struct kept *kept;   /* borrowed from the store */
 	int64_t interval_ms; /* wanted between two rounds */
 	int64_t due_ms;      /* boot */
+	int64_t seen_ms;     /* boot: of the last observation, before the start
+				too; NEVER_SEEN */
 	enum outcome logged; /* what the log knows; at first ok */
 };
 
@@ -27,9 +31,12 @@ struct members {
 	size_t n;
 	struct queue waiting; /* the first due on top */
 	struct queue ready;   /* due, the longest unobserved on top */
+	int64_t ready_ms;     /* boot: by when they were */
 	size_t left;          /* with once: not yet told */
+	int64_t early_ms;     /* at most that much before it is due one is taken
+				 along */
 	double rounds;        /* a millisecond, if each came as wanted */
-	int64_t since_ms;     /* unix ms: when the roster was taken */
+	int64_t since_ms;     /* boot: when the roster was taken */
 };
 
 /* Accounts polled before are due one interval after their last round, the
@@ -42,11 +49,14 @@ void members_release(struct members *);
 /* When the first is due, boot_ms; INT64_MAX: never. */
 int64_t members_next(const struct members *);
 /* Take at most max of those due by then, the longest unobserved first, out of
- * the queue: their indexes go to due; returns how many. */
+ * the queue: their indexes go to due; returns how many.  Who will be due within
+ * a tenth of its interval is taken along, so that batches stay whole. */
 size_t members_take(struct members *, int64_t by_ms, size_t *due, size_t max);
 /* One that was taken is told, and due again; never with once. */
 void members_later(struct members *, size_t index, int64_t due_ms);
 void members_told(struct members *);
+/* The platform was asked about it. */
+void members_seen(struct members *, size_t index, struct moment);
 
 /* How late the observations are.  What was never observed counts from when the
  * roster was taken. */
@@ -54,8 +64,6 @@ struct owed {
 	int64_t oldest_ms; /* unix ms of the oldest observation; 0: none */
 	int64_t debt_ms;   /* the most that one is older than its interval */
 };
-void members_owed(const struct members *, int64_t now_ms, struct owed *);
-
-bool members_done(const struct members *);
+void members_owed(const struct members *, struct moment, struct owed *);
 
 #endif

@@ -8,11 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Who is due within this part of the interval is taken along, so that batches
- * stay whole. */
-#define GATHER_SHARE 10
-#define SLOW_FACTOR  4   /* intervals while Kafka is away */
-#define FULL_MS      500 /* between two tries of a full outlet */
+#define SLOW_FACTOR 4   /* intervals while Kafka is away */
+#define FULL_MS     500 /* between two tries of a full outlet */
 
 /* ---- life ---- */
 
@@ -83,10 +80,14 @@ void poller_free(struct poller *p)
 
 /* ---- plans ---- */
 
-void poller_adopt(struct poller *p, struct plan *plan)
+bool poller_adopt(struct poller *p, struct plan *plan)
 {
-	plan_free(p->next);
-	p->next = plan;
+	bool fixed = p->setup.once && (p->plan || p->next);
+
+	plan_free(fixed ? plan : p->next);
+	if (!fixed)
+		p->next = plan;
+	return !fixed;
 }
 
 static void bind_asker(struct poller *p)
@@ -147,6 +148,7 @@ static void refuse_unasked(struct poller *p, struct round *r,
 	} else if (!poll_tokens_kept(p, &err)) {
 		round_refused(r, OUTCOME_UNAVAILABLE, err.text);
 	}
+	r->unasked = r->failed;
 }
 
 static void add_member(struct poller *p, size_t index, struct moment now)
@@ -188,7 +190,6 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 		*due_ms = first_ms + slowdown(p);
 		return false;
 	}
-	by_ms += p->plan->poll.interval_ms / GATHER_SHARE;
 	poll_budget_begin(p, now);
 	n = members_take(&p->members, by_ms, p->grouped, p->group.size);
 	group_clear(&p->group);
@@ -200,20 +201,44 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 
 /* ---- stepping ---- */
 
+static void testify(struct poller *p, enum step step, const struct kept *kept,
+		    struct moment now)
+{
+	struct witness *w = p->witness[step];
+
+	if (w[0].kept != kept)
+		w[1] = w[0];
+	w[0] = (struct witness){ kept, now.boot_ms };
+}
+
+static void testify_asked(struct poller *p, enum step step, struct moment now)
+{
+	const struct group *g = &p->group;
+	size_t i;
+
+	for (i = 0; i < g->n_asked; i++)
+		if (!g->round[g->asked[i]].failed)
+			testify(p, step,
+				p->members.member[p->grouped[g->asked[i]]].kept,
+				now);
+}
+
 static void settled(struct poller *p, struct moment now)
 {
 	enum step step = p->group.ask.step;
 
 	if (p->asker.hold_asked_ms)
 		group_hold(&p->group, p->asker.hold_asked_ms);
-	if (p->asker.answered)
-		p->answered_ms[step] = now.boot_ms;
-	if (!p->asker.answered)
+	if (p->asker.attempts == 0)
+		group_unasked(&p->group, &p->asker.verdict);
+	else if (!p->asker.answered)
 		group_refused(&p->group, &p->asker.verdict);
 	else if (step == STEP_TOKEN)
 		poll_renew(p, &p->asker.answer.target[0], now);
 	else
 		group_answered(&p->group, &p->asker.answer, now.wall_ms);
+	if (p->asker.answered)
+		testify_asked(p, step, now);
 	asker_done(&p->asker);
 	poll_log_trouble(p);
 }

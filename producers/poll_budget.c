@@ -124,7 +124,7 @@ void poll_measure_debt(struct poller *p, struct moment now)
 	if (now.boot_ms - p->measured_ms < MEASURE_EVERY_MS && p->measured_ms)
 		return;
 	p->measured_ms = now.boot_ms;
-	members_owed(&p->members, now.wall_ms, &owed);
+	members_owed(&p->members, now, &owed);
 	if (p->plan)
 		metrics_set(metrics, METER_INTERVAL, NULL,
 			    (double)p->plan->poll.interval_ms / SECOND_MS *

@@ -9,6 +9,12 @@
 
 #include <limits.h>
 
+/* Who was answered, and when. */
+struct witness {
+	const struct kept *kept; /* NULL: nobody yet */
+	int64_t at_ms;           /* boot */
+};
+
 struct poller {
 	struct poller_setup setup;
 	struct plan *plan; /* in force; owned */
@@ -27,7 +33,9 @@ struct poller {
 	struct trouble logged;
 	int64_t kept_ms; /* boot: last written */
 	int64_t last_ok_ms;
-	int64_t answered_ms[STEP_COUNT]; /* boot: a step was last answered */
+	/* The newest two accounts answered at a step, so that whoever is
+	 * refused has another one to compare with. */
+	struct witness witness[STEP_COUNT][2];
 	double units;     /* that a round over an account costs, on average */
 	double round_ms;  /* that it takes */
 	int64_t began;    /* quota.used when the group began */

@@ -19,12 +19,21 @@ static void log_change(const struct poller *p, struct member *m,
 	       "outcome", outcome_name(now), "detail", r->detail, NULL);
 }
 
-static void remember(struct poller *p, struct member *m, const struct round *r,
+/* Who was refused without a question comes first the next time; what was read
+ * before counts. */
+static bool was_seen(const struct round *r)
+{
+	return !r->unasked || r->pages > 0;
+}
+
+static void remember(struct poller *p, size_t index, const struct round *r,
 		     struct moment now)
 {
+	const struct member *m = &p->members.member[index];
 	struct kept *k = m->kept;
 
-	k->observed_ms = now.wall_ms;
+	if (was_seen(r))
+		members_seen(&p->members, index, now);
 	k->changed = true;
 	p->store.changed = true;
 	if (r->id_is_new && !m->account->id)
@@ -88,14 +97,44 @@ static void add_event(void *ctx, const struct event *e)
 	outbox_add(&p->outbox, e);
 }
 
-/* Lately, at that step. */
-static bool others_are_answered(const struct poller *p, enum step step,
-				struct moment now)
+/* Another account, lately, at the step that was refused. */
+static bool others_are_answered(const struct poller *p, const struct kept *kept,
+				const struct round *r, struct moment now)
 {
 	double lately_ms = 2 * (double)p->plan->poll.interval_ms * p->stretch;
+	const struct witness *w = p->witness[r->unclear];
 
-	return p->answered_ms[step] &&
-	       (double)(now.boot_ms - p->answered_ms[step]) <= lately_ms;
+	if (w->kept == kept)
+		w++;
+	return w->kept && (double)(now.boot_ms - w->at_ms) <= lately_ms;
+}
+
+/* Whoever comes after it may be answered. */
+static bool defer(struct poller *p)
+{
+	size_t at = p->group.at, last = p->group.n - 1, index = p->grouped[at];
+
+	if (!group_defer(&p->group))
+		return false;
+	memmove(&p->grouped[at], &p->grouped[at + 1],
+		(last - at) * sizeof(index));
+	p->grouped[last] = index;
+	return true;
+}
+
+/* False: it cannot be told yet. */
+static bool clear_up(struct poller *p, const struct kept *kept, struct round *r,
+		     struct moment now)
+{
+	bool others;
+
+	if (r->unclear == STEP_COUNT)
+		return true;
+	others = others_are_answered(p, kept, r, now);
+	if (!others && defer(p))
+		return false;
+	round_clear(r, others);
+	return true;
 }
 
 void poll_tell(struct poller *p, struct moment now)
@@ -109,8 +148,8 @@ void poll_tell(struct poller *p, struct moment now)
 		.observed_ms = now.wall_ms,
 	};
 
-	if (r->unclear != STEP_COUNT)
-		round_clear(r, others_are_answered(p, r->unclear, now));
+	if (!clear_up(p, m->kept, r, now))
+		return;
 	if (p->setup.resolved) {
 		p->setup.resolved(m->sentra, m->account, r);
 		members_told(&p->members);
@@ -121,7 +160,7 @@ void poll_tell(struct poller *p, struct moment now)
 	report.next_poll_ms = next_poll(p, m, r, now);
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);
-	remember(p, m, r, now);
+	remember(p, index, r, now);
 	count_round(p, r, now);
 	log_change(p, m, r);
 	if (p->setup.once)

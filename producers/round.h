@@ -61,8 +61,10 @@ struct round {
 	bool failed;
 	enum outcome outcome;        /* if failed */
 	char detail[DETAIL_MAX + 1]; /* if failed */
+	bool unasked;      /* if failed: the last step was not even asked for */
 	enum step unclear; /* if failed: where it may be the platform's token
 			      that fails (VERDICT_UNCLEAR); STEP_COUNT: no */
+	bool deferred;     /* it lets the others go first */
 };
 
 /* setup's texts: borrowed until round_release(). */

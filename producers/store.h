@@ -16,7 +16,7 @@ struct kept {
 	char *id;            /* what the handle resolved to, or NULL */
 	bool gone;           /* that id was not found: resolve again */
 	bool posted;         /* posts were ever seen */
-	int64_t observed_ms; /* end of its last round; 0: none */
+	int64_t observed_ms; /* end of the last round that asked; 0: none */
 	int64_t hold_ms;     /* not before, this account; 0: free */
 	struct seen seen;
 	bool in_use;  /* a member of the roster */

@@ -1,211 +1,20 @@
-/* poll_kit.h -- a platform, a network and a Kafka in a few lines, so that
- * test_poll.c can walk through whole days.
+/* poll_kit.h -- a network and a Kafka in a few lines, so that a test can walk
+ * through whole days.  poll_platform.h has the platform, and what it answers.
  *
- * The platform speaks lines: "profile 0 A 100 2" (target, id, followers,
- * posts_total), "list 0 L", "post 0 a1 3600 7" (id, age in s, likes; - as age:
- * unreadable), "page 0 NEXT" (- ends), "counts a1 7", "id 0 A", "fail 0
- * private why", "token 0 ACCESS REFRESH 3600".  Where accounts have tokens of
- * their own, the URL has it.  A refusal's body is its remedy.  A world without
- * rules is in good health: every account has one post. */
+ * A world without rules is in good health: every account has one post. */
 #ifndef SENTRA_POLL_KIT_H
 #define SENTRA_POLL_KIT_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/unit/poll_platform.h"
 
-#include <cmocka.h>
-
-#include "producers/meter.h"
-#include "producers/poll.h"
-
-#include <errno.h>
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define NOW_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
-
-/* ---- the platform ---- */
-
-static const char *const kit_steps[] = { "token", "resolve", "profile", "posts",
-					 "counters" };
-
-static int kit_build(const struct ask *ask, struct http_req *req,
-		     struct err *err)
-{
-	size_t i;
-
-	(void)err;
-	buf_addstr(&req->url, ask->base_url);
-	buf_addf(&req->url, "/%s", kit_steps[ask->step]);
-	for (i = 0; i < ask->n; i++) {
-		const struct target *t = &ask->targets[i];
-		struct str who = ask->step == STEP_RESOLVE ? t->handle
-				 : ask->step == STEP_POSTS ? t->list
-							   : t->id;
-
-		buf_addf(&req->url, "/%.*s", STR_ARG(who));
-		if (t->token.n)
-			buf_addf(&req->url, ";%.*s", STR_ARG(t->token));
-	}
-	for (i = 0; i < ask->n_posts; i++)
-		buf_addf(&req->url, "%c%.*s", i ? ',' : '=',
-			 STR_ARG(ask->post_ids[i]));
-	if (ask->page.p)
-		buf_addf(&req->url, "?page=%.*s", STR_ARG(ask->page));
-	if (ask->limit)
-		buf_addf(&req->url, "?limit=%u", ask->limit);
-	if (ask->dialect)
-		buf_addf(&req->url, "?dialect=%u", ask->dialect);
-	return 0;
-}
-
-static struct str kit_dash(const char *word)
-{
-	return strcmp(word, "-") == 0 ? STR_NULL : str_of(word);
-}
-
-static enum outcome kit_outcome(const char *word)
-{
-	int i;
-
-	for (i = 0; i < OUTCOME_UNKNOWN; i++)
-		if (strcmp(outcome_name((enum outcome)i), word) == 0)
-			return (enum outcome)i;
-	return OUTCOME_UNKNOWN;
-}
-
-static void kit_post(const struct ask *ask, struct answer *a, size_t target,
-		     const char *id, const char *age, int64_t likes)
-{
-	struct post post = {
-		.id = str_of(id),
-		.published_ms =
-			ask->now_ms - strtoll(age, NULL, 10) * SECOND_MS,
-		.text = STR_LIT("text"),
-		.counts = { likes, COUNT_NULL, COUNT_NULL, COUNT_NULL,
-			    COUNT_NULL },
-	};
-
-	if (strcmp(age, "-") == 0)
-		answer_unreadable(a, target);
-	else
-		answer_post(a, target, &post);
-}
-
-static int kit_line(const struct ask *ask, const char *line, struct answer *a,
-		    struct err *err)
-{
-	char word[16], x[64] = "", y[64] = "", z[64] = "";
-	int64_t counts[COUNTER_COUNT] = { 0, COUNT_NULL, COUNT_NULL, COUNT_NULL,
-					  COUNT_NULL };
-	size_t t;
-
-	if (sscanf(line, "counts %63s %63s", x, y) == 2) {
-		counts[LIKES] = strtoll(y, NULL, 10);
-		answer_counts(a, str_of(x), counts);
-		return 0;
-	}
-	if (sscanf(line, "%15s %zu %63s %63s %63s", word, &t, x, y, z) < 2)
-		return err_set(err, -EBADMSG, "what is %s?", line);
-	if (strcmp(word, "id") == 0)
-		answer_id(a, t, str_of(x));
-	else if (strcmp(word, "list") == 0)
-		answer_list(a, t, str_of(x));
-	else if (strcmp(word, "page") == 0)
-		answer_page(a, t, kit_dash(x));
-	else if (strcmp(word, "fail") == 0)
-		answer_fail(a, t, kit_outcome(x), "%s", y);
-	else if (strcmp(word, "token") == 0)
-		answer_token(a, t,
-			     &(struct token_pair){ str_of(x), str_of(y),
-						   strtoll(z, NULL, 10) });
-	else if (strcmp(word, "post") == 0)
-		kit_post(ask, a, t, x, y, *z ? strtoll(z, NULL, 10) : -1);
-	else
-		answer_profile(a, t,
-			       &(struct profile){
-				       .id = str_of(x),
-				       .followers = strtoll(y, NULL, 10),
-				       .followers_exact = 1,
-				       .posts_total = strtoll(z, NULL, 10),
-				       .views_total = COUNT_NULL,
-				       .likes_total = COUNT_NULL });
-	return 0;
-}
-
-static int kit_parse(const struct ask *ask, const struct http_resp *resp,
-		     struct answer *a, struct err *err)
-{
-	char text[65536], *line = text, *end;
-	int rc = 0;
-
-	snprintf(text, sizeof(text), "%s", buf_cstr(&resp->body));
-	for (; rc == 0 && *line; line = end + (*end == '\n')) {
-		char *stop = strchr(line, '\n');
-
-		end = stop ? stop : line + strlen(line);
-		if (stop)
-			*stop = '\0';
-		rc = kit_line(ask, line, a, err);
-		if (stop)
-			*stop = '\n';
-	}
-	return rc;
-}
-
-static void kit_judge(const struct ask *ask, const struct http_resp *resp,
-		      struct verdict *v)
-{
-	static const char *const remedies[] = { "none",    "retry",   "bisect",
-						"singles", "halve",   "empty",
-						"restart", "dialect", "token" };
-	size_t i;
-
-	(void)ask;
-	for (i = 0; i < ARRAY_LEN(remedies); i++)
-		if (strcmp(buf_cstr(&resp->body), remedies[i]) == 0)
-			v->remedy = (enum remedy)i;
-}
-
-static void kit_limits(const struct ask *ask, const struct http_resp *resp,
-		       struct limits *l)
-{
-	struct str left = http_resp_header(resp, "left");
-
-	if (!left.p)
-		return;
-	l->remaining = strtoll(left.p, NULL, 10);
-	l->not_before_ms = ask->now_ms + 20 * MINUTE_MS;
-}
-
-/* As YouTube: four steps, counted; lists in no strict order. */
-static const struct platform kit_platform = {
-	.name = "youtube",
-	.base_url = "https://api.example",
-	.batch = { [STEP_RESOLVE] = 1,
-		   [STEP_PROFILE] = 4,
-		   [STEP_POSTS] = 1,
-		   [STEP_COUNTERS] = 2 },
-	.page = 50,
-	.cost = { [STEP_RESOLVE] = 1,
-		  [STEP_PROFILE] = 1,
-		  [STEP_POSTS] = 1,
-		  [STEP_COUNTERS] = 1 },
-	.quota_period = QUOTA_PACIFIC_DAY,
-	.total_counts_posts = true,
-	.build = kit_build,
-	.parse = kit_parse,
-	.judge = kit_judge,
-	.limits = kit_limits,
-};
 
 /* ---- the network ---- */
 
 struct rule {
-	const char *url; /* a part of it */
+	const char *url; /* a part of it, or two with a * between */
 	unsigned times;  /* 0: always */
 	int status;      /* below 100: an enum http_fault */
 	const char *body;
@@ -234,6 +43,9 @@ struct world {
 	bool keep; /* state in dir */
 	bool once;
 	int64_t quota;
+	int64_t interval_ms, spread_ms; /* 0: 15 minutes, none */
+	unsigned flaky; /* of so many requests one gets a 503; 0: none */
+	size_t n_flaky;
 	const char *roster;
 	struct keyring *keys; /* NULL: one token for all */
 	struct poller *poller;
@@ -270,6 +82,18 @@ static void kit_healthy(const char *path, struct buf *body)
 	}
 }
 
+static bool kit_has(const char *path, const char *part)
+{
+	const char *star = strchr(part, '*');
+	char first[64];
+
+	if (!star)
+		return strstr(path, part);
+	snprintf(first, sizeof(first), "%.*s", (int)(star - part), part);
+	path = strstr(path, first);
+	return path && strstr(path, star + 1);
+}
+
 static const struct rule *kit_rule(struct world *w, const char *path)
 {
 	size_t i;
@@ -277,7 +101,7 @@ static const struct rule *kit_rule(struct world *w, const char *path)
 	for (i = 0; i < w->n_rules; i++) {
 		struct rule *r = &w->rule[i];
 
-		if (!r->url || !strstr(path, r->url))
+		if (!r->url || !kit_has(path, r->url))
 			continue;
 		if (r->times == 1)
 			r->url = NULL;
@@ -307,7 +131,10 @@ static int kit_start(void *ctx, const struct http_req *req, http_done_fn *done,
 static void kit_respond(struct world *w)
 {
 	struct http_resp resp;
-	const struct rule *r = kit_rule(w, w->url);
+	static const struct rule failure = { "", 0, 503, "", NULL };
+	const struct rule *r = w->flaky && w->n_flaky++ % w->flaky == 0
+				       ? &failure
+				       : kit_rule(w, w->url);
 	http_done_fn *done = w->done;
 
 	http_resp_init(&resp);
@@ -364,7 +191,12 @@ static struct plan *kit_plan(const struct world *w)
 	faults_init(&faults);
 	plan->platform = &w->platform;
 	plan->platform_id = PLATFORM_youtube;
-	plan->poll = (struct poll_settings){ 15 * MINUTE_MS, 0, 10, 3 };
+	plan->poll = (struct poll_settings){
+		.interval_ms = w->interval_ms ? w->interval_ms : 15 * MINUTE_MS,
+		.spread_ms = w->spread_ms,
+		.max_pages = 10,
+		.retries = 3,
+	};
 	plan->own.quota = w->quota;
 	if (roster_parse(&plan->roster, str_of(w->roster), "roster", &faults,
 			 &err) < 0)
@@ -374,8 +206,9 @@ static struct plan *kit_plan(const struct world *w)
 	return plan;
 }
 
-/* n accounts, one a sentra, with ids A, B, C ... */
-static inline const char *kit_roster(int n)
+/* n accounts, one a sentra, with ids A, B, C ... A2, B2 ...; more: further
+ * members of the first. */
+static inline const char *kit_roster_with(int n, const char *more)
 {
 	static char text[65536];
 	size_t at = 0;
@@ -391,10 +224,16 @@ static inline const char *kit_roster(int n)
 			"\"Asia/Jakarta\",\"aliases\":[],\"service_areas\":[],"
 			"\"active_from\":null,\"active_until\":null,"
 			"\"accounts\":[{\"platform\":\"youtube\",\"id\":"
-			"\"%c%s\"}]}",
-			i ? "," : "", i, 'A' + i % 26, i < 26 ? "" : "2");
+			"\"%c%s\"%s}]}",
+			i ? "," : "", i, 'A' + i % 26, i < 26 ? "" : "2",
+			i ? "" : more);
 	snprintf(text + at, sizeof(text) - at, "]}");
 	return text;
+}
+
+static inline const char *kit_roster(int n)
+{
+	return kit_roster_with(n, "");
 }
 
 static inline const char *kit_handle_roster(void)
@@ -441,7 +280,7 @@ static void world_open(struct world *w)
 
 	w->poller = poller_new(&setup);
 	assert_non_null(w->poller);
-	poller_adopt(w->poller, kit_plan(w));
+	assert_true(poller_adopt(w->poller, kit_plan(w)));
 }
 
 /* As kill -9 would. */
@@ -450,6 +289,7 @@ static void world_kill(struct world *w)
 	poller_free(w->poller);
 	metrics_free(w->metrics);
 	w->poller = NULL;
+	w->metrics = NULL;
 	w->done = NULL;
 	w->pending = 0;
 	w->hold = false;
@@ -526,6 +366,24 @@ static inline size_t lines_with(const struct buf *text, const char *a,
 		     (!c || strstr(copy, c));
 	}
 	return n;
+}
+
+/* A metric without a label of its own. */
+static inline double world_metric(struct world *w, const char *name)
+{
+	char start[96];
+	const char *at;
+	struct buf text;
+	double value = NAN;
+
+	snprintf(start, sizeof(start), "\n%s ", name);
+	buf_init(&text, 1 << 20);
+	metrics_render(w->metrics, &text);
+	at = strstr(buf_cstr(&text), start);
+	if (at)
+		value = strtod(at + strlen(start), NULL);
+	buf_release(&text);
+	return value;
 }
 
 #define TOLD(w, ...)  lines_with(&(w)->told, __VA_ARGS__)

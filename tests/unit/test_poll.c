@@ -847,16 +847,6 @@ static void again(struct world *w)
 
 #define FIXED(likes) "post 0 a 3600 " likes "\npage 0 -"
 
-/* A post of the same instant whenever it is asked for. */
-static int fixed_parse(const struct ask *ask, const struct http_resp *resp,
-		       struct answer *a, struct err *err)
-{
-	struct ask then = *ask;
-
-	then.now_ms = NOW_MS;
-	return kit_parse(&then, resp, a, err);
-}
-
 static void test_unchanged(void **state)
 {
 	struct world w;
@@ -864,7 +854,7 @@ static void test_unchanged(void **state)
 	(void)state;
 	world_init(&w, kit_roster(1));
 	w.keep = true;
-	w.platform.parse = fixed_parse;
+	w.platform.parse = kit_parse_fixed;
 	w.platform.batch[STEP_COUNTERS] = 0;
 	world_rule(&w, RULE("/posts", 3, 200, FIXED("5")));
 	world_open(&w);
@@ -898,7 +888,7 @@ static void test_not_acknowledged(void **state)
 	(void)state;
 	world_init(&w, kit_roster(1));
 	w.keep = true;
-	w.platform.parse = fixed_parse;
+	w.platform.parse = kit_parse_fixed;
 	world_open(&w);
 	w.hold = true;
 	world_run(&w, 0);
@@ -917,7 +907,7 @@ static void test_failed_delivery(void **state)
 	(void)state;
 	world_init(&w, kit_roster(1));
 	w.once = false;
-	w.platform.parse = fixed_parse;
+	w.platform.parse = kit_parse_fixed;
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
 	w.failed = 1;
@@ -1072,7 +1062,7 @@ static void test_reload(void **state)
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
 	w.roster = kit_roster(2);
-	poller_adopt(w.poller, kit_plan(&w));
+	assert_true(poller_adopt(w.poller, kit_plan(&w)));
 	world_run(&w, MINUTE_MS);
 	assert_int_equal(TOLD(&w, STATUS, "\"A\"", NULL), 1);
 	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
