@@ -143,7 +143,8 @@ static void take_status(const struct watch *w, struct watch_account *a,
 {
 	struct watch_facts *f = &a->facts;
 
-	if (in->at_ms >= f->status_ms) {
+	/* Of one instant the first counts: seen twice is as seen once. */
+	if (in->at_ms > f->status_ms) {
 		watch_put(a, &f->status_ms, in->at_ms);
 		watch_put(a, &f->next_poll_ms, in->next_poll_ms);
 		a->changed |= f->outcome != in->outcome;

@@ -228,7 +228,12 @@ static void again(struct life *life)
 		return;
 	told = &life->recent[(uint64_t)below(life, RECENT) % life->n_told %
 			     RECENT];
-	tell(life, told->account, told->event);
+	if (!world_has_zone(&life->world, told->account))
+		return;
+	/* Seen twice it is as seen once. */
+	world_repeat(&life->world, told->account, &told->event);
+	world_compare_account(&life->world, told->account,
+			      life->now_ms / SECOND_MS * SECOND_MS);
 }
 
 /* Mostly now, at times out of order, at times to the whole hour. */

@@ -202,7 +202,7 @@ static struct watch_facts read_facts(const struct oracle *o, int account)
 	for (const struct oracle_event *e = a->events; e < a->events + a->n;
 	     e++) {
 		f.first_ms = min_of(f.first_ms, e->at_ms);
-		if (e->kind == WATCH_STATUS && e->at_ms >= f.status_ms) {
+		if (e->kind == WATCH_STATUS && e->at_ms > f.status_ms) {
 			f.status_ms = e->at_ms;
 			f.outcome = e->outcome;
 			f.next_poll_ms = e->next_poll_ms;
