@@ -199,7 +199,7 @@ static void run(const struct trial *trial)
 #define WRONG_DAYS                                  \
 	DAYS, .wrong_from = "2026-02-04T03:00:00Z", \
 	      .wrong_to = "2026-02-05T15:00:00Z"
-/* Shorter than proof_gap. */
+/* Shorter than proof_gap: no second proof is made under it. */
 #define WRONG_SHORT                                 \
 	DAYS, .wrong_from = "2026-02-04T03:15:00Z", \
 	      .wrong_to = "2026-02-04T03:30:00Z"
@@ -247,7 +247,9 @@ static void test_evaluating_clock(void **state)
 
 #define ALL(by) .collects = by, .broker = by, .evaluates = by
 
-/* All on one machine: nobody can tell that the time is wrong. */
+/* All on one machine: nobody can tell that the time is wrong.  Ten years ahead
+ * for longer than proof_gap is not here: two proofs agree then, and it cannot
+ * be told from a blindness of ten years. */
 static void test_machine_clock(void **state)
 {
 	static const struct trial trials[] = {
