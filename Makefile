@@ -108,6 +108,12 @@ $(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/li
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# Tells a real Alertmanager what the test wants.
+$(BUILD)/tests/teller: $(call obj,tests/teller.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
 unit: $(UNIT_TESTS)
 
 # ---- tests ----
@@ -134,7 +140,7 @@ test:
 	@deploy/setup.sh test
 	@deploy/kafka/kafka.sh fetch
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all simulator samples
+	$(call sub,$(BUILD)) -j2 all simulator samples teller
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
 	@status=0; \
@@ -145,6 +151,7 @@ test:
 	exit $$status
 
 samples: $(BUILD)/tests/samples
+teller: $(BUILD)/tests/teller
 
 lint:
 	@BUILD=$(BUILD) tests/test_lint.py
@@ -206,7 +213,7 @@ install: all
 		deploy/sentra.conf $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 deploy/prometheus/sentra.rules.yml $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
-	$(INSTALL) -m 644 README.md LICENSE $(DESTDIR)$(docdir)
+	$(INSTALL) -m 644 README.md LICENSE deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
 	for n in 1 5 8; do $(INSTALL) -m 644 deploy/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
 	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
 		sed 's:@sbindir@:$(sbindir):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
@@ -224,7 +231,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench demo install clean"
 
-.PHONY: all packages simulator unit check check-run test samples lint format fuzz fuzzers bench \
+.PHONY: all packages simulator unit check check-run test samples teller lint format fuzz fuzzers bench \
 	demo install clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
