@@ -50,7 +50,8 @@ struct alert_facts {
 		int64_t proof_ms;              /* the last proof */
 		const char *outcome;
 	} * account;
-	size_t n_accounts; /* as many as the text may name */
+	size_t n_accounts; /* as many as the text may name; 10 make about
+			      3 KiB (alertmanager.h cuts at 4 KiB) */
 	size_t more;       /* and so many more */
 };
 
