@@ -199,6 +199,24 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 	return true;
 }
 
+/* A budget may be waited for for hours; another plan is not. */
+static bool waits_long(const struct poller *p, struct moment now)
+{
+	return p->next && p->asker.state == ASKER_READY &&
+	       p->asker.due_ms > now.boot_ms + MINUTE_MS;
+}
+
+static void give_up_group(struct poller *p, struct moment now)
+{
+	size_t i;
+
+	asker_done(&p->asker);
+	for (i = p->group.at; i < p->group.n; i++)
+		members_later(&p->members, p->grouped[i], now.boot_ms);
+	group_clear(&p->group);
+	p->under_way = false;
+}
+
 /* ---- stepping ---- */
 
 static void testify(struct poller *p, enum step step, const struct kept *kept,
@@ -246,6 +264,8 @@ static void settled(struct poller *p, struct moment now)
 /* One move; false: nothing to do before *due_ms. */
 static bool move(struct poller *p, struct moment now, int64_t *due_ms)
 {
+	if (waits_long(p, now))
+		give_up_group(p, now);
 	if (p->asker.state != ASKER_IDLE) {
 		if (asker_step(&p->asker, now) == ASKER_SETTLED) {
 			settled(p, now);

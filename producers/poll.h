@@ -39,8 +39,9 @@ struct poller *poller_new(const struct poller_setup *);
 /* Accepts NULL.  Does not write. */
 void poller_free(struct poller *);
 
-/* Takes the plan; it is in force once the accounts under way are told.  False:
- * with once the first one stays, for each account comes once. */
+/* Takes the plan; it is in force once the accounts under way are told, or wait
+ * for the budget: then they come again.  False: with once the first one stays,
+ * for each account comes once. */
 bool poller_adopt(struct poller *, struct plan *);
 
 /* Do everything that is due; returns the boot_ms at which to come again

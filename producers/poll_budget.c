@@ -12,6 +12,7 @@
 #define POSTS_GUESS      10  /* a round, where a post costs a unit */
 #define STRETCH_TOLD     1.2 /* a change that is worth a line in the log */
 #define MEASURE_EVERY_MS (10 * SECOND_MS)
+#define INTERVAL_MAX_MS  (366 * DAY_MS)
 
 /* ---- what a round costs ---- */
 
@@ -110,8 +111,12 @@ void poll_plan_budget(struct poller *p)
 
 int64_t poll_interval(const struct poller *p, const struct member *m)
 {
-	return p->setup.once ? m->interval_ms
-			     : (int64_t)((double)m->interval_ms * p->stretch);
+	double stretched_ms = (double)m->interval_ms * p->stretch;
+
+	if (p->setup.once)
+		return m->interval_ms;
+	return stretched_ms < INTERVAL_MAX_MS ? (int64_t)stretched_ms
+					      : INTERVAL_MAX_MS;
 }
 
 /* ---- what is owed ---- */
