@@ -163,6 +163,7 @@ static void any_mood(struct life *life, int account)
 static void begin(struct life *life)
 {
 	struct world *world = &life->world;
+	bool alike = percent(life, 40);
 
 	world_clear(world);
 	rules_init(&life->rules);
@@ -170,8 +171,10 @@ static void begin(struct life *life)
 		       below(life, 3 * 365) * DAY_MS +
 		       below(life, 24 * 60) * MINUTE_MS;
 	world->plan.settings = world->o.settings = any_settings(life);
-	for (int i = 0; i < SENTRA; i++)
-		world->o.sentra[i].limits = any_limits(life);
+	world->o.sentra[0].limits = any_limits(life);
+	for (int i = 1; i < SENTRA; i++)
+		world->o.sentra[i].limits =
+			alike ? world->o.sentra[0].limits : any_limits(life);
 	for (int i = 0; i < ACCOUNTS; i++)
 		any_mood(life, i);
 	for (int i = 0; i < SENTRA; i++)
@@ -299,10 +302,8 @@ static void round_of(struct life *life, int platform)
 }
 
 /* All of a platform post at once, and then for a while not. */
-static void all_post(struct life *life)
+static void all_post(struct life *life, int platform)
 {
-	int platform = (int)below(life, USED);
-
 	for (int i = 0; i < ACCOUNTS; i++) {
 		int64_t at = life->now_ms + below(life, 2 * HOUR_MS);
 
@@ -403,6 +404,34 @@ static void aim(struct life *life)
 		evaluate(life, to);
 }
 
+/* They cross the limit one after the other, in an hour or three. */
+static void wave(struct life *life)
+{
+	const struct oracle_account *all = life->world.o.account;
+	int platform = (int)below(life, USED);
+	int64_t limit = TIME_NONE;
+
+	all_post(life, platform);
+	for (int i = 0; i < ACCOUNTS; i++)
+		if ((int)all[i].platform == platform &&
+		    oracle_limit_ms(&life->world.o, i) > limit)
+			limit = oracle_limit_ms(&life->world.o, i);
+	if (limit > life->now_ms)
+		life->now_ms = limit;
+	for (int n = 8 + (int)below(life, 8); n > 0; n--) {
+		life->now_ms += below(life, 25) * MINUTE_MS;
+		for (int i = 0; i < ACCOUNTS; i++)
+			if ((int)all[i].platform == platform &&
+			    percent(life, 25))
+				tell(life, i,
+				     status_event(life->now_ms, OUTCOME_OK,
+						  true));
+		if (percent(life, 10))
+			evaluate(life, life->now_ms);
+	}
+	evaluate(life, life->now_ms);
+}
+
 static void live(struct life *life)
 {
 	int64_t kind = below(life, 100);
@@ -420,13 +449,15 @@ static void live(struct life *life)
 	else if (kind < 85)
 		any_mood(life, (int)below(life, ACCOUNTS));
 	else if (kind < 86)
-		all_post(life);
+		all_post(life, (int)below(life, USED));
 	else if (kind < 87)
 		adopt(life);
 	else if (kind < 88)
 		world_restart(&life->world);
-	else if (kind < 93)
+	else if (kind < 92)
 		aim(life);
+	else if (kind < 93)
+		wave(life);
 	else
 		time_passes(life);
 }
