@@ -40,7 +40,8 @@ static void write_texts(struct alerter *a, struct call *c,
 {
 	struct telling telling;
 
-	telling_gather(&telling, a->watch, &a->env, alert, t_ms);
+	telling_gather(&telling, a->watch, &a->env,
+		       outlook_zone(a->outlook, a->env.zone), alert, t_ms);
 	*out = (struct alertmanager_alert){ .alert = alert };
 	for (int i = 0; i < 2; i++) {
 		alert_summary(&telling.facts, (enum alert_language)i,

@@ -80,7 +80,9 @@ static int tell(struct alerter *a, const struct watch_effect *effect,
 	int rc;
 
 	buf_init(&detail, DETAIL_BYTES_MAX);
-	telling_gather(&telling, a->watch, &a->env, &effect->alert, t_ms);
+	telling_gather(&telling, a->watch, &a->env,
+		       outlook_zone(a->outlook, a->env.zone), &effect->alert,
+		       t_ms);
 	alert_summary(&telling.facts, ALERT_INDONESIAN, &detail);
 	rc = voice_tell(a->voice, effect, t_ms, buf_str(&detail), &a->fence,
 			err);

@@ -97,25 +97,36 @@ static const struct zone *find_zone(const void *ctx, const char *name)
 	return NULL;
 }
 
+const struct zone *outlook_zone(const struct outlook *o, const char *name)
+{
+	return find_zone(o, name);
+}
+
+static int load_zone(struct outlook *o, const char *name, struct err *err)
+{
+	struct named_zone *new = &o->zones[o->n_zones];
+
+	if (find_zone(o, name))
+		return 0;
+	*new = (struct named_zone){ name, zone_open(name, err) };
+	if (!new->zone)
+		return -EINVAL;
+	o->n_zones++;
+	return 0;
+}
+
 static int load_zones(struct outlook *o, struct err *err)
 {
 	const struct roster *roster = o->env->roster;
+	int rc;
 
 	o->zones = calloc(roster->n + 1, sizeof(*o->zones));
 	if (!o->zones)
 		return err_set(err, -ENOMEM, "no memory for time zones");
-	for (size_t i = 0; i < roster->n; i++) {
-		const char *name = roster->sentras[i].timezone;
-		struct named_zone *new = &o->zones[o->n_zones];
-
-		if (find_zone(o, name))
-			continue;
-		*new = (struct named_zone){ name, zone_open(name, err) };
-		if (!new->zone)
-			return -EINVAL;
-		o->n_zones++;
-	}
-	return 0;
+	rc = load_zone(o, o->env->zone, err);
+	for (size_t i = 0; i < roster->n && rc == 0; i++)
+		rc = load_zone(o, roster->sentras[i].timezone, err);
+	return rc;
 }
 
 /* ---- all of it ---- */

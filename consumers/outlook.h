@@ -16,6 +16,8 @@ struct outlook *outlook_new(const struct stage_env *,
 void outlook_free(struct outlook *);
 /* Borrows from the outlook and from env. */
 struct watch_plan outlook_plan(const struct outlook *);
+/* Of the roster, or of [report]; NULL: none of these. */
+const struct zone *outlook_zone(const struct outlook *, const char *name);
 /* Operations are told, once for each year that the calendar lacks. */
 void outlook_check_year(struct outlook *, int64_t t_ms);
 

@@ -43,6 +43,8 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 	watch_stand(g->watch, known, g->t_ms, &standing);
 	if (!concerns(g, account->platform, &standing))
 		return;
+	if (g->alert->kind == ALERT_CONTENT_STALE)
+		f->local = known->zone;
 	if (f->n_accounts == TELLING_NAMED) {
 		f->more++;
 		return;
@@ -76,7 +78,7 @@ static void add_sentra(struct gathering *g, const struct sentra *sentra)
 }
 
 void telling_gather(struct telling *to, const struct watch *watch,
-		    const struct stage_env *env,
+		    const struct stage_env *env, const struct zone *at,
 		    const struct watch_alert *alert, int64_t t_ms)
 {
 	struct gathering g = { to, watch, alert, t_ms };
@@ -85,6 +87,7 @@ void telling_gather(struct telling *to, const struct watch *watch,
 	to->facts = (struct alert_facts){
 		.alert = alert,
 		.zone = env->zone,
+		.local = at,
 		.account = to->named,
 	};
 	for (size_t i = 0; i < env->roster->n; i++)

@@ -16,10 +16,11 @@ struct telling {
 	struct alert_account named[TELLING_NAMED];
 };
 
-/* Borrows from the watch, the roster and the alert; facts point into the
- * telling itself, so it must stay where it is. */
+/* at: of t and of the texts' times, where no sentra has its own.  Borrows from
+ * the watch, the roster and the alert; facts point into the telling itself, so
+ * it must stay where it is. */
 void telling_gather(struct telling *, const struct watch *,
-		    const struct stage_env *, const struct watch_alert *,
-		    int64_t t_ms);
+		    const struct stage_env *, const struct zone *at,
+		    const struct watch_alert *, int64_t t_ms);
 
 #endif
