@@ -25,8 +25,8 @@ static void follow_clock(struct pace *p, int64_t now_us)
 {
 	if (!p->now_us && p->full_us > now_us + p->burst_us)
 		p->full_us = now_us + p->burst_us;
-	else if (now_us < p->now_us)
-		p->full_us -= p->now_us - now_us;
+	else if (now_us < p->now_us && p->full_us > now_us)
+		p->full_us = later(p->full_us - (p->now_us - now_us), now_us);
 	p->now_us = now_us;
 }
 

@@ -181,13 +181,19 @@ void quota_settle(struct quota *q)
 	q->noted = q->used;
 }
 
+/* With what is noted ahead, for the pace too knows no less. */
+static int64_t noted_full_us(const struct quota *q)
+{
+	return q->pace.full_us + (q->noted - q->used) * q->pace.unit_us;
+}
+
 void quota_encode(const struct quota *q, struct buf *out)
 {
 	size_t i;
 
 	buf_addf(out, "{\"version\":1,\"used\":%lld,\"resets\":%lld",
 		 (long long)q->noted, (long long)q->resets_ms);
-	buf_addf(out, ",\"full\":%lld", (long long)q->pace.full_us);
+	buf_addf(out, ",\"full\":%lld", (long long)noted_full_us(q));
 	buf_addf(out, ",\"hold\":{\"all\":%lld", (long long)q->hold_all_ms);
 	for (i = 0; i < STEP_COUNT; i++)
 		buf_addf(out, ",\"%s\":%lld", step_names[i],

@@ -170,6 +170,7 @@ static void test_never_less(void **state)
 		}
 		assert_int_equal(quota_decode(&read, buf_str(&text), NULL), 0);
 		assert_true(read.used >= q.used);
+		assert_true(read.pace.full_us >= q.pace.full_us);
 		assert_true(read.used <= q.used + 10);
 	}
 	assert_in_range(writes, 80, 110);
@@ -178,6 +179,25 @@ static void test_never_less(void **state)
 	encode(&q, &text);
 	assert_int_equal(quota_decode(&read, buf_str(&text), NULL), 0);
 	assert_int_equal(read.used, 1000);
+	buf_release(&text);
+}
+
+/* What nothing was spent of yet, too. */
+static void test_text_after_a_clock_was_set_back(void **state)
+{
+	struct quota q, read;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 4096);
+	quota_init(&q, QUOTA_PACIFIC_DAY, 1000);
+	quota_init(&read, QUOTA_PACIFIC_DAY, 1000);
+	assert_int_equal(quota_paced(&q, 1, NOON), NOON);
+	assert_int_equal(quota_paced(&q, 1, NOON - DAY_MS), NOON - DAY_MS);
+	quota_hold(&q, STEP_COUNT, NOON, NOON - DAY_MS);
+	encode(&q, &text);
+	assert_int_equal(quota_decode(&read, buf_str(&text), NULL), 0);
+	assert_int_equal(read.hold_all_ms, NOON);
 	buf_release(&text);
 }
 
@@ -236,6 +256,7 @@ int main(void)
 		cmocka_unit_test(test_opens_where_posts_are_billed),
 		cmocka_unit_test(test_hold_of_a_wrong_clock),
 		cmocka_unit_test(test_never_less),
+		cmocka_unit_test(test_text_after_a_clock_was_set_back),
 		cmocka_unit_test(test_holds_are_kept),
 		cmocka_unit_test(test_bad_texts),
 	};
