@@ -16,7 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define LATE_MS DAY_MS
+#define LATE_MS  DAY_MS
+#define AHEAD_MS (5 * MINUTE_MS) /* an event may be dated before a clock */
 
 /* ---- configuration ---- */
 
@@ -316,11 +317,26 @@ static int save_facts(struct alerter *a, const struct slice *slices, size_t n,
 	return fence_finish(&a->fence, err);
 }
 
+/* A clock that is behind the log (1970, before the network's time came) says
+ * nothing of now: who is active, exempt or blind would be told wrongly. */
+static bool is_behind(const struct alerter *a, const struct moment *m)
+{
+	if (a->newest_ms == TIME_NONE ||
+	    m->t_s * SECOND_MS + AHEAD_MS >= a->newest_ms)
+		return false;
+	if (log_limited("clock", boot_ms()))
+		log_kv(LOG_ERROR,
+		       "the clock is behind the events: nothing is judged",
+		       "then", "set the machine's clock", NULL);
+	return true;
+}
+
 static bool is_time(const struct alerter *a, const struct moment *m)
 {
 	return a->owns_first && m->evaluate && m->caught_up &&
 	       (m->tick || a->news) &&
-	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms;
+	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms &&
+	       !is_behind(a, m);
 }
 
 static int alerter_flush(void *state, const struct slice *slices, size_t n,
