@@ -57,7 +57,8 @@ def gone_and_back():
 
         def caught_up():
             health = pipe.redis.hgetall(pipe.prefix + ":pipeline:scorer")
-            return health[b"lag"] == b"0" and int(health[b"updated_at"]) > t
+            return health.get(b"lag") == b"0" and \
+            int(health[b"updated_at"]) > t
         wait_for("the scorer", caught_up, 60)
         scorer.terminate()
         assert scorer.wait(30) == 0, pipe.text("scorer")
