@@ -16,7 +16,8 @@
 #include <unistd.h>
 
 #define SECRETS_MAX    64
-#define SECRET_MIN     6 /* bytes; shorter ones would mask half the log */
+#define SECRET_MIN     6  /* bytes; shorter ones would mask half the log */
+#define PART_MIN       16 /* bytes of a secret's begin or end that tell it */
 #define LIMITS_MAX     64
 #define LIMIT_MS       60000
 #define VALUE_MAX      1024
@@ -104,14 +105,35 @@ void log_secret_passing(const char *text)
 	logger.passed = (logger.passed + 1) % SECRETS_MAX;
 }
 
-static size_t known_len(const struct secret *list, size_t n, const char *text)
+/* Platforms abbreviate a token, or spell it in their own way ("%2F", "\/"),
+ * and whoever passes the text on may have cut it.  So what begins like a
+ * secret is one to the end of the word (of so many bytes), and what ends a
+ * word like one is one too.  s->text may be NULL. */
+static size_t secret_len(const struct secret *s, const char *text, size_t word)
 {
-	size_t most = 0, i;
+	size_t n = 0;
 
-	for (i = 0; i < n; i++)
-		if (list[i].n > most &&
-		    strncmp(text, list[i].text, list[i].n) == 0)
-			most = list[i].n;
+	while (n < s->n && text[n] == s->text[n])
+		n++;
+	if (n == s->n)
+		return n;
+	if (n >= PART_MIN)
+		return n > word ? n : word;
+	for (n = word < s->n ? word : s->n - 1; n >= PART_MIN; n--)
+		if (memcmp(text, s->text + s->n - n, n) == 0)
+			return n;
+	return 0;
+}
+
+static size_t known_len(const struct secret *list, size_t n, const char *text,
+			size_t word)
+{
+	size_t most = 0, len, i;
+
+	for (i = 0; i < n; i++) {
+		len = secret_len(&list[i], text, word);
+		most = len > most ? len : most;
+	}
 	return most;
 }
 
@@ -119,9 +141,11 @@ static size_t known_len(const struct secret *list, size_t n, const char *text)
 static size_t masked_len(const char *text, size_t at)
 {
 	size_t look = redact_len(text, at);
+	size_t word = redact_word(text + at);
 	size_t lasting =
-		known_len(logger.secrets, logger.secret_count, text + at);
-	size_t passing = known_len(logger.passing, SECRETS_MAX, text + at);
+		known_len(logger.secrets, logger.secret_count, text + at, word);
+	size_t passing =
+		known_len(logger.passing, SECRETS_MAX, text + at, word);
 
 	if (lasting < passing)
 		lasting = passing;

@@ -16,8 +16,9 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 void log_open(const char *unit, enum log_level most);
 
 /* Register text that must never appear, e.g. a token: it is shown as "***"
- * in every later line, also as a part of a value.  Copied; at most 64; texts
- * under 6 bytes are ignored (they would mask half the log). */
+ * in every later line, also as a part of a value, and so are its first or
+ * last 16 bytes or more.  Copied; at most 64; texts under 6 bytes are ignored
+ * (they would mask half the log). */
 void log_secret(const char *text);
 /* As log_secret(), for tokens that come and go: of these the newest 64 are
  * known. */

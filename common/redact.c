@@ -79,7 +79,7 @@ static bool follows_name(const char *text, size_t at)
 	return end < at - 1 && is_named(text, end, true);
 }
 
-static size_t value_len(const char *text)
+size_t redact_word(const char *text)
 {
 	return strcspn(text, VALUE_ENDS);
 }
@@ -140,7 +140,7 @@ size_t redact_len(const char *text, size_t at)
 	size_t n;
 
 	if (follows_name(text, at) || ends_with(text, at, "bearer "))
-		return value_len(text + at);
+		return redact_word(text + at);
 	n = shaped_len(text + at);
 	if (!n)
 		n = bot_token_len(text, at);

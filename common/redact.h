@@ -9,4 +9,7 @@
 /* Bytes of the credential that begins exactly at text[at], or 0. */
 size_t redact_len(const char *text, size_t at);
 
+/* Bytes of the value that begins at text, in a URL, a header or JSON. */
+size_t redact_word(const char *text);
+
 #endif

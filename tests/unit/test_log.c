@@ -201,6 +201,42 @@ static void test_redact(void **state)
 	}
 }
 
+/* Registered: "Abcdefghij/klmnopqrst+uvwxyz". */
+static void test_parts_of_a_secret(void **state)
+{
+	static const struct {
+		const char *name, *text, *want;
+	} rows[] = {
+		{ "abbreviated", "no 'Abcdefghij/klmno...' here",
+		  "no '***' here" },
+		{ "its end", "no ...j/klmnopqrst+uvwxyz.", "no ...***." },
+		{ "its end, in a word", "xj/klmnopqrst+uvwxyzx", "x***x" },
+		{ "cut", "token Abcdefghij/klmnop", "token ***" },
+		{ "spelt as in a URL", "Abcdefghij/klmnopqrst%2Buvwxyz&a=b",
+		  "***&a=b" },
+		{ "spelt as in JSON", "Abcdefghij\\/klmnopqrst+uvwxyz",
+		  "Abcdefghij\\***" },
+		{ "whole", "Abcdefghij/klmnopqrst+uvwxyzAbc", "***Abc" },
+		{ "twice", "Abcdefghij/klmnopAbcdefghij/klmnopqrst+uvwxyz",
+		  "***" },
+		{ "15 bytes tell nothing", "Abcdefghij/klmn mnopqrst+uvwxyz",
+		  "Abcdefghij/klmn mnopqrst+uvwxyz" },
+		{ "neither does its middle", "bcdefghij/klmnopqrst",
+		  "bcdefghij/klmnopqrst" },
+	};
+	char text[128];
+	size_t i;
+
+	(void)state;
+	log_secret("Abcdefghij/klmnopqrst+uvwxyz");
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		print_message("  %s\n", rows[i].name);
+		snprintf(text, sizeof(text), "%s", rows[i].text);
+		log_redact(text);
+		assert_string_equal(text, rows[i].want);
+	}
+}
+
 static void test_secrets_never_reach_a_line(void **state)
 {
 	char value[2000];
@@ -268,6 +304,7 @@ int main(void)
 		cmocka_unit_test(test_levels_and_journal),
 		cmocka_unit_test(test_long_values_are_cut),
 		cmocka_unit_test(test_redact),
+		cmocka_unit_test(test_parts_of_a_secret),
 		cmocka_unit_test(test_secrets_never_reach_a_line),
 		cmocka_unit_test(test_limited),
 		cmocka_unit_test(test_limits_are_capped),
