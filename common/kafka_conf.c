@@ -91,9 +91,15 @@ static void keep_secret(const struct cfg_pair *pair)
 static int set_pair(rd_kafka_conf_t *conf, const struct cfg_pair *pair,
 		    struct err *err)
 {
+	size_t name = strcspn(pair->key, " \t");
 	char why[256];
 
 	keep_secret(pair);
+	if (pair->key[name]) /* what follows may be a password */
+		return err_set(err, -EINVAL,
+			       "kafka.%.*s: want NAME = VALUE, without a "
+			       "blank in the name",
+			       (int)name, pair->key);
 	if (is_reserved(pair->key))
 		return err_set(err, -EINVAL,
 			       "kafka.%s: cannot be set here, remove it",

@@ -5,6 +5,7 @@
 
 #include "common/clock.h"
 #include "common/guess.h"
+#include "common/log.h"
 
 #include <getopt.h>
 #include <stdarg.h>
@@ -318,8 +319,10 @@ int faults_report(const struct faults *faults, const char *file)
 		printf("%s: ok\n", file);
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 	}
-	for (i = 0; i < faults->n; i++)
+	for (i = 0; i < faults->n; i++) {
+		log_redact(faults->line[i]); /* a URL may hold a password */
 		fprintf(stderr, "%s\n", faults->line[i]);
+	}
 	if (faults->dropped)
 		fprintf(stderr, "... and %zu more\n", faults->dropped);
 	return EXIT_CONFIG;

@@ -129,6 +129,9 @@ static void test_check(void **state)
 		{ { "acks", "1", 4 }, "cannot be set here" },
 		{ { "max.in.flight", "6", 4 }, "max.in.flight" },
 		{ { "session.timeout.ms", "400000", 4 }, "session.timeout" },
+		/* a line without its first "=" */
+		{ { "sasl.password geheim", "", 4 },
+		  "f:4: kafka.sasl.password: want NAME = VALUE" },
 	};
 	struct faults faults;
 	size_t i;
@@ -143,6 +146,8 @@ static void test_check(void **state)
 		assert_int_equal(faults.n, rows[i].fault ? 1 : 0);
 		if (rows[i].fault && !strstr(faults.line[0], rows[i].fault))
 			fail_msg("%s: %s", rows[i].pair.key, faults.line[0]);
+		if (rows[i].fault)
+			assert_null(strstr(faults.line[0], "geheim"));
 		faults_release(&faults);
 	}
 }

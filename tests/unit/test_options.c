@@ -382,6 +382,21 @@ static void the_verdict_of_check(void **state)
 	assert_non_null(strstr(err.text, "a:199: b\n... and 1 more\n"));
 }
 
+static void the_verdict_shows_no_secret(void **state)
+{
+	struct faults faults;
+
+	(void)state;
+	faults_init(&faults);
+	faults_add(&faults, "a:1: \"https://user:geheim@host\" is no origin");
+	catch_begin(&err, stderr);
+	faults_report(&faults, "a.conf");
+	catch_end(&err);
+	faults_release(&faults);
+	assert_string_equal(err.text,
+			    "a:1: \"https://***@host\" is no origin\n");
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(every_option_is_read),
 	cmocka_unit_test(wrong_usage_says_what_is_right),
@@ -390,6 +405,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_version_is_one_line),
 	cmocka_unit_test(a_full_disk_is_a_failure),
 	cmocka_unit_test(the_verdict_of_check),
+	cmocka_unit_test(the_verdict_shows_no_secret),
 };
 
 int main(void)
