@@ -165,7 +165,7 @@ static void signals_read(struct daemon *d)
 	}
 }
 
-static int guard_memory(struct err *err)
+int daemon_guard(struct err *err)
 {
 	const struct rlimit none = { 0, 0 };
 
@@ -187,7 +187,7 @@ struct daemon *daemon_new(struct err *err)
 		return NULL;
 	}
 	d->signals = d->notify = -1;
-	if (guard_memory(err) < 0 || signals_open(d, err) < 0) {
+	if (daemon_guard(err) < 0 || signals_open(d, err) < 0) {
 		daemon_free(d);
 		return NULL;
 	}

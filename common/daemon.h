@@ -42,9 +42,13 @@ int usage_fail(const struct usage *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 struct daemon;
 
-/* Blocks TERM, INT, HUP and takes them by signalfd, ignores PIPE; core dumps
- * off and not dumpable, since memory holds secrets.  Before any thread is
- * started: threads inherit what is blocked.  daemon_free() leaves it so. */
+/* Core dumps off and not dumpable, since memory holds secrets: before the
+ * first one is read. */
+int daemon_guard(struct err *) MUST_USE;
+
+/* Blocks TERM, INT, HUP and takes them by signalfd, ignores PIPE; guards memory
+ * as daemon_guard().  Before any thread is started: threads inherit what is
+ * blocked.  daemon_free() leaves it so. */
 struct daemon *daemon_new(struct err *);
 void daemon_free(struct daemon *);
 

@@ -221,6 +221,7 @@ int main(int argc, char **argv)
 	struct options options;
 	struct consumer c = { .options = &options };
 	struct faults faults;
+	struct err err;
 	char unit[64];
 	int rc = read_options(&options, argc, argv);
 
@@ -230,6 +231,8 @@ int main(int argc, char **argv)
 	snprintf(unit, sizeof(unit), "consumer@%s", c.stage->name);
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	faults_init(&faults);
+	if (daemon_guard(&err) < 0)
+		faults_add(&faults, "%s", err.text);
 	c.first = c.now = setup_load(c.stage, options.config, &faults);
 	if (!faults.n)
 		setup_keep(c.first, &c.first->pipeline.platforms);

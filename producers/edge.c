@@ -100,7 +100,8 @@ void edge_load(struct edge *e)
 {
 	struct err err;
 
-	if (plan_load(&e->plan, e->platform, e->options->config,
+	if (daemon_guard(&err) < 0 ||
+	    plan_load(&e->plan, e->platform, e->options->config,
 		      e->options->resolve, !e->options->dry_run, &e->faults,
 		      &err) < 0)
 		faults_add(&e->faults, "%s", err.text);

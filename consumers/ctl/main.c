@@ -1,6 +1,8 @@
 /* main.c -- sentractl COMMAND: order, not logic. */
 #include "ctl.h"
 
+#include "common/daemon.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
@@ -227,7 +229,9 @@ int main(int argc, char **argv)
 		return rc;
 	ctl.style = style_of_terminal();
 	ctl.defaults = command->file_alone && ctl.ask.word;
-	rc = ctl_configure(&ctl);
+	rc = daemon_guard(&err);
+	if (rc == 0)
+		rc = ctl_configure(&ctl);
 	if (rc == 0)
 		rc = command->run(&ctl, &err);
 	ctl_release(&ctl);
