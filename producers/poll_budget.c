@@ -81,19 +81,32 @@ static double stretch(const struct poller *p)
 	return fmax(most, 1);
 }
 
+/* "40s", "15m", "6h", "22.4d". */
+static void span(char *out, size_t size, double ms)
+{
+	if (ms < 2 * MINUTE_MS)
+		snprintf(out, size, "%.0fs", ms / SECOND_MS);
+	else if (ms < 2 * HOUR_MS)
+		snprintf(out, size, "%.0fm", ms / MINUTE_MS);
+	else if (ms < 2 * DAY_MS)
+		snprintf(out, size, "%.0fh", ms / HOUR_MS);
+	else
+		snprintf(out, size, "%.1fd", ms / DAY_MS);
+}
+
 static void say(struct poller *p)
 {
 	char wanted[24], allowed[24], accounts[24];
-	double minutes = (double)p->plan->poll.interval_ms / MINUTE_MS;
+	double interval_ms = (double)p->plan->poll.interval_ms;
 
-	snprintf(wanted, sizeof(wanted), "%.1f", minutes);
-	snprintf(allowed, sizeof(allowed), "%.1f", minutes * p->stretch);
+	span(wanted, sizeof(wanted), interval_ms);
+	span(allowed, sizeof(allowed), interval_ms * p->stretch);
 	snprintf(accounts, sizeof(accounts), "%zu", p->members.n);
 	log_kv(p->stretch > 1 ? LOG_WARN : LOG_INFO,
 	       p->stretch > 1 ? "there can be fewer rounds than wanted"
 			      : "there can be as many rounds as wanted",
-	       "accounts", accounts, "minutes_wanted", wanted,
-	       "minutes_allowed", allowed, NULL);
+	       "accounts", accounts, "wanted_every", wanted, "possible_every",
+	       allowed, NULL);
 	p->stretch_told = p->stretch;
 }
 
