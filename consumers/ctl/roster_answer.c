@@ -3,7 +3,7 @@
 
 #include "common/json.h"
 
-#include <ctype.h>
+#include <stdio.h>
 
 struct answer {
 	struct str sentra, platform, handle, id, outcome, detail;
@@ -30,7 +30,7 @@ void draft_remark(struct draft *d, const char *platform, const char *remark)
 		for (size_t j = 0; j < d->sentra[i].n; j++) {
 			struct draft_account *a = &d->sentra[i].account[j];
 
-			if (is_open(a, platform) && !a->remark)
+			if (is_open(a, platform) && !a->whole && !a->remark)
 				a->remark = pool_copy(&d->pool, str_of(remark));
 		}
 	}
@@ -110,6 +110,9 @@ static void take(struct draft *d, struct draft_account *a,
 	} else if (answer->id.p) {
 		a->cell[COLUMN_ID] = pool_copy(&d->pool, answer->id);
 		a->remark = NULL;
+	} else if (str_is(answer->outcome, "ok")) {
+		a->whole = true;
+		a->remark = NULL;
 	} else {
 		size_t n = answer->outcome.n < sizeof(outcome) - 1
 				   ? answer->outcome.n
@@ -161,5 +164,55 @@ void draft_answer(struct draft *d, const char *platform, struct str lines,
 				   line.p);
 		lines.p += taken;
 		lines.n -= taken;
+	}
+}
+
+/* The next line of a text, without its end. */
+static bool next_line(struct str *rest, struct str *line)
+{
+	const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+
+	if (rest->n == 0)
+		return false;
+	*line = (struct str){ rest->p,
+			      end ? (size_t)(end - rest->p) : rest->n };
+	rest->p += line->n + (end != NULL);
+	rest->n -= line->n + (end != NULL);
+	return true;
+}
+
+/* What a line says of the place; null where it is of another. */
+static struct str said_of(struct str said, const char *place)
+{
+	size_t n = strlen(place);
+	struct str line;
+
+	while (next_line(&said, &line)) {
+		const char *at = memmem(line.p, line.n, place, n);
+
+		if (at)
+			return (struct str){
+				at + n, line.n - (size_t)(at - line.p) - n
+			};
+	}
+	return STR_NULL;
+}
+
+void draft_faults(struct draft *d, const char *platform, struct str said)
+{
+	char place[64];
+
+	for (size_t i = 0; i < d->n; i++) {
+		for (size_t j = 0; j < d->sentra[i].n; j++) {
+			struct draft_account *a = &d->sentra[i].account[j];
+			struct str why;
+
+			snprintf(place, sizeof(place),
+				 "sentras[%zu].accounts[%zu]: ", i, j);
+			why = is_open(a, platform) ? said_of(said, place)
+						   : STR_NULL;
+			if (why.p && !a->remark)
+				a->remark = pool_copy(&d->pool, why);
+		}
 	}
 }

@@ -51,6 +51,7 @@ static inline bool column_is_list(enum column c)
 struct draft_account {
 	char *cell[COLUMN_COUNT]; /* only its own part */
 	char *remark;             /* why it has no id, or NULL */
+	bool whole;               /* without an id: its platform has none */
 	size_t line;              /* of the sheet; 0: not in it */
 };
 

@@ -51,7 +51,9 @@ static void warn_account(struct warner *w, const struct account *a)
 	const char *platform = platform_names[a->platform];
 
 	if (!a->id)
-		warn(w, "%s @%s has no id; sentractl roster resolve finds it",
+		warn(w,
+		     "%s @%s has no id; sentractl roster resolve finds it, "
+		     "if its platform has any",
 		     platform, a->handle);
 	if (!a->verified_by)
 		warn(w,

@@ -182,6 +182,7 @@ platform, _, config, option, path = sys.argv[1:]
 assert option == "--resolve" and os.path.exists(config), sys.argv
 print("asked %s" % platform, file=sys.stderr)
 if platform == "tiktok":
+    print("sentra.conf: [tiktok] client_key: want one\x1b", file=sys.stderr)
     sys.exit(78)
 for sentra in json.load(open(path))["sentras"]:
     for a in sentra["accounts"]:
@@ -211,7 +212,8 @@ def resolve():
                         desk.path("n.json"))
         expect(done, 1, "3 of 5 ids found",
                r"satu +x +@nobody +- +not_found: no such account\?",
-               r"tiktok: its configuration is bad", "tiktok +@d +- ",
+               r"tiktok: its configuration is bad: sentra.conf: .tiktok. ",
+               r"tiktok +@d +- +its configuration is bad: .*want one\?",
                "facebook: .*failed", "no answer to what was asked: hello",
                "asked tiktok")
         assert "asked instagram" not in done.stderr
@@ -325,9 +327,13 @@ def real_producer():
             done, got = resolved(desk, known[0],
                                  account("threads", handle="satu"),
                                  account("tiktok", handle="satu"))
-            expect(done, 1, "1 of 3 ids found", "threads +@satu +- ",
-                   r"tiktok +@satu +- +\S+")
+            expect(done, 1, "1 of 2 ids found, 1 need none",
+                   "threads +@satu +- +no ids there",
+                   r"tiktok +@satu +- +want an id")
             assert got == [ids[0], None, None], got
+            # Nothing but what needs none.
+            done, got = resolved(desk, account("threads", handle="satu"))
+            expect(done, 0, "0 of 0 ids found, 1 need none")
         with_simulator(desk, run)
 
 

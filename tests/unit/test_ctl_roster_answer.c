@@ -61,6 +61,8 @@ static const struct {
 	  ANSWER("x", "a", "H", "null", "quota")
 		  ANSWER("x", "a", "H", "\"17\"", "ok"),
 	  "17", NULL, 0 },
+	{ "no ids there: whole", ANSWER("x", "a", "H", "null", "ok"), NULL,
+	  NULL, 0 },
 	{ "no answer", "", NULL, NULL, 0 },
 	{ "an id that another has", ANSWER("x", "a", "H", "\"9\"", "ok"), NULL,
 	  "its id stands in the roster already: a", 0 },
@@ -142,14 +144,48 @@ static void test_who_asks(void **state)
 	assert_null(d->sentra[0].account[3].remark);
 }
 
+static void test_whole(void **state)
+{
+	struct draft *d = *state;
+	struct faults strange;
+
+	faults_init(&strange);
+	draft_answer(d, "x",
+		     STR_LIT(ANSWER("x", "a", "H", "null", "ok")
+				     ANSWER("x", "a", "h2", "null", "quota")),
+		     &strange);
+	draft_remark(d, "x", "later");
+	assert_true(d->sentra[0].account[0].whole);
+	assert_null(d->sentra[0].account[0].remark);
+	assert_false(d->sentra[0].account[2].whole);
+	assert_string_equal(d->sentra[0].account[2].remark, "quota: d");
+	faults_release(&strange);
+}
+
+static void test_faults(void **state)
+{
+	struct draft *d = *state;
+
+	draft_faults(d, "x",
+		     STR_LIT("sentra.conf: [x] pay: want yes\n"
+			     "r.json:1: sentras[0].accounts[1]: has one\n"
+			     "r.json:1: sentras[0].accounts[2]: want an id\n"
+			     "r.json:1: sentras[0].accounts[3]: elsewhere"));
+	draft_remark(d, "x", "bad");
+	assert_string_equal(d->sentra[0].account[0].remark, "bad");
+	assert_null(d->sentra[0].account[1].remark);
+	assert_string_equal(d->sentra[0].account[2].remark, "want an id");
+	assert_null(d->sentra[0].account[3].remark);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_answers),
-		TEST(test_one_id_for_two),
-		TEST(test_who_asks),
+		TEST(test_answers),  TEST(test_one_id_for_two),
+		TEST(test_who_asks), TEST(test_whole),
+		TEST(test_faults),
 	};
 
 	return cmocka_run_group_tests_name("ctl_roster_answer", tests, NULL,
