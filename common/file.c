@@ -97,11 +97,19 @@ static int sync_directory_of(const char *path)
 	return rc;
 }
 
+/* Whose a new file is to be. */
+struct owner {
+	unsigned mode;
+	uid_t uid; /* (uid_t)-1: ours, and so is */
+	gid_t gid;
+};
+
 /* Fill the new file at temp; closes fd. */
-static int fill(int fd, struct str text, unsigned mode)
+static int fill(int fd, struct str text, const struct owner *owner)
 {
-	bool good = write_all(fd, text) == 0 && fchmod(fd, mode) == 0 &&
-		    fsync(fd) == 0;
+	bool good = write_all(fd, text) == 0 &&
+		    fchown(fd, owner->uid, owner->gid) == 0 &&
+		    fchmod(fd, owner->mode) == 0 && fsync(fd) == 0;
 	int saved = errno;
 
 	if (close(fd) < 0 && good)
@@ -110,7 +118,7 @@ static int fill(int fd, struct str text, unsigned mode)
 	return good ? 0 : -1;
 }
 
-int file_write(const char *path, struct str text, unsigned mode,
+static int put(const char *path, struct str text, const struct owner *owner,
 	       struct err *err)
 {
 	char *temp = NULL;
@@ -124,7 +132,7 @@ int file_write(const char *path, struct str text, unsigned mode,
 		rc = err_errno(err, "%s: cannot create a file beside it", path);
 		goto out;
 	}
-	if (fill(fd, text, mode) < 0 || rename(temp, path) < 0) {
+	if (fill(fd, text, owner) < 0 || rename(temp, path) < 0) {
 		rc = err_errno(err, "%s: cannot write", path);
 		unlink(temp);
 		goto out;
@@ -133,6 +141,31 @@ int file_write(const char *path, struct str text, unsigned mode,
 		rc = err_errno(err, "%s: cannot sync its directory", path);
 out:
 	free(temp);
+	return rc;
+}
+
+int file_write(const char *path, struct str text, unsigned mode,
+	       struct err *err)
+{
+	return put(path, text, &(struct owner){ mode, (uid_t)-1, (gid_t)-1 },
+		   err);
+}
+
+int file_replace(const char *path, struct str text, struct err *err)
+{
+	char *real = realpath(path, NULL);
+	struct owner owner;
+	struct stat st;
+	int rc;
+
+	if (!real || stat(real, &st) < 0) {
+		rc = err_errno(err, "%s", path);
+		free(real);
+		return rc;
+	}
+	owner = (struct owner){ st.st_mode & 07777, st.st_uid, st.st_gid };
+	rc = put(real, text, &owner, err);
+	free(real);
 	return rc;
 }
 

@@ -14,6 +14,11 @@ int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
 int file_write(const char *path, struct str text, unsigned mode,
 	       struct err *) MUST_USE;
 
+/* The same over a file that is there, whose permission bits and owner stay;
+ * behind a symbolic link the file itself.  -EPERM where its owner cannot be
+ * kept: nothing is written then. */
+int file_replace(const char *path, struct str text, struct err *) MUST_USE;
+
 /* Remove what a kill in the middle of file_write() left beside path, if it is
  * older than that (unix ms): a younger one may be another process's. */
 void file_sweep(const char *path, int64_t before_ms);

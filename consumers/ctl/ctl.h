@@ -8,6 +8,7 @@
 
 #include "common/redis.h"
 #include "common/settings.h"
+#include "consumers/staleness.h"
 
 /* What the command line asked for; each command uses its part. */
 struct request {
@@ -15,9 +16,11 @@ struct request {
 	const char *word;   /* METRIC, SENTRA or FILE; NULL: none */
 	const char *window, *platform, *file;
 	const char *out, *base, *delimiter;
-	int64_t most;    /* -n; 0: all */
+	const char *account, *until, *why;
+	int64_t most;    /* -n, --last; 0: all */
+	int64_t as_of_s; /* 0: now */
 	int64_t watch_s; /* --watch; 0: once */
-	bool json, create;
+	bool json, create, firing, end;
 };
 
 /* How to print: decided once, from the terminal and the locale. */
@@ -37,6 +40,7 @@ struct ctl {
 	struct kafka_settings kafka;
 	struct redis_settings redis_settings;
 	struct report_settings report;
+	struct staleness_settings staleness;
 	struct redis *redis; /* after ctl_connect() */
 };
 
@@ -53,6 +57,12 @@ struct command {
 int ctl_top(struct ctl *, struct err *);
 int ctl_show(struct ctl *, struct err *);
 int ctl_topics(struct ctl *, struct err *);
+int ctl_stale(struct ctl *, struct err *);
+int ctl_blind(struct ctl *, struct err *);
+int ctl_alerts(struct ctl *, struct err *);
+int ctl_explain(struct ctl *, struct err *);
+int ctl_exempt(struct ctl *, struct err *);
+int ctl_thresholds(struct ctl *, struct err *);
 int ctl_roster_check(struct ctl *, struct err *);
 int ctl_roster_export(struct ctl *, struct err *);
 int ctl_roster_import(struct ctl *, struct err *);
@@ -66,6 +76,12 @@ void ctl_release(struct ctl *);
 /* Connect to Redis; -errno with what to do. */
 int ctl_connect(struct ctl *, struct err *) MUST_USE;
 
+/* One command, its words ended by NULL. */
+int ctl_ask(struct ctl *, struct redisReply **reply, struct err *,
+	    const char *command, ...) __attribute__((sentinel)) MUST_USE;
+/* The key of <prefix>:<name>; in out, which is cleared first. */
+const char *ctl_key(const struct ctl *, struct buf *out, const char *name);
+
 /* The word in the reader's language. */
 const char *ctl_label(const struct style *, const char *english,
 		      const char *indonesian);
@@ -76,5 +92,12 @@ struct str ctl_field(const struct redisReply *flat, const char *name);
 /* "2026-03-10 12:30 WIB" of unix seconds as text, in an IANA zone; "-" where
  * the text is no number or 0. */
 void ctl_time(struct str seconds, struct str zone, char out[40]);
+/* The same of an instant; "-" of TIME_NONE. */
+void ctl_time_ms(int64_t ms, struct str zone, char out[40]);
+/* ,"name":"2026-03-10T05:30:00.000Z" or null. */
+void ctl_json_time(struct buf *out, const char *name, int64_t ms);
+/* The instant that the command asks about, and hours of [report] timezone. */
+int64_t ctl_now_ms(const struct ctl *);
+int ctl_zone_hours(const struct ctl *);
 
 #endif

@@ -1,7 +1,9 @@
 /* main.c -- sentractl COMMAND: order, not logic. */
 #include "ctl.h"
 
+#include "common/clock.h"
 #include "common/daemon.h"
+#include "common/log.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -16,6 +18,18 @@ static const struct command commands[] = {
 	  "jnwpe", ctl_top },
 	{ "show", "SENTRA", "all that is known of one sentra", true, false, "j",
 	  ctl_show },
+	{ "stale", "", "who is silent for too long", false, false, "j",
+	  ctl_stale },
+	{ "blind", "", "whom we cannot see, and why", false, false, "ja",
+	  ctl_blind },
+	{ "alerts", "", "what was told, and what still fires", false, false,
+	  "jlFn", ctl_alerts },
+	{ "explain", "SENTRA", "why it is fresh, stale or blind", true, false,
+	  "ja", ctl_explain },
+	{ "exempt", "SENTRA", "no alerts of it until a day, or no longer so",
+	  true, false, "CuyEf", ctl_exempt },
+	{ "thresholds", "[SENTRA]", "limits that fit how often it posts", false,
+	  false, "j", ctl_thresholds },
 	{ "topics", "", "what the cluster has against topics.json", false,
 	  false, "jtf", ctl_topics },
 	{ "roster check", "[FILE]", "every fault of roster.json, and warnings",
@@ -52,6 +66,19 @@ static void print_help(void)
 	       "      --platform P     one platform's; not for score\n"
 	       "  -n N                 so many rows, by default 10; 0: all\n"
 	       "      --watch[=SEC]    again and again, by default every 2 s\n"
+	       "blind, explain:\n"
+	       "      --as-of T        as at that instant (RFC 3339), by what "
+	       "is known now\n"
+	       "alerts:\n"
+	       "      --last N         so many, by default 10; 0: all\n"
+	       "      --firing         only those that fire\n"
+	       "exempt, in the roster itself:\n"
+	       "      --account A      PLATFORM:ID or @handle; else all of the "
+	       "sentra\n"
+	       "      --until DATE     2026-12-31, included; needs --why TEXT\n"
+	       "      --end            not exempt any more\n"
+	       "      --file FILE      by default what [pipeline] roster "
+	       "names\n"
 	       "topics:\n"
 	       "      --create         create what is missing\n"
 	       "      --file FILE      by default /etc/sentra/topics.json\n"
@@ -96,7 +123,14 @@ enum {
 	OPT_FILE = 'f',
 	OPT_OUT = 'o',
 	OPT_BASE = 'b',
-	OPT_DELIMITER = 'd'
+	OPT_DELIMITER = 'd',
+	OPT_AS_OF = 'a',
+	OPT_LAST = 'l',
+	OPT_FIRING = 'F',
+	OPT_ACCOUNT = 'C',
+	OPT_UNTIL = 'u',
+	OPT_WHY = 'y',
+	OPT_END = 'E'
 };
 
 static const struct option options[] = {
@@ -110,6 +144,13 @@ static const struct option options[] = {
 	{ "out", required_argument, NULL, OPT_OUT },
 	{ "base", required_argument, NULL, OPT_BASE },
 	{ "delimiter", required_argument, NULL, OPT_DELIMITER },
+	{ "as-of", required_argument, NULL, OPT_AS_OF },
+	{ "last", required_argument, NULL, OPT_LAST },
+	{ "firing", no_argument, NULL, OPT_FIRING },
+	{ "account", required_argument, NULL, OPT_ACCOUNT },
+	{ "until", required_argument, NULL, OPT_UNTIL },
+	{ "why", required_argument, NULL, OPT_WHY },
+	{ "end", no_argument, NULL, OPT_END },
 	{ "version", no_argument, NULL, 'V' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -126,6 +167,25 @@ static bool number(const char *text, int64_t most, int64_t *out)
 	return true;
 }
 
+static int take_instant(const char *text, int64_t *out_s)
+{
+	int64_t ms;
+
+	if (rfc3339_parse(str_of(text), true, &ms) < 0 || ms < SECOND_MS)
+		return usage("--as-of wants an instant as in "
+			     "2026-03-10T05:30:00Z, not ",
+			     text);
+	*out_s = ms / SECOND_MS;
+	return -1;
+}
+
+static int take_number(const char *option, const char *text, int64_t *out)
+{
+	if (number(text, 1000000, out))
+		return -1;
+	return usage(option, text);
+}
+
 /* -1 to go on, else the exit status. */
 static int take_option(struct request *ask, int opt)
 {
@@ -139,6 +199,15 @@ static int take_option(struct request *ask, int opt)
 	case OPT_OUT: ask->out = optarg; return -1;
 	case OPT_BASE: ask->base = optarg; return -1;
 	case OPT_DELIMITER: ask->delimiter = optarg; return -1;
+	case OPT_ACCOUNT: ask->account = optarg; return -1;
+	case OPT_UNTIL: ask->until = optarg; return -1;
+	case OPT_WHY: ask->why = optarg; return -1;
+	case OPT_FIRING: ask->firing = true; return -1;
+	case OPT_END: ask->end = true; return -1;
+	case OPT_AS_OF: return take_instant(optarg, &ask->as_of_s);
+	case OPT_LAST:
+		return take_number("--last wants a whole number, not ", optarg,
+				   &ask->most);
 	case OPT_WATCH:
 		ask->watch_s = 2;
 		if (optarg &&
@@ -147,9 +216,8 @@ static int take_option(struct request *ask, int opt)
 				     optarg);
 		return -1;
 	case 'n':
-		if (number(optarg, 1000000, &ask->most))
-			return -1;
-		return usage("-n wants a whole number, not ", optarg);
+		return take_number("-n wants a whole number, not ", optarg,
+				   &ask->most);
 	case 'V': puts("sentractl " SENTRA_VERSION); return EXIT_DONE;
 	case 'h': print_help(); return EXIT_DONE;
 	default: return EXIT_USAGE; /* getopt has said what is wrong */
@@ -178,7 +246,7 @@ static int take_word(struct request *ask, int argc, char **argv,
 static int read_line(struct request *ask, int argc, char **argv,
 		     const struct command **command)
 {
-	char own[16] = ""; /* options given that not every command has */
+	char own[32] = ""; /* options given that not every command has */
 	int opt, rc, words;
 
 	while ((opt = getopt_long(argc, argv, "c:n:Vh", options, NULL)) != -1) {
@@ -190,7 +258,9 @@ static int read_line(struct request *ask, int argc, char **argv,
 	argc -= optind;
 	argv += optind;
 	if (argc == 0)
-		return usage("which command?", " top, show, topics, or roster");
+		return usage("which command?",
+			     " top, show, stale, blind, alerts, explain, "
+			     "exempt, thresholds, topics, or roster");
 	*command = find(argc, argv, &words);
 	if (!*command && strcmp(argv[0], "roster") == 0)
 		return usage("which roster command?",
@@ -222,6 +292,7 @@ int main(int argc, char **argv)
 	struct err err = { 0 };
 	int rc;
 
+	log_open("sentractl", LOG_ERROR);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
 	rc = read_line(&ctl.ask, argc, argv, &command);

@@ -8,7 +8,6 @@
 #include "common/daemon.h"
 #include "common/file.h"
 #include "common/json.h"
-#include "common/zone.h"
 
 #include <stdio.h>
 
@@ -16,13 +15,7 @@
 
 static int64_t today(const struct ctl *c)
 {
-	int hours = 7;
-
-	/* A zone that is none is the configuration's fault, not the roster's.
-	 */
-	if (zone_fixed_hours(c->report.timezone, &hours, NULL) < 0)
-		hours = 7;
-	return floor_div(wall_ms() + hours * HOUR_MS, DAY_MS);
+	return floor_div(wall_ms() + ctl_zone_hours(c) * HOUR_MS, DAY_MS);
 }
 
 static void check(const struct ctl *c, const char *path, struct faults *faults,

@@ -1,9 +1,14 @@
 /* session.c -- configuration, connection and language of one sentractl. */
 #include "ctl.h"
 
+#include "common/clock.h"
 #include "common/daemon.h"
+#include "common/zone.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -25,6 +30,7 @@ int ctl_configure(struct ctl *c)
 		  .items = redis_items,
 		  .base = &c->redis_settings },
 		{ .name = "report", .items = report_items, .base = &c->report },
+		staleness_section(&c->staleness),
 	};
 	const char *path = c->ask.config;
 	struct faults faults;
@@ -38,6 +44,8 @@ int ctl_configure(struct ctl *c)
 	if (config_load(&c->config, path, sections, ARRAY_LEN(sections),
 			&faults, &err) < 0)
 		faults_add(&faults, "%s", err.text);
+	else
+		staleness_check(&c->staleness, c->config, &faults);
 	if (faults.n)
 		rc = faults_report(&faults, path ? path : "defaults");
 	faults_release(&faults);
@@ -62,6 +70,28 @@ int ctl_connect(struct ctl *c, struct err *err)
 	if (!c->redis)
 		return -EINVAL;
 	return redis_connect(c->redis, err);
+}
+
+int ctl_ask(struct ctl *c, struct redisReply **reply, struct err *err,
+	    const char *command, ...)
+{
+	struct redis_cmd cmd;
+	va_list words;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	va_start(words, command);
+	for (const char *w = command; w; w = va_arg(words, const char *))
+		redis_cmd_args(&cmd, w);
+	va_end(words);
+	rc = redis_call(c->redis, &cmd, reply, err);
+	redis_cmd_release(&cmd);
+	return rc;
+}
+
+const char *ctl_key(const struct ctl *c, struct buf *out, const char *name)
+{
+	return key_plain(out, c->pipeline.prefix, name);
 }
 
 const char *ctl_label(const struct style *style, const char *english,
@@ -105,4 +135,42 @@ void ctl_time(struct str seconds, struct str zone, char out[40])
 	snprintf(out, 40, "%04d-%02d-%02d %02d:%02d %s", tm.tm_year + 1900,
 		 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
 		 names[hours - 7]);
+}
+
+void ctl_time_ms(int64_t ms, struct str zone, char out[40])
+{
+	char seconds[24] = "";
+
+	if (ms != TIME_NONE)
+		snprintf(seconds, sizeof(seconds), "%" PRId64,
+			 floor_div(ms, SECOND_MS));
+	ctl_time(str_of(seconds), zone, out);
+}
+
+void ctl_json_time(struct buf *out, const char *name, int64_t ms)
+{
+	char text[RFC3339_SIZE];
+
+	buf_addf(out, ",\"%s\":", name);
+	if (ms == TIME_NONE) {
+		buf_adds(out, "null");
+		return;
+	}
+	rfc3339_format(ms, text);
+	buf_addf(out, "\"%s\"", text);
+}
+
+int64_t ctl_now_ms(const struct ctl *c)
+{
+	return c->ask.as_of_s ? c->ask.as_of_s * SECOND_MS : wall_ms();
+}
+
+int ctl_zone_hours(const struct ctl *c)
+{
+	int hours = 7;
+
+	/* A zone that is none is the configuration's fault. */
+	if (zone_fixed_hours(c->report.timezone, &hours, NULL) < 0)
+		hours = 7;
+	return hours;
 }

@@ -267,5 +267,6 @@ def checks():
         pipe.close()
 
 
-tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
-     checks])
+if __name__ == "__main__":
+    tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
+         checks])
