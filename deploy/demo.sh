@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
-# platforms, a producer for each, the scorer, and a live board in the terminal.
+# platforms, a producer for each, scorer and alerter, and a live board in the
+# terminal.  One sentra posts no more, another's token is refused: about a
+# minute after the start each has its alert below the board.
 #
 #   make demo                      until Ctrl-C
-#   DEMO_SECONDS=60 make demo      ends by itself
+#   DEMO_SECONDS=90 make demo      ends by itself
 #   DEMO_FAULT="auth:tiktok" ...   begins with faults (sentra-simulator --help);
 #                                  build/demo.txt tells how to add more
 #   KAFKA_BROKERS=host:port REDIS_URL=redis://... make demo
 #                                  uses those that are there
+#   ALERTMANAGERS=http://127.0.0.1:9093 make demo
+#                                  tells them, too
 #
 # The accounts and numbers are invented.  Nothing is left behind: data lies
 # in a temporary directory, and every process started here ends with it.
@@ -20,6 +24,9 @@ platforms="youtube facebook instagram x tiktok"
 # On Instagram others are seen through this account of ours.
 ig_user=17841400000000007
 secret=demo-secret
+# Who falls silent on all platforms, and who cannot be seen on TikTok.
+silent=antasena-magelang
+unseen=gau-mabaji-gowa
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sentra-demo.XXXXXX")
 pids=()
 names=()
@@ -123,6 +130,24 @@ tiktok_tokens() {
 		1s/^/{/; \$s/,\$/}/"
 }
 
+# PLATFORM ACCOUNT, one a line.
+accounts_of() { # SENTRA
+	sed -n "/^    \"id\": \"$1\"/,/^    \]/{
+		s/.*\"platform\": \"\([^\"]*\)\", \"id\": \"\([^\"]*\)\".*/\1 \2/p
+		s/.*\"platform\": \"\([^\"]*\)\".*\"handle\": \"\([^\"]*\)\".*/\1 \2/p
+	}" "$roster"
+}
+
+# A past with one post of just now, and no other after it.
+series() {
+	local account published
+	published=$(date -u -d '-20 seconds' +%Y-%m-%dT%H:%M:%SZ)
+	echo account,post,published_at,observed_at,likes,comments,title,followers
+	accounts_of "$silent" | while read -r _ account; do
+		echo "$account,1,$published,$published,40,2,Terakhir,12000"
+	done
+}
+
 credentials() {
 	local platform
 	mkdir -m 700 "$dir/credentials"
@@ -140,6 +165,7 @@ configure() {
 	cat >"$dir/sentra.conf" <<C
 [pipeline]
 roster = $roster
+calendar = $root/deploy/calendar.json
 platforms = $platforms
 credentials = $dir/credentials
 state_dir = $dir/state
@@ -152,6 +178,16 @@ interval = 5s
 spread = 1s
 [score]
 tick = 1s
+# Days become seconds, for one sentra: the others posted hours ago.
+[staleness]
+working_days = no
+aging_after.$silent = 1m
+stale_after.$silent = 75s
+proof_gap = 5s
+blind_after = 1m
+tick = 1s
+[alertmanager]
+urls = ${ALERTMANAGERS:-}
 [instagram]
 user_id = $ig_user
 [tiktok]
@@ -165,11 +201,15 @@ The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL   simulator: $api
   kcat -b $KAFKA_BROKERS -C -t sentra.metrics.tiktok -o beginning -c 3
   redis-cli -u $REDIS_URL ZREVRANGE sentra:board:followers:facebook 0 4 WITHSCORES
   redis-cli -u $REDIS_URL HGETALL sentra:card:kartini-temanggung
+  redis-cli -u $REDIS_URL ZRANGE sentra:stale 0 -1 WITHSCORES
+  kcat -b $KAFKA_BROKERS -C -t sentra.alerts -o beginning -e
+A minute after the start $silent is told as silent: it posts no
+more; and TikTok as blind: the token of $unseen is refused.
 Make a platform fail, and see what becomes of it below the board:
   curl -d auth:tiktok $api/_sim/fault           # all its tokens are refused
   curl -d server_error:facebook $api/_sim/fault # 500 for every request
   curl -d not_found:x:demo_alyatamaj $api/_sim/fault # one account is gone
-  curl -d clear $api/_sim/fault                 # and all is well again
+  curl -d clear $api/_sim/fault                 # and all is seen again
 C
 }
 
@@ -205,6 +245,32 @@ fed() {
 		$3 > 0 && $5 > 0 { n++ } END { exit n < (want ? want : 5) }'
 }
 
+# Who is silent or unseen, and what was told last: KIND INSTANT TEXT.
+# shellcheck disable=SC2016 # Lua's own
+watched='local out = {}
+for _, set in ipairs({ "stale", "blind" }) do
+	local row = redis.call("ZRANGE", "sentra:" .. set, 0, 2, "WITHSCORES")
+	for i = 1, #row, 2 do
+		out[#out + 1] = string.format("%s %.0f %s", set, row[i + 1], row[i])
+	end
+end
+local told = redis.call("XREVRANGE", "sentra:alerts", "+", "-", "COUNT", 3)
+for i = #told, 1, -1 do
+	local alert = cjson.decode(told[i][2][2])
+	out[#out + 1] = string.format("%s %.0f %s: %s", alert.state,
+		string.match(told[i][1], "%d+") / 1000, alert.kind, alert.detail)
+end
+return out'
+
+alerts() {
+	local what since text
+	redis-cli -u "$REDIS_URL" --raw EVAL "$watched" 0 2>/dev/null |
+		while read -r what since text; do
+			[ "$what" ] || { echo "nobody, and none; wait a minute"; break; }
+			printf '%-10s %(%H:%M:%S)T  %s\n' "$what" "$since" "$text"
+		done
+}
+
 frame() { # ROWS COLUMNS
 	local name accounts followers posts latest
 	ctl top -n "$1"
@@ -214,20 +280,27 @@ frame() { # ROWS COLUMNS
 		printf '%-10s %8s %10s %9s  %(%H:%M:%S)T\n' "$name" "$accounts" \
 			"$followers" "$posts" "$latest"
 	done
+	printf '\nSilent (stale) and unseen (blind) since, and the alerts:\n'
+	alerts | cut -c "1-$2"
 	printf '\nWhat the producers say:\n'
-	tail -n 3 "$dir/producer.log" | cut -c "1-$2"
+	tail -n 2 "$dir/producer.log" | cut -c "1-$2"
 }
 
 start_kafka
 start_redis
 say "Simulator: the APIs of five platforms"
 mkdir "$dir/state"
+series >"$dir/series.csv"
 faults=()
+accounts_of "$unseen" >"$dir/unseen"
+while read -r platform account; do
+	[ "$platform" != tiktok ] || faults+=(--fault "auth:tiktok:$account")
+done <"$dir/unseen"
 for fault in ${DEMO_FAULT:-}; do faults+=(--fault "$fault"); done
 start simulator "$build/sentra-simulator" --roster "$roster" \
 	--token demo-token --secret "$secret" --ig-user "$ig_user" \
-	--tempo 600 --unlimited --port 0 --port-file "$dir/port" \
-	${faults[@]+"${faults[@]}"}
+	--replay "$dir/series.csv" --tempo 600 --unlimited \
+	--port 0 --port-file "$dir/port" "${faults[@]}"
 await "the simulator" 10 test -s "$dir/port"
 api=http://127.0.0.1:$(cat "$dir/port")
 credentials
@@ -235,12 +308,14 @@ configure
 say "Topics"
 ctl topics --create --file "$root/deploy/topics.json" >"$dir/topics.log" ||
 	{ cat "$dir/topics.log" >&2; fail "the topics could not be created"; }
-say "Five producers and the scorer"
+say "Five producers, the scorer and the alerter"
 for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \
 		--config "$dir/sentra.conf"
 done
-start scorer "$build/sentra-consumer" scorer --config "$dir/sentra.conf"
+for stage in scorer alerter; do
+	start "$stage" "$build/sentra-consumer" "$stage" --config "$dir/sentra.conf"
+done
 await "the board" 30 fed
 cat "$build/demo.txt"
 
@@ -250,12 +325,12 @@ until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]
 	alive
 	if [ -t 1 ]; then
 		read -r lines columns < <(stty size)
-		text=$(frame $((lines > 21 ? lines - 15 : 6)) \
+		text=$(frame $((lines > 24 ? lines - 21 : 4)) \
 			$((columns ? columns : 80)))
 		printf '\033[H\033[2J%s\n' "$text"
 	elif [ $((SECONDS - shown)) -ge 5 ]; then
 		shown=$SECONDS
-		frame 0 160
+		frame 0 240
 		echo
 	fi
 	sleep 1
