@@ -38,6 +38,10 @@ def install():
             assert os.path.exists(os.path.join(root, path)), path
         mode = os.stat(os.path.join(root, "etc/sentra/credentials")).st_mode
         assert mode & 0o777 == 0o700
+        # The services run as users of their own.
+        for name in "sentra.conf", "roster.json", "calendar.json":
+            mode = os.stat(os.path.join(root, "etc/sentra", name)).st_mode
+            assert mode & 0o777 == 0o644, name
         conf = os.path.join(root, "etc/sentra/sentra.conf")
         with open(conf, "w") as out:
             out.write("# mine\n")
@@ -65,8 +69,9 @@ def units():
                 out.write(unit.replace("/usr/sbin/", root + "/usr/sbin/"))
         with open(os.path.join(where, "sentra.target")) as text:
             wanted = re.findall(r"sentra-\S+\.service", text.read())
-        assert {"sentra-producer@%s.service" % p for p in PLATFORMS} < set(
-            wanted), wanted
+        assert {"sentra-producer@%s.service" % p for p in PLATFORMS} | {
+            "sentra-consumer@%s.service" % s for s in ("scorer", "alerter")
+        } <= set(wanted), wanted
         done = run("systemd-analyze", "verify", "--man=no", "./sentra.target",
                    *("./" + name for name in wanted), cwd=where)
         assert done.returncode == 0 and not done.stderr, done.stderr
@@ -153,19 +158,23 @@ def metrics(source):
 
 
 def sample():
-    """the sample configuration and the roster of the 31 pass --check"""
+    """the sample configuration, the roster of the 31 and the calendar pass each stage's --check"""
     root = tempfile.mkdtemp(prefix="sentra-sample-")
     try:
         conf = os.path.join(root, "sentra.conf")
         with open(os.path.join(ROOT, "deploy/sentra.conf")) as text:
             sample_ = text.read()
         with open(conf, "w") as out:
-            out.write(sample_.replace(
-                "#roster = /etc/sentra/roster.json",
-                "roster = %s/deploy/roster.json" % ROOT))
-        done = run(os.path.join(BUILD, "sentra-consumer"), "scorer",
-                   "--check", "--config", conf)
-        assert done.returncode == 0, done.stderr
+            for name in "roster", "calendar":
+                line = "#%s = /etc/sentra/%s.json" % (name, name)
+                assert line in sample_
+                sample_ = sample_.replace(line, "%s = %s/deploy/%s.json" % (
+                    name, ROOT, name))
+            out.write(sample_)
+        for stage in "scorer", "alerter":
+            done = run(os.path.join(BUILD, "sentra-consumer"), stage,
+                       "--check", "--config", conf)
+            assert done.returncode == 0, done.stderr
         with open(os.path.join(ROOT, "deploy/roster.json")) as text:
             assert len(json.load(text)["sentras"]) == 31
     finally:
