@@ -2,6 +2,7 @@
 """From a platform's answer to a leaderboard: the simulator, all producers,
 real Kafka, the scorer, real Redis; every event held against its schema by an
 independent validator, every number against the oracle."""
+import datetime
 import json
 import os
 import signal
@@ -229,13 +230,28 @@ def killed_producer():
         pipe.close()
 
 
+def blind(pipe):
+    """One account was never seen whole, for longer than the limit."""
+    t = datetime.datetime(2026, 8, 3, 2, 0, tzinfo=datetime.timezone.utc)
+    pipe.produce([("x", b"kartini-temanggung", json.dumps({
+        "schema": "collection_status.v1", "event_id": "s-1", "platform": "x",
+        "sentra_id": "kartini-temanggung",
+        "account_id": "9000000000000000001",
+        "observed_at": t.strftime("%Y-%m-%dT%H:%M:%SZ"), "outcome": "auth",
+        "complete": False, "detail": None,
+        "next_poll_at": None}).encode())])
+    done = pipe.run("sentra-consumer", "alerter", "--once")
+    assert done.returncode == 0, done.stderr
+
+
 def dashboard_user():
-    """the dashboards' user of redis-keys.md reads boards and cards, and can do nothing else"""
+    """the dashboards' user of redis-keys.md reads boards, cards, who is stale or blind, and alerts, and can do nothing else"""
     with open(os.path.join(ROOT, "schemas", "redis-keys.md")) as text:
         line = next(line for line in text if line.startswith("ACL SETUSER"))
     pipe = Pipeline(demo_roster())
     try:
         pipe.scorer_once()
+        blind(pipe)
         words = line.strip().replace("~sentra:", "~%s:" % pipe.prefix)
         pipe.redis.execute_command(*words.split())
         user = redis.Redis(unix_socket_path=pipe.socket, username="dashboard",
@@ -244,11 +260,22 @@ def dashboard_user():
             ":board:score", ":card:kartini-temanggung"))
         assert len(user.zrevrange(board, 0, -1)) == 31
         assert user.hgetall(card)[b"id"] == b"kartini-temanggung"
+        stale, unseen, alerts = (pipe.prefix + k for k in (
+            ":stale", ":blind", ":alerts"))
+        assert user.zrange(stale, 0, -1, withscores=True) == []
+        assert [m for m, _ in user.zrange(unseen, 0, -1, withscores=True)] == [
+            b"kartini-temanggung:x:9000000000000000001"]
+        (_, told), = user.xrevrange(alerts)
+        assert json.loads(told[b"event"])["kind"] == "collection_blind"
+        assert user.xinfo_stream(alerts)["length"] == user.xlen(alerts) == 1
+        assert user.hget(pipe.prefix + ":pipeline:alerter", "updated_at")
         for refused in (("SET", "a", "1"), ("KEYS", "*"), ("SCAN", "0"),
                         ("CLIENT", "LIST"), ("CLIENT", "PAUSE", "1"),
                         ("INFO",), ("ZADD", board, "1", "x"), ("DEL", card),
                         ("CONFIG", "GET", "*"), ("EVAL", "return 1", "0"),
                         ("HGETALL", pipe.prefix + ":state:scorer:slice:0"),
+                        ("ZREM", unseen, "a"), ("XTRIM", alerts, "MAXLEN", "0"),
+                        ("XADD", alerts, "*", "event", "{}"),
                         ("FLUSHALL",), ("DUMP", card)):
             try:
                 user.execute_command(*refused)
