@@ -105,7 +105,7 @@ start_redis() {
 	fi
 	say "Redis: starting"
 	while :; do
-		port=$((20000 + (RANDOM * 32768 + RANDOM) % 40000))
+		port=$((10000 + RANDOM % 22000))
 		start redis redis-server --bind 127.0.0.1 --port "$port" --save '' \
 			--appendonly no --dir "$dir" --daemonize no
 		# A port that is taken ends it at once: try the next one.

@@ -32,10 +32,12 @@ fetch() {
 	touch "$lib/complete"
 }
 
+# Below Linux' ephemeral ones: what an outgoing connection had lately can be
+# refused, though nobody listens there.
 free_port() {
 	local port
 	while :; do
-		port=$((20000 + (RANDOM * 32768 + RANDOM) % 40000))
+		port=$((10000 + RANDOM % 22000))
 		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
 	done
 	echo "$port"
