@@ -42,6 +42,7 @@ static void write_texts(struct alerter *a, struct call *c,
 
 	telling_gather(&telling, a->watch, &a->env,
 		       outlook_zone(a->outlook, a->env.zone), alert, t_ms);
+	telling_shorten(&telling);
 	*out = (struct alertmanager_alert){ .alert = alert };
 	for (int i = 0; i < 2; i++) {
 		alert_summary(&telling.facts, (enum alert_language)i,

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define DETAIL_BYTES_MAX 8192
+#define DETAIL_BYTES_MAX (32u << 10)
 
 /* ---- what others own ---- */
 
@@ -84,6 +84,8 @@ static int tell(struct alerter *a, const struct watch_effect *effect,
 		       outlook_zone(a->outlook, a->env.zone), &effect->alert,
 		       t_ms);
 	alert_summary(&telling.facts, ALERT_INDONESIAN, &detail);
+	if (effect->alert.kind != ALERT_CONTENT_STALE)
+		telling_names(&telling, &detail);
 	rc = voice_tell(a->voice, effect, t_ms, buf_str(&detail), &a->fence,
 			err);
 	buf_release(&detail);

@@ -45,7 +45,7 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 		return;
 	if (g->alert->kind == ALERT_CONTENT_STALE)
 		f->local = known->zone;
-	if (f->n_accounts == TELLING_NAMED) {
+	if (f->n_accounts == TELLING_MAX) {
 		f->more++;
 		return;
 	}
@@ -93,4 +93,21 @@ void telling_gather(struct telling *to, const struct watch *watch,
 	for (size_t i = 0; i < env->roster->n; i++)
 		if (sentra_active(&env->roster->sentras[i], today))
 			add_sentra(&g, &env->roster->sentras[i]);
+}
+
+void telling_shorten(struct telling *to)
+{
+	if (to->facts.n_accounts <= TELLING_NAMED)
+		return;
+	to->facts.more += to->facts.n_accounts - TELLING_NAMED;
+	to->facts.n_accounts = TELLING_NAMED;
+}
+
+void telling_names(const struct telling *to, struct buf *out)
+{
+	for (size_t i = 0; i < to->facts.n_accounts; i++)
+		buf_addf(out, "%s%s (%s)", i ? ", " : ": ",
+			 to->named[i].sentra_name, to->named[i].identity);
+	if (to->facts.more)
+		buf_addf(out, ", +%zu", to->facts.more);
 }

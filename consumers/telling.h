@@ -7,13 +7,12 @@
 #include "stage.h"
 #include "watch.h"
 
-#define TELLING_NAMED                                          \
-	20 /* accounts named in a text; the others are counted \
-	    */
+#define TELLING_NAMED 10 /* accounts in a text; the others are counted */
+#define TELLING_MAX   64 /* accounts gathered */
 
 struct telling {
 	struct alert_facts facts;
-	struct alert_account named[TELLING_NAMED];
+	struct alert_account named[TELLING_MAX];
 };
 
 /* at: of t and of the texts' times, where no sentra has its own.  Borrows from
@@ -22,5 +21,10 @@ struct telling {
 void telling_gather(struct telling *, const struct watch *,
 		    const struct stage_env *, const struct zone *at,
 		    const struct watch_alert *, int64_t t_ms);
+
+/* So many as a text may name: the others are counted. */
+void telling_shorten(struct telling *);
+/* ": Sentra A (UCa), Sentra B (UCb)": all that were gathered. */
+void telling_names(const struct telling *, struct buf *out);
 
 #endif

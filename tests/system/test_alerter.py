@@ -87,7 +87,7 @@ def told(pipe):
         assert m.key().decode() == (of or event["reason"])
         assert dict(m.headers())["schema"] == b"alert.v1"
         found.append((event["kind"], of, event["reason"], event["state"],
-                      event["alert_id"]))
+                      event["alert_id"], event["detail"]))
     return found
 
 
@@ -189,6 +189,9 @@ def a_dead_token(pipe):
     judge(pipe, T0 + DAY + 8 * HOUR)
     assert words(pipe) == [("collection_blind", "youtube", "auth", "firing")]
     assert pipe.redis.zcard(pipe.prefix + ":blind") == 8
+    detail = told(pipe)[0][5]
+    for i in range(8):
+        assert "UC%d" % i in detail, detail
     # x falls silent at all eight at once: suspect, and still no content.
     judge(pipe, T0 + 12 * DAY)
     kinds = {w[0] for w in words(pipe)}
