@@ -203,6 +203,7 @@ The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL   simulator: $api
   redis-cli -u $REDIS_URL HGETALL sentra:card:kartini-temanggung
   redis-cli -u $REDIS_URL ZRANGE sentra:stale 0 -1 WITHSCORES
   kcat -b $KAFKA_BROKERS -C -t sentra.alerts -o beginning -e
+  $build/sentractl explain $silent --config $dir/sentra.conf
 A minute after the start $silent is told as silent: it posts no
 more; and TikTok as blind: the token of $unseen is refused.
 Make a platform fail, and see what becomes of it below the board:
