@@ -127,6 +127,56 @@ static void test_errors_name_the_path(void **state)
 	buf_release(&text);
 }
 
+/* Permissions, and a link to it, stay; nothing is made where nothing is. */
+static void test_replace(void **state)
+{
+	char file[64], link[64];
+	struct buf text;
+	struct stat st;
+	struct err err;
+
+	(void)state;
+	snprintf(file, sizeof(file), "%s", path_of("f"));
+	snprintf(link, sizeof(link), "%s", path_of("l"));
+	assert_int_equal(file_replace(file, STR_LIT("x"), &err), -ENOENT);
+	assert_non_null(strstr(err.text, file));
+	assert_int_equal(files_in_dir(), 0);
+	assert_int_equal(file_write(file, STR_LIT("one"), 0604, NULL), 0);
+	assert_int_equal(symlink("f", link), 0);
+	assert_int_equal(file_replace(link, STR_LIT("two"), NULL), 0);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(stat(file, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0604);
+	assert_int_equal(st.st_uid, geteuid());
+	buf_init(&text, 100);
+	assert_int_equal(file_read(file, &text, NULL), 0);
+	assert_string_equal(buf_cstr(&text), "two");
+	buf_release(&text);
+	assert_int_equal(files_in_dir(), 2);
+	unlink(link);
+	unlink(file);
+}
+
+/* Only root may give a file away, so only root can see that it stays. */
+static void test_replace_owner(void **state)
+{
+	const char *path = path_of("o");
+	struct stat st;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(file_write(path, STR_LIT("one"), 0640, NULL), 0);
+	assert_int_equal(chown(path, 65534, 65533), 0);
+	assert_int_equal(file_replace(path, STR_LIT("two"), NULL), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_uid, 65534);
+	assert_int_equal(st.st_gid, 65533);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	unlink(path);
+}
+
 static void test_empty_file(void **state)
 {
 	struct buf text;
@@ -183,6 +233,8 @@ int main(void)
 		cmocka_unit_test(test_write_then_read),
 		cmocka_unit_test(test_cap),
 		cmocka_unit_test(test_errors_name_the_path),
+		cmocka_unit_test(test_replace),
+		cmocka_unit_test(test_replace_owner),
 		cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_bare_name),
 		cmocka_unit_test(test_sweep),
