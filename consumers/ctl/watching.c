@@ -1,11 +1,14 @@
 /* watching.c -- must not know what is looked for. */
 #include "watching.h"
 
+#include "common/clock.h"
 #include "consumers/facts_store.h"
 #include "consumers/slices.h"
 #include "roster_file.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #define KEY_MAX    512
 #define SLICES_MAX 10000
@@ -81,6 +84,58 @@ static int load_slices(struct ctl *c, struct watching *w, struct err *err)
 	return rc;
 }
 
+/* ---- how far it is to be believed ---- */
+
+static int64_t number(struct str text)
+{
+	char copy[24] = "";
+
+	if (text.n && text.n < sizeof(copy))
+		memcpy(copy, text.p, text.n);
+	return strtoll(copy, NULL, 10);
+}
+
+/* Notes to standard error; facts are a function of what the alerter read. */
+static void tell_doubts(const struct ctl *c, const struct redisReply *health)
+{
+	struct str version = ctl_field(health, "version");
+	int64_t updated_s = number(ctl_field(health, "updated_at"));
+	char at[40];
+
+	ctl_time(ctl_field(health, "updated_at"), str_of(c->report.timezone),
+		 at);
+	if (version.n && !str_is(version, SENTRA_VERSION))
+		fprintf(stderr,
+			"sentractl: the alerter is of version %.*s, this is "
+			"%s: what it keeps may mean something else\n",
+			STR_ARG(version), SENTRA_VERSION);
+	if (number(ctl_field(health, "rebuilding")))
+		fprintf(stderr, "sentractl: the alerter is filling Redis "
+				"again: not all is known yet\n");
+	if (!c->ask.as_of_s &&
+	    updated_s * SECOND_MS + c->staleness.stalled_after_ms < wall_ms())
+		fprintf(stderr,
+			"sentractl: the alerter is silent since %s: it knows "
+			"nothing newer, and who looks blind need not be\n",
+			at);
+}
+
+static int read_health(struct ctl *c, struct err *err)
+{
+	struct redisReply *health = NULL;
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = ctl_ask(c, &health, err, "HGETALL",
+		     ctl_key(c, &key, "pipeline:" ALERTER), NULL);
+	if (rc == 0)
+		tell_doubts(c, health);
+	redis_reply_free(health);
+	buf_release(&key);
+	return rc;
+}
+
 int watching_load(struct ctl *c, struct watching *w, struct err *err)
 {
 	int rc = ctl_connect(c, err);
@@ -90,6 +145,8 @@ int watching_load(struct ctl *c, struct watching *w, struct err *err)
 		rc = load_slices(c, w, err);
 	if (rc == 0)
 		rc = verdicts_load(w->watch, &w->env, err);
+	if (rc == 0)
+		rc = read_health(c, err);
 	if (rc == -EACCES)
 		return err_wrap(err,
 				"the alerter's own keys are for the "

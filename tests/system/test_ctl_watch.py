@@ -204,6 +204,18 @@ def exempted(pipe):
     assert "exempt" not in read()["accounts"][0]
     expect(ctl(pipe, "explain", "abiyoso"), r"\(abiyoso\): fresh",
            "dashboards +exempt, as judged last")
+    # How far that is to be believed.
+    assert "the alerter" not in ctl(pipe, "explain", "abiyoso")
+    health = pipe.prefix + ":pipeline:alerter"
+    old = now - 2 * HOUR
+    pipe.redis.hset(health, mapping={
+        "updated_at": int(old.timestamp()), "version": "0.0.9",
+        "rebuilding": 1})
+    expect(ctl(pipe, "explain", "abiyoso"), "version 0.0.9", "filling Redis",
+           "silent since %s WIB" % (old + 7 * HOUR).strftime(
+               "%Y-%m-%d %H:%M"))
+    pipe.redis.delete(health)
+    expect(ctl(pipe, "explain", "abiyoso"), "silent since -")
 
 
 def history(pipe, name, posts):
