@@ -36,6 +36,8 @@ static const struct {
 	{ "a rare gap is in p99 and not in p95",
 	  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx....", 88, true, 80, 79, 1,
 	  5, 4 },
+	{ "one gap in twenty is in p99 and not in p95",
+	  "xxxxxxxxxxxxxxxxxxxx...x", 24, true, 21, 20, 1, 4, 0 },
 	{ "the most there is", "x", GAPS_DAYS_MAX, true, 400, 399, 1, 1, 0 },
 };
 
