@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TEXT_BYTES_MAX 8192
 #define LAST_MS        (5 * SECOND_MS)
@@ -103,6 +104,21 @@ void alerter_call(struct alerter *a, int64_t t_ms)
 		       err.text, NULL);
 }
 
+/* The same labels there: of a stage the reason is none. */
+static bool fires_again(const struct watch *watch,
+			const struct watch_alert *ended)
+{
+	for (size_t i = 0; i < watch_alerts(watch); i++) {
+		const struct watch_alert *a = watch_alert_at(watch, i);
+
+		if (a->kind == ended->kind && strcmp(a->of, ended->of) == 0 &&
+		    (a->kind == ALERT_PIPELINE_STALLED ||
+		     strcmp(a->reason, ended->reason) == 0))
+			return true;
+	}
+	return false;
+}
+
 void alerter_call_ended(struct alerter *a)
 {
 	struct err err;
@@ -111,7 +127,8 @@ void alerter_call_ended(struct alerter *a)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && (ended = voice_ended(a->voice, i)); i++)
-		if (ended->at_ms >= since_ms)
+		if (ended->at_ms >= since_ms &&
+		    !fires_again(a->watch, &ended->alert))
 			rc = call_ended(a, &ended->alert, ended->at_ms, &err);
 	if (rc < 0)
 		log_kv(LOG_ERROR, "Alertmanagers are not told of what ended",

@@ -56,7 +56,8 @@ int alerter_pulse(struct alerter *, int64_t t_ms,
  * effects that resolve. */
 void alerter_call(struct alerter *, int64_t t_ms);
 /* At a start: what ended lately, for those that the process before did not
- * reach. */
+ * reach.  Not what fires again since: that would call it resolved until the
+ * first judgement. */
 void alerter_call_ended(struct alerter *);
 /* At the end: what is not told yet, within a bound. */
 void alerter_call_last(struct alerter *);
