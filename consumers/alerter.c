@@ -65,7 +65,7 @@ static void alerter_close(void *state)
 
 	if (!a)
 		return;
-	if (a->alertmanager)
+	if (a->alertmanager && fence_prove(&a->fence, NULL) == 0)
 		alerter_call_last(a);
 	alertmanager_free(a->alertmanager);
 	voice_free(a->voice);
@@ -138,7 +138,7 @@ static void alerter_drop(void *state)
 	watch_clear(a->watch);
 	fence_clear(&a->fence);
 	/* Whoever takes slice 0 speaks from here on. */
-	(void)!alertmanager_set(a->alertmanager, NULL, 0, NULL);
+	alertmanager_clear(a->alertmanager);
 	a->newest_ms = TIME_NONE;
 }
 
@@ -343,6 +343,7 @@ static int alerter_flush(void *state, const struct slice *slices, size_t n,
 			 const struct moment *m, struct err *err)
 {
 	struct alerter *a = state;
+	int64_t began_ms = boot_ms();
 	int rc = a->unadopted ? err_set(err, -ERANGE, "reload: %s", a->why.text)
 			      : save_facts(a, slices, n, m, err);
 
@@ -352,32 +353,12 @@ static int alerter_flush(void *state, const struct slice *slices, size_t n,
 		rc = slices_report(&a->fence, &a->env, ALERTER, err);
 	if (rc == 0)
 		rc = fence_finish(&a->fence, err);
-	if (rc == 0)
-		a->rebuilding &= !m->caught_up;
-	return rc;
-}
-
-/* ---- Alertmanagers ---- */
-
-static int alerter_fd(const void *state)
-{
-	const struct alerter *a = state;
-
-	return alertmanager_fd(a->alertmanager);
-}
-
-static int64_t alerter_due_ms(const void *state)
-{
-	const struct alerter *a = state;
-
-	return alertmanager_due_ms(a->alertmanager);
-}
-
-static void alerter_serve(void *state)
-{
-	struct alerter *a = state;
-
-	alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
+	if (rc < 0)
+		return rc;
+	a->rebuilding &= !m->caught_up;
+	a->proven_ms = began_ms;
+	a->mute = false;
+	return 0;
 }
 
 const struct stage stage_alerter = {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define TEXT_BYTES_MAX 8192
+#define PROVEN_MS      SECOND_MS
 #define LAST_MS        (5 * SECOND_MS)
 #define LAST_STEP_MS   100
 
@@ -146,4 +147,43 @@ void alerter_call_last(struct alerter *a)
 		poll(&fd, fd.fd >= 0, LAST_STEP_MS);
 		alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
 	}
+}
+
+/* ---- its turn ---- */
+
+int alerter_fd(const void *state)
+{
+	const struct alerter *a = state;
+
+	return a->mute ? -1 : alertmanager_fd(a->alertmanager);
+}
+
+int64_t alerter_due_ms(const void *state)
+{
+	const struct alerter *a = state;
+
+	return a->mute ? INT64_MAX : alertmanager_due_ms(a->alertmanager);
+}
+
+/* A process that was stopped for a while may have a successor, which knows
+ * better: so a proof is never old when something is sent. Without it, nothing
+ * until the next flush. */
+static bool may_speak(struct alerter *a)
+{
+	int64_t now_ms = boot_ms();
+
+	if (now_ms - a->proven_ms < PROVEN_MS)
+		return true;
+	a->mute = fence_prove(&a->fence, NULL) < 0;
+	a->proven_ms = now_ms;
+	return !a->mute;
+}
+
+void alerter_serve(void *state)
+{
+	struct alerter *a = state;
+
+	if (a->mute || (alerter_due_ms(a) < INT64_MAX && !may_speak(a)))
+		return;
+	alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
 }

@@ -94,7 +94,8 @@ static int tell(struct alerter *a, const struct watch_effect *effect,
 
 static int tell_all(struct alerter *a, int64_t t_ms, struct err *err)
 {
-	int rc = 0;
+	/* The topic has no fence: at least it is ours at this moment. */
+	int rc = a->n_effects ? fence_prove(&a->fence, err) : 0;
 
 	for (size_t i = 0; i < a->n_effects && rc == 0; i++)
 		rc = tell(a, &a->effects[i], t_ms, err);

@@ -27,6 +27,8 @@ struct alerter {
 	bool rebuilding;   /* since take(), until the end of the log */
 	bool news;         /* learned, and not judged since */
 	int64_t newest_ms; /* of all events; TIME_NONE */
+	int64_t proven_ms; /* boot: the slices were ours then */
+	bool mute;         /* they were not, or nobody knows */
 	struct watch_effect *effects; /* owned: of the judgement under way */
 	size_t n_effects, effects_size;
 	bool no_memory; /* some could not be kept */
@@ -59,6 +61,10 @@ void alerter_call(struct alerter *, int64_t t_ms);
  * reach.  Not what fires again since: that would call it resolved until the
  * first judgement. */
 void alerter_call_ended(struct alerter *);
+/* Of the stage: when Alertmanagers are to be heard and told, and doing so. */
+int alerter_fd(const void *state);
+int64_t alerter_due_ms(const void *state);
+void alerter_serve(void *state);
 /* At the end: what is not told yet, within a bound. */
 void alerter_call_last(struct alerter *);
 

@@ -109,6 +109,11 @@ int alertmanager_resolve(struct alertmanager *am,
 			       err);
 }
 
+void alertmanager_clear(struct alertmanager *am)
+{
+	notices_release(&am->all);
+}
+
 /* ---- what came of a request ---- */
 
 /* What was on its way has arrived, or is to be sent again. */

@@ -57,6 +57,10 @@ int alertmanager_resolve(struct alertmanager *,
 			 const struct alertmanager_alert *, int64_t at_ms,
 			 int64_t now_boot_ms, struct err *) MUST_USE;
 
+/* Another process tells from here on: nothing is sent any more, not even what
+ * was resolved. */
+void alertmanager_clear(struct alertmanager *);
+
 int alertmanager_fd(const struct alertmanager *);
 /* boot_ms() at which to call step anyway; INT64_MAX: never. */
 int64_t alertmanager_due_ms(const struct alertmanager *);

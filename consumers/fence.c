@@ -142,6 +142,13 @@ int fence_room(struct fence *f, size_t words, struct err *err)
 	return send_script(f, err);
 }
 
+int fence_prove(struct fence *f, struct err *err)
+{
+	int rc = send_script(f, err);
+
+	return rc < 0 ? rc : drain(f, err);
+}
+
 int fence_finish(struct fence *f, struct err *err)
 {
 	int rc = f->words.n ? send_script(f, err) : 0;

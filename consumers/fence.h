@@ -47,6 +47,9 @@ int fence_room(struct fence *, size_t words, struct err *) MUST_USE;
 /* Send what is left and take all answers. Nothing gathered: nothing sent. */
 int fence_finish(struct fence *, struct err *) MUST_USE;
 
+/* Whether all slices are still ours, now; sends what was gathered, too. */
+int fence_prove(struct fence *, struct err *) MUST_USE;
+
 /* All words of another list. */
 void words_append(struct redis_cmd *to, const struct redis_cmd *from);
 

@@ -416,6 +416,27 @@ static void what_ended_before_a_start_is_told(void **state)
 	end(&w);
 }
 
+/* Another process has taken over: what it says must not be undone. */
+static void who_tells_no_more_repeats_nothing(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, &taken, NULL);
+	SET(&w, &quiet, &blind);
+	until(&w, 1, 0, 0);
+	resolve(&w, &quiet, SINCE_MS + 20 * MINUTE_MS);
+	SET(&w, &blind);
+	until(&w, 2, 0, 0);
+	alertmanager_clear(w.am);
+	assert_false(alertmanager_pending(w.am));
+	w.leap_ms += 31 * SECOND_MS;
+	rest(&w);
+	SET(&w, &blind);
+	until(&w, 3, 0, 0);
+	end(&w);
+}
+
 /* ---- what goes wrong ---- */
 
 static void a_refusal_is_not_repeated_for_ever(void **state)
@@ -621,6 +642,7 @@ int main(void)
 		cmocka_unit_test(what_is_missing_is_not_called_over),
 		cmocka_unit_test(raised_again_it_fires),
 		cmocka_unit_test(what_ended_before_a_start_is_told),
+		cmocka_unit_test(who_tells_no_more_repeats_nothing),
 		cmocka_unit_test(a_refusal_is_not_repeated_for_ever),
 		cmocka_unit_test(after_a_failure_it_waits_and_tells_again),
 		cmocka_unit_test(one_away_keeps_nothing_from_the_other),

@@ -48,6 +48,8 @@ static void test_owner(void **state)
 			tell_redis(kit, words);
 		}
 		guard(&f, kit);
+		if (fence_prove(&f, NULL) != rows[i].want)
+			fail_msg("%s: to prove it", rows[i].name);
 		put(&f, "a", "1");
 		put(&f, "b", "2");
 		if (fence_finish(&f, NULL) != rows[i].want)
