@@ -326,7 +326,7 @@ until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]
 	alive
 	if [ -t 1 ]; then
 		read -r lines columns < <(stty size)
-		text=$(frame $((lines > 24 ? lines - 21 : 4)) \
+		text=$(frame $((lines > 28 ? lines - 24 : 4)) \
 			$((columns ? columns : 80)))
 		printf '\033[H\033[2J%s\n' "$text"
 	elif [ $((SECONDS - shown)) -ge 5 ]; then

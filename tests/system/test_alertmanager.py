@@ -340,6 +340,7 @@ def the_sample_is_valid():
             (["layer=content", "sentra=a"], "pr"),
             (["layer=collection", "platform=x", "reason=auth"], "operations"),
             (["layer=pipeline", "stage=scorer"], "on-call"),
+            (["layer=watchdog", "alertname=SentraWatchdog"], "heartbeat"),
             (["other=label"], "operations")):
         done = subprocess.run(
             ["amtool", "config", "routes", "test", "--config.file", SAMPLE,
