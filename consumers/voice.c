@@ -176,9 +176,12 @@ int voice_restore(struct voice *v, struct watch *watch, struct fence *fence,
 		rc = kafka_read_topic(v->env->kafka, buf_cstr(&v->group),
 				      buf_cstr(&v->topic), READ_MS, take, &r,
 				      err);
+	/* Final: waiting does not make it. */
 	if (rc == -ENOENT)
-		return err_wrap(err,
-				"sentractl topics creates what is missing");
+		return err_set(err, -ERANGE,
+			       "no topic %s, which is the record of alerts: "
+			       "sentractl topics creates it",
+			       buf_cstr(&v->topic));
 	if (rc == 0 && r.unread) {
 		snprintf(unread, sizeof(unread), "%zu", r.unread);
 		log_kv(LOG_WARN, "messages that are no alerts were passed over",

@@ -28,7 +28,7 @@ struct voice_ended {
 #define VOICE_ENDED_MAX 256 /* the newest ones are remembered */
 
 /* Read the topic: what fires goes to the watch, what the stream lacks into the
- * fence. */
+ * fence.  -ERANGE: there is no such topic. */
 int voice_restore(struct voice *, struct watch *, struct fence *,
 		  struct err *) MUST_USE;
 /* As voice_restore() found them, NULL beyond the last. */

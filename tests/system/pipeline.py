@@ -126,7 +126,7 @@ class Pipeline:
     def topic(self, platform):
         return "%s.metrics.%s" % (self.prefix, platform)
 
-    def create_topics(self):
+    def create_topics(self, alerts=True):
         admin = confluent_kafka.admin.AdminClient(
             {"bootstrap.servers": self.brokers})
         wanted = [confluent_kafka.admin.NewTopic(
@@ -135,7 +135,8 @@ class Pipeline:
                     "retention.ms": "-1"})
             for name, n in [(self.topic(p), self.partitions)
                             for p in self.platforms] +
-            [(self.prefix + ".dlq", 1), (self.prefix + ".alerts", 1)]]
+            [(self.prefix + ".dlq", 1)] +
+            [(self.prefix + ".alerts", 1)] * alerts]
         there = admin.list_topics(timeout=30).topics
         wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():

@@ -246,6 +246,18 @@ def live(pipe):
     assert stream(pipe) and len(stream(pipe)) == 2
 
 
+def no_record():
+    """without the topic of alerts it ends, and says what to do"""
+    pipe = Pipeline(ONE, topics=False)
+    try:
+        pipe.create_topics(alerts=False)
+        done = pipe.run("sentra-consumer", "alerter", "--once", limit_s=60)
+        assert done.returncode == 1, done
+        assert "sentractl topics" in done.stderr, done.stderr
+    finally:
+        pipe.close()
+
+
 def checks():
     """--check tells what is wrong with thresholds, Alertmanagers, calendar"""
     pipe = Pipeline(ONE, topics=False)
@@ -272,4 +284,4 @@ def checks():
 
 if __name__ == "__main__":
     tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
-         checks])
+         no_record, checks])
