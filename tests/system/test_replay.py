@@ -216,7 +216,9 @@ def check_readings(rows, told):
 TESTS = [t for t, there in ((trending, TRENDING),
                             (humas, os.path.exists(HUMAS % "captions")))
          if there]
-if TESTS:
-    tap(TESTS)
-else:
-    print("ok 1 - recorded series # SKIP no recordings beside the checkout")
+if __name__ == "__main__":
+    if TESTS:
+        tap(TESTS)
+    else:
+        print("ok 1 - recorded series # SKIP no recordings beside the "
+              "checkout")
