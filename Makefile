@@ -151,7 +151,8 @@ test:
 	$(RUN) --jobs 2 --total $(BUILD)/total \
 		$(patsubst $(BUILD)/%,$(BUILD)/clang/%,$(UNIT_TESTS)) || status=1; \
 	$(MAKE) --no-print-directory check-run || status=1; \
-	BUILD=$(BUILD) $(RUN) --kafka --total $(BUILD)/total $(SYSTEM) || status=1; \
+	BUILD=$(BUILD) $(RUN) --kafka --jobs 2 --total $(BUILD)/total \
+		$(SYSTEM) || status=1; \
 	exit $$status
 
 samples: $(BUILD)/tests/samples
