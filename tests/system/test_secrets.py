@@ -227,6 +227,8 @@ def credential_faults():
 def allow_cores():
     hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
     resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    # Who was started in the background may ignore it.
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 def cores_fall_here(where):
