@@ -22,12 +22,31 @@ struct stream_id {
 
 struct voice {
 	const struct stage_env *env;
+	struct kafka_settings kafka; /* the env's, and a timeout of ours */
 	struct kafka_pub *pub; /* NULL: it failed, voice_restore() renews it */
 	struct buf topic, group, key;              /* key: of the stream */
 	struct stream_id last;                     /* of all that was told */
 	struct voice_ended ended[VOICE_ENDED_MAX]; /* a ring */
 	size_t n_ended;                            /* ever */
 };
+
+/* A process that was stopped for a while must not tell, once it goes on, what
+ * its successor decides by now: what did not get through in time is void, and
+ * decided anew. */
+static int limit_delay(struct voice *v, const struct kafka_settings *kafka)
+{
+	static char key[] = "message.timeout.ms", value[] = "5000";
+	size_t n = kafka->properties.n;
+	struct cfg_pair *pairs = calloc(n + 1, sizeof(*pairs));
+
+	if (!pairs)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		pairs[i] = kafka->properties.pair[i];
+	pairs[n] = (struct cfg_pair){ .key = key, .value = value };
+	v->kafka = (struct kafka_settings){ kafka->servers, { pairs, n + 1 } };
+	return 0;
+}
 
 struct voice *voice_new(const struct stage_env *env, struct err *err)
 {
@@ -44,7 +63,10 @@ struct voice *voice_new(const struct stage_env *env, struct err *err)
 	topic_of(&v->topic, env->prefix, "alerts");
 	group_of(&v->group, env->prefix, "alerter");
 	key_plain(&v->key, env->prefix, "alerts");
-	v->pub = kafka_pub_new(env->kafka, err);
+	if (limit_delay(v, env->kafka) < 0)
+		err_set(err, -ENOMEM, "no memory for alerts");
+	else
+		v->pub = kafka_pub_new(&v->kafka, err);
 	if (v->pub)
 		return v;
 	voice_free(v);
@@ -56,6 +78,7 @@ void voice_free(struct voice *v)
 	if (!v)
 		return;
 	kafka_pub_free(v->pub);
+	free(v->kafka.properties.pair);
 	buf_release(&v->topic);
 	buf_release(&v->group);
 	buf_release(&v->key);
@@ -168,7 +191,7 @@ int voice_restore(struct voice *v, struct watch *watch, struct fence *fence,
 	char unread[24];
 	int rc = ask_last(v, &r.has, err);
 
-	if (rc == 0 && !v->pub && !(v->pub = kafka_pub_new(v->env->kafka, err)))
+	if (rc == 0 && !v->pub && !(v->pub = kafka_pub_new(&v->kafka, err)))
 		return -EIO;
 	v->last = (struct stream_id){ 0 };
 	v->n_ended = 0;
