@@ -12,21 +12,13 @@
 
 /* ---- what others own ---- */
 
-static bool is_ours(int32_t slice, const struct slice *ours, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ours[i].slice == slice)
-			return true;
-	return false;
-}
-
 static int load_others(struct alerter *a, const struct slice *ours, size_t n,
 		       struct err *err)
 {
 	int rc = 0;
 
 	for (int32_t s = 0; s < a->env.partitions && rc == 0; s++)
-		if (!is_ours(s, ours, n))
+		if (!slices_have(ours, n, s))
 			rc = facts_load(a->watch, &a->env, s, err);
 	return rc;
 }

@@ -241,14 +241,6 @@ static int put(struct saving *s, const char *key, const struct watch_account *a,
 		       : 0;
 }
 
-static bool is_ours(int32_t slice, const struct slice *ours, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (ours[i].slice == slice)
-			return true;
-	return false;
-}
-
 static int save(struct saving *s, const struct watch_account *a,
 		const struct slice *ours, size_t n, bool verdicts,
 		struct err *err)
@@ -257,7 +249,7 @@ static int save(struct saving *s, const struct watch_account *a,
 		kafka_partition_of(str_of(a->sentra_id), s->env->partitions);
 	int rc = 0;
 
-	if (is_ours(slice, ours, n)) {
+	if (slices_have(ours, n, slice)) {
 		buf_clear(&s->text);
 		facts_encode(&a->facts, a->newest_url, &s->text);
 		rc = put(s, key_state(&s->key, s->env, ALERTER, "facts", slice),

@@ -198,14 +198,6 @@ static int scorer_apply(void *state, const struct event *event,
 
 /* ---- flush ---- */
 
-static bool owns_first(const struct slice *slices, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (slices[i].slice == 0)
-			return true;
-	return false;
-}
-
 static void count(struct scorer *s)
 {
 	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->holdings.late);
@@ -263,7 +255,7 @@ static int scorer_flush(void *state, const struct slice *slices, size_t n,
 	slices_mark(&s->fence, &s->env, STAGE, slices, n, &standing);
 	if (m->evaluate)
 		rc = publish_evaluate(s->publish, &view, m, &s->fence, err);
-	if (rc == 0 && owns_first(slices, n))
+	if (rc == 0 && slices_have(slices, n, 0))
 		rc = flush_together(s, &view, m, err);
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);

@@ -35,6 +35,14 @@ static bool number(struct str text, int64_t *out)
 	return !*end && !errno;
 }
 
+bool slices_have(const struct slice *slices, size_t n, int32_t slice)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slices[i].slice == slice)
+			return true;
+	return false;
+}
+
 /* ---- claims ---- */
 
 static int queue_claims(const struct stage_env *env, const char *stage,

@@ -19,6 +19,9 @@
 const char *key_state(struct buf *out, const struct stage_env *,
 		      const char *stage, const char *kind, int32_t slice);
 
+/* Whether the slice is one of these. */
+bool slices_have(const struct slice *, size_t n, int32_t slice);
+
 /* What the slices of this process have come to. */
 struct standing {
 	int64_t newest_ms; /* of the events applied; INT64_MIN: none */
