@@ -124,6 +124,9 @@ unit: $(UNIT_TESTS)
 
 RUN := tests/run
 SYSTEM := $(wildcard tests/system/test_*.py) $(wildcard tests/system/test_*.sh)
+# Among the unit tests for its build, among the system tests for its broker.
+BROKER_TEST := tests/test_kafka_broker
+OFFLINE_TESTS := $(patsubst $(BUILD)/%,%,$(filter-out %/$(BROKER_TEST),$(UNIT_TESTS)))
 SCRIPTS := $(wildcard tests/test_*.py)
 sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1
 
@@ -137,7 +140,7 @@ check:
 check-run:
 	@mkdir -p $(BUILD)
 	@BUILD=$(BUILD)/asan $(RUN) --jobs 2 --total $(BUILD)/total \
-		$(SCRIPTS) $(patsubst $(BUILD)/%,$(BUILD)/asan/%,$(UNIT_TESTS))
+		$(SCRIPTS) $(addprefix $(BUILD)/asan/,$(OFFLINE_TESTS))
 
 # Everything: both compilers, the sanitizers, the real pipeline.
 test:
@@ -149,9 +152,10 @@ test:
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
 	@status=0; \
 	$(RUN) --jobs 2 --total $(BUILD)/total \
-		$(patsubst $(BUILD)/%,$(BUILD)/clang/%,$(UNIT_TESTS)) || status=1; \
+		$(addprefix $(BUILD)/clang/,$(OFFLINE_TESTS)) || status=1; \
 	$(MAKE) --no-print-directory check-run || status=1; \
 	BUILD=$(BUILD) $(RUN) --kafka --jobs 2 --total $(BUILD)/total \
+		$(BUILD)/clang/$(BROKER_TEST) $(BUILD)/asan/$(BROKER_TEST) \
 		$(SYSTEM) || status=1; \
 	exit $$status
 
