@@ -75,9 +75,7 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 
 # It knows boards by name, and looks at what the alerter keeps with the
 # alerter's own pure parts; nothing else of the stages.
-CTL_NEEDS := consumers/boards.c consumers/figures.c consumers/ledger.c \
-	consumers/accounts.c consumers/posts.c consumers/rows.c \
-	$(wildcard consumers/watch*.c) consumers/staleness.c \
+CTL_NEEDS := consumers/boards.c $(wildcard consumers/watch*.c) consumers/staleness.c \
 	consumers/outlook.c consumers/facts_store.c consumers/slices.c \
 	consumers/fence.c consumers/alert.c consumers/alert_words.c
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)

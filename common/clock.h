@@ -34,6 +34,18 @@ static inline int64_t floor_div(int64_t a, int64_t b)
 	return a / b - (a % b < 0);
 }
 
+/* The date, and its first instant, in a zone that is always so many hours
+ * ahead of UTC. */
+static inline int64_t local_day(int64_t ms, int zone_hours)
+{
+	return floor_div(ms + zone_hours * HOUR_MS, DAY_MS);
+}
+
+static inline int64_t day_start_ms(int64_t day, int zone_hours)
+{
+	return day * DAY_MS - zone_hours * HOUR_MS;
+}
+
 /* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit. */
 int duration_parse(struct str text, int64_t *ms) MUST_USE;
 

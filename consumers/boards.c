@@ -8,6 +8,8 @@ const char *const metric_names[METRIC_COUNT] = {
 	"engagement", "views",     "rate",   "growth",
 };
 
+const char *const window_names[WINDOW_COUNT] = { "24h", "7d", "30d" };
+
 const size_t ranked_boards[RANKED_COUNT] = { 0, 1, 2, 4, 7, 10, 13, 16 };
 
 bool metric_windowed(enum metric metric)

@@ -7,7 +7,9 @@
 
 #include "common/buf.h"
 #include "common/platforms.h"
-#include "figures.h"
+
+enum window { W24H, W7D, W30D, WINDOW_COUNT };
+extern const char *const window_names[WINDOW_COUNT]; /* "24h" "7d" "30d" */
 
 enum metric {
 	M_SCORE,

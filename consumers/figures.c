@@ -9,8 +9,6 @@
 
 #define HISTORY_DAYS 400
 
-const char *const window_names[WINDOW_COUNT] = { "24h", "7d", "30d" };
-
 /* A window that is counted in hours or in days, its last one included. */
 static const struct {
 	int64_t hours, days;

@@ -5,10 +5,8 @@
 #ifndef SENTRA_FIGURES_H
 #define SENTRA_FIGURES_H
 
+#include "boards.h"
 #include "ledger.h"
-
-enum window { W24H, W7D, W30D, WINDOW_COUNT };
-extern const char *const window_names[WINDOW_COUNT]; /* "24h" "7d" "30d" */
 
 /* Sums over some accounts; adding is commutative. */
 struct figures {

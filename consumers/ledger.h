@@ -58,16 +58,6 @@ static inline int64_t hour_of(int64_t ms)
 	return floor_div(ms, HOUR_MS);
 }
 
-static inline int64_t local_day(int64_t ms, int zone_hours)
-{
-	return floor_div(ms + zone_hours * HOUR_MS, DAY_MS);
-}
-
-static inline int64_t day_start_ms(int64_t day, int zone_hours)
-{
-	return day * DAY_MS - zone_hours * HOUR_MS;
-}
-
 /* An hour or a day of one account. */
 struct row {
 	int64_t index; /* hours or days since 1970 */

@@ -3,7 +3,6 @@
 
 #include "common/clock.h"
 #include "common/log.h"
-#include "ledger.h"
 
 #include <errno.h>
 #include <stdio.h>

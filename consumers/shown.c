@@ -2,7 +2,7 @@
 #include "shown.h"
 
 #include "boards.h"
-#include "ledger.h"
+#include "common/clock.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* telling.c -- whom an alert is about. */
 #include "telling.h"
 
-#include "ledger.h"
+#include "common/clock.h"
 
 #include <string.h>
 

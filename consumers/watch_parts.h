@@ -44,7 +44,7 @@ static inline size_t watch_sentra_index(const struct watch *w,
 
 static inline int64_t watch_day(const struct watch *w, int64_t t_ms)
 {
-	return floor_div(t_ms + w->plan.zone_hours * HOUR_MS, DAY_MS);
+	return local_day(t_ms, w->plan.zone_hours);
 }
 
 static inline void watch_put(struct watch_account *a, int64_t *field,

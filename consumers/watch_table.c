@@ -146,7 +146,7 @@ static int64_t exempt_end_ms(const struct watch *w, const struct exempt *exempt)
 {
 	if (!exempt->set)
 		return TIME_NONE;
-	return (exempt->until + 1) * DAY_MS - w->plan.zone_hours * HOUR_MS;
+	return day_start_ms(exempt->until + 1, w->plan.zone_hours);
 }
 
 static int64_t exempt_ms(const struct watch *w, const struct sentra *sentra,

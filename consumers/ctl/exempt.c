@@ -35,8 +35,7 @@ static int check_options(const struct request *ask)
 static int choose(const struct ctl *c, const struct roster *roster,
 		  struct exemption *out, struct err *err)
 {
-	int64_t today =
-		floor_div(wall_ms() + ctl_zone_hours(c) * HOUR_MS, DAY_MS);
+	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
 
 	*out = (struct exemption){ .until = DAY_OPEN, .why = c->ask.why };
 	out->sentra = pick_sentra(roster, c->ask.word, false, err);

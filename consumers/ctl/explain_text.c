@@ -107,8 +107,7 @@ static void put_alerts(const struct explanation *e, enum watch_state state,
 
 static void put_activity(const struct explanation *e, const struct speech *to)
 {
-	int64_t day =
-		floor_div(e->t_ms + e->plan->zone_hours * HOUR_MS, DAY_MS);
+	int64_t day = local_day(e->t_ms, e->plan->zone_hours);
 
 	if (sentra_active(e->sentra, day))
 		return;

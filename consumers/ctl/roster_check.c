@@ -15,7 +15,7 @@
 
 static int64_t today(const struct ctl *c)
 {
-	return floor_div(wall_ms() + ctl_zone_hours(c) * HOUR_MS, DAY_MS);
+	return local_day(wall_ms(), ctl_zone_hours(c));
 }
 
 static void check(const struct ctl *c, const char *path, struct faults *faults,
