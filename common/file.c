@@ -104,11 +104,19 @@ struct owner {
 	gid_t gid;
 };
 
+/* Not asked for what is so anyhow: the services' system call filter has no
+ * chown. */
+static int give(int fd, const struct owner *owner)
+{
+	if (owner->uid == (uid_t)-1)
+		return 0;
+	return fchown(fd, owner->uid, owner->gid);
+}
+
 /* Fill the new file at temp; closes fd. */
 static int fill(int fd, struct str text, const struct owner *owner)
 {
-	bool good = write_all(fd, text) == 0 &&
-		    fchown(fd, owner->uid, owner->gid) == 0 &&
+	bool good = write_all(fd, text) == 0 && give(fd, owner) == 0 &&
 		    fchmod(fd, owner->mode) == 0 && fsync(fd) == 0;
 	int saved = errno;
 
