@@ -267,9 +267,6 @@ void group_refused(struct group *g, const struct verdict *v)
 		empty(g);
 		return;
 	}
-	if (v->remedy == REMEDY_RESTART && g->ask.step == STEP_POSTS &&
-	    round_restart(&g->round[g->asked[0]]))
-		return;
 	if (v->remedy == REMEDY_TOKEN && round_renew(&g->round[g->asked[0]]))
 		return;
 	for (i = 0; i < g->n_asked; i++) {

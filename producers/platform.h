@@ -120,7 +120,6 @@ enum remedy {
 	REMEDY_SINGLES, /* ask one by one */
 	REMEDY_HALVE,   /* too much data: halve ask.limit, down to 1 */
 	REMEDY_EMPTY,   /* no failure at all: an empty list */
-	REMEDY_RESTART, /* the page is no longer known: from the first page */
 	REMEDY_DIALECT, /* ask once more with ask.dialect + 1 */
 	REMEDY_TOKEN,   /* the account's own token has ended: renew it, once
 			   a round, and ask again */

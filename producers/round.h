@@ -54,10 +54,9 @@ struct round {
 	unsigned n_cursors;
 	const char *broken; /* why paging broke after page 1; NULL: it did
 			       not */
-	bool restarted;
-	size_t counted;  /* posts whose counters were asked for */
-	unsigned limit;  /* posts a page, where less was asked for; or 0 */
-	int64_t hold_ms; /* the account must not be asked before; or 0 */
+	size_t counted;     /* posts whose counters were asked for */
+	unsigned limit;     /* posts a page, where less was asked for; or 0 */
+	int64_t hold_ms;    /* the account must not be asked before; or 0 */
 	bool failed;
 	enum outcome outcome;        /* if failed */
 	char detail[DETAIL_MAX + 1]; /* if failed */
@@ -91,8 +90,6 @@ void round_counted(struct round *, const struct answer *, size_t asked);
 
 /* The list of posts is empty, said by a refusal. */
 void round_empty(struct round *);
-/* From the first page on; false if that was done before. */
-bool round_restart(struct round *);
 /* The step that the round wants was refused for good.  A token that could not
  * be renewed but still holds is used. */
 void round_refused(struct round *, enum outcome, const char *detail);

@@ -128,17 +128,6 @@ void round_empty(struct round *r)
 	r->next = STR_NULL;
 }
 
-bool round_restart(struct round *r)
-{
-	if (r->restarted)
-		return false;
-	r->restarted = true;
-	r->pages = 0;
-	r->next = STR_NULL;
-	r->n_cursors = 0;
-	return true;
-}
-
 static void take_counts(struct round *r, const struct answer_counts *c)
 {
 	size_t i, k;

@@ -4,9 +4,9 @@
 
 #define WORDS_MAX 1024
 
-static const char *const remedy_names[] = { "none",    "retry",   "bisect",
-					    "singles", "halve",   "empty",
-					    "restart", "dialect", "token" };
+static const char *const remedy_names[] = { "none",    "retry", "bisect",
+					    "singles", "halve", "empty",
+					    "dialect", "token" };
 static const char *const scope_names[] = { "asked", "platform", "unclear" };
 static const char *const limits_names[] = { "step", "platform", "asked" };
 

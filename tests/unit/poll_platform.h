@@ -169,9 +169,9 @@ static inline int kit_parse_fixed(const struct ask *ask,
 static void kit_judge(const struct ask *ask, const struct http_resp *resp,
 		      struct verdict *v)
 {
-	static const char *const remedies[] = { "none",    "retry",   "bisect",
-						"singles", "halve",   "empty",
-						"restart", "dialect", "token" };
+	static const char *const remedies[] = { "none",    "retry", "bisect",
+						"singles", "halve", "empty",
+						"dialect", "token" };
 	size_t i;
 
 	(void)ask;
