@@ -23,6 +23,12 @@
 
 #define TIME_NONE INT64_MIN /* of an instant: there is none */
 
+/* Of two instants or durations; TIME_NONE is before any other. */
+static inline int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* Exit statuses of every program (sysexits.h has the last two). */
 enum exit_status {
 	EXIT_DONE = 0,

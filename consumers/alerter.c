@@ -158,11 +158,6 @@ static int begin_anew(struct alerter *a, struct slice *slice, struct err *err)
 	return fence_finish(&a->fence, err);
 }
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 static int refuse_newer(struct alerter *a, struct err *err)
 {
 	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];

@@ -63,11 +63,6 @@ static int ask_stage(const struct stage_env *env, const char *name,
 	return 0;
 }
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /* Of the accounts that the roster has: others are polled no more. */
 static void ask_producers(const struct watch *w,
 			  struct pulse_producer out[PLATFORM_COUNT])

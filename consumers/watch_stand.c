@@ -59,11 +59,6 @@ static void tell_blindness(const struct watch_view *view,
 	}
 }
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /* exempt_ms: if it has passed, nothing held before it. */
 static void tell_state(const struct watch_account *a,
 		       const struct watch_view *view,

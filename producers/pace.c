@@ -3,11 +3,6 @@
 
 #define BURST_SHARE 10 /* one tenth */
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 void pace_init(struct pace *p, int64_t units, int64_t period_ms)
 {
 	*p = (struct pace){ 0 };

@@ -48,11 +48,6 @@ static void remember(struct poller *p, size_t index, const struct round *r,
 	seen_renew(&k->seen, r->post, r->n_posts, now.wall_ms);
 }
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /* The account's own. */
 static void keep_hold(struct kept *k, const struct round *r, struct moment now)
 {

@@ -16,11 +16,6 @@ static const char *const step_names[STEP_COUNT] = {
 	[STEP_COUNTERS] = "counters",
 };
 
-static int64_t later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /* The shortest that a period can be, so that its budget always suffices. */
 static int64_t period_ms(enum quota_period period)
 {
