@@ -125,7 +125,10 @@ static void alerter_reload(void *state, const struct stage_env *env)
 	struct alerter *a = state;
 
 	a->env = *env;
-	a->unadopted = adopt(a, &a->why) < 0;
+	a->unadopted =
+		adopt(a, &a->why) < 0 ||
+		alertmanager_change(&a->alertmanager,
+				    &settings_of(a)->alertmanager, &a->why) < 0;
 	shown_reset(a->shown);
 	a->pulse.stalled_after_ms = settings_of(a)->staleness.stalled_after_ms;
 	a->news = true;

@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "meters.h"
 #include "telling.h"
 
 #include <errno.h>
@@ -179,11 +180,25 @@ static bool may_speak(struct alerter *a)
 	return !a->mute;
 }
 
+static void show_counts(const struct alerter *a)
+{
+	struct alertmanager_counts n;
+
+	alertmanager_count(a->alertmanager, &n);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "accepted",
+		    (double)n.accepted);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "refused",
+		    (double)n.refused);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "failed",
+		    (double)n.failed);
+	metrics_set(a->env.metrics, METER_AM_AWAY, NULL, (double)n.away);
+}
+
 void alerter_serve(void *state)
 {
 	struct alerter *a = state;
 
-	if (a->mute || (alerter_due_ms(a) < INT64_MAX && !may_speak(a)))
-		return;
-	alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
+	if (!a->mute && (alerter_due_ms(a) == INT64_MAX || may_speak(a)))
+		alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
+	show_counts(a);
 }

@@ -94,6 +94,23 @@ void alertmanager_free(struct alertmanager *am)
 	free(am);
 }
 
+int alertmanager_change(struct alertmanager **am,
+			const struct alertmanager_settings *settings,
+			struct err *err)
+{
+	struct alertmanager *again = alertmanager_new(settings, err);
+
+	if (!again)
+		return -ENOMEM;
+	again->all = (*am)->all;
+	again->counts = (*am)->counts;
+	(*am)->all = (struct notices){ 0 };
+	notices_untold(&again->all);
+	alertmanager_free(*am);
+	*am = again;
+	return 0;
+}
+
 int alertmanager_set(struct alertmanager *am,
 		     const struct alertmanager_alert *alerts, size_t n,
 		     struct err *err)
@@ -348,5 +365,5 @@ void alertmanager_count(const struct alertmanager *am,
 	out->peers = am->n_peers;
 	out->away = 0;
 	for (size_t i = 0; i < am->n_peers; i++)
-		out->away += am->peer[i].away;
+		out->away += am->peer[i].away && am->all.n > 0;
 }

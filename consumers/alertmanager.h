@@ -35,6 +35,11 @@ struct alertmanager;
 struct alertmanager *alertmanager_new(const struct alertmanager_settings *,
 				      struct err *);
 void alertmanager_free(struct alertmanager *);
+/* Other settings (copied): whoever is to be told now is told anew all that
+ * there is.  < 0: everything stays as it was. */
+int alertmanager_change(struct alertmanager **,
+			const struct alertmanager_settings *,
+			struct err *) MUST_USE;
 
 /* All is copied; texts over 4 KiB are cut. */
 struct alertmanager_alert {
@@ -72,8 +77,10 @@ void alertmanager_step(struct alertmanager *, int64_t now_boot_ms,
 bool alertmanager_pending(const struct alertmanager *);
 
 struct alertmanager_counts {
-	uint64_t accepted, refused, failed; /* requests */
-	size_t peers, away;                 /* Alertmanagers */
+	uint64_t accepted, refused, failed; /* requests, since the start */
+	size_t peers;                       /* Alertmanagers, and ... */
+	size_t away; /* ... those that did not answer the last request, while
+			there is something to tell them */
 };
 void alertmanager_count(const struct alertmanager *,
 			struct alertmanager_counts *);

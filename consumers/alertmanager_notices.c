@@ -85,6 +85,12 @@ void notices_release(struct notices *all)
 	*all = (struct notices){ 0 };
 }
 
+void notices_untold(struct notices *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		memset(all->at[i]->told, 0, sizeof(all->at[i]->told));
+}
+
 /* Where it stands, or would. */
 static size_t place_of(const struct notices *all,
 		       const struct watch_alert *alert, bool *found)

@@ -42,6 +42,8 @@ struct notices {
 };
 
 void notices_release(struct notices *);
+/* Nobody has heard of any: others are to be told. */
+void notices_untold(struct notices *);
 int notices_set(struct notices *, const struct alertmanager_alert *, size_t n,
 		struct err *) MUST_USE;
 int notices_resolve(struct notices *, const struct alertmanager_alert *,

@@ -172,8 +172,8 @@ static void adopt(struct consumer *c, struct setup *setup)
 		setup_free(c->now);
 	c->now = setup;
 	log_kv(LOG_INFO,
-	       "reloaded; [pipeline] prefix and platforms, [kafka], [redis], "
-	       "[report] and [alertmanager] need a restart",
+	       "reloaded; [pipeline] prefix, platforms and metrics_file, "
+	       "[kafka], [redis], [report] and [consumer] need a restart",
 	       NULL);
 }
 

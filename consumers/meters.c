@@ -41,6 +41,13 @@ const struct metric_def meters[METER_COUNT] = {
 	[METER_LAG] = GAUGE("lag_messages", "messages not applied yet"),
 	[METER_FLUSHED_AT] = GAUGE("last_flush_timestamp_seconds",
 				   "time of the newest flush that succeeded"),
+	[METER_AM_REQUESTS] = { "sentra_consumer_alertmanager_requests_total",
+				METRIC_COUNTER, "result",
+				"requests to Alertmanagers: accepted, refused, "
+				"failed" },
+	[METER_AM_AWAY] = GAUGE("alertmanagers_away",
+				"Alertmanagers that do not answer, while "
+				"alerts wait for them"),
 };
 
 void meters_zero_reasons(struct metrics *metrics)

@@ -4,7 +4,8 @@
 
 #include "common/metrics.h"
 
-/* Marked with stage="..." all of them; dead letters have a reason besides. */
+/* Marked with stage="..." all of them; dead letters have a reason besides,
+ * requests to Alertmanagers a result. */
 enum meter {
 	METER_EVENTS,
 	METER_LATE,
@@ -19,6 +20,8 @@ enum meter {
 	METER_REBALANCES,
 	METER_LAG,
 	METER_FLUSHED_AT,
+	METER_AM_REQUESTS,
+	METER_AM_AWAY,
 	METER_COUNT
 };
 

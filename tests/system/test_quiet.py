@@ -4,7 +4,9 @@ Alertmanager, and what arrives at its webhook.  The limits are a minute; what
 is fed is dated back."""
 import datetime
 import json
+import os
 import random
+import re
 import signal
 import threading
 import time
@@ -178,6 +180,40 @@ def again(world):
     world.alertmanager.hears_more("firing")
     assert [n.status for n in inbox.told] == [
         "firing", "resolved", "firing"], inbox.told
+
+
+def away(pipe):
+    """Of the metrics: how many Alertmanagers do not answer."""
+    try:
+        with open(os.path.join(pipe.dir, "metrics-alerter.prom")) as text:
+            return re.search(r"alertmanagers_away\S* (\d+)",
+                             text.read()).group(1)
+    except FileNotFoundError:
+        return None
+
+
+@in_world(roster({"satu": ["youtube"]}))
+def reloaded(world):
+    """SIGHUP: an Alertmanager that does not answer is counted; another address is told what fires"""
+    pipe, inbox = world.pipe, world.inbox
+    with open(pipe.config) as text:
+        right = text.read().replace(
+            "[pipeline]\n", "[pipeline]\nmetrics_file = %s/metrics-%%.prom\n"
+            % pipe.dir, 1)
+    with open(pipe.config, "w") as out:
+        out.write(right.replace(world.alertmanager.url,
+                                "http://127.0.0.1:1"))
+    child = world.alerter()
+    pipe.produce(quiet("satu", "youtube", now()))
+    wait_for("the metric", lambda: away(pipe) == "1", 60)
+    assert not inbox.told, inbox.told
+    with open(pipe.config, "w") as out:
+        out.write(right)
+    child.send_signal(signal.SIGHUP)
+    wait_for("the alert", lambda: inbox.of("firing"))
+    wait_for("the metric", lambda: away(pipe) == "0", 60)
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(20) == 0, pipe.text()
 
 
 # ---- killed again and again ----
@@ -449,7 +485,7 @@ def zombie(world):
     print("# note 3 pauses, %d changes, each told once" % len(record))
 
 
-tests = [one_of_each, again, platform_down, zombie, killed]
+tests = [one_of_each, again, reloaded, platform_down, zombie, killed]
 if is_there():
     tap(tests)
 else:

@@ -268,6 +268,53 @@ static void who_tells_no_more_repeats_nothing(void **state)
 	end(&w);
 }
 
+/* A reload: the other one, too, hears all that is true, and what ended. */
+static void another_address_is_told_everything(void **state)
+{
+	struct alertmanager_settings settings = { NULL, 30 * SECOND_MS,
+						  24 * HOUR_MS };
+	char url[100];
+	struct world w;
+	struct err err;
+
+	(void)state;
+	begin(&w, &taken, NULL);
+	SET(&w, &quiet, &blind);
+	until(&w, 1, 0, 0);
+	resolve(&w, &quiet, SINCE_MS + 20 * MINUTE_MS);
+	SET(&w, &blind);
+	until(&w, 2, 0, 0);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d", w.server[1].port);
+	settings.urls = url;
+	assert_int_equal(alertmanager_change(&w.am, &settings, &err), 0);
+	assert_true(alertmanager_pending(w.am));
+	until(&w, 3, 0, 0); /* one more than were counted before */
+	rest(&w);
+	assert_int_equal(w.server[0].requests, 2);
+	assert_int_equal(times(&w.server[1], "\"collection_blind\""), 1);
+	assert_int_equal(times(&w.server[1],
+			       "\"endsAt\":\"2026-03-10T05:50:00.000Z\""),
+			 1);
+	end(&w);
+}
+
+/* What is wrong with them was told by alertmanager_check(). */
+static void a_change_that_fails_changes_nothing(void **state)
+{
+	static char wrong[] = "http://a http://a";
+	struct alertmanager_settings settings = { wrong, 30 * SECOND_MS,
+						  24 * HOUR_MS };
+	struct world w;
+	struct err err;
+
+	(void)state;
+	begin(&w, &taken, NULL);
+	SET(&w, &quiet);
+	assert_true(alertmanager_change(&w.am, &settings, &err) < 0);
+	until(&w, 1, 0, 0);
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +329,8 @@ int main(void)
 		cmocka_unit_test(raised_again_it_fires),
 		cmocka_unit_test(what_ended_before_a_start_is_told),
 		cmocka_unit_test(who_tells_no_more_repeats_nothing),
+		cmocka_unit_test(another_address_is_told_everything),
+		cmocka_unit_test(a_change_that_fails_changes_nothing),
 	};
 
 	return cmocka_run_group_tests_name("alertmanager", tests, NULL, NULL);

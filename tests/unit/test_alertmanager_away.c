@@ -96,6 +96,26 @@ static void what_is_true_now_is_told_when_it_is_back(void **state)
 	end(&w);
 }
 
+/* A metric of it is for whom an alert may wait. */
+static void with_nothing_to_tell_nobody_is_away(void **state)
+{
+	struct world w;
+	struct err err;
+
+	(void)state;
+	begin(&w, &busy, NULL);
+	SET(&w, &quiet);
+	until(&w, 0, 0, 1);
+	assert_int_equal(counts(&w).away, 1);
+	assert_int_equal(alertmanager_set(w.am, NULL, 0, &err), 0);
+	assert_int_equal(counts(&w).away, 0);
+	SET(&w, &quiet);
+	assert_int_equal(counts(&w).away, 1);
+	alertmanager_clear(w.am);
+	assert_int_equal(counts(&w).away, 0);
+	end(&w);
+}
+
 static void one_request_at_a_time(void **state)
 {
 	struct world w;
@@ -139,6 +159,7 @@ int main(void)
 		cmocka_unit_test(after_a_failure_it_waits_and_tells_again),
 		cmocka_unit_test(one_away_keeps_nothing_from_the_other),
 		cmocka_unit_test(what_is_true_now_is_told_when_it_is_back),
+		cmocka_unit_test(with_nothing_to_tell_nobody_is_away),
 		cmocka_unit_test(one_request_at_a_time),
 		cmocka_unit_test(an_old_end_is_given_up),
 	};
