@@ -92,7 +92,8 @@ static int youtube_build(const struct ask *ask, struct http_req *req,
 
 /* ---- answers ---- */
 
-/* The items of the list that this call answers with; NULL for an empty one. */
+/* The items of the list that this call answers with; NULL for an empty one.
+ * An error under 200 is a refusal like any other. */
 static int read_items(const struct json_t *doc, const struct call *call,
 		      const struct json_t **items, struct err *err)
 {
@@ -102,8 +103,7 @@ static int read_items(const struct json_t *doc, const struct call *call,
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (!json_is_null(json_get(doc, "error")))
-		return err_set(err, -EBADMSG,
-			       "an error, but the status is 2xx");
+		return PARSE_REFUSED;
 	if (kind.p && !str_is(kind, call->kind))
 		return err_set(err, -EBADMSG, "kind: want %s, got %.*s",
 			       call->kind, STR_ARG(kind));
@@ -289,7 +289,7 @@ static int tell(const struct ask *ask, const struct json_t *doc,
 	const struct json_t *items = NULL;
 	int rc = read_items(doc, &calls[ask->step], &items, err);
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	switch (ask->step) {
 	case STEP_RESOLVE: return tell_ids(items, answer, err);
