@@ -74,6 +74,24 @@ static int seed_keys(struct edge *e, struct err *err)
 	return keyring_seed(&e->keys, buf_str(&e->token), name, err);
 }
 
+/* What is sent as it stands is one word: two keys, a comment beside it or a
+ * byte order mark would come back as an answer that nobody understands. */
+static int read_credential(const struct edge *e, const char *kind, bool word,
+			   struct buf *out, struct err *err)
+{
+	const struct pipeline_settings *s = &e->plan->pipeline;
+	int rc = credential_read(s, e->platform->name, kind, out, err);
+	size_t i;
+
+	for (i = 0; word && rc == 0 && i < out->len; i++)
+		if (out->data[i] < '!' || out->data[i] > '~')
+			rc = err_set(err, -EINVAL,
+				     "%s/%s.%s: want one word of ASCII, and "
+				     "nothing beside it",
+				     s->credentials, e->platform->name, kind);
+	return rc;
+}
+
 static void load_credentials(struct edge *e)
 {
 	const struct pipeline_settings *s = &e->plan->pipeline;
@@ -81,12 +99,13 @@ static void load_credentials(struct edge *e)
 	struct err err;
 	int rc;
 
-	if (credential_read(s, name, "token", &e->token, &err) < 0 ||
+	if (read_credential(e, "token", !e->platform->own_tokens, &e->token,
+			    &err) < 0 ||
 	    seed_keys(e, &err) < 0)
 		faults_add(&e->faults, "%s", err.text);
 	if (!e->platform->has_secret)
 		return;
-	rc = credential_read(s, name, "secret", &e->secret, &err);
+	rc = read_credential(e, "secret", true, &e->secret, &err);
 	if (rc == 0 && str_is(buf_str(&e->secret), NO_SECRET)) {
 		buf_clear(&e->secret);
 		rc = err_set(&err, -ENOENT, "%s/%s.secret: none",

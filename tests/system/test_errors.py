@@ -69,8 +69,8 @@ def roster_faults():
 
 
 def credential_faults():
-    """a missing or an empty token: its path; 78"""
-    for token in None, "\n":
+    """a token that is missing, empty or more than a word: its path; 78"""
+    for token in None, "\n", "old\nnew\n", "\ufeffnew\n", "a new one":
         expect(with_config("", "x", "--check", program="sentra-producer",
                            token=token), 78, r"credentials/x.token")
 
