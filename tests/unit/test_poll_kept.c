@@ -1,0 +1,179 @@
+/* test_poll_kept.c -- what is known after a restart: ids of handles, and what
+ * was published. */
+#include "poll_kit.h"
+
+#include "common/log.h"
+
+/* ---- handles ---- */
+
+static void test_handle(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_handle_roster());
+	w.keep = true;
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/resolve/Han", NULL, NULL), 1);
+	assert_int_equal(ASKED(&w, "/profile/UHan", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, "\"account_id\":\"@Han\"", NULL, NULL), 3);
+	/* once only, also over a restart */
+	world_kill(&w);
+	world_open(&w);
+	world_rule(&w, RULE("/profile", 1, 200, ""));
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	/* the id is gone: resolve again; it is another account's now */
+	world_kill(&w);
+	world_open(&w);
+	world_rule(&w, RULE("/resolve", 1, 200, "id 0 Uother"));
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 1);
+	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	/* and back again */
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 0);
+	world_release(&w);
+}
+
+static void test_unknown_handle(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_handle_roster());
+	world_rule(&w, RULE("/resolve", 0, 200, ""));
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(w.n_asked, 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"@Han\"", "\"not_found\""), 1);
+	world_release(&w);
+}
+
+/* ---- what was seen ---- */
+
+static void again(struct world *w)
+{
+	world_kill(w);
+	world_pass(w, 15 * MINUTE_MS);
+	world_open(w);
+	world_run(w, 0);
+}
+
+#define FIXED(likes) "post 0 a 3600 " likes "\npage 0 -"
+
+static void test_unchanged(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.platform.parse = kit_parse_fixed;
+	w.platform.batch[STEP_COUNTERS] = 0;
+	world_rule(&w, RULE("/posts", 3, 200, FIXED("5")));
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	again(&w);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 1);
+	/* a restart without state tells it again */
+	w.keep = false;
+	again(&w);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	/* another number is told */
+	w.keep = true;
+	world_rule(&w, RULE("/posts", 1, 200, FIXED("6")));
+	again(&w);
+	assert_int_equal(TOLD(&w, POST, "\"likes\":6", NULL), 1);
+	/* an empty list after that proves nothing */
+	world_rule(&w, RULE("/profile", 0, 200, "profile 0 A 1 0\nlist 0 A"));
+	world_rule(&w, RULE("/posts", 0, 200, "page 0 -"));
+	again(&w);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", "\"complete\":false"), 1);
+	world_release(&w);
+}
+
+static void test_not_acknowledged(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.platform.parse = kit_parse_fixed;
+	world_open(&w);
+	w.hold = true;
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	again(&w); /* killed before Kafka had it */
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	again(&w); /* killed after */
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 0);
+	world_release(&w);
+}
+
+static void test_failed_delivery(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.once = false;
+	w.platform.parse = kit_parse_fixed;
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	w.failed = 1;
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 2);
+	assert_int_equal(poller_lost(w.poller), 1);
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, POST, NULL, NULL), 2);
+	world_release(&w);
+}
+
+static void test_corrupt_state(void **state)
+{
+	struct world w;
+	char path[64];
+	FILE *f;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	snprintf(path, sizeof(path), "%s/youtube.json", w.dir);
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("{\"accounts\":{\"s0/A\":{\"id\":7", f);
+	fclose(f);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	world_release(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_handle),
+		cmocka_unit_test(test_unknown_handle),
+		cmocka_unit_test(test_unchanged),
+		cmocka_unit_test(test_not_acknowledged),
+		cmocka_unit_test(test_failed_delivery),
+		cmocka_unit_test(test_corrupt_state),
+	};
+
+	log_open("test_poll_kept", LOG_ERROR);
+	return cmocka_run_group_tests_name("poll_kept", tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/* test_poll_limits.c -- what a platform allows, and that it outlives a restart.
+ */
+#include "poll_kit.h"
+
+#include "common/log.h"
+
+/* ---- limits that a platform tells ---- */
+
+static void test_endpoint_limit(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(3));
+	world_rule(&w, (struct rule){ "/posts/A", 0, 200,
+				      "post 0 a 60\npage 0 -", "left: 0\n" });
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/posts", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"ok\""), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 2);
+	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), 3);
+	/* not before the limit ends, for the one that is ok too */
+	assert_int_equal(TOLD(&w, STATUS, "\"next_poll_at\":\"2026-03-10T05:50",
+			      NULL),
+			 3);
+	world_release(&w);
+}
+
+static void test_retry_after(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(2));
+	w.keep = true;
+	world_rule(&w, (struct rule){ "/profile", 1, 429, "",
+				      "Retry-After: 3000\n" });
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(w.n_asked, 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
+			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+			 2);
+	/* it holds for the next --once too, and not for ever */
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(w.n_asked, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
+			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+			 2);
+	world_kill(&w);
+	world_pass(&w, 51 * MINUTE_MS);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_release(&w);
+}
+
+/* One account's own limit: kept, and no other's business. */
+static void test_account_limit(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(2));
+	w.keep = true;
+	world_rule(&w, RULE("/posts/A", 0, 503, ""));
+	w.rule[0].headers = "Retry-After: 3000\n";
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/posts/A", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"",
+			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+			 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/A", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"quota\""), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	world_release(&w);
+}
+
+/* ---- quota ---- */
+
+static void test_quota_survives_a_kill(void **state)
+{
+	struct world w;
+	size_t asked;
+
+	(void)state;
+	world_init(&w, kit_roster(2));
+	w.keep = true;
+	w.quota = 7; /* a round of both costs 5 */
+	world_open(&w);
+	world_run(&w, 0);
+	asked = w.n_asked;
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(asked + w.n_asked, 7);
+	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
+			      "\"next_poll_at\":\"2026-03-10T07:00:00.000Z\""),
+			 2);
+	/* midnight Pacific: it begins anew */
+	world_kill(&w);
+	world_pass(&w, 90 * MINUTE_MS);
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_release(&w);
+}
+
+static void test_quota_counts_what_is_in_flight(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.quota = 1;
+	world_open(&w);
+	poller_step(w.poller, w.now);
+	assert_non_null(w.done);
+	world_kill(&w); /* before an answer came */
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(w.n_asked, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 1);
+	world_release(&w);
+}
+
+static void test_failed_requests_cost_too(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.quota = 2;
+	world_rule(&w, RULE("/profile", 0, 503, ""));
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(w.n_asked, 2);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 1);
+	world_release(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_endpoint_limit),
+		cmocka_unit_test(test_retry_after),
+		cmocka_unit_test(test_account_limit),
+		cmocka_unit_test(test_quota_survives_a_kill),
+		cmocka_unit_test(test_quota_counts_what_is_in_flight),
+		cmocka_unit_test(test_failed_requests_cost_too),
+	};
+
+	log_open("test_poll_limits", LOG_ERROR);
+	return cmocka_run_group_tests_name("poll_limits", tests, NULL, NULL);
+}
