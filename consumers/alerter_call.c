@@ -106,18 +106,12 @@ void alerter_call(struct alerter *a, int64_t t_ms)
 		       err.text, NULL);
 }
 
-/* The same labels there: of a stage the reason is none. */
 static bool fires_again(const struct watch *watch,
 			const struct watch_alert *ended)
 {
-	for (size_t i = 0; i < watch_alerts(watch); i++) {
-		const struct watch_alert *a = watch_alert_at(watch, i);
-
-		if (a->kind == ended->kind && strcmp(a->of, ended->of) == 0 &&
-		    (a->kind == ALERT_PIPELINE_STALLED ||
-		     strcmp(a->reason, ended->reason) == 0))
+	for (size_t i = 0; i < watch_alerts(watch); i++)
+		if (watch_alert_cmp(watch_alert_at(watch, i), ended) == 0)
 			return true;
-	}
 	return false;
 }
 

@@ -26,15 +26,11 @@ static void notice_free(struct notice *notice)
 	free(notice);
 }
 
-/* The one of those labels: of a stage the reason is none. */
 static int compare(const struct watch_alert *a, const struct watch_alert *b)
 {
 	int c = (int)b->kind - (int)a->kind;
 
-	c = c ? c : strcmp(a->of, b->of);
-	if (c == 0 && a->kind != ALERT_PIPELINE_STALLED)
-		c = strcmp(a->reason, b->reason);
-	return c;
+	return c ? c : watch_alert_cmp(a, b);
 }
 
 static size_t whole_characters(struct str text, size_t most)

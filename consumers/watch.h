@@ -135,6 +135,10 @@ struct watch_alert {
 	int64_t since_ms;
 };
 
+/* 0: the same alert, whatever its since.  Only of blindness the reason belongs
+ * to it: why a stage does not get on may change while it does not. */
+int watch_alert_cmp(const struct watch_alert *, const struct watch_alert *);
+
 struct watch_plan {
 	const struct roster *roster;     /* borrowed */
 	const struct calendar *calendar; /* borrowed; NULL: weekends only */
@@ -203,6 +207,19 @@ int watch_step(struct watch *, const struct watch_input *, watch_effect_fn *fn,
 	       void *ctx, struct err *) MUST_USE;
 
 /* ---- looking ---- */
+
+/* What content ages from: the newest post, else the first proof. */
+static inline int64_t watch_base_ms(const struct watch_facts *f)
+{
+	return f->newest_ms != TIME_NONE ? f->newest_ms : f->first_proof_ms;
+}
+
+/* Whether it was held (suspect), in this silence: since its newest post. */
+static inline bool watch_was_held(const struct watch_account *a)
+{
+	return a->verdict.held_ms != TIME_NONE &&
+	       a->verdict.held_newest_ms == a->facts.newest_ms;
+}
 
 struct watch_account *watch_find(const struct watch *, struct str sentra_id,
 				 enum platform_id, struct str account_id);

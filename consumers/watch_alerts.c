@@ -1,154 +1,10 @@
-/* watch_alerts.c -- which alerts fire, and what an evaluation raises and
- * resolves: once each.
+/* watch_alerts.c -- what is the case at an evaluation, and so which alerts it
+ * raises and resolves: once each.
  *
  * Must not know how an account became stale or blind. */
 #include "watch_parts.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-/* ---- the list: by kind; by sentra or platform and reason; by name ---- */
-
-static int reason_find(const char *text)
-{
-	int reason = 0;
-
-	while (reason < WATCH_REASONS &&
-	       strcmp(text, watch_reason_name(reason)) != 0)
-		reason++;
-	return reason;
-}
-
-/* SIZE_MAX: nobody that is known, behind all others. */
-static size_t rank(const struct watch *w, const struct watch_alert *alert)
-{
-	const struct sentra *sentra;
-	int platform;
-
-	if (alert->kind == ALERT_PIPELINE_STALLED)
-		return 0;
-	if (alert->kind == ALERT_CONTENT_STALE) {
-		sentra = w->plan.roster ? roster_find(w->plan.roster,
-						      str_of(alert->of))
-					: NULL;
-		return sentra ? watch_sentra_index(w, sentra) : SIZE_MAX;
-	}
-	platform = platform_find(str_of(alert->of));
-	if (platform < 0)
-		return SIZE_MAX;
-	return (size_t)(platform * (WATCH_REASONS + 1) +
-			reason_find(alert->reason));
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct firing *x = a, *y = b;
-	int c;
-
-	if (x->alert.kind != y->alert.kind)
-		return x->alert.kind < y->alert.kind ? -1 : 1;
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	c = strcmp(x->alert.of, y->alert.of);
-	if (c == 0 && x->alert.kind == ALERT_COLLECTION_BLIND)
-		c = strcmp(x->alert.reason, y->alert.reason);
-	return c;
-}
-
-void watch_rank_alerts(struct watch *w)
-{
-	for (size_t i = 0; i < w->n_alerts; i++)
-		w->alerts[i].rank = rank(w, &w->alerts[i].alert);
-	if (w->n_alerts > 0)
-		qsort(w->alerts, w->n_alerts, sizeof(*w->alerts), compare);
-}
-
-/* Where it is, or belongs. */
-static size_t place(const struct watch *w, const struct firing *f, bool *there)
-{
-	size_t low = 0, high = w->n_alerts;
-
-	*there = false;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = compare(&w->alerts[mid], f);
-
-		if (c == 0)
-			*there = true;
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-static bool grow(struct watch *w)
-{
-	size_t room = w->alerts_room ? w->alerts_room * 2 : 16;
-	struct firing *alerts;
-
-	if (w->n_alerts < w->alerts_room)
-		return true;
-	alerts = realloc(w->alerts, room * sizeof(*alerts));
-	if (!alerts)
-		return false;
-	w->alerts = alerts;
-	w->alerts_room = room;
-	return true;
-}
-
-/* 1: it was there already. */
-static int add(struct watch *w, const struct firing *f)
-{
-	bool there;
-	size_t i = place(w, f, &there);
-
-	if (there)
-		return 1;
-	if (!grow(w))
-		return -ENOMEM;
-	memmove(&w->alerts[i + 1], &w->alerts[i],
-		(w->n_alerts - i) * sizeof(*w->alerts));
-	w->alerts[i] = *f;
-	w->n_alerts++;
-	return 0;
-}
-
-static void take_out(struct watch *w, const struct firing *f)
-{
-	bool there;
-	size_t i = place(w, f, &there);
-
-	if (!there)
-		return;
-	w->n_alerts--;
-	memmove(&w->alerts[i], &w->alerts[i + 1],
-		(w->n_alerts - i) * sizeof(*w->alerts));
-}
-
-int watch_told(struct watch *w, const struct watch_alert *alert, bool firing)
-{
-	struct firing f = { *alert, rank(w, alert) };
-	int rc = 0;
-
-	if (firing)
-		rc = add(w, &f);
-	else
-		take_out(w, &f);
-	return rc < 0 ? rc : 0;
-}
-
-size_t watch_alerts(const struct watch *w)
-{
-	return w->n_alerts;
-}
-
-const struct watch_alert *watch_alert_at(const struct watch *w, size_t i)
-{
-	return &w->alerts[i].alert;
-}
 
 /* ---- what is the case at t ---- */
 
@@ -249,7 +105,7 @@ static bool stalled(const struct telling *t, const char *stage)
 static bool over_now(const struct telling *t, const struct watch_alert *alert)
 {
 	int platform = platform_find(str_of(alert->of));
-	int reason = reason_find(alert->reason);
+	int reason = watch_reason_find(alert->reason);
 
 	switch (alert->kind) {
 	case ALERT_CONTENT_STALE: return quiet_no_more(t, alert->of);
@@ -288,15 +144,14 @@ static void resolve(struct telling *t)
 static int raise_one(struct telling *t, enum watch_alert_kind kind,
 		     const char *of, const char *reason, int64_t since_ms)
 {
-	struct firing f = { .alert = { .kind = kind, .since_ms = since_ms } };
+	struct watch_alert alert = { .kind = kind, .since_ms = since_ms };
 	int rc;
 
-	snprintf(f.alert.of, sizeof(f.alert.of), "%s", of);
-	snprintf(f.alert.reason, sizeof(f.alert.reason), "%s", reason);
-	f.rank = rank(t->w, &f.alert);
-	rc = add(t->w, &f);
+	snprintf(alert.of, sizeof(alert.of), "%s", of);
+	snprintf(alert.reason, sizeof(alert.reason), "%s", reason);
+	rc = watch_add_alert(t->w, &alert);
 	if (rc == 0)
-		tell(t, true, &f.alert);
+		tell(t, true, &alert);
 	return rc < 0 ? rc : 0;
 }
 

@@ -38,27 +38,22 @@ static int64_t work(const struct watch *w, const struct watch_account *a,
 				from_ms, to_ms);
 }
 
-/* What content ages from. */
-static int64_t base(const struct watch_facts *f)
-{
-	return f->newest_ms != TIME_NONE ? f->newest_ms : f->first_proof_ms;
-}
-
 int64_t watch_age_ms(const struct watch *w, const struct watch_account *a)
 {
 	const struct watch_facts *f = &a->facts;
 
 	if (f->proof_ms == TIME_NONE)
 		return TIME_NONE;
-	if (a->age.proof_ms == f->proof_ms && a->age.base_ms == base(f))
+	if (a->age.proof_ms == f->proof_ms &&
+	    a->age.base_ms == watch_base_ms(f))
 		return a->age.ms;
-	return work(w, a, base(f), f->proof_ms);
+	return work(w, a, watch_base_ms(f), f->proof_ms);
 }
 
 int64_t watch_renew_age(const struct watch *w, struct watch_account *a)
 {
 	a->age.ms = watch_age_ms(w, a);
-	a->age.base_ms = base(&a->facts);
+	a->age.base_ms = watch_base_ms(&a->facts);
 	a->age.proof_ms = a->facts.proof_ms;
 	return a->age.ms;
 }
@@ -70,9 +65,10 @@ static void cross(const struct watch *w, struct watch_account *a, int64_t at_ms)
 	int64_t passed = TIME_NONE;
 
 	if (at_ms != TIME_NONE)
-		passed = calendar_after(w->plan.calendar, a->zone,
-					all_days(w, a), base(&a->facts),
-					a->limits.stale_after_ms);
+		passed =
+			calendar_after(w->plan.calendar, a->zone,
+				       all_days(w, a), watch_base_ms(&a->facts),
+				       a->limits.stale_after_ms);
 	watch_put(a, &a->facts.crossed_ms, at_ms);
 	watch_put(a, &a->facts.passed_ms, passed);
 	watch_put(a, &a->facts.second_ms, TIME_NONE);

@@ -12,12 +12,6 @@ struct guard {
 	size_t n_waiting; /* over twice, and not stale yet */
 };
 
-static bool held_for_this(const struct watch_account *a)
-{
-	return a->verdict.held_ms != TIME_NONE &&
-	       a->verdict.held_newest_ms == a->facts.newest_ms;
-}
-
 /* A first start, or a long blindness, shows at once what came about in turn. */
 static bool counted(const struct watch *w, const struct watch_account *a)
 {
@@ -44,7 +38,7 @@ static void hold(const struct guard *g, size_t start, size_t n,
 	struct watch_account *a;
 
 	while ((a = windows_visit(&g->w->crossings, start, start + n))) {
-		if (a->verdict.stale_ms != TIME_NONE || held_for_this(a))
+		if (a->verdict.stale_ms != TIME_NONE || watch_was_held(a))
 			continue;
 		watch_put(a, &a->verdict.held_ms, until_ms);
 		watch_put(a, &a->verdict.held_newest_ms, a->facts.newest_ms);
@@ -62,7 +56,7 @@ static void decide(const struct guard *g, struct watch_account *a)
 	size_t start, n;
 
 	watch_look(g->w, a, g->t_ms, &view);
-	if (!view.exempt && held_for_this(a)) {
+	if (!view.exempt && watch_was_held(a)) {
 		if (g->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
 			watch_put(a, &v->stale_ms, f->proof_ms);
 		return;

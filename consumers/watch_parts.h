@@ -11,6 +11,7 @@
 #define WATCH_SILENT  (OUTCOME_UNKNOWN + 1)
 #define WATCH_REASONS (WATCH_SILENT + 1)
 const char *watch_reason_name(int reason);
+int watch_reason_find(const char *name); /* WATCH_REASONS: none of these */
 
 /* An alert that fires, and its place among those of its kind. */
 struct firing {
@@ -86,11 +87,16 @@ void watch_look(const struct watch *, const struct watch_account *,
 
 void watch_decide(struct watch *, int64_t t_ms);
 
+/* ---- watch_told.c ---- */
+
+/* 1: it was there already; -ENOMEM. */
+int watch_add_alert(struct watch *, const struct watch_alert *) MUST_USE;
+/* The roster is another one: its order is. */
+void watch_rank_alerts(struct watch *);
+
 /* ---- watch_alerts.c ---- */
 
 int watch_tell(struct watch *, const struct watch_input *, watch_effect_fn *fn,
 	       void *ctx, struct err *) MUST_USE;
-/* The roster is another one: its order is. */
-void watch_rank_alerts(struct watch *);
 
 #endif

@@ -9,6 +9,16 @@ const char *watch_reason_name(int reason)
 				      : outcome_name((enum outcome)reason);
 }
 
+int watch_reason_find(const char *text)
+{
+	int reason = 0;
+
+	while (reason < WATCH_REASONS &&
+	       strcmp(text, watch_reason_name(reason)) != 0)
+		reason++;
+	return reason;
+}
+
 static void look_for_blindness(const struct watch_account *a, int64_t t_ms,
 			       struct watch_view *out)
 {
@@ -40,8 +50,7 @@ void watch_look(const struct watch *w, const struct watch_account *a,
 		.suspect_ms = TIME_NONE,
 	};
 	look_for_blindness(a, t_ms, out);
-	if (out->over && v->held_ms != TIME_NONE && t_ms < v->held_ms &&
-	    v->held_newest_ms == a->facts.newest_ms)
+	if (out->over && watch_was_held(a) && t_ms < v->held_ms)
 		out->suspect_ms = v->held_ms - w->plan.settings.mass_hold_ms;
 }
 

@@ -19,20 +19,12 @@ void alert_list_release(struct alert_list *l)
 
 /* ---- events ---- */
 
-/* Why a stage does not get on may change while it does not. */
-static bool same(const struct watch_alert *a, const struct watch_alert *b)
-{
-	return a->kind == b->kind && strcmp(a->of, b->of) == 0 &&
-	       (a->kind == ALERT_PIPELINE_STALLED ||
-		strcmp(a->reason, b->reason) == 0);
-}
-
 static struct alert_episode *open_one(const struct alert_list *l,
 				      const struct watch_alert *alert)
 {
 	for (size_t i = l->n; i-- > 0;)
 		if (l->at[i].ended_ms == TIME_NONE &&
-		    same(&l->at[i].alert, alert))
+		    watch_alert_cmp(&l->at[i].alert, alert) == 0)
 			return &l->at[i];
 	return NULL;
 }

@@ -173,13 +173,10 @@ static void put_crossing(const struct subject *s, const struct speech *to)
 
 static void put_hold(const struct subject *s, const struct speech *to)
 {
-	const struct watch_verdict *v = &s->known->verdict;
-
-	if (v->held_ms == TIME_NONE ||
-	    v->held_newest_ms != s->known->facts.newest_ms)
+	if (!watch_was_held(s->known))
 		return;
 	explain_label(to, "ditahan sampai", "held until");
-	say_time(to, v->held_ms);
+	say_time(to, s->known->verdict.held_ms);
 	say(to, ": banyak akun diam bersamaan\n",
 	    ": many fell silent together (the mass guard)\n");
 }

@@ -24,9 +24,7 @@ void explain_subject(const struct explanation *e, const struct account *account,
 	if (!known)
 		return;
 	watch_stand(e->watch, known, e->t_ms, &out->at);
-	out->base_ms = known->facts.newest_ms != TIME_NONE
-			       ? known->facts.newest_ms
-			       : known->facts.first_proof_ms;
+	out->base_ms = watch_base_ms(&known->facts);
 	out->all_days = !e->plan->settings.working_days || !known->zone;
 }
 
@@ -136,12 +134,6 @@ static void next_within(const struct subject *s, const struct speech *to,
 	say(to, " sesudah yang pertama\n", " after the first\n");
 }
 
-static bool is_held(const struct watch_account *a)
-{
-	return a->verdict.held_ms != TIME_NONE &&
-	       a->verdict.held_newest_ms == a->facts.newest_ms;
-}
-
 static void next_over(const struct subject *s, const struct speech *to,
 		      const char *lead)
 {
@@ -157,7 +149,7 @@ static void next_over(const struct subject *s, const struct speech *to,
 		say_time(to, a->facts.crossed_ms + a->limits.proof_gap_ms);
 		say(to, ", bila tidak ada unggahan baru\n",
 		    " on, if no newer post is seen\n");
-	} else if (is_held(a)) {
+	} else if (watch_was_held(a)) {
 		say(to, "ditahan sampai ", "held until ");
 		say_time(to, a->verdict.held_ms);
 		say(to, "; stale pada bukti pertama sesudahnya\n",
