@@ -28,7 +28,8 @@ static void look_for_blindness(const struct watch_account *a, int64_t t_ms,
 
 	if (from == TIME_NONE || t_ms < from + after)
 		return;
-	out->blind_ms = from + after;
+	/* An exemption that is over hid what was before its end. */
+	out->blind_ms = later(from + after, a->exempt_ms);
 	out->reason = f->status_ms != TIME_NONE && f->status_ms > t_ms - after
 			      ? (int)f->outcome
 			      : WATCH_SILENT;
@@ -51,7 +52,9 @@ void watch_look(const struct watch *w, const struct watch_account *a,
 	};
 	look_for_blindness(a, t_ms, out);
 	if (out->over && watch_was_held(a) && t_ms < v->held_ms)
-		out->suspect_ms = v->held_ms - w->plan.settings.mass_hold_ms;
+		out->suspect_ms =
+			later(v->held_ms - w->plan.settings.mass_hold_ms,
+			      a->exempt_ms);
 }
 
 static void tell_blindness(const struct watch_view *view,
@@ -68,7 +71,6 @@ static void tell_blindness(const struct watch_view *view,
 	}
 }
 
-/* exempt_ms: if it has passed, nothing held before it. */
 static void tell_state(const struct watch_account *a,
 		       const struct watch_view *view,
 		       struct watch_standing *out)
@@ -78,7 +80,7 @@ static void tell_state(const struct watch_account *a,
 		out->since_ms = later(a->verdict.stale_ms, a->exempt_ms);
 	} else if (out->blind) {
 		out->state = WATCH_BLIND;
-		out->since_ms = later(out->blind_ms, a->exempt_ms);
+		out->since_ms = out->blind_ms;
 	} else if (view->age_ms == TIME_NONE) {
 		out->state = WATCH_UNKNOWN;
 	} else if (view->age_ms > a->limits.aging_after_ms) {

@@ -159,7 +159,17 @@ static const struct watch_row standing[] = {
 	  "0 post a|8d ok a|9d ok a|12d16h ok a|12d17h eval|12d17h look a",
 	  "+content_stale s 12d17h | a stale 12d17h" },
 	{ "at its end blind at once, since that end", "s a@youtube!12",
-	  "0 ok a|12d17h look a", "a blind 12d17h blind/silent 6h" },
+	  "0 ok a|12d17h look a", "a blind 12d17h blind/silent 12d17h" },
+	{ "blind before and after an exemption: two alerts, two times",
+	  "s a@youtube",
+	  "0 ok a|7h eval|0 roster s a@youtube!12|8h eval|12d17h eval",
+	  "+collection_blind youtube/silent 6h | "
+	  "-collection_blind youtube/silent 6h | "
+	  "+collection_blind youtube/silent 12d17h" },
+	{ "stale and blind after an exemption: both since its end",
+	  "s a@youtube!12", "0 post a|8d ok a|9d ok a|12d17h eval|12d17h look a",
+	  "+collection_blind youtube/silent 12d17h | "
+	  "a stale 12d17h blind/silent 12d17h" },
 	{ "an exemption taken out of the roster: since the second proof",
 	  "s a@youtube!12",
 	  "0 post a|8d ok a|9d ok a|9d eval|0 roster s a@youtube|9d1h eval|"

@@ -296,7 +296,8 @@ static bool blind_by_proofs(const struct oracle *o, int account,
 	if (from == TIME_NONE || t_ms < from + after)
 		return false;
 	out->blind = true;
-	out->blind_ms = from + after;
+	out->blind_ms =
+		max_of(from + after, o->account[account].exempt_until_ms);
 	out->reason = told ? outcome_name(f->outcome) : "silent";
 	return true;
 }
@@ -339,7 +340,8 @@ static struct watch_standing stand(const struct oracle *o, int account,
 	if (!blind_by_proofs(o, account, f, t_ms, &st) &&
 	    held(o, account, f, t_ms)) {
 		st.blind = true;
-		st.blind_ms = v->held_ms - o->settings.mass_hold_ms;
+		st.blind_ms =
+			max_of(v->held_ms - o->settings.mass_hold_ms, ended);
 		st.reason = "suspect";
 	}
 	if (v->stale_ms != TIME_NONE && st.over) {
@@ -347,7 +349,7 @@ static struct watch_standing stand(const struct oracle *o, int account,
 		st.since_ms = max_of(v->stale_ms, ended);
 	} else if (st.blind) {
 		st.state = WATCH_BLIND;
-		st.since_ms = max_of(st.blind_ms, ended);
+		st.since_ms = st.blind_ms;
 	} else if (f->proof_ms == TIME_NONE) {
 		st.state = WATCH_UNKNOWN;
 	} else {

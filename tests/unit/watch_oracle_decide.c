@@ -282,6 +282,8 @@ static bool suspect(const struct evaluation *ev, int platform,
 			continue;
 		since = ev->o->decided.verdict[i].held_ms -
 			ev->o->settings.mass_hold_ms;
+		if (since < ev->o->account[i].exempt_until_ms)
+			since = ev->o->account[i].exempt_until_ms;
 		if (!any || since < *since_ms)
 			*since_ms = since;
 		any = true;
