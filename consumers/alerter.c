@@ -145,6 +145,13 @@ static void alerter_drop(void *state)
 	a->newest_ms = TIME_NONE;
 }
 
+/* After a reload that failed the watch knows a roster that is gone. */
+static int check_adopted(const struct alerter *a, struct err *err)
+{
+	return a->unadopted ? err_set(err, -ERANGE, "reload: %s", a->why.text)
+			    : 0;
+}
+
 /* ---- taking slices ---- */
 
 static int begin_anew(struct alerter *a, struct slice *slice, struct err *err)
@@ -220,7 +227,9 @@ static int alerter_take(void *state, struct slice *slices, size_t n,
 	a->owns_first = a->rebuilding = false;
 	a->news = true;
 	slices_guard(&a->fence, &a->env, ALERTER, slices, n);
-	rc = slices_claim(&a->env, ALERTER, slices, n, fresh, err);
+	rc = check_adopted(a, err);
+	if (rc == 0)
+		rc = slices_claim(&a->env, ALERTER, slices, n, fresh, err);
 	if (rc == 0)
 		rc = load_slices(a, slices, n, fresh, err);
 	free(fresh);
@@ -238,17 +247,23 @@ static int64_t newest_there(const struct alerter *a, const struct event *e,
 		watch_find(a->watch, e->sentra_id, platform, e->account_id);
 	int64_t newest = known ? known->facts.status_ms : TIME_NONE;
 
-	for (size_t i = 0; sentra && i < sentra->n_accounts; i++) {
-		const struct account *account = &sentra->accounts[i];
-
-		if (account->platform != platform)
-			continue;
-		known = watch_find(a->watch, e->sentra_id, platform,
-				   str_of(account->identity));
-		if (known)
-			newest = later(newest, known->facts.status_ms);
-	}
+	if (sentra)
+		newest = later(newest,
+			       watch_newest_status(a->watch, sentra, platform));
 	return newest;
+}
+
+static bool is_long_before(int64_t ms, int64_t newest_ms)
+{
+	return newest_ms != TIME_NONE && ms < newest_ms - LATE_MS;
+}
+
+/* No status is newer than the newest event, which settles nearly all. */
+static bool is_late(const struct alerter *a, const struct event *e,
+		    enum platform_id platform)
+{
+	return is_long_before(e->observed_ms, a->newest_ms) &&
+	       is_long_before(e->observed_ms, newest_there(a, e, platform));
 }
 
 static struct watch_input input_of(const struct event *e,
@@ -282,13 +297,15 @@ static int alerter_apply(void *state, const struct event *e,
 {
 	struct alerter *a = state;
 	struct watch_input in = input_of(e, at->platform);
-	int64_t newest = newest_there(a, e, at->platform);
+	int rc = check_adopted(a, err);
 
+	if (rc < 0)
+		return rc;
 	if (kafka_partition_of(e->sentra_id, a->env.partitions) != at->slice) {
 		metrics_add(a->env.metrics, METER_MISPLACED, NULL, 1);
 		return STAGE_GO_ON;
 	}
-	if (newest != TIME_NONE && e->observed_ms < newest - LATE_MS) {
+	if (is_late(a, e, at->platform)) {
 		metrics_add(a->env.metrics, METER_LATE, NULL, 1);
 		return STAGE_GO_ON;
 	}
@@ -342,9 +359,10 @@ static int alerter_flush(void *state, const struct slice *slices, size_t n,
 {
 	struct alerter *a = state;
 	int64_t began_ms = boot_ms();
-	int rc = a->unadopted ? err_set(err, -ERANGE, "reload: %s", a->why.text)
-			      : save_facts(a, slices, n, m, err);
+	int rc = check_adopted(a, err);
 
+	if (rc == 0)
+		rc = save_facts(a, slices, n, m, err);
 	if (rc == 0 && is_time(a, m))
 		rc = alerter_judge(a, slices, n, m, err);
 	if (rc == 0 && a->owns_first)

@@ -236,6 +236,10 @@ void watch_stand(const struct watch *, const struct watch_account *,
  * since: of STALE only, the latest of its stale accounts. */
 enum watch_state watch_sentra(const struct watch *, const struct sentra *,
 			      int platform, int64_t t_ms, int64_t *since_ms);
+/* The newest status of any account that a sentra of the plan's roster has
+ * there; TIME_NONE. */
+int64_t watch_newest_status(const struct watch *, const struct sentra *,
+			    enum platform_id);
 
 /* Alerts that fire, in the order in which they would be told. */
 size_t watch_alerts(const struct watch *);

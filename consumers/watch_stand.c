@@ -133,3 +133,15 @@ enum watch_state watch_sentra(const struct watch *w,
 	*since_ms = state == WATCH_STALE ? since : TIME_NONE;
 	return state;
 }
+
+int64_t watch_newest_status(const struct watch *w, const struct sentra *sentra,
+			    enum platform_id platform)
+{
+	size_t s = watch_sentra_index(w, sentra);
+	int64_t newest = TIME_NONE;
+
+	for (size_t i = w->first[s]; i < w->first[s + 1]; i++)
+		if (w->rostered[i]->platform == platform)
+			newest = later(newest, w->rostered[i]->facts.status_ms);
+	return newest;
+}

@@ -246,6 +246,28 @@ def live(pipe):
     assert stream(pipe) and len(stream(pipe)) == 2
 
 
+@with_pipe(roster(sentra("abiyoso", ("youtube", "UCa"), ("youtube", "UCb")),
+                  sentra("efata", ("youtube", "UCe"))))
+def comes_late(pipe):
+    """a day behind a status of the same sentra there: late, changes nothing"""
+    def first_seen():
+        for key in pipe.redis.scan_iter(
+                "%s:state:alerter:facts:*" % pipe.prefix):
+            facts = pipe.redis.hget(key, "youtube:abiyoso:UCb")
+            if facts:
+                return int(facts.split()[0])
+        return None
+    # Somebody else's newer events make nothing late.
+    pipe.produce([status(T0 + 9 * DAY, "efata", "youtube", "UCe"),
+                  status(T0 + 2 * DAY, "abiyoso", "youtube", "UCa"),
+                  post(T0 + DAY - HOUR, "abiyoso", "youtube", "UCb", T0)])
+    judge(pipe, T0 + 9 * DAY)
+    assert first_seen() is None
+    pipe.produce([post(T0 + DAY, "abiyoso", "youtube", "UCb", T0)])
+    judge(pipe, T0 + 9 * DAY)
+    assert first_seen() == (T0 + DAY).timestamp() * 1000
+
+
 def no_record():
     """without the topic of alerts it ends, and says what to do"""
     pipe = Pipeline(ONE, topics=False)
@@ -284,4 +306,4 @@ def checks():
 
 if __name__ == "__main__":
     tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
-         no_record, checks])
+         comes_late, no_record, checks])
