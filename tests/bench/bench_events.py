@@ -1,5 +1,6 @@
 """Realistic events for the bench: 31 sentra on five platforms, each account
-with its posts of 30 days, polled again and again in order of time."""
+with its posts of 30 days, polled again and again in order of time: a round is
+an account, eight posts and a status.  And a long record of alerts."""
 import random
 
 PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
@@ -16,7 +17,11 @@ POST = ('{"schema":"post_metrics.v1","event_id":"%032x","platform":"%s",'
 STATUS = ('{"schema":"collection_status.v1","event_id":"%032x",'
           '"platform":"%s","sentra_id":"%s","account_id":"%s",'
           '"observed_at":"%s","outcome":"ok","complete":true,"detail":null,'
-          '"next_poll_at":null}')
+          '"next_poll_at":"%s"}')
+ALERT = ('{"schema":"alert.v1","alert_id":"%016x","kind":"content_stale",'
+         '"reason":null,"sentra_id":"%s","platform":null,'
+         '"severity":"warning","state":"%s","since":"%s","observed_at":"%s",'
+         '"detail":"Sentra diam sejak tujuh hari kerja, di semua akunnya"}')
 
 
 def roster(n=31):
@@ -46,7 +51,8 @@ def events(roster_, n, end_s):
             text = ACCOUNT % (i, platform, sentra, account, when,
                               10000 + i // 100, 100)
         elif kind < 0.2:
-            text = STATUS % (i, platform, sentra, account, when)
+            text = STATUS % (i, platform, sentra, account, when,
+                             streams.rfc3339(at + 900000))
         else:
             post = int((at - begin) / 86400000 * 2 * rng.random())
             published = begin + post * 43200000
@@ -58,3 +64,15 @@ def events(roster_, n, end_s):
                            (at - published) // 9000000,
                            (at - published) // 60000)
         yield platform, sentra.encode(), text.encode()
+
+
+def alerts(roster_, n, end_s):
+    """Each sentra by turns raised and resolved, the last one at end_s."""
+    import streams
+    names = [s["id"] for s in roster_["sentras"]]
+    for i in range(n):
+        name = names[i // 2 % len(names)]
+        since = (end_s - n // 2 + i // 2) * 1000
+        yield None, name.encode(), (ALERT % (
+            i // 2, name, ["firing", "resolved"][i % 2],
+            streams.rfc3339(since), streams.rfc3339(since))).encode()

@@ -142,8 +142,9 @@ class Pipeline:
         for future in admin.create_topics(wanted).values():
             future.result(30)
 
-    def produce(self, messages):
-        """messages: (platform, key bytes, payload bytes)."""
+    def produce(self, messages, topic=None):
+        """messages: (platform, key bytes, payload bytes); topic: of all of
+        them, else each to its platform's."""
         producer = confluent_kafka.Producer({
             "bootstrap.servers": self.brokers, "linger.ms": 20,
             "partitioner": "murmur2_random",
@@ -151,7 +152,8 @@ class Pipeline:
         for platform, key, payload in messages:
             while True:
                 try:
-                    producer.produce(self.topic(platform), payload, key)
+                    producer.produce(topic or self.topic(platform), payload,
+                                     key)
                     break
                 except BufferError:
                     producer.poll(0.1)
