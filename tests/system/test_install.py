@@ -242,4 +242,5 @@ def ctl():
         pipe.close()
 
 
-tap([install, units, credentials, rules, sample, ctl])
+if __name__ == "__main__":
+    tap([install, units, credentials, rules, sample, ctl])
