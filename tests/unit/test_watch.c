@@ -167,7 +167,8 @@ static const struct watch_row standing[] = {
 	  "-collection_blind youtube/silent 6h | "
 	  "+collection_blind youtube/silent 12d17h" },
 	{ "stale and blind after an exemption: both since its end",
-	  "s a@youtube!12", "0 post a|8d ok a|9d ok a|12d17h eval|12d17h look a",
+	  "s a@youtube!12",
+	  "0 post a|8d ok a|9d ok a|12d17h eval|12d17h look a",
 	  "+collection_blind youtube/silent 12d17h | "
 	  "a stale 12d17h blind/silent 12d17h" },
 	{ "an exemption taken out of the roster: since the second proof",
