@@ -272,16 +272,30 @@ static int read_line(struct request *ask, int argc, char **argv,
 	return take_word(ask, argc - words, argv + words, *command);
 }
 
+/* By the environment alone: a machine need not have the locale itself. */
+static bool wants_indonesian(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(names); i++) {
+		const char *locale = getenv(names[i]);
+
+		if (locale && *locale)
+			return strncmp(locale, "id", 2) == 0;
+	}
+	return false;
+}
+
 static struct style style_of_terminal(void)
 {
-	const char *locale = setlocale(LC_MESSAGES, NULL);
 	bool tty = isatty(STDOUT_FILENO);
 
 	return (struct style){
 		.tty = tty,
 		.colour = tty && !getenv("NO_COLOR"),
 		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
-		.indonesian = locale && strncmp(locale, "id", 2) == 0,
+		.indonesian = wants_indonesian(),
 	};
 }
 

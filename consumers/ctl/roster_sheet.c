@@ -8,6 +8,8 @@
 #include <ctype.h>
 #include <errno.h>
 
+#define NOT_UTF8 "not UTF-8; save the sheet as \"CSV UTF-8\""
+
 /* ---- writing ---- */
 
 /* What a spreadsheet would not leave as it is. */
@@ -142,6 +144,19 @@ static enum column find_column(const char *name, const char **nearest)
 	return NO_COLUMN;
 }
 
+static bool is_text(struct str text)
+{
+	for (const char *p = text.p, *end = p + text.n; p < end;) {
+		size_t n = (unsigned char)*p < 128 ? *p != '\0'
+						   : json_utf8_len(p, end);
+
+		if (n == 0)
+			return false;
+		p += n;
+	}
+	return true;
+}
+
 static void take_header(const struct sheet_row *row, struct header *header,
 			size_t at, struct str text)
 {
@@ -153,6 +168,11 @@ static void take_header(const struct sheet_row *row, struct header *header,
 	header->column[at] = NO_COLUMN;
 	if (text.n == 0)
 		return;
+	if (!is_text(text)) {
+		row_fault(row, NO_COLUMN, NOT_UTF8);
+		header->bad = true;
+		return;
+	}
 	plain_name(text, name, sizeof(name));
 	c = find_column(name, &nearest);
 	header->bad |= c == NO_COLUMN;
@@ -193,19 +213,6 @@ static void read_header(struct sheet_row *row, const struct csv *csv,
 
 /* ---- rows ---- */
 
-static bool is_text(struct str text)
-{
-	for (const char *p = text.p, *end = p + text.n; p < end;) {
-		size_t n = (unsigned char)*p < 128 ? *p != '\0'
-						   : json_utf8_len(p, end);
-
-		if (n == 0)
-			return false;
-		p += n;
-	}
-	return true;
-}
-
 /* A line break in a text is a space; in a list it ends an item. */
 static char *read_cell(struct pool *pool, struct str field, enum column c)
 {
@@ -234,8 +241,7 @@ static bool read_cells(struct sheet_row *row, const struct csv *csv,
 			continue;
 		some = true;
 		if (!is_text(field))
-			row_fault(row, c,
-				  "not UTF-8; save the sheet as \"CSV UTF-8\"");
+			row_fault(row, c, NOT_UTF8);
 		else if (c == NO_COLUMN)
 			row_fault(row, c,
 				  "\"%.*s\" stands in a column without name",

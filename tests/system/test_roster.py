@@ -46,7 +46,7 @@ class Desk:
         return sorted(os.listdir(self.dir))
 
     def run(self, *args, **env):
-        env = dict(os.environ, LC_ALL="C.UTF-8", **env)
+        env = dict(os.environ, **{"LC_ALL": "C.UTF-8", **env})
         return subprocess.run(
             [os.path.join(self.bin, "sentractl"), "roster", *args],
             text=True, capture_output=True, timeout=60, env=env,
@@ -102,13 +102,17 @@ def check():
 
 
 def there_and_back():
-    """import of an export is the same to the byte, whatever the delimiter"""
+    """import of an export is the same to the byte, whatever the delimiter and language"""
     with open(DEMO) as text:
         demo = text.read()
     with Desk() as desk:
-        for number, delimiter in enumerate((",", ";", "tab")):
-            done = desk.run("export", DEMO, "--delimiter", delimiter)
-            expect(done, 0)
+        # A machine need not have the locale.
+        for number, (delimiter, language, first) in enumerate((
+                (",", "C.UTF-8", "sentra_id"), (";", "id_ID.UTF-8", "id_sentra"),
+                ("tab", "C.UTF-8", "sentra_id"))):
+            done = desk.run("export", DEMO, "--delimiter", delimiter,
+                            LC_ALL="", LC_MESSAGES="", LANG=language)
+            expect(done, 0, "^" + first)
             sheet = desk.write("%d.csv" % number, done.stdout)
             out = desk.path("%d.json" % number)
             expect(desk.run("import", sheet, "--out", out), 0, "31 sentra")

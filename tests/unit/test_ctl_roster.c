@@ -294,6 +294,8 @@ static const struct {
 	  "s:2: sentra_id: empty; write the sentra's id", NULL, 1 },
 	{ "a row that is empty but for the id", HEAD "\na,,,,,\n",
 	  "s:2: name: empty; write a text", NULL, 5 },
+	{ "a header that is not UTF-8", "\xff\xfes,name\n",
+	  "s:1: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
 	{ "not UTF-8", HEAD "\na,\xe9,sentra,C,P,Asia/Jakarta\n",
 	  "s:2: name: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
 	{ "every row is told",
