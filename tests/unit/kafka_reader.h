@@ -9,7 +9,8 @@
 #include <errno.h>
 #include <poll.h>
 
-#define PARTS 6
+#define PARTS       6
+#define PATIENCE_MS 60000
 
 struct reader {
 	struct kafka_sub *sub;
@@ -63,8 +64,8 @@ static inline void reader_open(struct reader *reader,
 
 	*reader = (struct reader){ .topics = topics };
 	memset(reader->next, 0xFF, sizeof(reader->next));
-	reader->sub = kafka_sub_new(settings, group, topics, 2, 5000, &events,
-				    &partitions, &err);
+	reader->sub = kafka_sub_new(settings, group, topics, 2, PATIENCE_MS,
+				    &events, &partitions, &err);
 	assert_string_equal(err.text, "");
 	assert_non_null(reader->sub);
 	assert_int_equal(partitions, PARTS);

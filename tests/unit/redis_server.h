@@ -58,7 +58,7 @@ static inline struct redis *server_redis(const struct server *server)
 /* Connect as soon as it answers. */
 static inline void server_await(struct redis *redis)
 {
-	int64_t deadline = boot_ms() + 10000;
+	int64_t deadline = boot_ms() + 60000;
 	struct err err = { 0 };
 
 	while (redis_connect(redis, &err) < 0) {

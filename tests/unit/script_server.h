@@ -167,22 +167,36 @@ static inline void *server_accept(void *arg)
 	return NULL;
 }
 
-/* On a free port of 127.0.0.1; ends the test program where it cannot. */
-static inline void server_start(struct server *s, const struct script *script)
+/* A port of 127.0.0.1 that is kept, and on which nobody listens; ends the test
+ * program where there is none. */
+static inline void nobody_start(struct server *s)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET,
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof(at);
 
-	*s = (struct server){ .script = script };
-	pthread_mutex_init(&s->lock, NULL);
-	s->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	*s = (struct server){ .fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC,
+					   0) };
 	if (s->fd < 0 || bind(s->fd, (struct sockaddr *)&at, n) < 0 ||
-	    listen(s->fd, 64) < 0 ||
-	    getsockname(s->fd, (struct sockaddr *)&at, &n) < 0 ||
-	    pthread_create(&s->thread, NULL, server_accept, s) != 0)
+	    getsockname(s->fd, (struct sockaddr *)&at, &n) < 0)
 		abort();
 	s->port = ntohs(at.sin_port);
+}
+
+static inline void nobody_stop(struct server *s)
+{
+	close(s->fd);
+}
+
+/* On such a port; ends the test program where it cannot. */
+static inline void server_start(struct server *s, const struct script *script)
+{
+	nobody_start(s);
+	s->script = script;
+	pthread_mutex_init(&s->lock, NULL);
+	if (listen(s->fd, 64) < 0 ||
+	    pthread_create(&s->thread, NULL, server_accept, s) != 0)
+		abort();
 }
 
 /* Waits for its threads: afterwards all fields may be read. */

@@ -9,13 +9,18 @@
 #include <sys/syscall.h>
 #include <time.h>
 
-/* Stands in for libc's, so that a test can set the wall clock. */
+/* Stands in for libc's, so that a test can stop the clocks and set one. */
 static time_t wall_shift_s;
+static bool clocks_stand;
 
 int clock_gettime(clockid_t id, struct timespec *now)
 {
-	int rc = (int)syscall(SYS_clock_gettime, id, now);
+	int rc = 0;
 
+	if (clocks_stand)
+		*now = (struct timespec){ .tv_sec = 1773120600 };
+	else
+		rc = (int)syscall(SYS_clock_gettime, id, now);
 	if (id == CLOCK_REALTIME)
 		now->tv_sec += wall_shift_s;
 	return rc;
@@ -35,7 +40,7 @@ static int until_stopped(struct daemon *d)
 
 static int until_killed(struct daemon *d)
 {
-	int64_t until_ms = boot_ms() + 15000;
+	int64_t until_ms = boot_ms() + 40000;
 
 	until_stopped(d);
 	while (boot_ms() < until_ms)
@@ -98,12 +103,12 @@ static int survives_pipe(struct daemon *d)
 
 static int stops_itself(struct daemon *d)
 {
-	int64_t from_ms = boot_ms();
+	int64_t from_ms;
 
 	daemon_stop(d);
 	NEED(daemon_stopping(d));
 	NEED(!daemon_wait(d, NULL, 0, INT64_MAX));
-	NEED(boot_ms() - from_ms < 900); /* at once */
+	NEED(meant_ms == 0);
 	from_ms = boot_ms();
 	NEED(!daemon_wait(d, NULL, 0, from_ms + 50));
 	NEED(boot_ms() - from_ms >= 50); /* waits while draining */
@@ -133,8 +138,9 @@ static int waits_until_due(struct daemon *d)
 	NEED(boot_ms() - from_ms >= 60);
 	from_ms = boot_ms();
 	NEED(daemon_wait(d, NULL, 0, from_ms - 1)); /* long due */
+	NEED(meant_ms == 0);
 	NEED(daemon_wait(d, NULL, 0, INT64_MIN));
-	NEED(boot_ms() - from_ms < 900);
+	NEED(meant_ms == 0);
 	return 0;
 }
 
@@ -144,13 +150,12 @@ static int waits_a_second_at_most(struct daemon *d)
 
 	NEED(daemon_wait(d, NULL, 0, INT64_MAX));
 	NEED(boot_ms() - from_ms >= 1000);
-	NEED(boot_ms() - from_ms < 5000);
+	NEED(meant_ms == 1000);
 	return 0;
 }
 
 static int wakes_for_descriptors(struct daemon *d)
 {
-	int64_t from_ms = boot_ms();
 	struct pollfd fds[3];
 	int pair[2];
 
@@ -163,23 +168,22 @@ static int wakes_for_descriptors(struct daemon *d)
 	NEED(write(pair[1], "x", 1) == 1);
 	NEED(daemon_wait(d, fds, 3, INT64_MAX));
 	NEED(!fds[0].revents && fds[1].revents == POLLIN && !fds[2].revents);
-	NEED(boot_ms() - from_ms < 900);
 	return 0;
 }
 
 static int sees_clock_jumps(struct daemon *d)
 {
 	static const int by_s[] = { 3600, -3600, 6, -6 };
-	int64_t ms;
 	size_t i;
 
+	clocks_stand = true;
+	NEED(daemon_wait(d, NULL, 0, 0));
 	NEED(daemon_wait(d, NULL, 0, 0));
 	NEED(daemon_clock_jump(d) == 0);
 	for (i = 0; i < ARRAY_LEN(by_s); i++) {
 		wall_shift_s += by_s[i];
 		NEED(daemon_wait(d, NULL, 0, 0));
-		ms = daemon_clock_jump(d) - by_s[i] * SECOND_MS;
-		NEED(ms > -500 && ms < 500);
+		NEED(daemon_clock_jump(d) == by_s[i] * SECOND_MS);
 		NEED(daemon_wait(d, NULL, 0, 0));
 		NEED(daemon_clock_jump(d) == 0); /* told once */
 	}

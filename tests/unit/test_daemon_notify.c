@@ -55,13 +55,17 @@ static void nobody_listens(void **state)
 	unsetenv("NOTIFY_SOCKET");
 }
 
+static int wait_ms, most_ms; /* of the case that begins next */
+
 /* A wait ends when the next ping is due, if there is one. */
 static int waits_four_times(struct daemon *d)
 {
 	int i;
 
-	for (i = 0; i < 4; i++)
-		NEED(daemon_wait(d, NULL, 0, boot_ms() + 50));
+	for (i = 0; i < 4; i++) {
+		NEED(daemon_wait(d, NULL, 0, boot_ms() + wait_ms));
+		NEED(meant_ms <= most_ms);
+	}
 	daemon_status(d, "done");
 	return 0;
 }
@@ -79,14 +83,15 @@ static void the_watchdog_is_fed(void **state)
 {
 	static const struct {
 		const char *requirement, *usec, *pid;
-		int want;
+		int wait_ms, most_ms, want;
 	} rows[] = {
-		{ "every half period", "80000", NULL, 4 },
-		{ "a long period: at once, then not yet", "60000000", NULL, 1 },
-		{ "nobody asks", NULL, NULL, 0 },
-		{ "another process is meant", "80000", "1", 0 },
-		{ "nonsense", "8x", NULL, 0 },
-		{ "never", "0", NULL, 0 },
+		{ "every half period", "80000", NULL, 900, 40, 4 },
+		{ "a long period: at once, then not yet", "600000000", NULL, 50,
+		  50, 1 },
+		{ "nobody asks", NULL, NULL, 50, 50, 0 },
+		{ "another process is meant", "80000", "1", 50, 50, 0 },
+		{ "nonsense", "8x", NULL, 50, 50, 0 },
+		{ "never", "0", NULL, 50, 50, 0 },
 	};
 	struct listener l;
 	size_t i;
@@ -100,6 +105,8 @@ static void the_watchdog_is_fed(void **state)
 			setenv("WATCHDOG_USEC", rows[i].usec, 1);
 		if (rows[i].pid)
 			setenv("WATCHDOG_PID", rows[i].pid, 1);
+		wait_ms = rows[i].wait_ms;
+		most_ms = rows[i].most_ms;
 		pid = begin(waits_four_times);
 		n = count_pings(&l);
 		assert_int_equal(end(pid), 0);

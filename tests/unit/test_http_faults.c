@@ -139,8 +139,6 @@ static const struct row faults[] = {
 	{ "trailers without end", HTTP_OVERSIZE, 0, NULL,
 	  LOOP(ACT_ENDLESS, HEAD "Transfer-Encoding: chunked\r\n\r\n0\r\n",
 	       "A: b\r\n") },
-	{ "a dripping body", HTTP_TIMEOUT, 0, NULL,
-	  LOOP(ACT_DRIP, HEAD "\r\n", " ") },
 };
 
 static const struct row too_late[] = {
@@ -150,6 +148,9 @@ static const struct row too_late[] = {
 	{ "an answer that does not end", HTTP_TIMEOUT, 0, NULL,
 	  THEN(ACT_SILENT, HEAD "Content-Length: 9\r\n\r\n{") },
 };
+
+static const struct row too_slow = { "a dripping body", HTTP_TIMEOUT, 0, NULL,
+				     LOOP(ACT_DRIP, HEAD "\r\n", " ") };
 
 static void answers_are_handed_over(void **state)
 {
@@ -162,6 +163,7 @@ static void answers_are_handed_over(void **state)
 
 static void faults_are_told_apart(void **state)
 {
+	struct http_limits brisk = limits;
 	size_t i;
 
 	(void)state;
@@ -169,6 +171,9 @@ static void faults_are_told_apart(void **state)
 		check_row(&faults[i], &limits);
 	for (i = 0; i < ARRAY_LEN(too_late); i++)
 		check_row(&too_late[i], &hasty);
+	brisk.slow_s = 1;
+	brisk.slow_bytes = 1000;
+	check_row(&too_slow, &brisk);
 }
 
 /* Fixed Huffman codes by hand: one zero byte, then copies of 258 of them. */
@@ -244,14 +249,14 @@ static void nobody_there_is_unreachable(void **state)
 	struct server s;
 
 	(void)state;
-	server_start(&s, &plain);
-	server_stop(&s); /* leaves a port on which nobody listens */
+	nobody_start(&s);
 	req_to(&req, &s, "http");
 	start(http, &req, &a);
 	run(http, &a, 1);
 	assert_int_equal(a.resp.fault, HTTP_UNREACHABLE);
 	http_req_release(&req);
 	http_free(http);
+	nobody_stop(&s);
 	ask(&plain, &limits, "https", &a, &s); /* TLS to one who has none */
 	assert_int_equal(a.resp.fault, HTTP_UNREACHABLE);
 }
@@ -272,7 +277,6 @@ static void the_environment_names_no_proxy(void **state)
 
 static void faults_show_no_secret(void **state)
 {
-	static const struct script script = { ACT_CLOSE, TEXT(""), { 0 } };
 	struct http *http = client(&limits);
 	struct answer a = { .http = http };
 	struct http_req req;
@@ -280,13 +284,13 @@ static void faults_show_no_secret(void **state)
 
 	(void)state;
 	log_secret("127.0.0.1"); /* libcurl's words have it */
-	server_start(&s, &script);
-	server_stop(&s);
+	nobody_start(&s);
 	req_to(&req, &s, "http");
 	start(http, &req, &a);
 	run(http, &a, 1);
 	http_req_release(&req);
 	http_free(http);
+	nobody_stop(&s);
 	assert_null(strstr(a.resp.fault_text, "127.0.0.1"));
 	assert_non_null(strstr(a.resp.fault_text, "***"));
 }

@@ -18,7 +18,7 @@
 
 struct broker {
 	struct kafka_settings settings;
-	char name[2][64], group[64];
+	char name[2][64], group[48];
 	const char *topics[2];
 };
 
@@ -27,13 +27,13 @@ static int broker_find(void **state)
 {
 	static struct cfg_pair pair = { "session.timeout.ms", "6000", 1 };
 	static struct broker broker;
-	long id = (long)(wall_ms() % 1000000000) * 10 + getpid() % 10;
 
 	broker.settings.servers = getenv("KAFKA_BROKERS");
 	broker.settings.properties = (struct cfg_pairs){ &pair, 1 };
-	snprintf(broker.name[0], sizeof(broker.name[0]), "test-%ld-a", id);
-	snprintf(broker.name[1], sizeof(broker.name[1]), "test-%ld-b", id);
-	snprintf(broker.group, sizeof(broker.group), "test-%ld", id);
+	snprintf(broker.group, sizeof(broker.group), "test-%lld-%d",
+		 (long long)wall_ms(), (int)getpid());
+	snprintf(broker.name[0], sizeof(broker.name[0]), "%s-a", broker.group);
+	snprintf(broker.name[1], sizeof(broker.name[1]), "%s-b", broker.group);
 	broker.topics[0] = broker.name[0];
 	broker.topics[1] = broker.name[1];
 	*state = &broker;
@@ -56,20 +56,20 @@ static void describe_shown(struct kafka_admin *admin,
 			   const struct kafka_topic *want,
 			   struct kafka_topic *have)
 {
-	int64_t deadline = boot_ms() + 5000;
+	int64_t deadline = boot_ms() + PATIENCE_MS;
 	struct err err = { 0 };
 	size_t i;
 
 	while (boot_ms() < deadline) {
-		assert_int_equal(kafka_topics_describe(admin, want, 3, 5000,
-						       have, &err),
+		assert_int_equal(kafka_topics_describe(admin, want, 3,
+						       PATIENCE_MS, have, &err),
 				 0);
 		if (have[0].replication > 0 && have[1].replication > 0)
 			return;
 		for (i = 0; i < 3; i++)
 			kafka_topic_release(&have[i]);
 	}
-	fail_msg("replicas not shown within 5 s");
+	fail_msg("replicas not shown");
 }
 
 static void test_topics(void **state)
@@ -91,19 +91,19 @@ static void test_topics(void **state)
 	size_t i;
 
 	assert_non_null(admin);
-	assert_int_equal(kafka_topics_create(admin, want, 1, 5000, result, errs,
-					     &err),
+	assert_int_equal(kafka_topics_create(admin, want, 1, PATIENCE_MS,
+					     result, errs, &err),
 			 0);
 	assert_int_equal(result[0], 0);
-	assert_int_equal(kafka_topics_create(admin, want, 2, 5000, result, errs,
-					     &err),
+	assert_int_equal(kafka_topics_create(admin, want, 2, PATIENCE_MS,
+					     result, errs, &err),
 			 0);
 	assert_int_equal(result[0], -EEXIST);
 	assert_non_null(strstr(errs[0].text, "already exists"));
 	assert_int_equal(result[1], 0);
 	want[2].replication = 99;
-	assert_int_equal(kafka_topics_create(admin, &want[2], 1, 5000, result,
-					     errs, &err),
+	assert_int_equal(kafka_topics_create(admin, &want[2], 1, PATIENCE_MS,
+					     result, errs, &err),
 			 0);
 	assert_true(result[0] < 0 && result[0] != -EEXIST);
 
@@ -134,7 +134,7 @@ static int64_t committed(const struct broker *broker,
 	rk = rd_kafka_new(RD_KAFKA_CONSUMER, conf, NULL, 0);
 	rd_kafka_topic_partition_list_add(list, broker->topics[part->topic],
 					  part->partition);
-	assert_false(rd_kafka_committed(rk, list, 5000));
+	assert_false(rd_kafka_committed(rk, list, PATIENCE_MS));
 	offset = list->elems[0].offset;
 	rd_kafka_topic_partition_list_destroy(list);
 	rd_kafka_destroy(rk);
@@ -154,13 +154,13 @@ static void check_broker_time(struct reader *reader, struct kafka_pub *pub)
 					STR_LIT("{}"), NULL, 0, &err),
 			 0);
 	while ((rc = kafka_sub_poll(reader->sub, &msg, &err)) == 0) {
-		assert_true(poll(fds, 2, 30000) > 0);
+		assert_true(poll(fds, 2, PATIENCE_MS) > 0);
 		kafka_pub_serve(pub);
 	}
 	assert_int_equal(rc, 1);
 	assert_in_range(msg.append_ms, before_ms - 1, wall_ms() + 1);
 	kafka_msg_done(&msg);
-	assert_int_equal(kafka_pub_flush(pub, 30000), 0);
+	assert_int_equal(kafka_pub_flush(pub, PATIENCE_MS), 0);
 }
 
 /* Longer than the session, without reading; then read. */
@@ -172,12 +172,14 @@ static void test_member(void **state)
 	struct err err = { 0 };
 
 	reader_open(&reader, &broker->settings, broker->group, broker->topics);
-	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 30000), 0);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0,
+				    PATIENCE_MS),
+			 0);
 	assert_int_equal(read_until(&reader, &reader.revoked, 1, 0, 8000),
 			 -ETIME);
 	start_at(&reader, 0);
 	assert_int_equal(read_until(&reader, &reader.ended, 2 * PARTS, 0,
-				    30000),
+				    PATIENCE_MS),
 			 0);
 	check_broker_time(&reader, pub);
 
@@ -212,10 +214,11 @@ static void test_two_members(void **state)
 {
 	const struct broker *broker = broker_or_skip(state);
 	struct reader first, second;
-	int64_t deadline = boot_ms() + 60000;
+	int64_t deadline = boot_ms() + PATIENCE_MS;
 
 	reader_open(&first, &broker->settings, broker->group, broker->topics);
-	assert_int_equal(read_until(&first, &first.assigned, 1, 0, 30000), 0);
+	assert_int_equal(read_until(&first, &first.assigned, 1, 0, PATIENCE_MS),
+			 0);
 	assert_int_equal(first.n_parts, 2 * PARTS);
 	reader_open(&second, &broker->settings, broker->group, broker->topics);
 	while (!shared(&first, &second)) {
@@ -229,7 +232,9 @@ static void test_two_members(void **state)
 	check_share(&first);
 	check_share(&second);
 	start_at(&first, 0);
-	assert_int_equal(read_until(&first, &first.ended, PARTS, 0, 30000), 0);
+	assert_int_equal(read_until(&first, &first.ended, PARTS, 0,
+				    PATIENCE_MS),
+			 0);
 	kafka_sub_free(second.sub);
 	kafka_sub_free(first.sub);
 }

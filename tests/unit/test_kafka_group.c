@@ -40,7 +40,7 @@ static void check_one(struct reader *reader)
 
 	start_at(reader, 0);
 	while (kafka_sub_poll(reader->sub, &msg, &err) == 0)
-		assert_int_equal(poll(&fd, 1, 5000), 1);
+		assert_int_equal(poll(&fd, 1, PATIENCE_MS), 1);
 	assert_true(str_is(msg.payload, "{}"));
 	assert_int_equal(msg.append_ms, -1); /* the mock's is the sender's */
 	assert_false(rd_kafka_message_headers(msg.handle, &headers));
@@ -61,7 +61,8 @@ static void check_restarts(struct reader *reader)
 	for (i = 0; i < 60; i++) {
 		start_at(reader, (i * 7) % 20);
 		assert_int_equal(read_until(reader, &zero, 0,
-					    (size_t)(i % 5) * 10 + 1, 5000),
+					    (size_t)(i % 5) * 10 + 1,
+					    PATIENCE_MS),
 				 0);
 	}
 }
@@ -72,14 +73,14 @@ static void check_out_of_range(struct reader *reader)
 	struct err err = { 0 };
 
 	start_at(reader, 1000000);
-	assert_int_equal(read_until(reader, &zero, 1, 0, 5000), -ESPIPE);
+	assert_int_equal(read_until(reader, &zero, 1, 0, PATIENCE_MS), -ESPIPE);
 	assert_int_equal(kafka_sub_range(reader->sub, 0, 1, &first, &next,
 					 &err),
 			 0);
 	assert_int_equal(first, 0);
 	assert_int_equal(next, reader->end[0][1]);
 	start_at(reader, 0);
-	while (read_until(reader, &zero, 0, 2 * MANY, 5000) == -ESPIPE)
+	while (read_until(reader, &zero, 0, 2 * MANY, PATIENCE_MS) == -ESPIPE)
 		; /* each partition tells it once */
 	assert_int_equal(reader->got, 2 * MANY);
 }
@@ -107,7 +108,9 @@ static void test_one_reader(void **state)
 	reader_open(&reader, &fake->settings, "one", topics);
 	reader.keyed = true;
 	assert_int_equal(kafka_sub_start(reader.sub, NULL, 0, &err), -ESTALE);
-	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 9000), 0);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0,
+				    PATIENCE_MS),
+			 0);
 	assert_int_equal(reader.n_parts, 2 * PARTS);
 	/* nothing is read before the start */
 	assert_int_equal(read_until(&reader, &zero, 1, 0, 300), -ETIME);
@@ -115,7 +118,7 @@ static void test_one_reader(void **state)
 
 	start_at(&reader, 0);
 	assert_int_equal(read_until(&reader, &reader.ended, 2 * PARTS, 2 * MANY,
-				    9000),
+				    PATIENCE_MS),
 			 0);
 	assert_int_equal(reader.got, 2 * MANY);
 	assert_int_equal(end_sum(&reader, 0), MANY);
@@ -143,12 +146,16 @@ static void test_left_out(void **state)
 	publish(fake, "b", 5);
 	reader_open(&reader, &fake->settings, "left", second);
 	reader.keyed = true;
-	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0, 9000), 0);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0,
+				    PATIENCE_MS),
+			 0);
 	assert_int_equal(reader.n_parts, PARTS);
 	for (i = 0; i < reader.n_parts; i++)
 		assert_int_equal(reader.parts[i].topic, 1);
 	start_at(&reader, 0);
-	assert_int_equal(read_until(&reader, &reader.ended, PARTS, 0, 9000), 0);
+	assert_int_equal(read_until(&reader, &reader.ended, PARTS, 0,
+				    PATIENCE_MS),
+			 0);
 	assert_int_equal(reader.got, end_sum(&reader, 1));
 	assert_true(reader.got >= 5);
 	assert_int_equal(end_sum(&reader, 0), 0);
@@ -180,8 +187,8 @@ static void test_refuses_topics(void **state)
 
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		assert_null(kafka_sub_new(&fake->settings, "refused",
-					  rows[i].topics, 2, 5000, &events,
-					  &partitions, &err));
+					  rows[i].topics, 2, PATIENCE_MS,
+					  &events, &partitions, &err));
 		assert_int_equal(err.code, rows[i].code);
 		assert_non_null(strstr(err.text, rows[i].text));
 	}
@@ -196,13 +203,16 @@ static void test_no_broker(void **state)
 	struct err err = { 0 };
 	int64_t before_ms = boot_ms();
 	int32_t partitions;
+	int timeout_ms = 250;
 
 	(void)state;
-	assert_null(kafka_sub_new(&nobody, "g", &topic, 1, 500, &events,
-				  &partitions, &err));
-	assert_true(boot_ms() - before_ms < 5000);
-	assert_non_null(strstr(err.text, "no answer from Kafka"));
-	assert_non_null(strstr(err.text, "brokers are down"));
+	do { /* a busy machine takes longer to find out why */
+		timeout_ms *= 2;
+		assert_true(boot_ms() - before_ms < PATIENCE_MS);
+		assert_null(kafka_sub_new(&nobody, "g", &topic, 1, timeout_ms,
+					  &events, &partitions, &err));
+		assert_non_null(strstr(err.text, "no answer from Kafka"));
+	} while (!strstr(err.text, "brokers are down"));
 }
 
 int main(void)

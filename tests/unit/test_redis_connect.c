@@ -192,17 +192,22 @@ static void test_faults(void **state)
 
 /* ---- sentinels ---- */
 
-static int free_port(void)
+/* For a server that cannot choose one: above from, below Linux' ephemeral
+ * ones, of which any outgoing connection may take one meanwhile. */
+static int free_port(int from)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET,
 				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int port = from, fd, rc;
 
-	assert_int_equal(bind(fd, (struct sockaddr *)&at, size), 0);
-	getsockname(fd, (struct sockaddr *)&at, &size);
-	close(fd);
-	return ntohs(at.sin_port);
+	do {
+		at.sin_port = htons((uint16_t)++port);
+		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		rc = bind(fd, (struct sockaddr *)&at, sizeof(at));
+		close(fd);
+	} while (rc < 0 && port < 32767);
+	assert_int_equal(rc, 0);
+	return port;
 }
 
 static pid_t spawn_tcp(const struct server *server, int port)
@@ -235,7 +240,8 @@ static void test_sentinel(void **state)
 	static const char *const demote[] = { "REPLICAOF", "127.0.0.1", "1",
 					      NULL };
 	struct server *server = *state;
-	int master = free_port(), sentinel = free_port();
+	int master = free_port(10000 + getpid() % 2500 * 8);
+	int sentinel = free_port(master);
 	struct redis *redis, *direct;
 	pid_t pids[2];
 	char url[128];
