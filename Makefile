@@ -97,7 +97,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 
 # Adapters, asked and answered from text.
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
-$(BUILD)/tests/test_adapters $(BUILD)/tests/test_adapters_ask: $(REPLAY)
+$(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_adapters*.c)): $(REPLAY)
 
 # The rule of staleness a second time, and worlds to compare the two in.
 WATCH_ORACLE := $(call obj,$(wildcard tests/unit/watch_*.c))

@@ -1,14 +1,6 @@
 /* test_adapters_ask.c -- what each platform's adapter asks: the URL, the body,
- * and where the credential goes; and what it refuses to ask. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "producers/registry.h"
-#include "tests/replay.h"
+ * and where the credential goes. */
+#include "tests/unit/adapters_kit.h"
 
 /* ---- what is asked ---- */
 
@@ -242,31 +234,6 @@ static const struct posting {
 	  "{\"max_count\":20}" },
 };
 
-struct asking {
-	struct replay r;
-	struct http_req req;
-	struct err err;
-};
-
-static void asking_init(struct asking *a, const char *platform, const char *ask)
-{
-	*a = (struct asking){ 0 };
-	replay_init(&a->r, registry_find(platform));
-	http_req_init(&a->req);
-	assert_int_equal(replay_ask(&a->r, str_of(ask), &a->err), 0);
-}
-
-static int asking_build(struct asking *a)
-{
-	return a->r.platform->build(&a->r.ask, &a->req, &a->err);
-}
-
-static void asking_release(struct asking *a)
-{
-	http_req_release(&a->req);
-	replay_release(&a->r);
-}
-
 static void check_request(const struct request *want, const char *method,
 			  const char *type, const char *body)
 {
@@ -300,89 +267,6 @@ static void posts_as_documented(void **state)
 	check_request(&want->asked, "POST", want->type, want->body);
 }
 
-static void renews_no_token_without_the_secret(void **state)
-{
-	const struct posting *want = *state;
-	struct asking a;
-
-	asking_init(&a, want->asked.platform, want->asked.ask);
-	a.r.ask.secret = STR_NULL;
-	assert_true(asking_build(&a) < 0);
-	assert_true(a.err.text[0]);
-	assert_int_equal(a.req.body.len, 0);
-	asking_release(&a);
-}
-
-static void refuses_a_token_with_a_line_break(void **state)
-{
-	const struct request *want = *state;
-	struct asking a;
-
-	asking_init(&a, want->platform, want->ask);
-	a.r.ask.token = STR_LIT("to\r\nken");
-	assert_true(asking_build(&a) < 0);
-	assert_null(strstr(a.err.text, "ken"));
-	asking_release(&a);
-}
-
-/* ---- what is not asked ---- */
-
-static const struct unasked {
-	const char *name, *platform, *ask, *why;
-} unasked[] = {
-	{ "a version of another form", "facebook",
-	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
-	  "\"keys\":{\"graph_version\":\"25.0\"}}",
-	  "graph_version" },
-	{ "a version that leaves its place", "facebook",
-	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
-	  "\"keys\":{\"graph_version\":\"v25.0/../x\"}}",
-	  "graph_version" },
-	{ "a version without its second number", "facebook",
-	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
-	  "\"keys\":{\"graph_version\":\"v25.\"}}",
-	  "graph_version" },
-	{ "a version of Instagram", "instagram",
-	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}],"
-	  "\"keys\":{\"graph_version\":\"latest\",\"user_id\":\"1\"}}",
-	  "graph_version" },
-	{ "nobody to look through", "instagram",
-	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}]}",
-	  "user_id" },
-	{ "somebody to look through who is no id", "instagram",
-	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a\"}],"
-	  "\"keys\":{\"user_id\":\"kami\"}}",
-	  "user_id" },
-	{ "a name that would add fields", "instagram",
-	  "{\"step\":\"profile\",\"targets\":[{\"handle\":\"a){id},b(\"}],"
-	  "\"keys\":{\"user_id\":\"1\"}}",
-	  "handle" },
-	{ "an account without a name", "instagram",
-	  "{\"step\":\"profile\",\"targets\":[{\"id\":\"2\"}],"
-	  "\"keys\":{\"user_id\":\"1\"}}",
-	  "handle" },
-	{ "a cursor that would add fields", "instagram",
-	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"2\",\"handle\":\"a\"}],"
-	  "\"page\":\"x){id}\",\"keys\":{\"user_id\":\"1\"}}",
-	  "cursor" },
-};
-
-static void does_not_ask(void **state)
-{
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(unasked); i++) {
-		const struct unasked *u = &unasked[i];
-		struct asking a;
-
-		asking_init(&a, u->platform, u->ask);
-		if (asking_build(&a) == 0 || !strstr(a.err.text, u->why))
-			fail_msg("%s: %s", u->name, a.err.text);
-		asking_release(&a);
-	}
-}
-
 /* ---- all of them ---- */
 
 #define TESTS_MAX 64
@@ -406,16 +290,8 @@ static size_t add_requests(struct CMUnitTest *tests, size_t n)
 
 int main(void)
 {
-	static struct CMUnitTest tests[TESTS_MAX] = {
-		cmocka_unit_test(does_not_ask),
-		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
-					  (void *)&requests[0]),
-		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
-					  (void *)&requests[6]),
-		cmocka_unit_test_prestate(renews_no_token_without_the_secret,
-					  (void *)&postings[0]),
-	};
-	size_t n = add_requests(tests, 4);
+	static struct CMUnitTest tests[TESTS_MAX];
+	size_t n = add_requests(tests, 0);
 
 	return _cmocka_run_group_tests("adapters_ask", tests, n, NULL, NULL);
 }
