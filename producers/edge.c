@@ -26,7 +26,7 @@
 void edge_init(struct edge *e, const struct options *options,
 	       const struct platform *pf)
 {
-	*e = (struct edge){ .options = options, .platform = pf };
+	*e = (struct edge){ .options = options, .platform = pf, .lock = -1 };
 	faults_init(&e->faults);
 	buf_init(&e->token, CREDENTIAL_BYTES_MAX);
 	buf_init(&e->secret, CREDENTIAL_BYTES_MAX);
@@ -49,6 +49,8 @@ void edge_release(struct edge *e)
 	keyring_release(&e->keys);
 	free(e->state_dir);
 	free(e->metrics_file);
+	if (e->lock >= 0)
+		close(e->lock);
 }
 
 struct moment edge_now(const struct edge *e)
@@ -176,6 +178,27 @@ static int find_state_dir(struct edge *e)
 	return e->state_dir && e->metrics_file ? 0 : -ENOMEM;
 }
 
+/* Two with one state would spend a quota twice, and void each other's
+ * tokens. */
+static int lock_state(struct edge *e, struct err *err)
+{
+	const char *name = e->platform->name;
+	char *path;
+
+	if (!*e->state_dir)
+		return 0;
+	if (asprintf(&path, "%s/%s.lock", e->state_dir, name) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	e->lock = file_lock(path, err);
+	if (e->lock == -EBUSY)
+		err_set(err, -EBUSY,
+			"%s: held by another sentra-producer %s: stop that "
+			"one first, they would spend the same quota",
+			path, name);
+	free(path);
+	return e->lock < 0 ? e->lock : 0;
+}
+
 /* What a kill left of files half written; tokens may be in it. */
 static void sweep_state_dir(const struct edge *e)
 {
@@ -276,8 +299,11 @@ int edge_open(struct edge *e, struct err *err)
 	e->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (!e->metrics || find_state_dir(e) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
-	sweep_state_dir(e);
 	metrics_mark(e->metrics, "platform", e->platform->name);
+	rc = lock_state(e, err);
+	if (rc < 0)
+		return rc;
+	sweep_state_dir(e);
 	rc = open_keys(e, err);
 	if (rc == 0)
 		rc = open_outlet(e, err);

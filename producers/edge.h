@@ -14,6 +14,7 @@ struct edge {
 	struct buf token, secret, topic;
 	struct keyring keys; /* where accounts have tokens of their own */
 	char *state_dir;     /* "": state is not kept */
+	int lock;            /* of the state, or -1 */
 	char *metrics_file;  /* "": none */
 	struct daemon *daemon;
 	struct http *http;
@@ -31,7 +32,8 @@ void edge_release(struct edge *);
 
 /* Configuration, roster, credentials; what is wrong goes to edge.faults. */
 void edge_load(struct edge *);
-/* Daemon, HTTP, Kafka, poller. */
+/* Daemon, HTTP, state, Kafka, poller.  -EBUSY: another process has the
+ * state. */
 int edge_open(struct edge *, struct err *) MUST_USE;
 
 /* The two clocks, or the instant of --as-of. */

@@ -7,13 +7,11 @@
 #include "seen.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 void keyring_init(struct keyring *k)
 {
-	*k = (struct keyring){ .lock = -1 };
+	*k = (struct keyring){ 0 };
 }
 
 static void key_release(struct key *key)
@@ -40,8 +38,6 @@ void keyring_release(struct keyring *k)
 {
 	forget(k);
 	free(k->path);
-	if (k->lock >= 0)
-		close(k->lock);
 	keyring_init(k);
 }
 
@@ -150,24 +146,11 @@ int keyring_seed(struct keyring *k, struct str text, const char *name,
 	return err_wrap(err, "%s", name);
 }
 
-static int lock(struct keyring *k, const char *path, struct err *err)
-{
-	char *name;
-
-	if (asprintf(&name, "%s.lock", path) < 0)
-		return err_set(err, -ENOMEM, "out of memory");
-	k->lock = file_lock(name, err);
-	free(name);
-	return k->lock < 0 ? k->lock : 0;
-}
-
 int keyring_open(struct keyring *k, const char *path, struct err *err)
 {
 	struct buf text;
-	int rc = lock(k, path, err);
+	int rc;
 
-	if (rc < 0)
-		return rc;
 	k->path = strdup(path);
 	if (!k->path)
 		return err_set(err, -ENOMEM, "out of memory");

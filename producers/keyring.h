@@ -7,7 +7,7 @@
  *
  * The credential is the seed; what was renewed stands in the state directory,
  * written before it is used.  Losing that file loses the accounts, so only one
- * process may have it. */
+ * process may have it: who opens a keyring has locked the state. */
 #ifndef SENTRA_KEYRING_H
 #define SENTRA_KEYRING_H
 
@@ -27,7 +27,6 @@ struct keyring {
 	struct key *key; /* owned, by account */
 	size_t n, size;
 	char *path;  /* where renewed pairs are kept; NULL: nowhere */
-	int lock;    /* descriptor, or -1 */
 	bool unkept; /* the file is older than the memory */
 };
 
@@ -39,9 +38,8 @@ void keyring_release(struct keyring *);
 int keyring_seed(struct keyring *, struct str text, const char *name,
 		 struct err *) MUST_USE;
 
-/* Lock path.lock, and take what path has: it wins over the seed that it grew
- * from, and over another seed that ends earlier.  -EBUSY: another process has
- * it. */
+/* Take what path has, if it is there: it wins over the seed that it grew from,
+ * and over another seed that ends earlier. */
 int keyring_open(struct keyring *, const char *path, struct err *) MUST_USE;
 
 /* NULL: none.  Valid until the keyring is released; its texts until the next

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Bad input gets a clear line: what is wrong, where, what to do, and the exit
 status of the contract."""
+import fcntl
 import json
 import os
 import re
@@ -159,6 +160,29 @@ def topics_unequal():
         pipe.close()
 
 
+def state_held():
+    """--once beside another producer of the platform: which file, stop that one; 1, nothing asked"""
+    pipe = Pipeline(ROSTER, config="[x]\nbase_url = http://127.0.0.1:1\n")
+    once = "sentra-producer", "x", "--once", "--dry-run"
+    try:
+        os.mkdir(os.path.join(pipe.dir, "credentials"))
+        with open(os.path.join(pipe.dir, "credentials", "x.token"),
+                  "w") as out:
+            out.write("geheim-123456")
+        first = pipe.run(*once)  # nobody answers, but the round is told
+        assert first.returncode == 0 and "unavailable" in first.stdout, first
+        path = os.path.join(pipe.dir, "x.lock")
+        with open(path) as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            done = pipe.run(*once)
+            expect(done, 1, r"x\.lock", "stop")
+            assert not done.stdout, done.stdout
+            expect(pipe.run("sentra-producer", "x", "--check"), 0, "ok")
+        assert pipe.run(*once).returncode == 0
+    finally:
+        pipe.close()
+
+
 def broker_away():
     """Kafka away while a producer runs: at its end it waits a minute, then says how many events are undelivered; 1"""
     pipe = Pipeline(ROSTER)
@@ -184,4 +208,5 @@ def broker_away():
 
 
 tap([config_faults, roster_faults, credential_faults, usage_faults,
-     servers_down, redis_password, topics_unequal, broker_away])
+     servers_down, redis_password, topics_unequal, state_held,
+     broker_away])

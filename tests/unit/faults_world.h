@@ -302,13 +302,9 @@ static void seed_keys(struct world *w)
 
 static void drop_keys(struct world *w)
 {
-	char lock[80];
-
 	if (!*w->dir)
 		return;
-	snprintf(lock, sizeof(lock), "%s.lock", w->keys_path);
 	unlink(w->keys_path);
-	unlink(lock);
 	assert_int_equal(rmdir(w->dir), 0);
 }
 

@@ -227,6 +227,29 @@ static void test_sweep(void **state)
 	file_sweep("/nowhere/at/all", INT64_MAX);
 }
 
+/* Of an open file: so a second one here is as good as another process. */
+static void test_lock(void **state)
+{
+	const char *path = path_of("s.lock");
+	struct err err = { 0 };
+	struct stat st;
+	int fd;
+
+	(void)state;
+	fd = file_lock(path, &err);
+	assert_true(fd >= 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	assert_int_equal(file_lock(path, &err), -EBUSY);
+	assert_non_null(strstr(err.text, path));
+	assert_int_equal(close(fd), 0);
+	fd = file_lock(path, &err);
+	assert_true(fd >= 0);
+	assert_int_equal(close(fd), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(file_lock("/nowhere/at/all", &err), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +260,7 @@ int main(void)
 		cmocka_unit_test(test_replace_owner),
 		cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_bare_name),
+		cmocka_unit_test(test_lock),
 		cmocka_unit_test(test_sweep),
 	};
 

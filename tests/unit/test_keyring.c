@@ -15,13 +15,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define NOW_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
 
 struct desk {
-	char dir[40], path[64], lock[80];
+	char dir[40], path[64];
 	struct keyring keys;
 	struct err err;
 };
@@ -31,7 +30,6 @@ static void desk_open(struct desk *d)
 	*d = (struct desk){ .dir = "/tmp/sentra-keyring-XXXXXX" };
 	assert_non_null(mkdtemp(d->dir));
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->dir);
-	snprintf(d->lock, sizeof(d->lock), "%s.lock", d->path);
 	keyring_init(&d->keys);
 }
 
@@ -39,7 +37,6 @@ static void desk_close(struct desk *d)
 {
 	keyring_release(&d->keys);
 	unlink(d->path);
-	unlink(d->lock);
 	assert_int_equal(rmdir(d->dir), 0);
 }
 
@@ -316,8 +313,6 @@ static void test_renew(void **state)
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), 0);
 	assert_int_equal(stat(d.path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(stat(d.lock, &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0600);
 	key = keyring_find(&d.keys, STR_LIT("a"));
 	assert_string_equal(key->refresh, "rft.1");
 	assert_int_equal(key->expires_ms, NOW_MS + 3600 * SECOND_MS);
@@ -387,38 +382,8 @@ static void test_nowhere(void **state)
 	assert_int_equal(seed(&d, ONE), 0);
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), -EROFS);
 	assert_non_null(strstr(d.err.text, "state_dir"));
-	assert_true(keyring_open(&d.keys, "/nonexistent/t.json", &d.err) < 0);
-	assert_non_null(strstr(d.err.text, "/nonexistent/t.json"));
-	desk_close(&d);
-}
-
-/* Another process is refused, until the first one is gone. */
-static void test_two(void **state)
-{
-	struct desk d;
-	int status;
-	pid_t child;
-
-	(void)state;
-	desk_open(&d);
-	assert_int_equal(restart(&d, ONE), 0);
-	child = fork();
-	if (child == 0) {
-		struct keyring other;
-		int rc;
-
-		keyring_init(&other);
-		rc = keyring_seed(&other, STR_LIT(ONE), "seed", &d.err);
-		if (rc == 0)
-			rc = keyring_open(&other, d.path, &d.err);
-		_exit(rc == -EBUSY && strstr(d.err.text, d.lock) &&
-				      strstr(d.err.text, "another process")
-			      ? 0
-			      : 1);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(status, 0);
-	assert_int_equal(restart(&d, ONE), 0);
+	assert_true(keyring_open(&d.keys, d.dir, &d.err) < 0);
+	assert_non_null(strstr(d.err.text, d.dir));
 	desk_close(&d);
 }
 
@@ -435,7 +400,6 @@ int main(void)
 		cmocka_unit_test(test_long_life),
 		cmocka_unit_test(test_unwritable),
 		cmocka_unit_test(test_nowhere),
-		cmocka_unit_test(test_two),
 	};
 
 	return cmocka_run_group_tests_name("keyring", tests, NULL, NULL);

@@ -44,12 +44,8 @@ static void desk_open(struct desk *d, int64_t left_ms)
 
 static void desk_close(struct desk *d)
 {
-	char lock[80];
-
 	keyring_release(&d->keys);
-	snprintf(lock, sizeof(lock), "%s.lock", d->path);
 	unlink(d->path);
-	unlink(lock);
 	world_release(&d->w);
 }
 
