@@ -47,29 +47,33 @@ static void hold(const struct guard *g, size_t start, size_t n,
 
 /* ---- decisions ---- */
 
+/* Too many at once, as the second proof of this one showed. */
+static void guard_against(const struct guard *g, const struct watch_account *a)
+{
+	const struct watch_settings *s = &g->w->plan.settings;
+	const struct watch_facts *f = &a->facts;
+	size_t start, n;
+
+	n = windows_fullest(&g->w->crossings, s->mass_window_ms, f->crossed_ms,
+			    f->second_ms, &start);
+	if (too_many(g, n))
+		hold(g, start, n, f->second_ms + s->mass_hold_ms);
+}
+
+/* Who looks late, after a rebuild, may find the hold over already. */
 static void decide(const struct guard *g, struct watch_account *a)
 {
 	const struct watch_facts *f = &a->facts;
 	struct watch_verdict *v = &a->verdict;
-	const struct watch_settings *s = &g->w->plan.settings;
 	struct watch_view view;
-	size_t start, n;
 
 	watch_look(g->w, a, g->t_ms, &view);
-	if (!view.exempt && watch_was_held(a)) {
-		if (g->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
-			watch_put(a, &v->stale_ms, f->proof_ms);
-		return;
-	}
-	if (!view.exempt && counted(g->w, a)) {
-		n = windows_fullest(&g->w->crossings, s->mass_window_ms,
-				    f->crossed_ms, f->second_ms, &start);
-		if (too_many(g, n)) {
-			hold(g, start, n, f->second_ms + s->mass_hold_ms);
-			return;
-		}
-	}
-	watch_put(a, &v->stale_ms, f->second_ms);
+	if (!view.exempt && !watch_was_held(a) && counted(g->w, a))
+		guard_against(g, a);
+	if (view.exempt || !watch_was_held(a))
+		watch_put(a, &v->stale_ms, f->second_ms);
+	else if (g->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
+		watch_put(a, &v->stale_ms, f->proof_ms);
 }
 
 static void sort_in(struct guard *g, size_t place)

@@ -114,6 +114,10 @@ static const struct watch_row hold[] = {
 	  HOLD "8d2h eval|8d3h ok x0-3|8d4h eval|8d4h tally|8d4h look x0",
 	  HELD "-collection_suspect youtube 7d2h | 1 aging 1 unknown 4 stale | "
 	       "x0 stale 8d3h" },
+	{ "looked at only when the hold is over: all are stale at once",
+	  "s x0-4@youtube y@youtube",
+	  CROSS("x0-4") "8d3h ok x0-4|8d4h eval|8d4h tally",
+	  "1 unknown 5 stale" },
 	{ "a proof at its end is the next", "s x0-4@youtube y@youtube",
 	  HOLD "8d2h ok x0|8d2h eval|8d2h look x0",
 	  HELD "-collection_suspect youtube 7d2h | x0 stale 8d2h" },

@@ -154,18 +154,17 @@ static void decide(struct evaluation *ev, int account)
 
 	if (oracle_exempt(ev->o, account, ev->t_ms)) {
 		v->stale_ms = f->second_ms;
-	} else if (held_once(ev, account)) {
-		if (ev->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
-			v->stale_ms = f->proof_ms;
-	} else if (!counted(ev, account)) {
-		v->stale_ms = f->second_ms;
-	} else {
+		return;
+	}
+	if (!held_once(ev, account) && counted(ev, account)) {
 		n = fullest(ev, account, &from_ms);
 		if (too_many(ev, n, not_exempt(ev, platform)))
 			hold(ev, account, from_ms);
-		else
-			v->stale_ms = f->second_ms;
 	}
+	if (!held_once(ev, account))
+		v->stale_ms = f->second_ms;
+	else if (ev->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
+		v->stale_ms = f->proof_ms;
 }
 
 /* Stale no more, or of an earlier silence. */
