@@ -84,6 +84,36 @@ static void who_does_not_know_owes_a_burst(void **state)
 	assert_in_range(pace_due_ms(&p, 1, T0), T0 + 100, T0 + 120);
 }
 
+/* As a file has it, which may be of a clock that was ahead. */
+static void a_debt_of_before_is_believed_up_to_a_burst(void **state)
+{
+	struct pace p;
+
+	(void)state;
+	pace_init(&p, 1000, HOUR_MS);
+	p.full_us = (T0 + MINUTE_MS) * 1000;
+	assert_int_equal(pace_due_ms(&p, 100, T0), T0 + MINUTE_MS);
+	pace_init(&p, 1000, HOUR_MS);
+	p.full_us = (T0 + 3650 * DAY_MS) * 1000;
+	assert_in_range(pace_due_ms(&p, 100, T0), T0 + HOUR_MS / 9,
+			T0 + HOUR_MS / 9 + 1);
+}
+
+/* A burst is there, and as much again is owed. */
+static void a_clock_set_back_forgives_nothing(void **state)
+{
+	struct pace p;
+	int64_t wait_ms;
+
+	(void)state;
+	pace_init(&p, 1000, HOUR_MS);
+	pace_spend(&p, 200, T0);
+	wait_ms = pace_due_ms(&p, 1, T0) - T0;
+	assert_true(wait_ms > HOUR_MS / 10);
+	assert_int_equal(pace_due_ms(&p, 1, T0 - DAY_MS) - (T0 - DAY_MS),
+			 wait_ms);
+}
+
 static void a_clock_set_back_costs_a_burst(void **state)
 {
 	struct pace p;
@@ -144,6 +174,8 @@ static void without_a_budget_nothing_waits(void **state)
 	pace_init(&p, 0, DAY_MS);
 	pace_spend(&p, 1000000, T0);
 	assert_int_equal(pace_due_ms(&p, 1000000, T0), T0);
+	p.full_us = (T0 + DAY_MS) * 1000; /* of a budget that was taken away */
+	assert_int_equal(pace_due_ms(&p, 1, T0), T0);
 }
 
 int main(void)
@@ -152,6 +184,8 @@ int main(void)
 		cmocka_unit_test(no_period_sees_more_than_the_budget),
 		cmocka_unit_test(a_tenth_may_be_spent_at_once),
 		cmocka_unit_test(who_does_not_know_owes_a_burst),
+		cmocka_unit_test(a_debt_of_before_is_believed_up_to_a_burst),
+		cmocka_unit_test(a_clock_set_back_forgives_nothing),
 		cmocka_unit_test(a_clock_set_back_costs_a_burst),
 		cmocka_unit_test(a_clock_set_back_stops_nobody),
 		cmocka_unit_test(what_is_given_back_is_no_more_than_that),

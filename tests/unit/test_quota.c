@@ -102,7 +102,9 @@ static void test_opens(void **state)
 	quota_hold(&q, STEP_RESOLVE, NOON + 7, NOON); /* who has an id waits */
 	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON + 5);
 	assert_int_equal(quota_opens(&q, &pf, STEP_RESOLVE, NOON), NOON + 7);
-	quota_spend(&q, 2, NOON); /* one is left, a round needs two */
+	quota_spend(&q, 1, NOON); /* two are left, as a round needs */
+	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), NOON + 5);
+	quota_spend(&q, 1, NOON); /* one is left */
 	assert_int_equal(quota_opens(&q, &pf, STEP_PROFILE, NOON), RESET);
 }
 
@@ -179,6 +181,12 @@ static void test_never_less(void **state)
 	encode(&q, &text);
 	assert_int_equal(quota_decode(&read, buf_str(&text), NULL), 0);
 	assert_int_equal(read.used, 1000);
+	/* Nor where who read it writes it for another reason. */
+	quota_hold(&read, STEP_COUNT, NOON + 1, NOON);
+	encode(&read, &text);
+	assert_int_equal(quota_decode(&q, buf_str(&text), NULL), 0);
+	assert_int_equal(q.used, 1000);
+	assert_true(q.pace.full_us >= read.pace.full_us);
 	buf_release(&text);
 }
 
@@ -216,6 +224,7 @@ static void test_holds_are_kept(void **state)
 	assert_int_equal(quota_decode(&read, buf_str(&text), NULL), 0);
 	assert_int_equal(read.hold_ms[STEP_POSTS], NOON + 1);
 	assert_int_equal(read.hold_all_ms, NOON + 2);
+	assert_false(read.dirty);
 	buf_release(&text);
 }
 
@@ -228,6 +237,9 @@ static void test_bad_texts(void **state)
 		"{\"used\":1,\"resets\":2}",
 		"{\"used\":-1,\"resets\":2,\"hold\":{\"all\":0,\"resolve\":0,"
 		"\"profile\":0,\"posts\":0,\"counters\":0}}",
+		"{\"used\":1,\"resets\":-2,\"hold\":{\"all\":0}}",
+		"{\"used\":1,\"resets\":2,\"full\":-1,\"hold\":{\"all\":0}}",
+		"{\"used\":1,\"resets\":2,\"hold\":{\"all\":0,\"posts\":-1}}",
 		"{\"used\":\"1\",\"resets\":2,\"hold\":{\"all\":0,\"resolve\":0"
 		",\"profile\":0,\"posts\":0,\"counters\":0}}",
 	};

@@ -323,6 +323,10 @@ static void test_judge(void **state)
 		  REMEDY_NONE, VERDICT_ASKED, 0 },
 		{ "oversize, whatever the status", HTTP_OVERSIZE, 503, "", "",
 		  OUTCOME_INVALID_RESPONSE, REMEDY_NONE, VERDICT_ASKED, 0 },
+		{ "499", HTTP_OK, 499, "", "Retry-After: 7\n",
+		  OUTCOME_INVALID_RESPONSE, REMEDY_NONE, VERDICT_ASKED, 0 },
+		{ "500", HTTP_OK, 500, "", "Retry-After: 7\n",
+		  OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED, 7000 },
 		{ "503", HTTP_OK, 503, "<html>", "Retry-After: 7\n",
 		  OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED, 7000 },
 		{ "429", HTTP_OK, 429, "", "Retry-After: 99999\n",
@@ -359,9 +363,11 @@ static void test_judge(void **state)
 				 rows[i].wait_ms ? NOW + rows[i].wait_ms : 0);
 		http_resp_release(&resp);
 	}
+	assert_string_equal(v.detail, "HTTP 400");
 	http_resp_init(&resp);
-	resp.status = 204;
-	assert_true(judge_answer(&by_handle, &ask, &resp, &v));
+	for (resp.status = 200; resp.status < 300; resp.status++)
+		assert_true(judge_answer(&by_handle, &ask, &resp, &v));
+	assert_false(judge_answer(&by_handle, &ask, &resp, &v));
 	http_resp_release(&resp);
 }
 
