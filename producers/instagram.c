@@ -340,7 +340,6 @@ const struct platform platform_instagram = {
 	.batch = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
 	.page = PAGE_MAX,
 	.cost = { [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
-	.cost_by_target = true,
 	.quota_period = QUOTA_HOUR,
 	.quota_units = 200,
 	.newest_first = true,

@@ -2,6 +2,9 @@
  * configuration or an answer hold. */
 #include "tests/unit/adapters_kit.h"
 
+#include <errno.h>
+#include <stdio.h>
+
 static const struct unasked {
 	const char *name, *platform, *ask, *why;
 } unasked[] = {
@@ -85,10 +88,68 @@ static void refuses_a_token_with_a_line_break(void **state)
 	asking_release(&a);
 }
 
+static int build_with(const char *platform, const char *step,
+		      struct str base_url, struct str token)
+{
+	struct asking a;
+	char ask[256];
+	int rc;
+
+	snprintf(ask, sizeof(ask),
+		 "{\"step\":\"%s\",\"targets\":[{\"id\":\"1\","
+		 "\"handle\":\"a\",\"list\":\"L\"}],\"posts\":[\"1\"],"
+		 "\"secret\":\"s\",\"keys\":{\"user_id\":\"178\"}}",
+		 step);
+	asking_init(&a, platform, ask);
+	a.r.ask.base_url = base_url;
+	a.r.ask.token = token;
+	if (a.r.platform->own_tokens)
+		a.r.target[0].token = token;
+	rc = asking_build(&a);
+	asking_release(&a);
+	return rc;
+}
+
+/* What outgrows a request is no request. */
+static void writes_whole_requests_or_none(void **state)
+{
+	static const char *const steps[STEP_COUNT] = { "token", "resolve",
+						       "profile", "posts",
+						       "counters" };
+	static char text[1 << 17];
+	const struct str base = STR_LIT("https://api.example"),
+			 token = STR_LIT("token"),
+			 endless = { memset(text, 'a', sizeof(text)),
+				     sizeof(text) };
+	const struct platform *pf;
+	size_t i, step;
+
+	(void)state;
+	for (i = 0; (pf = registry[i]); i++) {
+		for (step = 0; step < STEP_COUNT; step++) {
+			const char *name = steps[step];
+
+			if (pf->batch[step] == 0)
+				continue;
+			print_message("  %s %s\n", pf->name, name);
+			assert_int_equal(build_with(pf->name, name, base,
+						    token),
+					 0);
+			assert_int_equal(build_with(pf->name, name, endless,
+						    token),
+					 -EMSGSIZE);
+			if (step != STEP_TOKEN) /* has none yet */
+				assert_true(build_with(pf->name, name, base,
+						       endless) < 0);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(does_not_ask),
+		cmocka_unit_test(writes_whole_requests_or_none),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  "youtube"),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
