@@ -36,7 +36,8 @@ struct world {
 	size_t n_asked;
 	struct buf told; /* events, one a line */
 	size_t pending, failed, room;
-	bool hold; /* Kafka acknowledges nothing */
+	bool hold;   /* Kafka acknowledges nothing */
+	bool refuse; /* ... or will never have it */
 	const char *trouble;
 	struct moment now;
 	char dir[32];
@@ -161,8 +162,10 @@ static int kit_send(void *ctx, struct str key, enum event_kind kind,
 {
 	struct world *w = ctx;
 
-	(void)kind, (void)err;
+	(void)kind;
 	assert_true(key.n > 0);
+	if (w->refuse)
+		return err_set(err, -EMSGSIZE, "too large");
 	if (w->room == 0)
 		return -EAGAIN;
 	w->room--;
@@ -320,7 +323,7 @@ static void world_pass(struct world *w, int64_t ms)
 
 /* Until nothing is due before that much time has passed; 0: until nothing is
  * due. */
-static void world_run(struct world *w, int64_t for_ms)
+static inline void world_run(struct world *w, int64_t for_ms)
 {
 	int64_t until_ms = w->now.boot_ms + for_ms;
 

@@ -365,6 +365,18 @@ static void unclear_is_auth_unless_another_is_answered(void **state)
 	assert_int_equal(told_of(&w, "C", "ok"), 1);
 	assert_true(poller_done(w.poller));
 	world_release(&w);
+	/* In the middle, too; the others keep their places. */
+	world_init(&w, kit_roster(4));
+	world_rule(&w, RULE("/posts/B", 0, 400, "unclear"));
+	w.platform.batch[STEP_PROFILE] = 4;
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(told_of(&w, "A", "ok"), 1);
+	assert_int_equal(told_of(&w, "B", "private"), 1);
+	assert_int_equal(told_of(&w, "C", "ok"), 1);
+	assert_int_equal(told_of(&w, "D", "ok"), 1);
+	assert_true(poller_done(w.poller));
+	world_release(&w);
 	/* Answers of long ago are none. */
 	world_init(&w, kit_roster(2));
 	w.once = false;

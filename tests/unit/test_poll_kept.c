@@ -45,6 +45,30 @@ static void test_handle(void **state)
 	world_release(&w);
 }
 
+/* A failure in between does not make it forgotten who it was. */
+static void test_handle_of_another_after_a_failure(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_handle_roster());
+	w.once = false;
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	world_rule(&w, RULE("/profile", 1, 404, "{}")); /* gone */
+	world_run(&w, 15 * MINUTE_MS);
+	world_rule(&w, RULE("/resolve", 3, 503, ""));
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"", NULL), 1);
+	world_rule(&w, RULE("/resolve", 1, 200, "id 0 Uother"));
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(ASKED(&w, "Uother", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 2);
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_release(&w);
+}
+
 static void test_unknown_handle(void **state)
 {
 	struct world w;
@@ -143,6 +167,50 @@ static void test_failed_delivery(void **state)
 	world_release(&w);
 }
 
+/* While there is more to do, half a minute apart. */
+static void test_state_is_written_now_and_then(void **state)
+{
+	struct world w;
+	char path[64];
+
+	(void)state;
+	world_init(&w, kit_roster(20));
+	w.keep = true;
+	w.once = false;
+	w.interval_ms = SECOND_MS;
+	snprintf(path, sizeof(path), "%s/youtube.json", w.dir);
+	world_open(&w);
+	world_run(&w, 5 * SECOND_MS);
+	assert_int_equal(unlink(path), 0);
+	world_run(&w, 20 * SECOND_MS);
+	assert_int_equal(access(path, F_OK), -1);
+	world_run(&w, 10 * SECOND_MS);
+	assert_int_equal(access(path, F_OK), 0);
+	world_release(&w);
+}
+
+/* Else when the round is over, and never where nothing changed. */
+static void test_state_is_written_after_a_round(void **state)
+{
+	struct world w;
+	char path[64];
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.once = false;
+	snprintf(path, sizeof(path), "%s/youtube.json", w.dir);
+	world_open(&w);
+	world_run(&w, SECOND_MS);
+	assert_int_equal(unlink(path), 0);
+	world_run(&w, 10 * MINUTE_MS);
+	poller_step(w.poller, w.now);
+	assert_int_equal(access(path, F_OK), -1);
+	world_run(&w, 6 * MINUTE_MS);
+	assert_int_equal(access(path, F_OK), 0);
+	world_release(&w);
+}
+
 static void test_corrupt_state(void **state)
 {
 	struct world w;
@@ -167,10 +235,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_handle),
+		cmocka_unit_test(test_handle_of_another_after_a_failure),
 		cmocka_unit_test(test_unknown_handle),
 		cmocka_unit_test(test_unchanged),
 		cmocka_unit_test(test_not_acknowledged),
 		cmocka_unit_test(test_failed_delivery),
+		cmocka_unit_test(test_state_is_written_now_and_then),
+		cmocka_unit_test(test_state_is_written_after_a_round),
 		cmocka_unit_test(test_corrupt_state),
 	};
 

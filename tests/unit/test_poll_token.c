@@ -13,13 +13,15 @@ struct desk {
 	char path[64], away[64];
 };
 
-/* One account, whose token ends so many ms from now. */
-static void desk_open(struct desk *d, int64_t left_ms)
+#define UNTOLD INT64_MAX
+
+/* Accounts, of which the first has a token that ends so many ms from now. */
+static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 {
-	char at[RFC3339_SIZE], text[256];
+	char at[RFC3339_SIZE + 2] = "null", text[256];
 	struct err err;
 
-	world_init(&d->w, kit_roster(1));
+	world_init(&d->w, kit_roster(accounts));
 	d->w.platform.own_tokens = true;
 	d->w.platform.batch[STEP_TOKEN] = 1;
 	d->w.platform.batch[STEP_PROFILE] = 1;
@@ -27,10 +29,14 @@ static void desk_open(struct desk *d, int64_t left_ms)
 	d->w.keys = &d->keys;
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->w.dir);
 	snprintf(d->away, sizeof(d->away), "%s.away", d->w.dir);
-	rfc3339_format(NOW_MS + left_ms, at);
+	if (left_ms != UNTOLD) {
+		rfc3339_format(NOW_MS + left_ms, at + 1);
+		at[0] = '"';
+		strcat(at, "\"");
+	}
 	snprintf(text, sizeof(text),
 		 "{\"A\":{\"access_token\":\"" OLD "\",\"refresh_token\":"
-		 "\"rft.old-12345\",\"expires_at\":\"%s\"}}",
+		 "\"rft.old-12345\",\"expires_at\":%s}}",
 		 at);
 	keyring_init(&d->keys);
 	assert_int_equal(keyring_seed(&d->keys, str_of(text), "seed", &err), 0);
@@ -69,12 +75,17 @@ static const struct {
 	  OLD },
 	{ "one that ends soon is renewed before", MINUTE_MS, 200, PAIR, "ok", 1,
 	  NEW },
+	{ "one whose end nobody told is used as it is", UNTOLD, 200, PAIR, "ok",
+	  0, OLD },
 	{ "one that has ended is renewed before", -MINUTE_MS, 200, PAIR, "ok",
 	  1, NEW },
 	{ "no renewal, but it still holds: it is used", MINUTE_MS, 503, "",
 	  "ok", 3, OLD },
 	{ "no renewal, and it has ended", -MINUTE_MS, 503, "", "unavailable", 3,
 	  NULL },
+	{ "no renewal, and it ends now", 0, 503, "", "unavailable", 3, NULL },
+	{ "a renewal that says why not", MINUTE_MS, 200, "fail 0 auth revoked",
+	  "revoked\"", 1, NULL },
 	{ "refused", MINUTE_MS, 401, "", "auth", 1, NULL },
 	{ "no token in the answer", MINUTE_MS, 200, "", "invalid_response", 1,
 	  NULL },
@@ -89,7 +100,7 @@ static void test_rows(void **state)
 		struct desk d;
 		size_t used;
 
-		desk_open(&d, rows[i].left_ms);
+		desk_open(&d, 1, rows[i].left_ms);
 		renewal(&d, 0, rows[i].status, rows[i].body);
 		world_run(&d.w, MINUTE_MS);
 		used = rows[i].uses
@@ -106,6 +117,25 @@ static void test_rows(void **state)
 	}
 }
 
+/* Nobody is asked in its name, and no other account waits for it. */
+static void test_without_a_token(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, 2, DAY_MS);
+	world_run(&d.w, MINUTE_MS);
+	assert_int_equal(ASKED(&d.w, "/B", NULL, NULL), 0);
+	assert_int_equal(TOLD(&d.w, STATUS, "\"B\"", "\"auth\""), 1);
+	assert_int_equal(TOLD(&d.w, STATUS,
+			      "\"the credentials have no token of this "
+			      "account\"",
+			      NULL),
+			 1);
+	assert_int_equal(TOLD(&d.w, STATUS, "\"A\"", "\"ok\""), 1);
+	desk_close(&d);
+}
+
 /* Neither pair may be used then: the old one is void, and the new one would be
  * lost with the process.  The round after it can be written is good. */
 static void test_unkept(void **state)
@@ -117,7 +147,7 @@ static void test_unkept(void **state)
 	for (i = 0; i < ARRAY_LEN(left_ms); i++) {
 		struct desk d;
 
-		desk_open(&d, left_ms[i]);
+		desk_open(&d, 1, left_ms[i]);
 		renewal(&d, 0, 200, PAIR);
 		assert_int_equal(rename(d.w.dir, d.away), 0);
 		world_run(&d.w, 16 * MINUTE_MS);
@@ -139,7 +169,7 @@ static void test_ends(void **state)
 	struct desk d;
 
 	(void)state;
-	desk_open(&d, MINUTE_MS);
+	desk_open(&d, 1, MINUTE_MS);
 	renewal(&d, 0, 200, PAIR);
 	assert_false(poller_renewing(d.w.poller, d.w.now));
 	poller_step(d.w.poller, d.w.now);
@@ -160,6 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_without_a_token),
 		cmocka_unit_test(test_unkept),
 		cmocka_unit_test(test_ends),
 	};
