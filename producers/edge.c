@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CREDENTIAL_BYTES_MAX 65536u
+#define CREDENTIAL_BYTES_MAX (1u << 20) /* what systemd hands over at most */
 #define DRAIN_MS             (60 * SECOND_MS)
 #define DRAIN_STEP_MS        200
 #define RENEWAL_MS           (20 * SECOND_MS) /* silence ends in 15 */

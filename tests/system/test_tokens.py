@@ -532,5 +532,13 @@ def operator():
         assert desk.state()[who] == have + 3
 
 
+def crowd():
+    """a seed of 5000 accounts, half a MiB, is taken"""
+    with Desk() as desk:
+        desk.seed_with({i: (0, now() + HOUR) for i in
+                        desk.ids + ["open-%04d" % n for n in range(5000)]})
+        assert desk.round() == {desk.ids[0]: "ok"}
+
+
 tap([hours, daemon, term, killed, killed_aimed, answers, second, unwritable,
-     full, operator])
+     full, operator, crowd])
