@@ -291,7 +291,7 @@ static bool move(struct poller *p, struct moment now, int64_t *due_ms)
 
 int64_t poller_step(struct poller *p, struct moment now)
 {
-	int64_t due_ms = INT64_MAX;
+	int64_t due_ms = INT64_MAX, keep_ms;
 
 	do {
 		if (!poll_drain(p)) {
@@ -299,9 +299,9 @@ int64_t poller_step(struct poller *p, struct moment now)
 			break;
 		}
 	} while (move(p, now, &due_ms));
-	poll_keep_if_due(p, now);
+	keep_ms = poll_keep_if_due(p, now);
 	poll_measure(p, now);
-	return due_ms;
+	return keep_ms < due_ms ? keep_ms : due_ms;
 }
 
 bool poller_renewing(struct poller *p, struct moment now)

@@ -31,7 +31,8 @@ struct poller {
 	size_t lost;     /* of the outbox, likewise */
 	bool kafka_away; /* was logged */
 	struct trouble logged;
-	int64_t kept_ms; /* boot: last written */
+	int64_t kept_ms; /* boot: last written, or tried to */
+	bool keep_soon;  /* there is what no kill should cost */
 	int64_t last_ok_ms;
 	/* The newest two accounts answered at a step, so that whoever is
 	 * refused has another one to compare with. */
@@ -66,7 +67,9 @@ void poll_measure_debt(struct poller *, struct moment);
 
 /* poll_state.c */
 void poll_load(struct poller *);
-void poll_keep_if_due(struct poller *, struct moment);
+/* Write the store if it is time to, and Kafka has all events.  Returns the
+ * boot_ms at which it will be; INT64_MAX: not by time alone. */
+int64_t poll_keep_if_due(struct poller *, struct moment);
 
 /* poll_tell.c: the round that is over, as events in the outbox. */
 void poll_tell(struct poller *, struct moment);

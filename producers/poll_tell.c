@@ -49,10 +49,14 @@ static void remember(struct poller *p, size_t index, const struct round *r,
 }
 
 /* The account's own. */
-static void keep_hold(struct kept *k, const struct round *r, struct moment now)
+static void keep_hold(struct poller *p, struct kept *k, const struct round *r,
+		      struct moment now)
 {
-	k->hold_ms = later(quota_held(k->hold_ms, now.wall_ms),
-			   quota_hold_end(r->hold_ms, now.wall_ms));
+	int64_t held_ms = quota_held(k->hold_ms, now.wall_ms);
+	int64_t until_ms = quota_hold_end(r->hold_ms, now.wall_ms);
+
+	k->hold_ms = later(held_ms, until_ms);
+	p->keep_soon |= until_ms > later(held_ms, now.wall_ms);
 }
 
 /* Where the next round begins. */
@@ -151,7 +155,7 @@ void poll_tell(struct poller *p, struct moment now)
 		group_told(&p->group);
 		return;
 	}
-	keep_hold(m->kept, r, now);
+	keep_hold(p, m->kept, r, now);
 	report.next_poll_ms = next_poll(p, m, r, now);
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);

@@ -2,7 +2,10 @@
  * one start to the next: a JSON file in the state directory.
  *
  * Losing it is harmless: handles are resolved again, posts are published
- * again.  So what cannot be read is left aside, with one error to tell. */
+ * again.  So what cannot be read is left aside, with one error to tell.
+ *
+ * The file is written whole: 50 bytes a post and 120 an account, 256 MiB at
+ * most.  bytes says how much that is, for whoever decides how often. */
 #ifndef SENTRA_STORE_H
 #define SENTRA_STORE_H
 
@@ -26,7 +29,8 @@ struct kept {
 struct store {
 	struct kept **account; /* owned, by key */
 	size_t n, size;
-	bool changed;
+	bool changed; /* since the last store_save() */
+	size_t bytes; /* of the file as last written; 0: not yet */
 };
 
 void store_init(struct store *);

@@ -186,8 +186,10 @@ int store_save(struct store *s, const char *path, struct err *err)
 		      : file_write(path, buf_str(&text), 0600, err);
 	for (i = 0; rc == 0 && i < s->n; i++)
 		s->account[i]->changed = false;
-	if (rc == 0)
+	if (rc == 0) {
 		s->changed = false;
+		s->bytes = text.len;
+	}
 	buf_release(&text);
 	return rc;
 }

@@ -3,6 +3,9 @@
 #include "poll_kit.h"
 
 #include "common/log.h"
+#include "producers/poll_parts.h"
+
+#include <sys/stat.h>
 
 /* ---- handles ---- */
 
@@ -231,6 +234,68 @@ static void test_corrupt_state(void **state)
 	world_release(&w);
 }
 
+/* ---- when the file is written ---- */
+
+/* Of the 26 accounts H is refused while the others keep the poller busy. */
+static void test_hold_outlives_a_kill(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(26));
+	w.keep = true;
+	w.once = false;
+	world_rule(&w, RULE("/posts/H", 0, 503, ""));
+	w.rule[0].headers = "Retry-After: 3000\n";
+	world_open(&w);
+	while (TOLD(&w, STATUS, "\"H\"", NULL) == 0)
+		world_run(&w, 100);
+	assert_int_equal(TOLD(&w, STATUS, "\"Z\"", NULL), 0);
+	world_kill(&w);
+	world_open(&w);
+	world_run(&w, 40 * MINUTE_MS);
+	assert_int_equal(ASKED(&w, "/posts/H", NULL, NULL), 0);
+	assert_true(TOLD(&w, STATUS, "\"H\"", "\"quota\"") > 0);
+	assert_true(TOLD(&w, STATUS, "\"Z\"", "\"ok\"") > 0);
+	world_release(&w);
+}
+
+static int64_t written_ns(const struct world *w)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), "%s/youtube.json", w->dir);
+	assert_int_equal(stat(path, &st), 0);
+	return st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+}
+
+/* A file of 50 MiB rests for 100 s, due or not. */
+static void test_large_file_is_written_seldom(void **state)
+{
+	struct world w;
+	int64_t before_ns;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.keep = true;
+	w.once = false;
+	w.interval_ms = MINUTE_MS;
+	world_open(&w);
+	world_run(&w, 30 * SECOND_MS);
+	before_ns = written_ns(&w);
+	w.poller->store.bytes = 50u << 20;
+	world_run(&w, 60 * SECOND_MS);
+	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+	assert_int_equal(written_ns(&w), before_ns);
+	/* Then it is, with no account due. */
+	world_run(&w, 20 * SECOND_MS);
+	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+	assert_true(written_ns(&w) > before_ns);
+	assert_false(w.poller->store.changed);
+	world_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +308,8 @@ int main(void)
 		cmocka_unit_test(test_state_is_written_now_and_then),
 		cmocka_unit_test(test_state_is_written_after_a_round),
 		cmocka_unit_test(test_corrupt_state),
+		cmocka_unit_test(test_hold_outlives_a_kill),
+		cmocka_unit_test(test_large_file_is_written_seldom),
 	};
 
 	log_open("test_poll_kept", LOG_ERROR);
