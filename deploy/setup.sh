@@ -27,7 +27,7 @@ esac
 # promtool, out of its package: installed, that would start a server.  Without it
 # the rules' test is skipped.
 fetch_promtool() {
-	local cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sentra-pulse}
+	local cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
 	local dir
 	command -v promtool >/dev/null || [ -x "$cache/promtool" ] && return
 	dir=$(mktemp -d)

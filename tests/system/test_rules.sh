@@ -2,7 +2,7 @@
 # The alert rules, by Prometheus' own tool: each is raised by its own trouble,
 # none on a good day.
 cd "$(dirname "$0")/../.." || exit 1
-cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sentra-pulse}
+cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
 name="alert rules: each by its own trouble, none on a good day"
 echo "1..1"
 if ! tool=$(PATH=$PATH:$cache command -v promtool); then
