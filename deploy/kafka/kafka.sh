@@ -13,7 +13,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
-cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sentra-pulse}
+cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
 lib=$cache/kafka-$version
 # Any 22-character base64 UUID does: the cluster is ours alone.
 cluster_id=c2VudHJhLXB1bHNlLTAwMQ
@@ -32,23 +32,28 @@ fetch() {
 	touch "$lib/complete"
 }
 
+answers_at() { # PORT
+	(exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
 # Below Linux' ephemeral ones: what an outgoing connection had lately can be
-# refused, though nobody listens there.
+# refused, though nobody listens there.  Even ones: the controller has the next.
 free_port() {
 	local port
 	while :; do
-		port=$((10000 + RANDOM % 22000))
-		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+		port=$((10000 + RANDOM % 11000 * 2))
+		answers_at "$port" || answers_at $((port + 1)) || break
 	done
 	echo "$port"
 }
 
-properties() { # DIR PORT CONTROLLER_PORT
+properties() { # DIR PORT
+	local controller=$(($2 + 1))
 	cat <<P
 process.roles=broker,controller
 node.id=1
-controller.quorum.voters=1@127.0.0.1:$3
-listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3
+controller.quorum.voters=1@127.0.0.1:$controller
+listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$controller
 advertised.listeners=PLAINTEXT://127.0.0.1:$2
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
@@ -68,15 +73,15 @@ log.cleaner.dedupe.buffer.size=1048577
 num.network.threads=1
 num.io.threads=2
 auto.create.topics.enable=false
-# A restart after kill -9 is not kept waiting for the old registration.
-broker.session.timeout.ms=1500
+# A start is over soon.  How long the broker may be silent stays as it is: on a
+# busy machine its own controller would fence it.
 broker.heartbeat.interval.ms=300
 P
 }
 
 answers() { # DIR PORT
 	grep -q 'Kafka Server started' "$1/kafka.log" 2>/dev/null &&
-		(exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null
+		answers_at "$2"
 }
 
 start() {
@@ -85,8 +90,7 @@ start() {
 	mkdir -p "$dir"
 	dir=$(cd "$dir" && pwd)
 	if [ ! -f "$dir/server.properties" ]; then
-		port=$(free_port)
-		properties "$dir" "$port" "$(free_port)" >"$dir/server.properties"
+		properties "$dir" "$(free_port)" >"$dir/server.properties"
 		java -cp "$lib/*" kafka.tools.StorageTool format \
 			-t "$cluster_id" -c "$dir/server.properties" \
 			>"$dir/format.log" 2>&1 || die "format failed: $dir/format.log"
@@ -98,11 +102,11 @@ start() {
 		kafka.Kafka "$dir/server.properties" \
 		>"$dir/kafka.log" 2>&1 </dev/null &
 	echo $! >"$dir/pid"
-	deadline=$((SECONDS + 60))
+	deadline=$((SECONDS + 120))
 	until answers "$dir" "$port"; do
 		kill -0 "$(cat "$dir/pid")" 2>/dev/null ||
 			die "the broker ended at once: $dir/kafka.log"
-		[ $SECONDS -lt $deadline ] || die "no answer within 60 s: $dir/kafka.log"
+		[ $SECONDS -lt $deadline ] || die "no answer within 120 s: $dir/kafka.log"
 		sleep 0.05
 	done
 	echo "127.0.0.1:$port" | tee "$dir/bootstrap"
