@@ -132,7 +132,7 @@ sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1
 check:
 	@deploy/setup.sh test
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
+	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	$(call sub,$(BUILD)) check-run
 
 check-run:
@@ -147,7 +147,7 @@ test:
 	@rm -f $(BUILD)/total
 	$(call sub,$(BUILD)) -j2 all simulator samples teller
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
-	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" unit
+	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	@status=0; \
 	$(RUN) --jobs 2 --total $(BUILD)/total \
 		$(addprefix $(BUILD)/clang/,$(OFFLINE_TESTS)) || status=1; \

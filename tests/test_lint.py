@@ -95,6 +95,17 @@ def alone():
             yield done.stderr.splitlines()[0]
 
 
+def unbuilt():
+    """what no test builds compiles: fuzzers and the bench"""
+    for path in tracked("tests/fuzz/*.c", "tests/bench/*.c"):
+        done = subprocess.run(
+            ["cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-I.",
+             "-D_GNU_SOURCE", "-fsyntax-only", path], capture_output=True,
+            text=True)
+        if done.returncode:
+            yield done.stderr.splitlines()[0]
+
+
 BANNED = r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|" \
     r"system|tmpnam|mktemp|alloca|sleep|usleep|time)\s*\("
 
@@ -177,8 +188,6 @@ def sample():
     for program in ("sentra-producer", "sentra-consumer"):
         path = os.path.join(BUILD, program)
         if not os.path.exists(path):
-            path = os.path.join("build", program)
-        if not os.path.exists(path):
             yield "%s is not built: run make first" % program
             return
         text = subprocess.check_output([path, "--help"], text=True)
@@ -200,8 +209,8 @@ def documented():
             yield path + "/README.md is missing"
 
 
-RULES = [layering, homes, adapters, alone, banned, exits, sizes, formatted,
-         scripts, sample, documented]
+RULES = [layering, homes, adapters, alone, unbuilt, banned, exits, sizes,
+         formatted, scripts, sample, documented]
 failed = 0
 for number, rule in enumerate(RULES, 1):
     faults = list(rule())
