@@ -161,7 +161,7 @@ class Gate(Server):
                 text = text.replace(its.encode(), ours.encode())
             return text
         host = http.client.HTTPConnection("127.0.0.1", self.simulator.port,
-                                          timeout=30)
+                                          timeout=60)
         host.request(request.method, there(request.path),
                      there(request.body.decode()).encode() or None,
                      {k: there(v) for k, v in request.headers.items()
@@ -227,7 +227,7 @@ class Simulator:
 
     def close(self):
         self.child.terminate()
-        self.child.wait(10)
+        self.child.wait(60)
         shutil.rmtree(self.dir)
 
 
@@ -268,7 +268,7 @@ base_url = %s
         return [os.path.join(BUILD, "sentra-producer"), self.platform,
                 "--config", self.config, *args]
 
-    def once(self, *args, env=None, limit_s=60):
+    def once(self, *args, env=None, limit_s=120):
         """(exit status, stdout, stderr, seconds, peak KiB) of --once."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             began = time.monotonic()
@@ -291,7 +291,7 @@ base_url = %s
         shutil.rmtree(self.dir, ignore_errors=True)
 
 
-def pairs(some, ends="2030-01-01T00:00:00Z"):
+def pairs(some, ends="2099-01-01T00:00:00Z"):
     """A seed file of TikTok's, with the simulator's own pairs."""
     return json.dumps({a["id"]: {
         "access_token": "act.%s.0" % a["id"],

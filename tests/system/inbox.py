@@ -6,14 +6,13 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
 import time
 import urllib.request
 
-from pipeline import wait_for
+from pipeline import free_port, wait_for
 
 PROGRAM = "prometheus-alertmanager"
 CONFIG = """
@@ -88,9 +87,7 @@ class Inbox:
 class Alertmanager:
     def __init__(self, inbox):
         self.dir = tempfile.mkdtemp(prefix="sentra-test-")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = "127.0.0.1:%d" % probe.getsockname()[1]
+        self.address = "127.0.0.1:%d" % free_port()
         self.url = "http://" + self.address
         with open(os.path.join(self.dir, "alertmanager.yml"), "w") as out:
             out.write(CONFIG % inbox.url)
@@ -116,7 +113,7 @@ class Alertmanager:
     def stop(self):
         """It notes whom it told of what, then ends."""
         self.child.terminate()
-        assert self.child.wait(20) == 0
+        assert self.child.wait(60) == 0
 
     def received(self, status):
         """How many alerts it was sent, each time counted."""

@@ -7,8 +7,10 @@ import collections
 import itertools
 import json
 import os
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,7 +32,7 @@ class Message:
     __slots__ = "platform", "key", "payload", "append_ms", "offset"
 
 
-def wait_for(what, condition, limit_s=30):
+def wait_for(what, condition, limit_s=60):
     """Until condition() is true; fails after limit_s, saying what."""
     end = time.monotonic() + limit_s
     while True:
@@ -40,6 +42,19 @@ def wait_for(what, condition, limit_s=30):
         if time.monotonic() > end:
             raise AssertionError("waited %d s for %s" % (limit_s, what))
         time.sleep(0.02)
+
+
+def free_port():
+    """For a server that cannot choose one: below Linux' ephemeral ones, of
+    which any outgoing connection may take one meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(10000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def end_of(consumer, part):
@@ -59,7 +74,7 @@ class Pipeline:
         self.prefix = "t%d-%d" % (os.getpid(), next(SERIAL))
         self.partitions = partitions
         self.platforms = platforms
-        self.children = []
+        self.children, self.logs = [], set()
         self.redis_server = None
         self.socket = os.path.join(self.dir, "redis.sock")
         self.start_redis()
@@ -140,7 +155,7 @@ class Pipeline:
         there = admin.list_topics(timeout=30).topics
         wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():
-            future.result(30)
+            future.result(60)
 
     def produce(self, messages, topic=None):
         """messages: (platform, key bytes, payload bytes); topic: of all of
@@ -229,6 +244,7 @@ class Pipeline:
                                  stderr=out)
         out.close()
         self.children.append(child)
+        self.logs.add(log)
         return child
 
     def text(self, log="log"):
@@ -242,6 +258,10 @@ class Pipeline:
         return done
 
     def close(self):
+        if sys.exc_info()[0]:
+            for log in sorted(self.logs):
+                for line in self.text(log).splitlines()[-30:]:
+                    print("# %s: %s" % (log, line))
         for child in self.children:
             if child.poll() is None:
                 child.send_signal(signal.SIGCONT)

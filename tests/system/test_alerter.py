@@ -242,7 +242,7 @@ def live(pipe):
     wait_for("the resolution", lambda: len(told(pipe)) == 2)
     assert words(pipe)[1][3] == "resolved"
     child.send_signal(signal.SIGTERM)
-    assert child.wait(20) == 0, pipe.text()
+    assert child.wait(60) == 0, pipe.text()
     assert stream(pipe) and len(stream(pipe)) == 2
 
 

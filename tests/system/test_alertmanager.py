@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import socketserver
 import subprocess
 import tempfile
@@ -15,7 +14,7 @@ import threading
 import time
 import urllib.request
 
-from pipeline import BUILD, ROOT, tap, wait_for
+from pipeline import BUILD, ROOT, free_port, tap, wait_for
 
 SAMPLE = os.path.join(ROOT, "deploy", "alertmanager", "alertmanager.yml")
 TELLER = os.path.join(BUILD, "tests", "teller")
@@ -37,12 +36,6 @@ receivers:
       - url: %s/hook
         send_resolved: true
 """
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Inbox:
@@ -106,6 +99,10 @@ class Inbox:
                 for path, body, _ in self.posts if path == "/hook"
                 for a in body["alerts"] if a["status"] == status]
 
+    def chats(self):
+        return [body["text"] for path, body, _ in self.posts
+                if path.endswith("/sendMessage")]
+
     def close(self):
         for server in (self.http, self.smtp):
             server.shutdown()
@@ -150,7 +147,7 @@ class World:
     def stop(self):
         """It notes what it notified of, then ends."""
         self.alertmanager.terminate()
-        assert self.alertmanager.wait(20) == 0, self.log()
+        assert self.alertmanager.wait(60) == 0, self.log()
 
     def teller(self):
         """One of its two Alertmanagers never was there."""
@@ -231,6 +228,7 @@ def away_for_a_while():
         tell(teller, "fire content_stale kartini-temanggung")
         tell(teller, "fire pipeline_stalled scorer heartbeat")
         wait_for("both", lambda: len(world.inbox.alerts("firing")) >= 2)
+        more_flushes(world)  # it has noted that it notified
         world.stop()
         tell(teller, "end content_stale kartini-temanggung")
         tell(teller, "fire collection_blind x auth")
@@ -264,7 +262,7 @@ def a_dead_teller_resolves_nothing():
         teller = world.teller()
         tell(teller, "end collection_blind x auth")
         teller.stdin.close()  # what is pending is told before it ends
-        assert teller.wait(20) == 0
+        assert teller.wait(60) == 0
         wait_for("the end", lambda: world.inbox.alerts("resolved"))
         assert len(world.inbox.alerts("firing")) == 1
     finally:
@@ -318,9 +316,8 @@ def the_sample_reaches_people():
         assert b"Subject: Perhatian" in mail, mail
         assert b"kartini-temanggung: tidak ada unggahan baru" in mail, mail
         assert b"Yang perlu dilakukan" in mail, mail
-        chats = [body["text"] for path, body, _ in inbox.posts
-                 if path.endswith("/sendMessage")]
-        assert chats and "tidak ada unggahan baru" in chats[0], chats
+        wait_for("Telegram", inbox.chats)
+        assert "tidak ada unggahan baru" in inbox.chats()[0], inbox.chats()
         tell(teller, "fire pipeline_stalled scorer heartbeat")
         wait_for("on call", lambda: inbox.alerts("firing"))
         secrets = [secret for path, _, secret in inbox.posts

@@ -39,7 +39,9 @@ def no_topic():
         return pipe.redis.hget(pipe.prefix + ":card:sentra", "followers")
 
     try:
-        admin.delete_topics([dlq])[dlq].result(30)
+        admin.delete_topics([dlq])[dlq].result(60)
+        wait_for("the topic's end", lambda: dlq not in admin.list_topics(
+            timeout=60).topics)
         scorer = pipe.start("sentra-consumer", "scorer", log="first")
         pipe.produce([("x", b"sentra", b"{none")])
         wait_for("a letter to wait", lambda: "dead letters wait" in
@@ -54,7 +56,7 @@ def no_topic():
         scorer = pipe.start("sentra-consumer", "scorer", log="second")
         pipe.produce([followers(78)])
         topic = confluent_kafka.admin.NewTopic(dlq, 1, 1)
-        admin.create_topics([topic])[dlq].result(30)
+        admin.create_topics([topic])[dlq].result(60)
         wait_for("the event behind them", lambda: shown() == b"78", 60)
         wait_for("all letters", lambda: len(
             {(t, p, o) for _, t, p, o, _, _ in pipe.dead_letters()}) ==

@@ -80,7 +80,7 @@ def usage_faults():
     """wrong usage: what would have been right; 64"""
     def run(*args):
         return subprocess.run([os.path.join(BUILD, args[0]), *args[1:]],
-                              text=True, capture_output=True, timeout=30)
+                              text=True, capture_output=True, timeout=60)
     expect(run("sentra-consumer", "score"), 64, "scorer")
     expect(run("sentra-producer"), 64, "PLATFORM|youtube")
     expect(run("sentra-producer", "x", "--as-of", "yesterday"), 64, "as-of")
@@ -199,7 +199,7 @@ def broker_away():
         child = pipe.start("sentra-producer", "x")
         wait_for("trouble", lambda: "kafka" in pipe.text().lower(), 60)
         child.terminate()
-        status = child.wait(75)
+        status = child.wait(120)
         assert status == 1, (status, pipe.text())
         assert re.search("undelivered=[1-9]", pipe.text()), pipe.text()
         assert "geheim" not in pipe.text()

@@ -1,12 +1,16 @@
 #!/usr/bin/python3
 """Hostile answers on the wire, to every platform and step: each costs one
 status of the right outcome, within bounded time and memory, and the other
-account of the roster is none the worse."""
+account of the roster is none the worse.
+
+Which limit ended a request is told by its detail; how long that took on this
+machine is reported, and never judged."""
 import collections
 import concurrent.futures
 import gzip
 import json
 import itertools
+import re
 import socket
 import ssl
 import subprocess
@@ -148,22 +152,26 @@ for code in 301, 302, 303, 307, 308:
     FAST["redirect %d" % code] = (BAD, say(answer(
         code, b"", "Location: /again")))
 
+# What ended it.
+AT_ONCE = r"(?!timeout)"
+TOO_SLOW = r"timeout: .* last 15 seconds"
+TOO_LONG = r"timeout: .* after 30\d\d\d milliseconds"
 SLOW = {
-    "1 byte a second": (AWAY, 20, forever(head(), b" ", 1)),
-    "a header, 1 byte a second": (AWAY, 20, forever(b"HTTP/1.1 200 OK\r\nA:",
-                                                    b"p", 1)),
-    "1xx, one a second": (AWAY, 20, forever(
+    "1 byte a second": (AWAY, TOO_SLOW, forever(head(), b" ", 1)),
+    "a header, 1 byte a second": (AWAY, TOO_SLOW, forever(
+        b"HTTP/1.1 200 OK\r\nA:", b"p", 1)),
+    "1xx, one a second": (AWAY, TOO_SLOW, forever(
         b"", head(status="103 Early Hints"), 1)),
-    "silence": (AWAY, 35, forever(b"", b"", 1)),
-    "a chunk's extension without end": (AWAY, 20, forever(
+    "silence": (AWAY, TOO_SLOW, forever(b"", b"", 1)),
+    "a chunk's extension without end": (AWAY, TOO_SLOW, forever(
         chunked(b"2;"), b"x" * 65536, 0.1)),
-    "just fast enough": (AWAY, 35, forever(head(), b" " * 1200, 0.9)),
+    "fast enough": (AWAY, TOO_LONG, forever(head(), b" " * 2400, 0.9)),
 }
 
 
 # ---- one round ----
 
-def secrets(platform, hostile_ends="2030-01-01T00:00:00Z"):
+def secrets(platform, hostile_ends="2099-01-01T00:00:00Z"):
     token = "demo-token"
     if platform == "tiktok":
         token = json.dumps({
@@ -202,13 +210,13 @@ def statuses(out):
     return found
 
 
-def round_of(platform, step, url, limit_s=60):
+def round_of(platform, step, url):
     """Outcomes of (hostile, healthy), seconds, KiB."""
     ends = "2020-01-01T00:00:00Z" if step == "token" else \
-        "2030-01-01T00:00:00Z"
+        "2099-01-01T00:00:00Z"
     bench = Bench(platform, SOME[platform], url, secrets(platform, ends))
     try:
-        status, out, err, took, peak = bench.once(limit_s=limit_s)
+        status, out, err, took, peak = bench.once()
         assert status == 0, (platform, step, status, err)
         found = statuses(out)
         got = []
@@ -230,7 +238,7 @@ def due(want, step):
     return AWAY if want == BAD and step == "counters" else want
 
 
-def expect(sim, kind, want, platform, step, act, limit_s):
+def expect(sim, kind, want, platform, step, act, ended):
     """A list of what is wrong, in words."""
     rule, told = aims_at(platform, step, act)
     gate = Gate(sim, rule)
@@ -247,8 +255,8 @@ def expect(sim, kind, want, platform, step, act, limit_s):
         faults.append(where + "%d requests" % len(told))
     if any(r.bare == "/again" for r in gate.requests):
         faults.append(where + "went where it was sent")
-    if took > limit_s:
-        faults.append(where + "%.1f s" % took)
+    if not re.match(ended, hostile["detail"] or ""):
+        faults.append(where + "%.1f s: %s" % (took, hostile["detail"]))
     if want != ANY and hostile["outcome"] != want:
         faults.append(where + "%s, %s" % (hostile["outcome"],
                                           hostile["detail"]))
@@ -273,8 +281,8 @@ def run_all(jobs, workers):
     settle(begin(jobs, workers))
 
 
-def everywhere(sim, table, limit_of):
-    return [(sim, kind, row[0], platform, step, row[-1], limit_of(row))
+def everywhere(sim, table, ended_by):
+    return [(sim, kind, row[0], platform, step, row[-1], ended_by(row))
             for kind, row in table.items() for platform in PLATFORMS
             for step in STEPS[platform]]
 
@@ -282,8 +290,8 @@ def everywhere(sim, table, limit_of):
 # ---- the tests ----
 
 def fast():
-    """each hostile answer, at each step of each platform: its outcome, one request, within seconds"""
-    run_all(everywhere(SIM, FAST, lambda row: 10), 4)
+    """each hostile answer, at each step of each platform: its outcome, one request, no limit of time reached"""
+    run_all(everywhere(SIM, FAST, lambda row: AT_ONCE), 4)
 
 
 def slow():
@@ -297,7 +305,7 @@ def cut():
     end = whole.index(b"\r\n\r\n") + 4
     steps = itertools.cycle([(p, s) for p in PLATFORMS for s in STEPS[p]])
     jobs = [(SIM, "cut", AWAY, platform, step,
-             say(whole[:n]), 10)
+             say(whole[:n]), AT_ONCE)
             for n, (platform, step) in zip(range(1, end + 1), steps)]
     run_all(jobs, 4)
 
@@ -342,24 +350,22 @@ def connections():
         conn.setblocking(False)
         conn.connect_ex(full.getsockname())
         held.append(conn)
-    urls = {"no TLS": (plain.url.replace("http:", "https:"), 5),
+    urls = {"no TLS": (plain.url.replace("http:", "https:"), AT_ONCE),
             "a stranger's certificate":
-                (strange.url.replace("http:", "https:"), 5),
+                (strange.url.replace("http:", "https:"), AT_ONCE),
             "no handshake": ("https://127.0.0.1:%d" % deaf.getsockname()[1],
-                             12),
+                             "timeout: SSL connection timeout"),
             "no connection": ("http://127.0.0.1:%d" % full.getsockname()[1],
-                              12),
-            "nobody there": ("http://127.0.0.1:1", 5)}
+                              r"timeout: .* after 10\d\d\d ms"),
+            "nobody there": ("http://127.0.0.1:1", AT_ONCE)}
 
     def one(job):
         kind, platform = job
-        url, limit_s = urls[kind]
+        url, ended = urls[kind]
         got = round_of(platform, "profile", url)
         measure(kind, got[2] / 2, got[3])
-        # Platforms without batches ask for each of the two accounts.
-        times = 1 if is_batch(platform, "profile") else 2
-        assert got[2] < times * limit_s, (kind, platform, got[2])
         assert [g["outcome"] for g in got[:2]] == [AWAY, AWAY], (kind, got)
+        assert re.match(ended, got[0]["detail"]), (kind, got)
     try:
         with concurrent.futures.ThreadPoolExecutor(32) as pool:
             list(pool.map(one, [(k, p) for k in urls for p in PLATFORMS]))

@@ -228,7 +228,7 @@ def ctl():
         watch = pipe.start("sentractl", "top", "--watch=1", log="watch")
         wait_for("a table", lambda: "Sentra" in pipe.text("watch"))
         watch.terminate()
-        assert watch.wait(10) == 0
+        assert watch.wait(60) == 0
         for text in (pipe.run("sentractl", "show",
                               "kartini-temanggung").stdout,
                      pipe.run("sentractl", "top", "-n", "0").stdout,

@@ -2,7 +2,8 @@
 """Random event streams through real Kafka, the scorer and real Redis, against
 the oracle: every board, card, rank, history and recent entry.
 
-ORACLE_SEED and ORACLE_SENTRA (per run) repeat or enlarge a run.
+ORACLE_SEED, ORACLE_DAY (2026-03-10; default: three days ago) and ORACLE_SENTRA
+(per run) repeat or enlarge a run.
 """
 import os
 import random
@@ -19,6 +20,8 @@ SENTRA = int(os.environ.get("ORACLE_SENTRA", "400"))
 def border_instants():
     """Instants to evaluate at, in whole seconds, all in the past."""
     day = int(time.time()) // 86400 * 86400 - 3 * 86400
+    if "ORACLE_DAY" in os.environ:
+        day = oracle.instant(os.environ["ORACLE_DAY"] + "T00:00:00Z") // 1000
     local_midnight = day + 17 * 3600
     return [local_midnight, local_midnight - 1, day + 5 * 3600,
             day + 6 * 3600 - 1, day + 37 * 61]

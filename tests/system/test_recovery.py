@@ -111,7 +111,7 @@ def kills():
     rng = random.Random(2)
     try:
         inside = 0
-        for _ in range(10):
+        for n in range(50):
             child = run.scorer()
             before = run.applied()
             deadline = time.monotonic() + 5
@@ -122,9 +122,13 @@ def kills():
             child.send_signal(signal.SIGKILL)
             child.wait()
             inside += 0 < run.applied() < EVENTS
+            if n >= 9 and inside >= 3:
+                break
+            if run.applied() == EVENTS:  # faster than we: once more
+                run.pipe.redis.flushall()
         assert inside >= 3, "only %d kills fell into the run" % inside
         run.finish()
-        print("# note %d of 10 kills fell into the run" % inside)
+        print("# note %d of %d kills fell into the run" % (inside, n + 1))
     finally:
         run.pipe.close()
 
@@ -134,12 +138,10 @@ def emptied():
     run = Run()
     try:
         for _ in range(3):
-            child = run.scorer()
-            wait_for("progress", lambda: run.applied() > EVENTS // 10 or
-                     child.poll() is not None)
-            assert child.poll() is None, run.pipe.text()
+            child = paused(run, "--once")
             run.pipe.redis.flushall()
-            assert child.wait(120) == 0, run.pipe.text()
+            child.send_signal(signal.SIGCONT)
+            assert child.wait(120) == 0, run.pipe.text("first")
             lines = difference(run.want, run.pipe.dump())
             assert not lines, "\n".join(lines)
             run.pipe.redis.flushall()
@@ -164,24 +166,24 @@ def redis_gone():
     """Redis killed and started empty in the middle: the same bytes"""
     run = Run()
     try:
-        child = run.scorer()
-        wait_for("progress", lambda: run.applied() > EVENTS // 10)
+        child = paused(run, "--once")
         run.pipe.stop_redis()
+        child.send_signal(signal.SIGCONT)
         time.sleep(0.3)
         run.pipe.start_redis()
-        assert child.wait(120) == 0, run.pipe.text()
+        assert child.wait(120) == 0, run.pipe.text("first")
         lines = difference(run.want, run.pipe.dump())
         assert not lines, "\n".join(lines)
     finally:
         run.pipe.close()
 
 
-def paused(run):
+def paused(run, *args):
     """A scorer that was stopped while it had work in hand."""
     for _ in range(20):
-        first = run.pipe.start("sentra-consumer", "scorer", "--as-of",
+        first = run.pipe.start("sentra-consumer", "scorer", *args, "--as-of",
                                run.as_of, log="first")
-        wait_for("progress", lambda: run.applied() > 0)
+        wait_for("progress", lambda: run.applied() > EVENTS // 10)
         first.send_signal(signal.SIGSTOP)
         if run.applied() < EVENTS * 3 // 4:
             return first

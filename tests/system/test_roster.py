@@ -289,7 +289,7 @@ def with_simulator(desk, run):
         return run()
     finally:
         child.terminate()
-        child.wait(10)
+        child.wait(60)
 
 
 def resolved(desk, *accounts):

@@ -20,7 +20,7 @@ from recorder import Recorder
 
 FIRST = datetime.datetime(2026, 3, 10, 5, 30, tzinfo=datetime.timezone.utc)
 HOUR = datetime.timedelta(hours=1)
-LOST_WITHIN_S = 2  # from the platform's answer to the file, at the very most
+LOST_WITHIN_S = 30  # from the platform's answer to the file, at the very most
 
 
 def stamp(at):
@@ -37,6 +37,7 @@ class Desk:
     def __init__(self, n=1, life="1h", frozen=None, ends=None, config=""):
         self.dir = tempfile.mkdtemp(prefix="sentra-tokens-")
         self.children, self.recorder = [], None
+        self.gone = threading.Event()  # the producer that was killed
         self.ids = ["open-%02d" % i for i in range(n)]
         self.state_dir = self.path("state")
         self.tokens = os.path.join(self.state_dir, "tiktok.tokens.json")
@@ -132,6 +133,7 @@ class Desk:
                 "--dry-run", "--config", self.path(config), *args]
 
     def start(self):
+        self.gone.clear()
         return self.spawn(self.command())
 
     def once(self, *args, config="sentra.conf"):
@@ -238,7 +240,7 @@ def daemon():
         wait_for("three renewals each", lambda: len(
             desk.recorder.renewals()) >= 9, 60)
         child.terminate()
-        assert child.wait(30) == 0, desk.read("log")
+        assert child.wait(60) == 0, desk.read("log")
         desk.agree()
         before = desk.state()
         all_ok(desk, desk.round())
@@ -257,7 +259,7 @@ def term():
                 child.terminate()
                 time.sleep(1.5)
         desk.recorder.hold = hold
-        assert child.wait(30) == 0, desk.read("log")
+        assert child.wait(60) == 0, desk.read("log")
         renewed = desk.recorder.renewals()
         assert len(renewed) == 1 and not desk.recorder.uses(), renewed
         desk.recorder.hold = lambda note: None
@@ -277,6 +279,7 @@ class Killer:
         child.kill()
         killed = time.monotonic()
         child.wait()
+        self.desk.gone.set()
         self.kills += 1
         wait_for("silence", self.desk.recorder.idle)
         self.look(killed)
@@ -299,6 +302,8 @@ class Killer:
                 i, have, late * 1000))
             # Its owner authorizes it anew.
             again[i] = (want, now() + datetime.timedelta(seconds=250))
+        # One after the other is renewed, and written before the next.
+        assert len(again) <= 1, self.lost[-len(again):]
         if again:
             desk.seed_with({**desk.seed, **again})
 
@@ -322,9 +327,13 @@ def killed():
     """kill -9 at 64 moments of rounds that renew each pair: each account goes on, but for a kill between answer and file"""
     dice = random.Random(20260310)
     with Desk(6, life="200s", config="interval = 1s\n") as desk:
-        killer = kills("at any moment", desk, time.sleep,
-                       [dice.uniform(0.02, 0.9) for _ in range(64)])
-        assert len(killer.lost) <= 16, killer.lost
+        def moments():
+            """Later ones, where the machine is so slow that few fall in."""
+            for n in range(256):
+                if n >= 64 and len(desk.recorder.renewals()) > 64:
+                    return
+                yield dice.uniform(0.02, 0.9) * (1 + n // 64)
+        kills("at any moment", desk, time.sleep, moments())
         assert len(desk.recorder.renewals()) > 64
 
 
@@ -339,10 +348,10 @@ def killed_aimed():
                 if note.kind == "rft":
                     answer.set()
                     if delay_ms < 0:
-                        time.sleep(0.3)
+                        desk.gone.wait(60)
             answer.clear()
             rec.hold = hold
-            assert answer.wait(30)
+            assert answer.wait(60)
             rec.hold = lambda note: None
             time.sleep(max(0, delay_ms) / 1000)
         early = kills("before the answer", desk, aim, [-1] * 3)
@@ -408,7 +417,7 @@ def second():
             other.close()
         assert child.poll() is None
         child.terminate()
-        assert child.wait(30) == 0
+        assert child.wait(60) == 0
         all_ok(desk, desk.round())
         desk.agree()
 
@@ -490,7 +499,7 @@ def fills(desk, again):
         wait_for("a good round", lambda: set(
             outcomes(desk.read("log")).values()) == {"ok"})
     child.terminate()
-    assert child.wait(30) == 0, desk.read("log")
+    assert child.wait(60) == 0, desk.read("log")
     assert "act." not in desk.read("log")
     assert desk.as_platform_has()[0], desk.as_platform_has()
     all_ok(desk, desk.round())
