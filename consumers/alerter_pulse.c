@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_MAX 512
-
 /* Which keep a heartbeat in Redis, besides ourselves. */
 static const char *const stages[] = { "scorer", "coverage" };
 

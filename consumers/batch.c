@@ -30,21 +30,23 @@ static int subscribe(struct batch *b, struct err *err)
 	const char *topics[PLATFORM_COUNT] = { NULL };
 	struct kafka_sub_events events;
 	struct buf name;
+	int rc = 0;
 
 	buf_init(&name, 256);
-	for (size_t i = 0; i < read->n; i++) {
+	for (size_t i = 0; i < read->n && rc == 0; i++) {
 		enum platform_id p = read->at[i];
 
 		topics[p] = b->topics[p] = strdup(
 			topic_metrics(&name, b->set.prefix, platform_names[p]));
 		if (!topics[p])
-			return err_set(err, -ENOMEM, "no memory for topics");
+			rc = err_set(err, -ENOMEM, "no memory for topics");
 	}
 	group_of(&name, b->set.prefix, b->set.stage->name);
 	batch_events(b, &events);
-	b->sub = kafka_sub_new(b->set.kafka, buf_cstr(&name), topics,
-			       PLATFORM_COUNT, CONNECT_MS, &events,
-			       &b->partitions, err);
+	if (rc == 0)
+		b->sub = kafka_sub_new(b->set.kafka, buf_cstr(&name), topics,
+				       PLATFORM_COUNT, CONNECT_MS, &events,
+				       &b->partitions, err);
 	buf_release(&name);
 	return b->sub ? 0 : -EIO;
 }

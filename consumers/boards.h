@@ -49,6 +49,11 @@ extern const size_t ranked_boards[RANKED_COUNT];
 /* "followers", "posts:7d", "posts:7d:youtube": appended. */
 void board_name(struct buf *, struct board);
 
+/* Of a buffer for a key, a member or a field: it takes what it needs.  What an
+ * event calls a sentra or an account is as long as a message can be, and must
+ * stop nobody. */
+#define KEY_MAX ((size_t)64 << 20)
+
 /* Keys: each clears out, appends, returns its text. */
 const char *key_board(struct buf *out, const char *prefix, struct board);
 const char *key_sentra(struct buf *out, const char *prefix, const char *kind,

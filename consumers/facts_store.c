@@ -10,10 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_MAX   512
-#define FIELD_MAX 1024
-#define TEXT_MAX  4096
-#define URL_MAX   2048
+#define TEXT_MAX 4096
+#define URL_MAX  2048
 
 /* ---- texts ---- */
 
@@ -270,7 +268,7 @@ int facts_save(struct watch *w, const struct stage_env *env,
 	int rc = 0;
 
 	buf_init(&s.key, KEY_MAX);
-	buf_init(&s.field, FIELD_MAX);
+	buf_init(&s.field, KEY_MAX);
 	buf_init(&s.text, TEXT_MAX);
 	for (size_t i = 0; i < watch_count(w) && rc == 0; i++) {
 		struct watch_account *a = watch_at(w, i);

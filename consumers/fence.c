@@ -7,6 +7,7 @@
 
 /* Bounds what waits unanswered in both processes' buffers. */
 #define SCRIPTS_IN_FLIGHT 8
+#define BYTES_IN_FLIGHT   (2 * FENCE_BYTES)
 
 /* ARGV: owner, how many words each command has ("3 5 4"), the words. */
 static const struct redis_script fenced = {
@@ -56,7 +57,7 @@ void fence_clear(struct fence *f)
 {
 	forget_words(f);
 	redis_cmd_clear(&f->slices);
-	f->unanswered = 0;
+	f->unanswered = f->bytes = 0;
 }
 
 void fence_slice(struct fence *f, const char *key)
@@ -108,7 +109,7 @@ static int drain(struct fence *f, struct err *err)
 {
 	size_t n = f->unanswered;
 
-	f->unanswered = 0;
+	f->unanswered = f->bytes = 0;
 	return redis_drain(f->redis, n, err);
 }
 
@@ -131,13 +132,17 @@ static int send_script(struct fence *f, struct err *err)
 	if (rc < 0)
 		return rc;
 	f->unanswered++;
+	f->bytes += f->call.bytes.len;
 	forget_words(f);
-	return f->unanswered < SCRIPTS_IN_FLIGHT ? 0 : drain(f, err);
+	return f->unanswered < SCRIPTS_IN_FLIGHT && f->bytes < BYTES_IN_FLIGHT
+		       ? 0
+		       : drain(f, err);
 }
 
 int fence_room(struct fence *f, size_t words, struct err *err)
 {
-	if (!f->words.n || f->words.n + words <= FENCE_SCRIPT)
+	if (!f->words.n || (f->words.n + words <= FENCE_SCRIPT &&
+			    f->words.bytes.len < FENCE_BYTES))
 		return 0;
 	return send_script(f, err);
 }

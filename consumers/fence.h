@@ -15,6 +15,8 @@
  * FENCE_COMMAND of them, which Lua's stack can hold. */
 #define FENCE_SCRIPT  20000
 #define FENCE_COMMAND 4000
+/* Bytes of a script, after which it is sent. */
+#define FENCE_BYTES ((size_t)8 << 20)
 
 struct fence {
 	struct redis *redis;     /* borrowed */
@@ -24,7 +26,8 @@ struct fence {
 	struct buf counts;       /* words of each command but the last */
 	size_t begun;            /* word with which the last one begins */
 	struct redis_cmd call;   /* scratch */
-	size_t unanswered;
+	size_t unanswered;       /* scripts, and */
+	size_t bytes;            /* theirs */
 };
 
 void fence_init(struct fence *, struct redis *, const char *owner);
@@ -41,7 +44,7 @@ struct redis_cmd *fence_words(struct fence *);
 size_t fence_length(const struct fence *);
 
 /* The next so many words stay together in one script: what was gathered is
- * sent before, if they would not fit beside it. */
+ * sent before, if they would not fit beside it or it is large already. */
 int fence_room(struct fence *, size_t words, struct err *) MUST_USE;
 
 /* Send what is left and take all answers. Nothing gathered: nothing sent. */

@@ -11,6 +11,9 @@
 #define LEDGER_DIRTY_MAX 3000
 /* Fields of all ledgers: some 20 MB on their way to Redis. */
 #define ALL_DIRTY_MAX 100000
+/* One ledger may have all of them, and one command writes it. */
+#define ALL_BYTES_MAX ((size_t)16 << 20)
+#define LONG_TEXTS    4096
 
 void holdings_init(struct holdings *h, const struct stage_env *env,
 		   const char *stage)
@@ -133,6 +136,19 @@ static void touch(struct holdings *h, struct holding *holding, int platform)
 	h->touched = holding;
 }
 
+/* About how many bytes there are more to write, of so many more fields. */
+static size_t weight(const struct event *event, size_t fields)
+{
+	size_t texts = 0;
+
+	if (event->kind == EVENT_POST)
+		texts = event->post.post_id.n + event->post.kind.n +
+			event->post.url.n + event->post.text.n;
+	/* A field that is to be written anyway may have become a long one. */
+	return fields * event->account_id.n +
+	       (fields || texts > LONG_TEXTS ? texts : 0);
+}
+
 int holdings_apply(struct holdings *h, const struct event *event,
 		   const struct position *at, struct err *err)
 {
@@ -155,6 +171,7 @@ int holdings_apply(struct holdings *h, const struct event *event,
 		return rc < 0 ? rc : 0;
 	h->late += rc == APPLIED_LATE;
 	h->n_dirty += ledger->n_dirty - dirty;
+	h->n_bytes += weight(event, ledger->n_dirty - dirty);
 	if (ledger->n_dirty > h->ledger_dirty_most)
 		h->ledger_dirty_most = ledger->n_dirty;
 	touch(h, holding, at->platform);
@@ -178,5 +195,5 @@ int64_t holdings_newest_ms(const struct holdings *h)
 bool holdings_full(const struct holdings *h)
 {
 	return h->ledger_dirty_most >= LEDGER_DIRTY_MAX ||
-	       h->n_dirty >= ALL_DIRTY_MAX;
+	       h->n_dirty >= ALL_DIRTY_MAX || h->n_bytes >= ALL_BYTES_MAX;
 }

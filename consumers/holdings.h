@@ -36,7 +36,7 @@ struct holdings {
 	struct holding *touched;  /* to be saved */
 	size_t n_dirty;           /* fields that saving would write, */
 	size_t ledger_dirty_most; /* and those of the ledger with most */
-	int64_t newest_ms;        /* of all ledgers; TIME_NONE */
+	size_t n_bytes;           /* about so many they have to write */
 	uint64_t late, misplaced; /* events since drop() */
 };
 

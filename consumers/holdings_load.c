@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define KEY_MAX 1024
 /* Ledgers whose answers may wait at a time: each may be some 100 kB. */
 #define LOADS_IN_FLIGHT 16
 

@@ -3,8 +3,11 @@
  * Must not know what the fields of a ledger mean. */
 #include "holdings.h"
 
-#define KEY_MAX         1024
+#include "boards.h"
+
+/* Answers not taken yet, and bytes that they are to. */
 #define SAVES_IN_FLIGHT 64
+#define BYTES_IN_FLIGHT ((size_t)16 << 20)
 
 /* KEYS: ledger, slice, index.  ARGV: owner, offset known ('' none), new
  * offset, member of the index, field, value ..., fields to remove ..., number
@@ -35,7 +38,7 @@ struct saving {
 	struct redis_cmd call;
 	struct redis_cmd removed;
 	struct buf key;
-	size_t unanswered;
+	size_t unanswered, bytes;
 };
 
 static void take_field(void *ctx, struct str name, struct str value)
@@ -93,6 +96,7 @@ static int queue_save(struct saving *s, struct holdings *h,
 	redis_cmd_argi(&s->call, (int64_t)before);
 	rc = redis_queue(h->env->redis, &s->call, err);
 	s->unanswered += rc == 0;
+	s->bytes += s->call.bytes.len;
 	return rc;
 }
 
@@ -100,7 +104,7 @@ static int settle(struct saving *s, struct holdings *h, struct err *err)
 {
 	size_t n = s->unanswered;
 
-	s->unanswered = 0;
+	s->unanswered = s->bytes = 0;
 	return redis_drain(h->env->redis, n, err);
 }
 
@@ -112,7 +116,8 @@ static int save_all(struct saving *s, struct holdings *h, struct err *err)
 		for (int p = 0; p < PLATFORM_COUNT && rc == 0; p++)
 			if (it->at[p].touched)
 				rc = queue_save(s, h, it, p, err);
-		if (rc == 0 && s->unanswered >= SAVES_IN_FLIGHT)
+		if (rc == 0 && (s->unanswered >= SAVES_IN_FLIGHT ||
+				s->bytes >= BYTES_IN_FLIGHT))
 			rc = settle(s, h, err);
 		if (rc < 0)
 			return rc;
@@ -155,6 +160,7 @@ static void note_saved(struct holdings *h)
 	}
 	h->touched = NULL;
 	h->n_dirty = 0;
+	h->n_bytes = 0;
 	h->ledger_dirty_most = 0;
 }
 

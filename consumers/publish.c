@@ -10,7 +10,6 @@
 
 /* Cards evaluated at a time: each board is written once for so many. */
 #define CHUNK     128
-#define KEY_MAX   1024
 #define DAY_UNSET INT64_MIN
 
 struct publish *publish_new(struct err *err)
@@ -81,20 +80,12 @@ struct subject *publish_find(const struct publish *p, struct str id)
 	return NULL;
 }
 
-static bool owns(const struct publish *p, int32_t slice)
-{
-	for (size_t i = 0; i < p->n_slices; i++)
-		if (p->slices[i].slice == slice)
-			return true;
-	return false;
-}
-
 static void add_subject(struct publish *p, const struct stage_env *env,
 			const struct sentra *sentra)
 {
 	int32_t slice = kafka_partition_of(str_of(sentra->id), env->partitions);
 
-	if (!owns(p, slice))
+	if (!slices_have(p->slices, p->n_slices, slice))
 		return;
 	p->subjects[p->n++] = (struct subject){ .sentra = sentra,
 						.slice = slice,

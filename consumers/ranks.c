@@ -13,7 +13,6 @@
 
 #define LISTS     (2 * RANKED_COUNT) /* of today, then of yesterday */
 #define RANK_TEXT 24
-#define KEY_MAX   512
 
 /* Whom ranks were written for, and which ones: -1 unknown, 0 none. */
 struct ranked {

@@ -8,9 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_MAX    512
-#define MEMBER_MAX 1024
-
 /* What a card has: of the sentra, then of each platform; -1: no field. */
 #define FACES (1 + PLATFORM_COUNT)
 struct face {
@@ -38,7 +35,7 @@ struct shown *shown_new(struct err *err)
 		return NULL;
 	}
 	buf_init(&s->key, KEY_MAX);
-	buf_init(&s->member, MEMBER_MAX);
+	buf_init(&s->member, KEY_MAX);
 	redis_cmd_init(&s->set);
 	return s;
 }

@@ -10,8 +10,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define KEY_MAX 512
-
 const char *key_state(struct buf *out, const struct stage_env *env,
 		      const char *stage, const char *kind, int32_t slice)
 {

@@ -12,8 +12,7 @@
 
 #define READ_MS   60000
 #define WAIT_MS   10000
-#define EVENT_MAX (64u << 10)
-#define KEY_MAX   512
+#define EVENT_MAX (256u << 10) /* a detail of 32 KiB, as JSON */
 #define ID_MAX    48
 
 struct stream_id {

@@ -1,11 +1,11 @@
 /* alerts.c -- `sentractl alerts`: the stream of what was told. */
 #include "alerts_list.h"
 #include "alerts_read.h"
+#include "consumers/boards.h"
 
 #include <stdio.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
-#define KEY_MAX  512
 
 int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 {

@@ -1,5 +1,6 @@
 /* blind.c -- `sentractl blind`: the set of the blind; why, by what the alerter
  * knows of them. */
+#include "consumers/boards.h"
 #include "silence.h"
 #include "watching.h"
 
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
-#define KEY_MAX  512
 
 static const char *reason_of(const struct watching *w,
 			     const struct blind_row *row, int64_t t_ms)

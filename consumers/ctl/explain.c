@@ -10,7 +10,6 @@
 #include <stdio.h>
 
 #define PAGE_MAX ((size_t)1 << 20)
-#define KEY_MAX  512
 
 static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 		      struct err *err)

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
-#define KEY_MAX  512
 #define POSTS    5
 
 /* ---- which sentra ---- */

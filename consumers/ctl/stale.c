@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
-#define KEY_MAX  512
 
 /* name, timezone, latest, then state:<platform>. */
 #define FIXED 3

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
-#define KEY_MAX  512
 
 static int64_t number(struct str text)
 {

@@ -15,7 +15,6 @@
 #define PLATFORM_WORD(name) " " #name
 
 #define PAGE_MAX ((size_t)16 << 20)
-#define KEY_MAX  512
 
 /* ---- which board ---- */
 

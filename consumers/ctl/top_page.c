@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define KEY_MAX 512
-
 void page_release(struct page *p)
 {
 	for (size_t i = 0; p->cards && i < p->n; i++)

@@ -2,6 +2,7 @@
 #include "watching.h"
 
 #include "common/clock.h"
+#include "consumers/boards.h"
 #include "consumers/facts_store.h"
 #include "consumers/slices.h"
 #include "roster_file.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define KEY_MAX    512
 #define SLICES_MAX 10000
 /* Slices are taken in any order: so many missing ones end them. */
 #define ABSENT_MAX 64

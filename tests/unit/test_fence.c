@@ -142,6 +142,30 @@ static void test_error(void **state)
 	fence_release(&f);
 }
 
+/* Few words, but more bytes than a command may have. */
+static void test_large(void **state)
+{
+	static char value[3 << 20];
+	struct kit *kit = *state;
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	tell_redis(kit, "FLUSHALL");
+	tell_redis(kit, "HSET slice0 owner me");
+	tell_redis(kit, "HSET slice1 owner me");
+	guard(&f, kit);
+	memset(value, 'v', sizeof(value) - 1);
+	for (int i = 0; i < 30; i++) {
+		assert_int_equal(fence_room(&f, 3, NULL), 0);
+		put(&f, "large", value);
+	}
+	put(&f, "after", "1");
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "GET after", "1");
+	fence_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +173,8 @@ int main(void)
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_many, kit_open, kit_close),
 		cmocka_unit_test_setup_teardown(test_together, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_large, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_error, kit_open,
 						kit_close),

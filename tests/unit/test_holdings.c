@@ -212,6 +212,35 @@ static void test_full(void **state)
 	holdings_drop(&h);
 }
 
+/* Few posts, but with long addresses; also one that became long. */
+static void test_full_of_text(void **state)
+{
+	static char url[1 << 20];
+	struct kit *kit = *state;
+	struct holdings h;
+	int i;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	memset(url, 'u', sizeof(url));
+	for (i = 0; !holdings_full(&h); i++) {
+		char id[16];
+		struct event post;
+
+		snprintf(id, sizeof(id), "p%d", i / 2);
+		post = post_at("a", id, at("2026-03-02T00:00:00Z") + i,
+			       at("2026-03-01T00:00:00Z"));
+		if (i % 2)
+			post.post.url = (struct str){ url, sizeof(url) };
+		give(&h, post, i);
+	}
+	assert_in_range(i, 30, 34);
+	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_false(holdings_full(&h));
+	holdings_drop(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +255,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_scattered, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_full, kit_open, kit_close),
+		cmocka_unit_test_setup_teardown(test_full_of_text, kit_open,
+						kit_close),
 	};
 
 	return cmocka_run_group_tests_name("holdings", tests, NULL, NULL);
