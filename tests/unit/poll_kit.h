@@ -48,7 +48,8 @@ struct world {
 	unsigned flaky; /* of so many requests one gets a 503; 0: none */
 	size_t n_flaky;
 	const char *roster;
-	struct keyring *keys; /* NULL: one token for all */
+	struct keyring *keys;  /* NULL: one token for all */
+	resolved_fn *resolved; /* NULL: poll */
 	struct poller *poller;
 	struct metrics *metrics;
 	struct transport transport;
@@ -144,8 +145,10 @@ static void kit_respond(struct world *w)
 		kit_healthy(w->url + 1, &resp.body);
 	} else {
 		resp.status = r->status;
-		if (r->status < 100)
+		if (r->status < 100) {
 			resp.fault = (enum http_fault)r->status;
+			resp.status = resp.fault == HTTP_OVERSIZE ? 200 : 0;
+		}
 		buf_adds(&resp.body, r->body);
 		if (r->headers)
 			buf_adds(&resp.headers, r->headers);
@@ -276,6 +279,7 @@ static void world_open(struct world *w)
 		.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT),
 		.token = STR_LIT("secret-token"),
 		.keys = w->keys,
+		.resolved = w->resolved,
 		.state_dir = w->keep ? w->dir : "",
 		.once = w->once,
 		.seed = 7,

@@ -149,6 +149,7 @@ static void checks_the_keys_of_graph(void **state)
 /* What the documentation of each says, as far as the core goes by it. */
 static const struct platform bounds[] = {
 	{ .name = "youtube",
+	  .base_url = "https://youtube.googleapis.com",
 	  .batch = { 0, 1, 50, 1, 50 },
 	  .page = 50,
 	  .cost = { 0, 1, 1, 1, 1 },
@@ -157,6 +158,7 @@ static const struct platform bounds[] = {
 	  .total_counts_posts = true },
 	/* Each user and each post is billed; X counts replies, too. */
 	{ .name = "x",
+	  .base_url = "https://api.x.com",
 	  .batch = { 0, 100, 100, 1, 0 },
 	  .page = 100,
 	  .cost = { 0, 1, 1, 100, 0 },
@@ -165,6 +167,7 @@ static const struct platform bounds[] = {
 	  .quota_period = QUOTA_UTC_MONTH,
 	  .newest_first = true },
 	{ .name = "tiktok",
+	  .base_url = "https://open.tiktokapis.com",
 	  .has_secret = true,
 	  .own_tokens = true,
 	  .batch = { 1, 0, 1, 1, 0 },
@@ -175,6 +178,7 @@ static const struct platform bounds[] = {
 	/* Every id of a batch is a call; posts are ranked, and Pages do not
 	 * tell how many there are. */
 	{ .name = "facebook",
+	  .base_url = "https://graph.facebook.com",
 	  .has_secret = true,
 	  .batch = { 0, 1, 50, 1, 0 },
 	  .page = 100,
@@ -182,6 +186,7 @@ static const struct platform bounds[] = {
 	  .cost_by_target = true,
 	  .quota_period = QUOTA_HOUR },
 	{ .name = "instagram",
+	  .base_url = "https://graph.facebook.com",
 	  .has_secret = true,
 	  .batch = { 0, 0, 1, 1, 0 },
 	  .page = 25,
@@ -192,6 +197,7 @@ static const struct platform bounds[] = {
 	  .empty_page_ends = true,
 	  .total_counts_posts = true },
 	{ .name = "threads",
+	  .base_url = "https://graph.threads.net",
 	  .batch = { 0, 0, 1, 1, 0 },
 	  .page = 100,
 	  .cost = { 0, 0, 1, 1, 0 },
@@ -210,6 +216,7 @@ static void names_its_bounds(void **state)
 
 		print_message("  %s\n", want->name);
 		assert_non_null(pf);
+		assert_string_equal(pf->base_url, want->base_url);
 		assert_true(pf->has_secret == want->has_secret);
 		assert_true(pf->own_tokens == want->own_tokens);
 		assert_memory_equal(pf->batch, want->batch, sizeof(pf->batch));

@@ -215,6 +215,8 @@ static void posts_are_billed_as_they_came(void **state)
 		{ "none", 200, "page 0 -", 0 },
 		{ "a refusal", 404, "{}", 0 },
 		{ "an answer that nobody can read", 200, "?", 20 },
+		{ "one that is too large to be read", HTTP_OVERSIZE, "", 20 },
+		{ "no answer", HTTP_TIMEOUT, "", 0 },
 	};
 	struct world w;
 	size_t i;

@@ -72,6 +72,40 @@ static void test_handle_of_another_after_a_failure(void **state)
 	world_release(&w);
 }
 
+static size_t n_resolved;
+
+static void note_resolved(const struct sentra *s, const struct account *a,
+			  const struct round *r)
+{
+	assert_string_equal(s->id, "s");
+	assert_string_equal(a->handle, "Han");
+	assert_true(str_is(r->id, "UHan"));
+	n_resolved++;
+}
+
+/* Ids only, and what is kept does not count. */
+static void test_resolve(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_handle_roster());
+	w.keep = true;
+	world_open(&w);
+	world_run(&w, 0);
+	world_kill(&w);
+	w.resolved = note_resolved;
+	n_resolved = 0;
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(n_resolved, 1);
+	assert_int_equal(w.n_asked, 1);
+	assert_int_equal(ASKED(&w, "/resolve/Han", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, NULL, NULL, NULL), 0);
+	assert_true(poller_done(w.poller));
+	world_release(&w);
+}
+
 static void test_unknown_handle(void **state)
 {
 	struct world w;
@@ -301,6 +335,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_handle),
 		cmocka_unit_test(test_handle_of_another_after_a_failure),
+		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_unknown_handle),
 		cmocka_unit_test(test_unchanged),
 		cmocka_unit_test(test_not_acknowledged),

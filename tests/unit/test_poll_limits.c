@@ -150,6 +150,52 @@ static void test_failed_requests_cost_too(void **state)
 	world_release(&w);
 }
 
+/* Twelve requests where ten a minute are allowed; at the start it is not known
+ * who asked before. */
+static void test_documented_rate(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(12));
+	w.platform.batch[STEP_PROFILE] = 1;
+	w.platform.rate[STEP_PROFILE] = 10;
+	world_open(&w);
+	poller_step(w.poller, w.now);
+	assert_int_equal(w.n_asked, 0);
+	world_run(&w, MINUTE_MS);
+	assert_in_range(ASKED(&w, "/profile", NULL, NULL), 8, 10);
+	world_run(&w, 30 * SECOND_MS);
+	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 12);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 12);
+	world_release(&w);
+}
+
+/* The dialect that was understood is spoken on, until it is not. */
+static void test_dialect_is_kept(void **state)
+{
+	const char *list = "post 0 a 60\npage 0 -";
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(4));
+	world_rule(&w, RULE("/posts/C?dialect=1", 1, 400, "none"));
+	world_rule(&w, RULE("dialect=1", 0, 200, list));
+	world_rule(&w,
+		   RULE("/posts/D", 1, 200, list)); /* as in the beginning */
+	world_rule(&w, RULE("/posts", 0, 400, "dialect"));
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(ASKED(&w, "/posts/A", NULL, NULL), 2);
+	assert_int_equal(ASKED(&w, "/posts/B?dialect=1", NULL, NULL), 1);
+	assert_int_equal(ASKED(&w, "/posts/B", NULL, NULL), 1);
+	assert_int_equal(TOLD(&w, STATUS, "\"C\"", "\"invalid_response\""), 1);
+	assert_int_equal(ASKED(&w, "/posts/D", NULL, NULL), 1);
+	assert_int_equal(ASKED(&w, "/posts/D?dialect", NULL, NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 3);
+	world_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +205,8 @@ int main(void)
 		cmocka_unit_test(test_quota_survives_a_kill),
 		cmocka_unit_test(test_quota_counts_what_is_in_flight),
 		cmocka_unit_test(test_failed_requests_cost_too),
+		cmocka_unit_test(test_documented_rate),
+		cmocka_unit_test(test_dialect_is_kept),
 	};
 
 	log_open("test_poll_limits", LOG_ERROR);

@@ -161,6 +161,46 @@ static void what_is_lost_is_said(void **state)
 	end(&w);
 }
 
+/* ---- the line of systemctl status ---- */
+
+static void sums_up(const struct world *w, const char *want)
+{
+	struct buf text;
+
+	buf_init(&text, 4096);
+	poller_summary(w->poller, &text);
+	assert_string_equal(buf_cstr(&text), want);
+	buf_release(&text);
+}
+
+static void the_summary_is_one_line(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, kit_roster(2));
+	world_open(&w);
+	sums_up(&w, "0 accounts");
+	world_run(&w, MINUTE_MS);
+	sums_up(&w, "2 accounts, last ok 05:30:00Z");
+	w.quota = 5000;
+	assert_true(poller_adopt(w.poller, kit_plan(&w)));
+	world_run(&w, 15 * MINUTE_MS);
+	world_rule(&w, RULE("/profile", 1, 401, ""));
+	poller_step(w.poller, w.now);
+	sums_up(&w, "2 accounts, last ok 05:45:00Z, quota 5/5000");
+	assert_true(world_metric(&w, "sentra_producer_quota_used_units") == 5);
+	/* 2026-03-10T07:00:00Z: midnight, Pacific */
+	assert_true(world_metric(&w, "sentra_producer_quota_reset_timestamp_"
+				     "seconds") == 1773126000);
+	assert_true(world_metric(&w, "sentra_producer_requests_total"
+				     "{code=\"2xx\"}") == 10);
+	world_run(&w, 15 * MINUTE_MS);
+	sums_up(&w, "2 accounts, last ok 05:45:00Z, quota 6/5000, auth");
+	release_log();
+	world_release(&w);
+}
+
 /* ---- files ---- */
 
 static void put(const struct world *w, const char *name, const char *text)
@@ -286,6 +326,7 @@ int main(void)
 		cmocka_unit_test(what_concerns_all_is_one_line),
 		cmocka_unit_test(kafka_away_is_said_once),
 		cmocka_unit_test(what_is_lost_is_said),
+		cmocka_unit_test(the_summary_is_one_line),
 		cmocka_unit_test(a_bad_state_is_left_aside),
 		cmocka_unit_test(a_state_that_cannot_be_written_is_said),
 		cmocka_unit_test(a_short_budget_is_said),

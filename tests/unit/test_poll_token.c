@@ -136,6 +136,34 @@ static void test_without_a_token(void **state)
 	desk_close(&d);
 }
 
+/* Refused in spite of its time: the next pair is fetched, once. */
+static void test_refused(void **state)
+{
+	struct desk d;
+	size_t old;
+
+	(void)state;
+	for (old = 0; old < 2; old++) {
+		desk_open(&d, 1, DAY_MS);
+		d.w.rule[0] = RULE("/profile", 0, 403, "token");
+		if (!old) {
+			d.w.rule[0].url = "/profile/A;" OLD;
+			world_rule(&d.w, RULE("/profile", 0, 200,
+					      "profile 0 A 100 1\nlist 0 A"));
+		}
+		renewal(&d, 0, 200, PAIR);
+		world_run(&d.w, MINUTE_MS);
+		assert_int_equal(ASKED(&d.w, "/profile", OLD, NULL), 1);
+		assert_int_equal(ASKED(&d.w, "/token", NULL, NULL), 1);
+		assert_int_equal(ASKED(&d.w, "/profile", NEW, NULL), 1);
+		assert_int_equal(TOLD(&d.w, STATUS, "\"ok\"", NULL), !old);
+		assert_int_equal(TOLD(&d.w, STATUS, "\"invalid_response\"",
+				      NULL),
+				 old);
+		desk_close(&d);
+	}
+}
+
 /* Neither pair may be used then: the old one is void, and the new one would be
  * lost with the process.  The round after it can be written is good. */
 static void test_unkept(void **state)
@@ -191,6 +219,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_without_a_token),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_unkept),
 		cmocka_unit_test(test_ends),
 	};

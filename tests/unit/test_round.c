@@ -79,6 +79,8 @@ static void test_steps(void **state)
 {
 	const int64_t counts[COUNTER_COUNT] = { 9, COUNT_NULL, COUNT_NULL,
 						COUNT_NULL, 7 };
+	const int64_t counts_of_b[COUNTER_COUNT] = { 8, COUNT_NULL, COUNT_NULL,
+						     COUNT_NULL, COUNT_NULL };
 	struct fixture f;
 	struct round *r = &f.round;
 
@@ -109,13 +111,14 @@ static void test_steps(void **state)
 	fresh(&f);
 	answer_counts(&f.answer, STR_LIT("a"), counts);
 	answer_counts(&f.answer, STR_LIT("stranger"), counts);
+	answer_counts(&f.answer, STR_LIT("b"), counts_of_b);
 	round_counted(r, &f.answer, 2);
 	assert_int_equal(round_wants(r), STEP_COUNT);
 	/* a counter that was told stays where the other call is silent */
 	assert_int_equal(r->post[0].counts[LIKES], 9);
 	assert_int_equal(r->post[0].counts[COMMENTS], 2);
 	assert_int_equal(r->post[0].counts[VIEWS], 7);
-	assert_int_equal(r->post[1].counts[LIKES], 1);
+	assert_int_equal(r->post[1].counts[LIKES], 8);
 	round_close(r, NOW);
 	assert_true(round_complete(r));
 	end(&f);
@@ -275,6 +278,108 @@ static void test_telling(void **state)
 	end(&f);
 }
 
+static void write(void *ctx, const struct event *e)
+{
+	event_encode(e, ctx);
+	buf_addc(ctx, '\n');
+}
+
+static const char whole_events[] =
+	"{\"schema\":\"account_metrics.v1\","
+	"\"event_id\":\"b8ad55fad47b6d13f62c5a8bc3110195\","
+	"\"platform\":\"instagram\",\"sentra_id\":\"s\","
+	"\"account_id\":\"1\","
+	"\"observed_at\":\"2026-03-10T05:30:00.000Z\","
+	"\"followers\":10,\"followers_exact\":true,"
+	"\"posts_total\":11,\"views_total\":12,"
+	"\"likes_total\":13}\n"
+	"{\"schema\":\"post_metrics.v1\","
+	"\"event_id\":\"3f4437f4dabf04a7fb01c1a7b2b2f4b1\","
+	"\"platform\":\"instagram\",\"sentra_id\":\"s\","
+	"\"account_id\":\"1\",\"post_id\":\"a\","
+	"\"observed_at\":\"2026-03-10T05:30:00.000Z\","
+	"\"published_at\":\"2026-03-10T04:30:00.000Z\","
+	"\"kind\":\"reel\",\"url\":\"https://p.example/a\","
+	"\"text\":\"halo\",\"likes\":1,\"comments\":2,\"shares\":3,"
+	"\"saves\":4,\"views\":5}\n"
+	"{\"schema\":\"collection_status.v1\","
+	"\"event_id\":\"f5588f900ca7f9ba00e068f36469061f\","
+	"\"platform\":\"instagram\",\"sentra_id\":\"s\","
+	"\"account_id\":\"1\","
+	"\"observed_at\":\"2026-03-10T05:30:00.000Z\","
+	"\"outcome\":\"ok\",\"complete\":true,\"detail\":null,"
+	"\"next_poll_at\":\"2026-03-10T05:45:00.000Z\"}\n";
+
+/* Nothing that was read is left out. */
+static void test_whole_events(void **state)
+{
+	const struct round_report report = { STR_LIT("s"), STR_LIT("1"), NOW,
+					     NOW + 900000 };
+	const struct profile p = { .id = STR_LIT("1"),
+				   .followers = 10,
+				   .followers_exact = 1,
+				   .posts_total = 11,
+				   .views_total = 12,
+				   .likes_total = 13 };
+	const struct post a = { .id = STR_LIT("a"),
+				.published_ms = NOW - HOUR_MS,
+				.kind = STR_LIT("reel"),
+				.url = STR_LIT("https://p.example/a"),
+				.text = STR_LIT("halo"),
+				.counts = { 1, 2, 3, 4, 5 } };
+	const struct seen none = { 0 };
+	struct fixture f;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 65536);
+	begin(&f, &by_handle, "1", "h", NULL, false);
+	answer_profile(&f.answer, 0, &p);
+	answer_post(&f.answer, 0, &a);
+	answer_page(&f.answer, 0, STR_NULL);
+	round_profiled(&f.round, &f.answer, 0, NOW);
+	round_close(&f.round, NOW);
+	round_tell(&f.round, &report, &none, write, &text);
+	assert_string_equal(buf_cstr(&text), whole_events);
+	buf_release(&text);
+	end(&f);
+}
+
+/* Where an answer names nobody it is about who was asked. */
+static void test_profile_without_an_id(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, &by_handle, "1", "h", NULL, false);
+	profile(&f, NULL);
+	round_profiled(&f.round, &f.answer, 0, NOW);
+	assert_true(f.round.has_profile && !f.round.failed);
+	assert_true(str_is(f.round.id, "1"));
+	end(&f);
+}
+
+/* The one before the last may come again, too. */
+static void test_pages_that_come_twice(void **state)
+{
+	static const char *const next[] = { "n", "m", "o", "m" };
+	struct fixture f;
+	size_t i;
+
+	(void)state;
+	begin(&f, &four_steps, "1", NULL, NULL, false);
+	f.round.has_profile = true;
+	for (i = 0; i < ARRAY_LEN(next); i++) {
+		assert_int_equal(round_wants(&f.round), STEP_POSTS);
+		fresh(&f);
+		answer_page(&f.answer, 0, str_of(next[i]));
+		round_listed(&f.round, &f.answer, 0, NOW);
+	}
+	assert_int_equal(round_wants(&f.round), STEP_COUNT);
+	assert_string_equal(f.round.broken, "a page came twice");
+	end(&f);
+}
+
 static void test_many_posts(void **state)
 {
 	struct fixture f;
@@ -380,6 +485,9 @@ int main(void)
 		cmocka_unit_test(test_kept_id),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_telling),
+		cmocka_unit_test(test_whole_events),
+		cmocka_unit_test(test_profile_without_an_id),
+		cmocka_unit_test(test_pages_that_come_twice),
 		cmocka_unit_test(test_many_posts),
 		cmocka_unit_test(test_judge),
 	};

@@ -134,6 +134,26 @@ static struct kept *fill(struct store *s, const char *key)
 	return k;
 }
 
+/* Who left the roster is not written any more. */
+static void test_unused(void **state)
+{
+	struct store s;
+	struct buf text;
+
+	(void)state;
+	store_init(&s);
+	buf_init(&text, 1 << 20);
+	fill(&s, "s1/UC1");
+	fill(&s, "s2/@name");
+	store_unuse(&s);
+	assert_non_null(store_take(&s, STR_LIT("s2/@name")));
+	store_encode(&s, &text);
+	assert_null(strstr(buf_cstr(&text), "s1/UC1"));
+	assert_non_null(strstr(buf_cstr(&text), "s2/@name"));
+	buf_release(&text);
+	store_release(&s);
+}
+
 static void test_round_trip(void **state)
 {
 	struct store s, read;
@@ -280,6 +300,7 @@ int main(void)
 		cmocka_unit_test(test_forgets),
 		cmocka_unit_test(test_newest_content_counts),
 		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_unused),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_stays_in_place),
 		cmocka_unit_test(test_doubt),
