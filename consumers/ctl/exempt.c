@@ -22,6 +22,8 @@ static int usage(const char *why)
 
 static int check_options(const struct request *ask)
 {
+	int64_t day;
+
 	if (ask->end && (ask->until || ask->why))
 		return usage("--end goes without --until and --why");
 	if (!ask->end && (!ask->until || !ask->why))
@@ -29,6 +31,8 @@ static int check_options(const struct request *ask)
 			     "--end");
 	if (!ask->end && !*ask->why)
 		return usage("--why is empty: tell whoever reads it later");
+	if (!ask->end && date_parse(str_of(ask->until), &day) < 0)
+		return usage("--until wants a date as in 2026-12-31");
 	return 0;
 }
 

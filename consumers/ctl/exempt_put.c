@@ -43,9 +43,9 @@ int exempt_put(struct draft *d, const struct exemption *e, struct err *err)
 	if (e->until == DAY_OPEN) {
 		if (!cell[until])
 			return err_set(err, -ENOENT,
-				       "%s %s is not exempt; nothing was "
+				       "%s%s%s is not exempt; nothing was "
 				       "written",
-				       e->sentra->id,
+				       e->sentra->id, e->account ? " " : "",
 				       e->account ? e->account->identity : "");
 		cell[until] = cell[why] = NULL;
 		return 0;

@@ -166,11 +166,11 @@ def exempted(pipe):
     until = ["--until", LATER, "--why", "renovasi"]
     for args, want, word in (
             (["abiyos", *until], 1, "did you mean abiyoso"),
-            (["abiyoso", "--until", "2026-02-30", "--why", "x"], 1, "date"),
+            (["abiyoso", "--until", "2026-02-30", "--why", "x"], 64, "date"),
             (["abiyoso", "--until", "2026-01-01", "--why", "x"], 1, "past"),
             (["abiyoso", "--until", LATER], 64, "--why"),
             (["abiyoso", "--end", *until], 64, "--end"),
-            (["abiyoso", "--end"], 1, "not exempt"),
+            (["abiyoso", "--end"], 1, "abiyoso is not exempt"),
             (["abiyoso", "--account", "x:9", *until], 1, "youtube:UCa"),
             (["abiyoso", "--account", "@a", *until], 1, "no account"),
             (["abiyoso", "--until", LATER, "--why", ""], 64, "--why"),
