@@ -300,8 +300,8 @@ static int tell_posts(const struct ask *ask, const struct json_t *data,
 	return 0;
 }
 
-/* An empty page has no data, but says so in meta; without both it is all
- * errors, and no list at all. */
+/* An empty page has no data, but meta counts 0; if errors are about the
+ * account, it is no list at all. */
 static int parse_posts(const struct ask *ask, const struct json_t *doc,
 		       struct answer *answer, struct err *err)
 {
@@ -312,16 +312,14 @@ static int parse_posts(const struct ask *ask, const struct json_t *doc,
 
 	if (!json_is_null(data) && !json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	if (json_is_null(data) && !json_is_object(meta)) {
-		if (tell_errors(ask, json_get(doc, "errors"), told, answer))
-			return 0;
-		return err_set(err, -EBADMSG,
-			       "neither posts nor errors about who was asked");
-	}
+	if (json_len(data) == 0 &&
+	    tell_errors(ask, json_get(doc, "errors"), told, answer))
+		return 0;
 	if (json_is_null(data) &&
-	    json_count(json_get(meta, "result_count")) > 0)
+	    json_count(json_get(meta, "result_count")) != 0)
 		return err_set(err, -EBADMSG,
-			       "data: missing, meta counts some");
+			       "neither posts, nor a count of none, nor errors "
+			       "about who was asked");
 	rc = tell_posts(ask, data, answer, err);
 	if (rc < 0)
 		return rc;
