@@ -173,6 +173,29 @@ void log_redact(char *text)
 	text[out] = '\0';
 }
 
+static void hide(const struct secret *list, size_t count, char *text, size_t n)
+{
+	char *end = text + n, *at;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		const struct secret *s = &list[i];
+
+		if (s->n < PART_MIN)
+			continue;
+		for (at = text;
+		     (at = memmem(at, (size_t)(end - at), s->text, s->n));
+		     at += s->n)
+			memset(at, '*', s->n);
+	}
+}
+
+void log_hide(char *text, size_t n)
+{
+	hide(logger.secrets, logger.secret_count, text, n);
+	hide(logger.passing, SECRETS_MAX, text, n);
+}
+
 struct line {
 	char text[LINE_MAX_BYTES];
 	size_t n;

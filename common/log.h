@@ -27,6 +27,10 @@ void log_secret_passing(const char *text);
  * place; besides registered secrets it masks the values of key=,
  * access_token=, client_secret= and the like, "Bearer ..." and AIza keys. */
 void log_redact(char *text);
+/* For text that else must stay as it is (what people wrote): stars in the place
+ * of registered secrets, whole ones of 16 bytes or more, and of nothing else.
+ */
+void log_hide(char *text, size_t n);
 
 /* Key and value pairs, all const char *, ended by NULL:
  *   log_kv(LOG_WARN, "quota spent", "platform", "x", NULL);

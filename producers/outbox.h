@@ -1,4 +1,5 @@
-/* outbox.h -- the events of one round, until the outlet took them all. */
+/* outbox.h -- the events of one round, until the outlet took them all; no
+ * secret is in them, whatever the platform told. */
 #ifndef SENTRA_OUTBOX_H
 #define SENTRA_OUTBOX_H
 

@@ -237,6 +237,25 @@ static void test_parts_of_a_secret(void **state)
 	}
 }
 
+/* Nothing but the secret, whatever looks like one. */
+static void test_hide(void **state)
+{
+	char text[] = "a hidden-0123456789 key=1 hidden-012345678 "
+		      "passing-123456789/ short-1 Bearer b";
+	char spoiled[] = "hidden-0123456789";
+
+	(void)state;
+	log_secret("hidden-0123456789");
+	log_secret_passing("passing-123456789/");
+	log_secret("short-1");
+	log_secret("****************"); /* hides itself, and ends */
+	log_hide(text, strlen(text));
+	assert_string_equal(text, "a ***************** key=1 hidden-012345678 "
+				  "****************** short-1 Bearer b");
+	log_hide(spoiled, strlen(spoiled) - 1);
+	assert_string_equal(spoiled, "hidden-0123456789");
+}
+
 static void test_secrets_never_reach_a_line(void **state)
 {
 	char value[2000];
@@ -304,6 +323,7 @@ int main(void)
 		cmocka_unit_test(test_levels_and_journal),
 		cmocka_unit_test(test_long_values_are_cut),
 		cmocka_unit_test(test_redact),
+		cmocka_unit_test(test_hide),
 		cmocka_unit_test(test_parts_of_a_secret),
 		cmocka_unit_test(test_secrets_never_reach_a_line),
 		cmocka_unit_test(test_limited),

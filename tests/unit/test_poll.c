@@ -323,6 +323,26 @@ static void test_detail(void **state)
 	world_release(&w);
 }
 
+/* Of a token that a platform writes into a post, and of nothing else. */
+static void test_echo(void **state)
+{
+	struct world w;
+
+	(void)state;
+	log_secret("token-0123456789abc");
+	world_init(&w, kit_roster(1));
+	w.platform.batch[STEP_COUNTERS] = 0;
+	world_rule(&w, RULE("/posts", 0, 200,
+			    "post 0 token-0123456789abc 60\n"
+			    "post 0 token-0123456789ab 60\npage 0 -"));
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, POST, "\"*******************\"", NULL), 1);
+	assert_int_equal(TOLD(&w, POST, "\"token-0123456789ab\"", NULL), 1);
+	assert_int_equal(TOLD(&w, "token-0123456789abc", NULL, NULL), 0);
+	world_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +350,7 @@ int main(void)
 		cmocka_unit_test(test_page_cap),
 		cmocka_unit_test(test_order_and_instant),
 		cmocka_unit_test(test_detail),
+		cmocka_unit_test(test_echo),
 	};
 
 	log_open("test_poll", LOG_ERROR);
