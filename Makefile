@@ -231,14 +231,22 @@ install: all
 		$(INSTALL) -m 644 deploy/$$f $(DESTDIR)/etc/sentra/$$f || exit 1; done
 	$(INSTALL) -d -m 700 $(DESTDIR)/etc/sentra/credentials
 
+# What install put there; configuration and state are left.
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(sbindir)/,sentra-producer sentra-consumer) \
+		$(DESTDIR)$(bindir)/sentractl \
+		$(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(wildcard deploy/systemd/*)))
+	rm -f $(foreach n,1 5 8,$(addprefix $(DESTDIR)$(mandir)/man$(n)/,$(notdir $(wildcard deploy/man/*.$(n)))))
+	rm -rf $(DESTDIR)$(datadir) $(DESTDIR)$(docdir)
+
 clean:
 	rm -rf $(BUILD)
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
-	@echo "targets: all unit check test samples lint format fuzz bench demo install clean"
+	@echo "targets: all unit check test samples lint format fuzz bench demo install uninstall clean"
 
 .PHONY: all packages simulator unit check check-run test samples teller lint format fuzz fuzzers bench \
-	demo install clean help
+	demo install uninstall clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

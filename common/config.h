@@ -14,7 +14,8 @@
 enum cfg_type {
 	CFG_STR,      /* char *                  */
 	CFG_NAME,     /* char *, [a-z0-9][a-z0-9._-]*, at most 64 */
-	CFG_PATH,     /* char *, existence is checked by whoever opens it */
+	CFG_PATH,     /* char *, existence is checked by whoever opens it;
+			 "$NAME/rest": beneath what the environment says */
 	CFG_URL,      /* char *, http(s) origin; plain http only for loopback */
 	CFG_ZONE,     /* char *, an IANA zone that zone_check() knows */
 	CFG_INT,      /* int64_t, within min..max */

@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define NAME_BYTES 64
@@ -239,6 +240,39 @@ static int check_text(const struct cfg_item *item, struct str *value,
 	return 0;
 }
 
+/* NULL where the environment has it not, or empty. */
+static const char *variable(const char *text, size_t n)
+{
+	char name[64];
+	const char *value;
+
+	if (n >= sizeof(name))
+		return NULL;
+	memcpy(name, text, n);
+	name[n] = '\0';
+	value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+/* "$NAME/rest" is beneath the directory that the environment calls NAME; as it
+ * is written where there is none, so that whoever opens it says so. */
+static int set_path(char **to, const char *text, struct pool *pool,
+		    struct err *err)
+{
+	const char *rest = text + strcspn(text, "/");
+	const char *dir =
+		*text == '$' ? variable(text + 1, (size_t)(rest - text) - 1)
+			     : NULL;
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s%s", dir ? dir : "",
+			 dir ? rest : text);
+
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return err_set(err, -ENAMETOOLONG, "longer than a path can be");
+	*to = pool_copy(pool, str_of(path));
+	return *to ? 0 : err_set(err, -ENOMEM, "no memory");
+}
+
 static int set_text(const struct cfg_item *item, char **to, const char *text,
 		    struct pool *pool, struct err *err)
 {
@@ -268,6 +302,7 @@ int cfg_value_set(const struct cfg_item *item, void *base, const char *text,
 	case CFG_DURATION: return set_duration(item, to, text, err);
 	case CFG_BOOL: return set_bool(to, text, err);
 	case CFG_PLATFORMS: return platforms_parse(to, text, err);
+	case CFG_PATH: return set_path(to, text, pool, err);
 	default: return set_text(item, to, text, pool, err);
 	}
 }
@@ -275,16 +310,10 @@ int cfg_value_set(const struct cfg_item *item, void *base, const char *text,
 /* "$NAME|else" is the environment's NAME, else what follows. */
 static const char *from_environment(const char *fallback)
 {
-	char name[64];
 	size_t n = strcspn(fallback, "|");
-	const char *value = NULL;
+	const char *value = variable(fallback + 1, n - 1);
 
-	if (n <= sizeof(name)) {
-		memcpy(name, fallback + 1, n - 1);
-		name[n - 1] = '\0';
-		value = getenv(name);
-	}
-	if (value && *value)
+	if (value)
 		return value;
 	return fallback[n] ? fallback + n + 1 : "";
 }

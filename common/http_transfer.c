@@ -158,7 +158,8 @@ int transfer_check_url(const char *text, bool plain, struct err *err)
 	if (!url)
 		return err_set(err, -ENOMEM, "url: out of memory");
 	if (curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK)
-		rc = err_set(err, -EINVAL, "url: cannot be read");
+		rc = err_set(err, -EINVAL,
+			     "url: cannot be read; want https://host:port");
 	else if (*url_part(url, CURLUPART_USER, &user))
 		rc = err_set(err, -EINVAL, "url: a user's name in it");
 	else if (strcmp(url_part(url, CURLUPART_SCHEME, &scheme), "https") &&

@@ -11,6 +11,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define PASSWORD_MAX 4096
+
 static const struct kafka_prop client_props[] = {
 	{ "client.id", "sentra" },
 	{ "socket.keepalive.enable", "true" },
@@ -97,17 +99,36 @@ static int set_pair(rd_kafka_conf_t *conf, const struct cfg_pair *pair,
 	keep_secret(pair);
 	if (pair->key[name]) /* what follows may be a password */
 		return err_set(err, -EINVAL,
-			       "kafka.%.*s: want NAME = VALUE, without a "
+			       "[kafka] %.*s: want NAME = VALUE, without a "
 			       "blank in the name",
 			       (int)name, pair->key);
 	if (is_reserved(pair->key))
 		return err_set(err, -EINVAL,
-			       "kafka.%s: cannot be set here, remove it",
+			       "[kafka] %s: cannot be set here, remove it",
 			       pair->key);
 	if (rd_kafka_conf_set(conf, pair->key, pair->value, why, sizeof(why)) !=
 	    RD_KAFKA_CONF_OK)
-		return err_set(err, -EINVAL, "kafka.%s: %s", pair->key, why);
+		return err_set(err, -EINVAL, "[kafka] %s: %s", pair->key, why);
 	return 0;
+}
+
+static int set_password(rd_kafka_conf_t *conf, const char *path,
+			struct err *err)
+{
+	struct buf text;
+	int rc = 0;
+
+	if (!path || !*path)
+		return 0;
+	buf_init(&text, PASSWORD_MAX);
+	rc = secret_read(path, &text, err);
+	if (rc < 0)
+		rc = err_wrap(err, "password_file");
+	else
+		rd_kafka_conf_set(conf, "sasl.password", buf_cstr(&text), NULL,
+				  0);
+	buf_release(&text);
+	return rc;
 }
 
 static void set_ours(rd_kafka_conf_t *conf, const struct kafka_prop *prop)
@@ -190,16 +211,19 @@ rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *settings,
 	rd_kafka_conf_t *conf = rd_kafka_conf_new();
 	const struct cfg_pairs *theirs = &settings->properties;
 	size_t i;
+	int rc;
 
 	set_ours(conf, client_props);
 	set_ours(conf, ours);
 	rd_kafka_conf_set(conf, "bootstrap.servers", settings->servers, NULL,
 			  0);
-	for (i = 0; i < theirs->n; i++)
-		if (set_pair(conf, &theirs->pair[i], err) < 0) {
-			rd_kafka_conf_destroy(conf);
-			return NULL;
-		}
+	rc = set_password(conf, settings->password_file, err);
+	for (i = 0; rc == 0 && i < theirs->n; i++)
+		rc = set_pair(conf, &theirs->pair[i], err);
+	if (rc < 0) {
+		rd_kafka_conf_destroy(conf);
+		return NULL;
+	}
 	rd_kafka_conf_set_log_cb(conf, on_log);
 	rd_kafka_conf_set_error_cb(conf, on_error);
 	return conf;
@@ -306,6 +330,8 @@ static void check_whole(const struct kafka_settings *settings,
 			const char *path, struct faults *faults)
 {
 	const struct kafka_settings offline = { .servers = "",
+						.password_file =
+							settings->password_file,
 						.properties =
 							settings->properties };
 	struct kafka_client client = { 0 };

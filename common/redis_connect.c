@@ -23,15 +23,8 @@ static int read_password(struct redis *redis, const char *path, struct err *err)
 		return err_set(err, -EINVAL,
 			       "password_file: the url has a password too, "
 			       "leave one of them out");
-	rc = file_read(path, text, err);
-	if (rc < 0)
-		return err_wrap(err, "password_file");
-	while (text->len > 0 && strchr(" \t\r\n", text->data[text->len - 1]))
-		text->data[--text->len] = '\0';
-	if (text->len == 0)
-		return err_set(err, -EINVAL, "password_file: %s is empty",
-			       path);
-	return 0;
+	rc = secret_read(path, text, err);
+	return rc < 0 ? err_wrap(err, "password_file") : 0;
 }
 
 static int take_settings(struct redis *redis,

@@ -40,6 +40,8 @@ const struct cfg_item pipeline_items[] = {
 const struct cfg_item kafka_items[] = {
 	{ "bootstrap.servers", CFG_STR, ROW(kafka, servers), "127.0.0.1:9092",
 	  0, 0, "brokers to ask first, host:port, separated by commas" },
+	{ "password_file", CFG_PATH, ROW(kafka, password_file), NULL, 0, 0,
+	  "file that holds sasl.password; empty = none" },
 	END,
 };
 
@@ -68,7 +70,7 @@ static void trim_end(struct buf *text)
 		text->data[--text->len] = '\0';
 }
 
-static int read_secret(const char *path, struct buf *out, struct err *err)
+int secret_read(const char *path, struct buf *out, struct err *err)
 {
 	int rc;
 
@@ -95,14 +97,14 @@ int credential_read(const struct pipeline_settings *pipeline,
 
 	if (!*pipeline->credentials)
 		return err_set(err, -ENOENT,
-			       "%s.%s: no directory to look in; set [pipeline] "
-			       "credentials",
+			       "%s.%s: no directory to look in; systemd gives "
+			       "one, by hand set CREDENTIALS_DIRECTORY",
 			       platform, kind);
 	buf_init(&path, 4096);
 	buf_addf(&path, "%s/%s.%s", pipeline->credentials, platform, kind);
 	rc = path.bad ? err_set(err, -ENAMETOOLONG,
 				"[pipeline] credentials: too long")
-		      : read_secret(buf_cstr(&path), out, err);
+		      : secret_read(buf_cstr(&path), out, err);
 	buf_release(&path);
 	return rc;
 }

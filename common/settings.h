@@ -24,6 +24,7 @@ extern const struct cfg_item pipeline_items[];
 struct kafka_settings {
 	char *servers;               /* bootstrap.servers */
 	struct cfg_pairs properties; /* all else in [kafka], for librdkafka */
+	char *password_file;         /* holds sasl.password; "" = none */
 };
 extern const struct cfg_item kafka_items[];
 
@@ -43,6 +44,9 @@ extern const struct cfg_item report_items[];
  * -ENODATA, with text that names the path and what to do. */
 int credential_read(const struct pipeline_settings *, const char *platform,
 		    const char *kind, struct buf *out, struct err *) MUST_USE;
+
+/* The same of one file anywhere. */
+int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
 
 /* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>":
  * appended to out, which is cleared first; returns its text. */

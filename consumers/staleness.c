@@ -107,14 +107,17 @@ static void check_pair(const struct cfg_pair *pair, const struct config *config,
 void staleness_check(const struct staleness_settings *s,
 		     const struct config *config, struct faults *faults)
 {
+	int line = config_line(config, "staleness", "aging_after");
+
 	for (size_t i = 0; i < s->others.n; i++)
 		check_pair(&s->others.pair[i], config, faults);
+	if (!line) /* then it is the other that is too short */
+		line = config_line(config, "staleness", "stale_after");
 	if (s->limits.aging_after_ms > s->limits.stale_after_ms)
 		faults_add(faults,
 			   "%s:%d: [staleness] aging_after: want no more than "
 			   "stale_after",
-			   config_path(config),
-			   config_line(config, "staleness", "aging_after"));
+			   config_path(config), line);
 }
 
 const char *staleness_stranger(const struct staleness_settings *s,

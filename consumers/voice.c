@@ -43,7 +43,8 @@ static int limit_delay(struct voice *v, const struct kafka_settings *kafka)
 	for (size_t i = 0; i < n; i++)
 		pairs[i] = kafka->properties.pair[i];
 	pairs[n] = (struct cfg_pair){ .key = key, .value = value };
-	v->kafka = (struct kafka_settings){ kafka->servers, { pairs, n + 1 } };
+	v->kafka = *kafka;
+	v->kafka.properties = (struct cfg_pairs){ pairs, n + 1 };
 	return 0;
 }
 

@@ -183,7 +183,8 @@ def sample():
         elif key:
             have.add((section, key.group(1)))
     have = {k for k in have if not (k[0] == "kafka" and
-                                    k[1] != "bootstrap.servers")}
+                                    k[1] not in ("bootstrap.servers",
+                                                 "password_file"))}
     want = set()
     for program in ("sentra-producer", "sentra-consumer"):
         path = os.path.join(BUILD, program)

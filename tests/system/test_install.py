@@ -24,7 +24,7 @@ def installed(root):
 
 
 def install():
-    """make install DESTDIR= prefix=: programs, units, pages, configuration; never over a configuration that is there"""
+    """make install DESTDIR= prefix=: programs, units, pages, configuration; never over a configuration that is there; uninstall"""
     root = tempfile.mkdtemp(prefix="sentra-install-")
     try:
         installed(root)
@@ -48,6 +48,13 @@ def install():
         installed(root)
         with open(conf) as text:
             assert text.read() == "# mine\n"
+        # Off again: all but what is the operator's.
+        done = run("make", "-s", "uninstall", "DESTDIR=" + root,
+                   "prefix=/usr", cwd=ROOT, env=dict(os.environ, MAKEFLAGS=""))
+        assert done.returncode == 0, done.stderr
+        left = [os.path.join(where, name) for where, _, names in
+                os.walk(root) for name in names]
+        assert conf in left and all("/etc/sentra/" in n for n in left), left
     finally:
         shutil.rmtree(root)
 
@@ -93,7 +100,7 @@ def unit_credentials(where, platform, there):
     for name, path in re.findall(r"^LoadCredential=([^:]+):(.*)$", unit,
                                  re.M):
         assert path == "/etc/sentra/credentials/" + name, path
-        assert name.startswith(platform + "."), name
+        assert name.startswith((platform + ".", "kafka.")), name
         with open(os.path.join(where, name), "w") as out:
             out.write(there[name] if name in there else default[name])
     return set(os.listdir(where))
@@ -120,7 +127,8 @@ def credentials():
                 if secret is not None:
                     there[platform + ".secret"] = secret
                 names = unit_credentials(where, platform, there)
-                assert names == {platform + ".token", platform + ".secret"}
+                assert names == {platform + ".token", platform + ".secret",
+                                 "kafka.password"}
                 done = run(os.path.join(BUILD, "sentra-producer"), platform,
                            "--check", "--config", conf,
                            env=dict(os.environ, CREDENTIALS_DIRECTORY=where))

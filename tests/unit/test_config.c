@@ -134,6 +134,13 @@ static void test_defaults(void **state)
 	assert_int_equal(load_file(f, NULL), 0);
 	assert_string_equal(f->poll.path, "/else");
 	unsetenv("TEST_CONFIG_DIR");
+	/* so may be the directory of one that is written */
+	load_good(f, "[poll]\npath = $TEST_CONFIG_DIR/redis.password\n");
+	assert_string_equal(f->poll.path, "$TEST_CONFIG_DIR/redis.password");
+	setenv("TEST_CONFIG_DIR", "/run/x", 1);
+	load_good(f, "[poll]\npath = $TEST_CONFIG_DIR/redis.password\n");
+	assert_string_equal(f->poll.path, "/run/x/redis.password");
+	unsetenv("TEST_CONFIG_DIR");
 }
 
 static void test_written(void **state)

@@ -8,6 +8,9 @@
 
 #include "tests/unit/kafka_fake.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 /* Values of murmur2 from Apache Kafka's own tests. */
 static void test_partition_is_javas(void **state)
 {
@@ -34,7 +37,8 @@ static void test_partition_is_javas(void **state)
 static struct kafka_pub *small_pub(const struct fake *fake)
 {
 	struct cfg_pair pair = { "queue.buffering.max.messages", "10", 1 };
-	struct kafka_settings small = { fake->settings.servers, { &pair, 1 } };
+	struct kafka_settings small = { .servers = fake->settings.servers,
+					.properties = { &pair, 1 } };
 	struct err err = { 0 };
 	struct kafka_pub *pub = kafka_pub_new(&small, &err);
 
@@ -130,26 +134,28 @@ static void test_check(void **state)
 		{ { "linger.ms", "5", 3 }, NULL },
 		{ { "session.timeout.ms", "20000", 3 }, NULL },
 		{ { "group.id", "mine", 7 },
-		  "f:7: kafka.group.id: cannot be set here" },
+		  "f:7: [kafka] group.id: cannot be set here" },
 		{ { "partitioner", "random", 8 },
-		  "f:8: kafka.partitioner: cannot be set here" },
+		  "f:8: [kafka] partitioner: cannot be set here" },
 		{ { "auto.offset.reset", "latest", 8 }, "cannot be set here" },
-		{ { "lingr.ms", "5", 9 }, "f:9: kafka.lingr.ms: No such" },
-		{ { "linger.ms", "soon", 4 }, "f:4: kafka.linger.ms: Invalid" },
+		{ { "lingr.ms", "5", 9 }, "f:9: [kafka] lingr.ms: No such" },
+		{ { "linger.ms", "soon", 4 },
+		  "f:4: [kafka] linger.ms: Invalid" },
 		{ { "acks", "1", 4 }, "cannot be set here" },
 		{ { "max.in.flight", "6", 4 }, "max.in.flight" },
 		{ { "session.timeout.ms", "400000", 4 }, "session.timeout" },
 		/* a line without its first "=" */
 		{ { "sasl.password geheim", "", 4 },
-		  "f:4: kafka.sasl.password: want NAME = VALUE" },
+		  "f:4: [kafka] sasl.password: want NAME = VALUE" },
 	};
 	struct faults faults;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct kafka_settings settings = { (char *)"h:9092",
-						   { &rows[i].pair, 1 } };
+		struct kafka_settings settings = { .servers = (char *)"h:9092",
+						   .properties = {
+							   &rows[i].pair, 1 } };
 
 		faults_init(&faults);
 		kafka_check(&settings, "f", &faults);
@@ -162,9 +168,41 @@ static void test_check(void **state)
 	}
 }
 
+/* From a file, and never shown; one that is not there is told. */
+static void test_check_password(void **state)
+{
+	static struct cfg_pair sasl[] = {
+		{ (char *)"security.protocol", (char *)"sasl_plaintext", 1 },
+		{ (char *)"sasl.mechanisms", (char *)"SCRAM-SHA-512", 2 },
+		{ (char *)"sasl.username", (char *)"sentra", 3 },
+	};
+	struct kafka_settings settings = { .servers = (char *)"h:9092",
+					   .properties = { sasl, 3 } };
+	char path[] = "/tmp/test_kafka.XXXXXX";
+	int fd = mkstemp(path);
+	struct faults faults;
+
+	(void)state;
+	assert_int_equal(write(fd, "geheim\n", 7), 7);
+	close(fd);
+	faults_init(&faults);
+	kafka_check(&settings, "f", &faults);
+	assert_int_equal(faults.n, 1); /* librdkafka wants both */
+	settings.password_file = path;
+	kafka_check(&settings, "f", &faults);
+	assert_int_equal(faults.n, 1);
+	assert_int_equal(truncate(path, 0), 0);
+	kafka_check(&settings, "f", &faults);
+	assert_int_equal(faults.n, 2);
+	assert_non_null(strstr(faults.line[1], "password_file: /tmp/"));
+	assert_non_null(strstr(faults.line[1], ": empty"));
+	faults_release(&faults);
+	unlink(path);
+}
+
 static void test_check_servers(void **state)
 {
-	struct kafka_settings settings = { (char *)"", { NULL, 0 } };
+	struct kafka_settings settings = { .servers = (char *)"" };
 	struct faults faults;
 
 	(void)state;
@@ -183,6 +221,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_partition_is_javas),
 		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_check_password),
 		cmocka_unit_test(test_check_servers),
 		cmocka_unit_test(test_pub_outage),
 		cmocka_unit_test(test_pub_undelivered),

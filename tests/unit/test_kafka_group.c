@@ -132,8 +132,6 @@ static void test_one_reader(void **state)
 	assert_int_equal(reader.revoked, 0); /* not told by free */
 }
 
-static const struct cfg_pairs no_pairs = { NULL, 0 };
-
 /* A topic that is left out keeps its index. */
 static void test_left_out(void **state)
 {
@@ -196,7 +194,7 @@ static void test_refuses_topics(void **state)
 
 static void test_no_broker(void **state)
 {
-	struct kafka_settings nobody = { (char *)"127.0.0.1:1", no_pairs };
+	struct kafka_settings nobody = { .servers = (char *)"127.0.0.1:1" };
 	const char *topic = "a";
 	struct kafka_sub_events events = { NULL, on_assigned, on_revoked,
 					   on_ended };

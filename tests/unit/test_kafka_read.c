@@ -61,7 +61,7 @@ static void test_the_readers_word_ends_it(void **state)
 
 static void test_brokers_that_are_not_there(void **state)
 {
-	struct kafka_settings none = { (char *)"127.0.0.1:1", { NULL, 0 } };
+	struct kafka_settings none = { .servers = (char *)"127.0.0.1:1" };
 	struct seen seen = { 0 };
 	struct err err = { 0 };
 	int64_t began_ms = boot_ms();

@@ -168,7 +168,7 @@ static void test_faults(void **state)
 		{ "redis://u@h", NULL, "a user but no password" },
 		{ "redis://u:p@h", "/etc/hostname", "leave one of them out" },
 		{ "redis://u@h", "/nowhere/x", "/nowhere/x" },
-		{ "redis://u@h", "/dev/null", "/dev/null is empty" },
+		{ "redis://u@h", "/dev/null", "/dev/null: empty" },
 	};
 	struct faults faults;
 	size_t i;

@@ -192,7 +192,7 @@ static void test_missing_credential_names_the_file(void **state)
 					 &f->err),
 			 -ENOENT);
 	assert_non_null(strstr(f->err.text, "x.token"));
-	assert_non_null(strstr(f->err.text, "[pipeline] credentials"));
+	assert_non_null(strstr(f->err.text, "CREDENTIALS_DIRECTORY"));
 }
 
 static void test_names(void **state)
