@@ -159,17 +159,12 @@ static int show_stale(struct shown *s, const struct watch *w,
 }
 
 static void add_blind(struct shown *s, const struct watch *w,
-		      const struct sentra *sentra,
-		      const struct account *account, int64_t t_s)
+		      const struct sentra *sentra, size_t i, int64_t t_s)
 {
-	const struct watch_account *known =
-		watch_find(w, str_of(sentra->id), account->platform,
-			   str_of(account->identity));
+	const struct account *account = &sentra->accounts[i];
 	struct watch_standing standing;
 
-	if (!known)
-		return;
-	watch_stand(w, known, t_s * SECOND_MS, &standing);
+	watch_stand(w, watch_of(w, sentra, i), t_s * SECOND_MS, &standing);
 	if (!standing.blind)
 		return;
 	buf_clear(&s->member);
@@ -191,7 +186,7 @@ static int show_blind(struct shown *s, const struct watch *w,
 		for (size_t k = 0;
 		     k < sentra->n_accounts && sentra_active(sentra, today);
 		     k++)
-			add_blind(s, w, sentra, &sentra->accounts[k], t_s);
+			add_blind(s, w, sentra, k, t_s);
 	}
 	return write_set(s, env, "blind", &s->blind, fence, err);
 }

@@ -8,6 +8,7 @@
 struct gathering {
 	struct telling *to;
 	const struct watch *watch;
+	const struct stage_env *env;
 	const struct watch_alert *alert;
 	int64_t t_ms;
 };
@@ -30,16 +31,13 @@ static bool concerns(const struct gathering *g, enum platform_id platform,
 }
 
 static void add_account(struct gathering *g, const struct sentra *sentra,
-			const struct account *account)
+			size_t i)
 {
-	const struct watch_account *known =
-		watch_find(g->watch, str_of(sentra->id), account->platform,
-			   str_of(account->identity));
+	const struct account *account = &sentra->accounts[i];
+	const struct watch_account *known = watch_of(g->watch, sentra, i);
 	struct alert_facts *f = &g->to->facts;
 	struct watch_standing standing;
 
-	if (!known)
-		return;
 	watch_stand(g->watch, known, g->t_ms, &standing);
 	if (!concerns(g, account->platform, &standing))
 		return;
@@ -66,23 +64,22 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 
 static void add_sentra(struct gathering *g, const struct sentra *sentra)
 {
-	if (g->alert->kind == ALERT_CONTENT_STALE &&
-	    strcmp(g->alert->of, sentra->id) != 0)
+	if (!sentra_active(sentra, local_day(g->t_ms, g->env->zone_hours)))
 		return;
 	if (g->alert->kind == ALERT_CONTENT_STALE) {
 		g->to->facts.sentra_name = sentra->name;
 		g->to->facts.zone = sentra->timezone;
 	}
 	for (size_t i = 0; i < sentra->n_accounts; i++)
-		add_account(g, sentra, &sentra->accounts[i]);
+		add_account(g, sentra, i);
 }
 
 void telling_gather(struct telling *to, const struct watch *watch,
 		    const struct stage_env *env, const struct zone *at,
 		    const struct watch_alert *alert, int64_t t_ms)
 {
-	struct gathering g = { to, watch, alert, t_ms };
-	int64_t today = local_day(t_ms, env->zone_hours);
+	struct gathering g = { to, watch, env, alert, t_ms };
+	const struct sentra *one;
 
 	to->facts = (struct alert_facts){
 		.alert = alert,
@@ -90,9 +87,14 @@ void telling_gather(struct telling *to, const struct watch *watch,
 		.local = at,
 		.account = to->named,
 	};
+	if (alert->kind == ALERT_CONTENT_STALE) {
+		one = roster_find(env->roster, str_of(alert->of));
+		if (one)
+			add_sentra(&g, one);
+		return;
+	}
 	for (size_t i = 0; i < env->roster->n; i++)
-		if (sentra_active(&env->roster->sentras[i], today))
-			add_sentra(&g, &env->roster->sentras[i]);
+		add_sentra(&g, &env->roster->sentras[i]);
 }
 
 void telling_shorten(struct telling *to)

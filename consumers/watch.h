@@ -226,6 +226,9 @@ struct watch_account *watch_find(const struct watch *, struct str sentra_id,
 /* The same, made where there is none; for loading facts from Redis. */
 struct watch_account *watch_get(struct watch *, struct str sentra_id,
 				enum platform_id, struct str account_id);
+/* That of sentra->accounts[i], of a sentra of the plan's roster. */
+const struct watch_account *watch_of(const struct watch *,
+				     const struct sentra *, size_t i);
 size_t watch_count(const struct watch *);
 struct watch_account *watch_at(const struct watch *, size_t i);
 

@@ -222,6 +222,12 @@ struct watch_account *watch_get(struct watch *w, struct str sentra_id,
 	return a;
 }
 
+const struct watch_account *watch_of(const struct watch *w,
+				     const struct sentra *sentra, size_t i)
+{
+	return w->rostered[w->first[watch_sentra_index(w, sentra)] + i];
+}
+
 size_t watch_count(const struct watch *w)
 {
 	return w->n_accounts;
