@@ -164,6 +164,8 @@ void alert_list_table(const struct alert_list *l, const struct style *style,
 	table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
 	show(l, most, firing_only, add_row, &r);
 	table_print(&r.table, style->colour, out);
+	if (r.table.n == r.table.columns) /* the head alone */
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
 	table_release(&r.table);
 }
 

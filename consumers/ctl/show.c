@@ -163,7 +163,7 @@ static void put_times(const struct sheet *s)
 	ctl_time(field(s, "as_of", NULL, NULL), zone, at);
 	put_field(s, ctl_label(style, "Followers ", "Pengikut "), "followers");
 	buf_addf(s->out, "   %s %s   %s %s\n",
-		 ctl_label(style, "last post", "kiriman terakhir"), latest,
+		 ctl_label(style, "last post", "unggahan terakhir"), latest,
 		 ctl_label(style, "as of", "per"), at);
 }
 

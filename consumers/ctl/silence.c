@@ -31,7 +31,7 @@ void stale_table(const struct stale_row *rows, size_t n,
 	table_adds(&t, "Id");
 	table_adds(&t, "Sentra");
 	table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
-	table_adds(&t, ctl_label(style, "Newest post", "Kiriman terakhir"));
+	table_adds(&t, ctl_label(style, "Newest post", "Unggahan terakhir"));
 	table_adds(&t, "Platform");
 	table_adds(&t,
 		   ctl_label(style, "Unverified since", "Tak terpantau sejak"));
@@ -48,6 +48,8 @@ void stale_table(const struct stale_row *rows, size_t n,
 		table_adds(&t, text);
 	}
 	table_print(&t, style->colour, out);
+	if (n == 0)
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
 	table_release(&t);
 	buf_release(&names);
 }
@@ -166,6 +168,8 @@ void blind_table(const struct blind_row *rows, size_t n,
 		table_add(&t, rows[i].account);
 	}
 	table_print(&t, style->colour, out);
+	if (n == 0)
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
 	table_release(&t);
 }
 

@@ -160,6 +160,8 @@ static void pad(struct buf *out, size_t n)
 static void put_row(const struct table *t, size_t row, const size_t *width,
 		    struct buf *out)
 {
+	size_t begin = out->len;
+
 	for (size_t c = 0; c < t->columns; c++) {
 		size_t at = row * t->columns + c;
 		const char *cell = at < t->n ? t->cell[at] : "";
@@ -173,6 +175,9 @@ static void put_row(const struct table *t, size_t row, const size_t *width,
 		if (!t->right[c] && c + 1 < t->columns)
 			pad(out, rest);
 	}
+	/* cells that are empty at the end of a row */
+	while (out->len > begin && out->data[out->len - 1] == ' ')
+		out->data[--out->len] = '\0';
 }
 
 void table_print(const struct table *t, bool bold, struct buf *out)

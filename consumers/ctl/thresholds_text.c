@@ -19,7 +19,7 @@ static void head(const struct style *style, struct table *t)
 	table_init(t, "lrrrrrrrl");
 	table_adds(t, "Sentra");
 	table_adds(t, ctl_label(style, "Days", "Hari"));
-	table_adds(t, ctl_label(style, "Posted on", "Ada kiriman"));
+	table_adds(t, ctl_label(style, "Posted on", "Hari unggah"));
 	table_adds(t, "p95");
 	table_adds(t, "p99");
 	table_adds(t, ctl_label(style, "Silent now", "Diam kini"));
@@ -80,7 +80,8 @@ static void paste(const struct threshold *s, size_t n,
 					"for sentra.conf: p95 and p99 of "
 					"working days between posts, and a day",
 					"untuk sentra.conf: p95 dan p99 hari "
-					"kerja antarkiriman, ditambah sehari"));
+					"kerja antarunggahan, ditambah "
+					"sehari"));
 		buf_addf(out, "aging_after.%s = %dd\nstale_after.%s = %dd\n",
 			 s[i].id, gaps_aging_days(g), s[i].id,
 			 gaps_stale_days(g));

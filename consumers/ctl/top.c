@@ -131,7 +131,7 @@ static void head(const struct ctl *c, const struct page *p, struct table *t)
 	table_adds(t, "Sentra");
 	table_adds(t, buf_cstr(&name));
 	table_adds(t, ctl_label(s, "Followers", "Pengikut"));
-	table_adds(t, ctl_label(s, "Last post", "Kiriman terakhir"));
+	table_adds(t, ctl_label(s, "Last post", "Unggahan terakhir"));
 	buf_release(&name);
 }
 

@@ -44,8 +44,9 @@ static void test_stale(void **state)
 	style.indonesian = true;
 	stale_table(stale, 0, &style, &out);
 	assert_string_equal(buf_cstr(&out),
-			    "Id  Sentra  Diam sejak  Kiriman terakhir  "
-			    "Platform  Tak terpantau sejak\n");
+			    "Id  Sentra  Diam sejak  Unggahan terakhir  "
+			    "Platform  Tak terpantau sejak\n"
+			    "tidak ada\n");
 	buf_release(&out);
 }
 

@@ -39,8 +39,8 @@ static void test_alignment(void **state)
 	check(plain, "\033[1mSentra   n  x\033[0m\nA       10  yy\n", true);
 	if (setlocale(LC_ALL, "C.UTF-8"))
 		check(wide, "\u25b22   1  a\n==  22  b\n", false);
-	check(hostile, "a?[2Jb?  1  \n", false);
-	check(half, "a  1  b\nc     \n", false);
+	check(hostile, "a?[2Jb?  1\n", false);
+	check(half, "a  1  b\nc\n", false);
 }
 
 static void test_nothing_steers(void **state)
