@@ -23,6 +23,7 @@ static void addresses_are_checked(void **state)
 		  "http://g http://h http://i",
 		  -EINVAL, "more than 8" },
 		{ "http://a, http://a/", -EINVAL, "twice" },
+		{ "http://a http://b http://b", -EINVAL, "twice" },
 		{ "am:9093", -EINVAL, "\"am:9093\"" },
 		{ "ftp://am", -EINVAL, "\"ftp://am\"" },
 		{ "http://am/?a=b", -EINVAL, "?" },

@@ -9,6 +9,7 @@
 
 #include "common/clock.h"
 #include "common/file.h"
+#include "common/log.h"
 #include "producers/keyring.h"
 
 #include <errno.h>
@@ -119,6 +120,9 @@ static const struct {
 	  "a: access_token" },
 	{ "a token that breaks a header",
 	  "{\"a\":" PAIR("act.secret0\\r\\nX: y", "rft.secret0", "null") "}",
+	  "a: access_token" },
+	{ "a token that begins with a line break",
+	  "{\"a\":" PAIR("\\nact.secret0", "rft.secret0", "null") "}",
 	  "a: access_token" },
 	{ "a refresh token with a blank",
 	  "{\"a\":" PAIR("act.secret0", "rft secret0", "null") "}",
@@ -329,6 +333,21 @@ static void test_renew(void **state)
 	desk_close(&d);
 }
 
+/* From the moment that it came, before any round uses it. */
+static void test_new_pair_is_masked(void **state)
+{
+	char text[] = "act.brand-new rft.brand-new";
+	struct desk d;
+
+	(void)state;
+	desk_open(&d);
+	assert_int_equal(restart(&d, ONE), 0);
+	assert_int_equal(renew(&d, "a", "act.brand-new", "rft.brand-new"), 0);
+	log_redact(text);
+	assert_string_equal(text, "*** ***");
+	desk_close(&d);
+}
+
 /* Whatever life a platform tells, the file can be read again. */
 static void test_long_life(void **state)
 {
@@ -397,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_dropped),
 		cmocka_unit_test(test_bad_state),
 		cmocka_unit_test(test_renew),
+		cmocka_unit_test(test_new_pair_is_masked),
 		cmocka_unit_test(test_long_life),
 		cmocka_unit_test(test_unwritable),
 		cmocka_unit_test(test_nowhere),
