@@ -50,17 +50,24 @@ static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
 void setup_describe(const struct stage *const *stages, struct buf *out)
 {
 	struct cfg_section sections[SECTIONS_MAX];
-	struct setup none = { 0 };
 
 	for (size_t i = 0; stages[i]; i++) {
+		struct setup none = {
+			.stage = stages[i],
+			.settings = calloc(1, stages[i]->settings_size + 1),
+		};
 		size_t n;
 
-		none.stage = stages[i];
+		if (!none.settings) {
+			out->bad = true;
+			return;
+		}
 		n = bind(&none, sections);
 		if (i == 0)
 			config_describe(sections, SHARED_SECTIONS, out);
 		config_describe(sections + SHARED_SECTIONS, n - SHARED_SECTIONS,
 				out);
+		free(none.settings);
 	}
 }
 
