@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define LIST_MAX  (16u << 10) /* bytes of a parameter that is a list */
-#define TOKEN_MAX (8u << 10)
+#define LIST_MAX      (16u << 10) /* bytes of a parameter that is a list */
+#define TOKEN_MAX     (8u << 10)
+#define STR_TOKEN_MAX 4096u
 
 void adapter_get(struct http_req *req, const struct ask *ask, const char *path)
 {
@@ -74,14 +75,19 @@ void adapter_param_posts(struct http_req *req, const char *name,
 	param_list(req, name, &list);
 }
 
+unsigned adapter_limit(const struct ask *ask, unsigned least, unsigned most)
+{
+	unsigned limit = ask->limit ? ask->limit : most;
+
+	return limit < least ? least : limit > most ? most : limit;
+}
+
 void adapter_param_limit(struct http_req *req, const char *name,
 			 const struct ask *ask, unsigned least, unsigned most)
 {
-	unsigned limit = ask->limit ? ask->limit : most;
 	char text[16];
 
-	limit = limit < least ? least : limit > most ? most : limit;
-	snprintf(text, sizeof(text), "%u", limit);
+	snprintf(text, sizeof(text), "%u", adapter_limit(ask, least, most));
 	adapter_param(req, name, text);
 }
 
@@ -191,4 +197,14 @@ bool str_made_of(struct str s, size_t max, const char *more)
 		if (!is_alnum(s.p[i]) && (!s.p[i] || !strchr(more, s.p[i])))
 			return false;
 	return s.n > 0 && s.n <= max;
+}
+
+bool str_is_token(struct str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	return s.n > 0 && s.n <= STR_TOKEN_MAX;
 }

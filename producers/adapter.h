@@ -15,7 +15,8 @@ void adapter_param_handles(struct http_req *, const char *name,
 			   const struct ask *);
 void adapter_param_posts(struct http_req *, const char *name,
 			 const struct ask *);
-/* ask.limit, or most where that is 0; kept within least..most. */
+/* Posts to ask for: ask.limit, or most where that is 0; within least..most. */
+unsigned adapter_limit(const struct ask *, unsigned least, unsigned most);
 void adapter_param_limit(struct http_req *, const char *name,
 			 const struct ask *, unsigned least, unsigned most);
 /* The token that goes with a request: the target's own, or the platform's. */
@@ -50,5 +51,7 @@ bool str_has(struct str text, const char *words);
 bool str_same(struct str, struct str);
 /* 1 to max characters, each a letter, a digit, or one of more. */
 bool str_made_of(struct str, size_t max, const char *more);
+/* Fit for a header: 1 to 4096 printable characters of ASCII, no space. */
+bool str_is_token(struct str);
 
 #endif

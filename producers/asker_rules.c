@@ -6,9 +6,6 @@
 
 #include <stdio.h>
 
-/* Of what is allowed, where the platform tells percentages. */
-#define USAGE_SLOW     75
-#define USAGE_STOP     95
 #define SLOW_STEP_MS   (3 * SECOND_MS) /* between requests, a percent */
 #define STOP_UNTOLD_MS HOUR_MS
 

@@ -2,39 +2,23 @@
 #include "detail.h"
 
 #include "answer.h"
+#include "common/json_text.h"
 #include "common/log.h"
 
 #include <stdio.h>
 
-/* The bytes of the UTF-8 character at p, 0 where there is none. */
-static size_t utf8_char(const unsigned char *p)
-{
-	size_t n, i;
-
-	if (p[0] < 0x80)
-		return 1;
-	n = p[0] >= 0xc2 && p[0] <= 0xdf   ? 2
-	    : (p[0] & 0xf0) == 0xe0        ? 3
-	    : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4
-					   : 0;
-	for (i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
-}
-
 static void mend(char *text)
 {
-	unsigned char *p = (unsigned char *)text;
+	char *end = text + strlen(text), *p = text;
 
-	while (*p) {
-		size_t n = utf8_char(p);
+	while (p < end) {
+		bool ascii = (unsigned char)*p < 0x80;
+		size_t n = ascii ? 1 : json_utf8_len(p, end);
 
-		if (n == 0 || *p < ' ' || *p == 0x7f)
-			*p = n ? ' ' : '?';
+		if (n == 0)
+			*p = '?';
+		else if (ascii && (*p < ' ' || *p == 0x7f))
+			*p = ' ';
 		p += n ? n : 1;
 	}
 }

@@ -1,6 +1,7 @@
 /* edge.c -- opens and closes; the polling itself is poll.c's. */
 #include "edge.h"
 
+#include "adapter.h"
 #include "common/clock.h"
 #include "common/file.h"
 #include "common/log.h"
@@ -83,14 +84,12 @@ static int read_credential(const struct edge *e, const char *kind, bool word,
 {
 	const struct pipeline_settings *s = &e->plan->pipeline;
 	int rc = credential_read(s, e->platform->name, kind, out, err);
-	size_t i;
 
-	for (i = 0; word && rc == 0 && i < out->len; i++)
-		if (out->data[i] < '!' || out->data[i] > '~')
-			rc = err_set(err, -EINVAL,
-				     "%s/%s.%s: want one word of ASCII, and "
-				     "nothing beside it",
-				     s->credentials, e->platform->name, kind);
+	if (rc == 0 && word && !str_is_token(buf_str(out)))
+		return err_set(err, -EINVAL,
+			       "%s/%s.%s: want one word of ASCII, and nothing "
+			       "beside it",
+			       s->credentials, e->platform->name, kind);
 	return rc;
 }
 

@@ -173,12 +173,27 @@ void graph_link(struct buf *url, struct str link, const char *keep)
 
 /* ---- posts ---- */
 
+static struct str kind_of(const struct json_t *item)
+{
+	struct str type = json_str(json_get(item, "media_type"));
+
+	if (str_is(type, "VIDEO"))
+		return STR_LIT("video");
+	if (str_is(type, "IMAGE"))
+		return STR_LIT("image");
+	if (str_is(type, "CAROUSEL_ALBUM"))
+		return STR_LIT("album");
+	return STR_LIT("post");
+}
+
 void graph_post(const struct json_t *item, struct post *post,
 		struct answer *answer)
 {
 	char room[GRAPH_ID_ROOM];
 	struct buf url;
 
+	if (!post->kind.p)
+		post->kind = kind_of(item);
 	post->id = graph_id(json_get(item, "id"), room);
 	if (!str_made_of(post->id, POST_ID_MAX, "_") ||
 	    !graph_time(json_get(item, "timestamp"), &post->published_ms)) {
@@ -190,9 +205,4 @@ void graph_post(const struct json_t *item, struct post *post,
 	post->url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
 	answer_post(answer, 0, post);
 	buf_release(&url);
-}
-
-unsigned graph_limit(const struct ask *ask, unsigned most)
-{
-	return ask->limit && ask->limit < most ? ask->limit : most;
 }

@@ -42,11 +42,10 @@ void graph_page(const struct json_t *edge, struct answer *);
  * separated by spaces), and without its fragment; nothing where it is none. */
 void graph_link(struct buf *url, struct str link, const char *keep);
 
-/* Fills in id, time and permalink of an item as Instagram and Threads tell
- * them, and hands the post over; without id or time it is unreadable. */
+/* Fills in id, time, permalink, and kind unless that is known, of an item as
+ * Instagram and Threads tell them, and hands the post over; without id or time
+ * it is unreadable. */
 void graph_post(const struct json_t *item, struct post *, struct answer *);
-/* Posts to ask for: ask.limit, at most most. */
-unsigned graph_limit(const struct ask *, unsigned most);
 
 /* ---- refusals and limits ---- */
 

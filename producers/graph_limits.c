@@ -11,10 +11,6 @@
 #define PERCENT_MAX 1000
 #define REGAIN_MAX  (7 * 24 * 60) /* minutes */
 
-/* From these on the core slows down, and stops. */
-#define PERCENT_SLOW 75
-#define PERCENT_STOP 95
-
 static double number(const struct json_t *node)
 {
 	double value;
@@ -113,9 +109,9 @@ void graph_usage(const struct ask *ask, const struct http_resp *resp,
 
 static int severity(const struct graph_usage *u)
 {
-	if (u->regain_ms || u->percent >= PERCENT_STOP)
+	if (u->regain_ms || u->percent >= USAGE_STOP)
 		return 3;
-	return u->percent >= PERCENT_SLOW ? 2 : u->percent >= 0;
+	return u->percent >= USAGE_SLOW ? 2 : u->percent >= 0;
 }
 
 /* What concerns all is told first, unless the account is nearer to its end. */

@@ -59,7 +59,7 @@ static int add_discovery(struct http_req *req, const struct ask *ask,
 		 STR_ARG(handle), profile ? PROFILE_FIELDS : "id,username");
 	if (ask->page.p)
 		buf_addf(&fields, ".after(%.*s)", STR_ARG(ask->page));
-	buf_addf(&fields, ".limit(%u){%s}}", graph_limit(ask, PAGE_MAX),
+	buf_addf(&fields, ".limit(%u){%s}}", adapter_limit(ask, 1, PAGE_MAX),
 		 MEDIA_FIELDS);
 	http_req_param(req, "fields", buf_str(&fields));
 	req->url.bad |= fields.bad;
@@ -108,27 +108,12 @@ static int instagram_build(const struct ask *ask, struct http_req *req,
 
 /* ---- media ---- */
 
-static struct str kind_of(const struct json_t *item)
-{
-	struct str product = json_str(json_get(item, "media_product_type"));
-	struct str type = json_str(json_get(item, "media_type"));
-
-	if (str_is(product, "REELS"))
-		return STR_LIT("reel");
-	if (str_is(type, "VIDEO"))
-		return STR_LIT("video");
-	if (str_is(type, "IMAGE"))
-		return STR_LIT("image");
-	if (str_is(type, "CAROUSEL_ALBUM"))
-		return STR_LIT("album");
-	return STR_LIT("post");
-}
-
 /* like_count is left out where its owner hides it. */
 static void tell_item(const struct json_t *item, struct answer *answer)
 {
+	struct str product = json_str(json_get(item, "media_product_type"));
 	struct post post = {
-		.kind = kind_of(item),
+		.kind = str_is(product, "REELS") ? STR_LIT("reel") : STR_NULL,
 		.text = json_str(json_get(item, "caption")),
 		.counts = {
 			[LIKES] = json_count(json_get(item, "like_count")),

@@ -20,8 +20,8 @@ static void judge_fault(const struct http_resp *resp, struct verdict *v)
 		[HTTP_GARBAGE] = { OUTCOME_INVALID_RESPONSE, REMEDY_NONE },
 	};
 
-	v->outcome = faults[resp->fault].outcome;
-	v->remedy = faults[resp->fault].remedy;
+	*v = (struct verdict){ .outcome = faults[resp->fault].outcome,
+			       .remedy = faults[resp->fault].remedy };
 	snprintf(v->detail, sizeof(v->detail), "%s: %s",
 		 http_fault_name(resp->fault), resp->fault_text);
 }
@@ -57,22 +57,6 @@ static void judge_status(const struct ask *ask, const struct http_resp *resp,
 	snprintf(v->detail, sizeof(v->detail), "HTTP %d", resp->status);
 }
 
-bool judge_answer(const struct platform *pf, const struct ask *ask,
-		  const struct http_resp *resp, struct verdict *v)
-{
-	*v = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
-	if (resp->fault != HTTP_OK) {
-		judge_fault(resp, v);
-		return false;
-	}
-	if (resp->status >= 200 && resp->status <= 299)
-		return true;
-	judge_status(ask, resp, v);
-	if (pf->judge)
-		pf->judge(ask, resp, v);
-	return false;
-}
-
 void judge_refusal(const struct platform *pf, const struct ask *ask,
 		   const struct http_resp *resp, struct verdict *v)
 {
@@ -80,4 +64,16 @@ void judge_refusal(const struct platform *pf, const struct ask *ask,
 	judge_status(ask, resp, v);
 	if (pf->judge)
 		pf->judge(ask, resp, v);
+}
+
+bool judge_answer(const struct platform *pf, const struct ask *ask,
+		  const struct http_resp *resp, struct verdict *v)
+{
+	if (resp->fault != HTTP_OK)
+		judge_fault(resp, v);
+	else if (resp->status >= 200 && resp->status <= 299)
+		return true;
+	else
+		judge_refusal(pf, ask, resp, v);
+	return false;
 }

@@ -3,6 +3,7 @@
  */
 #include "keyring_text.h"
 
+#include "adapter.h"
 #include "common/clock.h"
 #include "common/json.h"
 
@@ -10,20 +11,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define TOKEN_BYTES_MAX 4096
-
 static const struct json_limits limits = { KEYRING_BYTES_MAX, 8 };
-
-/* A token goes into a header: printable, and of a sane length. */
-static bool is_token(struct str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] > '~')
-			return false;
-	return s.n > 0 && s.n <= TOKEN_BYTES_MAX;
-}
 
 static int read_key(struct str account, const struct json_t *node,
 		    struct key_text *t, struct err *err)
@@ -36,9 +24,9 @@ static int read_key(struct str account, const struct json_t *node,
 		.access = json_str(json_get(node, "access_token")),
 		.refresh = json_str(json_get(node, "refresh_token")),
 	};
-	if (!is_token(t->access))
+	if (!str_is_token(t->access))
 		return err_set(err, -EBADMSG, "access_token: want a token");
-	if (!is_token(t->refresh))
+	if (!str_is_token(t->refresh))
 		return err_set(err, -EBADMSG, "refresh_token: want a token");
 	if (!json_is_null(json_get(node, "expires_at")) &&
 	    rfc3339_parse(expires, false, &t->expires_ms) < 0)

@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SUBJECTS_MAX  8
 #define SHOW_EVERY_MS (15 * SECOND_MS)
 
 static void keys(struct buf *out)
@@ -17,7 +16,7 @@ static void keys(struct buf *out)
 
 static int read_options(struct options *o, int argc, char **argv)
 {
-	const char *names[SUBJECTS_MAX + 1] = { NULL };
+	const char *names[PLATFORM_COUNT + 1] = { NULL };
 	const struct usage usage = {
 		.program = "sentra-producer",
 		.subject = "PLATFORM",
@@ -29,7 +28,7 @@ static int read_options(struct options *o, int argc, char **argv)
 	size_t i;
 	int rc;
 
-	for (i = 0; i < SUBJECTS_MAX && registry[i]; i++)
+	for (i = 0; registry[i]; i++)
 		names[i] = registry[i]->name;
 	rc = options_read(o, argc, argv, &usage);
 	if (rc < 0 && o->has_as_of && !o->once && !o->check)

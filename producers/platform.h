@@ -2,7 +2,7 @@
  *
  * An adapter is pure: it writes requests (build) and reads answers (parse,
  * judge, limits).  It does no I/O, reads no clock, keeps no state and never
- * logs; poll.c does all of that.  A new platform is one .c file, one line in
+ * logs; the core does all of that.  A new platform is one .c file, one line in
  * the list of common/platforms.h, one folder of cases.
  *
  * One round over an account goes through at most five steps:
@@ -151,10 +151,14 @@ enum limits_scope {
 	LIMITS_ASKED,    /* the accounts asked about */
 };
 
+#define USAGE_SLOW 75 /* percent */
+#define USAGE_STOP 95
+
 struct limits {
 	int64_t remaining;     /* requests left, or -1 unknown */
 	int usage_percent;     /* of what is allowed, or -1 unknown; the core
-				  slows down from 75, and stops at 95 */
+				  slows down from USAGE_SLOW on, and stops at
+				  USAGE_STOP */
 	int64_t not_before_ms; /* if nothing is left: until when; 0: unknown */
 	enum limits_scope scope; /* of all three */
 };

@@ -34,7 +34,7 @@ struct poller_setup {
 struct poller;
 
 /* setup: copied; what it points to is borrowed.  Reads the state; what cannot
- * be read is logged, once, and left aside.  -ENOMEM only. */
+ * be read is logged, once, and left aside.  NULL: out of memory. */
 struct poller *poller_new(const struct poller_setup *);
 /* Accepts NULL.  Does not write. */
 void poller_free(struct poller *);

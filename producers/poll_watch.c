@@ -7,17 +7,23 @@
 #include "meter.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static void notice_losses(struct poller *p, size_t failed, const char *why)
 {
-	if (failed == p->failed && p->outbox.lost == p->lost)
+	size_t n = failed - p->failed + p->outbox.lost - p->lost;
+	char events[24];
+
+	if (n == 0)
 		return;
-	metrics_add(p->setup.metrics, METER_UNDELIVERED, NULL,
-		    (double)(failed - p->failed + p->outbox.lost - p->lost));
+	metrics_add(p->setup.metrics, METER_UNDELIVERED, NULL, (double)n);
 	p->failed = failed;
 	p->lost = p->outbox.lost;
 	store_doubt(&p->store);
-	log_kv(LOG_ERROR, "events could not be delivered", "error", why, NULL);
+	snprintf(events, sizeof(events), "%zu", n);
+	log_kv(LOG_ERROR, "events could not be delivered", "events", events,
+	       "error", *why ? why : "Kafka refused them, or took too long",
+	       NULL);
 }
 
 static void watch_outlet(struct poller *p, bool full)

@@ -80,23 +80,9 @@ static int tell_profile(const struct ask *ask, const struct json_t *doc,
 	return 0;
 }
 
-static struct str kind_of(const struct json_t *item)
-{
-	struct str type = json_str(json_get(item, "media_type"));
-
-	if (str_is(type, "VIDEO"))
-		return STR_LIT("video");
-	if (str_is(type, "IMAGE"))
-		return STR_LIT("image");
-	if (str_is(type, "CAROUSEL_ALBUM"))
-		return STR_LIT("album");
-	return STR_LIT("post");
-}
-
 static void tell_post(const struct json_t *item, struct answer *answer)
 {
 	struct post post = {
-		.kind = kind_of(item),
 		.text = json_str(json_get(item, "text")),
 		.counts = { COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL,
 			    COUNT_NULL },
@@ -112,7 +98,7 @@ static void tell_page(const struct ask *ask, const struct json_t *doc, size_t n,
 {
 	struct str after = json_str(json_at(doc, "paging.cursors.after"));
 
-	if (after.n && n >= graph_limit(ask, PAGE_MAX))
+	if (after.n && n >= adapter_limit(ask, 1, PAGE_MAX))
 		answer_page(answer, 0, after);
 	else
 		graph_page(doc, answer);

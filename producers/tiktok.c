@@ -16,7 +16,6 @@
 #define OPEN_ID_MAX  64
 #define HANDLE_MAX   24
 #define VIDEO_ID_MAX 64
-#define TOKEN_MAX    4096
 #define NUMBER_SIZE  24
 #define TIME_MAX_S   INT64_C(253402300799) /* the end of the year 9999 */
 
@@ -74,14 +73,12 @@ static void add_profile(const struct ask *ask, struct http_req *req)
 
 static void add_videos(const struct ask *ask, struct http_req *req)
 {
-	unsigned limit =
-		ask->limit && ask->limit < PAGE_MAX ? ask->limit : PAGE_MAX;
-
 	begin_post(req, ask, "/v2/video/list/", "application/json");
 	adapter_param(req, "fields",
 		      "id,create_time,title,video_description,share_url,"
 		      "view_count,like_count,comment_count,share_count");
-	buf_addf(&req->body, "{\"max_count\":%u", limit);
+	buf_addf(&req->body, "{\"max_count\":%u",
+		 adapter_limit(ask, 1, PAGE_MAX));
 	if (ask->page.p)
 		buf_addf(&req->body, ",\"cursor\":%.*s", STR_ARG(ask->page));
 	buf_addc(&req->body, '}');
@@ -108,16 +105,6 @@ static int tiktok_build(const struct ask *ask, struct http_req *req,
 
 /* ---- a new pair of tokens ---- */
 
-static bool is_token(struct str token)
-{
-	size_t i;
-
-	for (i = 0; i < token.n; i++)
-		if (token.p[i] <= ' ' || token.p[i] > '~')
-			return false;
-	return token.n > 0 && token.n <= TOKEN_MAX;
-}
-
 /* An older form wraps the pair in data. */
 static void tell_pair(const struct ask *ask, const struct json_t *doc,
 		      struct answer *answer)
@@ -133,10 +120,10 @@ static void tell_pair(const struct ask *ask, const struct json_t *doc,
 		.life_s = life_s < 0 ? 0 : life_s,
 	};
 
-	if (!is_token(pair.access))
+	if (!str_is_token(pair.access))
 		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
 			    "access_token: no token");
-	else if (pair.refresh.p && !is_token(pair.refresh))
+	else if (pair.refresh.p && !str_is_token(pair.refresh))
 		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
 			    "refresh_token: no token");
 	else if (owner.p && !str_eq(owner, ask->targets[0].id))

@@ -143,18 +143,18 @@ static void what_is_lost_is_said(void **state)
 	world_run(&w, MINUTE_MS);
 	w.failed = 2;
 	world_run(&w, HOUR_MS);
-	says(&w,
-	     "level=error msg=\"events could not be delivered\" error=\"\"\n");
+	says(&w, "level=error msg=\"events could not be delivered\" events=2 "
+		 "error=\"Kafka refused them, or took too long\"\n");
 	w.failed = 5;
 	world_run(&w, HOUR_MS);
-	says(&w,
-	     "level=error msg=\"events could not be delivered\" error=\"\"\n");
+	says(&w, "level=error msg=\"events could not be delivered\" events=3 "
+		 "error=\"Kafka refused them, or took too long\"\n");
 	assert_true(world_metric(&w, lost) == 5);
 	assert_int_equal(poller_lost(w.poller), 5);
 	w.refuse = true; /* one round of three events */
 	world_run(&w, 15 * MINUTE_MS);
 	says(&w, "level=error msg=\"events could not be delivered\" "
-		 "error=\"too large\"\n");
+		 "events=3 error=\"too large\"\n");
 	assert_true(world_metric(&w, lost) == 8);
 	assert_int_equal(poller_lost(w.poller), 8);
 	w.refuse = false;
