@@ -27,8 +27,6 @@
 struct daemon {
 	int signals; /* signalfd */
 	bool stopping;
-	bool asked; /* by a signal */
-	bool told;  /* daemon_wait() has said so once */
 	bool reload;
 
 	int64_t wall_ms, boot_ms; /* at the last wait */
@@ -159,9 +157,9 @@ static void signals_read(struct daemon *d)
 			d->reload = true;
 			continue;
 		}
-		if (d->asked) /* whoever asks twice means it */
+		if (d->stopping) /* whoever asks twice means it */
 			_exit(EXIT_FAILED);
-		d->asked = d->stopping = true;
+		d->stopping = true;
 	}
 }
 
@@ -215,7 +213,7 @@ static int wait_for(const struct daemon *d, int64_t due_ms)
 	int64_t now_ms = boot_ms();
 	int64_t until_ms = due_ms < d->ping_ms ? due_ms : d->ping_ms;
 
-	if ((d->stopping && !d->told) || until_ms <= now_ms)
+	if (until_ms <= now_ms)
 		return 0;
 	if (until_ms >= now_ms + WAIT_MAX_MS)
 		return WAIT_MAX_MS;
@@ -254,18 +252,7 @@ bool daemon_wait(struct daemon *d, struct pollfd *fds, size_t n, int64_t due_ms)
 	poll_all(d, fds, n, wait_for(d, due_ms));
 	signals_read(d);
 	clock_compare(d);
-	d->told |= d->stopping;
 	return !d->stopping;
-}
-
-void daemon_stop(struct daemon *d)
-{
-	d->stopping = true;
-}
-
-bool daemon_stopping(const struct daemon *d)
-{
-	return d->stopping;
 }
 
 bool daemon_reload(struct daemon *d)

@@ -60,9 +60,6 @@ void daemon_free(struct daemon *);
  * false comes at once, later calls wait as ever, so that one can drain with
  * them.  A second TERM or INT ends the process at once with status 1. */
 bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n, int64_t due_ms);
-/* As if TERM had come: what --once does at its end. */
-void daemon_stop(struct daemon *);
-bool daemon_stopping(const struct daemon *);
 /* SIGHUP came since the last call. */
 bool daemon_reload(struct daemon *);
 /* Wall and boot clock moved against each other by more than 5 s since the

@@ -287,26 +287,6 @@ int64_t zone_day(const struct zone *zone, int64_t unix_ms)
 			 DAY_MS / SECOND_MS);
 }
 
-/* The first instant at which local clocks show the day or a later one: from
- * where no offset can be far enough ahead, one span of equal offset after the
- * other. */
-int64_t zone_day_start_ms(const struct zone *zone, int64_t day)
-{
-	int64_t midnight_s = day * (DAY_MS / SECOND_MS);
-	int64_t at_s = midnight_s - OFFSET_MAX_S;
-
-	for (;;) {
-		int64_t until_s;
-		int32_t offset_s = offset_at(zone, at_s, &until_s);
-
-		if (at_s < midnight_s - offset_s)
-			at_s = midnight_s - offset_s;
-		if (at_s < until_s)
-			return at_s * SECOND_MS;
-		at_s = until_s;
-	}
-}
-
 /* Whether the zone is whole hours from UTC from that instant on. */
 static bool is_whole_hours(const struct zone *zone, int64_t unix_ms)
 {

@@ -18,12 +18,8 @@ int32_t zone_offset_s(const struct zone *, int64_t unix_ms);
 /* The same; it holds until *until_ms, INT64_MAX where for good. */
 int32_t zone_offset_until(const struct zone *, int64_t unix_ms,
 			  int64_t *until_ms);
-/* The local date (days since 1970-01-01) of an instant, and the first instant
- * of a local date: where midnight comes twice the earlier one, where it is
- * skipped the instant of the skip.  A date that the zone left out begins, and
- * ends, with the one after it. */
+/* The local date (days since 1970-01-01) of an instant. */
 int64_t zone_day(const struct zone *, int64_t unix_ms);
-int64_t zone_day_start_ms(const struct zone *, int64_t day);
 
 /* Whether tzdata has the zone at all; -EINVAL with text where not. */
 int zone_check(const char *name, struct err *) MUST_USE;
