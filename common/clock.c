@@ -29,51 +29,45 @@ int64_t boot_ms(void)
 	return read_clock(CLOCK_BOOTTIME);
 }
 
-static bool is_leap(int year)
+static bool is_leap(int64_t year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-/* Days of the year before the 1st of month 1 to 13. */
-static int days_before_month(int year, int month)
+int64_t month_first_day(int64_t year, int month)
 {
+	/* Days of the year. */
 	static const short before[] = { 0,   31,  59,  90,  120, 151, 181,
 					212, 243, 273, 304, 334, 365 };
-
-	return before[month - 1] + (month > 2 && is_leap(year));
-}
-
-/* From 0001-01-01 to the 1st of January of year. */
-static int64_t days_before_year(int year)
-{
 	int64_t past = year - 1;
 
-	return past * 365 + past / 4 - past / 100 + past / 400;
+	return past * 365 + floor_div(past, 4) - floor_div(past, 100) +
+	       floor_div(past, 400) + before[month - 1] +
+	       (month > 2 && is_leap(year)) - DAYS_TO_1970;
 }
 
-static int64_t day_of(int year, int month, int mday)
+int64_t year_of_day(int64_t day)
 {
-	return days_before_year(year) + days_before_month(year, month) + mday -
-	       1 - DAYS_TO_1970;
+	/* 400 years have 146097 days; the guess may be a year off. */
+	int64_t year = floor_div((day + DAYS_TO_1970) * 400, 146097) + 1;
+
+	while (month_first_day(year, 1) > day)
+		year--;
+	while (month_first_day(year + 1, 1) <= day)
+		year++;
+	return year;
 }
 
 static void civil_of(int64_t day, int *year, int *month, int *mday)
 {
-	int64_t n = day + DAYS_TO_1970;
-	/* 400 years have 146097 days; the guess may be a year off. */
-	int y = (int)(n * 400 / 146097) + 1;
+	int64_t y = year_of_day(day);
 	int m = 1;
 
-	while (days_before_year(y) > n)
-		y--;
-	while (days_before_year(y + 1) <= n)
-		y++;
-	n -= days_before_year(y);
-	while (days_before_month(y, m + 1) <= n)
+	while (month_first_day(y, m + 1) <= day)
 		m++;
-	*year = y;
+	*year = (int)y;
 	*month = m;
-	*mday = (int)n - days_before_month(y, m) + 1;
+	*mday = (int)(day - month_first_day(y, m)) + 1;
 }
 
 static void put_digits(char *out, int width, int v)
@@ -157,10 +151,8 @@ static bool take_date(struct str *s, int64_t *day)
 	    !take_digits(s, 2, 12, &month) || !take_char(s, '-') ||
 	    !take_digits(s, 2, 31, &mday) || year < 1 || month < 1 || mday < 1)
 		return false;
-	*day = day_of(year, month, mday);
-	return *day < day_of(year, month, 1) +
-			      days_before_month(year, month + 1) -
-			      days_before_month(year, month);
+	*day = month_first_day(year, month) + mday - 1;
+	return *day < month_first_day(year, month + 1);
 }
 
 static bool take_time(struct str *s, int64_t *ms)

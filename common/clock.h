@@ -27,6 +27,10 @@ int rfc3339_parse(struct str text, bool offsets, int64_t *ms) MUST_USE;
 #define DATE_SIZE 11
 void date_format(int64_t day, char out[DATE_SIZE]);
 int date_parse(struct str text, int64_t *day) MUST_USE;
+/* The 1st of month 1 to 13 (the next January), and the year in which a day
+ * lies; of any year, also before 1. */
+int64_t month_first_day(int64_t year, int month);
+int64_t year_of_day(int64_t day);
 
 /* Division that rounds down also below zero: floor_div(-1, 24) == -1. */
 static inline int64_t floor_div(int64_t a, int64_t b)

@@ -5,10 +5,8 @@
 #include <ctype.h>
 #include <errno.h>
 
-#define DAY_S   86400
-#define HOUR_S  3600
-#define YEAR_0  719162 /* days from 0001-01-01 to 1970-01-01 */
-#define DAYS400 146097 /* days of 400 years */
+#define DAY_S  86400
+#define HOUR_S 3600
 
 /* ---- reading ---- */
 
@@ -130,46 +128,10 @@ int zone_rule_parse(struct str text, struct zone_rule *out)
 
 /* ---- applying ---- */
 
-static bool is_leap(int64_t year)
-{
-	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-/* The 1st of January, in days since 1970-01-01. */
-static int64_t first_day(int64_t year)
-{
-	int64_t past = year - 1;
-
-	return past * 365 + floor_div(past, 4) - floor_div(past, 100) +
-	       floor_div(past, 400) - YEAR_0;
-}
-
-static int64_t year_of(int64_t day)
-{
-	/* The guess may be a year off. */
-	int64_t year = floor_div((day + YEAR_0) * 400, DAYS400) + 1;
-
-	while (first_day(year) > day)
-		year--;
-	while (first_day(year + 1) <= day)
-		year++;
-	return year;
-}
-
-/* The 1st of month 1 to 13. */
-static int64_t first_of_month(int64_t year, int month)
-{
-	static const short before[] = { 0,   31,  59,  90,  120, 151, 181,
-					212, 243, 273, 304, 334, 365 };
-
-	return first_day(year) + before[month - 1] +
-	       (month > 2 && is_leap(year));
-}
-
 static int64_t weekday_of_month(int64_t year, const struct zone_date *date)
 {
-	int64_t first = first_of_month(year, date->month);
-	int64_t next = first_of_month(year, date->month + 1);
+	int64_t first = month_first_day(year, date->month);
+	int64_t next = month_first_day(year, date->month + 1);
 	/* 1970-01-01 was a Thursday, day 4. */
 	int64_t from_sunday = first + 4 - 7 * floor_div(first + 4, 7);
 	int64_t day = first + (date->weekday - from_sunday + 7) % 7 +
@@ -180,14 +142,17 @@ static int64_t weekday_of_month(int64_t year, const struct zone_date *date)
 
 static int64_t day_of_date(int64_t year, const struct zone_date *date)
 {
+	int64_t first = month_first_day(year, 1);
+
 	switch (date->kind) {
 	case DATE_MONTH: return weekday_of_month(year, date);
 	case DATE_JULIAN:
-		return first_day(year) + date->day - 1 +
-		       (date->day >= 60 && is_leap(year));
+		return date->day < 60
+			       ? first + date->day - 1
+			       : month_first_day(year, 3) + date->day - 60;
 	case DATE_YEAR: break;
 	}
-	return first_day(year) + date->day;
+	return first + date->day;
 }
 
 /* When the clock that is offset_s ahead of UTC shows the date. */
@@ -223,7 +188,7 @@ static void changes_of(const struct zone_rule *rule, int64_t year,
 int32_t zone_rule_at(const struct zone_rule *rule, int64_t unix_s,
 		     int64_t *until_s)
 {
-	int64_t year = year_of(floor_div(unix_s, DAY_S));
+	int64_t year = year_of_day(floor_div(unix_s, DAY_S));
 	int32_t offset_s = rule->standard_s;
 	struct change change[6];
 
