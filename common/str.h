@@ -44,4 +44,24 @@ static inline int str_cmp(struct str a, struct str b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* A whole number in decimal and nothing else; false: *out stays. */
+static inline bool str_number(struct str text, int64_t *out)
+{
+	bool minus = text.n > 0 && text.p[0] == '-';
+	int64_t n = 0;
+
+	if (text.n == (size_t)minus)
+		return false;
+	for (size_t i = minus; i < text.n; i++) {
+		int digit = text.p[i] - '0';
+
+		if (digit < 0 || digit > 9 ||
+		    __builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, minus ? -digit : digit, &n))
+			return false;
+	}
+	*out = n;
+	return true;
+}
+
 #endif

@@ -3,21 +3,17 @@
 
 #include "boards.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Which keep a heartbeat in Redis, besides ourselves. */
 static const char *const stages[] = { "scorer", "coverage" };
 
+/* 0 where it is none. */
 static int64_t number(struct str text)
 {
-	char digits[24] = "";
+	int64_t n = 0;
 
-	if (text.n >= sizeof(digits))
-		return 0;
-	memcpy(digits, text.p ? text.p : "", text.n);
-	return strtoll(digits, NULL, 10);
+	return str_number(text, &n) ? n : 0;
 }
 
 static void take_field(struct pulse_stage *s, struct str name, struct str value)

@@ -28,25 +28,18 @@ static void add_ms(struct buf *out, int64_t ms)
 /* One number off the text; false: there is none. */
 static bool cut_ms(struct str *text, int64_t *ms)
 {
-	char word[24];
-	size_t n = 0;
-	char *end;
+	struct str word = { text->p, 0 };
+	size_t n;
 
-	while (n < text->n && text->p[n] != ' ')
-		n++;
-	if (n == 0 || n >= sizeof(word))
+	while (word.n < text->n && word.p[word.n] != ' ')
+		word.n++;
+	if (word.n == 0)
 		return false;
-	memcpy(word, text->p, n);
-	word[n] = '\0';
-	text->p += n + (n < text->n);
-	text->n -= n + (n < text->n);
-	if (strcmp(word, "-") == 0) {
-		*ms = TIME_NONE;
-		return true;
-	}
-	errno = 0;
-	*ms = strtoll(word, &end, 10);
-	return !*end && !errno;
+	n = word.n + (word.n < text->n);
+	text->p += n;
+	text->n -= n;
+	*ms = TIME_NONE;
+	return str_is(word, "-") || str_number(word, ms);
 }
 
 /* All that is there, in their order. */

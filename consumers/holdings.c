@@ -3,6 +3,8 @@
  * Must not know Redis (holdings_load.c and holdings_save.c do). */
 #include "holdings.h"
 
+#include "common/fnv.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -39,19 +41,9 @@ void holdings_drop(struct holdings *h)
 	holdings_init(h, h->env, h->stage);
 }
 
-/* FNV-1a. */
-static size_t hash(struct str id)
-{
-	uint64_t x = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < id.n; i++)
-		x = (x ^ (unsigned char)id.p[i]) * UINT64_C(1099511628211);
-	return (size_t)(x ^ (x >> 32));
-}
-
 static struct holding **slot(const struct holdings *h, struct str id)
 {
-	size_t i = hash(id) & (h->n_slots - 1);
+	size_t i = fnv64_slot(fnv64(FNV64_BEGIN, id)) & (h->n_slots - 1);
 
 	while (h->slots[i] && !str_is(id, h->slots[i]->id))
 		i = (i + 1) & (h->n_slots - 1);

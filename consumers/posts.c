@@ -4,20 +4,16 @@
  * names, or at the next free one.  Must not know when a post counts. */
 #include "ledger_parts.h"
 
+#include "common/fnv.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
 #define FIRST_SLOTS 16
 
-/* FNV-1a. */
 static size_t hash(struct str id)
 {
-	uint64_t h = UINT64_C(14695981039346656037);
-	size_t i;
-
-	for (i = 0; i < id.n; i++)
-		h = (h ^ (unsigned char)id.p[i]) * UINT64_C(1099511628211);
-	return (size_t)(h ^ (h >> 32));
+	return fnv64_slot(fnv64(FNV64_BEGIN, id));
 }
 
 /* Where the post stands, or where it would go.  There is a free slot. */

@@ -3,16 +3,16 @@
  * Must not know how values are computed, nor whose turn it is. */
 #include "publish_parts.h"
 
+#include "common/fnv.h"
+
 #define DEL_WORDS 2
 
 uint64_t mark_of(struct str value)
 {
-	uint64_t x = UINT64_C(14695981039346656037);
+	uint64_t x = fnv64(FNV64_BEGIN, value);
 
 	if (!value.p)
 		return MARK_ABSENT;
-	for (size_t i = 0; i < value.n; i++)
-		x = (x ^ (unsigned char)value.p[i]) * UINT64_C(1099511628211);
 	return x > MARK_ABSENT ? x : x + 2;
 }
 

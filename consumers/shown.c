@@ -3,6 +3,7 @@
 
 #include "boards.h"
 #include "common/clock.h"
+#include "common/fnv.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -73,16 +74,13 @@ void shown_reset(struct shown *s)
 
 /* ---- sets ---- */
 
-/* FNV-1a; never 0. */
+/* Of the words and where they end; never 0. */
 static uint64_t hash_of(const struct redis_cmd *cmd)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = fnv64(FNV64_BEGIN, buf_str(&cmd->bytes));
 
-	for (size_t i = 0; i < cmd->bytes.len; i++)
-		hash = (hash ^ (unsigned char)cmd->bytes.data[i]) *
-		       UINT64_C(1099511628211);
-	for (size_t i = 0; i < cmd->n; i++)
-		hash = (hash ^ cmd->end[i]) * UINT64_C(1099511628211);
+	hash = fnv64(hash, (struct str){ (const char *)cmd->end,
+					 cmd->n * sizeof(*cmd->end) });
 	return hash ? hash : 1;
 }
 

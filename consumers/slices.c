@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 
 const char *key_state(struct buf *out, const struct stage_env *env,
 		      const char *stage, const char *kind, int32_t slice)
@@ -16,21 +15,6 @@ const char *key_state(struct buf *out, const struct stage_env *env,
 	key_plain(out, env->prefix, "state:");
 	buf_addf(out, "%s:%s:%" PRId32, stage, kind, slice);
 	return buf_cstr(out);
-}
-
-/* A whole number written by us; false for anything else. */
-static bool number(struct str text, int64_t *out)
-{
-	char digits[24];
-	char *end;
-
-	if (!text.n || text.n >= sizeof(digits))
-		return false;
-	memcpy(digits, text.p, text.n);
-	digits[text.n] = '\0';
-	errno = 0;
-	*out = strtoll(digits, &end, 10);
-	return !*end && !errno;
 }
 
 bool slices_have(const struct slice *slices, size_t n, int32_t slice)
@@ -87,8 +71,8 @@ static int read_slice(const struct stage_env *env,
 
 		if (platform < 0 && !size)
 			continue;
-		if (!number(redis_reply_str(redis_reply_at(hash, i + 1)),
-			    &value))
+		if (!str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
+				&value))
 			continue;
 		if (size)
 			*fresh = false;
@@ -227,7 +211,8 @@ static void add_standing(struct standing *sum, int64_t *updated_s,
 	int64_t v[ARRAY_LEN(standing_fields)];
 
 	for (size_t i = 0; i < ARRAY_LEN(v); i++)
-		if (!number(redis_reply_str(redis_reply_at(reply, i)), &v[i]))
+		if (!str_number(redis_reply_str(redis_reply_at(reply, i)),
+				&v[i]))
 			return;
 	if (v[0] > sum->newest_ms)
 		sum->newest_ms = v[0];

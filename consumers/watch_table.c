@@ -4,6 +4,8 @@
  * Must not know the rule. */
 #include "watch_parts.h"
 
+#include "common/fnv.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -17,23 +19,14 @@ struct name {
 
 /* ---- by name ---- */
 
-/* FNV-1a. */
-static uint64_t hash_text(uint64_t x, struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		x = (x ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
-	return x;
-}
-
 static size_t hash(const struct name *name)
 {
 	const char platform = (char)name->platform;
-	uint64_t x = UINT64_C(14695981039346656037);
+	uint64_t x = fnv64(FNV64_BEGIN, name->sentra_id);
 
-	x = hash_text(x, name->sentra_id);
-	x = hash_text(x, (struct str){ &platform, 1 });
-	x = hash_text(x, name->account_id);
-	return (size_t)(x ^ (x >> 32));
+	x = fnv64(x, (struct str){ &platform, 1 });
+	x = fnv64(x, name->account_id);
+	return fnv64_slot(x);
 }
 
 static struct name name_of(const struct watch_account *a)

@@ -27,10 +27,12 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	return rc;
 }
 
-static void print(const struct ctl *c, const struct alert_list *list)
+static int print(const struct ctl *c, const struct alert_list *list,
+		 struct err *err)
 {
 	size_t most = (size_t)c->ask.most;
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
@@ -38,13 +40,14 @@ static void print(const struct ctl *c, const struct alert_list *list)
 	else
 		alert_list_table(list, &c->style, c->report.timezone, most,
 				 c->ask.firing, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)
 		fprintf(stderr,
 			"sentractl: %zu entries are no alert.v1 of this "
 			"version\n",
 			list->unread);
+	return rc;
 }
 
 int ctl_alerts(struct ctl *c, struct err *err)
@@ -55,7 +58,7 @@ int ctl_alerts(struct ctl *c, struct err *err)
 	if (rc == 0)
 		rc = alerts_read(c, &list, err);
 	if (rc == 0)
-		print(c, &list);
+		rc = print(c, &list, err);
 	alert_list_release(&list);
 	return rc;
 }

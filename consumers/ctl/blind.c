@@ -26,15 +26,6 @@ static const char *reason_of(const struct watching *w,
 	return standing.blind ? standing.reason : "?";
 }
 
-static int64_t ms_of(struct str score)
-{
-	char copy[24] = "";
-
-	if (score.n && score.n < sizeof(copy))
-		memcpy(copy, score.p, score.n);
-	return strtoll(copy, NULL, 10) * SECOND_MS;
-}
-
 /* *rows: new; what they say is borrowed from the set. */
 static size_t take(const struct redisReply *set, const struct watching *w,
 		   int64_t t_ms, struct blind_row *rows)
@@ -46,8 +37,9 @@ static size_t take(const struct redisReply *set, const struct watching *w,
 
 		if (!blind_member(redis_reply_str(redis_reply_at(set, i)), row))
 			continue;
-		row->since_ms =
-			ms_of(redis_reply_str(redis_reply_at(set, i + 1)));
+		row->since_ms = ctl_number(redis_reply_str(
+					redis_reply_at(set, i + 1))) *
+				SECOND_MS;
 		row->reason = reason_of(w, row, t_ms);
 		n++;
 	}
@@ -62,6 +54,7 @@ static int print(const struct ctl *c, const struct redisReply *set,
 		calloc(redis_reply_len(set) / 2 + 1, sizeof(*rows));
 	struct buf out;
 	size_t n;
+	int rc;
 
 	if (!rows)
 		return err_set(err, -ENOMEM, "no memory for the blind");
@@ -71,10 +64,10 @@ static int print(const struct ctl *c, const struct redisReply *set,
 		blind_json(rows, n, &out);
 	else
 		blind_table(rows, n, &c->style, c->report.timezone, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
 	free(rows);
-	return 0;
+	return rc;
 }
 
 /* Whoever may only read what is shown learns who, and not why. */

@@ -86,6 +86,12 @@ const char *ctl_key(const struct ctl *, struct buf *out, const char *name);
 const char *ctl_label(const struct style *, const char *english,
 		      const char *indonesian);
 
+/* A whole number as Redis has it; 0 where it is none. */
+int64_t ctl_number(struct str);
+/* All that a command says, to standard output, at once; < 0: not all of it
+ * arrived. */
+int ctl_print(const struct buf *, struct err *) MUST_USE;
+
 /* HGETALL or HMGET of a card as one lookup: NULL where absent. */
 struct str ctl_field(const struct redisReply *flat, const char *name);
 

@@ -7,7 +7,6 @@
 #include "watching.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #define PAGE_MAX ((size_t)1 << 20)
 
@@ -25,17 +24,20 @@ static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 	return rc;
 }
 
-static void print(const struct ctl *c, const struct explanation *e)
+static int print(const struct ctl *c, const struct explanation *e,
+		 struct err *err)
 {
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
 		explain_json(e, &out);
 	else
 		explain_text(e, c->style.indonesian, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
+	return rc;
 }
 
 static int explain(struct ctl *c, struct watching *w,
@@ -59,7 +61,7 @@ static int explain(struct ctl *c, struct watching *w,
 		rc = read_shown(c, sentra->id, &shown, err);
 	if (rc == 0) {
 		e.shown = redis_reply_str(shown);
-		print(c, &e);
+		rc = print(c, &e, err);
 	}
 	redis_reply_free(shown);
 	alert_list_release(&alerts);

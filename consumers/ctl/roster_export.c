@@ -4,7 +4,6 @@
 
 #include "common/json.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 /* 0 where it is none. */
@@ -29,11 +28,8 @@ static int print(const struct ctl *c, const struct roster *roster,
 	rc = draft_of_roster(&d, roster, err);
 	if (rc == 0)
 		sheet_write(&d, delimiter, c->style.indonesian, &out);
-	if (rc == 0 && out.bad)
-		rc = err_set(err, -EFBIG, "the sheet is too large");
-	if (rc == 0 && (fwrite(buf_cstr(&out), 1, out.len, stdout) < out.len ||
-			fflush(stdout) != 0))
-		rc = err_errno(err, "standard output");
+	if (rc == 0)
+		rc = ctl_print(&out, err);
 	buf_release(&out);
 	draft_release(&d);
 	return rc;

@@ -10,7 +10,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -108,6 +107,24 @@ struct str ctl_field(const struct redisReply *flat, const char *name)
 	return STR_NULL;
 }
 
+int64_t ctl_number(struct str text)
+{
+	int64_t n = 0;
+
+	return str_number(text, &n) ? n : 0;
+}
+
+int ctl_print(const struct buf *out, struct err *err)
+{
+	if (out->bad)
+		return err_set(err, -EFBIG,
+			       "too much to print at once: ask for less");
+	if (fwrite(buf_cstr(out), 1, out->len, stdout) < out->len ||
+	    fflush(stdout) != 0)
+		return err_errno(err, "standard output");
+	return 0;
+}
+
 static int hours_of(struct str zone)
 {
 	if (str_is(zone, "Asia/Makassar"))
@@ -118,14 +135,10 @@ static int hours_of(struct str zone)
 void ctl_time(struct str seconds, struct str zone, char out[40])
 {
 	static const char *const names[] = { "WIB", "WITA", "WIT" };
-	char copy[24] = "";
 	int hours = hours_of(zone);
-	time_t at;
+	time_t at = (time_t)ctl_number(seconds);
 	struct tm tm;
 
-	if (seconds.n < sizeof(copy))
-		memcpy(copy, seconds.p ? seconds.p : "", seconds.n);
-	at = (time_t)strtoll(copy, NULL, 10);
 	if (at <= 0) {
 		snprintf(out, 40, "-");
 		return;

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
 #define POSTS    5
@@ -319,7 +318,7 @@ int ctl_show(struct ctl *c, struct err *err)
 			as_json(&sheet);
 		else
 			as_text(&sheet);
-		fputs(buf_cstr(&out), stdout);
+		rc = ctl_print(&out, err);
 	}
 	redis_reply_free(card);
 	redis_reply_free(posts);

@@ -57,13 +57,9 @@ void stale_table(const struct stale_row *rows, size_t n,
 /* Written anew: what stands in Redis might be no number of JSON's. */
 static void add_seconds(struct buf *out, const char *name, struct str seconds)
 {
-	char copy[24] = "", *end;
 	int64_t s;
 
-	if (seconds.n && seconds.n < sizeof(copy))
-		memcpy(copy, seconds.p, seconds.n);
-	s = strtoll(copy, &end, 10);
-	if (*copy && !*end)
+	if (str_number(seconds, &s))
 		buf_addf(out, ",\"%s\":%" PRId64, name, s);
 	else
 		buf_addf(out, ",\"%s\":null", name);

@@ -3,7 +3,6 @@
 #include "silence.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
@@ -54,15 +53,11 @@ static int64_t unverified_ms(const struct redisReply *blind, struct str id)
 
 	for (size_t i = 0; i + 1 < redis_reply_len(blind); i += 2) {
 		struct blind_row row;
-		char copy[24] = "";
-		struct str score = at(blind, i + 1);
-		int64_t ms;
+		int64_t ms = ctl_number(at(blind, i + 1)) * SECOND_MS;
 
 		if (!blind_member(at(blind, i), &row) ||
-		    !str_eq(row.sentra, id) || score.n >= sizeof(copy))
+		    !str_eq(row.sentra, id))
 			continue;
-		memcpy(copy, score.p, score.n);
-		ms = strtoll(copy, NULL, 10) * SECOND_MS;
 		if (since == TIME_NONE || ms < since)
 			since = ms;
 	}
@@ -124,17 +119,19 @@ static void release(struct survey *s)
 	redis_reply_free(s->blind);
 }
 
-static void print(const struct ctl *c, const struct survey *s)
+static int print(const struct ctl *c, const struct survey *s, struct err *err)
 {
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
 		stale_json(s->row, s->n, &out);
 	else
 		stale_table(s->row, s->n, &c->style, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
+	return rc;
 }
 
 int ctl_stale(struct ctl *c, struct err *err)
@@ -145,7 +142,7 @@ int ctl_stale(struct ctl *c, struct err *err)
 	if (rc == 0)
 		rc = look(c, &s, err);
 	if (rc == 0)
-		print(c, &s);
+		rc = print(c, &s, err);
 	release(&s);
 	return rc;
 }

@@ -13,15 +13,6 @@
 
 #define PAGE_MAX ((size_t)4 << 20)
 
-static int64_t number(struct str text)
-{
-	char copy[24] = "";
-
-	if (text.n && text.n < sizeof(copy))
-		memcpy(copy, text.p, text.n);
-	return strtoll(copy, NULL, 10);
-}
-
 /* What is no day is passed over, and so is one that is not after the last. */
 static size_t take_days(const struct redisReply *entries,
 			struct gaps_day day[GAPS_DAYS_MAX])
@@ -37,7 +28,7 @@ static size_t take_days(const struct redisReply *entries,
 		if (date_parse(ctl_field(fields, "date"), &to->day) < 0 ||
 		    (n && to->day <= day[n - 1].day))
 			continue;
-		to->posts = number(ctl_field(fields, "posts"));
+		to->posts = ctl_number(ctl_field(fields, "posts"));
 		n++;
 	}
 	return n;
@@ -83,17 +74,20 @@ static void limits_of(const struct ctl *c, const struct sentra *s,
 	}
 }
 
-static void print(const struct ctl *c, const struct threshold *rows, size_t n)
+static int print(const struct ctl *c, const struct threshold *rows, size_t n,
+		 struct err *err)
 {
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
 		threshold_json(rows, n, &out);
 	else
 		threshold_table(rows, n, &c->style, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
+	return rc;
 }
 
 /* only NULL: all that have an account. */
@@ -117,7 +111,7 @@ static int suggest(struct ctl *c, const struct watching *w,
 		n++;
 	}
 	if (rc == 0)
-		print(c, rows, n);
+		rc = print(c, rows, n, err);
 	if (rc == 0 && c->staleness.working_days && !w->plan.calendar)
 		fprintf(stderr,
 			"sentractl: %s: no calendar: weekends alone are left "

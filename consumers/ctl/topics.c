@@ -186,24 +186,26 @@ out:
 	return rc;
 }
 
-static void report(const struct ctl *c, struct survey *s)
+static int report(const struct ctl *c, struct survey *s, struct err *err)
 {
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.json)
 		as_json(s, &out);
 	else
 		as_table(c, s, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
-	if (c->ask.json)
-		return;
+	if (rc < 0 || c->ask.json)
+		return rc;
 	if (s->missing)
 		puts("Missing topics: sentractl topics --create makes them.");
 	if (s->differing)
 		puts("What differs is left as it is: change it with Kafka's "
 		     "own tools, or change topics.json.");
+	return 0;
 }
 
 static bool has_topic(const struct topics_file *file, const char *name)
@@ -248,7 +250,7 @@ static int survey(struct ctl *c, const struct topics_file *file,
 	if (rc == 0 && c->ask.create)
 		rc = create(admin, &s, err);
 	if (rc == 0) {
-		report(c, &s);
+		rc = report(c, &s, err);
 		tell_unlisted(c, file);
 	}
 	if (s.have)

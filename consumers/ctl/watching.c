@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define SLICES_MAX 10000
 /* Slices are taken in any order: so many missing ones end them. */
@@ -86,20 +85,11 @@ static int load_slices(struct ctl *c, struct watching *w, struct err *err)
 
 /* ---- how far it is to be believed ---- */
 
-static int64_t number(struct str text)
-{
-	char copy[24] = "";
-
-	if (text.n && text.n < sizeof(copy))
-		memcpy(copy, text.p, text.n);
-	return strtoll(copy, NULL, 10);
-}
-
 /* Notes to standard error; facts are a function of what the alerter read. */
 static void tell_doubts(const struct ctl *c, const struct redisReply *health)
 {
 	struct str version = ctl_field(health, "version");
-	int64_t updated_s = number(ctl_field(health, "updated_at"));
+	int64_t updated_s = ctl_number(ctl_field(health, "updated_at"));
 	char at[40];
 
 	ctl_time(ctl_field(health, "updated_at"), str_of(c->report.timezone),
@@ -109,7 +99,7 @@ static void tell_doubts(const struct ctl *c, const struct redisReply *health)
 			"sentractl: the alerter is of version %.*s, this is "
 			"%s: what it keeps may mean something else\n",
 			STR_ARG(version), SENTRA_VERSION);
-	if (number(ctl_field(health, "rebuilding")))
+	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");
 	if (!c->ask.as_of_s &&

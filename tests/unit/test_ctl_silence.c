@@ -38,7 +38,7 @@ static void test_stale(void **state)
 		"Platform   Unverified since\n"
 		"a   A?[2J   2026-03-10 09:00 WIT  2026-03-09 09:00 WIT  "
 		"youtube x  2026-03-10 10:00 WIT\n"
-		"b   -       2026-03-10 07:00 WIB  -                     "
+		"b   -       -                     -                     "
 		"-          -\n");
 	buf_clear(&out);
 	style.indonesian = true;
