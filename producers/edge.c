@@ -222,7 +222,7 @@ static int open_keys(struct edge *e, struct err *err)
 	char *path;
 	int rc;
 
-	if (!e->platform->own_tokens)
+	if (!e->platform->own_tokens || e->options->resolve)
 		return 0;
 	if (!*e->state_dir)
 		return err_set(

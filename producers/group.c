@@ -232,23 +232,10 @@ static void singles(struct group *g)
 		push(g, g->asked[i], g->asked[i] + 1);
 }
 
-static void empty(struct group *g)
-{
-	struct round *r = &g->round[g->asked[0]];
-
-	if (g->ask.step == STEP_POSTS)
-		round_empty(r);
-	else
-		r->counted += g->ask.n_posts;
-}
-
 /* A list that goes on and then is not there was not read to its end. */
 static bool may_be_empty(const struct group *g)
 {
-	const struct round *r = &g->round[g->asked[0]];
-
-	return g->ask.step == STEP_COUNTERS ||
-	       (g->ask.step == STEP_POSTS && r->pages == 0);
+	return g->ask.step == STEP_POSTS && g->round[g->asked[0]].pages == 0;
 }
 
 void group_refused(struct group *g, const struct verdict *v)
@@ -264,7 +251,7 @@ void group_refused(struct group *g, const struct verdict *v)
 		return;
 	}
 	if (v->remedy == REMEDY_EMPTY && may_be_empty(g)) {
-		empty(g);
+		round_empty(&g->round[g->asked[0]]);
 		return;
 	}
 	if (v->remedy == REMEDY_TOKEN && round_renew(&g->round[g->asked[0]]))

@@ -119,7 +119,8 @@ enum remedy {
 	REMEDY_BISECT,  /* one of the batch spoils it: halve and ask again */
 	REMEDY_SINGLES, /* ask one by one */
 	REMEDY_HALVE,   /* too much data: halve ask.limit, down to 1 */
-	REMEDY_EMPTY,   /* no failure at all: an empty list */
+	REMEDY_EMPTY,   /* of the first page of posts: no failure at all, but an
+			   empty list */
 	REMEDY_DIALECT, /* ask once more with ask.dialect + 1 */
 	REMEDY_TOKEN,   /* the account's own token has ended: renew it, once
 			   a round, and ask again */

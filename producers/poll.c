@@ -113,8 +113,9 @@ static void take_plan(struct poller *p, struct moment now)
 		return;
 	if (members_init(&members, p->next, &p->store, p->setup.once,
 			 p->setup.seed, now, &err) < 0) {
-		log_kv(LOG_ERROR, "cannot take the roster", "error", err.text,
-		       NULL);
+		if (log_limited("roster", now.boot_ms))
+			log_kv(LOG_ERROR, "cannot take the roster", "error",
+			       err.text, NULL);
 		return;
 	}
 	members_release(&p->members);

@@ -55,7 +55,7 @@ int64_t quota_held(int64_t until_ms, int64_t now_ms);
 /* When a round from that step on could begin: now_ms or later. */
 int64_t quota_opens(const struct quota *, const struct platform *,
 		    enum step first, int64_t now_ms);
-/* Nothing is noted ahead any more: before the last write. */
+/* Nothing is noted ahead any more: before a write that may be the last. */
 void quota_settle(struct quota *);
 
 void quota_encode(const struct quota *, struct buf *);

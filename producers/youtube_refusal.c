@@ -29,8 +29,10 @@ static const struct meaning {
 	/* By the minute, unless the message says otherwise. */
 	{ "rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED",
 	  OUTCOME_QUOTA, REMEDY_RETRY, VERDICT_PLATFORM, false },
-	/* A channel without public videos has no list of them. */
-	{ "playlistNotFound", OUTCOME_OK, REMEDY_EMPTY, VERDICT_ASKED, false },
+	/* A channel without public videos has no list of them; no other
+	 * question can be refused so. */
+	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, REMEDY_EMPTY,
+	  VERDICT_ASKED, false },
 	{ "channelNotFound channelClosed channelSuspended videoNotFound",
 	  OUTCOME_NOT_FOUND, REMEDY_BISECT, VERDICT_ASKED, false },
 	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
@@ -127,6 +129,8 @@ static void weigh(const struct ask *ask, int status, struct refusal *r,
 		verdict_set(v, m->outcome, m->remedy, m->scope);
 	else
 		weigh_plain(status, r, v);
+	if (v->remedy == REMEDY_EMPTY && ask->step != STEP_POSTS)
+		v->remedy = REMEDY_BISECT;
 	if (v->remedy == REMEDY_BISECT && !adapter_asked_many(ask))
 		v->remedy = REMEDY_NONE;
 	if (v->outcome == OUTCOME_QUOTA && (r->day || (m && m->day))) {
