@@ -378,7 +378,7 @@ static inline size_t lines_with(const struct buf *text, const char *a,
 /* A metric without a label of its own. */
 static inline double world_metric(struct world *w, const char *name)
 {
-	char start[96];
+	char start[128];
 	const char *at;
 	struct buf text;
 	double value = NAN;

@@ -197,6 +197,24 @@ static void next_poll_knows_every_step(void **state)
 	world_release(&w);
 }
 
+/* Who has an id waits for no limit of handles. */
+static void next_poll_knows_the_first_step(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster_with(1, "},{\"platform\":\"youtube\","
+					  "\"handle\":\"Han\""));
+	world_rule(&w, (struct rule){ "/resolve", 0, 200, "id 0 UHan",
+				      "left: 0\nuntil: 3000\n" });
+	world_open(&w);
+	world_run(&w, 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"",
+			      "\"next_poll_at\":\"2026-03-10T05:45:"),
+			 2);
+	world_release(&w);
+}
+
 /* ---- outages ---- */
 
 static void repetitions_are_a_tenth(void **state)
@@ -396,6 +414,7 @@ int main(void)
 		cmocka_unit_test(retry_after_in_both_forms),
 		cmocka_unit_test(no_hold_lasts_for_ever),
 		cmocka_unit_test(next_poll_knows_every_step),
+		cmocka_unit_test(next_poll_knows_the_first_step),
 		cmocka_unit_test(repetitions_are_a_tenth),
 		cmocka_unit_test(breaker_opens_probes_and_closes),
 		cmocka_unit_test(a_long_outage_is_not_asked_twice),

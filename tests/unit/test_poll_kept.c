@@ -164,6 +164,28 @@ static void test_unchanged(void **state)
 	world_release(&w);
 }
 
+/* An empty list is doubted where there were posts before; none are none. */
+static void test_never_a_post(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.once = false;
+	world_rule(&w, RULE("/profile", 0, 200, "profile 0 A 9 0\nlist 0 A"));
+	world_rule(&w, RULE("/posts", 3, 200, "page 0 -"));
+	world_rule(&w, RULE("/posts", 1, 200, "post 0 a 60\npage 0 -"));
+	world_rule(&w, RULE("/posts", 0, 200, "page 0 -"));
+	world_open(&w);
+	world_run(&w, 31 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 3);
+	world_run(&w, 15 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 4);
+	world_run(&w, 30 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"complete\":false", NULL), 2);
+	world_release(&w);
+}
+
 static void test_not_acknowledged(void **state)
 {
 	struct world w;
@@ -331,6 +353,7 @@ int main(void)
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_unknown_handle),
 		cmocka_unit_test(test_unchanged),
+		cmocka_unit_test(test_never_a_post),
 		cmocka_unit_test(test_not_acknowledged),
 		cmocka_unit_test(test_failed_delivery),
 		cmocka_unit_test(test_state_is_written_now_and_then),

@@ -164,6 +164,34 @@ static void test_refused(void **state)
 	}
 }
 
+/* Without a token that holds the limit of renewals is the account's. */
+static void test_limit_of_renewals(void **state)
+{
+	static const struct {
+		int64_t left_ms;
+		const char *outcome, *next;
+	} cases[] = {
+		{ MINUTE_MS, "\"ok\"", "\"next_poll_at\":\"2026-03-10T05:45:" },
+		{ -MINUTE_MS, "\"unavailable\"",
+		  "\"next_poll_at\":\"2026-03-10T06:20:" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
+		struct desk d;
+
+		desk_open(&d, 1, cases[i].left_ms);
+		world_rule(&d.w, (struct rule){ "/token", 0, 500, "none",
+						"left: 0\nuntil: 3000\n" });
+		world_run(&d.w, MINUTE_MS);
+		assert_int_equal(TOLD(&d.w, STATUS, cases[i].outcome,
+				      cases[i].next),
+				 1);
+		desk_close(&d);
+	}
+}
+
 /* Neither pair may be used then: the old one is void, and the new one would be
  * lost with the process.  The round after it can be written is good. */
 static void test_unkept(void **state)
@@ -220,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_without_a_token),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_limit_of_renewals),
 		cmocka_unit_test(test_unkept),
 		cmocka_unit_test(test_ends),
 	};

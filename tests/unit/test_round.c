@@ -224,6 +224,78 @@ static void test_depth(void **state)
 	}
 }
 
+static void test_ahead(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, &by_handle, "1", "h", NULL, false);
+	profile(&f, "1");
+	post(&f, "a", -ROUND_AHEAD_MS);
+	post(&f, "b", -ROUND_AHEAD_MS - 1);
+	answer_page(&f.answer, 0, STR_NULL);
+	round_profiled(&f.round, &f.answer, 0, NOW);
+	round_close(&f.round, NOW);
+	assert_int_equal(f.round.n_posts, 1);
+	assert_true(str_is(f.round.post[0].id, "a"));
+	assert_false(round_complete(&f.round));
+	end(&f);
+}
+
+enum {
+	FAILED = 1,
+	UNREADABLE = 2,
+	BROKEN = 4,
+	TOLD = 8,
+	POSTED = 16,
+	NEWEST_FIRST = 32,
+	COUNTS_POSTS = 64,
+	ALL = 128
+};
+
+/* Whether all posts of the newest page were told, or none was ever there. */
+static bool proves(int what, int64_t posts_total)
+{
+	if (what & (FAILED | UNREADABLE))
+		return false;
+	if (what & BROKEN)
+		return (what & NEWEST_FIRST) && (what & TOLD);
+	if (what & TOLD)
+		return true;
+	return !(what & POSTED) && !((what & COUNTS_POSTS) && posts_total > 0);
+}
+
+/* In every combination, the definition a second time. */
+static void test_complete(void **state)
+{
+	static const int64_t totals[] = { COUNT_NULL, 0, 1 };
+	int what;
+	size_t i;
+
+	(void)state;
+	for (what = 0; what < ALL; what++) {
+		for (i = 0; i < ARRAY_LEN(totals); i++) {
+			const struct platform pf = {
+				.newest_first = what & NEWEST_FIRST,
+				.total_counts_posts = what & COUNTS_POSTS,
+			};
+			const struct round r = {
+				.setup = { .platform = &pf,
+					   .posted = what & POSTED },
+				.failed = what & FAILED,
+				.unreadable = what & UNREADABLE ? 1 : 0,
+				.broken = what & BROKEN ? "a page" : NULL,
+				.n_posts = what & TOLD ? 1 : 0,
+				.profile.posts_total = totals[i],
+			};
+
+			if (round_complete(&r) != proves(what, totals[i]))
+				fail_msg("%#x, %d posts", (unsigned)what,
+					 (int)totals[i]);
+		}
+	}
+}
+
 struct seen_events {
 	size_t n;
 	enum event_kind kind[16];
@@ -484,6 +556,8 @@ int main(void)
 		cmocka_unit_test(test_handle_of_another),
 		cmocka_unit_test(test_kept_id),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_ahead),
+		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_telling),
 		cmocka_unit_test(test_whole_events),
 		cmocka_unit_test(test_profile_without_an_id),
