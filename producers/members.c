@@ -204,7 +204,7 @@ static bool one_is_due(const struct members *m, int64_t by_ms)
 	if (m->waiting.n == 0)
 		return false;
 	first = &m->member[m->waiting.index[0]];
-	early_ms = first->interval_ms / GATHER_SHARE;
+	early_ms = first->held ? 0 : first->interval_ms / GATHER_SHARE;
 	if (early_ms > m->early_ms)
 		early_ms = m->early_ms;
 	return first->due_ms <= by_ms + early_ms;
@@ -223,9 +223,10 @@ size_t members_take(struct members *m, int64_t by_ms, size_t *due, size_t max)
 	return n;
 }
 
-void members_later(struct members *m, size_t index, int64_t due_ms)
+void members_later(struct members *m, size_t index, int64_t due_ms, bool held)
 {
 	m->member[index].due_ms = due_ms;
+	m->member[index].held = held;
 	push(&m->waiting, m, index, is_due_before);
 }
 

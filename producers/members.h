@@ -15,6 +15,7 @@ struct member {
 	struct kept *kept;   /* borrowed from the store */
 	int64_t interval_ms; /* wanted between two rounds */
 	int64_t due_ms;      /* boot */
+	bool held;           /* until then, by a limit */
 	int64_t seen_ms;     /* boot: of the last observation, before the start
 				too; NEVER_SEEN */
 	enum outcome logged; /* what the log knows; at first ok */
@@ -50,10 +51,12 @@ void members_release(struct members *);
 int64_t members_next(const struct members *);
 /* Take at most max of those due by then, the longest unobserved first, out of
  * the queue: their indexes go to due; returns how many.  Who will be due within
- * a tenth of its interval is taken along, so that batches stay whole. */
+ * a tenth of its interval is taken along, so that batches stay whole; but not
+ * who is held. */
 size_t members_take(struct members *, int64_t by_ms, size_t *due, size_t max);
-/* One that was taken is told, and due again; never with once. */
-void members_later(struct members *, size_t index, int64_t due_ms);
+/* One that was taken is told, and due again; never with once.  held: a limit
+ * ends then. */
+void members_later(struct members *, size_t index, int64_t due_ms, bool held);
 void members_told(struct members *);
 /* The platform was asked about it. */
 void members_seen(struct members *, size_t index, struct moment);

@@ -213,7 +213,7 @@ static void give_up_group(struct poller *p, struct moment now)
 
 	asker_done(&p->asker);
 	for (i = p->group.at; i < p->group.n; i++)
-		members_later(&p->members, p->grouped[i], now.boot_ms);
+		members_later(&p->members, p->grouped[i], now.boot_ms, false);
 	group_clear(&p->group);
 	p->under_way = false;
 }

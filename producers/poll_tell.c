@@ -146,6 +146,7 @@ void poll_tell(struct poller *p, struct moment now)
 		.account_id = str_of(m->account->identity),
 		.observed_ms = now.wall_ms,
 	};
+	int64_t wait_ms;
 
 	if (!clear_up(p, m->kept, r, now))
 		return;
@@ -157,6 +158,7 @@ void poll_tell(struct poller *p, struct moment now)
 	}
 	keep_hold(p, m->kept, r, now);
 	report.next_poll_ms = next_poll(p, m, r, now);
+	wait_ms = report.next_poll_ms - now.wall_ms;
 	round_close(r, now.wall_ms);
 	round_tell(r, &report, &m->kept->seen, add_event, p);
 	remember(p, index, r, now);
@@ -165,7 +167,7 @@ void poll_tell(struct poller *p, struct moment now)
 	if (p->setup.once)
 		members_told(&p->members);
 	else
-		members_later(&p->members, index,
-			      now.boot_ms + report.next_poll_ms - now.wall_ms);
+		members_later(&p->members, index, now.boot_ms + wait_ms,
+			      wait_ms > poll_interval(p, m));
 	group_told(&p->group);
 }

@@ -112,7 +112,7 @@ static void the_longest_unobserved_comes_first(void **state)
 					 1);
 			assert_int_equal('A' + due, rows[i].order[k]);
 			members_seen(&m, due, now);
-			members_later(&m, due, now.boot_ms);
+			members_later(&m, due, now.boot_ms, false);
 		}
 		members_release(&m);
 		store_release(&store);

@@ -84,6 +84,25 @@ static void test_account_limit(void **state)
 	world_release(&w);
 }
 
+/* Accounts that are due soon are taken along with those that are; one that is
+ * held is not, or it would be refused for the minute that is left. */
+static void test_a_limit_ends_soon(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(2));
+	w.once = false;
+	world_rule(&w, RULE("/posts/A", 1, 503, ""));
+	w.rule[0].headers = "Retry-After: 2760\n";
+	world_open(&w);
+	world_run(&w, 47 * MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 4);
+	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 0);
+	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"ok\""), 1);
+	world_release(&w);
+}
+
 /* ---- quota ---- */
 
 static void test_quota_survives_a_kill(void **state)
@@ -202,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_endpoint_limit),
 		cmocka_unit_test(test_retry_after),
 		cmocka_unit_test(test_account_limit),
+		cmocka_unit_test(test_a_limit_ends_soon),
 		cmocka_unit_test(test_quota_survives_a_kill),
 		cmocka_unit_test(test_quota_counts_what_is_in_flight),
 		cmocka_unit_test(test_failed_requests_cost_too),
