@@ -13,7 +13,7 @@ demo="$build libmicrohttpd-dev redis-server redis-tools tzdata procps"
 # What the tests add.  clang stands in for both compiler and sanitizers.
 test="$demo libcmocka-dev kcat python3 python3-jsonschema python3-redis
 	python3-confluent-kafka clang clang-format libclang-rt-14-dev
-	shellcheck systemd curl git prometheus-alertmanager"
+	shellcheck systemd curl git openssl prometheus-alertmanager"
 
 print=
 [ "${1:-}" != --print ] || { print=1; shift; }
