@@ -10,6 +10,7 @@
 # DIR/bootstrap holds the address, DIR/pid the process, DIR/kafka.log its log.
 # Environment: SENTRA_CACHE (default ~/.cache/sentra-pulse), KAFKA_HEAP.
 set -euo pipefail
+export LC_ALL=C.UTF-8 # in Turkish Java 17 does not find its own classes
 
 here=$(cd "$(dirname "$0")" && pwd)
 version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
