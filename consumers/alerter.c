@@ -332,12 +332,11 @@ static int save_facts(struct alerter *a, const struct slice *slices, size_t n,
 	return fence_finish(&a->fence, err);
 }
 
-/* A clock that is behind the log (1970, before the network's time came) says
- * nothing of now: who is active, exempt or blind would be told wrongly. */
-static bool is_behind(const struct alerter *a, const struct moment *m)
+/* Who is active, exempt or blind would be told wrongly, and what fires would
+ * end at once. */
+bool alerter_is_behind(const struct alerter *a, int64_t wall_ms)
 {
-	if (a->newest_ms == TIME_NONE ||
-	    m->t_s * SECOND_MS + AHEAD_MS >= a->newest_ms)
+	if (a->newest_ms == TIME_NONE || wall_ms + AHEAD_MS >= a->newest_ms)
 		return false;
 	if (log_limited("clock", boot_ms()))
 		log_kv(LOG_ERROR,
@@ -351,7 +350,7 @@ static bool is_time(const struct alerter *a, const struct moment *m)
 	return a->owns_first && m->evaluate && m->caught_up &&
 	       (m->tick || a->news) &&
 	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms &&
-	       !is_behind(a, m);
+	       !alerter_is_behind(a, m->t_s * SECOND_MS);
 }
 
 static int alerter_flush(void *state, const struct slice *slices, size_t n,

@@ -135,6 +135,8 @@ void alerter_call_last(struct alerter *a)
 {
 	int64_t until_ms = boot_ms() + LAST_MS;
 
+	if (alerter_is_behind(a, wall_ms()))
+		return;
 	while (alertmanager_pending(a->alertmanager) && boot_ms() < until_ms) {
 		struct pollfd fd = { .fd = alertmanager_fd(a->alertmanager),
 				     .events = POLLIN };
@@ -161,14 +163,16 @@ int64_t alerter_due_ms(const void *state)
 }
 
 /* A process that was stopped for a while may have a successor, which knows
- * better: so a proof is never old when something is sent. Without it, nothing
+ * better: so a proof is never old when something is sent.  A clock that is
+ * behind would write endsAt in the past, which is "resolved".  Nothing then
  * until the next flush. */
 static bool may_speak(struct alerter *a)
 {
 	int64_t now_ms = boot_ms();
 
-	if (now_ms - a->proven_ms < PROVEN_MS)
-		return true;
+	a->mute = alerter_is_behind(a, wall_ms());
+	if (a->mute || now_ms - a->proven_ms < PROVEN_MS)
+		return !a->mute;
 	a->mute = fence_prove(&a->fence, NULL) < 0;
 	a->proven_ms = now_ms;
 	return !a->mute;

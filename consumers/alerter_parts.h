@@ -28,7 +28,8 @@ struct alerter {
 	bool news;         /* learned, and not judged since */
 	int64_t newest_ms; /* of all events; TIME_NONE */
 	int64_t proven_ms; /* boot: the slices were ours then */
-	bool mute;         /* they were not, or nobody knows */
+	bool mute;         /* they were not, nobody knows, or the clock is
+			      behind: nothing is sent until the next flush */
 	struct watch_effect *effects; /* owned: of the judgement under way */
 	size_t n_effects, effects_size;
 	bool no_memory; /* some could not be kept */
@@ -41,6 +42,10 @@ settings_of(const struct alerter *a)
 {
 	return a->env.settings;
 }
+
+/* alerter.c: the wall clock is behind the log (1970, before the network's time
+ * came; set wrong): it says nothing of now. */
+bool alerter_is_behind(const struct alerter *, int64_t wall_ms);
 
 /* alerter_judge.c: everything at m->t_s; told, shown and saved, into the
  * fence. */
