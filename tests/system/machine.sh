@@ -50,7 +50,7 @@ units() {
 	for name in sentra-producer@ sentra-consumer@; do
 		mkdir "$unit/$name.service.d"
 		printf '%s\n' '[Service]' StandardOutput=append:/run/log/%n \
-			StandardError=inherit RestartSec=100ms WatchdogSec=5s \
+			StandardError=inherit RestartSec=100ms \
 			>"$unit/$name.service.d/test.conf"
 	done
 }
