@@ -157,6 +157,10 @@ static void what_is_lost_is_said(void **state)
 		 "events=3 error=\"too large\"\n");
 	assert_true(world_metric(&w, lost) == 8);
 	assert_int_equal(poller_lost(w.poller), 8);
+	world_run(&w, 15 * MINUTE_MS);
+	says(&w, "level=error msg=\"events could not be delivered\" "
+		 "events=3 error=\"too large\"\n");
+	assert_true(world_metric(&w, lost) == 11);
 	w.refuse = false;
 	end(&w);
 }
@@ -258,6 +262,7 @@ static void a_bad_state_is_left_aside(void **state)
 	(void)state;
 	begin(&w, kit_roster(1));
 	w.keep = true;
+	w.quota = 1000;
 	world_open(&w); /* none is no bad one */
 	world_run(&w, MINUTE_MS);
 	world_kill(&w);
