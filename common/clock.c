@@ -152,7 +152,7 @@ static bool take_date(struct str *s, int64_t *day)
 	    !take_digits(s, 2, 31, &mday) || year < 1 || month < 1 || mday < 1)
 		return false;
 	*day = month_first_day(year, month) + mday - 1;
-	return *day < month_first_day(year, month + 1);
+	return mday <= 28 || *day < month_first_day(year, month + 1);
 }
 
 static bool take_time(struct str *s, int64_t *ms)
