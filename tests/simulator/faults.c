@@ -79,6 +79,10 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 		return err_set(err, -EINVAL,
 			       "count: want 1 or more, got '%.*s'",
 			       STR_ARG(count));
+	if (rest.n >= sizeof(f.account))
+		return err_set(err, -EINVAL,
+			       "account: want at most %zu characters",
+			       sizeof(f.account) - 1);
 	if (l->n == FAULTS_MAX)
 		return err_set(err, -ENOSPC, "at most %d faults", FAULTS_MAX);
 	f.kind = (enum fault_kind)number;

@@ -102,7 +102,8 @@ struct fault_list {
 	size_t n;
 };
 
-/* -EINVAL with the words that there are. */
+/* -EINVAL: which part is wrong, and what is wanted; -ENOSPC: FAULTS_MAX are
+ * there. */
 int fault_add(struct fault_list *, struct str text, struct err *) MUST_USE;
 /* All kinds, a line each with what it does, for --help. */
 void fault_help(struct buf *out);

@@ -238,6 +238,32 @@ static enum MHD_Result send_it(const struct server *s, struct MHD_Connection *c,
 
 /* ---- libmicrohttpd's calls ---- */
 
+static void answer(struct server *s, struct MHD_Connection *c,
+		   const char *method, const char *path,
+		   const struct buf *posted, struct sim_response *r)
+{
+	struct sim_request q = {
+		.method = method,
+		.path = path,
+		.body = buf_str(posted),
+		.query = query,
+		.header = header,
+		.inside = c,
+	};
+
+	pthread_mutex_lock(&s->lock);
+	q.now_ms = r->at_ms = now(s);
+	if (posted->bad)
+		r->status = 413;
+	else if (strncmp(path, "/_sim/", 6) == 0)
+		control(s, path, q.body, r);
+	else
+		sim_answer(s->set.sim, &q, r);
+	if (strncmp(path, "/_sim/", 6) != 0)
+		count(s, method, path, r->status);
+	pthread_mutex_unlock(&s->lock);
+}
+
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c,
 				  const char *path, const char *method,
 				  const char *version, const char *data,
@@ -263,25 +289,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c,
 		return MHD_YES;
 	}
 	buf_init(&r.body, BODY_MAX);
-	pthread_mutex_lock(&s->lock);
-	r.at_ms = now(s);
-	if (strncmp(path, "/_sim/", 6) == 0) {
-		control(s, path, buf_str(posted), &r);
-	} else {
-		struct sim_request q = {
-			.method = method,
-			.path = path,
-			.body = buf_str(posted),
-			.now_ms = r.at_ms,
-			.query = query,
-			.header = header,
-			.inside = c,
-		};
-
-		sim_answer(s->set.sim, &q, &r);
-		count(s, method, path, r.status);
-	}
-	pthread_mutex_unlock(&s->lock);
+	answer(s, c, method, path, posted, &r);
 	rc = send_it(s, c, &r);
 	buf_release(&r.body);
 	return rc;

@@ -115,7 +115,7 @@ def manners():
 
 
 def endless():
-    """an answer without end ends with its reader"""
+    """an answer without end ends with its reader; a request has a cap"""
     sim = Simulator(page(), "--unlimited", "--fault", "endless@1")
     try:
         with urllib.request.urlopen(sim.url + "/v25.0/satu.fb",
@@ -123,6 +123,7 @@ def endless():
             for _ in range(64):
                 assert len(answer.read(1 << 16)) == 1 << 16
         assert sim.ask("/v25.0/satu.fb")[0] == 200
+        assert sim.ask("/v25.0/satu.fb", body=b"x" * 20000)[0] == 413
     finally:
         sim.close()
 

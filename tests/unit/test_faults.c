@@ -35,6 +35,9 @@ static const struct {
 	{ "auth@0", "count: want 1 or more, got '0'" },
 	{ "auth@x", "count: want 1 or more, got 'x'" },
 	{ "auth@99999999999", "count: want" },
+	{ "auth::0123456789012345678901234567890123456789012345678901234567890"
+	  "123",
+	  "account: want at most 63" },
 };
 
 static void test_texts(void **state)
