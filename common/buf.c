@@ -4,7 +4,6 @@
 #include "common/buf.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -87,22 +86,29 @@ void buf_addstr(struct buf *buf, struct str s)
 	buf_add(buf, s.p, s.n);
 }
 
+void buf_vaddf(struct buf *buf, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	if (n < 0)
+		buf->bad = true;
+	if (n > 0 && buf_reserve(buf, (size_t)n)) {
+		vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, again);
+		buf->len += (size_t)n;
+	}
+	va_end(again);
+}
+
 void buf_addf(struct buf *buf, const char *fmt, ...)
 {
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	buf_vaddf(buf, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		buf->bad = true;
-	if (n <= 0 || !buf_reserve(buf, (size_t)n))
-		return;
-	va_start(ap, fmt);
-	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	buf->len += (size_t)n;
 }
 
 void buf_addi(struct buf *buf, int64_t v)

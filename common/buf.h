@@ -8,6 +8,8 @@
 
 #include "str.h"
 
+#include <stdarg.h>
+
 struct buf {
 	char *data;  /* NUL-terminated whenever not NULL; owned */
 	size_t len;  /* bytes in use, the NUL not counted */
@@ -27,6 +29,7 @@ void buf_addc(struct buf *, char c);
 void buf_adds(struct buf *, const char *s);
 void buf_addstr(struct buf *, struct str);
 void buf_addf(struct buf *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vaddf(struct buf *, const char *fmt, va_list) PRINTF_LIKE(2, 0);
 /* Decimal, without the cost of printf. */
 void buf_addi(struct buf *, int64_t v);
 /* Text as a JSON string with its quotes; text: valid UTF-8.  null -> null. */

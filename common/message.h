@@ -39,7 +39,7 @@ void http_req_param(struct http_req *, const char *name, struct str value);
 enum http_fault {
 	HTTP_OK,
 	HTTP_UNREACHABLE, /* DNS, refused, TLS, proxy */
-	HTTP_TIMEOUT,     /* connect, whole request, or slower than 1 KB/s */
+	HTTP_TIMEOUT,     /* connect, whole request, or too slow */
 	HTTP_BROKEN,      /* reset, short body */
 	HTTP_OVERSIZE,    /* body or headers over their cap, also after
 			     decompression */
@@ -47,11 +47,12 @@ enum http_fault {
 };
 const char *http_fault_name(enum http_fault);
 
+/* Caps: http_limits (http.h), by default those above. */
 struct http_resp {
 	enum http_fault fault;
 	char fault_text[160]; /* libcurl's words, redacted */
 	int status;
-	struct buf body;    /* decompressed, at most 2 MiB */
+	struct buf body;    /* decompressed, at most body_max */
 	struct buf headers; /* raw "Name: value\n" lines of the last answer */
 	int64_t date_ms;    /* Date, or 0 */
 };

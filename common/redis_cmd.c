@@ -3,8 +3,6 @@
  * Must not know connections. */
 #include "common/redis.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define CMD_MAX_BYTES (64 << 20)
@@ -67,20 +65,10 @@ void redis_cmd_argi(struct redis_cmd *cmd, int64_t arg)
 
 void redis_cmd_argf(struct redis_cmd *cmd, const char *fmt, ...)
 {
-	struct buf *bytes = &cmd->bytes;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	buf_vaddf(&cmd->bytes, fmt, ap);
 	va_end(ap);
-	if (n < 0 || !buf_reserve(bytes, (size_t)n)) {
-		bytes->bad = true;
-		return;
-	}
-	va_start(ap, fmt);
-	vsnprintf(bytes->data + bytes->len, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	bytes->len += (size_t)n;
 	end_arg(cmd);
 }
