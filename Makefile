@@ -116,6 +116,12 @@ $(BUILD)/tests/teller: $(call obj,tests/teller.c) $(BUILD)/libparts.a $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# Preloaded into a program whose clock is to be wrong.
+$(BUILD)/tests/wrong_clock.so: tests/wrong_clock.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
+
 unit: $(UNIT_TESTS)
 
 # ---- tests ----
@@ -145,7 +151,7 @@ test:
 	@deploy/setup.sh test
 	@deploy/kafka/kafka.sh fetch
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all simulator samples teller
+	$(call sub,$(BUILD)) -j2 all simulator samples teller wrong-clock
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	@status=0; \
@@ -159,6 +165,7 @@ test:
 
 samples: $(BUILD)/tests/samples
 teller: $(BUILD)/tests/teller
+wrong-clock: $(BUILD)/tests/wrong_clock.so
 
 lint:
 	@BUILD=$(BUILD) tests/test_lint.py
@@ -246,7 +253,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench demo install uninstall clean"
 
-.PHONY: all packages simulator unit check check-run test samples teller lint format fuzz fuzzers bench \
+.PHONY: all packages simulator unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
 	demo install uninstall clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

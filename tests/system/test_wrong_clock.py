@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+"""The alerter's own clock goes wrong while all others are right: told by what
+its Alertmanager hears."""
+import datetime
+import http.server
+import json
+import os
+import subprocess
+import threading
+import time
+
+from pipeline import BUILD, Pipeline, tap, wait_for
+from test_alerter import HOUR, ONE, UTC, status, told
+
+CONFIG = """[staleness]
+blind_after = 1m
+tick = 200ms
+proof_gap = 1s
+[alertmanager]
+urls = %s
+resend = 1s
+hold = 15m
+"""
+YEAR_S = 31557600
+
+
+class Ear:
+    """Takes the place of an Alertmanager, and keeps what is posted."""
+
+    def __init__(self):
+        self.heard = []  # (unix seconds, endsAt)
+        heard = self.heard
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                length = int(self.headers["Content-Length"])
+                for alert in json.loads(self.rfile.read(length)):
+                    end = datetime.datetime.fromisoformat(
+                        alert["endsAt"].replace("Z", "+00:00"))
+                    heard.append((time.time(), end.timestamp()))
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
+                                                      Handler)
+        self.server.daemon_threads = True
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever,
+                         daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def start(pipe, wrong):
+    with open(os.path.join(pipe.dir, "log"), "ab") as out:
+        child = subprocess.Popen(
+            pipe.command("sentra-consumer", "alerter"), stdout=out,
+            stderr=out, stdin=subprocess.DEVNULL, env=dict(
+                os.environ, WRONG_CLOCK=wrong, LD_PRELOAD=os.path.join(
+                    BUILD, "tests", "wrong_clock.so")))
+    pipe.children.append(child)
+
+
+def updated_s(pipe):
+    """The last sign of life, by the alerter's clock."""
+    return int(pipe.redis.hget(pipe.prefix + ":pipeline:alerter",
+                               "updated_at") or 0)
+
+
+def years_back():
+    """a clock that falls back ten years calls nothing over, and tells nothing"""
+    ear = Ear()
+    pipe = Pipeline(ONE, config=CONFIG % ear.url)
+    wrong = os.path.join(pipe.dir, "wrong")
+
+    def set_wrong(seconds):
+        with open(wrong + ".new", "w") as out:
+            out.write("%d\n" % seconds)
+        os.rename(wrong + ".new", wrong)
+
+    try:
+        now = datetime.datetime.now(UTC).replace(microsecond=0)
+        pipe.produce([status(now - HOUR, "abiyoso", "youtube", "UCa"),
+                      status(now, "abiyoso", "youtube", "UCa", "quota")])
+        set_wrong(0)
+        start(pipe, wrong)
+        wait_for("the alert", lambda: len(ear.heard) > 1)
+        set_wrong(-10 * YEAR_S)
+        # Five seconds of the wrong clock, in which it would be sent again.
+        wait_for("the wrong clock", lambda: 0 < updated_s(pipe) <
+                 time.time() - 9 * YEAR_S)
+        before = updated_s(pipe)
+        wait_for("more of it", lambda: updated_s(pipe) >= before + 5)
+        set_wrong(0)
+        n = len(ear.heard)
+        wait_for("the alert again", lambda: len(ear.heard) > n + 2)
+        assert [h for h in ear.heard if h[1] <= h[0]] == [], ear.heard
+        assert [t[3] for t in told(pipe)] == ["firing"], told(pipe)
+    finally:
+        pipe.close()
+        ear.close()
+
+
+if __name__ == "__main__":
+    tap([years_back])
