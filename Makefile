@@ -219,7 +219,7 @@ INSTALL ?= install
 
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(sbindir) $(datadir) \
-		$(datadir)/schemas $(docdir) $(unitdir) $(mandir)/man1 \
+		$(datadir)/schemas $(docdir)/deploy $(unitdir) $(mandir)/man1 \
 		$(mandir)/man5 $(mandir)/man8 /etc/sentra)
 	$(INSTALL) -m 755 $(BUILD)/sentra-producer $(BUILD)/sentra-consumer $(DESTDIR)$(sbindir)
 	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
@@ -228,6 +228,7 @@ install: all
 	$(INSTALL) -m 644 deploy/prometheus/sentra.rules.yml $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
 	$(INSTALL) -m 644 README.md LICENSE deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
+	$(INSTALL) -m 644 deploy/README.md $(DESTDIR)$(docdir)/deploy
 	for n in 1 5 8; do $(INSTALL) -m 644 deploy/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
 	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
 		sed 's:@sbindir@:$(sbindir):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
