@@ -83,6 +83,22 @@ static void costs_are_learned_by_and_by(void **state)
 	world_release(&w);
 }
 
+/* Counters of three posts are two requests. */
+static void rounds_are_learned_from(void **state)
+{
+	struct world w;
+
+	(void)state;
+	begin(&w, 4, 1000000);
+	world_rule(&w, RULE("/posts", 0, 200,
+			    "post 0 a 1\npost 0 b 1\npost 0 c 1\npage 0 -"));
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_figure(w.poller->units, "2.35");     /* 2.25, a tenth of 1 */
+	assert_figure(w.poller->round_ms, "32.50"); /* 13 of 100 ms */
+	world_release(&w);
+}
+
 static void the_slowest_stretches_the_intervals(void **state)
 {
 	static const struct {
@@ -174,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_guess_is_each_step_once),
 		cmocka_unit_test(costs_are_learned_by_and_by),
+		cmocka_unit_test(rounds_are_learned_from),
 		cmocka_unit_test(the_slowest_stretches_the_intervals),
 		cmocka_unit_test(small_changes_are_not_told),
 		cmocka_unit_test(the_metrics_tell_what_is_possible),

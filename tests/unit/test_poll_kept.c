@@ -46,6 +46,24 @@ static void test_handle(void **state)
 	world_release(&w);
 }
 
+/* Told by the profile itself. */
+static void test_gone_id_is_resolved_again(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_handle_roster());
+	w.once = false;
+	world_rule(&w, RULE("/profile", 1, 200, "fail 0 not_found gone"));
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	world_run(&w, 30 * MINUTE_MS);
+	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 2);
+	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	world_release(&w);
+}
+
 /* A failure in between does not make it forgotten who it was. */
 static void test_handle_of_another_after_a_failure(void **state)
 {
@@ -349,6 +367,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_handle),
+		cmocka_unit_test(test_gone_id_is_resolved_again),
 		cmocka_unit_test(test_handle_of_another_after_a_failure),
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_unknown_handle),

@@ -215,6 +215,22 @@ static void test_dialect_is_kept(void **state)
 	world_release(&w);
 }
 
+/* Where no time is told the pauses grow, up to an hour and a minute. */
+static void test_untold_pauses_grow(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(1));
+	w.once = false;
+	w.interval_ms = MINUTE_MS;
+	world_rule(&w, RULE("/profile", 0, 429, ""));
+	world_open(&w);
+	world_run(&w, DAY_MS);
+	assert_in_range(w.n_asked, 24, 100);
+	world_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +242,7 @@ int main(void)
 		cmocka_unit_test(test_quota_counts_what_is_in_flight),
 		cmocka_unit_test(test_failed_requests_cost_too),
 		cmocka_unit_test(test_documented_rate),
+		cmocka_unit_test(test_untold_pauses_grow),
 		cmocka_unit_test(test_dialect_is_kept),
 	};
 

@@ -73,8 +73,10 @@ static const struct {
 } rows[] = {
 	{ "a token that holds is used as it is", DAY_MS, 200, PAIR, "ok", 0,
 	  OLD },
-	{ "one that ends soon is renewed before", MINUTE_MS, 200, PAIR, "ok", 1,
-	  NEW },
+	{ "one that ends in more than five minutes too",
+	  5 * MINUTE_MS + SECOND_MS, 200, PAIR, "ok", 0, OLD },
+	{ "one that ends in five minutes is renewed before", 5 * MINUTE_MS, 200,
+	  PAIR, "ok", 1, NEW },
 	{ "one whose end nobody told is used as it is", UNTOLD, 200, PAIR, "ok",
 	  0, OLD },
 	{ "one that has ended is renewed before", -MINUTE_MS, 200, PAIR, "ok",
@@ -84,6 +86,8 @@ static const struct {
 	{ "no renewal, and it has ended", -MINUTE_MS, 503, "", "unavailable", 3,
 	  NULL },
 	{ "no renewal, and it ends now", 0, 503, "", "unavailable", 3, NULL },
+	{ "a renewal that tells the token", MINUTE_MS, 200,
+	  "fail 0 auth rft.old-12345", "auth", 1, NULL },
 	{ "a renewal that says why not", MINUTE_MS, 200, "fail 0 auth revoked",
 	  "revoked\"", 1, NULL },
 	{ "refused", MINUTE_MS, 401, "", "auth", 1, NULL },
@@ -110,7 +114,8 @@ static void test_rows(void **state)
 			    rows[i].asked ||
 		    used != 1 ||
 		    ASKED(&d.w, "/profile", NULL, NULL) != !!rows[i].uses ||
-		    TOLD(&d.w, STATUS, rows[i].outcome, NULL) != 1)
+		    TOLD(&d.w, STATUS, rows[i].outcome, NULL) != 1 ||
+		    TOLD(&d.w, "-12345", NULL, NULL) != 0)
 			fail_msg("%s: %s%s", rows[i].name, buf_cstr(&d.w.asked),
 				 buf_cstr(&d.w.told));
 		desk_close(&d);

@@ -411,6 +411,7 @@ static void test_whole_events(void **state)
 	answer_page(&f.answer, 0, STR_NULL);
 	round_profiled(&f.round, &f.answer, 0, NOW);
 	round_close(&f.round, NOW);
+	fresh(&f); /* the answer is gone by then */
 	round_tell(&f.round, &report, &none, write, &text);
 	assert_string_equal(buf_cstr(&text), whole_events);
 	buf_release(&text);
