@@ -215,6 +215,41 @@ static void test_dialect_is_kept(void **state)
 	world_release(&w);
 }
 
+/* A repetition is not made at once, and not before its time. */
+static void test_repetitions_wait(void **state)
+{
+	static const struct {
+		const char *headers;
+		int64_t least_ms, most_ms;
+	} rows[] = {
+		{ NULL, 1, SECOND_MS },
+		{ "Retry-After: 5\n", 5 * SECOND_MS, 5 * SECOND_MS },
+	};
+	int64_t due_ms, wait_ms;
+	struct world w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		world_init(&w, kit_roster(1));
+		world_rule(&w, RULE("/profile", 1, 503, ""));
+		w.rule[0].headers = rows[i].headers;
+		world_open(&w);
+		poller_step(w.poller, w.now);
+		kit_respond(&w);
+		due_ms = poller_step(w.poller, w.now);
+		wait_ms = due_ms - w.now.boot_ms;
+		assert_in_range(wait_ms, rows[i].least_ms, rows[i].most_ms);
+		world_pass(&w, wait_ms - 1);
+		poller_step(w.poller, w.now);
+		assert_int_equal(w.n_asked, 1);
+		world_pass(&w, 1);
+		poller_step(w.poller, w.now);
+		assert_int_equal(w.n_asked, 2);
+		world_release(&w);
+	}
+}
+
 /* Where no time is told the pauses grow, up to an hour and a minute. */
 static void test_untold_pauses_grow(void **state)
 {
@@ -242,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_quota_counts_what_is_in_flight),
 		cmocka_unit_test(test_failed_requests_cost_too),
 		cmocka_unit_test(test_documented_rate),
+		cmocka_unit_test(test_repetitions_wait),
 		cmocka_unit_test(test_untold_pauses_grow),
 		cmocka_unit_test(test_dialect_is_kept),
 	};
