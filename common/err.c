@@ -120,7 +120,12 @@ static bool faults_room(struct faults *faults)
 {
 	if (!faults->line)
 		faults->line = calloc(FAULTS_MAX, sizeof(*faults->line));
-	return faults->line && faults->n < FAULTS_MAX;
+	return faults->line && !faults_full(faults);
+}
+
+bool faults_full(const struct faults *faults)
+{
+	return faults->n == FAULTS_MAX;
 }
 
 void faults_add(struct faults *faults, const char *fmt, ...)

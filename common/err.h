@@ -36,5 +36,7 @@ struct faults {
 void faults_init(struct faults *);
 void faults_release(struct faults *);
 void faults_add(struct faults *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The cap is reached: further ones are counted, their text is dropped. */
+bool faults_full(const struct faults *);
 
 #endif

@@ -36,15 +36,18 @@ struct json_place json_place_item(const struct json_place *parent, size_t i)
 void json_check_fault(struct json_check *check, const struct json_place *place,
 		      const char *fmt, ...)
 {
+	/* The line costs a walk through the text. */
+	size_t line = faults_full(check->faults)
+			      ? 0
+			      : json_line(check->text, place->path);
 	char what[300];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	faults_add(check->faults, "%s:%zu: %s%s%s", check->file,
-		   json_line(check->text, place->path), place->path,
-		   *place->path ? ": " : "", what);
+	faults_add(check->faults, "%s:%zu: %s%s%s", check->file, line,
+		   place->path, *place->path ? ": " : "", what);
 	check->bad = true;
 }
 

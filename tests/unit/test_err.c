@@ -102,10 +102,12 @@ static void test_faults_are_capped(void **state)
 
 	(void)state;
 	faults_init(&faults);
+	assert_false(faults_full(&faults));
 	for (i = 0; i < 205; i++)
 		faults_add(&faults, "f:%d: a\nb", i);
 	assert_int_equal(faults.n, 200);
 	assert_int_equal(faults.dropped, 5);
+	assert_true(faults_full(&faults));
 	assert_string_equal(faults.line[199], "f:199: a?b");
 	faults_release(&faults);
 	assert_int_equal(faults.n, 0);
