@@ -1,6 +1,8 @@
 /* roster_unique.c -- what holds for a roster as a whole. */
 #include "common/roster_unique.h"
 
+#include "common/fnv.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -10,20 +12,11 @@ struct roster_index {
 	uint32_t slot[]; /* 1 + place in the roster, 0 = free */
 };
 
-static size_t hash(struct str id)
-{
-	uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
-
-	for (size_t i = 0; i < id.n; i++)
-		h = (h ^ (unsigned char)id.p[i]) * UINT64_C(0x100000001b3);
-	return (size_t)(h ^ h >> 32);
-}
-
 /* The slot of that id, or the free one where it belongs. */
 static size_t find_slot(const struct roster_index *index,
 			const struct roster *roster, struct str id)
 {
-	size_t i = hash(id) & index->mask;
+	size_t i = fnv64_slot(fnv64(FNV64_BEGIN, id)) & index->mask;
 
 	while (index->slot[i] &&
 	       !str_is(id, roster->sentras[index->slot[i] - 1].id))
