@@ -29,7 +29,7 @@ say = $(if $(V),@:,@printf '  %-4s %s\n' $(1) $(2))
 
 COMMON := $(wildcard common/*.c)
 PRODUCER := $(wildcard producers/*.c)
-CONSUMER := $(wildcard consumers/*.c)
+CONSUMER := $(wildcard consumers/*.c consumers/scorer/*.c consumers/alerter/*.c)
 CTL := $(wildcard consumers/ctl/*.c)
 SIMULATOR := $(wildcard tests/simulator/*.c)
 UNIT := $(wildcard tests/unit/test_*.c)
@@ -75,9 +75,10 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 
 # It knows boards by name, and looks at what the alerter keeps with the
 # alerter's own pure parts; nothing else of the stages.
-CTL_NEEDS := consumers/boards.c $(wildcard consumers/watch*.c) consumers/staleness.c \
-	consumers/outlook.c consumers/facts_store.c consumers/slices.c \
-	consumers/fence.c consumers/alert.c consumers/alert_words.c
+CTL_NEEDS := consumers/boards.c consumers/slices.c consumers/fence.c \
+	$(wildcard consumers/alerter/watch*.c) \
+	$(addprefix consumers/alerter/,staleness.c outlook.c facts_store.c alert.c \
+		alert_words.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)

@@ -6,7 +6,7 @@
  *   end KIND OF [REASON]      now
  *
  * At the end of the input it tells what is pending, then ends. */
-#include "consumers/alertmanager.h"
+#include "consumers/alerter/alertmanager.h"
 
 #include "common/clock.h"
 

@@ -55,6 +55,19 @@ def layering():
                 yield "%s includes %s" % (path, full)
 
 
+def stages():
+    """a stage knows the core and itself, the core knows no stage"""
+    for path in tracked("consumers/*.[ch]"):
+        home = os.path.dirname(path)
+        allowed = {"consumers", home} | ({"consumers/alerter"}
+                                         if home == "consumers/ctl" else set())
+        for name in includes(path):
+            full = resolve(path, name)
+            if full and full.startswith("consumers/") and \
+                    os.path.dirname(full) not in allowed:
+                yield "%s includes %s" % (path, full)
+
+
 HOMES = {"curl/": "common/http", "librdkafka/": "common/kafka",
          "hiredis/": "common/redis", "jansson.h": "common/json",
          "ini.h": "common/config", "openssl/": "common/hmac",
@@ -204,13 +217,14 @@ def sample():
 
 def documented():
     """every directory says in a README what lives there"""
-    for path in ("common", "producers", "consumers", "schemas", "deploy",
+    for path in ("common", "producers", "consumers", "consumers/scorer",
+                 "consumers/alerter", "consumers/ctl", "schemas", "deploy",
                  "tests"):
         if not os.path.exists(path + "/README.md"):
             yield path + "/README.md is missing"
 
 
-RULES = [layering, homes, adapters, alone, unbuilt, banned, exits, sizes,
+RULES = [layering, stages, homes, adapters, alone, unbuilt, banned, exits, sizes,
          formatted, scripts, sample, documented]
 failed = 0
 for number, rule in enumerate(RULES, 1):

@@ -3,7 +3,7 @@
 #ifndef SENTRA_CTL_ALERTS_LIST_H
 #define SENTRA_CTL_ALERTS_LIST_H
 
-#include "consumers/alert.h"
+#include "consumers/alerter/alert.h"
 #include "ctl.h"
 
 struct alert_episode {

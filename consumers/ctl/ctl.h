@@ -8,7 +8,7 @@
 
 #include "common/redis.h"
 #include "common/settings.h"
-#include "consumers/staleness.h"
+#include "consumers/alerter/staleness.h"
 
 /* What the command line asked for; each command uses its part. */
 struct request {

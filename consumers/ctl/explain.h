@@ -4,7 +4,7 @@
 #define SENTRA_CTL_EXPLAIN_H
 
 #include "alerts_list.h"
-#include "consumers/alert_words.h"
+#include "consumers/alerter/alert_words.h"
 
 /* Borrowed, all. */
 struct explanation {

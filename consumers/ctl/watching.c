@@ -2,8 +2,8 @@
 #include "watching.h"
 
 #include "common/clock.h"
+#include "consumers/alerter/facts_store.h"
 #include "consumers/boards.h"
-#include "consumers/facts_store.h"
 #include "consumers/slices.h"
 #include "roster_file.h"
 

@@ -3,7 +3,7 @@
 #ifndef SENTRA_CTL_WATCHING_H
 #define SENTRA_CTL_WATCHING_H
 
-#include "consumers/outlook.h"
+#include "consumers/alerter/outlook.h"
 #include "ctl.h"
 
 struct watching {

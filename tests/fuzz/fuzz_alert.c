@@ -1,6 +1,6 @@
 /* fuzz_alert.c -- any bytes as an alert: refused, or what is written of it
  * reads the same; and its texts never go wrong.  Seeds: schemas/examples. */
-#include "consumers/alert.h"
+#include "consumers/alerter/alert.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 
 #include "tests/unit/http_kit.h"
 
-#include "consumers/alertmanager.h"
+#include "consumers/alerter/alertmanager.h"
 
 #define SINCE_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
 

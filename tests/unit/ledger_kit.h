@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ledger.h"
+#include "consumers/scorer/ledger.h"
 
 #include <stdio.h>
 #include <stdlib.h>

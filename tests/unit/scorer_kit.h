@@ -5,7 +5,7 @@
 
 #include "stage_kit.h"
 
-#include "consumers/score.h"
+#include "consumers/scorer/score.h"
 
 /* 2026-03-10T05:30:00Z; today is 2026-03-10, a local day of Jakarta. */
 #define T_S INT64_C(1773120600)

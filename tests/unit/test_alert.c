@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/alert.h"
+#include "consumers/alerter/alert.h"
 
 #include "common/clock.h"
 

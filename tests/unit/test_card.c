@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/card.h"
+#include "consumers/scorer/card.h"
 
 #include <stdlib.h>
 

@@ -2,8 +2,8 @@
  * a state is told, and what comes next. */
 #include "watch_kit.h"
 
+#include "consumers/alerter/watch_parts.h"
 #include "consumers/ctl/explain.h"
-#include "consumers/watch_parts.h"
 
 struct row {
 	const char *requirement, *roster, *steps, *at;

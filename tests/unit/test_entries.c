@@ -1,7 +1,7 @@
 /* test_entries.c -- the lines of history and recent. */
 #include "ledger_kit.h"
 
-#include "consumers/entries.h"
+#include "consumers/scorer/entries.h"
 
 static const struct score_settings settings = {
 	.weight = { [LIKES] = 1, [COMMENTS] = 2, [SHARES] = 3, [SAVES] = 3 },

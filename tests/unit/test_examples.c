@@ -12,7 +12,7 @@
 #include "common/event.h"
 #include "common/file.h"
 #include "common/roster.h"
-#include "consumers/alert.h"
+#include "consumers/alerter/alert.h"
 
 #include <dirent.h>
 #include <stdio.h>

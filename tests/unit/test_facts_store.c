@@ -3,7 +3,7 @@
 #include "stage_kit.h"
 
 #include "common/kafka.h"
-#include "consumers/facts_store.h"
+#include "consumers/alerter/facts_store.h"
 
 static const struct watch_facts some = {
 	.first_ms = 1,

@@ -10,7 +10,7 @@
 #include "faults_tables.h"
 #include "faults_want.h"
 
-#include "consumers/watch.h"
+#include "consumers/alerter/watch.h"
 
 /* The posts of a script in health are of yesterday, 27 h and some old. */
 #define NEWEST_MS      (NOW_MS - 27 * HOUR_MS)

@@ -2,7 +2,7 @@
  * and against sums over all that was ever booked. */
 #include "ledger_kit.h"
 
-#include "consumers/figures.h"
+#include "consumers/scorer/figures.h"
 
 #define BASE_MS (INT64_C(1773100800) * SECOND_MS)
 

@@ -1,7 +1,7 @@
 /* test_holdings.c -- ledgers to Redis and back, compare and set. */
 #include "stage_kit.h"
 
-#include "consumers/holdings.h"
+#include "consumers/scorer/holdings.h"
 
 #include <errno.h>
 

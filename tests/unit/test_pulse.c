@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/pulse.h"
+#include "consumers/alerter/pulse.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ranking.h"
+#include "consumers/scorer/ranking.h"
 
 #include <math.h>
 

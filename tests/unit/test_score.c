@@ -1,7 +1,7 @@
 /* test_score.c -- the formulas, to the last digit that is shown. */
 #include "ledger_kit.h"
 
-#include "consumers/score.h"
+#include "consumers/scorer/score.h"
 
 #include <math.h>
 

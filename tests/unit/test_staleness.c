@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "common/file.h"
-#include "consumers/staleness.h"
+#include "consumers/alerter/staleness.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* test_telling.c -- whom an alert is about, and what is known of them. */
 #include "tests/unit/watch_kit.h"
 
-#include "consumers/telling.h"
+#include "consumers/alerter/telling.h"
 
 #define STALE(x) "0 post " x "|8d ok " x "|9d ok " x "|9d1h eval|"
 

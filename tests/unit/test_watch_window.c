@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/watch_window.h"
+#include "consumers/alerter/watch_window.h"
 
 #include <stdlib.h>
 

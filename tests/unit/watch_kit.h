@@ -22,7 +22,7 @@
 #include <cmocka.h>
 
 #include "common/clock.h"
-#include "consumers/watch.h"
+#include "consumers/alerter/watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>

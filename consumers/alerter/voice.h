@@ -8,8 +8,8 @@
 #define SENTRA_VOICE_H
 
 #include "common/kafka.h"
-#include "fence.h"
-#include "stage.h"
+#include "consumers/fence.h"
+#include "consumers/stage.h"
 #include "watch.h"
 
 #define VOICE_STREAM_MAX 10000 /* entries of the stream */

@@ -3,7 +3,7 @@
  * Must not know what the fields of a ledger mean. */
 #include "holdings.h"
 
-#include "boards.h"
+#include "consumers/boards.h"
 
 /* Answers not taken yet, and bytes that they are to. */
 #define SAVES_IN_FLIGHT 64

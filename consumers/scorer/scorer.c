@@ -4,7 +4,7 @@
  * was read and what is shown, then what rests on all sentra together.  Must
  * not know Kafka. */
 #include "common/log.h"
-#include "meters.h"
+#include "consumers/meters.h"
 #include "ranks.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
  * Must not know what the fields of a ledger mean. */
 #include "holdings.h"
 
-#include "boards.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
  * Must not know how the values of the boards come about. */
 #include "ranks.h"
 
-#include "boards.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
 #include <inttypes.h>

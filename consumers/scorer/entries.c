@@ -3,8 +3,8 @@
  * Must not know Redis' connection, nor what was written before. */
 #include "entries.h"
 
-#include "boards.h"
 #include "card.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -11,8 +11,8 @@
 #ifndef SENTRA_FACTS_STORE_H
 #define SENTRA_FACTS_STORE_H
 
-#include "fence.h"
-#include "stage.h"
+#include "consumers/fence.h"
+#include "consumers/stage.h"
 #include "watch.h"
 
 #define ALERTER "alerter"

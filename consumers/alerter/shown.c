@@ -1,9 +1,9 @@
 /* shown.c -- the watch as two sorted sets and some fields of cards. */
 #include "shown.h"
 
-#include "boards.h"
 #include "common/clock.h"
 #include "common/fnv.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
 #include <stdlib.h>

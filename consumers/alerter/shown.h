@@ -6,8 +6,8 @@
 #ifndef SENTRA_SHOWN_H
 #define SENTRA_SHOWN_H
 
-#include "fence.h"
-#include "stage.h"
+#include "consumers/fence.h"
+#include "consumers/stage.h"
 #include "watch.h"
 
 struct shown;

@@ -10,8 +10,8 @@
 #ifndef SENTRA_HOLDINGS_H
 #define SENTRA_HOLDINGS_H
 
+#include "consumers/slices.h"
 #include "ledger.h"
-#include "slices.h"
 
 /* One sentra of the log, whether the roster has it or not. */
 struct holding {

@@ -9,8 +9,8 @@
 #include "common/clock.h"
 #include "common/kafka.h"
 #include "common/log.h"
-#include "meters.h"
-#include "slices.h"
+#include "consumers/meters.h"
+#include "consumers/slices.h"
 
 #include <errno.h>
 #include <stdio.h>

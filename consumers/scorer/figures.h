@@ -5,7 +5,7 @@
 #ifndef SENTRA_FIGURES_H
 #define SENTRA_FIGURES_H
 
-#include "boards.h"
+#include "consumers/boards.h"
 #include "ledger.h"
 
 /* Sums over some accounts; adding is commutative. */

@@ -3,7 +3,7 @@
 #ifndef SENTRA_OUTLOOK_H
 #define SENTRA_OUTLOOK_H
 
-#include "stage.h"
+#include "consumers/stage.h"
 #include "staleness.h"
 
 struct outlook;

@@ -4,7 +4,7 @@
 #define SENTRA_TELLING_H
 
 #include "alert.h"
-#include "stage.h"
+#include "consumers/stage.h"
 #include "watch.h"
 
 #define TELLING_NAMED 10 /* accounts in a text; the others are counted */

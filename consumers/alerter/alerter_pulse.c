@@ -1,7 +1,7 @@
 /* alerter_pulse.c -- how the other stages and the producers are. */
 #include "alerter_parts.h"
 
-#include "boards.h"
+#include "consumers/boards.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "voice.h"
 
 #include "alert.h"
-#include "boards.h"
 #include "common/log.h"
+#include "consumers/boards.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -3,7 +3,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
-#include "meters.h"
+#include "consumers/meters.h"
 #include "telling.h"
 
 #include <errno.h>

@@ -5,8 +5,8 @@
 #ifndef SENTRA_CARD_H
 #define SENTRA_CARD_H
 
-#include "boards.h"
 #include "common/roster.h"
+#include "consumers/boards.h"
 #include "score.h"
 
 /* Fields as numbers: who it is, then the score and the times, then for the

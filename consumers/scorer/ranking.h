@@ -2,7 +2,7 @@
 #ifndef SENTRA_RANKING_H
 #define SENTRA_RANKING_H
 
-#include "boards.h"
+#include "consumers/boards.h"
 
 /* 1 + how many of the values are strictly greater; 0 where the value is NAN:
  * not on the board.  scratch: n values. */

@@ -1,8 +1,8 @@
 /* alerter_judge.c -- one judgement over all accounts, and what follows. */
 #include "alerter_parts.h"
 
-#include "meters.h"
-#include "slices.h"
+#include "consumers/meters.h"
+#include "consumers/slices.h"
 #include "telling.h"
 
 #include <errno.h>
