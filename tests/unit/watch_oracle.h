@@ -3,8 +3,8 @@
  * Keeps every event that it was told and reads all of them again whenever
  * something is asked.  What depends on when it was evaluated (decisions, and
  * which alerts fire) is apart, as plain data: to go back, copy it.  Knows
- * nothing of consumers/alerter/watch.c beyond the header's words, and has its own days,
- * weekends and holidays. */
+ * nothing of consumers/alerter/watch.c beyond the header's words, and has its
+ * own days, weekends and holidays. */
 #ifndef SENTRA_TESTS_WATCH_ORACLE_H
 #define SENTRA_TESTS_WATCH_ORACLE_H
 
