@@ -51,16 +51,14 @@ class Told:
         return "%s %s %s %s" % (self.status, self.kind, self.of, self.reason)
 
 
-class Inbox:
-    def __init__(self):
-        self.told = []
-        told = self.told
+class Listener:
+    """Somewhere to POST JSON to: take() gets each body."""
 
+    def __init__(self, take):
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 length = int(self.headers["Content-Length"])
-                told.extend(Told(a) for a in
-                            json.loads(self.rfile.read(length))["alerts"])
+                take(json.loads(self.rfile.read(length)))
                 self.send_response(200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -71,17 +69,24 @@ class Inbox:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
                                                       Handler)
         self.server.daemon_threads = True
-        self.url = "http://127.0.0.1:%d/" % self.server.server_address[1]
+        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever,
                          daemon=True).start()
-
-    def of(self, status, kind=None, of=None):
-        return [t for t in list(self.told) if t.status == status and
-                kind in (None, t.kind) and of in (None, t.of)]
 
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class Inbox(Listener):
+    def __init__(self):
+        self.told = []
+        super().__init__(lambda body: self.told.extend(
+            Told(alert) for alert in body["alerts"]))
+
+    def of(self, status, kind=None, of=None):
+        return [t for t in list(self.told) if t.status == status and
+                kind in (None, t.kind) and of in (None, t.of)]
 
 
 class Alertmanager:

@@ -2,13 +2,11 @@
 """The alerter's own clock goes wrong while all others are right: told by what
 its Alertmanager hears."""
 import datetime
-import http.server
-import json
 import os
 import subprocess
-import threading
 import time
 
+from inbox import Listener
 from pipeline import BUILD, Pipeline, tap, wait_for
 from test_alerter import HOUR, ONE, UTC, status, told
 
@@ -24,37 +22,18 @@ hold = 15m
 YEAR_S = 31557600
 
 
-class Ear:
+class Ear(Listener):
     """Takes the place of an Alertmanager, and keeps what is posted."""
 
     def __init__(self):
         self.heard = []  # (unix seconds, endsAt)
-        heard = self.heard
+        super().__init__(self.take)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                length = int(self.headers["Content-Length"])
-                for alert in json.loads(self.rfile.read(length)):
-                    end = datetime.datetime.fromisoformat(
-                        alert["endsAt"].replace("Z", "+00:00"))
-                    heard.append((time.time(), end.timestamp()))
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
-                                                      Handler)
-        self.server.daemon_threads = True
-        self.url = "http://127.0.0.1:%d" % self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever,
-                         daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def take(self, alerts):
+        for alert in alerts:
+            end = datetime.datetime.fromisoformat(
+                alert["endsAt"].replace("Z", "+00:00"))
+            self.heard.append((time.time(), end.timestamp()))
 
 
 def start(pipe, wrong):
