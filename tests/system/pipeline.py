@@ -156,6 +156,18 @@ class Pipeline:
         wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():
             future.result(60)
+        # Created is not yet known to the broker that clients ask.
+        wait_for("topics", lambda: self.all_led(admin, wanted))
+
+    @staticmethod
+    def all_led(admin, wanted):
+        there = admin.list_topics(timeout=30).topics
+        for topic in wanted:
+            parts = getattr(there.get(topic.topic), "partitions", {})
+            if len(parts) != topic.num_partitions or any(
+                    part.leader < 0 for part in parts.values()):
+                return False
+        return True
 
     def produce(self, messages, topic=None):
         """messages: (platform, key bytes, payload bytes); topic: of all of

@@ -117,6 +117,13 @@ class World:
                           e["sentra_id"] or e["platform"] or e["reason"]))
         return found
 
+    def tell(self):
+        """What a programmer wants to see of a world that failed."""
+        print("# record: %s" % self.record())
+        print("# told: %s" % self.inbox.told)
+        for stage in self.pipe.redis.scan_iter("*:pipeline:*"):
+            print("# %s: %s" % (stage, self.pipe.redis.hgetall(stage)))
+
     def close(self):
         self.pipe.close()
         self.alertmanager.close()
@@ -129,6 +136,9 @@ def in_world(*args, **more):
             world = World(*args, **more)
             try:
                 test(world)
+            except AssertionError:
+                world.tell()
+                raise
             finally:
                 world.close()
         run.__doc__ = test.__doc__
