@@ -2,20 +2,14 @@
  * as likely as a broken disk. */
 #include "seen.h"
 
+#include "common/fnv.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
-#define FNV_BASIS UINT64_C(0xcbf29ce484222325)
-#define FNV_PRIME UINT64_C(0x100000001b3)
-
 static uint64_t mix(uint64_t h, const void *data, size_t n)
 {
-	const unsigned char *p = data;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		h = (h ^ p[i]) * FNV_PRIME;
-	return h;
+	return fnv64(h, (struct str){ data, n });
 }
 
 /* The length too, so that texts cannot flow into one another. */
@@ -37,12 +31,12 @@ static uint64_t finish(uint64_t h)
 
 uint64_t seen_id(struct str post_id)
 {
-	return finish(mix_str(FNV_BASIS, post_id));
+	return finish(mix_str(FNV64_BEGIN, post_id));
 }
 
 uint64_t seen_content(const struct post *p)
 {
-	uint64_t h = mix_str(FNV_BASIS, p->text);
+	uint64_t h = mix_str(FNV64_BEGIN, p->text);
 
 	h = mix_str(h, p->url);
 	h = mix_str(h, p->kind);
