@@ -156,25 +156,36 @@ class Pipeline:
         wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():
             future.result(60)
-        # Created is not yet known to the broker that clients ask.
-        wait_for("topics", lambda: self.all_led(admin, wanted))
+        self.await_leaders([confluent_kafka.TopicPartition(
+            topic.topic, n, confluent_kafka.OFFSET_END)
+            for topic in wanted for n in range(topic.num_partitions)])
 
-    @staticmethod
-    def all_led(admin, wanted):
-        there = admin.list_topics(timeout=30).topics
-        for topic in wanted:
-            parts = getattr(there.get(topic.topic), "partitions", {})
-            if len(parts) != topic.num_partitions or any(
-                    part.leader < 0 for part in parts.values()):
+    def await_leaders(self, parts):
+        """Created is not yet led, whatever metadata say: until every leader
+        answers for itself."""
+        consumer = confluent_kafka.Consumer({
+            "bootstrap.servers": self.brokers, "group.id": "reader"})
+
+        def all_answer():
+            consumer.list_topics(timeout=30)
+            try:
+                return not any(part.error for part in
+                               consumer.offsets_for_times(parts, 30))
+            except confluent_kafka.KafkaException:
                 return False
-        return True
+        try:
+            wait_for("leaders", all_answer)
+        finally:
+            consumer.close()
 
     def produce(self, messages, topic=None):
-        """messages: (platform, key bytes, payload bytes); topic: of all of
-        them, else each to its platform's."""
+        """messages: (platform, key bytes, payload bytes), kept in order; topic:
+        of all of them, else each to its platform's."""
         producer = confluent_kafka.Producer({
             "bootstrap.servers": self.brokers, "linger.ms": 20,
             "partitioner": "murmur2_random",
+            # Else what is tried again comes after what came later.
+            "enable.idempotence": True,
             "queue.buffering.max.messages": 1000000})
         for platform, key, payload in messages:
             while True:
