@@ -117,6 +117,7 @@ int alerter_judge(struct alerter *a, const struct slice *slices, size_t n,
 	if (rc < 0)
 		return rc;
 	alerter_call(a, t_ms);
+	metrics_set(a->env.metrics, METER_JUDGED_AT, NULL, (double)m->t_s);
 	a->news = false;
 	return 0;
 }

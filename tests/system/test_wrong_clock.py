@@ -3,6 +3,8 @@
 its Alertmanager hears."""
 import datetime
 import os
+import re
+import signal
 import subprocess
 import time
 
@@ -36,6 +38,12 @@ class Ear(Listener):
             self.heard.append((time.time(), end.timestamp()))
 
 
+def set_wrong(path, seconds):
+    with open(path + ".new", "w") as out:
+        out.write("%d\n" % seconds)
+    os.rename(path + ".new", path)
+
+
 def start(pipe, wrong):
     with open(os.path.join(pipe.dir, "log"), "ab") as out:
         child = subprocess.Popen(
@@ -44,6 +52,7 @@ def start(pipe, wrong):
                 os.environ, WRONG_CLOCK=wrong, LD_PRELOAD=os.path.join(
                     BUILD, "tests", "wrong_clock.so")))
     pipe.children.append(child)
+    return child
 
 
 def updated_s(pipe):
@@ -52,31 +61,68 @@ def updated_s(pipe):
                                "updated_at") or 0)
 
 
+def judged_s(pipe):
+    """When it last judged, as its metrics tell once it has ended."""
+    with open(os.path.join(pipe.dir, "metrics-alerter.prom")) as text:
+        return int(re.search(r"last_judgement_timestamp_seconds\S* (\d+)",
+                             text.read()).group(1))
+
+
+def end(pipe, child):
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(60) == 0, pipe.text()
+
+
+def year_1970():
+    """begun in 1970 it judges nothing, which a metric shows; set right, it does"""
+    pipe = Pipeline(ONE, config=CONFIG % "http://127.0.0.1:1")
+    wrong = os.path.join(pipe.dir, "wrong")
+    try:
+        with open(pipe.config) as text:
+            config = text.read()
+        with open(pipe.config, "w") as out:
+            out.write(config.replace("[pipeline]\n", "[pipeline]\n"
+                                     "metrics_file = %s/metrics-%%.prom\n"
+                                     % pipe.dir, 1))
+        now = datetime.datetime.now(UTC).replace(microsecond=0)
+        pipe.produce([status(now - HOUR, "abiyoso", "youtube", "UCa"),
+                      status(now, "abiyoso", "youtube", "UCa", "quota")])
+        set_wrong(wrong, -int(time.time()))
+        child = start(pipe, wrong)
+        wait_for("the events", lambda: pipe.redis.hget(
+            pipe.prefix + ":pipeline:alerter", "watermark"))
+        before = updated_s(pipe)
+        wait_for("ticks", lambda: updated_s(pipe) >= before + 2)
+        end(pipe, child)
+        assert told(pipe) == [] and judged_s(pipe) == 0, pipe.text()
+        set_wrong(wrong, 0)
+        child = start(pipe, wrong)
+        wait_for("the alert", lambda: told(pipe))
+        end(pipe, child)
+        assert judged_s(pipe) >= now.timestamp(), pipe.text()
+    finally:
+        pipe.close()
+
+
 def years_back():
     """a clock that falls back ten years calls nothing over, and tells nothing"""
     ear = Ear()
     pipe = Pipeline(ONE, config=CONFIG % ear.url)
     wrong = os.path.join(pipe.dir, "wrong")
-
-    def set_wrong(seconds):
-        with open(wrong + ".new", "w") as out:
-            out.write("%d\n" % seconds)
-        os.rename(wrong + ".new", wrong)
-
     try:
         now = datetime.datetime.now(UTC).replace(microsecond=0)
         pipe.produce([status(now - HOUR, "abiyoso", "youtube", "UCa"),
                       status(now, "abiyoso", "youtube", "UCa", "quota")])
-        set_wrong(0)
+        set_wrong(wrong, 0)
         start(pipe, wrong)
         wait_for("the alert", lambda: len(ear.heard) > 1)
-        set_wrong(-10 * YEAR_S)
+        set_wrong(wrong, -10 * YEAR_S)
         # Five seconds of the wrong clock, in which it would be sent again.
         wait_for("the wrong clock", lambda: 0 < updated_s(pipe) <
                  time.time() - 9 * YEAR_S)
         before = updated_s(pipe)
         wait_for("more of it", lambda: updated_s(pipe) >= before + 5)
-        set_wrong(0)
+        set_wrong(wrong, 0)
         n = len(ear.heard)
         wait_for("the alert again", lambda: len(ear.heard) > n + 2)
         assert [h for h in ear.heard if h[1] <= h[0]] == [], ear.heard
@@ -87,4 +133,4 @@ def years_back():
 
 
 if __name__ == "__main__":
-    tap([years_back])
+    tap([year_1970, years_back])
