@@ -6,6 +6,7 @@
 
 #include "common/clock.h"
 #include "common/fnv.h"
+#include "common/json.h"
 
 static const char *const schema_names[] = {
 	[EVENT_ACCOUNT] = "account_metrics.v1",
@@ -67,20 +68,6 @@ void event_make_id(const struct event *ev, char out[EVENT_ID_SIZE])
 
 /* ---- members; lead: everything up to the value ---- */
 
-static void add_text(struct buf *out, const char *lead, struct str text)
-{
-	buf_adds(out, lead);
-	buf_addjson(out, text);
-}
-
-static void add_time(struct buf *out, const char *lead, int64_t ms)
-{
-	char time[RFC3339_SIZE];
-
-	rfc3339_format(ms, time);
-	add_text(out, lead, str_of(time));
-}
-
 static void add_count(struct buf *out, const char *lead, int64_t count)
 {
 	buf_adds(out, lead);
@@ -117,10 +104,10 @@ static void encode_counts(const struct event *ev, struct buf *out)
 
 static void encode_post(const struct event *ev, struct buf *out)
 {
-	add_time(out, ",\"published_at\":", ev->post.published_ms);
-	add_text(out, ",\"kind\":", ev->post.kind);
-	add_text(out, ",\"url\":", ev->post.url);
-	add_text(out, ",\"text\":", ev->post.text);
+	json_put_time(out, ",\"published_at\":", ev->post.published_ms);
+	json_put(out, ",\"kind\":", ev->post.kind);
+	json_put(out, ",\"url\":", ev->post.url);
+	json_put(out, ",\"text\":", ev->post.text);
 	encode_counts(ev, out);
 }
 
@@ -128,27 +115,28 @@ static void encode_status(const struct event *ev, struct buf *out)
 {
 	bool foreign = ev->status.outcome == OUTCOME_UNKNOWN;
 
-	add_text(out, ",\"outcome\":",
+	json_put(out, ",\"outcome\":",
 		 foreign ? ev->status.outcome_text
 			 : str_of(outcome_name(ev->status.outcome)));
 	add_bool(out, ",\"complete\":", ev->status.complete);
-	add_text(out, ",\"detail\":", ev->status.detail);
+	json_put(out, ",\"detail\":", ev->status.detail);
 	if (ev->status.next_poll_ms == -1)
 		buf_adds(out, ",\"next_poll_at\":null");
 	else
-		add_time(out, ",\"next_poll_at\":", ev->status.next_poll_ms);
+		json_put_time(out,
+			      ",\"next_poll_at\":", ev->status.next_poll_ms);
 }
 
 void event_encode(const struct event *ev, struct buf *out)
 {
-	add_text(out, "{\"schema\":", str_of(event_schema(ev->kind)));
-	add_text(out, ",\"event_id\":", ev->event_id);
-	add_text(out, ",\"platform\":", ev->platform);
-	add_text(out, ",\"sentra_id\":", ev->sentra_id);
-	add_text(out, ",\"account_id\":", ev->account_id);
+	json_put(out, "{\"schema\":", str_of(event_schema(ev->kind)));
+	json_put(out, ",\"event_id\":", ev->event_id);
+	json_put(out, ",\"platform\":", ev->platform);
+	json_put(out, ",\"sentra_id\":", ev->sentra_id);
+	json_put(out, ",\"account_id\":", ev->account_id);
 	if (ev->kind == EVENT_POST)
-		add_text(out, ",\"post_id\":", ev->post.post_id);
-	add_time(out, ",\"observed_at\":", ev->observed_ms);
+		json_put(out, ",\"post_id\":", ev->post.post_id);
+	json_put_time(out, ",\"observed_at\":", ev->observed_ms);
 	switch (ev->kind) {
 	case EVENT_ACCOUNT: encode_account(ev, out); break;
 	case EVENT_POST: encode_post(ev, out); break;

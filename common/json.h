@@ -6,6 +6,7 @@
 #ifndef SENTRA_JSON_H
 #define SENTRA_JSON_H
 
+#include "buf.h"
 #include "err.h"
 #include "str.h"
 
@@ -74,6 +75,11 @@ struct json_t *json_it_value(void *it);
  * or that of its nearest parent that exists.  For messages about files. */
 size_t json_line(struct str text, const char *path);
 
-/* Building small documents goes through struct buf and buf_addjson(). */
+/* ---- writing, into a buffer: buf_addjson() of buf.h, and ---- */
+
+/* A member; lead: everything up to its value.  Null text is null. */
+void json_put(struct buf *, const char *lead, struct str text);
+/* The same of an instant, unix ms as RFC 3339. */
+void json_put_time(struct buf *, const char *lead, int64_t ms);
 
 #endif

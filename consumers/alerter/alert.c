@@ -68,20 +68,6 @@ void alert_make_id(const struct watch_alert *alert, char out[ALERT_ID_SIZE])
 
 /* ---- writing ---- */
 
-static void add_text(struct buf *out, const char *lead, struct str text)
-{
-	buf_adds(out, lead);
-	buf_addjson(out, text);
-}
-
-static void add_time(struct buf *out, const char *lead, int64_t ms)
-{
-	char time[RFC3339_SIZE];
-
-	rfc3339_format(ms, time);
-	add_text(out, lead, str_of(time));
-}
-
 void alert_encode(const struct watch_alert *alert, bool firing,
 		  int64_t observed_ms, struct str detail, struct buf *out)
 {
@@ -90,17 +76,17 @@ void alert_encode(const struct watch_alert *alert, bool firing,
 	char id[ALERT_ID_SIZE];
 
 	alert_make_id(alert, id);
-	add_text(out, "{\"schema\":", STR_LIT(SCHEMA));
-	add_text(out, ",\"alert_id\":", str_of(id));
-	add_text(out, ",\"kind\":", str_of(watch_alert_names[alert->kind]));
-	add_text(out, ",\"reason\":", reason_of(alert));
-	add_text(out, ",\"sentra_id\":", of == OF_SENTRA ? key : STR_NULL);
-	add_text(out, ",\"platform\":", of == OF_PLATFORM ? key : STR_NULL);
-	add_text(out, ",\"severity\":", str_of(alert_severity(alert->kind)));
-	add_text(out, ",\"state\":", str_of(firing ? "firing" : "resolved"));
-	add_time(out, ",\"since\":", alert->since_ms);
-	add_time(out, ",\"observed_at\":", observed_ms);
-	add_text(out, ",\"detail\":", detail.n ? detail : STR_NULL);
+	json_put(out, "{\"schema\":", STR_LIT(SCHEMA));
+	json_put(out, ",\"alert_id\":", str_of(id));
+	json_put(out, ",\"kind\":", str_of(watch_alert_names[alert->kind]));
+	json_put(out, ",\"reason\":", reason_of(alert));
+	json_put(out, ",\"sentra_id\":", of == OF_SENTRA ? key : STR_NULL);
+	json_put(out, ",\"platform\":", of == OF_PLATFORM ? key : STR_NULL);
+	json_put(out, ",\"severity\":", str_of(alert_severity(alert->kind)));
+	json_put(out, ",\"state\":", str_of(firing ? "firing" : "resolved"));
+	json_put_time(out, ",\"since\":", alert->since_ms);
+	json_put_time(out, ",\"observed_at\":", observed_ms);
+	json_put(out, ",\"detail\":", detail.n ? detail : STR_NULL);
 	buf_addc(out, '}');
 }
 

@@ -5,6 +5,7 @@
 #include "alertmanager_parts.h"
 
 #include "common/clock.h"
+#include "common/json.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -251,8 +252,7 @@ static void add_member(struct buf *out, const char *lead, const char *value)
 {
 	if (!value || !value[0])
 		return;
-	buf_adds(out, lead);
-	buf_addjson(out, str_of(value));
+	json_put(out, lead, str_of(value));
 }
 
 static void add_labels(struct buf *out, const struct watch_alert *alert)
@@ -289,14 +289,6 @@ static void add_annotations(struct buf *out, const struct notice *notice)
 	buf_release(&runbook);
 }
 
-static void add_time(struct buf *out, const char *lead, int64_t ms)
-{
-	char time[RFC3339_SIZE];
-
-	rfc3339_format(ms, time);
-	add_member(out, lead, time);
-}
-
 /* An end before the start is refused there. */
 void notice_write(const struct notice *notice, int64_t hold_until_ms,
 		  struct buf *out)
@@ -308,7 +300,8 @@ void notice_write(const struct notice *notice, int64_t hold_until_ms,
 		end_ms = hold_until_ms;
 	add_labels(out, &notice->alert);
 	add_annotations(out, notice);
-	add_time(out, "},\"startsAt\":", since_ms);
-	add_time(out, ",\"endsAt\":", end_ms > since_ms ? end_ms : since_ms);
+	json_put_time(out, "},\"startsAt\":", since_ms);
+	json_put_time(out,
+		      ",\"endsAt\":", end_ms > since_ms ? end_ms : since_ms);
 	buf_addc(out, '}');
 }

@@ -78,14 +78,7 @@ static void add_list(const char *cell, struct buf *out)
 /* What must be there is "" where it is not, and refused as empty. */
 static void add_needed(const char *head, const char *cell, struct buf *out)
 {
-	buf_adds(out, head);
-	buf_addjson(out, str_of(cell ? cell : ""));
-}
-
-static void add_nullable(const char *head, const char *cell, struct buf *out)
-{
-	buf_adds(out, head);
-	buf_addjson(out, str_of(cell));
+	json_put(out, head, str_of(cell ? cell : ""));
 }
 
 static void add_exempt(const char *head, const char *until, const char *why,
@@ -104,12 +97,13 @@ static void add_account(const struct draft_account *a, struct buf *out)
 	const char *why = cell[COLUMN_ACCOUNT_WHY];
 
 	add_needed("      {\"platform\": ", cell[COLUMN_PLATFORM], out);
-	add_nullable(", \"id\": ", cell[COLUMN_ID], out);
-	add_nullable(", \"handle\": ", cell[COLUMN_HANDLE], out);
-	add_nullable(", \"verified_by\": ", cell[COLUMN_VERIFIED_BY], out);
-	add_nullable(", \"verified_at\": ", cell[COLUMN_VERIFIED_AT], out);
+	json_put(out, ", \"id\": ", str_of(cell[COLUMN_ID]));
+	json_put(out, ", \"handle\": ", str_of(cell[COLUMN_HANDLE]));
+	json_put(out, ", \"verified_by\": ", str_of(cell[COLUMN_VERIFIED_BY]));
+	json_put(out, ", \"verified_at\": ", str_of(cell[COLUMN_VERIFIED_AT]));
 	if (cell[COLUMN_INTERVAL])
-		add_nullable(", \"interval\": ", cell[COLUMN_INTERVAL], out);
+		json_put(out,
+			 ", \"interval\": ", str_of(cell[COLUMN_INTERVAL]));
 	if (until || why)
 		add_exempt(", \"exempt\": ", until, why, out);
 	buf_addc(out, '}');
@@ -131,8 +125,8 @@ static void add_sentra(const struct draft_sentra *s, struct buf *out)
 	add_list(cell[COLUMN_ALIASES], out);
 	buf_adds(out, ",\n    \"service_areas\": ");
 	add_list(cell[COLUMN_AREAS], out);
-	add_nullable(",\n    \"active_from\": ", cell[COLUMN_FROM], out);
-	add_nullable(", \"active_until\": ", cell[COLUMN_UNTIL], out);
+	json_put(out, ",\n    \"active_from\": ", str_of(cell[COLUMN_FROM]));
+	json_put(out, ", \"active_until\": ", str_of(cell[COLUMN_UNTIL]));
 	if (until || why)
 		add_exempt(", \"exempt\": ", until, why, out);
 	else

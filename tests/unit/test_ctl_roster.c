@@ -397,32 +397,32 @@ static void test_sheets(void **state)
 
 /* ---- on a base ---- */
 
+#define BARE_B SENTRA("b", "\"accounts\":[]")
+#define BASE_A                                              \
+	SENTRA("a", "\"active_from\":\"2024-01-01\","       \
+		    "\"accounts\":["                        \
+		    "{\"platform\":\"x\",\"handle\":\"B\"," \
+		    "\"verified_by\":\"humas\","            \
+		    "\"verified_at\":\"2026-01-01\"},"      \
+		    "{\"platform\":\"x\",\"id\":\"9\"}]")
+#define MERGED_A                                                     \
+	SENTRA("a", "\"city\":\"D\",\"active_from\":\"2024-01-01\"," \
+		    "\"accounts\":["                                 \
+		    "{\"platform\":\"x\",\"handle\":\"b\","          \
+		    "\"id\":\"17\",\"verified_by\":\"humas\","       \
+		    "\"verified_at\":\"2026-01-01\"},"               \
+		    "{\"platform\":\"x\",\"id\":\"9\","              \
+		    "\"handle\":\"c\"},"                             \
+		    "{\"platform\":\"tiktok\",\"handle\":\"t\"}]")
+
 static void test_base(void **state)
 {
-	static const char base[] = ROSTER(SENTRA(
-		"a",
-		"\"active_from\":\"2024-01-01\",\"accounts\":["
-		"{\"platform\":\"x\",\"handle\":\"B\","
-		"\"verified_by\":\"humas\","
-		"\"verified_at\":\"2026-01-01\"},"
-		"{\"platform\":\"x\",\"id\":\"9\"}]") "," SENTRA("b",
-								 "\"accounts\":"
-								 "[]"));
+	static const char base[] = ROSTER(BASE_A "," BARE_B);
 	static const char sheet[] = "sentra_id,city,platform,handle,id_akun\n"
 				    "a,D,x,b,17\n"
 				    "a,,x,c,9\n"
 				    "a,,tiktok,t,\n";
-	static const char want[] =
-		ROSTER(SENTRA("a", "\"city\":\"D\",\"active_from\":\"2024-01-"
-				   "01\","
-				   "\"accounts\":["
-				   "{\"platform\":\"x\",\"handle\":\"b\","
-				   "\"id\":\"17\",\"verified_by\":\"humas\","
-				   "\"verified_at\":\"2026-01-01\"},"
-				   "{\"platform\":\"x\",\"id\":\"9\","
-				   "\"handle\":\"c\"},"
-				   "{\"platform\":\"tiktok\",\"handle\":\"t\"}"
-				   "]") "," SENTRA("b", "\"accounts\":[]"));
+	static const char want[] = ROSTER(MERGED_A "," BARE_B);
 	struct roster *old = parse(str_of(base)), *expected;
 	struct roster *roster = NULL;
 	struct buf got, text;
@@ -477,113 +477,24 @@ static void test_fault_against_the_base(void **state)
 
 /* ---- warnings ---- */
 
+#define ENDED SENTRA("a", "\"active_until\":\"2026-03-09\",\"accounts\":[]")
+#define PAST  "\"exempt\":{\"until\":\"2026-03-09\",\"why\":\"w\"}"
+#define EXEMPTED                                                 \
+	SENTRA("b", PAST ",\"accounts\":[\n"                     \
+			 "{\"platform\":\"x\",\"handle\":\"h\"," \
+			 "\"verified_by\":\"v\"},\n"             \
+			 "{\"platform\":\"x\",\"id\":\"1\"," PAST "}]")
+/* Both on their last day. */
+#define FINE                                                \
+	SENTRA("c", "\"active_until\":\"2026-03-10\","      \
+		    "\"exempt\":{\"until\":\"2026-03-10\"," \
+		    "\"why\":\"w\"},\"accounts\":["         \
+		    "{\"platform\":\"x\",\"id\":\"2\","     \
+		    "\"verified_by\":\"v\"}]")
+
 static void test_warnings(void **state)
 {
-	static const char text[] = ROSTER("\n" SENTRA(
-		"a",
-		"\"active_until\":\"2026-03-09\","
-		"\"accounts\":[]") ",\n" SENTRA("b",
-						"\"exempt\":{\"until\":\"2026-"
-						"03-09\","
-						"\"why\":\"w\"},\"accounts\":["
-						"\n"
-						"{\"platform\":\"x\","
-						"\"handle\":\"h\","
-						"\"verified_by\":\"v\"},\n"
-						"{\"platform\":\"x\",\"id\":"
-						"\"1\",\"exempt\":"
-						"{\"until\":\"2026-03-09\","
-						"\"why\":\"w\"}}]") ","
-								    "\n" SENTRA(
-									    "c",
-									    "\""
-									    "ac"
-									    "ti"
-									    "ve"
-									    "_u"
-									    "nt"
-									    "il"
-									    "\""
-									    ":"
-									    "\""
-									    "20"
-									    "26"
-									    "-0"
-									    "3-"
-									    "10"
-									    "\""
-									    ","
-									    "\""
-									    "ex"
-									    "em"
-									    "pt"
-									    "\""
-									    ":"
-									    "{"
-									    "\""
-									    "un"
-									    "ti"
-									    "l"
-									    "\""
-									    ":"
-									    "\""
-									    "20"
-									    "26"
-									    "-0"
-									    "3-"
-									    "10"
-									    "\""
-									    ","
-									    "\""
-									    "wh"
-									    "y"
-									    "\""
-									    ":"
-									    "\""
-									    "w"
-									    "\""
-									    "},"
-									    "\""
-									    "ac"
-									    "co"
-									    "un"
-									    "ts"
-									    "\""
-									    ":["
-									    "{"
-									    "\""
-									    "pl"
-									    "at"
-									    "fo"
-									    "rm"
-									    "\""
-									    ":"
-									    "\""
-									    "x"
-									    "\""
-									    ","
-									    "\""
-									    "id"
-									    "\""
-									    ":"
-									    "\""
-									    "2"
-									    "\""
-									    ","
-									    "\""
-									    "ve"
-									    "ri"
-									    "fi"
-									    "ed"
-									    "_b"
-									    "y"
-									    "\""
-									    ":"
-									    "\""
-									    "v"
-									    "\""
-									    "}"
-									    "]"));
+	static const char text[] = ROSTER("\n" ENDED ",\n" EXEMPTED ",\n" FINE);
 	static const char *const want[] = {
 		"r:2: sentras[0]: a has no account",
 		"r:2: sentras[0]: a was active until 2026-03-09",
