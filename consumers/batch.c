@@ -117,6 +117,12 @@ static void note_trouble(struct batch *b, const struct err *why)
 	b->troubled = true;
 }
 
+bool batch_is_final(const struct batch *b, int code)
+{
+	return code == -ERANGE || code == -EPIPE ||
+	       (code == -EACCES && b->set.once);
+}
+
 void batch_recover(struct batch *b, const struct err *why)
 {
 	int64_t wait_ms = backoff_next(&b->backoff);
@@ -124,7 +130,7 @@ void batch_recover(struct batch *b, const struct err *why)
 	b->set.stage->drop(b->stage);
 	redis_drop(b->redis);
 	b->pending = b->full = false;
-	if (why->code == -ERANGE) {
+	if (batch_is_final(b, why->code)) {
 		b->fatal = *why;
 		return;
 	}

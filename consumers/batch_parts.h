@@ -51,6 +51,9 @@ void batch_read(struct batch *);
 
 /* ---- batch.c ---- */
 
+/* Waiting does not mend it: a state that cannot be gone on with, Kafka's
+ * client is dead, or a right is missing and, with --once, nobody waits. */
+bool batch_is_final(const struct batch *, int code);
 /* Something failed: give everything up and take it again, later. */
 void batch_recover(struct batch *, const struct err *);
 

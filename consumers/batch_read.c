@@ -145,7 +145,7 @@ static int take_message(struct batch *b, const struct kafka_msg *msg,
 static void kafka_trouble(struct batch *b, const struct err *err)
 {
 	metrics_add(b->metrics, METER_KAFKA_ERRORS, NULL, 1);
-	if (err->code == -EPIPE)
+	if (batch_is_final(b, err->code))
 		b->fatal = *err;
 	else if (err->code == -ESPIPE)
 		batch_recover(b, err);

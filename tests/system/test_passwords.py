@@ -39,6 +39,16 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 group.initial.rebalance.delay.ms=0
 auto.create.topics.enable=false
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:broker;User:ANONYMOUS
+"""
+
+# ANONYMOUS is the controller to itself.
+ADMIN = """security.protocol=SASL_SSL
+sasl.mechanism=PLAIN
+sasl.jaas.config={plain} username="broker" password="b";
+ssl.truststore.type=PEM
+ssl.truststore.location={ca}
 """
 
 
@@ -102,6 +112,20 @@ def put(pipe, name, text):
         out.write(text + "\n")
 
 
+def allow(pipe, what):
+    """The README's command for Kafka's authorizer, of that option."""
+    admin = os.path.join(pipe.dir, "admin.properties")
+    with open(admin, "w") as out:
+        out.write(ADMIN.format(plain=PLAIN, ca=re.search(
+            "^ssl.ca.location = (.*)$", open(pipe.config).read(), re.M)[1]))
+    line, = re.findall(r"^kafka-acls\.sh (.* %s .*)$" % what, readme(), re.M)
+    words = line.replace("kafka1:9093", pipe.brokers).replace(
+        "admin.properties", admin).replace(
+            " sentra", " " + pipe.prefix).split()
+    subprocess.run([KAFKA, "tool", "org.apache.kafka.tools.AclCommand",
+                    *words], check=True, capture_output=True)
+
+
 def restrict(pipe):
     line = re.search(r"^ACL SETUSER (sentra .*)$", readme(), re.M)[1]
     pipe.redis.execute_command("ACL", "SETUSER", *line.replace(
@@ -111,19 +135,35 @@ def restrict(pipe):
 
 
 def good(pipe, program, *args):
-    # Who lacks a right tries for ever.
     done = pipe.run(program, *args, limit_s=60)
     assert done.returncode == 0, done.stderr
     return done
 
 
-def works(pipe):
-    """topics, producer, scorer, alerter and sentractl with both passwords; no right is missing"""
+def lacks(pipe, right):
+    """--once ends and names the right."""
+    done = pipe.run("sentra-consumer", "scorer", "--once", limit_s=60)
+    assert done.returncode == 1 and right in done.stderr, done.stderr
+
+
+def allowed(pipe):
+    """a right that is missing in Kafka or Redis: --once ends and names it"""
     put(pipe, "kafka.password", PASSWORD)
     put(pipe, "redis.password", REDIS_PASSWORD)
-    restrict(pipe)
+    allow(pipe, "--topic")
     good(pipe, "sentractl", "topics", "--create", "--file",
          os.path.join(ROOT, "deploy", "topics.json"))
+    restrict(pipe)
+    lacks(pipe, "Group authorization failed")
+    allow(pipe, "--group")
+    pipe.redis.execute_command("ACL", "SETUSER", "sentra", "-@write")
+    lacks(pipe, "NOPERM")
+    restrict(pipe)
+    good(pipe, "sentra-consumer", "scorer", "--once")
+
+
+def works(pipe):
+    """topics, producer, scorer, alerter and sentractl with both passwords; no right is missing"""
     good(pipe, "sentra-producer", "x", "--once")
     good(pipe, "sentra-consumer", "scorer", "--once")
     good(pipe, "sentra-consumer", "alerter", "--once")
@@ -163,7 +203,7 @@ def main():
                 test(pipe)
             run.__doc__ = test.__doc__
             return run
-        tap([on(works), on(refused)])
+        tap([on(allowed), on(works), on(refused)])
     finally:
         if pipe:
             pipe.close()
