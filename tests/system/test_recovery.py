@@ -277,4 +277,5 @@ def as_of_again():
         run.pipe.close()
 
 
-tap([kills, emptied, emptied_idle, redis_gone, zombie, two, as_of_again])
+if __name__ == "__main__":
+    tap([kills, emptied, emptied_idle, redis_gone, zombie, two, as_of_again])
