@@ -42,6 +42,16 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 
 /* ---- reading ---- */
 
+/* librdkafka 2.0.2 asks a partition's old leader for offsets again and again,
+ * until it looks at its topics anew after five minutes. */
+static void learn_leaders(struct kafka_sub *sub)
+{
+	const struct rd_kafka_metadata *meta;
+
+	if (!rd_kafka_metadata(sub->client.rk, 0, NULL, &meta, RANGE_WAIT_MS))
+		rd_kafka_metadata_destroy(meta);
+}
+
 /* By rd_kafka_offsets_for_times(), which takes the two ends as well:
  * rd_kafka_query_watermark_offsets() does not keep its timeout. */
 static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
@@ -60,6 +70,7 @@ static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
 	if (!code)
 		return 0;
 	kafka_failed(&sub->client, code, err, "no offsets");
+	learn_leaders(sub);
 	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
 			(int)part->partition);
 }

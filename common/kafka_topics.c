@@ -278,6 +278,8 @@ static int take_config(const struct kafka_topic *want,
 		       : err_set(err, -ENOMEM, "out of memory");
 }
 
+/* Of several brokers this one may not have heard of it yet: then it does not
+ * exist. */
 static int take_resource(const struct kafka_topic *want, size_t n,
 			 const rd_kafka_ConfigResource_t *resource,
 			 struct kafka_topic *have, struct err *err)
@@ -285,14 +287,18 @@ static int take_resource(const struct kafka_topic *want, size_t n,
 	rd_kafka_resp_err_t code = rd_kafka_ConfigResource_error(resource);
 	const char *name = rd_kafka_ConfigResource_name(resource);
 	const char *why = rd_kafka_ConfigResource_error_string(resource);
-	size_t i;
+	size_t i = 0;
 
-	if (code)
+	while (i < n && strcmp(want[i].name, name) != 0)
+		i++;
+	if (i == n)
+		return 0;
+	if (!code)
+		return take_config(&want[i], resource, &have[i], err);
+	if (code != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
 		return err_set(err, kafka_errno(code), "topic %s: %s", name,
 			       why ? why : rd_kafka_err2str(code));
-	for (i = 0; i < n; i++)
-		if (strcmp(want[i].name, name) == 0)
-			return take_config(&want[i], resource, &have[i], err);
+	have[i].partitions = 0;
 	return 0;
 }
 

@@ -57,13 +57,26 @@ def free_port():
                 pass
 
 
-def end_of(consumer, part):
-    """(next offset,) of a partition; None while a young topic, or one whose
-    broker just came back, has no leader yet."""
+def ends_of(consumer, parts):
+    """Where each partition ends; None while a leader does not answer for
+    itself: of a young topic, whatever metadata say, or of one whose broker
+    just died.  get_watermark_offsets() would wait for it without a limit."""
+    asked = [confluent_kafka.TopicPartition(topic, n,
+                                            confluent_kafka.OFFSET_END)
+             for topic, n in parts]
     try:
-        return consumer.get_watermark_offsets(part, 30)[1:]
+        found = consumer.offsets_for_times(asked, 5)
     except confluent_kafka.KafkaException:
         return None
+    return None if any(part.error for part in found) else [
+        part.offset for part in found]
+
+
+def await_ends(consumer, parts):
+    def ends():
+        consumer.list_topics(timeout=30)  # who leads them now
+        return ends_of(consumer, parts)
+    return wait_for("leaders", ends) if parts else []
 
 
 class Pipeline:
@@ -156,27 +169,15 @@ class Pipeline:
         wanted = [topic for topic in wanted if topic.topic not in there]
         for future in admin.create_topics(wanted).values():
             future.result(60)
-        self.await_leaders([confluent_kafka.TopicPartition(
-            topic.topic, n, confluent_kafka.OFFSET_END)
-            for topic in wanted for n in range(topic.num_partitions)])
+        consumer = self.reader()
+        await_ends(consumer, [(topic.topic, n) for topic in wanted
+                              for n in range(topic.num_partitions)])
+        consumer.close()
 
-    def await_leaders(self, parts):
-        """Created is not yet led, whatever metadata say: until every leader
-        answers for itself."""
-        consumer = confluent_kafka.Consumer({
-            "bootstrap.servers": self.brokers, "group.id": "reader"})
-
-        def all_answer():
-            consumer.list_topics(timeout=30)
-            try:
-                return not any(part.error for part in
-                               consumer.offsets_for_times(parts, 30))
-            except confluent_kafka.KafkaException:
-                return False
-        try:
-            wait_for("leaders", all_answer)
-        finally:
-            consumer.close()
+    def reader(self):
+        return confluent_kafka.Consumer({
+            "bootstrap.servers": self.brokers, "group.id": "reader",
+            "enable.auto.commit": False})
 
     def produce(self, messages, topic=None):
         """messages: (platform, key bytes, payload bytes), kept in order; topic:
@@ -200,19 +201,13 @@ class Pipeline:
 
     def read(self, topics):
         """Every message of the topics, as confluent_kafka tells them."""
-        consumer = confluent_kafka.Consumer({
-            "bootstrap.servers": self.brokers, "group.id": "reader",
-            "enable.auto.commit": False})
+        consumer = self.reader()
         try:
-            parts, left = [], 0
-            for topic in topics:
-                for n in consumer.list_topics(topic, 30).topics[
-                        topic].partitions:
-                    part = confluent_kafka.TopicPartition(topic, n, 0)
-                    parts.append(part)
-                    left += wait_for("a leader", lambda part=part:
-                                     end_of(consumer, part))[0]
-            consumer.assign(parts)
+            parts = [(topic, n) for topic in topics for n in
+                     consumer.list_topics(topic, 30).topics[topic].partitions]
+            left = sum(await_ends(consumer, parts))
+            consumer.assign([confluent_kafka.TopicPartition(topic, n, 0)
+                             for topic, n in parts])
             while left:
                 batch = consumer.consume(min(left, 1000), 30)
                 assert batch, "%d messages did not come" % left

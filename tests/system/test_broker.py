@@ -30,6 +30,35 @@ def statuses(pipe):
                for ms in pipe.log([pipe.topic("x")]).values() for m in ms)
 
 
+def agree(pipe, producer, scorer):
+    """Ends both; nothing was lost, and the oracle agrees.  How many statuses
+    there were."""
+    producer.terminate()
+    assert producer.wait(120) == 0, pipe.text("x")
+    assert re.search("undelivered=0", pipe.text("x"))
+    said = statuses(pipe)
+    t = int(time.time()) + 1
+    wait_for("the next second", lambda: time.time() > t + 0.1)
+
+    def caught_up():
+        health = pipe.redis.hgetall(pipe.prefix + ":pipeline:scorer")
+        return health.get(b"lag") == b"0" and \
+        int(health[b"updated_at"]) > t
+    wait_for("the scorer", caught_up, 120)
+    scorer.terminate()
+    assert scorer.wait(60) == 0, pipe.text("scorer")
+    pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
+    world = oracle.World(pipe.roster)
+    for messages in pipe.log().values():
+        world.read(messages, as_of=t)
+    have = pipe.dump()
+    version = have[pipe.prefix + ":card:kartini-temanggung"][1][
+        "score_version"]
+    lines = difference(world.redis(t, version, pipe.prefix), have)
+    assert not lines, "\n".join(lines)
+    return said
+
+
 def gone_and_back():
     """kill -9 of the broker, twice: producer and scorer go on, the oracle agrees"""
     where = tempfile.mkdtemp(prefix="sentra-kafka-")
@@ -48,29 +77,7 @@ def gone_and_back():
             before = statuses(pipe)
             wait_for("two more rounds", lambda before=before:
                      statuses(pipe) >= before + 62, 60)
-        producer.terminate()
-        assert producer.wait(120) == 0, pipe.text("x")
-        assert re.search("undelivered=0", pipe.text("x"))
-        said = statuses(pipe)
-        t = int(time.time()) + 1
-        wait_for("the next second", lambda: time.time() > t + 0.1)
-
-        def caught_up():
-            health = pipe.redis.hgetall(pipe.prefix + ":pipeline:scorer")
-            return health.get(b"lag") == b"0" and \
-            int(health[b"updated_at"]) > t
-        wait_for("the scorer", caught_up, 60)
-        scorer.terminate()
-        assert scorer.wait(60) == 0, pipe.text("scorer")
-        pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
-        world = oracle.World(pipe.roster)
-        for messages in pipe.log().values():
-            world.read(messages, as_of=t)
-        have = pipe.dump()
-        version = have[pipe.prefix + ":card:kartini-temanggung"][1][
-            "score_version"]
-        lines = difference(world.redis(t, version, pipe.prefix), have)
-        assert not lines, "\n".join(lines)
+        said = agree(pipe, producer, scorer)
         print("# note %d statuses over two outages" % said)
     finally:
         pipe.close()

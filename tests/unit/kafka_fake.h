@@ -21,21 +21,27 @@ struct fake {
 	struct kafka_settings settings;
 };
 
-static inline int fake_start(void **state)
+static inline void fake_brokers(struct fake *fake, int n)
 {
 	static struct cfg_pair pairs[] = {
 		{ "session.timeout.ms", "6000", 1 },
 		{ "fetch.wait.max.ms", "20", 2 },
 	};
-	static struct fake fake;
 	char why[128];
 
-	fake.rk = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), why,
-			       sizeof(why));
-	fake.cluster = rd_kafka_mock_cluster_new(fake.rk, 1);
-	fake.settings.servers =
-		(char *)rd_kafka_mock_cluster_bootstraps(fake.cluster);
-	fake.settings.properties = (struct cfg_pairs){ pairs, 2 };
+	fake->rk = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), why,
+				sizeof(why));
+	fake->cluster = rd_kafka_mock_cluster_new(fake->rk, n);
+	fake->settings.servers =
+		(char *)rd_kafka_mock_cluster_bootstraps(fake->cluster);
+	fake->settings.properties = (struct cfg_pairs){ pairs, 2 };
+}
+
+static inline int fake_start(void **state)
+{
+	static struct fake fake;
+
+	fake_brokers(&fake, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "a", PARTS, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "b", PARTS, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "few", 2, 1);

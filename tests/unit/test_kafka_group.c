@@ -213,6 +213,34 @@ static void test_no_broker(void **state)
 	} while (!strstr(err.text, "brokers are down"));
 }
 
+/* librdkafka 2.0.2 does not ask by itself who leads since. */
+static void test_leader_moves(void **state)
+{
+	const char *name[] = { "moves" };
+	struct kafka_sub_events events = { 0 };
+	struct fake fake = { 0 };
+	int64_t first, next;
+	struct err err = { 0 };
+	struct kafka_sub *sub;
+	int32_t partitions;
+
+	(void)state;
+	fake_brokers(&fake, 2);
+	rd_kafka_mock_topic_create(fake.cluster, name[0], 1, 2);
+	rd_kafka_mock_partition_set_leader(fake.cluster, name[0], 0, 1);
+	sub = kafka_sub_new(&fake.settings, "g", name, 1, PATIENCE_MS, &events,
+			    &partitions, &err);
+	assert_non_null(sub);
+	assert_int_equal(kafka_sub_range(sub, 0, 0, &first, &next, &err), 0);
+	rd_kafka_mock_partition_set_leader(fake.cluster, name[0], 0, 2);
+	assert_true(kafka_sub_range(sub, 0, 0, &first, &next, &err) < 0);
+	assert_non_null(strstr(err.text, "Not leader"));
+	assert_int_equal(kafka_sub_range(sub, 0, 0, &first, &next, &err), 0);
+	assert_int_equal(next, 0);
+	kafka_sub_free(sub);
+	fake_stop((void *[]){ &fake });
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_refuses_topics),
 		cmocka_unit_test(test_one_reader),
 		cmocka_unit_test(test_left_out),
+		cmocka_unit_test(test_leader_moves),
 	};
 
 	return cmocka_run_group_tests_name("kafka_group", tests, fake_start,
