@@ -57,25 +57,22 @@ def free_port():
                 pass
 
 
-def ends_of(consumer, parts):
-    """Where each partition ends; None while a leader does not answer for
-    itself: of a young topic, whatever metadata say, or of one whose broker
-    just died.  get_watermark_offsets() would wait for it without a limit."""
+def await_ends(consumer, parts):
+    """Where each (topic, partition) ends, once its leader answers for itself:
+    metadata name one before it does, and for a while after it died.
+    get_watermark_offsets() would wait for it without a limit."""
     asked = [confluent_kafka.TopicPartition(topic, n,
                                             confluent_kafka.OFFSET_END)
              for topic, n in parts]
-    try:
-        found = consumer.offsets_for_times(asked, 5)
-    except confluent_kafka.KafkaException:
-        return None
-    return None if any(part.error for part in found) else [
-        part.offset for part in found]
 
-
-def await_ends(consumer, parts):
     def ends():
         consumer.list_topics(timeout=30)  # who leads them now
-        return ends_of(consumer, parts)
+        try:
+            found = consumer.offsets_for_times(asked, 5)
+        except confluent_kafka.KafkaException:
+            return None
+        return None if any(part.error for part in found) else [
+            part.offset for part in found]
     return wait_for("leaders", ends) if parts else []
 
 

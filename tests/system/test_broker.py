@@ -8,9 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from pipeline import ROOT, difference, tap, wait_for
-import oracle
-import streams
+from pipeline import PLATFORMS, ROOT, tap, wait_for
 import test_pipeline
 
 KAFKA = os.path.join(ROOT, "deploy", "kafka", "kafka.sh")
@@ -43,19 +41,11 @@ def agree(pipe, producer, scorer):
     def caught_up():
         health = pipe.redis.hgetall(pipe.prefix + ":pipeline:scorer")
         return health.get(b"lag") == b"0" and \
-        int(health[b"updated_at"]) > t
+            int(health[b"updated_at"]) > t
     wait_for("the scorer", caught_up, 120)
     scorer.terminate()
     assert scorer.wait(60) == 0, pipe.text("scorer")
-    pipe.scorer_once(streams.rfc3339(t * 1000)[:19] + "Z")
-    world = oracle.World(pipe.roster)
-    for messages in pipe.log().values():
-        world.read(messages, as_of=t)
-    have = pipe.dump()
-    version = have[pipe.prefix + ":card:kartini-temanggung"][1][
-        "score_version"]
-    lines = difference(world.redis(t, version, pipe.prefix), have)
-    assert not lines, "\n".join(lines)
+    test_pipeline.same_as_oracle(pipe, PLATFORMS, t)
     return said
 
 

@@ -31,7 +31,7 @@ class Trio:
     """A master, its replica, and a sentinel that watches them."""
 
     def __init__(self, pipe):
-        self.dir, self.children = pipe.dir, []
+        self.pipe, self.dir = pipe, pipe.dir  # its close() ends them
         self.ports = [free_port() for _ in range(3)]
         self.master = self.server(self.ports[0])
         self.replica = self.server(self.ports[1], "--replicaof", "127.0.0.1",
@@ -44,21 +44,21 @@ class Trio:
         self.start(path, "--sentinel")
         wait_for("the sentinel", lambda: len(self.ask(
             2, "SENTINEL", "REPLICAS", "board")) == 1)
-        self.configure(pipe)
+        self.configure()
 
-    def configure(self, pipe):
-        with open(pipe.config) as text:
+    def configure(self):
+        with open(self.pipe.config) as text:
             config = re.sub("^url = .*$", "url = redis+sentinel://127.0.0.1:"
                             "%d/0/board" % self.ports[2], text.read(),
                             flags=re.M)
-        with open(pipe.config, "w") as out:
+        with open(self.pipe.config, "w") as out:
             out.write(config)
-        pipe.redis = redis.Redis(port=self.ports[0])
+        self.pipe.redis = redis.Redis(port=self.ports[0])
 
     def start(self, *words):
         child = subprocess.Popen(["redis-server", *words],
                                  stdout=subprocess.DEVNULL)
-        self.children.append(child)
+        self.pipe.children.append(child)
         return child
 
     def server(self, port, *more):
@@ -85,24 +85,18 @@ class Trio:
         self.replica.send_signal(signal.SIGSTOP)
         self.ask(0, "CLIENT", "KILL", "TYPE", "replica")
 
-    def fail(self, pipe):
+    def fail(self):
         self.master.kill()
         self.master.wait()
         self.replica.send_signal(signal.SIGCONT)
         wait_for("the failover", lambda: self.ask(
             1, "INFO", "replication").get("role") == "master")
-        pipe.redis = redis.Redis(port=self.ports[1])
-
-    def close(self):
-        for child in self.children:
-            child.send_signal(signal.SIGCONT)
-            child.kill()
-            child.wait()
+        self.pipe.redis = redis.Redis(port=self.ports[1])
 
 
 def scorer():
     """the scorer in the middle of a run: its state is older all at once, and the bytes are the same at the end"""
-    run, trio = Run(), None
+    run = Run()
     try:
         trio = Trio(run.pipe)
         child = paused(run, "--once")
@@ -112,7 +106,7 @@ def scorer():
         wait_for("more", lambda: run.applied() > kept + EVENTS // 20)
         child.send_signal(signal.SIGSTOP)
         lost = run.applied()
-        trio.fail(run.pipe)
+        trio.fail()
         assert run.applied() == kept < lost, (kept, lost)
         child.send_signal(signal.SIGCONT)
         assert child.wait(120) == 0, run.pipe.text("first")
@@ -121,15 +115,13 @@ def scorer():
         print("# note %d of %d events were applied and lost" % (
             lost - kept, EVENTS))
     finally:
-        if trio:
-            trio.close()
         run.pipe.close()
 
 
 def alerter():
     """the alerter: what it told is in the topic, and stands in Redis again, told once"""
-    pipe, trio = Pipeline(TWO, config="[staleness]\nblind_after = 1m\n"
-                          "tick = 200ms\nproof_gap = 1s\n"), None
+    pipe = Pipeline(TWO, config="[staleness]\nblind_after = 1m\n"
+                    "tick = 200ms\nproof_gap = 1s\n")
     blind, told_of = (pipe.prefix + k for k in (":blind", ":alerts"))
     try:
         trio = Trio(pipe)
@@ -144,7 +136,7 @@ def alerter():
         wait_for("the alert", lambda: pipe.redis.zcard(blind) == 1)
         before = pipe.redis.xrange(told_of)
         assert len(before) == len(told(pipe)) == 1
-        trio.fail(pipe)
+        trio.fail()
         assert pipe.redis.zcard(blind) == pipe.redis.xlen(told_of) == 0
         wait_for("the alert again", lambda: pipe.redis.zcard(blind) == 1)
         wait_for("the record", lambda: pipe.redis.xrange(told_of) == before)
@@ -154,8 +146,6 @@ def alerter():
                                 "firing")], words(pipe)
         assert pipe.redis.xrange(told_of) == before
     finally:
-        if trio:
-            trio.close()
         pipe.close()
 
 

@@ -78,12 +78,9 @@ def year_1970():
     pipe = Pipeline(ONE, config=CONFIG % "http://127.0.0.1:1")
     wrong = os.path.join(pipe.dir, "wrong")
     try:
-        with open(pipe.config) as text:
-            config = text.read()
-        with open(pipe.config, "w") as out:
-            out.write(config.replace("[pipeline]\n", "[pipeline]\n"
-                                     "metrics_file = %s/metrics-%%.prom\n"
-                                     % pipe.dir, 1))
+        with open(pipe.config, "a") as out:
+            out.write("[pipeline]\nmetrics_file = %s/metrics-%%.prom\n"
+                      % pipe.dir)
         now = datetime.datetime.now(UTC).replace(microsecond=0)
         pipe.produce([status(now - HOUR, "abiyoso", "youtube", "UCa"),
                       status(now, "abiyoso", "youtube", "UCa", "quota")])
