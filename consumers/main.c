@@ -1,9 +1,9 @@
 /* main.c -- sentra-consumer STAGE: order, not logic. */
-#include "batch.h"
-#include "common/clock.h"
-#include "common/log.h"
-#include "meters.h"
-#include "setup.h"
+#include "consumers/core/loop.h"
+#include "common/base/clock.h"
+#include "common/daemon/log.h"
+#include "consumers/core/meters.h"
+#include "consumers/core/config.h"
 
 #include <inttypes.h>
 #include <stdio.h>

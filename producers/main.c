@@ -1,8 +1,8 @@
 /* main.c -- sentra-producer PLATFORM: order, not logic. */
-#include "common/clock.h"
-#include "common/log.h"
-#include "edge.h"
-#include "registry.h"
+#include "common/base/clock.h"
+#include "common/daemon/log.h"
+#include "producers/core/runtime.h"
+#include "producers/platforms/registry.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* replay.c -- asks an adapter what a text says, and answers with another. */
 #include "replay.h"
 
-#include "common/backoff.h"
-#include "common/clock.h"
-#include "common/file.h"
-#include "common/json.h"
-#include "producers/judge.h"
+#include "common/base/backoff.h"
+#include "common/base/clock.h"
+#include "common/base/file.h"
+#include "common/json/json.h"
+#include "producers/core/classify.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,11 +2,11 @@
  *
  * Serves the cases, the samples and the fuzzers: what was asked is written as
  * JSON, what comes out is read as lines of JSON or as one line in words. */
-#ifndef SENTRA_REPLAY_H
-#define SENTRA_REPLAY_H
+#ifndef SENTRA_TESTS_REPLAY_H
+#define SENTRA_TESTS_REPLAY_H
 
-#include "producers/answer.h"
-#include "producers/platform.h"
+#include "producers/platforms/answer.h"
+#include "producers/platforms/platform.h"
 
 #define REPLAY_MAX 100 /* targets, or posts */
 

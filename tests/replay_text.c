@@ -1,5 +1,5 @@
 /* replay_text.c -- writes down what an adapter told. */
-#include "common/clock.h"
+#include "common/base/clock.h"
 #include "replay.h"
 
 #define WORDS_MAX 1024

@@ -8,9 +8,9 @@
  * "body" for whoever the body speaks of; "status" where the index has none),
  * and what is to come out, separated by tabs.  A body without a line, and a
  * line without a body, are failures: nothing passes in silence. */
-#include "common/file.h"
-#include "common/json.h"
-#include "producers/registry.h"
+#include "common/base/file.h"
+#include "common/json/json.h"
+#include "producers/platforms/registry.h"
 #include "replay.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
  * At the end of the input it tells what is pending, then ends. */
 #include "consumers/alerter/alertmanager.h"
 
-#include "common/clock.h"
+#include "common/base/clock.h"
 
 #include <poll.h>
 #include <stdio.h>

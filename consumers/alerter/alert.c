@@ -4,9 +4,9 @@
  * texts for people are alert_text.c's. */
 #include "alert.h"
 
-#include "common/clock.h"
-#include "common/fnv.h"
-#include "common/json.h"
+#include "common/base/clock.h"
+#include "common/base/fnv.h"
+#include "common/json/json.h"
 
 #include <errno.h>
 

@@ -1,11 +1,11 @@
 /* alert.h -- alert.v1: an alert that was raised or resolved, to and from JSON,
  * and as the labels and texts that people get.  Pure. */
-#ifndef SENTRA_ALERT_H
-#define SENTRA_ALERT_H
+#ifndef SENTRA_CONSUMERS_ALERTER_ALERT_H
+#define SENTRA_CONSUMERS_ALERTER_ALERT_H
 
-#include "common/buf.h"
-#include "common/err.h"
-#include "watch.h"
+#include "common/base/buf.h"
+#include "common/base/err.h"
+#include "consumers/alerter/monitor/monitor.h"
 
 #define ALERT_ID_SIZE 33
 

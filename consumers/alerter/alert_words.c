@@ -3,9 +3,9 @@
  * Must not know which alert the words are for. */
 #include "alert_words.h"
 
-#include "common/clock.h"
-#include "common/platforms.h"
-#include "common/zone.h"
+#include "common/base/clock.h"
+#include "common/config/platforms.h"
+#include "common/base/zone.h"
 
 #include <time.h>
 

@@ -1,7 +1,7 @@
 /* alert_words.h -- the words of alert_text.c that are tables: times, platforms,
  * and what each reason of blindness means and asks for.  Private to it. */
-#ifndef SENTRA_ALERT_WORDS_H
-#define SENTRA_ALERT_WORDS_H
+#ifndef SENTRA_CONSUMERS_ALERTER_ALERT_WORDS_H
+#define SENTRA_CONSUMERS_ALERTER_ALERT_WORDS_H
 
 #include "alert.h"
 

@@ -6,11 +6,11 @@
  * to be woken.  Must not know Kafka's groups. */
 #include "alerter_parts.h"
 
-#include "common/clock.h"
-#include "common/kafka.h"
-#include "common/log.h"
-#include "consumers/meters.h"
-#include "consumers/slices.h"
+#include "common/base/clock.h"
+#include "common/kafka/kafka.h"
+#include "common/daemon/log.h"
+#include "consumers/core/meters.h"
+#include "consumers/core/partitions.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,13 +1,13 @@
 /* alerter_parts.h -- what the files of the alerter share; for them alone. */
-#ifndef SENTRA_ALERTER_PARTS_H
-#define SENTRA_ALERTER_PARTS_H
+#ifndef SENTRA_CONSUMERS_ALERTER_ALERTER_PARTS_H
+#define SENTRA_CONSUMERS_ALERTER_ALERTER_PARTS_H
 
 #include "alertmanager.h"
 #include "facts_store.h"
-#include "outlook.h"
-#include "pulse.h"
-#include "shown.h"
-#include "voice.h"
+#include "policy.h"
+#include "liveness.h"
+#include "state_view.h"
+#include "alert_log.h"
 
 struct alerter_settings {
 	struct staleness_settings staleness;

@@ -4,11 +4,11 @@
  * Must not know what an alert follows from.  alertmanager_notices.c knows what
  * there is to tell, alertmanager_settings.c whom. */
 #include "alertmanager.h"
-#include "alertmanager_parts.h"
+#include "notices.h"
 
-#include "common/backoff.h"
-#include "common/http.h"
-#include "common/log.h"
+#include "common/base/backoff.h"
+#include "common/http/http.h"
+#include "common/daemon/log.h"
 
 #include <errno.h>
 #include <stdlib.h>

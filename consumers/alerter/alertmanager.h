@@ -14,11 +14,11 @@
  *
  * Nothing blocks: wait on alertmanager_fd() and alertmanager_due_ms(), then
  * call alertmanager_step().  Not thread-safe. */
-#ifndef SENTRA_ALERTMANAGER_H
-#define SENTRA_ALERTMANAGER_H
+#ifndef SENTRA_CONSUMERS_ALERTER_ALERTMANAGER_H
+#define SENTRA_CONSUMERS_ALERTER_ALERTMANAGER_H
 
 #include "alert.h"
-#include "common/config.h"
+#include "common/config/config.h"
 
 struct alertmanager_settings {
 	char *urls; /* http(s) origins, a path may follow; "" for none */

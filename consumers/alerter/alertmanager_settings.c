@@ -1,7 +1,7 @@
 /* alertmanager_settings.c -- [alertmanager] of sentra.conf.
  *
  * Must not know what is sent. */
-#include "alertmanager_parts.h"
+#include "notices.h"
 
 #include <errno.h>
 #include <stdlib.h>

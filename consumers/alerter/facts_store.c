@@ -1,9 +1,9 @@
 /* facts_store.c -- facts and verdicts as lines of numbers; "-" is none. */
 #include "facts_store.h"
 
-#include "common/kafka.h"
-#include "consumers/boards.h"
-#include "consumers/slices.h"
+#include "common/kafka/kafka.h"
+#include "consumers/core/keys.h"
+#include "consumers/core/partitions.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -8,12 +8,12 @@
  *
  * Learning an event twice changes nothing, so facts may be ahead of the marks
  * of how far was read. */
-#ifndef SENTRA_FACTS_STORE_H
-#define SENTRA_FACTS_STORE_H
+#ifndef SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
+#define SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
 
-#include "consumers/fence.h"
-#include "consumers/stage.h"
-#include "watch.h"
+#include "consumers/core/fence.h"
+#include "consumers/core/stage.h"
+#include "consumers/alerter/monitor/monitor.h"
 
 #define ALERTER "alerter"
 

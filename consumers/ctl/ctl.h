@@ -3,12 +3,12 @@
  * A command reads what the stages wrote and prints it: it computes nothing
  * that stands in Redis already, and writes nothing there.  Those of the roster
  * care for that file alone.  Each has one row in the table of main.c. */
-#ifndef SENTRA_CTL_H
-#define SENTRA_CTL_H
+#ifndef SENTRA_CONSUMERS_CTL_CTL_H
+#define SENTRA_CONSUMERS_CTL_CTL_H
 
-#include "common/redis.h"
-#include "common/settings.h"
-#include "consumers/alerter/staleness.h"
+#include "common/redis/redis.h"
+#include "common/config/settings.h"
+#include "consumers/alerter/policy_settings.h"
 
 /* What the command line asked for; each command uses its part. */
 struct request {

@@ -1,9 +1,9 @@
 /* main.c -- sentractl COMMAND: order, not logic. */
 #include "ctl.h"
 
-#include "common/clock.h"
-#include "common/daemon.h"
-#include "common/log.h"
+#include "common/base/clock.h"
+#include "common/daemon/daemon.h"
+#include "common/daemon/log.h"
 
 #include <errno.h>
 #include <getopt.h>

@@ -1,10 +1,10 @@
 /* session.c -- configuration, connection and language of one sentractl. */
 #include "ctl.h"
 
-#include "common/clock.h"
-#include "common/daemon.h"
-#include "common/zone.h"
-#include "consumers/boards.h"
+#include "common/base/clock.h"
+#include "common/daemon/daemon.h"
+#include "common/base/zone.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
 #include <inttypes.h>

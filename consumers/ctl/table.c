@@ -1,7 +1,7 @@
 /* table.c -- aligned columns; must not know what the cells mean. */
 #include "table.h"
 
-#include "common/json_text.h"
+#include "common/json/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

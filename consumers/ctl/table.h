@@ -3,10 +3,10 @@
  * Widths are those that a terminal shows (wcwidth), not bytes.  Control
  * characters of the texts become '?': what comes from outside never steers
  * the terminal. */
-#ifndef SENTRA_TABLE_H
-#define SENTRA_TABLE_H
+#ifndef SENTRA_CONSUMERS_CTL_TABLE_H
+#define SENTRA_CONSUMERS_CTL_TABLE_H
 
-#include "common/buf.h"
+#include "common/base/buf.h"
 
 #define TABLE_COLUMNS_MAX 16
 

@@ -2,11 +2,11 @@
  *
  * Pure: figures in, the fields of its card and the members of the boards out.
  * Both show the same values, so they are formatted in one place. */
-#ifndef SENTRA_CARD_H
-#define SENTRA_CARD_H
+#ifndef SENTRA_CONSUMERS_SCORER_CARD_H
+#define SENTRA_CONSUMERS_SCORER_CARD_H
 
-#include "common/roster.h"
-#include "consumers/boards.h"
+#include "common/config/roster.h"
+#include "consumers/core/keys.h"
 #include "score.h"
 
 /* Fields as numbers: who it is, then the score and the times, then for the

@@ -4,7 +4,7 @@
 #include "entries.h"
 
 #include "card.h"
-#include "consumers/boards.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
 #include <inttypes.h>

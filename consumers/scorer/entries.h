@@ -1,11 +1,11 @@
 /* entries.h -- the lines of a sentra's streams: its days and newest posts.
  *
  * Pure: ledgers in, the words of XADD out.  A list is always made whole. */
-#ifndef SENTRA_ENTRIES_H
-#define SENTRA_ENTRIES_H
+#ifndef SENTRA_CONSUMERS_SCORER_ENTRIES_H
+#define SENTRA_CONSUMERS_SCORER_ENTRIES_H
 
-#include "common/platforms.h"
-#include "common/redis.h"
+#include "common/config/platforms.h"
+#include "common/redis/redis.h"
 #include "score.h"
 
 #define RECENT_MAX 20

@@ -12,11 +12,11 @@
  * Where two readings are of the same instant, the first in the log counts.
  * An event that is late changes late_total alone.  A status, and a reading
  * of no count of followers, move newest_ms alone. */
-#ifndef SENTRA_LEDGER_H
-#define SENTRA_LEDGER_H
+#ifndef SENTRA_CONSUMERS_SCORER_LEDGER_H
+#define SENTRA_CONSUMERS_SCORER_LEDGER_H
 
-#include "common/clock.h"
-#include "common/event.h"
+#include "common/base/clock.h"
+#include "common/event/event.h"
 
 #define LATE_MS       (24 * HOUR_MS)  /* older than the newest by more: late */
 #define COUNTED_MS    (720 * HOUR_MS) /* readings of a post count for so long */

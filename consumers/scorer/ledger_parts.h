@@ -1,6 +1,6 @@
 /* ledger_parts.h -- what the files of the ledger share; for them alone. */
-#ifndef SENTRA_LEDGER_PARTS_H
-#define SENTRA_LEDGER_PARTS_H
+#ifndef SENTRA_CONSUMERS_SCORER_LEDGER_PARTS_H
+#define SENTRA_CONSUMERS_SCORER_LEDGER_PARTS_H
 
 #include "ledger.h"
 

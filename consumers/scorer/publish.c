@@ -3,7 +3,7 @@
  * Must not know how Redis is brought to it (publish_parts.c does). */
 #include "publish_parts.h"
 
-#include "common/kafka.h"
+#include "common/kafka/kafka.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -7,11 +7,11 @@
  *   <prefix>:state:<stage>:shown:<p>      SET  sentra with a card
  *   <prefix>:state:<stage>:yesterday:<p>  HASH sentra -> day_end_text()
  */
-#ifndef SENTRA_PUBLISH_H
-#define SENTRA_PUBLISH_H
+#ifndef SENTRA_CONSUMERS_SCORER_PUBLISH_H
+#define SENTRA_CONSUMERS_SCORER_PUBLISH_H
 
 #include "entries.h"
-#include "holdings.h"
+#include "ledger_store.h"
 
 /* What an evaluation rests on; all borrowed. */
 struct view {

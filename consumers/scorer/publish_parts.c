@@ -3,7 +3,7 @@
  * Must not know how values are computed, nor whose turn it is. */
 #include "publish_parts.h"
 
-#include "common/fnv.h"
+#include "common/base/fnv.h"
 
 #define DEL_WORDS 2
 

@@ -1,6 +1,6 @@
 /* publish_parts.h -- what the files of publish share; for them alone. */
-#ifndef SENTRA_PUBLISH_PARTS_H
-#define SENTRA_PUBLISH_PARTS_H
+#ifndef SENTRA_CONSUMERS_SCORER_PUBLISH_PARTS_H
+#define SENTRA_CONSUMERS_SCORER_PUBLISH_PARTS_H
 
 #include "card.h"
 #include "publish.h"

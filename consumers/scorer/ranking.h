@@ -1,8 +1,8 @@
 /* ranking.h -- from values to ranks.  Pure. */
-#ifndef SENTRA_RANKING_H
-#define SENTRA_RANKING_H
+#ifndef SENTRA_CONSUMERS_SCORER_RANKING_H
+#define SENTRA_CONSUMERS_SCORER_RANKING_H
 
-#include "consumers/boards.h"
+#include "consumers/core/keys.h"
 
 /* 1 + how many of the values are strictly greater; 0 where the value is NAN:
  * not on the board.  scratch: n values. */

@@ -3,7 +3,7 @@
  * Must not know how the values of the boards come about. */
 #include "ranks.h"
 
-#include "consumers/boards.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
 #include <inttypes.h>

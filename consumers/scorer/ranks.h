@@ -2,8 +2,8 @@
  *
  * A rank needs all sentra at once, so it is taken from what stands in Redis:
  * the ranked boards, and what each owner wrote of yesterday's end. */
-#ifndef SENTRA_RANKS_H
-#define SENTRA_RANKS_H
+#ifndef SENTRA_CONSUMERS_SCORER_RANKS_H
+#define SENTRA_CONSUMERS_SCORER_RANKS_H
 
 #include "publish.h"
 #include "ranking.h"

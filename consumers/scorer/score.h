@@ -1,9 +1,9 @@
 /* score.h -- from figures to the shown values: engagement, rates, score. */
-#ifndef SENTRA_SCORE_H
-#define SENTRA_SCORE_H
+#ifndef SENTRA_CONSUMERS_SCORER_SCORE_H
+#define SENTRA_CONSUMERS_SCORER_SCORE_H
 
-#include "common/config.h"
-#include "figures.h"
+#include "common/config/config.h"
+#include "aggregates.h"
 
 /* [score]: the rows stand in score.c. */
 struct score_settings {

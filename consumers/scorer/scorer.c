@@ -3,8 +3,8 @@
  * Holds order, not logic: ledgers are saved first, then the marks of how far
  * was read and what is shown, then what rests on all sentra together.  Must
  * not know Kafka. */
-#include "common/log.h"
-#include "consumers/meters.h"
+#include "common/daemon/log.h"
+#include "consumers/core/meters.h"
 #include "ranks.h"
 
 #include <errno.h>

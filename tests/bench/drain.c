@@ -3,8 +3,8 @@
  * platforms that an installation has by default.
  *
  *   drain BROKERS PREFIX */
-#include "common/clock.h"
-#include "common/kafka.h"
+#include "common/base/clock.h"
+#include "common/kafka/kafka.h"
 
 #include <poll.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* fuzz_calendar.c -- any bytes as calendar.json: no crash, no leak, and a
  * calendar exactly where there is no fault; working time adds up.  Seeds:
  * schemas/examples, deploy. */
-#include "common/calendar.h"
+#include "common/base/calendar.h"
 
-#include "common/clock.h"
+#include "common/base/clock.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* fuzz_config.c -- any bytes as sentra.conf: no crash, no leak, and every
  * value within its range.  Seeds: deploy. */
-#include "common/config.h"
+#include "common/config/config.h"
 
 #include <stdio.h>
 #include <stdlib.h>

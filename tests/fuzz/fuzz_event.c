@@ -1,8 +1,8 @@
 /* fuzz_event.c -- any bytes as a message: no crash, no read beyond its end,
  * and whatever is taken reads back the same after it was written.
  * Seeds: schemas/examples. */
-#include "common/event.h"
-#include "common/json.h"
+#include "common/event/event.h"
+#include "common/json/json.h"
 
 #include <stdlib.h>
 

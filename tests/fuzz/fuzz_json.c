@@ -3,7 +3,7 @@
  * Beyond crashes it checks what must hold: a document that is good as it is
  * is not mended, and what was mended can be walked.  Build with clang,
  * -fsanitize=fuzzer,address,undefined. */
-#include "common/json.h"
+#include "common/json/json.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* fuzz_roster.c -- any bytes as roster.json: no crash, no leak, and a roster
  * exactly where there is no fault.  Seeds: schemas/examples, deploy. */
-#include "common/roster.h"
+#include "common/config/roster.h"
 
 #include <stdlib.h>
 

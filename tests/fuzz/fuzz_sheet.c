@@ -1,7 +1,7 @@
 /* fuzz_sheet.c -- any bytes are a roster or faults; and a roster that came of
  * them is the same once it was a sheet again.  Build with clang,
  * -fsanitize=fuzzer,address,undefined. */
-#include "consumers/ctl/roster_sheet.h"
+#include "consumers/ctl/roster/sheet.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -4,10 +4,10 @@
  * every step, and as a refusal of every status that means something.  So the
  * bodies of tests/cases/<platform> are seeds as they are.  Beyond crashes it
  * checks what an adapter owes the core (producers/platform.h). */
-#ifndef SENTRA_FUZZ_PLATFORM_H
-#define SENTRA_FUZZ_PLATFORM_H
+#ifndef SENTRA_TESTS_FUZZ_PLATFORM_H
+#define SENTRA_TESTS_FUZZ_PLATFORM_H
 
-#include "producers/answer.h"
+#include "producers/platforms/answer.h"
 
 #include <stdlib.h>
 

@@ -3,12 +3,12 @@
  * A fault without a platform is every platform's, without an account every
  * account's; with a count it happens so many times and is gone.  Knows who is
  * hit, not what a fault does: spoil.c and the platforms do. */
-#ifndef SENTRA_FAULTS_H
-#define SENTRA_FAULTS_H
+#ifndef SENTRA_TESTS_SIMULATOR_FAULTS_H
+#define SENTRA_TESTS_SIMULATOR_FAULTS_H
 
 #include "world.h"
 
-#include "common/buf.h"
+#include "common/base/buf.h"
 
 /* Instead of an answer: a refusal in the platform's own words ... */
 #define FAULTS_REFUSED(X)                                            \

@@ -2,7 +2,7 @@
 #include "replay.h"
 #include "server.h"
 
-#include "common/file.h"
+#include "common/base/file.h"
 
 #include <errno.h>
 #include <getopt.h>

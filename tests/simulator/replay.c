@@ -1,7 +1,7 @@
 /* replay.c -- reads a series from CSV and looks things up in it. */
 #include "replay.h"
 
-#include "common/file.h"
+#include "common/base/file.h"
 
 #include <errno.h>
 #include <inttypes.h>

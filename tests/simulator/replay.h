@@ -4,8 +4,8 @@
  * account post published_at observed_at likes comments shares saves views
  * title followers.  The account is an id or a handle as the roster has it;
  * followers may stand in any row, with or without a post. */
-#ifndef SENTRA_REPLAY_H
-#define SENTRA_REPLAY_H
+#ifndef SENTRA_TESTS_SIMULATOR_REPLAY_H
+#define SENTRA_TESTS_SIMULATOR_REPLAY_H
 
 #include "world.h"
 

@@ -3,8 +3,8 @@
  * A thread for each connection, so that a slow answer is slow for one client
  * only; requests are answered one at a time.  Whoever started the server
  * leaves sim alone until server_stop(). */
-#ifndef SENTRA_SERVER_H
-#define SENTRA_SERVER_H
+#ifndef SENTRA_TESTS_SIMULATOR_SERVER_H
+#define SENTRA_TESTS_SIMULATOR_SERVER_H
 
 #include "sim.h"
 

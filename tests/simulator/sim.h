@@ -4,13 +4,13 @@
  * A platform answers a request as its documentation says, from the world as
  * it is at the instant of the request.  It knows nothing of HTTP beyond
  * struct sim_request and struct sim_response, and nothing of sockets. */
-#ifndef SENTRA_SIM_H
-#define SENTRA_SIM_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_H
+#define SENTRA_TESTS_SIMULATOR_SIM_H
 
 #include "faults.h"
 #include "world.h"
 
-#include "common/buf.h"
+#include "common/base/buf.h"
 
 struct sim_request {
 	const char *method, *path;

@@ -1,9 +1,9 @@
 /* sim_fields.h -- field expressions of Graph:
  * id,comments.filter(stream).limit(0),media.limit(5){id,like_count}. */
-#ifndef SENTRA_SIM_FIELDS_H
-#define SENTRA_SIM_FIELDS_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_FIELDS_H
+#define SENTRA_TESTS_SIMULATOR_SIM_FIELDS_H
 
-#include "common/str.h"
+#include "common/base/str.h"
 
 #define FIELD_WORDS 6
 

@@ -2,7 +2,7 @@
  * words in which it refuses. */
 #include "sim_graph.h"
 
-#include "common/hmac.h"
+#include "common/base/hmac.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

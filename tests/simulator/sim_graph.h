@@ -2,8 +2,8 @@
  * nodes of fields, lists with cursors, errors, usage headers.
  *
  * Knows no node: those are tables of the platforms. */
-#ifndef SENTRA_SIM_GRAPH_H
-#define SENTRA_SIM_GRAPH_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_GRAPH_H
+#define SENTRA_TESTS_SIMULATOR_SIM_GRAPH_H
 
 #include "sim.h"
 #include "sim_fields.h"

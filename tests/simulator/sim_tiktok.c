@@ -2,7 +2,7 @@
  * it is, and its videos.  Success has an "error", too. */
 #include "sim_tiktok.h"
 
-#include "common/json.h"
+#include "common/json/json.h"
 
 #define LOG_ID "20220829194722CBE87ED59D524E727021"
 

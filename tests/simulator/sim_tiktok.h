@@ -3,8 +3,8 @@
  *
  * A simulated account's tokens count up: act.<open_id>.0 and rft.<open_id>.0
  * are good from the start, each renewal gives the next pair. */
-#ifndef SENTRA_SIM_TIKTOK_H
-#define SENTRA_SIM_TIKTOK_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_TIKTOK_H
+#define SENTRA_TESTS_SIMULATOR_SIM_TIKTOK_H
 
 #include "sim.h"
 

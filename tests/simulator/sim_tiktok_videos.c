@@ -2,7 +2,7 @@
  * ids. */
 #include "sim_tiktok.h"
 
-#include "common/json.h"
+#include "common/json/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>

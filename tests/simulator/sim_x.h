@@ -1,6 +1,6 @@
 /* sim_x.h -- what the two halves of X's API share. */
-#ifndef SENTRA_SIM_X_H
-#define SENTRA_SIM_X_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_X_H
+#define SENTRA_TESTS_SIMULATOR_SIM_X_H
 
 #include "sim.h"
 

@@ -2,7 +2,7 @@
  * playlistItems, videos; counts as texts, unknown ids silently absent. */
 #include "sim_youtube.h"
 
-#include "common/backoff.h"
+#include "common/base/backoff.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* sim_youtube.h -- what the two halves of YouTube's API share. */
-#ifndef SENTRA_SIM_YOUTUBE_H
-#define SENTRA_SIM_YOUTUBE_H
+#ifndef SENTRA_TESTS_SIMULATOR_SIM_YOUTUBE_H
+#define SENTRA_TESTS_SIMULATOR_SIM_YOUTUBE_H
 
 #include "sim.h"
 

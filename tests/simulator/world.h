@@ -5,12 +5,12 @@
  * those of a roster; each posts at its own rate, grows at its own pace.  With
  * a tempo above 1 more posts come since the start, so many times as often, so
  * that a board moves before one's eyes; the past stays as it was. */
-#ifndef SENTRA_WORLD_H
-#define SENTRA_WORLD_H
+#ifndef SENTRA_TESTS_SIMULATOR_WORLD_H
+#define SENTRA_TESTS_SIMULATOR_WORLD_H
 
-#include "common/clock.h"
-#include "common/event.h"
-#include "common/roster.h"
+#include "common/base/clock.h"
+#include "common/event/event.h"
+#include "common/config/roster.h"
 
 struct replay; /* replay.h */
 

@@ -1,0 +1,40 @@
+/* base.h -- the few words that every file uses.  Includes nothing of ours. */
+#ifndef SENTRA_COMMON_BASE_BASE_H
+#define SENTRA_COMMON_BASE_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ARRAY_LEN(a)           (sizeof(a) / sizeof((a)[0]))
+#define MUST_USE               __attribute__((warn_unused_result))
+#define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* The largest count that a ZSET and a browser hold exactly: 2^53 - 1. */
+#define COUNT_MAX INT64_C(9007199254740991)
+
+/* A count that was not told.  Never 0: nobody knows whether it is 0. */
+#define COUNT_NULL INT64_C(-1)
+
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS   INT64_C(3600000)
+#define DAY_MS    INT64_C(86400000)
+
+#define TIME_NONE INT64_MIN /* of an instant: there is none */
+
+/* Of two instants or durations; TIME_NONE is before any other. */
+static inline int64_t later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Exit statuses of every program (sysexits.h has the last two). */
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 64,
+	EXIT_CONFIG = 78,
+};
+
+#endif

@@ -1,0 +1,48 @@
+/* buf.h -- bytes that grow up to a cap.
+ *
+ * Adding never fails at once: past the cap, or out of memory, the buffer goes
+ * bad, keeps what it has, ignores further additions, and says so when asked.
+ * So a writer adds freely and checks once, at its end. */
+#ifndef SENTRA_COMMON_BASE_BUF_H
+#define SENTRA_COMMON_BASE_BUF_H
+
+#include "str.h"
+
+#include <stdarg.h>
+
+struct buf {
+	char *data;  /* NUL-terminated whenever not NULL; owned */
+	size_t len;  /* bytes in use, the NUL not counted */
+	size_t size; /* bytes allocated */
+	size_t max;  /* cap on len */
+	bool bad;    /* something was refused */
+};
+
+/* No allocation until the first addition.  max: cap in bytes. */
+void buf_init(struct buf *, size_t max);
+void buf_release(struct buf *);
+/* Empty and good again; the memory is kept. */
+void buf_clear(struct buf *);
+
+void buf_add(struct buf *, const void *data, size_t n);
+void buf_addc(struct buf *, char c);
+void buf_adds(struct buf *, const char *s);
+void buf_addstr(struct buf *, struct str);
+void buf_addf(struct buf *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vaddf(struct buf *, const char *fmt, va_list) PRINTF_LIKE(2, 0);
+/* Decimal, without the cost of printf. */
+void buf_addi(struct buf *, int64_t v);
+/* Text as a JSON string with its quotes; text: valid UTF-8.  null -> null. */
+void buf_addjson(struct buf *, struct str text);
+/* Percent-encoded for a URL's query value (RFC 3986 unreserved stay). */
+void buf_addurl(struct buf *, struct str text);
+
+/* Room for n more bytes; false (and bad) where the cap or memory says no. */
+bool buf_reserve(struct buf *, size_t n);
+
+/* The bytes, borrowed until the next change.  Never null, may be empty. */
+struct str buf_str(const struct buf *);
+/* The text as C string, "" when empty. */
+const char *buf_cstr(const struct buf *);
+
+#endif

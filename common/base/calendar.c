@@ -1,0 +1,170 @@
+/* calendar.c -- working time between two instants.
+ *
+ * While a zone's offset stays the same, working time is a difference of local
+ * clock readings, counted in weeks and holidays instead of day by day: what a
+ * span costs does not depend on its length.  It must not know files. */
+#include "calendar.h"
+
+#include "calendar_days.h"
+#include "clock.h"
+
+#define HORIZON_MS (7305 * DAY_MS) /* 20 years */
+/* Years 1 to 9999: beyond them nothing is told, and nothing counts. */
+#define FIRST_MS (-719162 * DAY_MS)
+#define LAST_MS  (2932897 * DAY_MS)
+
+/* How many of the rising values are below v. */
+static size_t count_below(const int64_t *values, size_t n, int64_t v)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t mid = low + (n - low) / 2;
+
+		if (values[mid] < v)
+			low = mid + 1;
+		else
+			n = mid;
+	}
+	return low;
+}
+
+bool calendar_covers(const struct calendar *c, int year)
+{
+	size_t i = c ? count_below(c->years, c->n_years, year) : 0;
+
+	return c && i < c->n_years && c->years[i] == year;
+}
+
+bool calendar_is_working(const struct calendar *c, int64_t day)
+{
+	size_t i = c ? count_below(c->free, c->n_free, day) : 0;
+
+	return calendar_weekday(day) < CALENDAR_WEEKEND &&
+	       !(c && i < c->n_free && c->free[i] == day);
+}
+
+const char *calendar_holiday(const struct calendar *c, int64_t day)
+{
+	size_t low = 0, high = c ? c->n_holidays : 0;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->holidays[mid].day == day)
+			return c->holidays[mid].name;
+		if (c->holidays[mid].day < day)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+/* ---- working time on a local clock, which knows no zone ---- */
+
+/* Working days before the day, less those before some day long ago. */
+static int64_t days_before(const struct calendar *c, int64_t day)
+{
+	int weekday = calendar_weekday(day);
+	int64_t weeks = floor_div(day + 3, 7);
+	int64_t days =
+		5 * weeks +
+		(weekday < CALENDAR_WEEKEND ? weekday : CALENDAR_WEEKEND);
+
+	return c ? days - (int64_t)count_below(c->free, c->n_free, day) : days;
+}
+
+static int64_t work_before(const struct calendar *c, int64_t local_ms)
+{
+	int64_t day = floor_div(local_ms, DAY_MS);
+	int64_t work_ms = days_before(c, day) * DAY_MS;
+
+	return calendar_is_working(c, day) ? work_ms + local_ms - day * DAY_MS
+					   : work_ms;
+}
+
+/* The first reading from local_ms to end_ms before which there is work_ms of
+ * work; the caller knows that there is one. */
+static int64_t find_work(const struct calendar *c, int64_t local_ms,
+			 int64_t end_ms, int64_t work_ms)
+{
+	int64_t low = floor_div(local_ms, DAY_MS);
+	int64_t high = floor_div(end_ms, DAY_MS) + 1;
+
+	/* To the last day that begins with less work behind it. */
+	while (high - low > 1) {
+		int64_t mid = low + (high - low) / 2;
+
+		if (days_before(c, mid) * DAY_MS < work_ms)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low * DAY_MS + (work_ms - days_before(c, low) * DAY_MS);
+}
+
+/* ---- between instants, span by span of equal offset ---- */
+
+static int64_t clamp(int64_t ms)
+{
+	if (ms < FIRST_MS)
+		return FIRST_MS;
+	return ms > LAST_MS ? LAST_MS : ms;
+}
+
+int64_t calendar_between(const struct calendar *c, const struct zone *zone,
+			 bool all_days, int64_t a_ms, int64_t b_ms)
+{
+	int64_t work_ms = 0;
+
+	a_ms = clamp(a_ms);
+	b_ms = clamp(b_ms);
+	if (all_days && a_ms < b_ms)
+		return b_ms - a_ms;
+	while (a_ms < b_ms) {
+		int64_t until_ms;
+		int64_t offset_ms =
+			zone_offset_until(zone, a_ms, &until_ms) * SECOND_MS;
+
+		if (until_ms > b_ms)
+			until_ms = b_ms;
+		work_ms += work_before(c, until_ms + offset_ms) -
+			   work_before(c, a_ms + offset_ms);
+		a_ms = until_ms;
+	}
+	return work_ms;
+}
+
+int64_t calendar_after(const struct calendar *c, const struct zone *zone,
+		       bool all_days, int64_t a_ms, int64_t work_ms)
+{
+	int64_t end_ms;
+
+	a_ms = clamp(a_ms);
+	end_ms = a_ms + HORIZON_MS;
+	if (work_ms < 0)
+		return a_ms;
+	if (work_ms >= HORIZON_MS)
+		return INT64_MAX;
+	if (all_days)
+		return a_ms + work_ms + 1;
+	while (a_ms < end_ms) {
+		int64_t until_ms, before_ms, span_ms;
+		int64_t offset_ms =
+			zone_offset_until(zone, a_ms, &until_ms) * SECOND_MS;
+
+		if (until_ms > end_ms)
+			until_ms = end_ms;
+		before_ms = work_before(c, a_ms + offset_ms);
+		span_ms = work_before(c, until_ms + offset_ms) - before_ms;
+		if (span_ms > work_ms)
+			return find_work(c, a_ms + offset_ms,
+					 until_ms + offset_ms,
+					 before_ms + work_ms + 1) -
+			       offset_ms;
+		work_ms -= span_ms;
+		a_ms = until_ms;
+	}
+	return INT64_MAX;
+}

@@ -1,0 +1,56 @@
+/* clock.h -- the only reader of the system's clocks, and RFC 3339.
+ *
+ * Wall time is int64_t milliseconds since 1970-01-01T00:00:00Z (_ms), or
+ * whole seconds (_s).  Durations run on CLOCK_BOOTTIME, which no one sets. */
+#ifndef SENTRA_COMMON_BASE_CLOCK_H
+#define SENTRA_COMMON_BASE_CLOCK_H
+
+#include "err.h"
+#include "str.h"
+
+int64_t wall_ms(void);
+int64_t boot_ms(void);
+
+/* "2026-03-10T05:30:00.000Z" and its NUL. */
+#define RFC3339_SIZE 25
+
+/* Year 0001 to 9999, always three decimals and Z. */
+void rfc3339_format(int64_t ms, char out[RFC3339_SIZE]);
+
+/* RFC 3339, section 5.6, with any number of decimals (cut to ms).  Upper-case
+ * T and Z only.  offsets: also accept +hh:mm, and +hhmm.  -EINVAL when it is no
+ * such time (13th month, 30 February).  Second 60 is one, at any minute: it
+ * counts as the next minute's 00. */
+int rfc3339_parse(struct str text, bool offsets, int64_t *ms) MUST_USE;
+
+/* Dates are days since 1970-01-01.  "2026-03-10" and its NUL. */
+#define DATE_SIZE 11
+void date_format(int64_t day, char out[DATE_SIZE]);
+int date_parse(struct str text, int64_t *day) MUST_USE;
+/* The 1st of month 1 to 13 (the next January), and the year in which a day
+ * lies; of any year, also before 1. */
+int64_t month_first_day(int64_t year, int month);
+int64_t year_of_day(int64_t day);
+
+/* Division that rounds down also below zero: floor_div(-1, 24) == -1. */
+static inline int64_t floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/* The date, and its first instant, in a zone that is always so many hours
+ * ahead of UTC. */
+static inline int64_t local_day(int64_t ms, int zone_hours)
+{
+	return floor_div(ms + zone_hours * HOUR_MS, DAY_MS);
+}
+
+static inline int64_t day_start_ms(int64_t day, int zone_hours)
+{
+	return day * DAY_MS - zone_hours * HOUR_MS;
+}
+
+/* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit. */
+int duration_parse(struct str text, int64_t *ms) MUST_USE;
+
+#endif

@@ -1,0 +1,42 @@
+/* err.h -- an error carries its text up; whoever decides logs it, once.
+ *
+ * Functions that can fail return 0 (or something positive) or a negative
+ * errno, and take a struct err * as their last argument.  On success the err
+ * is untouched; on failure their outputs are.  err may be NULL: the text is
+ * then dropped, the code is still returned. */
+#ifndef SENTRA_COMMON_BASE_ERR_H
+#define SENTRA_COMMON_BASE_ERR_H
+
+#include "base.h"
+
+struct err {
+	int code;       /* negative errno, 0 = none */
+	char text[504]; /* one line, no newline, cut at the end if longer */
+};
+
+/* Set code and text; returns code, so that `return err_set(...)` reads well.
+ * Control characters in the text become '?': an error is always one line. */
+int err_set(struct err *, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Put "prefix: " before the text that is there; returns the code. */
+int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* err_set() with ": <strerror(errno)>" appended and code -errno. */
+int err_errno(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Faults: what --check prints.  A list of lines, each "file:line: field: what
+ * is wrong, what to do", in the order found, capped at 200 (the rest is
+ * counted).  A fault is bad input; it is never our own failure. */
+struct faults {
+	char **line;
+	size_t n;
+	size_t dropped; /* found after the cap */
+};
+
+void faults_init(struct faults *);
+void faults_release(struct faults *);
+void faults_add(struct faults *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The cap is reached: further ones are counted, their text is dropped. */
+bool faults_full(const struct faults *);
+
+#endif

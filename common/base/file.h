@@ -1,0 +1,30 @@
+/* file.h -- whole files in, whole files out. */
+#ifndef SENTRA_COMMON_BASE_FILE_H
+#define SENTRA_COMMON_BASE_FILE_H
+
+#include "buf.h"
+#include "err.h"
+
+/* Append the file to text, whose cap bounds it.  A directory, an unreadable
+ * or an oversize file is an error that names the path. */
+int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
+
+/* Temporary file beside it, fsync, rename, fsync of the directory: a reader
+ * sees the old file or the new one, whole.  mode: permission bits. */
+int file_write(const char *path, struct str text, unsigned mode,
+	       struct err *) MUST_USE;
+
+/* The same over a file that is there, whose permission bits and owner stay;
+ * behind a symbolic link the file itself.  -EPERM where its owner cannot be
+ * kept: nothing is written then. */
+int file_replace(const char *path, struct str text, struct err *) MUST_USE;
+
+/* Remove what a kill in the middle of file_write() left beside path, if it is
+ * older than that (unix ms): a younger one may be another process's. */
+void file_sweep(const char *path, int64_t before_ms);
+
+/* Create the file if need be and lock it against other processes, for as long
+ * as the descriptor returned is open.  -EBUSY: another one has it. */
+int file_lock(const char *path, struct err *) MUST_USE;
+
+#endif

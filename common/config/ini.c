@@ -1,0 +1,187 @@
+/* ini.c -- the lines of an INI file; the only user of libinih.
+ *
+ * libinih cuts lines at its buffer, takes an indented line for a piece of the
+ * value above it, and tells only the first line that it could not read.  So
+ * lines are checked before it sees them, indentation is taken away, and what
+ * it refuses is blanked and the file read again. */
+#include "ini.h"
+
+#include <errno.h>
+#include <ini.h>
+
+/* libinih's buffer as Debian builds it, less newline and NUL. */
+#define LINE_BYTES  197
+#define REFUSED_MAX 20
+
+struct reader {
+	char *p, *end;
+	int line;
+	struct pool *pool;
+	struct ini_line **tail;
+};
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* The next line, trimmed; false at the end. */
+static bool next_line(struct reader *r, struct str *line)
+{
+	char *begin = r->p, *end;
+
+	if (r->p == r->end)
+		return false;
+	end = memchr(begin, '\n', (size_t)(r->end - begin));
+	r->p = end ? end + 1 : r->end;
+	if (!end)
+		end = r->end;
+	while (begin < end && is_blank(*begin))
+		begin++;
+	while (end > begin && is_blank(end[-1]))
+		end--;
+	r->line++;
+	*line = (struct str){ begin, (size_t)(end - begin) };
+	return true;
+}
+
+/* ---- before libinih ---- */
+
+static bool has_control(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (((unsigned char)line.p[i] < 0x20 && line.p[i] != '\t') ||
+		    line.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* "[poll] interval = 5m": libinih would drop all after the bracket. */
+static bool has_tail(struct str line)
+{
+	const char *end = line.p + line.n, *p;
+
+	if (line.n == 0 || line.p[0] != '[')
+		return false;
+	p = memchr(line.p, ']', line.n);
+	if (!p)
+		return false;
+	for (p++; p < end && is_blank(*p); p++)
+		;
+	return p < end && *p != ';' && *p != '#';
+}
+
+static const char *line_fault(struct str line)
+{
+	if (has_control(line))
+		return "a control character; remove it";
+	if (line.n > LINE_BYTES)
+		return "longer than 197 bytes; shorten it";
+	if (has_tail(line))
+		return "text after the section; put it on a line of its own";
+	return NULL;
+}
+
+static void blank(struct str line)
+{
+	memset((char *)line.p, ' ', line.n);
+}
+
+static void check_lines(struct buf *text, const char *path,
+			struct faults *faults)
+{
+	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct str line;
+
+	while (next_line(&r, &line)) {
+		const char *fault = line_fault(line);
+
+		if (!fault)
+			continue;
+		faults_add(faults, "%s:%d: %s", path, r.line, fault);
+		blank(line);
+	}
+}
+
+static void blank_line(struct buf *text, int number)
+{
+	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct str line;
+
+	while (next_line(&r, &line))
+		if (r.line == number)
+			blank(line);
+}
+
+/* ---- libinih ---- */
+
+/* Its fgets(3). */
+static char *give_line(char *to, int size, void *stream)
+{
+	struct reader *r = stream;
+	struct str line;
+
+	if (!next_line(r, &line))
+		return NULL;
+	if (line.n > (size_t)size - 2)
+		line.n = (size_t)size - 2;
+	memcpy(to, line.p, line.n);
+	memcpy(to + line.n, "\n", 2);
+	return to;
+}
+
+/* Its handler; 0 is an error to it. */
+static int take_line(void *ctx, const char *section, const char *key,
+		     const char *value)
+{
+	struct reader *r = ctx;
+	struct ini_line *line = pool_alloc(r->pool, sizeof(*line));
+
+	if (!line)
+		return 0;
+	line->section = pool_copy(r->pool, str_of(section));
+	line->key = pool_copy(r->pool, str_of(key));
+	line->value = pool_copy(r->pool, str_of(value));
+	line->line = r->line;
+	*r->tail = line;
+	r->tail = &line->next;
+	return 1;
+}
+
+/* 0, or the number of the first line that libinih refuses. */
+static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
+{
+	struct reader r = {
+		.p = text->data,
+		.end = text->data + text->len,
+		.pool = pool,
+		.tail = first,
+	};
+	int refused;
+
+	*first = NULL;
+	refused = ini_parse_stream(give_line, &r, take_line, &r);
+	return refused > 0 ? refused : 0;
+}
+
+int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
+		    struct pool *pool, struct faults *faults, struct err *err)
+{
+	int refused, times = 0;
+
+	*first = NULL;
+	if (text->len == 0)
+		return 0;
+	check_lines(text, path, faults);
+	while ((refused = parse(first, text, pool)) > 0 && !pool->bad &&
+	       times++ < REFUSED_MAX) {
+		faults_add(faults,
+			   "%s:%d: neither [section] nor key = value; correct "
+			   "it or put ; before it",
+			   path, refused);
+		blank_line(text, refused);
+	}
+	if (pool->bad)
+		return err_set(err, -ENOMEM, "%s: no memory", path);
+	return 0;
+}

@@ -1,0 +1,23 @@
+/* ini.h -- the lines of an INI file; the only user of libinih.
+ *
+ * Knows sections, keys and comments, not which of them exist. */
+#ifndef SENTRA_COMMON_CONFIG_INI_H
+#define SENTRA_COMMON_CONFIG_INI_H
+
+#include "common/base/buf.h"
+#include "common/base/err.h"
+#include "common/base/pool.h"
+
+struct ini_line {
+	char *section, *key, *value; /* from the pool */
+	int line;
+	struct ini_line *next;
+};
+
+/* Reads "key = value" lines in the order of the file; *first: from the pool.
+ * Lines that are none, too long, or hold control characters are faults and
+ * are left out.  text: its bytes are changed.  -ENOMEM is the only error. */
+int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
+		    struct pool *, struct faults *, struct err *) MUST_USE;
+
+#endif

@@ -1,0 +1,329 @@
+/* options.c -- the command line of every daemon, and what it says of itself.
+ *
+ * Must not know which daemon it is in: struct usage tells. */
+#include "common/daemon/daemon.h"
+
+#include "common/base/clock.h"
+#include "common/base/guess.h"
+#include "common/daemon/log.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define CONFIG_DEFAULT "/etc/sentra/sentra.conf"
+#define HELP_MAX       (64u << 10)
+#define FLAGS_MAX      9
+
+/* What getopt_long() returns for the options without a letter. */
+enum { FLAG_CHECK = 256, FLAG_ONCE, FLAG_AS_OF, FLAG_DRY_RUN, FLAG_RESOLVE };
+
+static const struct flag {
+	const char *name;
+	int code; /* the letter, if it has one */
+	const char *value;
+	const char *help;
+} flags[] = {
+	{ "config", 'c', "FILE", "configuration, by default " CONFIG_DEFAULT },
+	{ "check", FLAG_CHECK, NULL,
+	  "check configuration and data, print each fault, exit" },
+	{ "once", FLAG_ONCE, NULL, "do once what there is to do, exit" },
+	{ "as-of", FLAG_AS_OF, "TIME",
+	  "take TIME as now, e.g. 2026-03-10T05:30:00Z" },
+	{ "dry-run", FLAG_DRY_RUN, NULL,
+	  "write events to standard output, not to Kafka" },
+	{ "resolve", FLAG_RESOLVE, "FILE",
+	  "print the ids of the handles of a roster, exit" },
+	{ "verbose", 'v', NULL, "log what is done in detail" },
+	{ "version", 'V', NULL, "print the version, exit" },
+	{ "help", 'h', NULL, "print this help, exit" },
+};
+_Static_assert(ARRAY_LEN(flags) <= FLAGS_MAX, "struct option has no room");
+
+static bool has_flag(const struct usage *usage, const struct flag *flag)
+{
+	return usage->producer ||
+	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE);
+}
+
+/* ---- what goes wrong ---- */
+
+int usage_fail(const struct usage *usage, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "%s: ", usage->program);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\nTry '%s --help'.\n", usage->program);
+	return EXIT_USAGE;
+}
+
+static void add_subjects(const struct usage *usage, struct buf *text)
+{
+	size_t i;
+
+	for (i = 0; usage->subjects[i]; i++) {
+		buf_adds(text, i ? " " : "");
+		buf_adds(text, usage->subjects[i]);
+	}
+}
+
+static int subject_fail(const struct usage *usage, const char *word)
+{
+	struct buf known;
+	int rc;
+
+	buf_init(&known, HELP_MAX);
+	add_subjects(usage, &known);
+	rc = word ? usage_fail(usage, "no %s '%s': want one of %s",
+			       usage->subject, word, buf_cstr(&known))
+		  : usage_fail(usage, "%s is missing: want one of %s",
+			       usage->subject, buf_cstr(&known));
+	buf_release(&known);
+	return rc;
+}
+
+/* word: as it was written, with its dashes. */
+static int flag_fail(const struct usage *usage, const char *word)
+{
+	char name[64];
+	struct guess guess = { .word = name };
+	size_t i;
+
+	snprintf(name, sizeof(name), "%.*s",
+		 (int)strcspn(word + strspn(word, "-"), "="),
+		 word + strspn(word, "-"));
+	for (i = 0; i < ARRAY_LEN(flags); i++)
+		if (has_flag(usage, &flags[i]))
+			guess_offer(&guess, flags[i].name);
+	if (guess.best)
+		return usage_fail(usage, "no option '%s', did you mean '--%s'?",
+				  word, guess.best);
+	return usage_fail(usage, "no option '%s'", word);
+}
+
+/* ---- --help ---- */
+
+static void add_flags(const struct usage *usage, struct buf *out)
+{
+	const struct flag *flag;
+	char left[32];
+
+	for (flag = flags; flag < flags + ARRAY_LEN(flags); flag++) {
+		if (!has_flag(usage, flag))
+			continue;
+		snprintf(left, sizeof(left), "%c%c%c --%s%s%s",
+			 flag->code < 256 ? '-' : ' ',
+			 flag->code < 256 ? flag->code : ' ',
+			 flag->code < 256 ? ',' : ' ', flag->name,
+			 flag->value ? " " : "",
+			 flag->value ? flag->value : "");
+		buf_addf(out, "  %-18s %s\n", left, flag->help);
+	}
+}
+
+static const char help_end[] =
+	"\nFiles:\n"
+	"  " CONFIG_DEFAULT "  names all the others\n"
+	"\nSignals:\n"
+	"  TERM, INT  finish and exit; a second one exits at once\n"
+	"  HUP        read all files again\n"
+	"\nExit status:\n"
+	"  0   done\n"
+	"  1   failed\n"
+	"  64  wrong usage\n"
+	"  78  bad configuration\n";
+
+static void add_help(const struct usage *usage, struct buf *out)
+{
+	buf_addf(out, "Usage: %s [OPTION]...%s%s\n%s\n", usage->program,
+		 usage->subject ? " " : "",
+		 usage->subject ? usage->subject : "", usage->purpose);
+	if (usage->subject) {
+		buf_addf(out, "\n%s is one of: ", usage->subject);
+		add_subjects(usage, out);
+		buf_addc(out, '\n');
+	}
+	buf_adds(out, "\nOptions:\n");
+	add_flags(usage, out);
+	buf_adds(out, help_end);
+	if (usage->keys) {
+		buf_adds(out, "\nConfiguration:\n");
+		usage->keys(out);
+	}
+}
+
+/* A full disk behind standard output is a failure too. */
+static int print(const char *text)
+{
+	bool ok = fputs(text, stdout) >= 0 && fflush(stdout) == 0;
+
+	return ok ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int print_help(const struct usage *usage)
+{
+	struct buf text;
+	int rc = EXIT_FAILED;
+
+	buf_init(&text, HELP_MAX);
+	add_help(usage, &text);
+	if (!text.bad)
+		rc = print(buf_cstr(&text));
+	buf_release(&text);
+	return rc;
+}
+
+static int print_version(const struct usage *usage)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line), "%s %s\n", usage->program, SENTRA_VERSION);
+	return print(line);
+}
+
+/* ---- reading ---- */
+
+static int read_as_of(struct options *options, const char *text,
+		      const struct usage *usage)
+{
+	int64_t ms;
+
+	if (strlen(text) != strlen("2026-03-10T05:30:00Z") ||
+	    rfc3339_parse(str_of(text), false, &ms) < 0)
+		return usage_fail(usage,
+				  "--as-of '%s': want whole seconds in UTC, "
+				  "e.g. 2026-03-10T05:30:00Z",
+				  text);
+	options->has_as_of = true;
+	options->as_of_s = ms / SECOND_MS;
+	return -1;
+}
+
+static int read_config(struct options *options, const char *file,
+		       const struct usage *usage)
+{
+	if (*file == '\0')
+		return usage_fail(usage, "--config: want a file, got ''");
+	options->config = file;
+	return -1;
+}
+
+/* Returns as options_read(). */
+static int read_flag(struct options *options, int code,
+		     const struct usage *usage)
+{
+	switch (code) {
+	case 'c': return read_config(options, optarg, usage);
+	case FLAG_AS_OF: return read_as_of(options, optarg, usage);
+	case FLAG_CHECK: options->check = true; return -1;
+	case FLAG_ONCE: options->once = true; return -1;
+	case FLAG_DRY_RUN: options->dry_run = true; return -1;
+	case FLAG_RESOLVE:
+		options->resolve = optarg;
+		options->once = true;
+		options->dry_run = true;
+		return -1;
+	case 'v': options->verbose = true; return -1;
+	case 'V': return print_version(usage);
+	case 'h': return print_help(usage);
+	default: abort(); /* fill_table() made the codes */
+	}
+}
+
+static void fill_table(const struct usage *usage,
+		       struct option table[FLAGS_MAX + 1])
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < ARRAY_LEN(flags); i++)
+		if (has_flag(usage, &flags[i]))
+			table[n++] = (struct option){
+				.name = flags[i].name,
+				.has_arg = flags[i].value ? required_argument
+							  : no_argument,
+				.val = flags[i].code,
+			};
+	table[n] = (struct option){ 0 };
+}
+
+/* What getopt_long() did not take: '?' or ':' for a value that lacks. */
+static int refuse(int code, char **argv, const struct usage *usage)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	const char *word = argv[optind - 1];
+
+	if (code == ':')
+		return usage_fail(usage, "option '%s' needs a value", word);
+	if (optopt >= 256 || strncmp(word, "--", 2) == 0)
+		return optopt ? usage_fail(usage, "option '%s' takes no value",
+					   word)
+			      : flag_fail(usage, word);
+	return usage_fail(usage, "no option '%s'", letter);
+}
+
+static int read_flags(struct options *options, int argc, char **argv,
+		      const struct usage *usage)
+{
+	struct option table[FLAGS_MAX + 1];
+	int code, rc = -1;
+
+	fill_table(usage, table);
+	optind = 0; /* glibc: begin anew */
+	opterr = 0;
+	while (rc < 0 &&
+	       (code = getopt_long(argc, argv, ":c:vVh", table, NULL)) != -1)
+		rc = code == '?' || code == ':'
+			     ? refuse(code, argv, usage)
+			     : read_flag(options, code, usage);
+	return rc;
+}
+
+static int read_subject(struct options *options, int n, char **words,
+			const struct usage *usage)
+{
+	size_t i;
+
+	if (n > (usage->subject ? 1 : 0))
+		return usage_fail(usage, "too many words: '%s'", words[n - 1]);
+	if (!usage->subject)
+		return -1;
+	for (i = 0; n > 0 && usage->subjects[i]; i++)
+		if (strcmp(words[0], usage->subjects[i]) == 0) {
+			options->subject = usage->subjects[i];
+			return -1;
+		}
+	return subject_fail(usage, n > 0 ? words[0] : NULL);
+}
+
+int options_read(struct options *options, int argc, char **argv,
+		 const struct usage *usage)
+{
+	int rc;
+
+	*options = (struct options){ .config = CONFIG_DEFAULT };
+	rc = read_flags(options, argc, argv, usage);
+	return rc < 0 ? read_subject(options, argc - optind, argv + optind,
+				     usage)
+		      : rc;
+}
+
+int faults_report(const struct faults *faults, const char *file)
+{
+	size_t i;
+
+	if (faults->n + faults->dropped == 0) {
+		printf("%s: ok\n", file);
+		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+	}
+	for (i = 0; i < faults->n; i++) {
+		log_redact(faults->line[i]); /* a URL may hold a password */
+		fprintf(stderr, "%s\n", faults->line[i]);
+	}
+	if (faults->dropped)
+		fprintf(stderr, "... and %zu more\n", faults->dropped);
+	return EXIT_CONFIG;
+}

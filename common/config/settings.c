@@ -1,0 +1,132 @@
+/* settings.c -- the sections of sentra.conf that several programs share. */
+#include "settings.h"
+
+#include "common/base/file.h"
+#include "common/daemon/log.h"
+
+#include <errno.h>
+
+#define ROW(type, member) offsetof(struct type##_settings, member)
+#define END                 \
+	{                   \
+		.key = NULL \
+	}
+
+const struct cfg_item pipeline_items[] = {
+	{ "prefix", CFG_NAME, ROW(pipeline, prefix), "sentra", 0, 0,
+	  "first word of topics, consumer groups and Redis keys" },
+	{ "platforms", CFG_PLATFORMS, ROW(pipeline, platforms),
+	  "youtube facebook instagram x tiktok", 0, 0,
+	  "whose topics there are: each is read, no other" },
+	{ "roster", CFG_PATH, ROW(pipeline, roster), "/etc/sentra/roster.json",
+	  0, 0, "who is measured, and by which accounts" },
+	{ "calendar", CFG_PATH, ROW(pipeline, calendar),
+	  "/etc/sentra/calendar.json", 0, 0,
+	  "holidays, which do not count as silence" },
+	{ "lexicon", CFG_PATH, ROW(pipeline, lexicon),
+	  "/etc/sentra/lexicon.json", 0, 0,
+	  "programmes and the words they are known by" },
+	{ "state_dir", CFG_PATH, ROW(pipeline, state_dir),
+	  "$STATE_DIRECTORY|/var/lib/sentra", 0, 0,
+	  "directory for what must survive a restart" },
+	{ "credentials", CFG_PATH, ROW(pipeline, credentials),
+	  "$CREDENTIALS_DIRECTORY|", 0, 0,
+	  "directory of PLATFORM.token and the like" },
+	{ "metrics_file", CFG_PATH, ROW(pipeline, metrics_file), NULL, 0, 0,
+	  "metrics for node_exporter; % = platform or stage, empty = none" },
+	END,
+};
+
+const struct cfg_item kafka_items[] = {
+	{ "bootstrap.servers", CFG_STR, ROW(kafka, servers), "127.0.0.1:9092",
+	  0, 0, "brokers to ask first, host:port, separated by commas" },
+	{ "password_file", CFG_PATH, ROW(kafka, password_file), NULL, 0, 0,
+	  "file that holds sasl.password; empty = none" },
+	END,
+};
+
+const struct cfg_item redis_items[] = {
+	{ "url", CFG_STR, ROW(redis, url), "redis://127.0.0.1:6379/0", 0, 0,
+	  "redis://, rediss://, unix:// or Sentinel" },
+	{ "password_file", CFG_PATH, ROW(redis, password_file), NULL, 0, 0,
+	  "file that holds the password; empty = that of the url, if any" },
+	END,
+};
+
+const struct cfg_item report_items[] = {
+	{ "timezone", CFG_ZONE, ROW(report, timezone), "Asia/Jakarta", 0, 0,
+	  "the day of the whole board; whole hours from UTC, no summer time" },
+	END,
+};
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static void trim_end(struct buf *text)
+{
+	while (text->len > 0 && is_space(text->data[text->len - 1]))
+		text->data[--text->len] = '\0';
+}
+
+int secret_read(const char *path, struct buf *out, struct err *err)
+{
+	int rc;
+
+	buf_clear(out);
+	rc = file_read(path, out, err);
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	trim_end(out);
+	if (rc < 0 || out->len == 0)
+		return err_set(err, rc < 0 ? -ENOENT : -ENODATA,
+			       "%s: %s; put the credential there, readable "
+			       "for the service only",
+			       path, rc < 0 ? "no such file" : "empty");
+	log_secret(buf_cstr(out));
+	return 0;
+}
+
+int credential_read(const struct pipeline_settings *pipeline,
+		    const char *platform, const char *kind, struct buf *out,
+		    struct err *err)
+{
+	struct buf path;
+	int rc;
+
+	if (!*pipeline->credentials)
+		return err_set(err, -ENOENT,
+			       "%s.%s: no directory to look in; systemd gives "
+			       "one, by hand set CREDENTIALS_DIRECTORY",
+			       platform, kind);
+	buf_init(&path, 4096);
+	buf_addf(&path, "%s/%s.%s", pipeline->credentials, platform, kind);
+	rc = path.bad ? err_set(err, -ENAMETOOLONG,
+				"[pipeline] credentials: too long")
+		      : secret_read(buf_cstr(&path), out, err);
+	buf_release(&path);
+	return rc;
+}
+
+const char *topic_metrics(struct buf *out, const char *prefix,
+			  const char *platform)
+{
+	buf_clear(out);
+	buf_addf(out, "%s.metrics.%s", prefix, platform);
+	return buf_cstr(out);
+}
+
+const char *topic_of(struct buf *out, const char *prefix, const char *name)
+{
+	buf_clear(out);
+	buf_addf(out, "%s.%s", prefix, name);
+	return buf_cstr(out);
+}
+
+const char *group_of(struct buf *out, const char *prefix, const char *stage)
+{
+	buf_clear(out);
+	buf_addf(out, "%s-%s", prefix, stage);
+	return buf_cstr(out);
+}

@@ -1,0 +1,58 @@
+/* settings.h -- the sections of sentra.conf that several programs share.
+ *
+ * The rows stand in settings.c; a program binds them into its own list of
+ * struct cfg_section.  A section that one program alone uses has its rows
+ * beside the code that uses it. */
+#ifndef SENTRA_COMMON_CONFIG_SETTINGS_H
+#define SENTRA_COMMON_CONFIG_SETTINGS_H
+
+#include "config.h"
+#include "platforms.h"
+
+struct pipeline_settings {
+	char *prefix;       /* "sentra": topics, groups, Redis keys */
+	char *roster;       /* path of roster.json */
+	char *calendar;     /* path of calendar.json */
+	char *lexicon;      /* path of lexicon.json */
+	char *state_dir;    /* default $STATE_DIRECTORY, else /var/lib/sentra */
+	char *credentials;  /* directory; default $CREDENTIALS_DIRECTORY */
+	char *metrics_file; /* Prometheus textfile; "" = none */
+	struct platforms platforms; /* of this installation */
+};
+extern const struct cfg_item pipeline_items[];
+
+struct kafka_settings {
+	char *servers;               /* bootstrap.servers */
+	struct cfg_pairs properties; /* all else in [kafka], for librdkafka */
+	char *password_file;         /* holds sasl.password; "" = none */
+};
+extern const struct cfg_item kafka_items[];
+
+struct redis_settings {
+	char *url;
+	char *password_file;
+};
+extern const struct cfg_item redis_items[];
+
+struct report_settings {
+	char *timezone; /* "Asia/Jakarta" */
+};
+extern const struct cfg_item report_items[];
+
+/* [pipeline] credentials: one file's text without trailing white space, into
+ * out; also registered with log_secret().  Missing: -ENOENT, empty:
+ * -ENODATA, with text that names the path and what to do. */
+int credential_read(const struct pipeline_settings *, const char *platform,
+		    const char *kind, struct buf *out, struct err *) MUST_USE;
+
+/* The same of one file anywhere. */
+int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
+
+/* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>":
+ * appended to out, which is cleared first; returns its text. */
+const char *topic_metrics(struct buf *out, const char *prefix,
+			  const char *platform);
+const char *topic_of(struct buf *out, const char *prefix, const char *name);
+const char *group_of(struct buf *out, const char *prefix, const char *stage);
+
+#endif

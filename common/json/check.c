@@ -1,0 +1,143 @@
+/* check.c -- reading one of our data files against its rules. */
+#include "check.h"
+
+#include "common/base/clock.h"
+#include "common/base/guess.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* A path that is longer than its room ends in dots. */
+static void end_path(struct json_place *place, int len)
+{
+	if (len >= (int)sizeof(place->path))
+		memcpy(place->path + sizeof(place->path) - 4, "...", 4);
+}
+
+struct json_place json_place_member(const struct json_place *parent,
+				    const char *key)
+{
+	struct json_place place = { .value = json_get(parent->value, key) };
+
+	end_path(&place, snprintf(place.path, sizeof(place.path), "%s%s%s",
+				  parent->path, *parent->path ? "." : "", key));
+	return place;
+}
+
+struct json_place json_place_item(const struct json_place *parent, size_t i)
+{
+	struct json_place place = { .value = json_item(parent->value, i) };
+
+	end_path(&place, snprintf(place.path, sizeof(place.path), "%s[%zu]",
+				  parent->path, i));
+	return place;
+}
+
+void json_check_fault(struct json_check *check, const struct json_place *place,
+		      const char *fmt, ...)
+{
+	/* The line costs a walk through the text. */
+	size_t line = faults_full(check->faults)
+			      ? 0
+			      : json_line(check->text, place->path);
+	char what[300];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof(what), fmt, ap);
+	va_end(ap);
+	faults_add(check->faults, "%s:%zu: %s%s%s", check->file, line,
+		   place->path, *place->path ? ": " : "", what);
+	check->bad = true;
+}
+
+static bool is_allowed(const char *key, const char *const *allowed)
+{
+	while (*allowed && strcmp(*allowed, key) != 0)
+		allowed++;
+	return *allowed;
+}
+
+static void fault_member(struct json_check *check,
+			 const struct json_place *object, const char *key,
+			 const char *const *allowed)
+{
+	struct json_place place = json_place_member(object, key);
+	struct guess guess = { .word = key };
+
+	for (; *allowed; allowed++)
+		guess_offer(&guess, *allowed);
+	if (guess.best)
+		json_check_fault(check, &place,
+				 "unknown member; did you mean %s?",
+				 guess.best);
+	else
+		json_check_fault(check, &place, "unknown member; remove it");
+}
+
+bool json_check_object(struct json_check *check, const struct json_place *place,
+		       const char *const *allowed)
+{
+	bool good = json_is_object(place->value);
+
+	if (!good)
+		json_check_fault(check, place, "want an object { }");
+	for (void *it = good ? json_first(place->value) : NULL; it;
+	     it = json_next(place->value, it)) {
+		if (is_allowed(json_it_key(it), allowed))
+			continue;
+		fault_member(check, place, json_it_key(it), allowed);
+	}
+	return good;
+}
+
+size_t json_check_array(struct json_check *check,
+			const struct json_place *place, enum json_need need)
+{
+	if (json_is_array(place->value))
+		return json_len(place->value);
+	if (place->value || need == NEED_VALUE)
+		json_check_fault(check, place, "want a list [ ]");
+	return 0;
+}
+
+static bool has_control(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+char *json_check_text(struct json_check *check, const struct json_place *place,
+		      enum json_need need)
+{
+	struct str text = json_str(place->value);
+
+	if (text.p && text.n > 0 && !has_control(text))
+		return pool_copy(check->pool, text);
+	if (text.p && text.n > 0)
+		json_check_fault(check, place,
+				 "a control character; remove it");
+	else if (text.p)
+		json_check_fault(check, place, "empty; write a text%s",
+				 need == NEED_VALUE ? "" : " or null");
+	else if (need == NEED_VALUE || !json_is_null(place->value))
+		json_check_fault(check, place, "want a text in quotes%s",
+				 need == NEED_VALUE ? "" : ", or null");
+	return NULL;
+}
+
+bool json_check_date(struct json_check *check, const struct json_place *place,
+		     enum json_need need, int64_t *day)
+{
+	struct str text = json_str(place->value);
+
+	if (text.p && date_parse(text, day) == 0)
+		return true;
+	if (need == NEED_VALUE || !json_is_null(place->value))
+		json_check_fault(check, place,
+				 "want a date as \"2026-03-10\"%s",
+				 need == NEED_VALUE ? "" : ", or null");
+	return false;
+}

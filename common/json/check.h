@@ -1,0 +1,54 @@
+/* check.h -- reading one of our data files against its rules: every
+ * fault is told, each with file, line and path, and reading goes on.
+ *
+ * Knows texts, dates and members; what they mean, the caller knows. */
+#ifndef SENTRA_COMMON_JSON_CHECK_H
+#define SENTRA_COMMON_JSON_CHECK_H
+
+#include "common/base/err.h"
+#include "json.h"
+#include "common/base/pool.h"
+
+struct json_check {
+	const char *file; /* for messages; borrowed, as all else here */
+	struct str text;
+	struct faults *faults;
+	struct pool *pool; /* where texts are copied to */
+	bool bad;          /* there was a fault */
+};
+
+/* A value and where it stands: "sentras[3].accounts[0].id". */
+struct json_place {
+	struct json_t *value; /* NULL: absent */
+	char path[120];
+};
+
+enum json_need {
+	NEED_VALUE,
+	NEED_VALUE_OR_NULL, /* absent counts as null */
+};
+
+struct json_place json_place_member(const struct json_place *, const char *key);
+struct json_place json_place_item(const struct json_place *, size_t i);
+
+/* Adds the fault "file:line: path: ..." of a place. */
+void json_check_fault(struct json_check *, const struct json_place *,
+		      const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* Whether it is an object that has no members but those allowed (ended by
+ * NULL); a fault each where not. */
+bool json_check_object(struct json_check *, const struct json_place *,
+		       const char *const *allowed);
+/* Length of the array; 0 and a fault where it is none.  Absent is empty, if
+ * need allows it. */
+size_t json_check_array(struct json_check *, const struct json_place *,
+			enum json_need);
+/* A copy in the pool of a text that is not empty and has no control
+ * characters; else NULL, with a fault unless null is allowed. */
+char *json_check_text(struct json_check *, const struct json_place *,
+		      enum json_need);
+/* The day of "2026-03-10"; false where there is none. */
+bool json_check_date(struct json_check *, const struct json_place *,
+		     enum json_need, int64_t *day);
+
+#endif

@@ -1,0 +1,272 @@
+/* json.c -- reading JSON documents with Jansson.
+ *
+ * The only file that knows Jansson.  It must not know what any document
+ * means.  Jansson refuses a whole document for one bad string or number, so
+ * what can be mended is mended in a copy, and only when Jansson refused. */
+#include "json.h"
+#include "mend.h"
+
+#include <errno.h>
+#include <jansson.h>
+
+/* Ours are functions: they accept NULL, and evaluate their argument once. */
+#undef json_is_object
+#undef json_is_array
+#undef json_is_string
+#undef json_is_true
+#undef json_is_null
+
+const struct json_limits json_answer_limits = { 2 << 20, 64 };
+const struct json_limits json_file_limits = { 16 << 20, 32 };
+
+static bool is_type(const struct json_t *node, json_type type)
+{
+	return node && json_typeof(node) == type;
+}
+
+/* What might help against Jansson's error.  It calls a lone surrogate plain
+ * bad syntax. */
+static unsigned remedy(const json_error_t *e)
+{
+	switch (json_error_code(e)) {
+	case json_error_numeric_overflow: return MEND_NUMBERS;
+	case json_error_null_byte_in_key: return MEND_NUL;
+	case json_error_invalid_utf8:
+	case json_error_invalid_syntax: return MEND_UNICODE;
+	default: return 0;
+	}
+}
+
+/* Our own words: Jansson's quote the document, which may hold secrets. */
+static const char *what_is_wrong(const json_error_t *e)
+{
+	switch (json_error_code(e)) {
+	case json_error_premature_end_of_input: return "ends too early";
+	case json_error_end_of_input_expected: return "more after the end";
+	case json_error_invalid_utf8: return "not UTF-8";
+	case json_error_null_byte_in_key: return "NUL in a name";
+	case json_error_numeric_overflow: return "number out of range";
+	default: return "no JSON";
+	}
+}
+
+static int refuse(const json_error_t *e, struct err *err)
+{
+	switch (json_error_code(e)) {
+	case json_error_unknown: /* says nothing when memory is short */
+	case json_error_out_of_memory:
+		return err_set(err, -ENOMEM, "JSON: out of memory");
+	case json_error_stack_overflow:
+		return err_set(err, -ELOOP, "JSON: nested too deeply");
+	default:
+		return err_set(err, -EBADMSG, "line %d, column %d: %s", e->line,
+			       e->column, what_is_wrong(e));
+	}
+}
+
+static int check_limits(struct str text, const struct json_limits *limits,
+			struct err *err)
+{
+	if (text.n > limits->max_bytes)
+		return err_set(err, -EMSGSIZE, "JSON: larger than %zu bytes",
+			       limits->max_bytes);
+	if (json_depth(text) > limits->max_depth)
+		return err_set(err, -ELOOP,
+			       "JSON: nested more than %u levels deep",
+			       limits->max_depth);
+	return 0;
+}
+
+static json_t *load(struct str text, json_error_t *e)
+{
+	/* Jansson leaves the code as it was when memory is short. */
+	memset(e, 0, sizeof(*e));
+	return json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, e);
+}
+
+/* kinds: what may be mended, then what was.  Each round adds a kind, so there
+ * are at most as many rounds as kinds. */
+static json_t *load_mended(struct str text, unsigned *kinds, json_error_t *e)
+{
+	json_t *doc = load(text, e);
+	unsigned used = 0, more;
+	struct buf copy;
+
+	buf_init(&copy, JSON_MENDED_MAX(text.n));
+	while (!doc && (more = remedy(e) & *kinds & ~used)) {
+		used |= more;
+		buf_clear(&copy);
+		if (!(json_mend(text, used, &copy) & more))
+			break;
+		if (copy.bad) /* out of memory */
+			memset(e, 0, sizeof(*e));
+		else
+			doc = load(buf_str(&copy), e);
+	}
+	buf_release(&copy);
+	*kinds = used;
+	return doc;
+}
+
+static int parse(struct str text, const struct json_limits *limits,
+		 unsigned *kinds, json_t **out, struct err *err)
+{
+	json_error_t e;
+	json_t *doc;
+	int rc;
+
+	if (!text.p)
+		text = STR_LIT("");
+	rc = check_limits(text, limits, err);
+	if (rc < 0)
+		return rc;
+	doc = load_mended(text, kinds, &e);
+	if (!doc)
+		return refuse(&e, err);
+	*out = doc;
+	return 0;
+}
+
+int json_parse(struct str text, const struct json_limits *limits,
+	       struct json_t **out, struct err *err)
+{
+	unsigned kinds = MEND_NUMBERS;
+
+	return parse(text, limits, &kinds, out, err);
+}
+
+int json_parse_mended(struct str text, const struct json_limits *limits,
+		      struct json_t **out, bool *mended, struct err *err)
+{
+	unsigned kinds = MEND_NUMBERS | MEND_UNICODE | MEND_NUL;
+	int rc = parse(text, limits, &kinds, out, err);
+
+	if (rc == 0)
+		*mended = kinds & (MEND_UNICODE | MEND_NUL);
+	return rc;
+}
+
+void json_free(struct json_t *doc)
+{
+	json_decref(doc);
+}
+
+struct json_t *json_get(const struct json_t *node, const char *key)
+{
+	return json_object_get(node, key);
+}
+
+struct json_t *json_at(const struct json_t *node, const char *path)
+{
+	const struct json_t *at = node;
+	size_t n;
+
+	for (;; path += n + 1) {
+		n = strcspn(path, ".");
+		at = json_object_getn(at, path, n);
+		if (!at || !path[n])
+			return (struct json_t *)at;
+	}
+}
+
+struct json_t *json_item(const struct json_t *array, size_t i)
+{
+	return json_array_get(array, i);
+}
+
+size_t json_len(const struct json_t *node)
+{
+	return is_type(node, JSON_OBJECT) ? json_object_size(node)
+					  : json_array_size(node);
+}
+
+bool json_is_object(const struct json_t *node)
+{
+	return is_type(node, JSON_OBJECT);
+}
+
+bool json_is_array(const struct json_t *node)
+{
+	return is_type(node, JSON_ARRAY);
+}
+
+bool json_is_null(const struct json_t *node)
+{
+	return !node || is_type(node, JSON_NULL);
+}
+
+bool json_is_string(const struct json_t *node)
+{
+	return is_type(node, JSON_STRING);
+}
+
+bool json_is_true(const struct json_t *node)
+{
+	return is_type(node, JSON_TRUE);
+}
+
+struct str json_str(const struct json_t *node)
+{
+	return (struct str){ json_string_value(node),
+			     json_string_length(node) };
+}
+
+bool json_int(const struct json_t *node, int64_t *v)
+{
+	if (!is_type(node, JSON_INTEGER))
+		return false;
+	*v = json_integer_value(node);
+	return true;
+}
+
+bool json_double(const struct json_t *node, double *v)
+{
+	if (!is_type(node, JSON_INTEGER) && !is_type(node, JSON_REAL))
+		return false;
+	*v = json_number_value(node);
+	return true;
+}
+
+static int64_t count_of_text(struct str s)
+{
+	int64_t v = 0;
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return COUNT_NULL;
+		v = v * 10 + (s.p[i] - '0');
+		if (v > COUNT_MAX)
+			return COUNT_NULL;
+	}
+	return s.n ? v : COUNT_NULL;
+}
+
+int64_t json_count(const struct json_t *node)
+{
+	int64_t v;
+
+	if (json_int(node, &v))
+		return v >= 0 && v <= COUNT_MAX ? v : COUNT_NULL;
+	return count_of_text(json_str(node));
+}
+
+void *json_first(const struct json_t *object)
+{
+	return json_object_iter((struct json_t *)object);
+}
+
+void *json_next(const struct json_t *object, void *it)
+{
+	return json_object_iter_next((struct json_t *)object, it);
+}
+
+const char *json_it_key(void *it)
+{
+	return json_object_iter_key(it);
+}
+
+struct json_t *json_it_value(void *it)
+{
+	return json_object_iter_value(it);
+}

@@ -1,0 +1,165 @@
+/* text.c -- what stands between the quotes of a JSON string. */
+#include "text.h"
+
+#include <endian.h>
+
+#define EVERY_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* Eight bytes at a time.  In each term the high bit of a byte tells a hit; a
+ * borrow can only reach bytes after a true hit, and the first one counts. */
+const char *json_skip_plain(const char *p, const char *end)
+{
+	while (end - p >= 8) {
+		uint64_t x, hit;
+
+		memcpy(&x, p, 8);
+		x = le64toh(x);
+		hit = x | (x - EVERY_BYTE(0x20)) |
+		      ((x ^ EVERY_BYTE('"')) - EVERY_BYTE(1)) |
+		      ((x ^ EVERY_BYTE('\\')) - EVERY_BYTE(1));
+		hit &= EVERY_BYTE(0x80);
+		if (hit)
+			return p + (__builtin_ctzll(hit) >> 3);
+		p += 8;
+	}
+	while (p < end && (unsigned char)*p >= 0x20 &&
+	       (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
+		p++;
+	return p;
+}
+
+/* Unicode, table 3-7. */
+size_t json_utf8_len(const char *text, const char *end)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t n = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	unsigned char low = 0x80, high = 0xbf;
+
+	if (n == 0 || p[0] > 0xf4 || (size_t)(end - text) < n)
+		return 0;
+	if (p[0] == 0xe0)
+		low = 0xa0;
+	else if (p[0] == 0xed)
+		high = 0x9f; /* no surrogates */
+	else if (p[0] == 0xf0)
+		low = 0x90;
+	else if (p[0] == 0xf4)
+		high = 0x8f;
+	if (p[1] < low || p[1] > high)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The code unit of the \uXXXX at p, or -1. */
+static int code_unit(const char *p, const char *end)
+{
+	int unit = 0;
+
+	if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+		return -1;
+	for (int i = 2; i < 6; i++) {
+		int digit = hex_digit(p[i]);
+
+		if (digit < 0)
+			return -1;
+		unit = unit << 4 | digit;
+	}
+	return unit;
+}
+
+size_t json_escape_len(const char *p, const char *end)
+{
+	int unit, low;
+
+	if (end - p >= 2 && p[1] && strchr("\"\\/bfnrt", p[1]))
+		return 2;
+	unit = code_unit(p, end);
+	if (unit < 0)
+		return 0;
+	if (unit < 0xd800 || unit > 0xdfff)
+		return 6;
+	low = unit < 0xdc00 ? code_unit(p + 6, end) : -1;
+	return low >= 0xdc00 && low <= 0xdfff ? 12 : 0;
+}
+
+static char *put_utf8(char *out, unsigned c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+		return out;
+	}
+	if (c < 0x800) {
+		*out++ = (char)(0xc0 | c >> 6);
+	} else {
+		if (c < 0x10000) {
+			*out++ = (char)(0xe0 | c >> 12);
+		} else {
+			*out++ = (char)(0xf0 | c >> 18);
+			*out++ = (char)(0x80 | (c >> 12 & 0x3f));
+		}
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+	}
+	*out++ = (char)(0x80 | (c & 0x3f));
+	return out;
+}
+
+static char short_escape(char c)
+{
+	switch (c) {
+	case 'b': return '\b';
+	case 'f': return '\f';
+	case 'n': return '\n';
+	case 'r': return '\r';
+	case 't': return '\t';
+	default: return c;
+	}
+}
+
+/* One escape, known to be good; *p moves past it. */
+static char *undo_escape(const char **p, const char *end, char *out)
+{
+	unsigned c;
+
+	if ((*p)[1] != 'u') {
+		*out = short_escape((*p)[1]);
+		*p += 2;
+		return out + 1;
+	}
+	c = (unsigned)code_unit(*p, end);
+	*p += 6;
+	if (c >= 0xd800 && c <= 0xdbff) {
+		c = 0x10000 + ((c - 0xd800) << 10) +
+		    ((unsigned)code_unit(*p, end) - 0xdc00);
+		*p += 6;
+	}
+	return put_utf8(out, c);
+}
+
+size_t json_unescape(struct str raw, char *out)
+{
+	const char *p = raw.p, *end = raw.p + raw.n;
+	char *to = out;
+
+	while (p < end) {
+		const char *escape = memchr(p, '\\', (size_t)(end - p));
+		size_t plain = (size_t)((escape ? escape : end) - p);
+
+		memcpy(to, p, plain);
+		to += plain;
+		p += plain;
+		if (escape)
+			to = undo_escape(&p, end, to);
+	}
+	return (size_t)(to - out);
+}

@@ -1,0 +1,75 @@
+/* client.h -- what the files behind kafka.h share; private to kafka*.c,
+ * which together are the one home of librdkafka. */
+#ifndef SENTRA_COMMON_KAFKA_CLIENT_H
+#define SENTRA_COMMON_KAFKA_CLIENT_H
+
+#include "kafka.h"
+
+#include <librdkafka/rdkafka.h>
+
+/* A property of ours; a table of them ends with key NULL. */
+struct kafka_prop {
+	const char *key, *value;
+};
+extern const struct kafka_prop kafka_pub_props[];
+extern const struct kafka_prop kafka_sub_props[];
+
+/* librdkafka's handle and what it complained of.  Every callback comes from
+ * our own thread, while we serve the handle.  First member of whatever has
+ * callbacks of its own, so that librdkafka's one opaque pointer is both. */
+struct kafka_client {
+	rd_kafka_t *rk;
+	char trouble[256];        /* newest reason why no broker answers */
+	rd_kafka_resp_err_t code; /* of it */
+	bool fatal;               /* this handle will never work again */
+};
+
+/* Ours, then the operator's; then further pairs may be set. */
+rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
+				const struct kafka_prop *ours, struct err *);
+/* Takes conf.  The client's address must stay. */
+int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
+		      rd_kafka_conf_t *conf, struct err *) MUST_USE;
+/* Destroys the handle. */
+void kafka_client_release(struct kafka_client *);
+
+/* What a failed call says: librdkafka's word for code, and the trouble that
+ * is its likely cause. */
+int kafka_failed(const struct kafka_client *, rd_kafka_resp_err_t code,
+		 struct err *, const char *what);
+int kafka_errno(rd_kafka_resp_err_t);
+
+/* NULL where the cluster has no such topic. */
+const struct rd_kafka_metadata_topic *
+kafka_find_topic(const struct rd_kafka_metadata *, const char *name);
+
+/* An eventfd that is readable once the queue has something. */
+int kafka_wake_new(rd_kafka_queue_t *, struct err *);
+void kafka_wake_clear(int fd);
+void kafka_wake_set(int fd);
+
+struct sub_topic {
+	char *name;
+	const rd_kafka_topic_t *rkt; /* as messages name it; once seen */
+};
+
+struct kafka_sub {
+	struct kafka_client client; /* first: is librdkafka's opaque too */
+	rd_kafka_queue_t *queue;
+	int wake;
+	struct kafka_sub_events events;
+	struct sub_topic *topics;
+	size_t n_topics;
+	bool member;  /* has an assignment, albeit perhaps an empty one */
+	bool closing; /* tell nobody any more */
+	rd_kafka_topic_partition_list_t *reading; /* since the last start */
+	size_t since_empty; /* bytes read since there was no message */
+};
+
+/* Index of a topic subscribed; n_topics where it is none. */
+size_t kafka_sub_topic(const struct kafka_sub *, const char *name);
+/* Takes list, which may be NULL. */
+void kafka_sub_reading(struct kafka_sub *,
+		       rd_kafka_topic_partition_list_t *list);
+
+#endif

@@ -1,0 +1,279 @@
+/* consumer.c -- reads partitions from where the caller says, and commits.
+ *
+ * Messages are polled one by one: the batch calls of librdkafka 2.0.2 lose
+ * messages across a rebalance.  Must not know what is in a message. */
+#include "client.h"
+
+#include <errno.h>
+
+#define COMMIT_WAIT_MS 5000
+#define RANGE_WAIT_MS  5000
+#define WAKE_WAIT_MS   10
+#define MUCH_BYTES     (1 << 20) /* at a stretch: the queue may be full */
+
+static size_t topic_of_message(struct kafka_sub *sub,
+			       const rd_kafka_topic_t *rkt)
+{
+	size_t i;
+
+	for (i = 0; i < sub->n_topics; i++)
+		if (sub->topics[i].rkt == rkt)
+			return i;
+	i = kafka_sub_topic(sub, rd_kafka_topic_name(rkt));
+	if (i < sub->n_topics)
+		sub->topics[i].rkt = rkt;
+	return i;
+}
+
+static rd_kafka_topic_partition_list_t *
+list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
+{
+	rd_kafka_topic_partition_list_t *list =
+		rd_kafka_topic_partition_list_new((int)n);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		rd_kafka_topic_partition_list_add(
+			list, sub->topics[parts[i].topic].name,
+			parts[i].partition)
+			->offset = parts[i].offset;
+	return list;
+}
+
+/* ---- reading ---- */
+
+/* librdkafka 2.0.2 asks a partition's old leader for offsets again and again,
+ * until it looks at its topics anew after five minutes. */
+static void learn_leaders(struct kafka_sub *sub)
+{
+	const struct rd_kafka_metadata *meta;
+
+	if (!rd_kafka_metadata(sub->client.rk, 0, NULL, &meta, RANGE_WAIT_MS))
+		rd_kafka_metadata_destroy(meta);
+}
+
+/* By rd_kafka_offsets_for_times(), which takes the two ends as well:
+ * rd_kafka_query_watermark_offsets() does not keep its timeout. */
+static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
+		      int64_t which, int64_t *offset, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, part, 1);
+	rd_kafka_topic_partition_t *asked = &list->elems[0];
+	rd_kafka_resp_err_t code;
+
+	asked->offset = which;
+	code = rd_kafka_offsets_for_times(sub->client.rk, list, RANGE_WAIT_MS);
+	if (!code)
+		code = asked->err;
+	*offset = asked->offset;
+	rd_kafka_topic_partition_list_destroy(list);
+	if (!code)
+		return 0;
+	kafka_failed(&sub->client, code, err, "no offsets");
+	learn_leaders(sub);
+	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
+			(int)part->partition);
+}
+
+int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
+		    int64_t *first, int64_t *next, struct err *err)
+{
+	struct kafka_part part = { .topic = topic, .partition = partition };
+	int64_t low, high;
+	int rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
+
+	if (rc == 0)
+		rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
+	if (rc < 0)
+		return rc;
+	*first = low;
+	*next = high;
+	return 0;
+}
+
+/* librdkafka forgets what it fetched before: assign() bumps the version of
+ * every partition before it returns, and the poll drops older messages. */
+int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
+		    size_t n, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list;
+	rd_kafka_resp_err_t code;
+	size_t i;
+
+	if (!sub->member)
+		return err_set(err, -ESTALE, "the group has assigned nothing");
+	for (i = 0; i < n; i++)
+		if (parts[i].offset < 0) /* has other meanings there */
+			return err_set(err, -EINVAL, "%s [%d]: offset %lld",
+				       sub->topics[parts[i].topic].name,
+				       (int)parts[i].partition,
+				       (long long)parts[i].offset);
+	list = list_of(sub, parts, n);
+	code = rd_kafka_assign(sub->client.rk, list);
+	kafka_sub_reading(sub, list);
+	return code ? kafka_failed(&sub->client, code, err, "assign") : 0;
+}
+
+/* When its queue was full, librdkafka 2.0.2 looks again only after a second,
+ * however soon the queue is empty.  Any request wakes a broker's thread, and
+ * this one goes to all that lead what is read: with small queues that is ten
+ * times the speed.  The answer is of no interest. */
+static void wake_fetchers(struct kafka_sub *sub)
+{
+	rd_kafka_topic_partition_list_t *list;
+	int i;
+
+	if (sub->since_empty >= MUCH_BYTES && sub->reading) {
+		list = rd_kafka_topic_partition_list_copy(sub->reading);
+		for (i = 0; i < list->cnt; i++)
+			list->elems[i].offset = RD_KAFKA_OFFSET_END;
+		rd_kafka_offsets_for_times(sub->client.rk, list, WAKE_WAIT_MS);
+		rd_kafka_topic_partition_list_destroy(list);
+	}
+	sub->since_empty = 0;
+}
+
+/* The descriptor may be cleared only when the queue is empty, and what came
+ * between looking and clearing must set it again. */
+static rd_kafka_message_t *next_message(struct kafka_sub *sub)
+{
+	rd_kafka_message_t *msg = rd_kafka_consumer_poll(sub->client.rk, 0);
+
+	if (msg)
+		return msg;
+	wake_fetchers(sub);
+	kafka_wake_clear(sub->wake);
+	msg = rd_kafka_consumer_poll(sub->client.rk, 0);
+	if (msg)
+		kafka_wake_set(sub->wake);
+	return msg;
+}
+
+static int64_t append_time(const rd_kafka_message_t *msg)
+{
+	rd_kafka_timestamp_type_t type;
+	int64_t ms = rd_kafka_message_timestamp(msg, &type);
+
+	return type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? ms : -1;
+}
+
+static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
+{
+	*out = (struct kafka_msg){
+		.topic = topic,
+		.partition = msg->partition,
+		.offset = msg->offset,
+		.append_ms = append_time(msg),
+		.key = { msg->key, msg->key_len },
+		.payload = { msg->payload, msg->len },
+		.handle = msg,
+	};
+}
+
+static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
+		       struct err *err)
+{
+	struct kafka_part part = { .partition = msg->partition,
+				   .offset = msg->offset };
+
+	if (msg->err == RD_KAFKA_RESP_ERR__FATAL) {
+		sub->client.fatal = true;
+		return err_set(err, -EPIPE, "%s", rd_kafka_message_errstr(msg));
+	}
+	if (!msg->rkt)
+		return err_set(err, kafka_errno(msg->err), "%s",
+			       rd_kafka_message_errstr(msg));
+	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
+		return err_set(err, kafka_errno(msg->err),
+			       "%s [%d] at %lld: %s",
+			       rd_kafka_topic_name(msg->rkt),
+			       (int)msg->partition, (long long)msg->offset,
+			       rd_kafka_message_errstr(msg));
+	part.topic = topic_of_message(sub, msg->rkt);
+	if (part.topic < sub->n_topics)
+		sub->events.ended(sub->events.ctx, &part);
+	return 0;
+}
+
+/* What the connection complained of, once. */
+static int tell_trouble(struct kafka_client *client, struct err *err)
+{
+	int rc = 0;
+
+	if (client->fatal)
+		return err_set(err, -EPIPE, "Kafka: %s",
+			       client->trouble[0] ? client->trouble
+						  : "out of memory");
+	if (client->trouble[0])
+		rc = err_set(err, kafka_errno(client->code), "Kafka: %s",
+			     client->trouble);
+	client->trouble[0] = '\0';
+	return rc;
+}
+
+int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
+		   struct err *err)
+{
+	rd_kafka_message_t *msg;
+	size_t topic;
+	int rc = 0;
+
+	while (rc == 0 && (msg = next_message(sub))) {
+		topic = msg->err ? 0 : topic_of_message(sub, msg->rkt);
+		if (!msg->err && topic < sub->n_topics) {
+			fill(out, msg, topic);
+			sub->since_empty += msg->len;
+			return 1;
+		}
+		if (msg->err)
+			rc = serve_event(sub, msg, err);
+		rd_kafka_message_destroy(msg);
+	}
+	return rc < 0 ? rc : tell_trouble(&sub->client, err);
+}
+
+void kafka_msg_done(struct kafka_msg *msg)
+{
+	rd_kafka_message_destroy(msg->handle);
+	*msg = (struct kafka_msg){ 0 };
+}
+
+int kafka_sub_fd(const struct kafka_sub *sub)
+{
+	return sub->wake;
+}
+
+/* ---- commits ---- */
+
+int kafka_sub_commit(struct kafka_sub *sub, const struct kafka_part *parts,
+		     size_t n, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
+	rd_kafka_resp_err_t code = rd_kafka_commit(sub->client.rk, list, 1);
+
+	rd_kafka_topic_partition_list_destroy(list);
+	return code ? kafka_failed(&sub->client, code, err, "commit") : 0;
+}
+
+/* By a queue of its own: rd_kafka_commit() would wait without a limit. */
+int kafka_sub_commit_wait(struct kafka_sub *sub, const struct kafka_part *parts,
+			  size_t n, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
+	rd_kafka_queue_t *queue = rd_kafka_queue_new(sub->client.rk);
+	rd_kafka_event_t *event = NULL;
+	rd_kafka_resp_err_t code =
+		rd_kafka_commit_queue(sub->client.rk, list, queue, NULL, NULL);
+
+	if (!code) {
+		event = rd_kafka_queue_poll(queue, COMMIT_WAIT_MS);
+		code = event ? rd_kafka_event_error(event)
+			     : RD_KAFKA_RESP_ERR__TIMED_OUT;
+		rd_kafka_event_destroy(event);
+	}
+	rd_kafka_queue_destroy(queue);
+	rd_kafka_topic_partition_list_destroy(list);
+	if (code && code != RD_KAFKA_RESP_ERR__NO_OFFSET)
+		return kafka_failed(&sub->client, code, err, "commit");
+	return 0;
+}

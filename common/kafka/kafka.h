@@ -1,0 +1,170 @@
+/* kafka.h -- publish, subscribe, topics; kafka_*.c behind it are the only
+ * users of librdkafka.
+ *
+ * Properties come from [kafka] (settings.h); ours are set first, so that an
+ * operator can override all but those that the guarantees rest on: acks,
+ * enable.idempotence, partitioner murmur2_random, enable.auto.commit,
+ * enable.auto.offset.store, auto.offset.reset, partition.assignment.strategy
+ * (range: co-partitioned topics need it, cooperative-sticky in 2.0.2 breaks
+ * them), group.id, and the few that kafka_conf.c itself needs.
+ * librdkafka's own log lines go to log.h, rate-limited. */
+#ifndef SENTRA_COMMON_KAFKA_KAFKA_H
+#define SENTRA_COMMON_KAFKA_KAFKA_H
+
+#include "common/base/buf.h"
+#include "common/base/err.h"
+#include "common/config/settings.h"
+
+/* The partition that a key goes to, by the same function as the producer
+ * (murmur2, as Java's default). */
+int32_t kafka_partition_of(struct str key, int32_t partitions);
+
+/* Check the [kafka] properties without connecting; bad ones go to faults as
+ * "path:line: ...". */
+void kafka_check(const struct kafka_settings *, const char *config_path,
+		 struct faults *);
+
+/* ---- publishing ---- */
+
+struct kafka_pub;
+
+struct kafka_header {
+	const char *name;
+	struct str value;
+};
+
+/* Idempotent, acks=all, no message timeout while running: what was handed
+ * over is delivered, or counted as undelivered at the end.  The queue holds
+ * at most queue.buffering.max.messages (default here 100000) and 64 MiB. */
+struct kafka_pub *kafka_pub_new(const struct kafka_settings *, struct err *);
+/* Does not flush.  Accepts NULL. */
+void kafka_pub_free(struct kafka_pub *);
+
+/* key, payload, headers (at most 8): copied.  -EAGAIN: the queue is full, try
+ * later.  The key decides the partition; null: any. */
+int kafka_pub_send(struct kafka_pub *, const char *topic, struct str key,
+		   struct str payload, const struct kafka_header *, size_t n,
+		   struct err *) MUST_USE;
+
+/* Delivery reports.  fd: readable when some came; serve: takes them. */
+int kafka_pub_fd(const struct kafka_pub *);
+void kafka_pub_serve(struct kafka_pub *);
+/* Handed over and not yet acknowledged; and failed for good, since start. */
+size_t kafka_pub_pending(const struct kafka_pub *);
+size_t kafka_pub_failed(const struct kafka_pub *);
+/* The newest reason why nothing gets through, or "" while all is well. */
+const char *kafka_pub_trouble(const struct kafka_pub *);
+
+/* Wait until all is acknowledged, at most timeout_ms: how many are not. */
+size_t kafka_pub_flush(struct kafka_pub *, int timeout_ms);
+
+/* ---- subscribing ---- */
+
+struct kafka_sub;
+
+struct kafka_part {
+	size_t topic; /* index into the topics subscribed */
+	int32_t partition;
+	int64_t offset; /* next to read */
+};
+
+struct kafka_msg {
+	size_t topic;
+	int32_t partition;
+	int64_t offset;
+	int64_t append_ms;       /* broker's time, -1 unknown */
+	struct str key, payload; /* null: absent */
+	void *handle;
+};
+
+/* Called from kafka_sub_poll() only.  After assigned(), nothing is read until
+ * kafka_sub_start() says from where; that may come later, group membership is
+ * kept as long as kafka_sub_poll() is called.  revoked(): the parts are gone
+ * when it returns (with lost: were gone before). */
+struct kafka_sub_events {
+	void *ctx;
+	void (*assigned)(void *ctx, const struct kafka_part *, size_t n);
+	void (*revoked)(void *ctx, bool lost);
+	/* The end of a partition was reached at this offset. */
+	void (*ended)(void *ctx, const struct kafka_part *);
+};
+
+/* group, topics: copied.  A topic that is NULL keeps its index and is not
+ * subscribed, as if it were not there.  Refuses (-EINVAL, text) unless every
+ * topic exists and all have the same number of partitions; waits up to
+ * timeout_ms for the brokers.  partitions: how many. */
+struct kafka_sub *kafka_sub_new(const struct kafka_settings *,
+				const char *group, const char *const *topics,
+				size_t n_topics, int timeout_ms,
+				const struct kafka_sub_events *,
+				int32_t *partitions, struct err *);
+/* Leaves the group.  Accepts NULL.  revoked() is not called any more.  Every
+ * message must have been given back, or this waits for ever. */
+void kafka_sub_free(struct kafka_sub *);
+
+/* First and next offset of a partition, asked from the broker. */
+int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
+		    int64_t *first, int64_t *next, struct err *) MUST_USE;
+
+/* Begin (or begin again) to read at exactly these offsets; whatever was
+ * fetched before is dropped, and partitions that are not told are not read.
+ * -ESTALE: nothing is assigned (any more). */
+int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
+		    struct err *) MUST_USE;
+
+/* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
+ * < 0: an error worth telling (-EPIPE: fatal, begin anew; -ESPIPE: a
+ * partition does not have the offset, see kafka_sub_range() and start again;
+ * others pass by themselves).  Never blocks; wait on kafka_sub_fd() once this
+ * returned 0.  Serves rebalances. */
+int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *,
+		   struct err *) MUST_USE;
+void kafka_msg_done(struct kafka_msg *);
+int kafka_sub_fd(const struct kafka_sub *);
+
+/* Commit asynchronously; parts hold the next offsets.  Lag display only: what
+ * becomes of it is not told. */
+int kafka_sub_commit(struct kafka_sub *, const struct kafka_part *, size_t n,
+		     struct err *) MUST_USE;
+/* The same, waiting for the broker's word (at most 5 s): at the end. */
+int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
+			  size_t n, struct err *) MUST_USE;
+
+/* ---- a whole topic ---- */
+
+typedef int kafka_read_fn(void *ctx, struct str key, struct str payload,
+			  struct err *);
+/* Every message of the topic, partition by partition in their order, up to the
+ * ends as they are at the call; of fn's answers the first negative ends it.
+ * group: any name that may read it; nothing is committed.  Blocks, at most
+ * timeout_ms.  -ENOENT: there is no such topic. */
+int kafka_read_topic(const struct kafka_settings *, const char *group,
+		     const char *topic, int timeout_ms, kafka_read_fn *fn,
+		     void *ctx, struct err *) MUST_USE;
+
+/* ---- topics ---- */
+
+struct kafka_topic {
+	char *name;
+	int32_t partitions; /* 0 on answer: does not exist */
+	int16_t replication;
+	struct cfg_pairs config; /* retention.ms and the like */
+};
+
+struct kafka_admin;
+struct kafka_admin *kafka_admin_new(const struct kafka_settings *,
+				    struct err *);
+void kafka_admin_free(struct kafka_admin *);
+/* Create the topics; result[i]: 0, -EEXIST, or another negative with
+ * errs[i] saying why. */
+int kafka_topics_create(struct kafka_admin *, const struct kafka_topic *,
+			size_t n, int timeout_ms, int *result, struct err *errs,
+			struct err *) MUST_USE;
+/* What the cluster has: partitions, replication, and for each config key of
+ * want[i] the value in force, into have[i] (new; kafka_topic_release()). */
+int kafka_topics_describe(struct kafka_admin *, const struct kafka_topic *want,
+			  size_t n, int timeout_ms, struct kafka_topic *have,
+			  struct err *) MUST_USE;
+void kafka_topic_release(struct kafka_topic *);
+
+#endif

@@ -1,0 +1,74 @@
+/* command.c -- commands as lists of arguments.
+ *
+ * Must not know connections. */
+#include "redis.h"
+
+#include <stdlib.h>
+
+#define CMD_MAX_BYTES (64 << 20)
+
+void redis_cmd_init(struct redis_cmd *cmd)
+{
+	*cmd = (struct redis_cmd){ 0 };
+	buf_init(&cmd->bytes, CMD_MAX_BYTES);
+}
+
+void redis_cmd_release(struct redis_cmd *cmd)
+{
+	if (!cmd)
+		return;
+	buf_release(&cmd->bytes);
+	free(cmd->end);
+	redis_cmd_init(cmd);
+}
+
+void redis_cmd_clear(struct redis_cmd *cmd)
+{
+	buf_clear(&cmd->bytes);
+	cmd->n = 0;
+}
+
+/* What was added since the last argument's end is one more argument. */
+static void end_arg(struct redis_cmd *cmd)
+{
+	size_t size = cmd->size ? 2 * cmd->size : 16;
+	size_t *end = cmd->end;
+
+	if (cmd->n == cmd->size) {
+		end = realloc(cmd->end, size * sizeof(*end));
+		if (!end) {
+			cmd->bytes.bad = true;
+			return;
+		}
+		cmd->end = end;
+		cmd->size = size;
+	}
+	end[cmd->n++] = cmd->bytes.len;
+}
+
+void redis_cmd_arg(struct redis_cmd *cmd, struct str arg)
+{
+	buf_addstr(&cmd->bytes, arg);
+	end_arg(cmd);
+}
+
+void redis_cmd_args(struct redis_cmd *cmd, const char *arg)
+{
+	redis_cmd_arg(cmd, str_of(arg));
+}
+
+void redis_cmd_argi(struct redis_cmd *cmd, int64_t arg)
+{
+	buf_addi(&cmd->bytes, arg);
+	end_arg(cmd);
+}
+
+void redis_cmd_argf(struct redis_cmd *cmd, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&cmd->bytes, fmt, ap);
+	va_end(ap);
+	end_arg(cmd);
+}

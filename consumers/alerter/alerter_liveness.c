@@ -1,0 +1,112 @@
+/* alerter_liveness.c -- how the other stages and the producers are. */
+#include "alerter_parts.h"
+
+#include "consumers/core/keys.h"
+
+#include <string.h>
+
+/* Which keep a heartbeat in Redis, besides ourselves. */
+static const char *const stages[] = { "scorer", "coverage" };
+
+/* 0 where it is none. */
+static int64_t number(struct str text)
+{
+	int64_t n = 0;
+
+	return str_number(text, &n) ? n : 0;
+}
+
+static void take_field(struct pulse_stage *s, struct str name, struct str value)
+{
+	if (str_is(name, "updated_at"))
+		s->updated_ms = number(value) * SECOND_MS;
+	else if (str_is(name, "watermark") && value.n)
+		s->watermark_ms = number(value) * SECOND_MS;
+	else if (str_is(name, "lag"))
+		s->lag = number(value);
+	else if (str_is(name, "rebuilding"))
+		s->rebuilding = str_is(value, "1");
+}
+
+static int ask_stage(const struct stage_env *env, const char *name,
+		     struct pulse_stage *out, struct err *err)
+{
+	struct redisReply *hash;
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc;
+
+	*out = (struct pulse_stage){ .name = name,
+				     .updated_ms = TIME_NONE,
+				     .watermark_ms = TIME_NONE };
+	buf_init(&key, KEY_MAX);
+	key_plain(&key, env->prefix, "pipeline:");
+	buf_adds(&key, name);
+	redis_cmd_init(&cmd);
+	redis_cmd_args(&cmd, "HGETALL");
+	redis_cmd_arg(&cmd, buf_str(&key));
+	rc = redis_call(env->redis, &cmd, &hash, err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2)
+		take_field(out, redis_reply_str(redis_reply_at(hash, i)),
+			   redis_reply_str(redis_reply_at(hash, i + 1)));
+	redis_reply_free(hash);
+	return 0;
+}
+
+/* Of the accounts that the roster has: others are polled no more. */
+static void ask_producers(const struct watch *w,
+			  struct pulse_producer out[PLATFORM_COUNT])
+{
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		out[p] = (struct pulse_producer){ TIME_NONE, TIME_NONE };
+	for (size_t i = 0; i < watch_count(w); i++) {
+		const struct watch_account *a = watch_at(w, i);
+		struct pulse_producer *to = &out[a->platform];
+
+		if (!a->account)
+			continue;
+		to->status_ms = later(to->status_ms, a->facts.status_ms);
+		to->next_poll_ms =
+			later(to->next_poll_ms, a->facts.next_poll_ms);
+	}
+}
+
+static size_t as_told(const struct watch *w, struct watch_stall out[STALLS_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < watch_alerts(w) && n < STALLS_MAX; i++) {
+		const struct watch_alert *a = watch_alert_at(w, i);
+
+		if (a->kind == ALERT_PIPELINE_STALLED)
+			out[n++] = (struct watch_stall){ a->of, a->reason,
+							 a->since_ms };
+	}
+	return n;
+}
+
+int alerter_pulse(struct alerter *a, int64_t t_ms,
+		  struct watch_stall out[STALLS_MAX], size_t *n,
+		  struct err *err)
+{
+	struct pulse_producer producers[PLATFORM_COUNT];
+	struct pulse_stage asked[ARRAY_LEN(stages)];
+	int rc = 0;
+
+	if (a->env.has_as_of) {
+		*n = as_told(a->watch, out);
+		return 0;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(stages) && rc == 0; i++)
+		rc = ask_stage(&a->env, stages[i], &asked[i], err);
+	if (rc < 0)
+		return rc;
+	ask_producers(a->watch, producers);
+	*n = pulse_look(&a->pulse, t_ms, asked, ARRAY_LEN(asked), producers,
+			out);
+	return 0;
+}

@@ -1,0 +1,303 @@
+/* state_view.c -- the watch as two sorted sets and some fields of cards. */
+#include "state_view.h"
+
+#include "common/base/clock.h"
+#include "common/base/fnv.h"
+#include "consumers/core/keys.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a card has: of the sentra, then of each platform; -1: no field. */
+#define FACES (1 + PLATFORM_COUNT)
+struct face {
+	char *sentra_id; /* owned */
+	signed char state[FACES];
+};
+
+struct shown {
+	struct face *faces; /* owned: as they stand in Redis, in the order of
+			       the roster; NULL: not known */
+	size_t n_faces;
+	struct face *old; /* owned: whoever had a face before */
+	size_t n_old;
+	uint64_t stale, blind; /* hashes of the sets; 0: not known */
+	struct buf key, member;
+	struct redis_cmd set; /* score, member, score, member ... */
+};
+
+struct shown *shown_new(struct err *err)
+{
+	struct shown *s = calloc(1, sizeof(*s));
+
+	if (!s) {
+		err_set(err, -ENOMEM, "no memory for what is shown");
+		return NULL;
+	}
+	buf_init(&s->key, KEY_MAX);
+	buf_init(&s->member, KEY_MAX);
+	redis_cmd_init(&s->set);
+	return s;
+}
+
+static void faces_free(struct face *faces, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(faces[i].sentra_id);
+	free(faces);
+}
+
+void shown_free(struct shown *s)
+{
+	if (!s)
+		return;
+	faces_free(s->faces, s->n_faces);
+	faces_free(s->old, s->n_old);
+	buf_release(&s->key);
+	buf_release(&s->member);
+	redis_cmd_release(&s->set);
+	free(s);
+}
+
+void shown_reset(struct shown *s)
+{
+	if (s->faces) {
+		faces_free(s->old, s->n_old);
+		s->old = s->faces;
+		s->n_old = s->n_faces;
+	}
+	s->faces = NULL;
+	s->n_faces = 0;
+	s->stale = s->blind = 0;
+}
+
+/* ---- sets ---- */
+
+/* Of the words and where they end; never 0. */
+static uint64_t hash_of(const struct redis_cmd *cmd)
+{
+	uint64_t hash = fnv64(FNV64_BEGIN, buf_str(&cmd->bytes));
+
+	hash = fnv64(hash, (struct str){ (const char *)cmd->end,
+					 cmd->n * sizeof(*cmd->end) });
+	return hash ? hash : 1;
+}
+
+static void add(struct shown *s, int64_t score_ms, const char *member)
+{
+	redis_cmd_argi(&s->set, floor_div(score_ms, SECOND_MS));
+	redis_cmd_args(&s->set, member);
+}
+
+/* Members of one command, so that Lua's stack can hold it. */
+#define MEMBERS_AT_A_TIME ((FENCE_COMMAND - 2) / 2)
+
+static struct str word(const struct redis_cmd *cmd, size_t i)
+{
+	size_t begin = i ? cmd->end[i - 1] : 0;
+
+	return (struct str){ cmd->bytes.data + begin, cmd->end[i] - begin };
+}
+
+static int add_members(const struct redis_cmd *set, const char *key,
+		       struct fence *fence, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < set->n && rc == 0; i++) {
+		if (i % (2 * MEMBERS_AT_A_TIME) == 0) {
+			rc = fence_room(fence, FENCE_COMMAND, err);
+			fence_begin(fence, "ZADD", key);
+		}
+		redis_cmd_arg(fence_words(fence), word(set, i));
+	}
+	return rc;
+}
+
+/* In one script, as far as one can hold it: nobody sees the set empty. */
+static int write_set(struct shown *s, const struct stage_env *env,
+		     const char *name, uint64_t *written, struct fence *fence,
+		     struct err *err)
+{
+	uint64_t hash = hash_of(&s->set);
+	size_t words = s->set.n + s->set.n / MEMBERS_AT_A_TIME + 8;
+	int rc;
+
+	if (hash == *written)
+		return 0;
+	rc = fence_room(fence, words < FENCE_SCRIPT ? words : FENCE_SCRIPT,
+			err);
+	if (rc < 0)
+		return rc;
+	key_plain(&s->key, env->prefix, name);
+	fence_begin(fence, "DEL", buf_cstr(&s->key));
+	rc = add_members(&s->set, buf_cstr(&s->key), fence, err);
+	*written = hash;
+	return rc;
+}
+
+static int show_stale(struct shown *s, const struct watch *w,
+		      const struct stage_env *env, int64_t t_s,
+		      struct fence *fence, struct err *err)
+{
+	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
+
+	redis_cmd_clear(&s->set);
+	for (size_t i = 0; i < env->roster->n; i++) {
+		const struct sentra *sentra = &env->roster->sentras[i];
+		int64_t since_ms;
+
+		if (sentra_active(sentra, today) &&
+		    watch_sentra(w, sentra, -1, t_s * SECOND_MS, &since_ms) ==
+			    WATCH_STALE)
+			add(s, since_ms, sentra->id);
+	}
+	return write_set(s, env, "stale", &s->stale, fence, err);
+}
+
+static void add_blind(struct shown *s, const struct watch *w,
+		      const struct sentra *sentra, size_t i, int64_t t_s)
+{
+	const struct account *account = &sentra->accounts[i];
+	struct watch_standing standing;
+
+	watch_stand(w, watch_of(w, sentra, i), t_s * SECOND_MS, &standing);
+	if (!standing.blind)
+		return;
+	buf_clear(&s->member);
+	buf_addf(&s->member, "%s:%s:%s", sentra->id,
+		 platform_names[account->platform], account->identity);
+	add(s, standing.blind_ms, buf_cstr(&s->member));
+}
+
+static int show_blind(struct shown *s, const struct watch *w,
+		      const struct stage_env *env, int64_t t_s,
+		      struct fence *fence, struct err *err)
+{
+	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
+
+	redis_cmd_clear(&s->set);
+	for (size_t i = 0; i < env->roster->n; i++) {
+		const struct sentra *sentra = &env->roster->sentras[i];
+
+		for (size_t k = 0;
+		     k < sentra->n_accounts && sentra_active(sentra, today);
+		     k++)
+			add_blind(s, w, sentra, k, t_s);
+	}
+	return write_set(s, env, "blind", &s->blind, fence, err);
+}
+
+/* ---- cards ---- */
+
+static void face_of(struct face *face, const struct watch *w,
+		    const struct sentra *sentra, bool active, int64_t t_s)
+{
+	int64_t since_ms;
+
+	for (int p = -1; p < PLATFORM_COUNT; p++) {
+		enum watch_state state =
+			watch_sentra(w, sentra, p, t_s * SECOND_MS, &since_ms);
+		bool has = active && (p < 0 || state != WATCH_UNREGISTERED);
+
+		face->state[p + 1] = has ? (signed char)state : -1;
+	}
+}
+
+static void put_field(struct shown *s, const struct stage_env *env,
+		      const char *sentra_id, int platform, int state,
+		      struct fence *fence)
+{
+	key_plain(&s->key, env->prefix, "card:");
+	buf_adds(&s->key, sentra_id);
+	fence_begin(fence, state < 0 ? "HDEL" : "HSET", buf_cstr(&s->key));
+	if (platform < 0)
+		redis_cmd_args(fence_words(fence), "state");
+	else
+		redis_cmd_argf(fence_words(fence), "state:%s",
+			       platform_names[platform]);
+	if (state >= 0)
+		redis_cmd_args(fence_words(fence), watch_state_names[state]);
+}
+
+/* was: NULL where nothing is known of the card. */
+static int put_face(struct shown *s, const struct stage_env *env,
+		    const char *id, const struct face *was,
+		    const struct face *now, struct fence *fence,
+		    struct err *err)
+{
+	int rc = 0;
+
+	for (int i = 0; i < FACES && rc == 0; i++) {
+		if (was && was->state[i] == now->state[i])
+			continue;
+		rc = fence_room(fence, 4, err);
+		if (rc == 0)
+			put_field(s, env, id, i - 1, now->state[i], fence);
+	}
+	return rc;
+}
+
+/* Who is not in the roster any more has no card. */
+static int forget_old(struct shown *s, const struct stage_env *env,
+		      struct fence *fence, struct err *err)
+{
+	struct face none;
+	int rc = 0;
+
+	memset(none.state, -1, sizeof(none.state));
+	for (size_t i = 0; i < s->n_old && rc == 0; i++)
+		if (!roster_find(env->roster, str_of(s->old[i].sentra_id)))
+			rc = put_face(s, env, s->old[i].sentra_id, NULL, &none,
+				      fence, err);
+	return rc;
+}
+
+static int begin_faces(struct shown *s, const struct stage_env *env,
+		       struct fence *fence, struct err *err)
+{
+	size_t n = env->roster->n;
+
+	s->faces = calloc(n + 1, sizeof(*s->faces));
+	for (size_t i = 0; s->faces && i < n; i++) {
+		s->faces[i].sentra_id = strdup(env->roster->sentras[i].id);
+		s->n_faces++;
+	}
+	if (!s->faces || (n && !s->faces[n - 1].sentra_id))
+		return err_set(err, -ENOMEM, "no memory for cards");
+	return forget_old(s, env, fence, err);
+}
+
+static int show_cards(struct shown *s, const struct watch *w,
+		      const struct stage_env *env, int64_t t_s,
+		      struct fence *fence, struct err *err)
+{
+	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
+	bool known = s->faces != NULL;
+	int rc = known ? 0 : begin_faces(s, env, fence, err);
+
+	for (size_t i = 0; i < s->n_faces && rc == 0; i++) {
+		const struct sentra *sentra = &env->roster->sentras[i];
+		struct face now;
+
+		face_of(&now, w, sentra, sentra_active(sentra, today), t_s);
+		rc = put_face(s, env, sentra->id, known ? &s->faces[i] : NULL,
+			      &now, fence, err);
+		memcpy(s->faces[i].state, now.state, sizeof(now.state));
+	}
+	return rc;
+}
+
+int shown_update(struct shown *s, const struct watch *w,
+		 const struct stage_env *env, int64_t t_s, struct fence *fence,
+		 struct err *err)
+{
+	int rc = show_stale(s, w, env, t_s, fence, err);
+
+	if (rc == 0)
+		rc = show_blind(s, w, env, t_s, fence, err);
+	if (rc == 0)
+		rc = show_cards(s, w, env, t_s, fence, err);
+	return rc;
+}

@@ -1,0 +1,152 @@
+/* config.c -- binds the sections of a stage, reads the roster, finds faults.
+ *
+ * Must not know what a stage does with its settings. */
+#include "config.h"
+
+#include "common/kafka/kafka.h"
+#include "common/daemon/log.h"
+#include "common/base/zone.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define SHARED_SECTIONS 5
+#define SECTIONS_MAX    (SHARED_SECTIONS + STAGE_SECTIONS)
+
+#define AT(field) offsetof(struct consumer_settings, field)
+static const struct cfg_item consumer_items[] = {
+	{ "linger", CFG_DURATION, AT(linger_ms), "100ms", 0, 10000,
+	  "at most so long between an event and its board" },
+	{ "catch_up", CFG_DURATION, AT(catch_up_ms), "1s", 10, 60000,
+	  "the same while there is more to read" },
+	{ .key = NULL },
+};
+#undef AT
+
+static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
+{
+	out[0] = (struct cfg_section){ .name = "pipeline",
+				       .items = pipeline_items,
+				       .base = &s->pipeline };
+	out[1] = (struct cfg_section){ .name = "kafka",
+				       .items = kafka_items,
+				       .base = &s->kafka,
+				       .rest = &s->kafka.properties };
+	out[2] = (struct cfg_section){ .name = "redis",
+				       .items = redis_items,
+				       .base = &s->redis };
+	out[3] = (struct cfg_section){ .name = "report",
+				       .items = report_items,
+				       .base = &s->report };
+	out[4] = (struct cfg_section){ .name = "consumer",
+				       .items = consumer_items,
+				       .base = &s->consumer };
+	if (!s->stage->sections)
+		return SHARED_SECTIONS;
+	return SHARED_SECTIONS +
+	       s->stage->sections(s->settings, out + SHARED_SECTIONS);
+}
+
+void setup_describe(const struct stage *const *stages, struct buf *out)
+{
+	struct cfg_section sections[SECTIONS_MAX];
+
+	for (size_t i = 0; stages[i]; i++) {
+		struct setup none = {
+			.stage = stages[i],
+			.settings = calloc(1, stages[i]->settings_size + 1),
+		};
+		size_t n;
+
+		if (!none.settings) {
+			out->bad = true;
+			return;
+		}
+		n = bind(&none, sections);
+		if (i == 0)
+			config_describe(sections, SHARED_SECTIONS, out);
+		config_describe(sections + SHARED_SECTIONS, n - SHARED_SECTIONS,
+				out);
+		free(none.settings);
+	}
+}
+
+static void check_zone(struct setup *s, struct faults *faults)
+{
+	struct err err;
+
+	if (s->report.timezone &&
+	    zone_fixed_hours(s->report.timezone, &s->zone_hours, &err) < 0)
+		faults_add(faults, "%s:%d: [report] timezone: %s",
+			   config_path(s->config),
+			   config_line(s->config, "report", "timezone"),
+			   err.text);
+}
+
+static void check(struct setup *s, struct faults *faults)
+{
+	const char *path = config_path(s->config);
+	struct err err;
+
+	kafka_check(&s->kafka, path, faults);
+	redis_check(&s->redis, path, faults);
+	check_zone(s, faults);
+	if (s->stage->check)
+		s->stage->check(s->settings, &s->pipeline, s->config, faults);
+	if (roster_load(&s->roster, s->pipeline.roster, faults, &err) < 0 &&
+	    err.code != -EINVAL)
+		faults_add(faults, "%s", err.text);
+}
+
+struct setup *setup_load(const struct stage *stage, const char *path,
+			 struct faults *faults)
+{
+	struct setup *s = calloc(1, sizeof(*s));
+	struct cfg_section sections[SECTIONS_MAX];
+	struct err err;
+
+	if (s)
+		s->settings = calloc(1, stage->settings_size + 1);
+	if (!s || !s->settings) {
+		free(s);
+		faults_add(faults, "%s: no memory to read it", path);
+		return NULL;
+	}
+	s->stage = stage;
+	if (config_load(&s->config, path, sections, bind(s, sections), faults,
+			&err) < 0)
+		faults_add(faults, "%s", err.text);
+	else
+		check(s, faults);
+	return s;
+}
+
+void setup_keep(struct setup *s, const struct platforms *read)
+{
+	struct platforms left_out = { .n = 0 };
+	struct buf names;
+
+	if (s->roster)
+		roster_keep(s->roster, read, &left_out);
+	if (!left_out.n)
+		return;
+	buf_init(&names, 1024);
+	platforms_print(&left_out, &names);
+	log_kv(LOG_WARN,
+	       "the roster has accounts on platforms that are not read",
+	       "platforms", buf_cstr(&names), "then",
+	       "they count as none; to read them, add the platform to "
+	       "[pipeline] platforms and restart",
+	       NULL);
+	buf_release(&names);
+}
+
+void setup_free(struct setup *s)
+{
+	if (!s)
+		return;
+	roster_free(s->roster);
+	config_free(s->config);
+	free(s->settings);
+	free(s);
+}

@@ -1,0 +1,147 @@
+/* dlq.c -- dead letters: key and payload untouched, the reason in headers.
+ *
+ * Must not know why a message is one. */
+#include "dlq.h"
+
+#include "common/base/clock.h"
+#include "common/daemon/log.h"
+#include "meters.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Half of the publisher's own bound, and few enough to settle soon. */
+#define PENDING_BYTES_MAX ((size_t)16 << 20)
+#define PENDING_MAX       ((size_t)20000)
+#define NUMBER            24
+
+struct dead {
+	const struct kafka_settings *settings;
+	struct metrics *metrics;
+	struct buf topic;
+	struct kafka_pub *pub;
+	size_t failed;        /* told already */
+	size_t pending_bytes; /* since all were settled */
+	uint64_t total;
+};
+
+struct dead *dead_new(const struct kafka_settings *settings, const char *prefix,
+		      struct metrics *metrics, struct err *err)
+{
+	struct dead *d = calloc(1, sizeof(*d));
+
+	if (!d) {
+		err_set(err, -ENOMEM, "no memory for dead letters");
+		return NULL;
+	}
+	d->settings = settings;
+	d->metrics = metrics;
+	buf_init(&d->topic, 256);
+	topic_of(&d->topic, prefix, "dlq");
+	return d;
+}
+
+void dead_free(struct dead *d)
+{
+	if (!d)
+		return;
+	kafka_pub_free(d->pub);
+	buf_release(&d->topic);
+	free(d);
+}
+
+static void tell(const struct kafka_header *headers, size_t n)
+{
+	char text[5][160];
+
+	if (!log_limited("dead letter", wall_ms()))
+		return;
+	for (size_t i = 0; i < n && i < ARRAY_LEN(text); i++)
+		snprintf(text[i], sizeof(text[i]), "%.*s",
+			 STR_ARG(headers[i].value));
+	log_kv(LOG_WARN, "dead letter", "reason", text[0], "detail", text[1],
+	       "topic", text[2], "partition", text[3], "offset", text[4], NULL);
+}
+
+int dead_letter(struct dead *d, const struct kafka_msg *msg, const char *topic,
+		enum event_fault fault, const char *detail, struct err *err)
+{
+	char partition[NUMBER], offset[NUMBER];
+	const char *reason = event_fault_name(fault);
+	int rc;
+
+	snprintf(partition, sizeof(partition), "%" PRId32, msg->partition);
+	snprintf(offset, sizeof(offset), "%" PRId64, msg->offset);
+	struct kafka_header headers[] = {
+		{ "reason", str_of(reason) },
+		{ "detail", str_of(detail) },
+		{ "topic", str_of(topic) },
+		{ "partition", str_of(partition) },
+		{ "offset", str_of(offset) },
+	};
+	if (!d->pub)
+		d->pub = kafka_pub_new(d->settings, err);
+	if (!d->pub)
+		return err && err->code ? err->code : -EIO;
+	rc = kafka_pub_send(d->pub, buf_cstr(&d->topic), msg->key, msg->payload,
+			    headers, ARRAY_LEN(headers), err);
+	if (rc < 0)
+		return err_wrap(err, "dead letter to %s", buf_cstr(&d->topic));
+	d->pending_bytes += msg->key.n + msg->payload.n;
+	d->total++;
+	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
+	tell(headers, ARRAY_LEN(headers));
+	return 0;
+}
+
+bool dead_full(const struct dead *d)
+{
+	return d->pub && (d->pending_bytes > PENDING_BYTES_MAX ||
+			  kafka_pub_pending(d->pub) > PENDING_MAX);
+}
+
+int dead_settled(struct dead *d, struct err *err)
+{
+	size_t failed;
+
+	if (!d->pub)
+		return 1;
+	kafka_pub_serve(d->pub);
+	failed = kafka_pub_failed(d->pub) - d->failed;
+	d->failed += failed;
+	if (failed)
+		return err_set(err, -EIO,
+			       "%zu dead letters not taken by %s: %s", failed,
+			       buf_cstr(&d->topic), kafka_pub_trouble(d->pub));
+	if (kafka_pub_pending(d->pub)) {
+		if (kafka_pub_trouble(d->pub)[0] &&
+		    log_limited("dead letters wait", wall_ms()))
+			log_kv(LOG_WARN, "dead letters wait", "topic",
+			       buf_cstr(&d->topic), "why",
+			       kafka_pub_trouble(d->pub), "check",
+			       "that the topic exists and takes messages",
+			       NULL);
+		return 0;
+	}
+	d->pending_bytes = 0;
+	return 1;
+}
+
+int dead_settle(struct dead *d, int timeout_ms, struct err *err)
+{
+	if (d->pub)
+		kafka_pub_flush(d->pub, timeout_ms);
+	return dead_settled(d, err);
+}
+
+int dead_fd(const struct dead *d)
+{
+	return d->pub ? kafka_pub_fd(d->pub) : -1;
+}
+
+uint64_t dead_total(const struct dead *d)
+{
+	return d->total;
+}

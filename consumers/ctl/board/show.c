@@ -1,0 +1,328 @@
+/* show.c -- `sentractl show SENTRA`: all that its card says. */
+#include "consumers/core/keys.h"
+#include "consumers/ctl/ctl.h"
+#include "consumers/ctl/table.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define PAGE_MAX ((size_t)4 << 20)
+#define POSTS    5
+
+/* ---- which sentra ---- */
+
+static bool contains(struct str text, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (size_t i = 0; i + n <= text.n; i++)
+		if (strncasecmp(text.p + i, part, n) == 0)
+			return true;
+	return false;
+}
+
+static int ask(struct ctl *c, const char *command, const char *key,
+	       const char *a, const char *b, struct redisReply **reply,
+	       struct err *err)
+{
+	struct redis_cmd cmd;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	redis_cmd_args(&cmd, command);
+	redis_cmd_args(&cmd, key);
+	if (a)
+		redis_cmd_args(&cmd, a);
+	if (b)
+		redis_cmd_args(&cmd, b);
+	if (strcmp(command, "XREVRANGE") == 0) {
+		redis_cmd_args(&cmd, "COUNT");
+		redis_cmd_argi(&cmd, POSTS);
+	}
+	rc = redis_call(c->redis, &cmd, reply, err);
+	redis_cmd_release(&cmd);
+	return rc;
+}
+
+static int name_of(struct ctl *c, const char *id, struct buf *name,
+		   struct err *err)
+{
+	struct redisReply *reply = NULL;
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = ask(c, "HGET", key_sentra(&key, c->pipeline.prefix, "card", id),
+		 "name", NULL, &reply, err);
+	buf_clear(name);
+	if (rc == 0)
+		buf_addstr(name, redis_reply_str(reply));
+	redis_reply_free(reply);
+	buf_release(&key);
+	return rc;
+}
+
+/* Those of the board whose id or name has the word in it; one whose id or name
+ * is the word itself is the only one. */
+static int candidates(struct ctl *c, const struct redisReply *ids,
+		      struct buf *list, size_t *n, char only[200],
+		      struct err *err)
+{
+	const char *word = c->ask.word;
+	struct buf name;
+	int rc = 0;
+
+	buf_init(&name, KEY_MAX);
+	*n = 0;
+	for (size_t i = 0; i < redis_reply_len(ids) && rc == 0; i++) {
+		struct str id = redis_reply_str(redis_reply_at(ids, i));
+		char copy[200];
+
+		snprintf(copy, sizeof(copy), "%.*s", STR_ARG(id));
+		rc = name_of(c, copy, &name, err);
+		if (strcmp(copy, word) == 0 || str_is(buf_str(&name), word)) {
+			snprintf(only, 200, "%s", copy);
+			*n = 1;
+			break;
+		}
+		if (!contains(id, word) && !contains(buf_str(&name), word))
+			continue;
+		buf_addf(list, "%s%s", (*n)++ ? ", " : "", copy);
+		snprintf(only, 200, "%s", copy);
+	}
+	buf_release(&name);
+	return rc;
+}
+
+static int find(struct ctl *c, char id[200], struct err *err)
+{
+	struct redisReply *ids = NULL;
+	struct board board = { M_FOLLOWERS, NO_WINDOW, NATIONAL };
+	struct buf key, list;
+	size_t n = 0;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	buf_init(&list, KEY_MAX);
+	rc = ask(c, "ZRANGE", key_board(&key, c->pipeline.prefix, board), "0",
+		 "-1", &ids, err);
+	if (rc == 0)
+		rc = candidates(c, ids, &list, &n, id, err);
+	if (rc == 0 && n == 0)
+		rc = err_set(err, -ENOENT,
+			     "no sentra '%s': sentractl top -n 0 lists all",
+			     c->ask.word);
+	if (rc == 0 && n > 1)
+		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
+			     c->ask.word, buf_cstr(&list));
+	redis_reply_free(ids);
+	buf_release(&key);
+	buf_release(&list);
+	return rc;
+}
+
+/* ---- how it looks ---- */
+
+struct sheet {
+	const struct ctl *ctl;
+	const struct redisReply *card, *posts;
+	struct buf *out;
+};
+
+static struct str field(const struct sheet *s, const char *name,
+			const char *window, const char *platform)
+{
+	char full[100];
+
+	snprintf(full, sizeof(full), "%s%s%s%s%s", name, window ? ":" : "",
+		 window ? window : "", platform ? ":" : "",
+		 platform ? platform : "");
+	return ctl_field(s->card, full);
+}
+
+static struct str or_dash(struct str text)
+{
+	return text.n ? text : STR_LIT("-");
+}
+
+static void put_field(const struct sheet *s, const char *label,
+		      const char *name)
+{
+	buf_adds(s->out, label);
+	text_add(s->out, or_dash(field(s, name, NULL, NULL)));
+}
+
+static void put_times(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+	struct str zone = field(s, "timezone", NULL, NULL);
+	char latest[40], at[40];
+
+	ctl_time(field(s, "latest", NULL, NULL), zone, latest);
+	ctl_time(field(s, "as_of", NULL, NULL), zone, at);
+	put_field(s, ctl_label(style, "Followers ", "Pengikut "), "followers");
+	buf_addf(s->out, "   %s %s   %s %s\n",
+		 ctl_label(style, "last post", "unggahan terakhir"), latest,
+		 ctl_label(style, "as of", "per"), at);
+}
+
+static void put_head(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+
+	put_field(s, style->colour ? "\033[1m" : "", "name");
+	put_field(s, style->colour ? "\033[0m\n" : "\n", "city");
+	put_field(s, ", ", "province");
+	put_field(s, "  (", "id");
+	buf_adds(s->out, ")\n\n");
+	put_times(s);
+	put_field(s, ctl_label(style, "Score ", "Skor "), "score");
+	put_field(s, "   F ", "score:followers");
+	put_field(s, "  U ", "score:freshness");
+	put_field(s, "  A ", "score:activity");
+	put_field(s, "  E ", "score:engagement");
+	put_field(s, "   (", "score_version");
+	buf_adds(s->out, ")\n\n");
+}
+
+static void put_windows(const struct sheet *s, const char *platform)
+{
+	static const char *const names[] = { "posts", "engagement", "views",
+					     "rate",  "view_rate",  "growth" };
+	struct table t;
+
+	table_init(&t, "lrrr");
+	table_adds(&t, platform ? platform
+				: ctl_label(&s->ctl->style, "All platforms",
+					    "Semua platform"));
+	for (int w = 0; w < WINDOW_COUNT; w++)
+		table_adds(&t, window_names[w]);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		table_adds(&t, names[i]);
+		for (int w = 0; w < WINDOW_COUNT; w++)
+			table_add(&t,
+				  or_dash(field(s, names[i], window_names[w],
+						platform)));
+	}
+	table_print(&t, s->ctl->style.colour, s->out);
+	table_release(&t);
+	buf_addc(s->out, '\n');
+}
+
+static void put_ranks(const struct sheet *s)
+{
+	const struct style *style = &s->ctl->style;
+	struct table t;
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	table_init(&t, "lrr");
+	table_adds(&t, ctl_label(style, "Rank", "Peringkat"));
+	table_adds(&t, ctl_label(style, "now", "kini"));
+	table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
+	for (size_t i = 0; i < RANKED_COUNT; i++) {
+		buf_clear(&name);
+		board_name(&name, board_at(ranked_boards[i]));
+		table_adds(&t, buf_cstr(&name));
+		table_add(&t, or_dash(field(s, "rank", buf_cstr(&name), NULL)));
+		table_add(&t, or_dash(field(s, "rank_yesterday",
+					    buf_cstr(&name), NULL)));
+	}
+	table_print(&t, style->colour, s->out);
+	table_release(&t);
+	buf_release(&name);
+	buf_addc(s->out, '\n');
+}
+
+static void put_posts(const struct sheet *s)
+{
+	struct str zone = field(s, "timezone", NULL, NULL);
+
+	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
+		const struct redisReply *entry = redis_reply_at(s->posts, i);
+		const struct redisReply *fields = redis_reply_at(entry, 1);
+		struct str id = redis_reply_str(redis_reply_at(entry, 0));
+		char at[40];
+
+		/* The id begins with milliseconds. */
+		ctl_time((struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
+		buf_addf(s->out, "%s  ", at);
+		text_add(s->out, ctl_field(fields, "platform"));
+		buf_adds(s->out, "  ");
+		text_add(s->out, ctl_field(fields, "text"));
+		buf_adds(s->out, "  ");
+		text_add(s->out, ctl_field(fields, "url"));
+		buf_addc(s->out, '\n');
+	}
+}
+
+static void as_text(const struct sheet *s)
+{
+	put_head(s);
+	put_windows(s, NULL);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if (field(s, "posts", "7d", platform_names[p]).p)
+			put_windows(s, platform_names[p]);
+	put_ranks(s);
+	put_posts(s);
+}
+
+static void put_pairs(struct buf *out, const struct redisReply *flat)
+{
+	buf_adds(out, "{");
+	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2) {
+		buf_adds(out, i ? "," : "");
+		text_addjson(out, redis_reply_str(redis_reply_at(flat, i)));
+		buf_addc(out, ':');
+		text_addjson(out, redis_reply_str(redis_reply_at(flat, i + 1)));
+	}
+	buf_adds(out, "}");
+}
+
+static void as_json(const struct sheet *s)
+{
+	buf_adds(s->out, "{\"card\":");
+	put_pairs(s->out, s->card);
+	buf_adds(s->out, ",\n\"recent\":[");
+	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
+		buf_adds(s->out, i ? ",\n" : "\n");
+		put_pairs(s->out,
+			  redis_reply_at(redis_reply_at(s->posts, i), 1));
+	}
+	buf_adds(s->out, "]}\n");
+}
+
+int ctl_show(struct ctl *c, struct err *err)
+{
+	struct redisReply *card = NULL, *posts = NULL;
+	const char *prefix = c->pipeline.prefix;
+	struct buf key, out;
+	char id[200] = "";
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	buf_init(&out, PAGE_MAX);
+	rc = ctl_connect(c, err);
+	if (rc == 0)
+		rc = find(c, id, err);
+	if (rc == 0)
+		rc = ask(c, "HGETALL", key_sentra(&key, prefix, "card", id),
+			 NULL, NULL, &card, err);
+	if (rc == 0)
+		rc = ask(c, "XREVRANGE", key_sentra(&key, prefix, "recent", id),
+			 "+", "-", &posts, err);
+	if (rc == 0) {
+		struct sheet sheet = { c, card, posts, &out };
+
+		if (c->ask.json)
+			as_json(&sheet);
+		else
+			as_text(&sheet);
+		rc = ctl_print(&out, err);
+	}
+	redis_reply_free(card);
+	redis_reply_free(posts);
+	buf_release(&key);
+	buf_release(&out);
+	return rc;
+}

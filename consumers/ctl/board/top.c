@@ -1,0 +1,304 @@
+/* top.c -- `sentractl top`: one leaderboard, once or again and again. */
+#include "consumers/ctl/table.h"
+#include "top_page.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define PLATFORM_WORD(name) " " #name
+
+#define PAGE_MAX ((size_t)16 << 20)
+
+/* ---- which board ---- */
+
+static int refuse(struct err *err, const char *what, const char *word,
+		  const char *right)
+{
+	return err_set(err, -EINVAL, "%s %s: %s", what, word, right);
+}
+
+static int choose(const struct request *ask, struct board *b, struct err *err)
+{
+	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
+
+	if (metric < 0)
+		return refuse(err, "no metric", ask->word,
+			      "want one of score followers latest posts "
+			      "engagement views rate growth");
+	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
+	if (metric_windowed(b->metric))
+		b->window =
+			ask->window ? window_find(str_of(ask->window)) : W7D;
+	else if (ask->window)
+		return refuse(err, "--window", ask->window,
+			      "this metric has no window");
+	if (metric_windowed(b->metric) && b->window < 0)
+		return refuse(err, "--window", ask->window,
+			      "want 24h, 7d or 30d");
+	if (!ask->platform)
+		return 0;
+	if (b->metric == M_SCORE)
+		return refuse(err, "--platform", ask->platform,
+			      "the score is of all platforms together");
+	b->platform = platform_find(str_of(ask->platform));
+	if (b->platform >= 0)
+		return 0;
+	return refuse(err, "--platform", ask->platform,
+		      "want one of" PLATFORMS(PLATFORM_WORD));
+}
+
+static bool is_ranked(struct board b)
+{
+	for (size_t i = 0; i < RANKED_COUNT; i++) {
+		struct board r = board_at(ranked_boards[i]);
+
+		if (r.metric == b.metric && r.window == b.window &&
+		    r.platform == b.platform)
+			return true;
+	}
+	return false;
+}
+
+/* ---- how it looks ---- */
+
+/* NAN for what is no number. */
+static double number(struct str text)
+{
+	char copy[64] = "", *end;
+	double v;
+
+	if (!text.n || text.n >= sizeof(copy))
+		return NAN;
+	memcpy(copy, text.p, text.n);
+	v = strtod(copy, &end);
+	return *end || !isfinite(v) ? NAN : v;
+}
+
+static size_t rank_of(const struct page *p, size_t i)
+{
+	while (i > 0 && number(row_value(p, i - 1)) == number(row_value(p, i)))
+		i--;
+	return i + 1;
+}
+
+static void value_text(struct board b, struct str value, struct str zone,
+		       char out[48])
+{
+	double v = number(value);
+
+	if (b.metric == M_LATEST)
+		ctl_time(value, zone, out);
+	else if (b.metric == M_SCORE || b.metric == M_RATE)
+		snprintf(out, 48, "%.2f", v);
+	else
+		snprintf(out, 48, "%.0f", v);
+}
+
+static void movement(const struct style *style, struct str now,
+		     struct str before, char out[32])
+{
+	double moved = number(before) - number(now);
+	long by = isnan(moved) ? 0 : (long)moved;
+
+	if (isnan(moved))
+		snprintf(out, 32, "-");
+	else if (by == 0)
+		snprintf(out, 32, "=");
+	else if (style->utf8)
+		snprintf(out, 32, "%s%ld", by > 0 ? "\u25b2" : "\u25bc",
+			 labs(by));
+	else
+		snprintf(out, 32, "%+ld", by);
+}
+
+static void head(const struct ctl *c, const struct page *p, struct table *t)
+{
+	const struct style *s = &c->style;
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	board_name(&name, p->board);
+	table_adds(t, "#");
+	if (is_ranked(p->board))
+		table_adds(t, "+/-");
+	table_adds(t, "Sentra");
+	table_adds(t, buf_cstr(&name));
+	table_adds(t, ctl_label(s, "Followers", "Pengikut"));
+	table_adds(t, ctl_label(s, "Last post", "Unggahan terakhir"));
+	buf_release(&name);
+}
+
+static void row(const struct ctl *c, const struct page *p, size_t i,
+		struct table *t)
+{
+	struct str zone = row_card(p, i, C_ZONE), name = row_card(p, i, C_NAME);
+	char text[48];
+
+	table_addf(t, "%zu", rank_of(p, i));
+	if (is_ranked(p->board)) {
+		movement(&c->style, row_card(p, i, C_RANK),
+			 row_card(p, i, C_BEFORE), text);
+		table_adds(t, text);
+	}
+	table_add(t, name.p ? name : row_id(p, i));
+	value_text(p->board, row_value(p, i), zone, text);
+	table_adds(t, text);
+	table_add(t, row_card(p, i, C_FOLLOWERS).n ? row_card(p, i, C_FOLLOWERS)
+						   : STR_LIT("-"));
+	ctl_time(row_card(p, i, C_LATEST), zone, text);
+	table_adds(t, text);
+}
+
+static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
+{
+	struct table t;
+
+	table_init(&t, is_ranked(p->board) ? "rllrrl" : "rlrrl");
+	head(c, p, &t);
+	for (size_t i = 0; i < p->n; i++)
+		row(c, p, i, &t);
+	table_print(&t, c->style.colour, out);
+	table_release(&t);
+}
+
+/* Written anew: what stands in Redis might be no number of JSON's. */
+static void json_number(struct buf *out, struct str text)
+{
+	double v = number(text);
+
+	if (!isnan(v))
+		buf_addf(out, "%.16g", v);
+	else
+		buf_adds(out, "null");
+}
+
+static void as_json(const struct page *p, struct buf *out)
+{
+	struct buf name;
+
+	buf_init(&name, KEY_MAX);
+	board_name(&name, p->board);
+	buf_adds(out, "{\"board\":");
+	buf_addjson(out, buf_str(&name));
+	buf_adds(out, ",\"as_of\":");
+	json_number(out, p->n ? row_card(p, 0, C_AS_OF) : STR_NULL);
+	buf_adds(out, ",\"entries\":[");
+	for (size_t i = 0; i < p->n; i++) {
+		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
+			 rank_of(p, i));
+		text_addjson(out, row_id(p, i));
+		buf_adds(out, ",\"name\":");
+		text_addjson(out, row_card(p, i, C_NAME));
+		buf_addf(out, ",\"value\":%.16g,\"followers\":",
+			 number(row_value(p, i)));
+		json_number(out, row_card(p, i, C_FOLLOWERS));
+		buf_adds(out, ",\"latest\":");
+		json_number(out, row_card(p, i, C_LATEST));
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+	buf_release(&name);
+}
+
+static void status_line(const struct ctl *c, const struct page *p,
+			struct buf *out)
+{
+	char at[40];
+
+	ctl_time(p->n ? row_card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
+	buf_addf(out, "%s  %zu sentra  %s  %s ", c->pipeline.prefix,
+		 redis_reply_len(p->rows) / 2, at,
+		 ctl_label(&c->style, "lag", "tertunda"));
+	text_add(out, ctl_field(p->health, "lag"));
+	buf_adds(out, "\n\n");
+}
+
+/* ---- once, or again and again ---- */
+
+static int show(struct ctl *c, struct board board, struct buf *out,
+		struct err *err)
+{
+	struct page page = { .board = board };
+	int rc = page_read(c, &page, err);
+
+	if (rc == 0 && c->ask.json)
+		as_json(&page, out);
+	if (rc == 0 && !c->ask.json) {
+		if (c->ask.watch_s)
+			status_line(c, &page, out);
+		as_table(c, &page, out);
+	}
+	page_release(&page);
+	return rc;
+}
+
+static void put(struct buf *out)
+{
+	fwrite(out->data ? out->data : "", 1, out->len, stdout);
+	fflush(stdout);
+}
+
+/* A Redis that went away is told and waited for. */
+static void redraw(struct ctl *c, struct board board, struct buf *out)
+{
+	struct err err = { 0 };
+
+	buf_clear(out);
+	if (c->style.tty)
+		buf_adds(out, "\033[H\033[2J\033[?25l");
+	if (show(c, board, out, &err) < 0)
+		buf_addf(out, "%s\n", err.text);
+	else if (!c->style.tty)
+		buf_adds(out, "\n");
+	put(out);
+}
+
+static int stop_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+static void watch(struct ctl *c, struct board board, struct buf *out)
+{
+	struct pollfd stop = { stop_signals(), POLLIN, 0 };
+
+	do
+		redraw(c, board, out);
+	while (poll(&stop, 1, (int)(c->ask.watch_s * SECOND_MS)) == 0);
+	close(stop.fd);
+	if (c->style.tty)
+		fputs("\033[?25h\n", stdout);
+}
+
+int ctl_top(struct ctl *c, struct err *err)
+{
+	struct board board;
+	struct buf out;
+	int rc = choose(&c->ask, &board, err);
+
+	if (rc < 0) {
+		fprintf(stderr, "sentractl: %s\n", err->text);
+		return EXIT_USAGE;
+	}
+	buf_init(&out, PAGE_MAX);
+	if (c->ask.watch_s)
+		watch(c, board, &out);
+	else if ((rc = show(c, board, &out, err)) == 0)
+		put(&out);
+	buf_release(&out);
+	return rc;
+}

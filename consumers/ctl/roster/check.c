@@ -1,0 +1,88 @@
+/* check.c -- sentractl roster check: faults and warnings of a roster,
+ * without Redis and Kafka. */
+#include "file.h"
+#include "warn.h"
+#include "consumers/ctl/table.h"
+
+#include "common/base/clock.h"
+#include "common/daemon/daemon.h"
+#include "common/base/file.h"
+#include "common/json/json.h"
+
+#include <stdio.h>
+
+#define PAGE_MAX ((size_t)1 << 20)
+
+static int64_t today(const struct ctl *c)
+{
+	return local_day(wall_ms(), ctl_zone_hours(c));
+}
+
+static void check(const struct ctl *c, const char *path, struct faults *faults,
+		  struct faults *warnings)
+{
+	struct roster *roster = NULL;
+	struct err err = { 0 };
+	struct buf text;
+	int rc;
+
+	buf_init(&text, json_file_limits.max_bytes);
+	rc = file_read(path, &text, &err);
+	if (rc == 0)
+		rc = roster_parse(&roster, buf_str(&text), path, faults, &err);
+	if (rc == 0)
+		roster_warn(roster, buf_str(&text), path, today(c), warnings);
+	else if (faults->n == 0)
+		faults_add(faults, "%s", err.text);
+	roster_free(roster);
+	buf_release(&text);
+}
+
+static void add_lines(const char *key, const struct faults *lines,
+		      struct buf *out)
+{
+	buf_addf(out, ",\"%s\":[", key);
+	for (size_t i = 0; i < lines->n; i++) {
+		buf_adds(out, i ? "," : "");
+		text_addjson(out, str_of(lines->line[i]));
+	}
+	buf_addc(out, ']');
+}
+
+static int report_json(const char *path, const struct faults *faults,
+		       const struct faults *warnings)
+{
+	struct buf out;
+
+	buf_init(&out, PAGE_MAX);
+	buf_adds(&out, "{\"file\":");
+	text_addjson(&out, str_of(path));
+	buf_addf(&out, ",\"ok\":%s", faults->n ? "false" : "true");
+	add_lines("faults", faults, &out);
+	add_lines("warnings", warnings, &out);
+	buf_addc(&out, '}');
+	puts(buf_cstr(&out));
+	buf_release(&out);
+	return faults->n ? EXIT_CONFIG : EXIT_DONE;
+}
+
+int ctl_roster_check(struct ctl *c, struct err *err)
+{
+	const char *path = roster_path(c);
+	struct faults faults, warnings;
+	int rc;
+
+	(void)err;
+	faults_init(&faults);
+	faults_init(&warnings);
+	check(c, path, &faults, &warnings);
+	if (c->ask.json) {
+		rc = report_json(path, &faults, &warnings);
+	} else {
+		faults_tell(&warnings, "warning: ");
+		rc = faults_report(&faults, path);
+	}
+	faults_release(&faults);
+	faults_release(&warnings);
+	return rc;
+}

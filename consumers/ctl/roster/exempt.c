@@ -1,0 +1,195 @@
+/* exempt.c -- `sentractl exempt SENTRA`: the one command that changes a roster
+ * in place. */
+#include "exempt.h"
+
+#include "common/base/clock.h"
+#include "common/base/file.h"
+#include "common/json/json.h"
+#include "pick.h"
+#include "file.h"
+#include "consumers/ctl/table.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define LINE_MAX ((size_t)16 << 10)
+
+static int usage(const char *why)
+{
+	fprintf(stderr, "sentractl: %s; see sentractl --help\n", why);
+	return EXIT_USAGE;
+}
+
+static int check_options(const struct request *ask)
+{
+	int64_t day;
+
+	if (ask->end && (ask->until || ask->why))
+		return usage("--end goes without --until and --why");
+	if (!ask->end && (!ask->until || !ask->why))
+		return usage("exempt wants --until DATE and --why TEXT, or "
+			     "--end");
+	if (!ask->end && !*ask->why)
+		return usage("--why is empty: tell whoever reads it later");
+	if (!ask->end && date_parse(str_of(ask->until), &day) < 0)
+		return usage("--until wants a date as in 2026-12-31");
+	return 0;
+}
+
+static int choose(const struct ctl *c, const struct roster *roster,
+		  struct exemption *out, struct err *err)
+{
+	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
+
+	*out = (struct exemption){ .until = DAY_OPEN, .why = c->ask.why };
+	out->sentra = pick_sentra(roster, c->ask.word, false, err);
+	if (!out->sentra)
+		return -ENOENT;
+	if (c->ask.account)
+		out->account = pick_account(out->sentra, c->ask.account, err);
+	if (c->ask.account && !out->account)
+		return -ENOENT;
+	return c->ask.end ? 0
+			  : exempt_until(c->ask.until, today, &out->until, err);
+}
+
+/* ---- the file ---- */
+
+static int write_text(const char *path, struct str before, struct str text,
+		      struct err *err)
+{
+	struct buf now;
+	int rc;
+
+	buf_init(&now, json_file_limits.max_bytes);
+	rc = file_read(path, &now, err);
+	if (rc == 0 && !str_eq(buf_str(&now), before))
+		rc = err_set(err, -EAGAIN,
+			     "%s was changed meanwhile; nothing was written, "
+			     "try again",
+			     path);
+	if (rc == 0)
+		rc = file_replace(path, text, err);
+	buf_release(&now);
+	return rc;
+}
+
+static int write_draft(const char *path, struct str before,
+		       const struct draft *d, struct err *err)
+{
+	struct roster *roster = NULL;
+	struct faults faults;
+	struct buf text;
+	int rc;
+
+	faults_init(&faults);
+	buf_init(&text, json_file_limits.max_bytes);
+	rc = draft_check(d, &roster, &faults, err);
+	faults_tell(&faults, "sentractl: ");
+	if (rc == -EINVAL)
+		err_set(err, rc,
+			"that would be no roster; nothing was "
+			"written");
+	if (rc == 0)
+		rc = roster_text(roster, &text, err);
+	if (rc == 0)
+		rc = write_text(path, before, buf_str(&text), err);
+	buf_release(&text);
+	roster_free(roster);
+	faults_release(&faults);
+	return rc;
+}
+
+/* ---- telling ---- */
+
+static void tell(const struct ctl *c, const char *path,
+		 const struct exemption *e)
+{
+	const struct style *style = &c->style;
+	char date[DATE_SIZE];
+	struct buf out;
+
+	buf_init(&out, LINE_MAX);
+	text_add(&out, str_of(e->sentra->id));
+	if (e->account) {
+		buf_addf(&out, " %s:", platform_names[e->account->platform]);
+		text_add(&out, str_of(e->account->identity));
+	}
+	if (e->until == DAY_OPEN) {
+		buf_adds(&out, ctl_label(style, ": not exempt any more",
+					 ": tidak lagi dikecualikan"));
+	} else {
+		date_format(e->until, date);
+		buf_addf(&out, "%s %s: ",
+			 ctl_label(style, ": exempt until and including",
+				   ": dikecualikan sampai dengan"),
+			 date);
+		text_add(&out, str_of(e->why));
+	}
+	buf_addf(&out, "\n%s: %s\n", path,
+		 ctl_label(style,
+			   "written; now: systemctl reload "
+			   "sentra-consumer@alerter",
+			   "ditulis; lalu: systemctl reload "
+			   "sentra-consumer@alerter"));
+	fputs(buf_cstr(&out), stdout);
+	buf_release(&out);
+}
+
+static int change(const struct ctl *c, const char *path,
+		  const struct roster *roster, struct str before,
+		  struct err *err)
+{
+	struct exemption e;
+	struct draft d;
+	int rc = choose(c, roster, &e, err);
+
+	draft_init(&d, path);
+	if (rc == 0)
+		rc = draft_of_roster(&d, roster, err);
+	if (rc == 0)
+		rc = exempt_put(&d, &e, err);
+	if (rc == 0)
+		rc = write_draft(path, before, &d, err);
+	if (rc == 0)
+		tell(c, path, &e);
+	draft_release(&d);
+	return rc;
+}
+
+/* What is checked is what was read, and what may be replaced. */
+static int open_text(const char *path, struct buf *text, struct roster **roster,
+		     struct err *err)
+{
+	struct faults faults;
+	int rc = file_read(path, text, err);
+
+	if (rc < 0)
+		return rc;
+	faults_init(&faults);
+	rc = roster_parse(roster, buf_str(text), path, &faults, err);
+	if (rc < 0) {
+		faults_tell(&faults, "");
+		err_wrap(err, "%s is no roster; nothing was written", path);
+		rc = rc == -EINVAL ? EXIT_CONFIG : rc;
+	}
+	faults_release(&faults);
+	return rc;
+}
+
+int ctl_exempt(struct ctl *c, struct err *err)
+{
+	const char *path = c->ask.file ? c->ask.file : c->pipeline.roster;
+	struct roster *roster = NULL;
+	struct buf text;
+	int rc = check_options(&c->ask);
+
+	buf_init(&text, json_file_limits.max_bytes);
+	if (rc == 0)
+		rc = open_text(path, &text, &roster, err);
+	if (rc == 0)
+		rc = change(c, path, roster, buf_str(&text), err);
+	roster_free(roster);
+	buf_release(&text);
+	return rc;
+}

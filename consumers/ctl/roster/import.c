@@ -1,0 +1,92 @@
+/* import.c -- sentractl roster import: a roster from a sheet. */
+#include "file.h"
+#include "sheet.h"
+
+#include "common/base/file.h"
+#include "common/json/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static size_t count_accounts(const struct roster *roster)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < roster->n; i++)
+		n += roster->sentras[i].n_accounts;
+	return n;
+}
+
+/* Base into the draft, then the sheet; *out: new, where all is well. */
+static int build(struct draft *d, const struct roster *base, struct str sheet,
+		 struct roster **out, struct findings *findings,
+		 struct err *err)
+{
+	int rc = base ? draft_of_roster(d, base, err) : 0;
+
+	if (rc == 0)
+		rc = sheet_read(d, sheet, findings, err);
+	if (rc == 0)
+		rc = draft_check(d, out, &findings->faults, err);
+	if (rc == -EINVAL)
+		rc = 0; /* told among the faults */
+	faults_sort(&findings->faults, d->file);
+	return rc;
+}
+
+static int finish(const struct ctl *c, const struct roster *roster,
+		  const struct findings *findings, struct err *err)
+{
+	size_t n = findings->faults.n + findings->faults.dropped;
+	int rc;
+
+	faults_tell(&findings->notes, "note: ");
+	if (n) {
+		faults_tell(&findings->faults, "");
+		return err_set(err, -EINVAL,
+			       "%s: %zu fault%s; nothing was written",
+			       c->ask.word, n, n == 1 ? "" : "s");
+	}
+	rc = roster_out_write(c->ask.out, roster, err);
+	if (rc == 0)
+		printf("%s: %zu sentra, %zu accounts\n", c->ask.out, roster->n,
+		       count_accounts(roster));
+	return rc;
+}
+
+static int import(const struct ctl *c, const struct roster *base,
+		  struct err *err)
+{
+	struct roster *roster = NULL;
+	struct findings findings;
+	struct draft d;
+	struct buf sheet;
+	int rc;
+
+	findings_init(&findings);
+	draft_init(&d, c->ask.word);
+	buf_init(&sheet, json_file_limits.max_bytes);
+	rc = file_read(c->ask.word, &sheet, err);
+	if (rc == 0)
+		rc = build(&d, base, buf_str(&sheet), &roster, &findings, err);
+	if (rc == 0)
+		rc = finish(c, roster, &findings, err);
+	roster_free(roster);
+	buf_release(&sheet);
+	draft_release(&d);
+	findings_release(&findings);
+	return rc;
+}
+
+int ctl_roster_import(struct ctl *c, struct err *err)
+{
+	struct roster *base = NULL;
+	int rc = roster_out_check(c, err);
+
+	if (rc == 0 && c->ask.base)
+		rc = roster_open(&base, c->ask.base);
+	if (rc == 0)
+		rc = import(c, base, err);
+	roster_free(base);
+	return rc;
+}

@@ -1,0 +1,170 @@
+/* resolve.c -- sentractl roster resolve: ids from handles, asked of the
+ * platforms by sentra-producer. */
+#include "producer.h"
+#include "answer.h"
+#include "file.h"
+#include "consumers/ctl/table.h"
+
+#include "common/json/json.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define PAGE_MAX ((size_t)4 << 20)
+#define SAID_MAX ((size_t)16 << 10)
+
+/* ---- asking ---- */
+
+/* What a program that ends says last is why. */
+static struct str last_line(struct str text)
+{
+	size_t begin;
+
+	while (text.n && text.p[text.n - 1] == '\n')
+		text.n--;
+	for (begin = text.n; begin && text.p[begin - 1] != '\n'; begin--)
+		;
+	return (struct str){ text.p + begin, text.n - begin };
+}
+
+static void ask(const struct ctl *c, struct draft *d, const char *platform)
+{
+	const char *args[] = { platform,    "--config",     ctl_config(c),
+			       "--resolve", roster_path(c), NULL };
+	struct err err = { 0 };
+	struct buf answers, said;
+	struct faults strange;
+	struct str why;
+	int status;
+
+	faults_init(&strange);
+	buf_init(&answers, json_file_limits.max_bytes);
+	buf_init(&said, SAID_MAX);
+	status = producer_run(args, &answers, &said, &err);
+	why = last_line(buf_str(&said));
+	/* Also a producer that failed may have found some. */
+	draft_answer(d, platform, buf_str(&answers), &strange);
+	if (status == EXIT_CONFIG)
+		err_set(&err, -EINVAL, "its configuration is bad%s%.*s",
+			said.len ? ": " : "", STR_ARG(why));
+	else if (status > 0)
+		err_set(&err, -EIO, "sentra-producer failed (status %d)",
+			status);
+	if (status != 0)
+		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
+	faults_tell(&strange, "sentractl: ");
+	if (status == EXIT_CONFIG)
+		draft_faults(d, platform, buf_str(&said));
+	draft_remark(d, platform, status ? err.text : "no answer");
+	faults_release(&strange);
+	buf_release(&answers);
+	buf_release(&said);
+}
+
+/* ---- telling ---- */
+
+struct tally {
+	size_t found, open, whole;
+};
+
+static void add_row(struct table *t, const char *sentra,
+		    const struct draft_account *a)
+{
+	char *const *cell = a->cell;
+
+	table_adds(t, sentra);
+	table_adds(t, cell[COLUMN_PLATFORM]);
+	table_addf(t, "@%s", cell[COLUMN_HANDLE]);
+	table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
+	table_adds(t, a->remark  ? a->remark
+		      : a->whole ? "no ids there: the handle is all"
+				 : "");
+}
+
+/* before: the roster, which the draft was made of, in the same order. */
+static void tell(const struct roster *before, const struct draft *d,
+		 struct tally *tally)
+{
+	struct table table;
+	struct buf out;
+
+	table_init(&table, "lllll");
+	buf_init(&out, PAGE_MAX);
+	for (size_t i = 0; i < d->n; i++) {
+		for (size_t j = 0; j < d->sentra[i].n; j++) {
+			const struct draft_account *a =
+				&d->sentra[i].account[j];
+
+			if (before->sentras[i].accounts[j].id)
+				continue;
+			tally->found += a->cell[COLUMN_ID] != NULL;
+			tally->open += !a->cell[COLUMN_ID] && !a->whole;
+			tally->whole += a->whole;
+			add_row(&table, d->sentra[i].cell[COLUMN_SENTRA], a);
+		}
+	}
+	table_print(&table, false, &out);
+	fputs(buf_cstr(&out), stdout);
+	buf_release(&out);
+	table_release(&table);
+}
+
+/* ---- writing ---- */
+
+static int write_draft(const struct ctl *c, const struct draft *d,
+		       struct err *err)
+{
+	struct roster *roster = NULL;
+	struct faults faults;
+	int rc;
+
+	faults_init(&faults);
+	rc = draft_check(d, &roster, &faults, err);
+	faults_tell(&faults, "sentractl: ");
+	if (rc == 0)
+		rc = roster_out_write(c->ask.out, roster, err);
+	roster_free(roster);
+	faults_release(&faults);
+	return rc;
+}
+
+static int resolve(const struct ctl *c, const struct roster *roster,
+		   struct err *err)
+{
+	struct tally tally = { 0, 0, 0 };
+	struct draft d;
+	int rc;
+
+	draft_init(&d, roster_path(c));
+	rc = draft_of_roster(&d, roster, err);
+	for (size_t i = 0; rc == 0 && i < PLATFORM_COUNT; i++)
+		if (draft_asks(&d, platform_names[i]))
+			ask(c, &d, platform_names[i]);
+	if (rc == 0) {
+		tell(roster, &d, &tally);
+		rc = write_draft(c, &d, err);
+	}
+	if (rc == 0) {
+		printf("%s: %zu of %zu ids found", c->ask.out, tally.found,
+		       tally.found + tally.open);
+		if (tally.whole)
+			printf(", %zu need none", tally.whole);
+		putchar('\n');
+		rc = tally.open ? EXIT_FAILED : EXIT_DONE;
+	}
+	draft_release(&d);
+	return rc;
+}
+
+int ctl_roster_resolve(struct ctl *c, struct err *err)
+{
+	struct roster *roster = NULL;
+	int rc = roster_out_check(c, err);
+
+	if (rc == 0)
+		rc = roster_open(&roster, roster_path(c));
+	if (rc == 0)
+		rc = resolve(c, roster, err);
+	roster_free(roster);
+	return rc;
+}

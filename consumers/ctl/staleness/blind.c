@@ -1,0 +1,105 @@
+/* blind.c -- `sentractl blind`: the set of the blind; why, by what the alerter
+ * knows of them. */
+#include "consumers/core/keys.h"
+#include "silence.h"
+#include "knowledge.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PAGE_MAX ((size_t)16 << 20)
+
+static const char *reason_of(const struct watching *w,
+			     const struct blind_row *row, int64_t t_ms)
+{
+	const struct watch_account *account = NULL;
+	struct watch_standing standing;
+
+	if (row->platform >= 0)
+		account = watch_find(w->watch, row->sentra,
+				     (enum platform_id)row->platform,
+				     row->account);
+	if (!account)
+		return "?";
+	watch_stand(w->watch, account, t_ms, &standing);
+	return standing.blind ? standing.reason : "?";
+}
+
+/* *rows: new; what they say is borrowed from the set. */
+static size_t take(const struct redisReply *set, const struct watching *w,
+		   int64_t t_ms, struct blind_row *rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + 1 < redis_reply_len(set); i += 2) {
+		struct blind_row *row = &rows[n];
+
+		if (!blind_member(redis_reply_str(redis_reply_at(set, i)), row))
+			continue;
+		row->since_ms = ctl_number(redis_reply_str(
+					redis_reply_at(set, i + 1))) *
+				SECOND_MS;
+		row->reason = reason_of(w, row, t_ms);
+		n++;
+	}
+	blind_sort(rows, n);
+	return n;
+}
+
+static int print(const struct ctl *c, const struct redisReply *set,
+		 const struct watching *w, struct err *err)
+{
+	struct blind_row *rows =
+		calloc(redis_reply_len(set) / 2 + 1, sizeof(*rows));
+	struct buf out;
+	size_t n;
+	int rc;
+
+	if (!rows)
+		return err_set(err, -ENOMEM, "no memory for the blind");
+	n = take(set, w, ctl_now_ms(c), rows);
+	buf_init(&out, PAGE_MAX);
+	if (c->ask.json)
+		blind_json(rows, n, &out);
+	else
+		blind_table(rows, n, &c->style, c->report.timezone, &out);
+	rc = ctl_print(&out, err);
+	buf_release(&out);
+	free(rows);
+	return rc;
+}
+
+/* Whoever may only read what is shown learns who, and not why. */
+static int look(struct ctl *c, struct watching *w, struct redisReply **set,
+		struct err *err)
+{
+	struct buf key;
+	int rc = watching_load(c, w, err);
+
+	if (rc == -EACCES && redis_connected(c->redis)) {
+		fprintf(stderr, "sentractl: no reasons: %s\n", err->text);
+		rc = 0;
+	}
+	buf_init(&key, KEY_MAX);
+	if (rc == 0)
+		rc = ctl_ask(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
+			     "0", "-1", "WITHSCORES", NULL);
+	buf_release(&key);
+	return rc;
+}
+
+int ctl_blind(struct ctl *c, struct err *err)
+{
+	struct redisReply *set = NULL;
+	struct watching w;
+	int rc = watching_open(c, &w, err);
+
+	if (rc == 0)
+		rc = look(c, &w, &set, err);
+	if (rc == 0)
+		rc = print(c, set, &w, err);
+	redis_reply_free(set);
+	watching_release(&w);
+	return rc;
+}

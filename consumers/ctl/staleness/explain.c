@@ -1,0 +1,83 @@
+/* explain.c -- `sentractl explain SENTRA`: loads what explain_text.c tells. */
+#include "explain.h"
+
+#include "alerts_read.h"
+#include "consumers/core/keys.h"
+#include "consumers/ctl/roster/pick.h"
+#include "knowledge.h"
+
+#include <errno.h>
+
+#define PAGE_MAX ((size_t)1 << 20)
+
+static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
+		      struct err *err)
+{
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	rc = ctl_ask(c, shown, err, "HGET",
+		     key_sentra(&key, c->pipeline.prefix, "card", id), "state",
+		     NULL);
+	buf_release(&key);
+	return rc;
+}
+
+static int print(const struct ctl *c, const struct explanation *e,
+		 struct err *err)
+{
+	struct buf out;
+	int rc;
+
+	buf_init(&out, PAGE_MAX);
+	if (c->ask.json)
+		explain_json(e, &out);
+	else
+		explain_text(e, c->style.indonesian, &out);
+	rc = ctl_print(&out, err);
+	buf_release(&out);
+	return rc;
+}
+
+static int explain(struct ctl *c, struct watching *w,
+		   const struct sentra *sentra, struct err *err)
+{
+	struct redisReply *shown = NULL;
+	struct alert_list alerts = { 0 };
+	struct explanation e = {
+		.watch = w->watch,
+		.plan = &w->plan,
+		.settings = &c->staleness,
+		.alerts = &alerts,
+		.sentra = sentra,
+		.t_ms = ctl_now_ms(c),
+	};
+	int rc = watching_load(c, w, err);
+
+	if (rc == 0)
+		rc = alerts_read(c, &alerts, err);
+	if (rc == 0)
+		rc = read_shown(c, sentra->id, &shown, err);
+	if (rc == 0) {
+		e.shown = redis_reply_str(shown);
+		rc = print(c, &e, err);
+	}
+	redis_reply_free(shown);
+	alert_list_release(&alerts);
+	return rc;
+}
+
+int ctl_explain(struct ctl *c, struct err *err)
+{
+	const struct sentra *sentra = NULL;
+	struct watching w;
+	int rc = watching_open(c, &w, err);
+
+	if (rc == 0) {
+		sentra = pick_sentra(w.roster, c->ask.word, true, err);
+		rc = sentra ? explain(c, &w, sentra, err) : -ENOENT;
+	}
+	watching_release(&w);
+	return rc;
+}

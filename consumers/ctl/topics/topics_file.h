@@ -1,0 +1,22 @@
+/* topics_file.h -- topics.json: the topics that there should be.
+ *
+ * schemas/topics.schema.json has the same rules. */
+#ifndef SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
+#define SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
+
+#include "common/kafka/kafka.h"
+#include "common/base/pool.h"
+
+struct topics_file {
+	struct kafka_topic *topic; /* names with the prefix */
+	size_t n;
+	struct pool memory; /* all of it */
+};
+
+/* Bad input goes to faults (file, line, field) and is -EINVAL; other negative:
+ * the file could not be read.  The file is to be released in any case. */
+int topics_file_load(struct topics_file *, const char *path, const char *prefix,
+		     struct faults *, struct err *) MUST_USE;
+void topics_file_release(struct topics_file *);
+
+#endif

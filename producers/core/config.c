@@ -1,0 +1,213 @@
+/* config.c -- binds the sections, reads the roster, finds the faults. */
+#include "config.h"
+
+#include "common/base/file.h"
+#include "common/json/json.h"
+#include "common/kafka/kafka.h"
+#include "producers/platforms/registry.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ROSTER_BYTES_MAX (16u << 20)
+
+#define POLL(field) offsetof(struct poll_settings, field)
+static const struct cfg_item poll_items[] = {
+	{ "interval", CFG_DURATION, POLL(interval_ms), "15m", 1000, 604800000,
+	  "pause between two rounds over one account" },
+	{ "spread", CFG_DURATION, POLL(spread_ms), "30s", 0, 3600000,
+	  "accounts never polled begin within this time" },
+	{ "max_pages", CFG_INT, POLL(max_pages), "10", 1, 100,
+	  "pages of posts that a round reads at most" },
+	{ "retries", CFG_INT, POLL(retries), "3", 1, 10,
+	  "attempts a request, where trying again may help" },
+	{ 0 },
+};
+
+#define OWN(field) offsetof(struct own_settings, field)
+static const struct cfg_item own_items[] = {
+	{ "base_url", CFG_URL, OWN(base_url), NULL, 0, 0,
+	  "origin of the API, without a trailing slash" },
+	{ "quota", CFG_INT, OWN(quota), "-1", -1, 1e9,
+	  "units a quota period; 0 none, -1 what the platform documents" },
+	{ 0 },
+};
+
+#define SECTIONS_MAX 6
+
+/* The sections of this platform's producer; returns how many. */
+static size_t bind(struct plan *p, struct cfg_section sections[SECTIONS_MAX])
+{
+	const char *name = p->platform->name;
+	size_t n = 0;
+
+	sections[n++] = (struct cfg_section){ .name = "pipeline",
+					      .items = pipeline_items,
+					      .base = &p->pipeline };
+	sections[n++] = (struct cfg_section){ .name = "kafka",
+					      .items = kafka_items,
+					      .base = &p->kafka,
+					      .rest = &p->kafka.properties };
+	sections[n++] = (struct cfg_section){ .name = "poll",
+					      .items = poll_items,
+					      .base = &p->poll };
+	sections[n++] = (struct cfg_section){ .name = name,
+					      .items = poll_items,
+					      .base = &p->poll,
+					      .override = true };
+	sections[n++] = (struct cfg_section){ .name = name,
+					      .items = own_items,
+					      .base = &p->own };
+	if (p->platform->keys)
+		sections[n++] =
+			(struct cfg_section){ .name = name,
+					      .items = p->platform->keys,
+					      .base = p->keys };
+	return n;
+}
+
+void plan_describe(struct buf *out)
+{
+	struct plan none = { 0 };
+	struct cfg_section sections[SECTIONS_MAX];
+	size_t i, n;
+
+	for (i = 0; registry[i]; i++) {
+		none.platform = registry[i];
+		n = bind(&none, sections);
+		if (i == 0)
+			config_describe(sections, 3, out);
+		config_describe(sections + 4, n - 4, out);
+	}
+}
+
+/* Where a roster's field stands; 0 if it cannot be read any more. */
+static size_t line_of(const char *path, size_t sentra, size_t account)
+{
+	char at[64];
+	struct buf text;
+	size_t line = 0;
+
+	snprintf(at, sizeof(at), "sentras[%zu].accounts[%zu]", sentra, account);
+	buf_init(&text, ROSTER_BYTES_MAX);
+	if (file_read(path, &text, NULL) == 0)
+		line = json_line(buf_str(&text), at);
+	buf_release(&text);
+	return line;
+}
+
+static const char *const *keys_of(const struct plan *p)
+{
+	return (const char *const *)p->keys;
+}
+
+static void check_account(const struct plan *p, size_t s, size_t a,
+			  struct faults *faults)
+{
+	const struct account *account = &p->roster->sentras[s].accounts[a];
+	struct err err;
+
+	if (account->platform != p->platform_id || !p->platform->check ||
+	    p->platform->check(str_of(account->id), str_of(account->handle),
+			       keys_of(p), &err) == 0)
+		return;
+	faults_add(faults, "%s:%zu: sentras[%zu].accounts[%zu]: %s",
+		   p->roster_path, line_of(p->roster_path, s, a), s, a,
+		   err.text);
+}
+
+static void check_keys(const struct plan *p, struct faults *faults)
+{
+	struct err err;
+
+	if (!p->platform->check_keys ||
+	    p->platform->check_keys(keys_of(p), &err) == 0)
+		return;
+	faults_add(faults, "%s: [%s] %s", config_path(p->config),
+		   p->platform->name, err.text);
+}
+
+/* Nobody would read what it publishes. */
+static void check_listed(const struct plan *p, struct faults *faults)
+{
+	if (!platforms_have(&p->pipeline.platforms, p->platform_id))
+		faults_add(faults,
+			   "%s: [pipeline] platforms: %s is not among them; "
+			   "add it, and restart the consumers",
+			   config_path(p->config), p->platform->name);
+}
+
+static int load_roster(struct plan *p, struct faults *faults, struct err *err)
+{
+	size_t s, a;
+	int rc;
+
+	if (!p->roster_path || !*p->roster_path) {
+		faults_add(faults, "%s:%d: [pipeline] roster: want a path",
+			   config_path(p->config),
+			   config_line(p->config, "pipeline", "roster"));
+		return 0;
+	}
+	rc = roster_load(&p->roster, p->roster_path, faults, err);
+	if (rc < 0)
+		return rc == -EINVAL ? 0 : rc;
+	for (s = 0; s < p->roster->n; s++)
+		for (a = 0; a < p->roster->sentras[s].n_accounts; a++)
+			check_account(p, s, a, faults);
+	return 0;
+}
+
+int plan_load(struct plan **out, const struct platform *pf, const char *path,
+	      const char *roster, bool publish, struct faults *faults,
+	      struct err *err)
+{
+	struct plan *p = calloc(1, sizeof(*p));
+	struct cfg_section sections[SECTIONS_MAX];
+	size_t n;
+	int rc;
+
+	if (!p)
+		return err_set(err, -ENOMEM, "out of memory");
+	p->platform = pf;
+	p->platform_id = (enum platform_id)platform_find(str_of(pf->name));
+	n = bind(p, sections);
+	rc = config_load(&p->config, path, sections, n, faults, err);
+	if (rc < 0)
+		goto out;
+	p->roster_path = roster ? roster : p->pipeline.roster;
+	check_keys(p, faults);
+	rc = load_roster(p, faults, err);
+	if (rc < 0)
+		goto out;
+	if (publish) {
+		check_listed(p, faults);
+		kafka_check(&p->kafka, path, faults);
+	}
+	*out = p;
+	return 0;
+out:
+	plan_free(p);
+	return rc;
+}
+
+void plan_free(struct plan *p)
+{
+	if (!p)
+		return;
+	roster_free(p->roster);
+	config_free(p->config);
+	free(p);
+}
+
+struct str plan_base_url(const struct plan *p)
+{
+	return str_of(p->own.base_url && *p->own.base_url
+			      ? p->own.base_url
+			      : p->platform->base_url);
+}
+
+int64_t plan_quota(const struct plan *p)
+{
+	return p->own.quota < 0 ? p->platform->quota_units : p->own.quota;
+}

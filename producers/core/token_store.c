@@ -1,0 +1,212 @@
+/* token_store.c -- the pairs in memory, and when the file is written. */
+#include "token_store.h"
+
+#include "common/base/file.h"
+#include "common/daemon/log.h"
+#include "token_store_text.h"
+#include "dedup.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+void keyring_init(struct keyring *k)
+{
+	*k = (struct keyring){ 0 };
+}
+
+static void key_release(struct key *key)
+{
+	free(key->account);
+	free(key->access);
+	free(key->refresh);
+	*key = (struct key){ 0 };
+}
+
+static void forget(struct keyring *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->n; i++)
+		key_release(&k->key[i]);
+	free(k->key);
+	k->key = NULL;
+	k->n = 0;
+	k->size = 0;
+}
+
+void keyring_release(struct keyring *k)
+{
+	forget(k);
+	free(k->path);
+	keyring_init(k);
+}
+
+/* Where the account stands, or would. */
+static size_t place_of(const struct keyring *k, struct str account)
+{
+	size_t low = 0, high = k->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(str_of(k->key[mid].account), account) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct key *keyring_find(const struct keyring *k, struct str account)
+{
+	size_t at = place_of(k, account);
+
+	return at < k->n && str_is(account, k->key[at].account) ? &k->key[at]
+								: NULL;
+}
+
+/* Room at that place. */
+static bool insert(struct keyring *k, size_t at)
+{
+	size_t size = k->size ? k->size * 2 : 32;
+	struct key *more = k->key;
+
+	if (k->n == k->size) {
+		more = realloc(k->key, size * sizeof(*more));
+		if (!more)
+			return false;
+		k->key = more;
+		k->size = size;
+	}
+	memmove(&more[at + 1], &more[at], (k->n - at) * sizeof(*more));
+	more[at] = (struct key){ 0 };
+	k->n++;
+	return true;
+}
+
+static int set_text(char **to, struct str text)
+{
+	char *copy = strndup(text.p, text.n);
+
+	if (!copy)
+		return -ENOMEM;
+	free(*to);
+	*to = copy;
+	return 0;
+}
+
+static int set_key(struct key *key, const struct key_text *t)
+{
+	if ((!key->account && set_text(&key->account, t->account) < 0) ||
+	    set_text(&key->access, t->access) < 0 ||
+	    set_text(&key->refresh, t->refresh) < 0)
+		return -ENOMEM;
+	key->expires_ms = t->expires_ms;
+	key->seed = t->seed ? t->seed : seen_id(t->refresh);
+	return 0;
+}
+
+static int add_seed(void *ctx, const struct key_text *t, struct err *err)
+{
+	struct keyring *k = ctx;
+	size_t at = place_of(k, t->account);
+
+	if (!insert(k, at) || set_key(&k->key[at], t) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+/* The file's pair wins over the seed that it grew from, and over another seed
+ * that ends earlier.  Who has no seed any more is dropped. */
+static int merge(void *ctx, const struct key_text *t, struct err *err)
+{
+	struct keyring *k = ctx;
+	size_t at = place_of(k, t->account);
+	struct key *key = &k->key[at];
+
+	if (at == k->n || !str_is(t->account, key->account))
+		return 0;
+	if (t->seed != key->seed && t->expires_ms <= key->expires_ms)
+		return 0;
+	if (set_key(key, t) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+int keyring_seed(struct keyring *k, struct str text, const char *name,
+		 struct err *err)
+{
+	int rc = keyring_read(text, add_seed, k, err);
+
+	if (rc == 0 && k->n == 0)
+		rc = err_set(err, -EBADMSG, "no account has a token");
+	if (rc == 0)
+		return 0;
+	forget(k);
+	return err_wrap(err, "%s", name);
+}
+
+int keyring_open(struct keyring *k, const char *path, struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	k->path = strdup(path);
+	if (!k->path)
+		return err_set(err, -ENOMEM, "out of memory");
+	buf_init(&text, KEYRING_BYTES_MAX);
+	rc = file_read(path, &text, err);
+	if (rc == 0) {
+		rc = keyring_read(buf_str(&text), merge, k, err);
+		if (rc < 0)
+			rc = err_wrap(err, "%s", path);
+	} else if (rc == -ENOENT) {
+		rc = 0;
+	}
+	buf_release(&text);
+	return rc;
+}
+
+int keyring_keep(struct keyring *k, struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	if (!k->unkept)
+		return 0;
+	if (!k->path)
+		return err_set(err, -EROFS, "no state_dir to keep tokens in");
+	buf_init(&text, KEYRING_BYTES_MAX);
+	keyring_encode(k, &text);
+	rc = text.bad ? err_set(err, -EFBIG, "%s: too large", k->path)
+		      : file_write(k->path, buf_str(&text), 0600, err);
+	buf_release(&text);
+	k->unkept = rc < 0;
+	return rc;
+}
+
+int keyring_renew(struct keyring *k, struct str account,
+		  const struct token_pair *pair, int64_t now_ms,
+		  struct err *err)
+{
+	size_t at = place_of(k, account);
+	struct key *key = &k->key[at];
+	struct key_text t;
+
+	if (at == k->n || !str_is(account, key->account))
+		return err_set(err, -ENOENT, "no token for this account");
+	t = (struct key_text){
+		.access = pair->access,
+		.refresh =
+			pair->refresh.p ? pair->refresh : str_of(key->refresh),
+		.expires_ms =
+			pair->life_s ? now_ms + pair->life_s * SECOND_MS : 0,
+		.seed = key->seed,
+	};
+	k->unkept = true;
+	if (set_key(key, &t) < 0)
+		return err_set(err, -ENOMEM, "out of memory");
+	log_secret_passing(key->access);
+	log_secret_passing(key->refresh);
+	return keyring_keep(k, err);
+}

@@ -1,0 +1,60 @@
+/* token_store.h -- the tokens of a platform whose accounts have their own: pairs
+ * of an access token that soon ends and a refresh token that buys the next
+ * pair, and is void from then on.
+ *
+ *   {"<account id>": {"access_token": "...", "refresh_token": "...",
+ *                     "expires_at": "2026-03-10T05:30:00Z"}, ...}
+ *
+ * The credential is the seed; what was renewed stands in the state directory,
+ * written before it is used.  Losing that file loses the accounts, so only one
+ * process may have it: who opens a keyring has locked the state. */
+#ifndef SENTRA_PRODUCERS_CORE_TOKEN_STORE_H
+#define SENTRA_PRODUCERS_CORE_TOKEN_STORE_H
+
+#include "common/base/buf.h"
+#include "common/base/err.h"
+#include "producers/platforms/platform.h"
+
+struct key {
+	char *account; /* id */
+	char *access, *refresh;
+	int64_t expires_ms; /* of access; 0: unknown */
+	uint64_t seed;      /* hash of the seed's refresh token that it began
+			       with */
+};
+
+struct keyring {
+	struct key *key; /* owned, by account */
+	size_t n, size;
+	char *path;  /* where renewed pairs are kept; NULL: nowhere */
+	bool unkept; /* the file is older than the memory */
+};
+
+void keyring_init(struct keyring *);
+void keyring_release(struct keyring *);
+
+/* The credential's text; name is for messages.  -EBADMSG: no such text, and
+ * the keyring is empty; no token is ever part of the error. */
+int keyring_seed(struct keyring *, struct str text, const char *name,
+		 struct err *) MUST_USE;
+
+/* Take what path has, if it is there: it wins over the seed that it grew from,
+ * and over another seed that ends earlier. */
+int keyring_open(struct keyring *, const char *path, struct err *) MUST_USE;
+
+/* NULL: none.  Valid until the keyring is released; its texts until the next
+ * keyring_renew() of that account. */
+const struct key *keyring_find(const struct keyring *, struct str account);
+
+/* Take the new pair and write the file.  < 0: it could not be written; the new
+ * pair is remembered (the old one is void), and must not be used before
+ * keyring_keep() returns 0. */
+int keyring_renew(struct keyring *, struct str account,
+		  const struct token_pair *, int64_t now_ms,
+		  struct err *) MUST_USE;
+/* Write what is not yet written. */
+int keyring_keep(struct keyring *, struct err *) MUST_USE;
+
+void keyring_encode(const struct keyring *, struct buf *);
+
+#endif

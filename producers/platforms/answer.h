@@ -1,0 +1,62 @@
+/* answer.h -- what one answer of a platform told.
+ *
+ * The collector behind the answer_* functions of platform.h: it copies, counts
+ * and bounds, and judges nothing; round.c does that.  Tests of adapters read
+ * the fields directly. */
+#ifndef SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
+#define SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
+
+#include "arena.h"
+#include "platform.h"
+
+#define ANSWER_BYTES_MAX (4u << 20)   /* texts; a body has at most 2 MiB */
+#define ANSWER_POSTS_MAX 2000u        /* beyond: counted as unreadable */
+#define ANSWER_ID_MAX    256u         /* a longer post id: unreadable */
+#define ANSWER_URL_MAX   2048u        /* a longer url or kind: null */
+#define ANSWER_TEXT_MAX  (128u << 10) /* longer: cut between characters */
+
+struct answer_target {
+	bool has_token; /* TOKEN */
+	struct token_pair token;
+	struct str id; /* RESOLVE: the id; null */
+	bool has_profile;
+	struct profile profile;
+	struct str list;   /* null */
+	size_t posts;      /* of answer.post, those of this target */
+	size_t unreadable; /* posts left out */
+	bool has_page;     /* a page of posts was read */
+	struct str next;   /* null: the list ends */
+	bool failed;
+	enum outcome outcome;     /* if failed */
+	char detail[DETAIL_SIZE]; /* if failed; not redacted yet */
+};
+
+struct answer_post {
+	size_t target;
+	struct post post;
+};
+
+struct answer_counts {
+	struct str post_id;
+	int64_t counts[COUNTER_COUNT];
+};
+
+struct answer {
+	struct answer_target *target; /* owned, n_targets */
+	size_t n_targets;
+	struct answer_post *post; /* owned, in the order told */
+	size_t n_posts, posts_size;
+	struct answer_counts *counts; /* owned, in the order told */
+	size_t n_counts, counts_size;
+	struct arena arena; /* owns every text above */
+	bool bad;           /* out of memory or bounds: do not use */
+};
+
+/* -ENOMEM: still to be released. */
+int answer_init(struct answer *, size_t n_targets) MUST_USE;
+void answer_release(struct answer *);
+
+/* Cut to at most max bytes, never within a UTF-8 character. */
+size_t utf8_cut(const char *text, size_t n, size_t max);
+
+#endif

@@ -1,0 +1,354 @@
+/* youtube.c -- the YouTube Data API v3.
+ *
+ * Channels in batches of 50, the uploads playlist page by page, the counters
+ * of 50 videos a call; each call is one unit of the project's day.  What is
+ * not there is left out of an answer in silence, and an empty list may lack
+ * its "items" altogether.  Knows nothing of schedules, budgets or events. */
+#include "youtube.h"
+#include "adapter.h"
+#include "common/base/clock.h"
+#include "common/json/json.h"
+
+#include <errno.h>
+
+#define BATCH_MAX  50
+#define ID_MAX     64  /* channels have 24 characters, videos 11 */
+#define HANDLE_MAX 120 /* bytes; 30 characters of any alphabet */
+#define EXACT_MAX  999 /* above, subscribers are told in 3 figures */
+
+/* One call a step.  fields cuts the answer to what is read here; kind stays,
+ * so that an answer to something else is not taken for an empty list. */
+static const struct call {
+	const char *path, *part, *fields, *kind;
+} calls[STEP_COUNT] = {
+	[STEP_RESOLVE] = { "/youtube/v3/channels", "id", "kind,items(id)",
+			   "youtube#channelListResponse" },
+	[STEP_PROFILE] = { "/youtube/v3/channels",
+			   "snippet,statistics,contentDetails",
+			   "kind,items(id,snippet(customUrl),statistics,"
+			   "contentDetails(relatedPlaylists(uploads)))",
+			   "youtube#channelListResponse" },
+	[STEP_POSTS] = { "/youtube/v3/playlistItems",
+			 "snippet,contentDetails,status",
+			 "kind,nextPageToken,items(snippet(title,playlistId),"
+			 "contentDetails(videoId,videoPublishedAt),"
+			 "status(privacyStatus))",
+			 "youtube#playlistItemListResponse" },
+	[STEP_COUNTERS] = { "/youtube/v3/videos", "statistics",
+			    "kind,items(id,statistics)",
+			    "youtube#videoListResponse" },
+};
+
+/* ---- requests ---- */
+
+/* The @ is optional, but every example has it. */
+static void add_handle(const struct ask *ask, struct http_req *req)
+{
+	struct buf name;
+
+	buf_init(&name, HANDLE_MAX + 1);
+	buf_addc(&name, '@');
+	buf_addstr(&name, ask->targets[0].handle);
+	http_req_param(req, "forHandle", buf_str(&name));
+	req->url.bad |= name.bad;
+	buf_release(&name);
+}
+
+static void add_filter(const struct ask *ask, struct http_req *req)
+{
+	switch (ask->step) {
+	case STEP_RESOLVE: add_handle(ask, req); return;
+	case STEP_PROFILE:
+		adapter_param_ids(req, "id", ask);
+		adapter_param(req, "maxResults", "50");
+		return;
+	case STEP_POSTS:
+		http_req_param(req, "playlistId", ask->targets[0].list);
+		adapter_param_limit(req, "maxResults", ask, 1, BATCH_MAX);
+		if (ask->page.p)
+			http_req_param(req, "pageToken", ask->page);
+		return;
+	default: /* maxResults does not go with the ids of videos */
+		adapter_param_posts(req, "id", ask);
+		return;
+	}
+}
+
+static int youtube_build(const struct ask *ask, struct http_req *req,
+			 struct err *err)
+{
+	const struct call *call = &calls[ask->step];
+
+	adapter_get(req, ask, call->path);
+	adapter_param(req, "part", call->part);
+	add_filter(ask, req);
+	adapter_param(req, "fields", call->fields);
+	adapter_param(req, "prettyPrint", "false");
+	if (adapter_end(req, err) < 0)
+		return -EMSGSIZE;
+	/* In a header, not in the URL: URLs end up in logs. */
+	return http_req_header(req, "X-Goog-Api-Key", ask->token, true, err);
+}
+
+/* ---- answers ---- */
+
+/* The items of the list that this call answers with; NULL for an empty one.
+ * An error under 200 is a refusal like any other. */
+static int read_items(const struct json_t *doc, const struct call *call,
+		      const struct json_t **items, struct err *err)
+{
+	struct str kind = json_str(json_get(doc, "kind"));
+	const struct json_t *list = json_get(doc, "items");
+
+	if (!json_is_object(doc))
+		return err_set(err, -EBADMSG, "want an object");
+	if (!json_is_null(json_get(doc, "error")))
+		return PARSE_REFUSED;
+	if (kind.p && !str_is(kind, call->kind))
+		return err_set(err, -EBADMSG, "kind: want %s, got %.*s",
+			       call->kind, STR_ARG(kind));
+	if (!json_is_null(list) && !json_is_array(list))
+		return err_set(err, -EBADMSG, "items: want a list");
+	if (json_is_null(list) && !kind.p && json_len(doc) > 0)
+		return err_set(err, -EBADMSG, "neither items nor kind");
+	*items = list;
+	return 0;
+}
+
+static int tell_ids(const struct json_t *items, struct answer *answer,
+		    struct err *err)
+{
+	struct str id;
+
+	if (json_len(items) == 0)
+		return 0;
+	id = json_str(json_get(json_item(items, 0), "id"));
+	if (!id.n)
+		return err_set(err, -EBADMSG, "items[0].id: want text");
+	answer_id(answer, 0, id);
+	return 0;
+}
+
+static struct str without_at(struct str handle)
+{
+	if (handle.n > 1 && handle.p[0] == '@')
+		return (struct str){ handle.p + 1, handle.n - 1 };
+	return handle;
+}
+
+static int64_t subscribers(const struct json_t *statistics)
+{
+	/* A hidden count may still be there: 0, or what it once was. */
+	if (json_is_true(json_get(statistics, "hiddenSubscriberCount")))
+		return COUNT_NULL;
+	return json_count(json_get(statistics, "subscriberCount"));
+}
+
+static void tell_channel(const struct json_t *item, size_t target,
+			 struct answer *answer)
+{
+	const struct json_t *s = json_get(item, "statistics");
+	struct str list = json_str(
+		json_at(item, "contentDetails.relatedPlaylists.uploads"));
+	struct profile p = {
+		.id = json_str(json_get(item, "id")),
+		.handle = without_at(
+			json_str(json_at(item, "snippet.customUrl"))),
+		.followers = subscribers(s),
+		.posts_total = json_count(json_get(s, "videoCount")),
+		.views_total = json_count(json_get(s, "viewCount")),
+		.likes_total = COUNT_NULL,
+	};
+
+	p.followers_exact = p.followers >= 0 && p.followers <= EXACT_MAX;
+	answer_profile(answer, target, &p);
+	if (list.n)
+		answer_list(answer, target, list);
+	else
+		answer_fail(answer, target, OUTCOME_INVALID_RESPONSE,
+			    "no contentDetails.relatedPlaylists.uploads");
+}
+
+/* Who is missing was not found, which the core knows; but not if something
+ * was there that could not be read. */
+static void tell_channels(const struct ask *ask, const struct json_t *items,
+			  struct answer *answer)
+{
+	bool told[BATCH_MAX] = { false };
+	bool unreadable = false;
+	size_t i, t;
+
+	for (i = 0; i < json_len(items); i++) {
+		const struct json_t *item = json_item(items, i);
+		struct str id = json_str(json_get(item, "id"));
+
+		unreadable |= !id.n;
+		for (t = 0; id.n && t < ask->n; t++) {
+			if (!str_eq(id, ask->targets[t].id))
+				continue;
+			tell_channel(item, t, answer);
+			told[t] = true;
+		}
+	}
+	for (t = 0; unreadable && t < ask->n; t++)
+		if (!told[t])
+			answer_fail(answer, t, OUTCOME_INVALID_RESPONSE,
+				    "an item without an id");
+}
+
+/* Private and deleted videos stay in the list as stubs without a time. */
+static bool is_hidden(const struct json_t *item)
+{
+	struct str status = json_str(json_at(item, "status.privacyStatus"));
+	struct str title = json_str(json_at(item, "snippet.title"));
+
+	if (status.p)
+		return str_is(status, "private") ||
+		       str_is(status, "privacyStatusUnspecified");
+	return !json_at(item, "contentDetails.videoPublishedAt") &&
+	       (str_is(title, "Private video") ||
+		str_is(title, "Deleted video"));
+}
+
+static void tell_video(const struct json_t *item, struct answer *answer)
+{
+	const struct json_t *details = json_get(item, "contentDetails");
+	/* snippet.publishedAt is when it was put into the list: no time at
+	 * all is better than that one. */
+	struct str time = json_str(json_get(details, "videoPublishedAt"));
+	struct post post = {
+		.id = json_str(json_get(details, "videoId")),
+		.kind = STR_LIT("video"),
+		.text = json_str(json_at(item, "snippet.title")),
+		.counts = { COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL,
+			    COUNT_NULL },
+	};
+	struct buf url;
+
+	if (is_hidden(item))
+		return;
+	if (!str_made_of(post.id, ID_MAX, "_-") ||
+	    rfc3339_parse(time, true, &post.published_ms) < 0) {
+		answer_unreadable(answer, 0);
+		return;
+	}
+	buf_init(&url, 64 + ID_MAX);
+	buf_adds(&url, "https://www.youtube.com/watch?v=");
+	buf_addstr(&url, post.id);
+	post.url = buf_str(&url);
+	answer_post(answer, 0, &post);
+	buf_release(&url);
+}
+
+static int tell_videos(const struct ask *ask, const struct json_t *doc,
+		       const struct json_t *items, struct answer *answer,
+		       struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(items); i++) {
+		const struct json_t *item = json_item(items, i);
+		struct str list = json_str(json_at(item, "snippet.playlistId"));
+
+		if (list.p && !str_eq(list, ask->targets[0].list))
+			return err_set(err, -EBADMSG,
+				       "items[%zu].snippet.playlistId: "
+				       "another list than asked",
+				       i);
+		tell_video(item, answer);
+	}
+	answer_page(answer, 0, json_str(json_get(doc, "nextPageToken")));
+	return 0;
+}
+
+/* Each counter may be missing: ratings hidden, comments off, views private. */
+static void tell_counters(const struct json_t *items, struct answer *answer)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(items); i++) {
+		const struct json_t *item = json_item(items, i);
+		const struct json_t *s = json_get(item, "statistics");
+		struct str id = json_str(json_get(item, "id"));
+		int64_t counts[COUNTER_COUNT] = {
+			[LIKES] = json_count(json_get(s, "likeCount")),
+			[COMMENTS] = json_count(json_get(s, "commentCount")),
+			[SHARES] = COUNT_NULL,
+			[SAVES] = COUNT_NULL,
+			[VIEWS] = json_count(json_get(s, "viewCount")),
+		};
+
+		if (id.n)
+			answer_counts(answer, id, counts);
+	}
+}
+
+static int tell(const struct ask *ask, const struct json_t *doc,
+		struct answer *answer, struct err *err)
+{
+	const struct json_t *items = NULL;
+	int rc = read_items(doc, &calls[ask->step], &items, err);
+
+	if (rc != 0)
+		return rc;
+	switch (ask->step) {
+	case STEP_RESOLVE: return tell_ids(items, answer, err);
+	case STEP_PROFILE: tell_channels(ask, items, answer); return 0;
+	case STEP_POSTS: return tell_videos(ask, doc, items, answer, err);
+	default: tell_counters(items, answer); return 0;
+	}
+}
+
+static int youtube_parse(const struct ask *ask, const struct http_resp *resp,
+			 struct answer *answer, struct err *err)
+{
+	return adapter_parse(ask, resp, answer, err, tell);
+}
+
+/* ---- the roster ---- */
+
+/* Only what cannot be sent at all is refused; the platform knows better than
+ * we do which ids and handles there are. */
+static int youtube_check(struct str id, struct str handle,
+			 const char *const *keys, struct err *err)
+{
+	size_t i;
+
+	(void)keys;
+	if (id.p && !str_made_of(id, ID_MAX, "_-"))
+		return err_set(err, -EINVAL,
+			       "want a channel id (UC and 22 characters of "
+			       "A-Z a-z 0-9 _ -)");
+	if (!handle.p)
+		return 0;
+	for (i = 0; i < handle.n; i++)
+		if ((unsigned char)handle.p[i] <= ' ' ||
+		    strchr("@/\\,?#&%", handle.p[i]))
+			break;
+	if (i < handle.n || handle.n == 0 || handle.n > HANDLE_MAX)
+		return err_set(err, -EINVAL,
+			       "want a handle as in youtube.com/@handle, "
+			       "without the @");
+	return 0;
+}
+
+const struct platform platform_youtube = {
+	.name = "youtube",
+	.base_url = "https://youtube.googleapis.com",
+	.batch = { [STEP_RESOLVE] = 1,
+		   [STEP_PROFILE] = BATCH_MAX,
+		   [STEP_POSTS] = 1,
+		   [STEP_COUNTERS] = BATCH_MAX },
+	.page = BATCH_MAX,
+	.cost = { [STEP_RESOLVE] = 1,
+		  [STEP_PROFILE] = 1,
+		  [STEP_POSTS] = 1,
+		  [STEP_COUNTERS] = 1 },
+	.quota_period = QUOTA_PACIFIC_DAY,
+	.quota_units = 10000,
+	.total_counts_posts = true,
+	.check = youtube_check,
+	.build = youtube_build,
+	.parse = youtube_parse,
+	.judge = youtube_judge,
+};

@@ -1,0 +1,223 @@
+/* test_settings.c -- the sections that programs share, and credentials. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/base/file.h"
+#include "common/config/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct fixture {
+	char dir[64];
+	char path[128];
+	struct pipeline_settings pipeline;
+	struct kafka_settings kafka;
+	struct redis_settings redis;
+	struct report_settings report;
+	struct config *config;
+	struct faults faults;
+	struct buf out;
+	struct err err;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	snprintf(f->dir, sizeof(f->dir), "/tmp/test_settings.XXXXXX");
+	if (!mkdtemp(f->dir))
+		return -1;
+	snprintf(f->path, sizeof(f->path), "%s/x.token", f->dir);
+	faults_init(&f->faults);
+	buf_init(&f->out, 1000);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	config_free(f->config);
+	faults_release(&f->faults);
+	buf_release(&f->out);
+	unlink(f->path);
+	rmdir(f->dir);
+	free(f);
+	return 0;
+}
+
+static void load_defaults(struct fixture *f)
+{
+	const struct cfg_section sections[] = {
+		{ "pipeline", pipeline_items, &f->pipeline, false, NULL },
+		{ "kafka", kafka_items, &f->kafka, false,
+		  &f->kafka.properties },
+		{ "redis", redis_items, &f->redis, false, NULL },
+		{ "report", report_items, &f->report, false, NULL },
+	};
+
+	config_free(f->config);
+	f->config = NULL;
+	if (config_load(&f->config, NULL, sections, ARRAY_LEN(sections),
+			&f->faults, &f->err) < 0)
+		fail_msg("%s", f->err.text);
+}
+
+static void test_defaults(void **state)
+{
+	struct fixture *f = *state;
+
+	unsetenv("STATE_DIRECTORY");
+	unsetenv("CREDENTIALS_DIRECTORY");
+	load_defaults(f);
+	assert_string_equal(f->pipeline.prefix, "sentra");
+	platforms_print(&f->pipeline.platforms, &f->out);
+	assert_string_equal(buf_cstr(&f->out),
+			    "youtube facebook instagram x tiktok");
+	assert_string_equal(f->pipeline.roster, "/etc/sentra/roster.json");
+	assert_string_equal(f->pipeline.state_dir, "/var/lib/sentra");
+	assert_string_equal(f->pipeline.credentials, "");
+	assert_string_equal(f->pipeline.metrics_file, "");
+	assert_string_equal(f->kafka.servers, "127.0.0.1:9092");
+	assert_string_equal(f->redis.url, "redis://127.0.0.1:6379/0");
+	assert_string_equal(f->report.timezone, "Asia/Jakarta");
+}
+
+static const struct {
+	const char *name, *text, *want, *fault;
+} lists[] = {
+	{ "a list", "[pipeline]\nplatforms = x, youtube\n", "youtube x", NULL },
+	{ "the last counts", "[pipeline]\nplatforms = x\nplatforms = youtube\n",
+	  "youtube", NULL },
+	{ "unknown", "[pipeline]\n\nplatforms = x twitter\n", NULL,
+	  ":3: [pipeline] platforms: \"twitter\" is no platform" },
+	{ "twice", "[pipeline]\nplatforms = x,x\n", NULL,
+	  ":2: [pipeline] platforms: x stands twice" },
+	{ "empty", "[pipeline]\nplatforms =\n", NULL,
+	  ":2: [pipeline] platforms: names no platform" },
+};
+
+static void test_platforms(void **state)
+{
+	struct fixture *f = *state;
+	const struct cfg_section section = { "pipeline", pipeline_items,
+					     &f->pipeline, false, NULL };
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		faults_release(&f->faults);
+		faults_init(&f->faults);
+		config_free(f->config);
+		f->config = NULL;
+		assert_int_equal(file_write(f->path, str_of(lists[i].text),
+					    0600, NULL),
+				 0);
+		assert_int_equal(config_load(&f->config, f->path, &section, 1,
+					     &f->faults, NULL),
+				 0);
+		buf_clear(&f->out);
+		platforms_print(&f->pipeline.platforms, &f->out);
+		if (lists[i].fault
+			    ? f->faults.n != 1 ||
+				      !strstr(f->faults.line[0], lists[i].fault)
+			    : f->faults.n || strcmp(buf_cstr(&f->out),
+						    lists[i].want) != 0)
+			fail_msg("%s: %s", lists[i].name,
+				 f->faults.n ? f->faults.line[0]
+					     : buf_cstr(&f->out));
+	}
+}
+
+static void test_systemd_tells_the_directories(void **state)
+{
+	struct fixture *f = *state;
+
+	setenv("STATE_DIRECTORY", "/var/lib/other", 1);
+	setenv("CREDENTIALS_DIRECTORY", "/run/credentials/u", 1);
+	load_defaults(f);
+	unsetenv("STATE_DIRECTORY");
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_string_equal(f->pipeline.state_dir, "/var/lib/other");
+	assert_string_equal(f->pipeline.credentials, "/run/credentials/u");
+}
+
+static const struct {
+	const char *name, *text, *want; /* want NULL: -ENODATA */
+} credentials[] = {
+	{ "as it is", "abc def", "abc def" },
+	{ "trailing white space is dropped", " abc \r\n\t\n", " abc" },
+	{ "empty", "", NULL },
+	{ "only white space", " \n", NULL },
+};
+
+static void test_credential(void **state)
+{
+	struct fixture *f = *state;
+
+	f->pipeline.credentials = f->dir;
+	for (size_t i = 0; i < ARRAY_LEN(credentials); i++) {
+		int rc = file_write(f->path, str_of(credentials[i].text), 0600,
+				    &f->err);
+
+		assert_int_equal(rc, 0);
+		rc = credential_read(&f->pipeline, "x", "token", &f->out,
+				     &f->err);
+		if (rc != (credentials[i].want ? 0 : -ENODATA) ||
+		    (rc == 0 &&
+		     strcmp(buf_cstr(&f->out), credentials[i].want) != 0))
+			fail_msg("%s: %d", credentials[i].name, rc);
+	}
+	assert_non_null(strstr(f->err.text, f->path));
+	assert_non_null(strstr(f->err.text, "empty"));
+}
+
+static void test_missing_credential_names_the_file(void **state)
+{
+	struct fixture *f = *state;
+
+	f->pipeline.credentials = f->dir;
+	assert_int_equal(credential_read(&f->pipeline, "x", "token", &f->out,
+					 &f->err),
+			 -ENOENT);
+	assert_non_null(strstr(f->err.text, f->path));
+	f->pipeline.credentials = (char[]){ "" };
+	assert_int_equal(credential_read(&f->pipeline, "x", "token", &f->out,
+					 &f->err),
+			 -ENOENT);
+	assert_non_null(strstr(f->err.text, "x.token"));
+	assert_non_null(strstr(f->err.text, "CREDENTIALS_DIRECTORY"));
+}
+
+static void test_names(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_string_equal(topic_metrics(&f->out, "sentra", "x"),
+			    "sentra.metrics.x");
+	assert_string_equal(topic_of(&f->out, "uji", "dlq"), "uji.dlq");
+	assert_string_equal(group_of(&f->out, "sentra", "scorer"),
+			    "sentra-scorer");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_defaults),
+		TEST(test_platforms),
+		TEST(test_systemd_tells_the_directories),
+		TEST(test_credential),
+		TEST(test_missing_credential_names_the_file),
+		TEST(test_names),
+	};
+
+	return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+}

@@ -1,0 +1,86 @@
+/* test_kafka_reader.c -- a whole topic at once, on librdkafka's mock cluster. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/kit/kafka_fake.h"
+
+struct seen {
+	size_t n;
+	size_t stop_at; /* 0: never */
+};
+
+static int note(void *ctx, struct str key, struct str payload, struct err *err)
+{
+	struct seen *seen = ctx;
+
+	assert_memory_equal(key.p, "sentra-", 7);
+	assert_true(str_is(payload, "{}"));
+	seen->n++;
+	return seen->n == seen->stop_at ? err_set(err, -EBADMSG, "enough") : 0;
+}
+
+static int read_all(const struct fake *fake, const char *topic,
+		    struct seen *seen, struct err *err)
+{
+	return kafka_read_topic(&fake->settings, "g", topic, PATIENCE_MS, note,
+				seen, err);
+}
+
+static void test_every_message_of_every_partition(void **state)
+{
+	const struct fake *fake = *state;
+	struct seen seen = { 0 };
+	struct err err = { 0 };
+
+	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(seen.n, 0); /* empty: at once, not in a minute */
+	publish(fake, "a", 300);
+	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(seen.n, 300);
+	/* Nothing was committed: all of it again. */
+	seen.n = 0;
+	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(seen.n, 300);
+}
+
+static void test_the_readers_word_ends_it(void **state)
+{
+	const struct fake *fake = *state;
+	struct seen seen = { .stop_at = 3 };
+	struct err err = { 0 };
+
+	publish(fake, "few", 20);
+	assert_int_equal(read_all(fake, "few", &seen, &err), -EBADMSG);
+	assert_string_equal(err.text, "enough");
+	assert_int_equal(seen.n, 3);
+}
+
+static void test_brokers_that_are_not_there(void **state)
+{
+	struct kafka_settings none = { .servers = (char *)"127.0.0.1:1" };
+	struct seen seen = { 0 };
+	struct err err = { 0 };
+	int64_t began_ms = boot_ms();
+
+	(void)state;
+	assert_true(kafka_read_topic(&none, "g", "a", 500, note, &seen, &err) <
+		    0);
+	assert_true(boot_ms() - began_ms < PATIENCE_MS);
+	assert_true(err.text[0]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_every_message_of_every_partition),
+		cmocka_unit_test(test_the_readers_word_ends_it),
+		cmocka_unit_test(test_brokers_that_are_not_there),
+	};
+
+	return cmocka_run_group_tests_name("kafka_read", tests, fake_start,
+					   fake_stop);
+}

@@ -1,0 +1,292 @@
+/* test_redis_connect.c -- passwords, users, databases and sentinels, against
+ * a real redis-server. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/base/file.h"
+#include "tests/unit/kit/redis_server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <sys/socket.h>
+
+static int group_start(void **state)
+{
+	static struct server server;
+
+	*state = &server;
+	if (server_exists())
+		server_start(&server);
+	else
+		print_message("redis-server is not installed: skipped\n");
+	return 0;
+}
+
+static int group_stop(void **state)
+{
+	server_remove(*state);
+	return 0;
+}
+
+static void order(struct redis *redis, const char *const *argv)
+{
+	struct redisReply *reply;
+	struct redis_cmd cmd;
+	struct err err;
+
+	redis_cmd_init(&cmd);
+	for (; *argv; argv++)
+		redis_cmd_args(&cmd, *argv);
+	if (redis_call(redis, &cmd, &reply, &err) < 0)
+		fail_msg("%s", err.text);
+	redis_reply_free(reply);
+	redis_cmd_release(&cmd);
+}
+
+static void password_file(const struct server *server, const char *text,
+			  char path[128])
+{
+	snprintf(path, 128, "%s/password", server->dir);
+	assert_int_equal(file_write(path, str_of(text), 0600, NULL), 0);
+}
+
+static void test_passwords(void **state)
+{
+	static const struct {
+		const char *user; /* goes before the path */
+		const char *file;
+		int code;
+		const char *text;
+	} rows[] = {
+		{ "", NULL, -EACCES, "Redis wants a password" },
+		{ ":wrong-one@", NULL, -EACCES,
+		  "refused the password of "
+		  "user default" },
+		{ ":tr%C3%A4umerei@", NULL, 0, "" },
+		{ "", "tr\xC3\xA4umerei\n", 0, "" },
+		{ "ana:ana-secret@", NULL, 0, "" },
+		{ "ana@", "ana-secret\n", 0, "" },
+		{ "ana@", "wrong-one\n", -EACCES, "of user ana" },
+		{ "nobody:wrong-one@", NULL, -EACCES, "of user nobody" },
+		{ "open:any-secret@", NULL, 0, "" },
+	};
+	static const char *const set[] = { "CONFIG", "SET", "requirepass",
+					   "tr\xC3\xA4umerei", NULL };
+	static const char *const ana[] = { "ACL", "SETUSER",     "ana",
+					   "on",  ">ana-secret", "+@all",
+					   "~*",  NULL };
+	static const char *const open[] = { "ACL",    "SETUSER", "open", "on",
+					    "nopass", "+@all",   NULL };
+	static const char *const unset[] = { "CONFIG", "SET", "requirepass", "",
+					     NULL };
+	struct server *server = *state;
+	struct redis *admin, *redis;
+	char url[256], path[128];
+	struct err err;
+	size_t i;
+
+	if (!server->pid)
+		skip();
+	admin = server_redis(server);
+	server_await(admin);
+	order(admin, ana);
+	order(admin, open);
+	order(admin, set);
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct redis_settings settings = { url, NULL };
+
+		snprintf(url, sizeof(url), "unix://%s%s/r.sock", rows[i].user,
+			 server->dir);
+		if (rows[i].file) {
+			password_file(server, rows[i].file, path);
+			settings.password_file = path;
+		}
+		redis = redis_new(&settings, &err);
+		assert_non_null(redis);
+		err.text[0] = '\0';
+		assert_int_equal(redis_connect(redis, &err), rows[i].code);
+		if (!strstr(err.text, rows[i].text))
+			fail_msg("%s: %s", url, err.text);
+		assert_null(strstr(err.text, "wrong-one"));
+		assert_string_equal(redis_name(redis), server->url);
+		assert_int_equal(redis_connected(redis), rows[i].code == 0);
+		redis_free(redis);
+	}
+	order(admin, unset);
+	snprintf(url, sizeof(url), "unix://:wrong-one@%s/r.sock", server->dir);
+	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	assert_int_equal(redis_connect(redis, &err), -EACCES);
+	assert_non_null(strstr(err.text, "no password for user default"));
+	redis_free(redis);
+	redis_free(admin);
+}
+
+static void test_database(void **state)
+{
+	static const char *const set[] = { "SET", "only-in-3", "x", NULL };
+	static const char *const select[] = { "SELECT", "3", NULL };
+	static const char *const rename[] = { "RENAME", "only-in-3", "y",
+					      NULL };
+	struct server *server = *state;
+	struct redis *redis, *other;
+	char url[256];
+	struct err err = { 0 };
+
+	if (!server->pid)
+		skip();
+	snprintf(url, sizeof(url), "%s?db=3", server->url);
+	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	assert_int_equal(redis_connect(redis, &err), 0);
+	assert_int_equal(redis_connect(redis, &err), 0); /* harmless */
+	order(redis, set);
+	other = server_redis(server);
+	server_await(other);
+	order(other, select);
+	order(other, rename);
+	redis_free(other);
+	redis_free(redis);
+
+	snprintf(url, sizeof(url), "%s?db=4000", server->url);
+	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	assert_int_equal(redis_connect(redis, &err), -EPROTO);
+	assert_non_null(strstr(err.text, "out of range"));
+	assert_false(redis_connected(redis));
+	redis_free(redis);
+}
+
+static void test_faults(void **state)
+{
+	static const struct {
+		const char *url, *file, *text;
+	} rows[] = {
+		{ "redis://h", NULL, NULL },
+		{ "rediss://h", NULL, "f: [redis] url: rediss://" },
+		{ "redis://u@h", NULL, "a user but no password" },
+		{ "redis://u:p@h", "/etc/hostname", "leave one of them out" },
+		{ "redis://u@h", "/nowhere/x", "/nowhere/x" },
+		{ "redis://u@h", "/dev/null", "/dev/null: empty" },
+	};
+	struct faults faults;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct redis_settings settings = { (char *)rows[i].url,
+						   (char *)rows[i].file };
+
+		faults_init(&faults);
+		redis_check(&settings, "f", &faults);
+		assert_int_equal(faults.n, rows[i].text ? 1 : 0);
+		if (rows[i].text && !strstr(faults.line[0], rows[i].text))
+			fail_msg("%s: %s", rows[i].url, faults.line[0]);
+		faults_release(&faults);
+	}
+	redis_free(NULL);
+	redis_reply_free(NULL);
+	redis_cmd_release(NULL);
+}
+
+/* ---- sentinels ---- */
+
+/* For a server that cannot choose one: above from, below Linux' ephemeral
+ * ones, of which any outgoing connection may take one meanwhile. */
+static int free_port(int from)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int port = from, fd, rc;
+
+	do {
+		at.sin_port = htons((uint16_t)++port);
+		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		rc = bind(fd, (struct sockaddr *)&at, sizeof(at));
+		close(fd);
+	} while (rc < 0 && port < 32767);
+	assert_int_equal(rc, 0);
+	return port;
+}
+
+static pid_t spawn_tcp(const struct server *server, int port)
+{
+	char text[16];
+	char *argv[] = { "redis-server", "--bind", "127.0.0.1", "--port",
+			 text,           "--save", "",          NULL };
+
+	snprintf(text, sizeof(text), "%d", port);
+	return server_spawn(server->dir, argv);
+}
+
+static pid_t spawn_sentinel(const struct server *server, int port, int master)
+{
+	char path[128], conf[256];
+	char *argv[] = { "redis-server", path, "--sentinel", NULL };
+
+	snprintf(path, sizeof(path), "%s/sentinel.conf", server->dir);
+	snprintf(conf, sizeof(conf),
+		 "bind 127.0.0.1\nport %d\n"
+		 "sentinel monitor board 127.0.0.1 %d 1\n",
+		 port, master);
+	assert_int_equal(file_write(path, str_of(conf), 0600, NULL), 0);
+	return server_spawn(server->dir, argv);
+}
+
+static void test_sentinel(void **state)
+{
+	static const char *const set[] = { "SET", "k", "v", NULL };
+	static const char *const demote[] = { "REPLICAOF", "127.0.0.1", "1",
+					      NULL };
+	struct server *server = *state;
+	int master = free_port(10000 + getpid() % 2500 * 8);
+	int sentinel = free_port(master);
+	struct redis *redis, *direct;
+	pid_t pids[2];
+	char url[128];
+	struct err err = { 0 };
+
+	if (!server->pid)
+		skip();
+	pids[0] = spawn_tcp(server, master);
+	pids[1] = spawn_sentinel(server, sentinel, master);
+	snprintf(url, sizeof(url), "redis://127.0.0.1:%d", master);
+	direct = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	server_await(direct);
+
+	/* the first sentinel is down, the second answers */
+	snprintf(url, sizeof(url),
+		 "redis+sentinel://127.0.0.1:1,127.0.0.1:%d/0/board", sentinel);
+	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	server_await(redis);
+	order(redis, set);
+	redis_drop(redis);
+	order(direct, demote);
+	assert_int_equal(redis_connect(redis, &err), -EBUSY);
+	assert_non_null(strstr(err.text, "no master"));
+	redis_free(redis);
+
+	snprintf(url, sizeof(url), "redis+sentinel://127.0.0.1:%d/0/other",
+		 sentinel);
+	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	assert_int_equal(redis_connect(redis, &err), -ENOENT);
+	assert_non_null(strstr(err.text, "no master of that name"));
+	redis_free(redis);
+	redis_free(direct);
+	server_kill(&pids[0]);
+	server_kill(&pids[1]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_database),
+		cmocka_unit_test(test_passwords),
+		cmocka_unit_test(test_sentinel),
+	};
+
+	return cmocka_run_group_tests_name("redis_connect", tests, group_start,
+					   group_stop);
+}

@@ -1,0 +1,122 @@
+/* world_state.c -- the whole state, out of the watch and into it again: a
+ * restart, and a step back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "world.h"
+
+/* ---- state, out and in ---- */
+
+static void put(struct world *world, int account,
+		const struct watch_facts *facts,
+		const struct watch_verdict *verdict)
+{
+	const struct oracle_account *a = &world->o.account[account];
+	struct watch_account *to =
+		watch_get(world->w, str_of(world->o.sentra[a->sentra].id),
+			  a->platform, str_of(a->id));
+
+	assert_non_null(to);
+	to->facts = *facts;
+	to->verdict = *verdict;
+}
+
+static void tell_alert(struct world *world, const struct oracle_alert *a,
+		       bool firing)
+{
+	struct watch_alert words = world_alert_words(world, a);
+
+	assert_int_equal(watch_told(world->w, &words, firing), 0);
+}
+
+void world_restart(struct world *world)
+{
+	struct watch *old = world->w;
+
+	world->w = watch_new(NULL);
+	assert_non_null(world->w);
+	for (size_t i = 0; i < watch_alerts(old); i++)
+		assert_int_equal(watch_told(world->w, watch_alert_at(old, i),
+					    true),
+				 0);
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		const struct oracle_account *a = &world->o.account[i];
+		const struct watch_account *was =
+			watch_find(old, str_of(world->o.sentra[a->sentra].id),
+				   a->platform, str_of(a->id));
+
+		/* Some before the roster is known, some after. */
+		if (was && i % 2)
+			put(world, (int)i, &was->facts, &was->verdict);
+	}
+	world_adopt(world, world->in_force);
+	for (size_t i = 0; i < world->o.n_accounts; i += 2) {
+		const struct oracle_account *a = &world->o.account[i];
+		const struct watch_account *was =
+			watch_find(old, str_of(world->o.sentra[a->sentra].id),
+				   a->platform, str_of(a->id));
+
+		if (was)
+			put(world, (int)i, &was->facts, &was->verdict);
+	}
+	watch_free(old);
+}
+
+void world_save(const struct world *world, struct world_mark *mark)
+{
+	static const struct watch_facts never = {
+		TIME_NONE,  TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
+		OUTCOME_OK, TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
+	};
+	static const struct watch_verdict none = { TIME_NONE, TIME_NONE,
+						   TIME_NONE };
+
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		const struct watch_account *a = world_find(world, (int)i);
+
+		mark->n[i] = world->o.account[i].n;
+		mark->facts[i] = a ? a->facts : never;
+		mark->verdict[i] = a ? a->verdict : none;
+		mark->decided.verdict[i] = world->o.decided.verdict[i];
+	}
+	mark->decided.n_alerts = world->o.decided.n_alerts;
+	memcpy(mark->decided.alerts, world->o.decided.alerts,
+	       world->o.decided.n_alerts * sizeof(struct oracle_alert));
+	mark->in_force = world->in_force;
+}
+
+static bool has_alert(const struct oracle_decided *d,
+		      const struct oracle_alert *a)
+{
+	for (size_t i = 0; i < d->n_alerts; i++)
+		if (oracle_same_alert(&d->alerts[i], a))
+			return true;
+	return false;
+}
+
+void world_restore(struct world *world, const struct world_mark *mark)
+{
+	struct oracle_decided *d = &world->o.decided;
+
+	if (world->in_force != mark->in_force)
+		world_adopt(world, mark->in_force);
+	for (size_t i = 0; i < d->n_alerts; i++)
+		if (!has_alert(&mark->decided, &d->alerts[i]))
+			tell_alert(world, &d->alerts[i], false);
+	for (size_t i = 0; i < mark->decided.n_alerts; i++)
+		if (!has_alert(d, &mark->decided.alerts[i]))
+			tell_alert(world, &mark->decided.alerts[i], true);
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		oracle_go_back(&world->o, (int)i, mark->n[i]);
+		d->verdict[i] = mark->decided.verdict[i];
+		if (world_find(world, (int)i))
+			put(world, (int)i, &mark->facts[i], &mark->verdict[i]);
+	}
+	d->n_alerts = mark->decided.n_alerts;
+	memcpy(d->alerts, mark->decided.alerts,
+	       d->n_alerts * sizeof(struct oracle_alert));
+}

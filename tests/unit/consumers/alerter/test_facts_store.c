@@ -1,0 +1,208 @@
+/* test_facts_store.c -- facts and verdicts, there and back: as texts,
+ * and in Redis. */
+#include "tests/unit/kit/stage_kit.h"
+
+#include "common/kafka/kafka.h"
+#include "consumers/alerter/facts_store.h"
+
+static const struct watch_facts some = {
+	.first_ms = 1,
+	.newest_ms = TIME_NONE,
+	.first_proof_ms = 3,
+	.proof_ms = INT64_MAX,
+	.status_ms = -5,
+	.outcome = OUTCOME_PRIVATE,
+	.next_poll_ms = TIME_NONE,
+	.crossed_ms = 7,
+	.passed_ms = 8,
+	.second_ms = 9,
+};
+
+static void assert_facts_same(const struct watch_facts *a,
+			      const struct watch_facts *b)
+{
+	assert_int_equal(a->first_ms, b->first_ms);
+	assert_int_equal(a->newest_ms, b->newest_ms);
+	assert_int_equal(a->first_proof_ms, b->first_proof_ms);
+	assert_int_equal(a->proof_ms, b->proof_ms);
+	assert_int_equal(a->status_ms, b->status_ms);
+	assert_int_equal(a->outcome, b->outcome);
+	assert_int_equal(a->next_poll_ms, b->next_poll_ms);
+	assert_int_equal(a->crossed_ms, b->crossed_ms);
+	assert_int_equal(a->passed_ms, b->passed_ms);
+	assert_int_equal(a->second_ms, b->second_ms);
+}
+
+static void facts_come_back(void **state)
+{
+	static const char *const urls[] = { NULL, "https://example.org/a" };
+	struct watch_facts read;
+	struct str url;
+	struct buf text;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(urls); i++) {
+		buf_init(&text, 4096);
+		facts_encode(&some, urls[i], &text);
+		assert_true(facts_decode(buf_str(&text), &read, &url));
+		assert_facts_same(&some, &read);
+		assert_true(urls[i] ? str_is(url, urls[i]) : !url.p);
+		buf_release(&text);
+	}
+}
+
+static void verdicts_come_back(void **state)
+{
+	const struct watch_verdict want = { 11, TIME_NONE, -3 };
+	struct watch_verdict read;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 4096);
+	verdict_encode(&want, &text);
+	assert_true(verdict_decode(buf_str(&text), &read));
+	assert_int_equal(read.stale_ms, want.stale_ms);
+	assert_int_equal(read.held_ms, want.held_ms);
+	assert_int_equal(read.held_newest_ms, want.held_newest_ms);
+	buf_release(&text);
+}
+
+static void other_texts_are_refused(void **state)
+{
+	static const char *const rows[] = {
+		"",
+		"1",
+		"1 2 3 4 5 6 7 8 9",
+		"1 2 3 4 5 6 7 8 9 99",
+		"1 2 3 4 5 6 7 8 9 -1",
+		"1 2 3 x 5 6 7 8 9 0",
+		"1  2 3 4 5 6 7 8 9 0",
+		"99999999999999999999 2 3 4 5 6 7 8 9 0",
+	};
+	struct watch_facts facts;
+	struct watch_verdict verdict;
+	struct str url;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(rows); i++)
+		if (facts_decode(str_of(rows[i]), &facts, &url))
+			fail_msg("\"%s\" was read", rows[i]);
+	assert_false(verdict_decode(str_of("1 2"), &verdict));
+	assert_false(verdict_decode(str_of("1 2 3 4"), &verdict));
+}
+
+/* ---- in Redis ---- */
+
+#define PARTS  2
+#define ID     "UC:1" /* ids may have colons */
+#define FACTS0 "s:state:alerter:facts:0"
+
+/* Of a sentra of that slice. */
+static struct watch_account *account(struct watch *w, int32_t slice)
+{
+	static const char *const sentras[] = { "a", "b", "c", "d", "e", "f" };
+	struct watch_account *a;
+	size_t i = 0;
+
+	while (kafka_partition_of(str_of(sentras[i]), PARTS) != slice)
+		assert_true(++i < ARRAY_LEN(sentras));
+	a = watch_get(w, str_of(sentras[i]), PLATFORM_youtube, STR_LIT(ID));
+	assert_non_null(a);
+	return a;
+}
+
+/* Slice 0 is ours. */
+static void save(struct kit *kit, struct watch *w, bool verdicts)
+{
+	const struct slice ours[] = { { .slice = 0 } };
+	struct fence f;
+
+	tell_redis(kit, "HSET slice0 owner me");
+	fence_init(&f, kit->env.redis, "me");
+	fence_slice(&f, "slice0");
+	assert_int_equal(facts_save(w, &kit->env, &f, ours, 1, verdicts, NULL),
+			 0);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	fence_release(&f);
+}
+
+static void set(struct watch *w)
+{
+	for (int32_t slice = 0; slice < PARTS; slice++) {
+		account(w, slice)->facts = some;
+		account(w, slice)->verdict.stale_ms = 11 + slice;
+		account(w, slice)->changed = true;
+	}
+}
+
+/* Facts of our slices, verdicts of all, and only what changed. */
+static void saves_what_changed(void **state)
+{
+	struct kit *kit = *state;
+	struct watch *w;
+
+	if (!server_exists())
+		skip();
+	kit->env.partitions = PARTS;
+	w = watch_new(NULL);
+	assert_non_null(w);
+	set(w);
+	save(kit, w, false);
+	assert_redis(kit, "HLEN " FACTS0, "1");
+	assert_redis(kit, "EXISTS s:state:alerter:facts:1", "0");
+	assert_redis(kit, "EXISTS s:state:alerter:verdicts", "0");
+	assert_false(account(w, 0)->changed || account(w, 1)->changed);
+	tell_redis(kit, "FLUSHALL");
+	save(kit, w, true);
+	assert_redis(kit, "EXISTS " FACTS0, "0");
+	set(w);
+	save(kit, w, true);
+	assert_redis(kit, "HLEN " FACTS0, "1");
+	assert_redis(kit, "EXISTS s:state:alerter:facts:1", "0");
+	assert_redis(kit, "HLEN s:state:alerter:verdicts", "2");
+	watch_free(w);
+}
+
+static void loads_what_was_saved(void **state)
+{
+	struct kit *kit = *state;
+	struct watch *w;
+
+	if (!server_exists())
+		skip();
+	kit->env.partitions = PARTS;
+	w = watch_new(NULL);
+	assert_non_null(w);
+	set(w);
+	save(kit, w, true);
+	watch_clear(w);
+	/* Of what is no account's nothing is made. */
+	tell_redis(kit, "HSET " FACTS0 " youtube 1 youtube:a 1 none:a:1 1");
+	assert_int_equal(facts_load(w, &kit->env, 0, NULL), 0);
+	assert_int_equal(facts_load(w, &kit->env, 1, NULL), 0);
+	assert_int_equal(watch_count(w), 1);
+	assert_facts_same(&account(w, 0)->facts, &some);
+	assert_int_equal(verdicts_load(w, &kit->env, NULL), 0);
+	assert_int_equal(watch_count(w), 2);
+	assert_int_equal(account(w, 0)->verdict.stale_ms, 11);
+	assert_int_equal(account(w, 1)->verdict.stale_ms, 12);
+	assert_false(account(w, 0)->changed || account(w, 1)->changed);
+	watch_free(w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(facts_come_back),
+		cmocka_unit_test(verdicts_come_back),
+		cmocka_unit_test(other_texts_are_refused),
+		cmocka_unit_test_setup_teardown(saves_what_changed, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(loads_what_was_saved, kit_open,
+						kit_close),
+	};
+
+	return cmocka_run_group_tests_name("facts_store", tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* test_partitions.c -- claims, marks, and what the stage has come to. */
+#include "tests/unit/kit/stage_kit.h"
+
+#include "consumers/core/partitions.h"
+
+#include <errno.h>
+
+static void claim(struct kit *kit, struct slice *slice, bool want_fresh)
+{
+	bool fresh = !want_fresh;
+
+	assert_int_equal(slices_claim(&kit->env, "st", slice, 1, &fresh, NULL),
+			 0);
+	assert_int_equal(fresh, want_fresh);
+}
+
+static void guard(struct fence *f, const struct kit *kit,
+		  const struct slice *slice)
+{
+	fence_init(f, kit->env.redis, kit->env.instance);
+	slices_guard(f, &kit->env, "st", slice, 1);
+}
+
+static void test_life(void **state)
+{
+	static const struct standing standing = { 5999, 3, true };
+	struct kit *kit = *state;
+	struct slice slice = { .slice = 2 };
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	kit->env.partitions = 3;
+	claim(kit, &slice, true);
+	assert_redis(kit, "HGETALL s:state:st:slice:2", "owner me");
+	assert_int_equal(slice.next[0], -1);
+	/* Died before it began: still fresh. */
+	claim(kit, &slice, true);
+	guard(&f, kit, &slice);
+	slices_begin(&f, &kit->env, "st", &slice);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	claim(kit, &slice, false);
+	for (size_t i = 0; i < kit->read.n; i++)
+		slice.next[kit->read.at[i]] =
+			kit->read.at[i] == PLATFORM_x ? -1 : 10 + (int)i;
+	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	memset(slice.next, 0, sizeof(slice.next));
+	kit->env.instance = "successor";
+	claim(kit, &slice, false);
+	assert_int_equal(slice.next[PLATFORM_youtube], 10);
+	assert_int_equal(slice.next[PLATFORM_tiktok], 14);
+	assert_int_equal(slice.next[PLATFORM_x], -1);
+	/* From the claim on, whoever owned it before is refused. */
+	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	assert_int_equal(fence_finish(&f, NULL), -EPERM);
+	fence_release(&f);
+}
+
+/* Neither told nor written, as if it were not there; but a slice that begins
+ * anew has no ledgers any more, so all marks go. */
+static void test_mark_of_what_is_not_read(void **state)
+{
+	static const struct standing standing = { 5999, 3, true };
+	struct kit *kit = *state;
+	struct slice slice = { .slice = 0 };
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	assert_int_equal(platforms_parse(&kit->read, "youtube x", NULL), 0);
+	tell_redis(kit, "HSET s:state:st:slice:0 partitions 1 x 5 tiktok 8");
+	claim(kit, &slice, false);
+	assert_int_equal(slice.next[PLATFORM_x], 5);
+	assert_int_equal(slice.next[PLATFORM_tiktok], -1);
+	tell_redis(kit, "HSET s:state:st:slice:0 tiktok 9");
+	slice.next[PLATFORM_youtube] = 2;
+	guard(&f, kit, &slice);
+	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok facebook",
+		     "2 5 9 (nil)");
+	slices_begin(&f, &kit->env, "st", &slice);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok",
+		     "(nil) (nil) (nil)");
+	fence_release(&f);
+}
+
+static void test_other_partitions(void **state)
+{
+	struct kit *kit = *state;
+	struct slice slice = { .slice = 0 };
+	struct err err = { 0 };
+	bool fresh;
+
+	if (!server_exists())
+		skip();
+	tell_redis(kit, "HSET s:state:st:slice:0 partitions 6 youtube 4");
+	kit->env.partitions = 12;
+	assert_int_equal(slices_claim(&kit->env, "st", &slice, 1, &fresh, &err),
+			 -ERANGE);
+	assert_non_null(strstr(err.text, "6 partitions, now they have 12"));
+}
+
+/* Of all owners together; a slice that nobody wrote for is left out. */
+static void test_report(void **state)
+{
+	struct kit *kit = *state;
+	struct slice slice = { .slice = 0 };
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	kit->env.partitions = 4;
+	tell_redis(kit, "HSET s:state:st:slice:0 owner me newest_ms 1999 lag 5 "
+			"rebuilding 0 updated_at 900");
+	tell_redis(kit, "HSET s:state:st:slice:1 owner b newest_ms 7999 lag 0 "
+			"rebuilding 1 updated_at 100");
+	tell_redis(kit, "HSET s:state:st:slice:2 owner b newest_ms "
+			"-9223372036854775808 lag 2 rebuilding 0 "
+			"updated_at 500");
+	guard(&f, kit, &slice);
+	assert_int_equal(slices_report(&f, &kit->env, "st", NULL), 0);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit,
+		     "HMGET s:pipeline:st watermark lag rebuilding updated_at "
+		     "version",
+		     "7 7 1 100 " SENTRA_VERSION);
+	/* Nothing applied yet. */
+	tell_redis(kit, "DEL s:state:st:slice:1");
+	tell_redis(kit, "HSET s:state:st:slice:0 newest_ms "
+			"-9223372036854775808");
+	assert_int_equal(slices_report(&f, &kit->env, "st", NULL), 0);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:pipeline:st watermark lag rebuilding",
+		     " 7 0");
+	fence_release(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_life, kit_open, kit_close),
+		cmocka_unit_test_setup_teardown(test_mark_of_what_is_not_read,
+						kit_open, kit_close),
+		cmocka_unit_test_setup_teardown(test_other_partitions, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_report, kit_open,
+						kit_close),
+	};
+
+	return cmocka_run_group_tests_name("slices", tests, NULL, NULL);
+}

@@ -1,0 +1,563 @@
+/* test_ledger.c -- what each kind of reading books, and what it does not. */
+#include "tests/unit/kit/ledger_kit.h"
+
+/* Instants of the table are hours from here: 2026-03-10T00:00Z, 07 h local. */
+#define BASE_MS (INT64_C(1773100800) * SECOND_MS)
+
+static int64_t ms_of(double hours)
+{
+	return BASE_MS + (int64_t)(hours * (double)HOUR_MS);
+}
+
+enum what { END, FOLLOWERS, POST, STATUS };
+
+struct step {
+	enum what what;
+	double observed;
+	int64_t value; /* followers, or likes */
+	double published;
+	const char *post;
+};
+
+struct booked {
+	int64_t hour, posts, likes;
+};
+
+struct scenario {
+	const char *requirement;
+	struct step steps[8];
+	int64_t followers, first; /* COUNT_NULL: unknown */
+	double latest;
+	int64_t late, n_posts;
+	struct booked hours[4]; /* ended by an empty one */
+	int64_t posts, likes;   /* over all days */
+};
+
+#define NEVER 1e9
+
+#define LOOK(observed)                       \
+	{                                    \
+		STATUS, observed, 0, 0, NULL \
+	}
+#define READ(observed, followers)                       \
+	{                                               \
+		FOLLOWERS, observed, followers, 0, NULL \
+	}
+
+static const struct scenario scenarios[] = {
+	{ .requirement = "nothing seen, nothing known",
+	  .steps = { LOOK(0) },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = NEVER },
+	{ .requirement = "followers: the newest reading by observed_at",
+	  .steps = { READ(0, 100), READ(2, 120), READ(1, 110) },
+	  .followers = 120,
+	  .first = 100,
+	  .latest = NEVER },
+	{ .requirement = "first: the smallest observed_at, come when it may",
+	  .steps = { READ(2, 120), READ(1, 110) },
+	  .followers = 120,
+	  .first = 110,
+	  .latest = NEVER },
+	{ .requirement = "of one instant the first in the log counts",
+	  .steps = { READ(1, 110), READ(1, 999) },
+	  .followers = 110,
+	  .first = 110,
+	  .latest = NEVER },
+	{ .requirement = "no count of followers is no reading",
+	  .steps = { READ(1, 110), READ(2, COUNT_NULL) },
+	  .followers = 110,
+	  .first = 110,
+	  .latest = NEVER },
+	{ .requirement = "24 h before the newest is not late",
+	  .steps = { READ(24, 110), READ(0, 100) },
+	  .followers = 110,
+	  .first = 100,
+	  .latest = NEVER },
+	{ .requirement = "more than 24 h before the newest is late",
+	  .steps = { READ(24, 110),
+		     READ(-0.001, 100),
+		     { POST, -0.001, 7, -1, "a" } },
+	  .followers = 110,
+	  .first = 110,
+	  .latest = NEVER,
+	  .late = 2 },
+	{ .requirement = "late goes by events of any schema",
+	  .steps = { LOOK(24.5), READ(0, 100) },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = NEVER,
+	  .late = 1 },
+	{ .requirement = "a null reading moves the newest",
+	  .steps = { READ(24.5, COUNT_NULL), READ(0, 1) },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = NEVER,
+	  .late = 1 },
+	{ .requirement = "first sight and first value at the publication",
+	  .steps = { { POST, 10, 5, 3.5, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 3.5,
+	  .n_posts = 1,
+	  .hours = { { 3, 1, 5 } },
+	  .posts = 1,
+	  .likes = 5 },
+	{ .requirement = "a rise at the reading, above the highest only",
+	  .steps = { { POST, 10, 5, 3, "a" },
+		     { POST, 11, 9, 3, "a" },
+		     { POST, 12, 2, 3, "a" },
+		     { POST, 13, 10, 3, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 3,
+	  .n_posts = 1,
+	  .hours = { { 3, 1, 5 }, { 11, 0, 4 }, { 13, 0, 1 } },
+	  .posts = 1,
+	  .likes = 10 },
+	{ .requirement = "a first value that comes later is of the publication",
+	  .steps = { { POST, 10, COUNT_NULL, 3, "a" },
+		     { POST, 11, COUNT_NULL, 3, "a" },
+		     { POST, 12, 4, 3, "a" },
+		     { POST, 13, COUNT_NULL, 3, "a" },
+		     { POST, 14, 5, 3, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 3,
+	  .n_posts = 1,
+	  .hours = { { 3, 1, 4 }, { 14, 0, 1 } },
+	  .posts = 1,
+	  .likes = 5 },
+	{ .requirement = "first value is in the order of the log",
+	  .steps = { { POST, 12, 9, 3, "a" },
+		     { POST, 11, 5, 3, "a" },
+		     { POST, 10, 11, 3, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 3,
+	  .n_posts = 1,
+	  .hours = { { 3, 1, 9 }, { 10, 0, 2 } },
+	  .posts = 1,
+	  .likes = 11 },
+	{ .requirement = "published after observed is taken as observed",
+	  .steps = { { POST, 9.99, 5, 10.01, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 9.99,
+	  .n_posts = 1,
+	  .hours = { { 9, 1, 5 } },
+	  .posts = 1,
+	  .likes = 5 },
+	{ .requirement = "a later different published_at moves latest only",
+	  .steps = { { POST, 10, 5, 3, "a" }, { POST, 11, 7, 8, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 8,
+	  .n_posts = 1,
+	  .hours = { { 3, 1, 5 }, { 11, 0, 2 } },
+	  .posts = 1,
+	  .likes = 7 },
+	{ .requirement = "latest never goes back",
+	  .steps = { { POST, 10, 5, 8, "a" }, { POST, 11, 7, 3, "b" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 8,
+	  .n_posts = 2,
+	  .hours = { { 3, 1, 7 }, { 8, 1, 5 } },
+	  .posts = 2,
+	  .likes = 12 },
+	{ .requirement = "720 h after publication a reading counts",
+	  .steps = { { POST, 720, 5, 0, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 0,
+	  .n_posts = 1,
+	  .posts = 1,
+	  .likes = 5 },
+	{ .requirement = "an older reading moves latest and nothing else",
+	  .steps = { { POST, 720.001, 5, 0, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 0 },
+	{ .requirement = "720 h go by the first sight's published_at",
+	  .steps = { { POST, 700, 5, 0, "a" },
+		     { POST, 720, 6, 300, "a" },
+		     { POST, 721, 9, 301, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 301,
+	  .n_posts = 1,
+	  .hours = { { 720, 0, 1 } },
+	  .posts = 1,
+	  .likes = 6 },
+	{ .requirement = "31 d after publication it is still known",
+	  .steps = { { POST, 700, 5, 0, "a" }, { POST, 744, 9, 740, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 740,
+	  .n_posts = 1,
+	  .posts = 1,
+	  .likes = 5 },
+	{ .requirement = "after 31 d it begins anew",
+	  .steps = { { POST, 700, 5, 0, "a" },
+		     { POST, 744.001, 9, 740, "a" },
+		     { POST, 745, 10, 0, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 740,
+	  .n_posts = 1,
+	  .hours = { { 740, 1, 9 }, { 745, 0, 1 } },
+	  .posts = 2,
+	  .likes = 15 },
+	{ .requirement = "forgotten goes by the reading, not by the newest",
+	  .steps = { { POST, 719, 5, 0, "a" },
+		     LOOK(760),
+		     { POST, 743, 9, 740, "a" } },
+	  .followers = COUNT_NULL,
+	  .first = COUNT_NULL,
+	  .latest = 740,
+	  .n_posts = 1,
+	  .posts = 1,
+	  .likes = 5 },
+};
+
+static int apply_step(struct ledger *ledger, const struct step *step)
+{
+	struct event event;
+
+	switch (step->what) {
+	case FOLLOWERS:
+		event = reading_at("akun", ms_of(step->observed), step->value);
+		break;
+	case POST:
+		event = post_at("akun", step->post, ms_of(step->observed),
+				ms_of(step->published));
+		event.post.counts[LIKES] = step->value;
+		break;
+	default:
+		event = event_at(EVENT_STATUS, "akun", ms_of(step->observed));
+		break;
+	}
+	return apply_next(ledger, &event);
+}
+
+static bool is_booked(const struct row *row)
+{
+	return row->gains.posts || row->gains.counter[LIKES];
+}
+
+static void check_hours(const struct rows *rows, const struct booked *want)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		const struct row *row = &rows->row[i];
+
+		if (!is_booked(row) || (!want->posts && !want->likes))
+			continue;
+		assert_int_equal(row->index - hour_of(BASE_MS), want->hour);
+		assert_int_equal(row->gains.posts, want->posts);
+		assert_int_equal(row->gains.counter[LIKES], want->likes);
+		want++;
+	}
+	assert_int_equal(want->posts + want->likes, 0);
+}
+
+static void check_days(const struct rows *rows, int64_t posts, int64_t likes)
+{
+	struct gains sum = { 0 };
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		gains_add(&sum, &rows->row[i].gains);
+	assert_int_equal(sum.posts, posts);
+	assert_int_equal(sum.counter[LIKES], likes);
+}
+
+static void check_account(const struct ledger_account *account,
+			  const struct scenario *want)
+{
+	if (want->followers != COUNT_NULL) {
+		assert_int_equal(account->followers.value, want->followers);
+		assert_int_equal(account->first.value, want->first);
+	} else {
+		assert_true(account->followers.at_ms == TIME_NONE);
+		assert_true(account->first.at_ms == TIME_NONE);
+	}
+	assert_true(account->latest_ms ==
+		    (want->latest == NEVER ? TIME_NONE : ms_of(want->latest)));
+	assert_int_equal(account->n_posts, want->n_posts);
+	check_hours(&account->hours, want->hours);
+	check_days(&account->days, want->posts, want->likes);
+}
+
+static bool is_empty(const struct scenario *want)
+{
+	return want->followers == COUNT_NULL && want->latest == NEVER;
+}
+
+/* Each step once, or each twice: a repeat books nothing. */
+static void run_scenario(const struct scenario *scenario, int times)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	const struct ledger_account *account;
+	const struct step *step;
+	int i;
+
+	for (step = scenario->steps; step->what != END; step++)
+		for (i = 0; i < times; i++)
+			assert_true(apply_step(ledger, step) >= 0);
+	account = ledger_account(ledger, STR_LIT("akun"));
+	assert_int_equal(ledger->late_total, scenario->late * times);
+	if (is_empty(scenario))
+		assert_null(account);
+	else
+		check_account(account, scenario);
+	ledger_free(ledger);
+}
+
+static void test_scenarios(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(scenarios); i++) {
+		print_message("  %s\n", scenarios[i].requirement);
+		run_scenario(&scenarios[i], 1);
+		run_scenario(&scenarios[i], 2);
+	}
+}
+
+static void test_offsets(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event = reading_at("akun", BASE_MS, 10);
+
+	(void)state;
+	assert_int_equal(ledger_apply(ledger, &event, 5, NULL), APPLIED);
+	assert_int_equal(ledger->next_offset, 6);
+	event = reading_at("akun", BASE_MS + 1, 11);
+	assert_int_equal(ledger_apply(ledger, &event, 5, NULL), APPLIED_BEFORE);
+	assert_int_equal(ledger->accounts[0]->followers.value, 10);
+	event = reading_at("akun", BASE_MS - 25 * HOUR_MS, 11);
+	assert_int_equal(ledger_apply(ledger, &event, 9, NULL), APPLIED_LATE);
+	assert_int_equal(ledger->next_offset, 10);
+	ledger_free(ledger);
+}
+
+static void test_days_are_local(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event =
+		reading_at("akun", at("2026-03-09T16:59:59.999Z"), 10);
+	int64_t day;
+
+	(void)state;
+	apply_next(ledger, &event);
+	event = reading_at("akun", at("2026-03-09T17:00:00.000Z"), 11);
+	apply_next(ledger, &event);
+	assert_int_equal(date_parse(STR_LIT("2026-03-09"), &day), 0);
+	assert_int_equal(ledger->accounts[0]->days.n, 2);
+	assert_int_equal(ledger->accounts[0]->days.row[0].index, day);
+	assert_int_equal(ledger->accounts[0]->days.row[1].index, day + 1);
+	assert_int_equal(ledger->accounts[0]->first_day, day);
+	ledger_free(ledger);
+}
+
+/* An old post moves latest of its day, which is no booking. */
+static void test_first_day(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event =
+		post_at("akun", "old", BASE_MS, BASE_MS - 100 * DAY_MS);
+	int64_t today = local_day(BASE_MS, ZONE);
+
+	(void)state;
+	apply_next(ledger, &event);
+	assert_true(ledger->accounts[0]->first_day == TIME_NONE);
+	event = reading_at("akun", BASE_MS, 10);
+	apply_next(ledger, &event);
+	assert_int_equal(ledger->accounts[0]->first_day, today);
+	event = post_at("akun", "new", BASE_MS, BASE_MS - 3 * DAY_MS);
+	apply_next(ledger, &event);
+	assert_int_equal(ledger->accounts[0]->first_day, today - 3);
+	ledger_free(ledger);
+}
+
+static void test_views_told(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event = post_at("akun", "a", BASE_MS, BASE_MS);
+
+	(void)state;
+	apply_next(ledger, &event);
+	assert_false(ledger->accounts[0]->views_told);
+	event = post_at("akun", "old", BASE_MS, BASE_MS - 31 * DAY_MS);
+	event.post.counts[VIEWS] = 3;
+	apply_next(ledger, &event);
+	assert_false(ledger->accounts[0]->views_told);
+	event = post_at("akun", "a", BASE_MS, BASE_MS);
+	event.post.counts[VIEWS] = 0;
+	apply_next(ledger, &event);
+	assert_true(ledger->accounts[0]->views_told);
+	ledger_free(ledger);
+}
+
+static struct event told(double hours, const char *kind, const char *text)
+{
+	struct event event = post_at("akun", "a", ms_of(hours), BASE_MS);
+
+	event.post.kind = str_of(kind);
+	event.post.text = str_of(text);
+	return event;
+}
+
+static void test_texts(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event events[] = {
+		told(1, "video", "one"), /* the first */
+		told(1, "image", "same instant"),
+		told(3, NULL, "newest"), /* null replaces */
+		told(2, "video", "older"),
+		told(721, "video", "does not count"),
+	};
+	struct known_post *post;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(events); i++) {
+		apply_next(ledger, &events[i]);
+		post = account_post(ledger->accounts[0], STR_LIT("a"));
+		if (i < 2) {
+			assert_string_equal(post->kind, "video");
+			assert_string_equal(post->text, "one");
+		} else {
+			assert_null(post->kind);
+			assert_string_equal(post->text, "newest");
+		}
+		assert_null(post->url);
+	}
+	ledger_free(ledger);
+}
+
+/* 280 characters, however many bytes each has; a NUL is none. */
+static void test_text_is_cut(void **state)
+{
+	static const char *const unit[] = { "a", "\xc3\xa9", "\xe2\x82\xac",
+					    "\xf0\x9f\x98\x80" };
+	struct ledger *ledger = ledger_new(ZONE);
+	char text[2048], want[2048];
+	size_t i, k, size;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(unit); i++) {
+		struct event event = told(1 + (double)i, NULL, NULL);
+
+		size = strlen(unit[i]);
+		text[0] = '\0';
+		memset(text, 0, sizeof(text));
+		for (k = 0; k < 281; k++)
+			memcpy(text + 1 + k * size, unit[i], size);
+		memcpy(want, text + 1, 280 * size);
+		want[280 * size] = '\0';
+		event.post.text = (struct str){ text, 1 + 281 * size };
+		apply_next(ledger, &event);
+		assert_string_equal(
+			account_post(ledger->accounts[0], STR_LIT("a"))->text,
+			want);
+	}
+	ledger_free(ledger);
+}
+
+static void test_sums_stop(void **state)
+{
+	struct gains sum = { .posts = 1, .counter = { INT64_MAX - 1 } };
+	struct gains more = { .posts = 1, .counter = { 2 } };
+
+	(void)state;
+	gains_add(&sum, &more);
+	assert_int_equal(sum.posts, 2);
+	assert_true(sum.counter[LIKES] == INT64_MAX);
+	assert_true(sum_capped(INT64_MIN, -1) == INT64_MIN);
+	assert_int_equal(sum_capped(-3, 5), 2);
+}
+
+/* A text that only goes on, or stops, at the same characters. */
+static void test_text_changes_its_end(void **state)
+{
+	static const size_t lengths[] = { 279, 280, 281, 500, 280, 279, 0 };
+	struct ledger *ledger = ledger_new(ZONE);
+	char text[500];
+	size_t i;
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	for (i = 0; i < ARRAY_LEN(lengths); i++) {
+		struct event event = told(1 + (double)i, NULL, NULL);
+		size_t kept = lengths[i] < 280 ? lengths[i] : 280;
+
+		event.post.text = (struct str){ text, lengths[i] };
+		apply_next(ledger, &event);
+		assert_int_equal(strlen(account_post(ledger->accounts[0],
+						     STR_LIT("a"))
+						->text),
+				 kept);
+	}
+	ledger_free(ledger);
+}
+
+/* Many posts: the table grows, and forgets them when it is told to. */
+static void test_many_posts(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct hash hash = { 0 };
+	struct ledger_account *account;
+	struct event event;
+	char id[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 1000; i++) {
+		snprintf(id, sizeof(id), "post%d", i);
+		event = post_at("akun", id, BASE_MS + i * HOUR_MS,
+				BASE_MS + i * HOUR_MS);
+		apply_next(ledger, &event);
+		if (i % 100 == 0)
+			flush(ledger, &hash);
+	}
+	flush(ledger, &hash);
+	account = ledger->accounts[0];
+	/* 999 h on, 32 d are 768 h. */
+	assert_int_equal(account->n_posts, 769);
+	for (i = 0; i < 1000; i++) {
+		snprintf(id, sizeof(id), "post%d", i);
+		assert_int_equal(account_post(account, str_of(id)) != NULL,
+				 i >= 231);
+	}
+	assert_int_equal(account->hours.n, HOURS_KEPT);
+	/* v, the account, its rows and posts; the rest was removed. */
+	assert_int_equal(hash.n, 2 + account->hours.n + account->days.n +
+					 account->n_posts);
+	hash_release(&hash);
+	ledger_free(ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_scenarios),
+		cmocka_unit_test(test_offsets),
+		cmocka_unit_test(test_days_are_local),
+		cmocka_unit_test(test_first_day),
+		cmocka_unit_test(test_views_told),
+		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_text_is_cut),
+		cmocka_unit_test(test_text_changes_its_end),
+		cmocka_unit_test(test_sums_stop),
+		cmocka_unit_test(test_many_posts),
+	};
+
+	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+/* test_ledger_store.c -- ledgers to Redis and back, compare and set. */
+#include "tests/unit/kit/stage_kit.h"
+
+#include "consumers/scorer/ledger_store.h"
+
+#include <errno.h>
+
+#define LEDGER "s:state:st:ledger:x:abiyoso"
+#define INDEX  "s:state:st:ledgers:0"
+
+static void begin(struct kit *kit, struct holdings *h)
+{
+	tell_redis(kit, "FLUSHALL");
+	tell_redis(kit, "HSET s:state:st:slice:0 owner me partitions 1");
+	holdings_init(h, &kit->env, "st");
+}
+
+static void give(struct holdings *h, struct event event, int64_t offset)
+{
+	struct position at_x = { PLATFORM_x, 0, offset };
+
+	event.sentra_id = STR_LIT("abiyoso");
+	assert_int_equal(holdings_apply(h, &event, &at_x, NULL), 0);
+}
+
+static const struct ledger *ledger_in(const struct holdings *h)
+{
+	struct holding *holding = holdings_find(h, STR_LIT("abiyoso"));
+
+	return holding ? holding->at[PLATFORM_x].ledger : NULL;
+}
+
+static int load_all(struct holdings *h)
+{
+	char why[200] = "";
+
+	return holdings_load(h, 0, why, NULL);
+}
+
+static void test_round_trip(void **state)
+{
+	struct kit *kit = *state;
+	struct holdings h, again;
+	struct hash one = { 0 }, other = { 0 };
+	struct chance chance = { .state = 7,
+				 .now_ms = at("2026-01-01T00:00:00Z") };
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	for (int i = 0; i < 3000; i++) {
+		give(&h, draw_event(&chance), 10 + i);
+		if (i % 97 == 0)
+			assert_int_equal(holdings_save(&h, NULL), 0);
+	}
+	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_redis(kit, "HGET " LEDGER " off", "3010");
+	assert_redis(kit, "SMEMBERS " INDEX, "x:abiyoso");
+	holdings_init(&again, &kit->env, "st");
+	assert_int_equal(load_all(&again), 0);
+	assert_int_equal(holdings_newest_ms(&again), holdings_newest_ms(&h));
+	dump((struct ledger *)ledger_in(&h), &one);
+	dump((struct ledger *)ledger_in(&again), &other);
+	assert_same_hash(&one, &other);
+	hash_release(&one);
+	hash_release(&other);
+	holdings_drop(&h);
+	holdings_drop(&again);
+}
+
+static void test_compare_and_set(void **state)
+{
+	static const struct {
+		const char *name, *meanwhile;
+		int want;
+	} rows[] = {
+		{ "as we know it", NULL, 0 },
+		{ "a successor went on", "HSET " LEDGER " off 99", -EPERM },
+		{ "rolled back", "HSET " LEDGER " off 3", -EPERM },
+		{ "the ledger is gone", "DEL " LEDGER, -EPERM },
+		{ "another owner", "HSET s:state:st:slice:0 owner other",
+		  -EPERM },
+		{ "Redis was emptied", "FLUSHALL", -EPERM },
+	};
+	struct kit *kit = *state;
+	struct holdings h;
+	struct redisReply *before, *after;
+
+	if (!server_exists())
+		skip();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		begin(kit, &h);
+		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
+		assert_int_equal(holdings_save(&h, NULL), 0);
+		give(&h, reading_at("a", at("2026-03-02T00:00:00Z"), 6), 7);
+		if (rows[i].meanwhile)
+			tell_redis(kit, rows[i].meanwhile);
+		before = ask_reply(kit, "DUMP " LEDGER);
+		if (holdings_save(&h, NULL) != rows[i].want)
+			fail_msg("%s", rows[i].name);
+		after = ask_reply(kit, "DUMP " LEDGER);
+		if (str_eq(redis_reply_str(before), redis_reply_str(after)) !=
+		    (rows[i].want != 0))
+			fail_msg("%s: written or not", rows[i].name);
+		redis_reply_free(before);
+		redis_reply_free(after);
+		holdings_drop(&h);
+	}
+}
+
+/* A first write fails where another's stands already. */
+static void test_first_write(void **state)
+{
+	struct kit *kit = *state;
+	struct holdings h;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	tell_redis(kit, "HSET " LEDGER " off 12");
+	give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
+	assert_int_equal(holdings_save(&h, NULL), -EPERM);
+	assert_redis(kit, "HGETALL " LEDGER, "off 12");
+	holdings_drop(&h);
+}
+
+static void test_rebuild(void **state)
+{
+	static const struct {
+		const char *name, *meanwhile;
+		int want;
+	} rows[] = {
+		{ "untouched", "PING", 0 },
+		{ "nothing there", "DEL " INDEX " " LEDGER, 0 },
+		{ "ledger gone, index there", "DEL " LEDGER, 1 },
+		{ "another format", "HSET " LEDGER " v x", 1 },
+		{ "no field of ours", "HSET " LEDGER " what ever", 1 },
+		{ "an index that is not ours", "SADD " INDEX " nonsense", 1 },
+	};
+	struct kit *kit = *state;
+	struct holdings h;
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		begin(kit, &h);
+		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
+		assert_int_equal(holdings_save(&h, NULL), 0);
+		holdings_drop(&h);
+		tell_redis(kit, rows[i].meanwhile);
+		if (load_all(&h) != rows[i].want)
+			fail_msg("%s", rows[i].name);
+		fence_init(&f, kit->env.redis, "me");
+		assert_int_equal(holdings_clear(&h, &f, 0, NULL), 0);
+		assert_int_equal(fence_finish(&f, NULL), 0);
+		assert_redis(kit, "EXISTS " INDEX " " LEDGER, "0");
+		assert_null(ledger_in(&h));
+		fence_release(&f);
+		holdings_drop(&h);
+	}
+}
+
+/* Offsets of two partitions cannot be compared: the first counts. */
+static void test_scattered(void **state)
+{
+	struct kit *kit = *state;
+	struct event event = reading_at("a", at("2026-03-01T00:00:00Z"), 5);
+	struct position elsewhere = { PLATFORM_x, 1, 0 };
+	struct holdings h;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	give(&h, event, 4);
+	event.sentra_id = STR_LIT("abiyoso");
+	event.observed_ms += HOUR_MS;
+	assert_int_equal(holdings_apply(&h, &event, &elsewhere, NULL), 0);
+	assert_int_equal(h.misplaced, 1);
+	assert_int_equal(ledger_in(&h)->next_offset, 5);
+	holdings_drop(&h);
+}
+
+static void test_full(void **state)
+{
+	struct kit *kit = *state;
+	struct holdings h;
+	char off[16];
+	int i;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	for (i = 0; !holdings_full(&h); i++) {
+		char id[16];
+
+		snprintf(id, sizeof(id), "p%d", i);
+		give(&h,
+		     post_at("a", id, at("2026-03-02T00:00:00Z"),
+			     at("2026-03-01T00:00:00Z")),
+		     i);
+	}
+	assert_true(i > 2900 && i <= 3000);
+	/* One HSET holds it all. */
+	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_false(holdings_full(&h));
+	/* What expires at once is removed, however much it is. */
+	give(&h, reading_at("a", at("2026-06-01T00:00:00Z"), 5), i);
+	assert_int_equal(holdings_save(&h, NULL), 0);
+	snprintf(off, sizeof(off), "%d", i + 1);
+	assert_redis(kit, "HGET " LEDGER " off", off);
+	holdings_drop(&h);
+}
+
+/* Few posts, but with long addresses; also one that became long. */
+static void test_full_of_text(void **state)
+{
+	static char url[1 << 20];
+	struct kit *kit = *state;
+	struct holdings h;
+	int i;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	memset(url, 'u', sizeof(url));
+	for (i = 0; !holdings_full(&h); i++) {
+		char id[16];
+		struct event post;
+
+		snprintf(id, sizeof(id), "p%d", i / 2);
+		post = post_at("a", id, at("2026-03-02T00:00:00Z") + i,
+			       at("2026-03-01T00:00:00Z"));
+		if (i % 2)
+			post.post.url = (struct str){ url, sizeof(url) };
+		give(&h, post, i);
+	}
+	assert_in_range(i, 30, 34);
+	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_false(holdings_full(&h));
+	holdings_drop(&h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_round_trip, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_compare_and_set, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_first_write, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_rebuild, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_scattered, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_full, kit_open, kit_close),
+		cmocka_unit_test_setup_teardown(test_full_of_text, kit_open,
+						kit_close),
+	};
+
+	return cmocka_run_group_tests_name("holdings", tests, NULL, NULL);
+}

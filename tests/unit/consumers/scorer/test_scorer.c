@@ -1,0 +1,218 @@
+/* test_scorer.c -- the stage as a whole: events in, boards and cards out. */
+#include "tests/unit/kit/scorer_kit.h"
+
+#include <errno.h>
+
+static void test_shown(void **state)
+{
+	static const struct {
+		const char *words, *want;
+	} rows[] = {
+		{ "ZREVRANGE s:board:followers 0 -1 WITHSCORES",
+		  "dua 900 satu 500" },
+		{ "ZRANGE s:board:posts:24h 0 -1 WITHSCORES", "dua 0 satu 1" },
+		{ "ZRANGE s:board:followers:youtube 0 -1 WITHSCORES",
+		  "satu 0" },
+		/* Growth is left out where no reading is. */
+		{ "EXISTS s:board:growth:7d:youtube", "0" },
+		{ "ZRANGE s:board:growth:7d 0 -1 WITHSCORES", "dua 0 satu 0" },
+		{ "HMGET s:card:satu id followers followers:youtube "
+		  "followers:x rank:followers rank:posts:7d",
+		  "satu 500  500 2 1" },
+		{ "HMGET s:card:dua followers:youtube rank:followers "
+		  "rank_yesterday:followers as_of",
+		  "(nil) 1 1 1773120600" },
+		{ "EXISTS s:card:asing", "0" },
+		{ "XLEN s:recent:satu", "1" },
+		{ "XLEN s:history:satu", "0" },
+		{ "HMGET s:pipeline:scorer watermark lag rebuilding",
+		  "1773120550 0 0" },
+	};
+	struct kit *kit = *state;
+	struct stand s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_redis(kit, rows[i].words, rows[i].want);
+	tear_down(&s);
+}
+
+/* What did not change is not written again; fields of others stay. */
+static void test_only_changes(void **state)
+{
+	struct kit *kit = *state;
+	struct stand s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	tell_redis(kit, "HSET s:card:satu state fresh");
+	tell_redis(kit, "DEL s:board:followers s:recent:satu");
+	tell_redis(kit, "HDEL s:card:satu name");
+	flush_ok(&s, T_S + 1, true);
+	assert_redis(kit, "HMGET s:card:satu as_of name state",
+		     "1773120601 (nil) fresh");
+	assert_redis(kit, "EXISTS s:board:followers s:recent:satu", "0");
+	/* Taken again, everything is. */
+	stage_scorer.drop(s.stage);
+	assert_int_equal(take(&s, NULL), 0);
+	flush_ok(&s, T_S + 1, true);
+	assert_redis(kit, "HMGET s:card:satu name state rank:followers",
+		     "Sentra satu fresh 2");
+	assert_redis(kit, "ZCARD s:board:followers", "2");
+	assert_redis(kit, "XLEN s:recent:satu", "1");
+	tear_down(&s);
+}
+
+static void test_who_changed(void **state)
+{
+	struct kit *kit = *state;
+	struct stand s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 100));
+	flush_ok(&s, T_S + 2, false);
+	assert_redis(kit, "HMGET s:card:dua followers growth:24h as_of",
+		     "100 -800 1773120602");
+	/* Its rank moves, though nothing came for it. */
+	assert_redis(kit, "HMGET s:card:satu rank:followers as_of",
+		     "1 1773120600");
+	tear_down(&s);
+}
+
+/* Everything stands in Redis: another process goes on from there. */
+static void test_taken_over(void **state)
+{
+	struct kit *kit = *state;
+	struct stand s, successor;
+	struct stage_env env;
+	struct err err = { 0 };
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	env = kit->env;
+	env.instance = "successor";
+	successor = s;
+	assert_int_equal(stage_scorer.open(&successor.stage, &env, NULL), 0);
+	assert_int_equal(take(&successor, NULL), 0);
+	assert_int_equal(successor.slice.next[PLATFORM_youtube], 1);
+	assert_int_equal(successor.slice.next[PLATFORM_x], 4);
+	assert_int_equal(successor.slice.next[PLATFORM_tiktok], -1);
+	/* Who lost the slice is refused, with events and without. */
+	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
+	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 1));
+	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
+	assert_redis(kit, "HMGET s:card:dua followers as_of", "900 1773120600");
+	flush_ok(&successor, T_S + 6, true);
+	assert_redis(kit, "HMGET s:card:dua followers as_of", "900 1773120606");
+	stage_scorer.close(successor.stage);
+	tear_down(&s);
+}
+
+static void test_emptied(void **state)
+{
+	struct kit *kit = *state;
+	struct stand s;
+	struct err err = { 0 };
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	tell_redis(kit, "FLUSHALL");
+	/* Noticed by a tick without an event. */
+	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
+	assert_redis(kit, "DBSIZE", "0");
+	stage_scorer.drop(s.stage);
+	assert_int_equal(take(&s, NULL), 0);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		assert_int_equal(s.slice.next[p], -1);
+	tear_down(&s);
+}
+
+/* A platform that is no longer read: as if there were no account, while what
+ * was read of it stays for the day when it is read again. */
+static void test_platform_left_out(void **state)
+{
+	struct kit *kit = *state;
+	struct platforms gone;
+	struct stand s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	stage_scorer.close(s.stage);
+	assert_redis(kit, "HGET s:state:scorer:slice:0 x", "4");
+	assert_redis(kit, "ZCARD s:board:followers:x", "2");
+	assert_int_equal(platforms_parse(&kit->read, "youtube", NULL), 0);
+	roster_keep(s.roster, &kit->read, &gone);
+	assert_int_equal(gone.n, 1);
+	assert_int_equal(gone.at[0], PLATFORM_x);
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, NULL), 0);
+	assert_int_equal(s.slice.next[PLATFORM_youtube], 1);
+	assert_int_equal(s.slice.next[PLATFORM_x], -1);
+	flush_ok(&s, T_S, true);
+	assert_redis(kit, "HMGET s:card:satu followers:x posts:7d:youtube",
+		     "(nil) 1");
+	assert_redis(kit, "HGET s:card:satu followers", "");
+	assert_redis(kit, "HGET s:card:dua observed_at", "");
+	assert_redis(kit, "EXISTS s:board:followers:x", "0");
+	assert_redis(kit, "ZCARD s:board:score", "2");
+	assert_redis(kit, "HGET s:state:scorer:slice:0 x", "4");
+	assert_redis(kit, "EXISTS s:state:scorer:ledger:x:dua", "1");
+	stage_scorer.close(s.stage);
+	roster_free(s.roster);
+	/* Read again: on from the mark, with all that was known. */
+	assert_int_equal(platforms_parse(&kit->read, "x youtube", NULL), 0);
+	s.roster = roster_of(two, ARRAY_LEN(two));
+	kit->env.roster = s.roster;
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, NULL), 0);
+	assert_int_equal(s.slice.next[PLATFORM_x], 4);
+	flush_ok(&s, T_S, true);
+	assert_redis(kit, "HGET s:card:dua followers:x", "900");
+	assert_redis(kit, "ZCARD s:board:followers:x", "2");
+	tear_down(&s);
+}
+
+static void test_as_of(void **state)
+{
+	struct kit *kit = *state;
+	struct stand s;
+	struct err err = { 0 };
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	stage_scorer.close(s.stage);
+	kit->env.has_as_of = true;
+	/* The newest event is of T - 50 s: that instant is allowed. */
+	kit->env.as_of_s = T_S - 50;
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, &err), 0);
+	stage_scorer.close(s.stage);
+	kit->env.as_of_s = T_S - 51;
+	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
+	assert_int_equal(take(&s, &err), -ERANGE);
+	assert_non_null(strstr(err.text, "empty prefix"));
+	kit->env.has_as_of = false;
+	tear_down(&s);
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, kit_open, kit_close)
+	const struct CMUnitTest tests[] = {
+		T(test_shown),       T(test_only_changes),
+		T(test_who_changed), T(test_taken_over),
+		T(test_emptied),     T(test_platform_left_out),
+		T(test_as_of),
+	};
+
+	return cmocka_run_group_tests_name("scorer", tests, NULL, NULL);
+}
