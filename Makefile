@@ -27,12 +27,13 @@ endif
 Q := $(if $(V),,@)
 say = $(if $(V),@:,@printf '  %-4s %s\n' $(1) $(2))
 
-COMMON := $(wildcard common/*.c)
-PRODUCER := $(wildcard producers/*.c)
-CONSUMER := $(wildcard consumers/*.c consumers/scorer/*.c consumers/alerter/*.c)
-CTL := $(wildcard consumers/ctl/*.c)
-SIMULATOR := $(wildcard tests/simulator/*.c)
-UNIT := $(wildcard tests/unit/test_*.c)
+sources = $(sort $(foreach dir,$(1),$(shell find $(dir) -name '*.c')))
+COMMON := $(call sources,common)
+PRODUCER := $(call sources,producers)
+CTL := $(call sources,consumers/ctl)
+CONSUMER := $(filter-out $(CTL),$(call sources,consumers))
+SIMULATOR := $(call sources,tests/simulator)
+UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB := $(BUILD)/libsentra.a
@@ -75,10 +76,10 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 
 # It knows boards by name, and looks at what the alerter keeps with the
 # alerter's own pure parts; nothing else of the stages.
-CTL_NEEDS := consumers/boards.c consumers/slices.c consumers/fence.c \
-	$(wildcard consumers/alerter/watch*.c) \
-	$(addprefix consumers/alerter/,staleness.c outlook.c facts_store.c alert.c \
-		alert_words.c)
+CTL_NEEDS := $(addprefix consumers/core/,keys.c partitions.c fence.c) \
+	$(wildcard consumers/alerter/monitor/*.c) \
+	$(addprefix consumers/alerter/,policy_settings.c policy.c facts_store.c \
+		alert.c alert_words.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
@@ -98,12 +99,13 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 
 # Adapters, asked and answered from text.
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
-$(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_adapters*.c)): $(REPLAY)
+$(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/producers/platforms/test_adapters*.c)): $(REPLAY)
 
 # The rule of staleness a second time, and worlds to compare the two in.
-WATCH_ORACLE := $(call obj,$(wildcard tests/unit/watch_*.c))
-$(BUILD)/tests/test_watch_enum $(BUILD)/tests/test_watch_random \
-	$(BUILD)/tests/test_watch_clock: $(WATCH_ORACLE)
+MONITOR_TESTS := tests/unit/consumers/alerter/monitor
+MONITOR_ORACLE := $(call obj,$(filter-out $(MONITOR_TESTS)/test_%,$(wildcard $(MONITOR_TESTS)/*.c)))
+$(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(addprefix $(MONITOR_TESTS)/,test_monitor_enum.c \
+	test_monitor_random.c test_monitor_clock.c)): $(MONITOR_ORACLE)
 
 # Recorded answers, which are not part of this project: tests/samples.sh DIR.
 $(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/libparts.a $(LIB)
@@ -130,7 +132,7 @@ unit: $(UNIT_TESTS)
 RUN := tests/run
 SYSTEM := $(wildcard tests/system/test_*.py) $(wildcard tests/system/test_*.sh)
 # Among the unit tests for its build, among the system tests for its broker.
-BROKER_TEST := tests/test_kafka_broker
+BROKER_TEST := tests/common/kafka/test_kafka_broker
 OFFLINE_TESTS := $(patsubst $(BUILD)/%,%,$(filter-out %/$(BROKER_TEST),$(UNIT_TESTS)))
 SCRIPTS := $(wildcard tests/test_*.py)
 sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1

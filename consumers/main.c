@@ -1,9 +1,10 @@
 /* main.c -- sentra-consumer STAGE: order, not logic. */
-#include "consumers/core/loop.h"
 #include "common/base/clock.h"
+#include "common/config/options.h"
 #include "common/daemon/log.h"
-#include "consumers/core/meters.h"
 #include "consumers/core/config.h"
+#include "consumers/core/loop.h"
+#include "consumers/core/meters.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,12 +22,12 @@ static const struct stage *const stages[] = {
 struct consumer {
 	const struct options *options;
 	const struct stage *stage;
-	struct setup *first; /* connections are made by it */
-	struct setup *now;   /* after a reload another, else first */
+	struct consumer_config *first; /* connections are made by it */
+	struct consumer_config *now;   /* after a reload another, else first */
 	struct metrics *metrics;
 	struct daemon *daemon;
 	struct redis *redis;
-	struct batch *batch;
+	struct loop *batch;
 	struct stage_env env;
 	void *state;
 	char instance[INSTANCE_SIZE];
@@ -36,7 +37,7 @@ struct consumer {
 
 static void keys(struct buf *out)
 {
-	setup_describe(stages, out);
+	consumer_config_describe(stages, out);
 }
 
 static int read_options(struct options *o, int argc, char **argv)
@@ -68,7 +69,7 @@ static const struct stage *find_stage(const char *name)
 
 static int open_connections(struct consumer *c, struct err *err)
 {
-	const struct batch_settings set = {
+	const struct loop_settings set = {
 		.stage = c->stage,
 		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
@@ -89,7 +90,7 @@ static int open_connections(struct consumer *c, struct err *err)
 	rc = redis_connect(c->redis, err);
 	if (rc < 0)
 		return err_wrap(err, "Redis");
-	c->batch = batch_new(&set, c->metrics, err);
+	c->batch = loop_new(&set, c->metrics, err);
 	return c->batch ? 0 : err_wrap(err, "Kafka");
 }
 
@@ -121,7 +122,7 @@ static int open_stage(struct consumer *c, struct err *err)
 		.prefix = c->first->pipeline.prefix,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,
-		.partitions = batch_partitions(c->batch),
+		.partitions = loop_partitions(c->batch),
 		.instance = c->instance,
 		.has_as_of = c->options->has_as_of,
 		.as_of_s = c->options->as_of_s,
@@ -147,29 +148,29 @@ static int open_all(struct consumer *c, struct err *err)
 static void close_all(struct consumer *c)
 {
 	/* The group is left first: nobody takes from us what we still hold. */
-	batch_free(c->batch);
+	loop_free(c->batch);
 	if (c->state)
 		c->stage->close(c->state);
 	redis_free(c->redis);
 	daemon_free(c->daemon);
 	metrics_free(c->metrics);
 	if (c->now != c->first)
-		setup_free(c->now);
-	setup_free(c->first);
+		consumer_config_free(c->now);
+	consumer_config_free(c->first);
 }
 
 /* ---- reload ---- */
 
-static void adopt(struct consumer *c, struct setup *setup)
+static void adopt(struct consumer *c, struct consumer_config *setup)
 {
-	setup_keep(setup, &c->first->pipeline.platforms);
+	consumer_config_keep(setup, &c->first->pipeline.platforms);
 	c->env.roster = setup->roster;
 	c->env.settings = setup->settings;
 	c->env.pipeline = &setup->pipeline;
 	c->stage->reload(c->state, &c->env);
-	batch_set_tick(c->batch, c->stage->tick_ms(setup->settings));
+	loop_set_tick(c->batch, c->stage->tick_ms(setup->settings));
 	if (c->now != c->first)
-		setup_free(c->now);
+		consumer_config_free(c->now);
 	c->now = setup;
 	log_kv(LOG_INFO,
 	       "reloaded; [pipeline] prefix, platforms and metrics_file, "
@@ -181,15 +182,15 @@ static void reload(void *ctx)
 {
 	struct consumer *c = ctx;
 	struct faults faults;
-	struct setup *setup;
+	struct consumer_config *setup;
 
 	faults_init(&faults);
-	setup = setup_load(c->stage, c->options->config, &faults);
+	setup = consumer_config_load(c->stage, c->options->config, &faults);
 	for (size_t i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.line[i], NULL);
 	if (faults.n)
-		setup_free(setup);
+		consumer_config_free(setup);
 	else
 		adopt(c, setup);
 	faults_release(&faults);
@@ -209,8 +210,7 @@ static int work(struct consumer *c)
 	daemon_ready(c->daemon);
 	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, "redis",
 	       redis_name(c->redis), "instance", c->instance, NULL);
-	rc = batch_run(c->batch, c->daemon, c->redis, c->state, reload, c,
-		       &err);
+	rc = loop_run(c->batch, c->daemon, c->redis, c->state, reload, c, &err);
 	if (rc < 0)
 		log_kv(LOG_ERROR, "failed", "error", err.text, NULL);
 	return rc < 0 ? EXIT_FAILED : EXIT_DONE;
@@ -233,9 +233,10 @@ int main(int argc, char **argv)
 	faults_init(&faults);
 	if (daemon_guard(&err) < 0)
 		faults_add(&faults, "%s", err.text);
-	c.first = c.now = setup_load(c.stage, options.config, &faults);
+	c.first = c.now =
+		consumer_config_load(c.stage, options.config, &faults);
 	if (!faults.n)
-		setup_keep(c.first, &c.first->pipeline.platforms);
+		consumer_config_keep(c.first, &c.first->pipeline.platforms);
 	if (options.check || faults.n)
 		rc = faults_report(&faults, options.config);
 	else

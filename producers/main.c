@@ -1,5 +1,6 @@
 /* main.c -- sentra-producer PLATFORM: order, not logic. */
 #include "common/base/clock.h"
+#include "common/config/options.h"
 #include "common/daemon/log.h"
 #include "producers/core/runtime.h"
 #include "producers/platforms/registry.h"
@@ -11,7 +12,7 @@
 
 static void keys(struct buf *out)
 {
-	plan_describe(out);
+	producer_config_describe(out);
 }
 
 static int read_options(struct options *o, int argc, char **argv)
@@ -41,17 +42,17 @@ static int64_t sooner(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-static void serve(struct edge *e)
+static void serve(struct runtime *e)
 {
 	http_step(e->http);
 	if (e->pub)
 		kafka_pub_serve(e->pub);
 	if (daemon_reload(e->daemon))
-		edge_reload(e);
+		runtime_reload(e);
 }
 
 /* Until the end of --once, or a signal: whether all was done. */
-static bool run(struct edge *e)
+static bool run(struct runtime *e)
 {
 	struct pollfd fds[] = {
 		{ .fd = http_fd(e->http), .events = POLLIN },
@@ -61,33 +62,33 @@ static bool run(struct edge *e)
 
 	while (daemon_wait(e->daemon, fds, ARRAY_LEN(fds), due_ms)) {
 		serve(e);
-		due_ms = poller_step(e->poller, edge_now(e));
+		due_ms = poller_step(e->poller, runtime_now(e));
 		due_ms = sooner(due_ms, http_due_ms(e->http));
 		if (poller_done(e->poller))
 			return true;
 		if (boot_ms() < show_ms)
 			continue;
-		edge_show(e);
+		runtime_show(e);
 		show_ms = boot_ms() + SHOW_EVERY_MS;
 	}
 	return !e->options->once;
 }
 
-static int work(struct edge *e)
+static int work(struct runtime *e)
 {
 	struct err err;
 	char text[24];
 	size_t lost;
 	bool done;
 
-	if (edge_open(e, &err) < 0) {
+	if (runtime_open(e, &err) < 0) {
 		log_kv(LOG_ERROR, "cannot start", "error", err.text, NULL);
 		return EXIT_FAILED;
 	}
 	daemon_ready(e->daemon);
 	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, NULL);
 	done = run(e);
-	lost = edge_close(e);
+	lost = runtime_close(e);
 	snprintf(text, sizeof(text), "%zu", lost);
 	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered", text,
 	       NULL);
@@ -97,7 +98,7 @@ static int work(struct edge *e)
 int main(int argc, char **argv)
 {
 	struct options options;
-	struct edge edge;
+	struct runtime edge;
 	char unit[64];
 	int rc = read_options(&options, argc, argv);
 
@@ -105,12 +106,12 @@ int main(int argc, char **argv)
 		return rc;
 	snprintf(unit, sizeof(unit), "producer@%s", options.subject);
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
-	edge_init(&edge, &options, registry_find(options.subject));
-	edge_load(&edge);
+	runtime_init(&edge, &options, registry_find(options.subject));
+	runtime_load(&edge);
 	if (options.check || edge.faults.n)
 		rc = faults_report(&edge.faults, options.config);
 	else
 		rc = work(&edge);
-	edge_release(&edge);
+	runtime_release(&edge);
 	return rc;
 }

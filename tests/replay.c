@@ -62,8 +62,8 @@ static void read_targets(struct replay *r, const struct json_t *list)
 			.token = json_str(json_get(t, "token")),
 		};
 	}
-	r->ask.targets = r->target;
-	r->ask.n = i;
+	r->request.targets = r->target;
+	r->request.n = i;
 }
 
 static void read_posts(struct replay *r, const struct json_t *list)
@@ -72,8 +72,8 @@ static void read_posts(struct replay *r, const struct json_t *list)
 
 	for (i = 0; i < json_len(list) && i < REPLAY_MAX; i++)
 		r->post[i] = json_str(json_item(list, i));
-	r->ask.post_ids = r->post;
-	r->ask.n_posts = i;
+	r->request.post_ids = r->post;
+	r->request.n_posts = i;
 }
 
 static void read_keys(struct replay *r, const struct json_t *given)
@@ -86,7 +86,7 @@ static void read_keys(struct replay *r, const struct json_t *given)
 
 		r->key[i] = text.p ? text.p : key[i].fallback;
 	}
-	r->ask.keys = r->key;
+	r->request.keys = r->key;
 }
 
 static unsigned read_unsigned(const struct json_t *node)
@@ -103,21 +103,21 @@ int replay_ask(struct replay *r, struct str json, struct err *err)
 
 	if (rc < 0)
 		return rc;
-	rc = read_step(r->doc, &r->ask.step, err);
+	rc = read_step(r->doc, &r->request.step, err);
 	if (rc < 0)
 		return rc;
 	read_targets(r, json_get(r->doc, "targets"));
 	read_posts(r, json_get(r->doc, "posts"));
-	r->ask.page = json_str(json_get(r->doc, "page"));
-	r->ask.limit = read_unsigned(json_get(r->doc, "limit"));
-	r->ask.dialect = read_unsigned(json_get(r->doc, "dialect"));
-	r->ask.base_url = STR_LIT(PRINTED);
-	r->ask.token = STR_LIT("token");
-	r->ask.secret = json_str(json_get(r->doc, "secret"));
+	r->request.page = json_str(json_get(r->doc, "page"));
+	r->request.limit = read_unsigned(json_get(r->doc, "limit"));
+	r->request.dialect = read_unsigned(json_get(r->doc, "dialect"));
+	r->request.base_url = STR_LIT(PRINTED);
+	r->request.token = STR_LIT("token");
+	r->request.secret = json_str(json_get(r->doc, "secret"));
 	read_keys(r, json_get(r->doc, "keys"));
 	now = json_str(json_get(r->doc, "now"));
 	if (rfc3339_parse(now.p ? now : STR_LIT(TIME_NOW), false,
-			  &r->ask.now_ms) < 0)
+			  &r->request.now_ms) < 0)
 		return err_set(err, -EINVAL, "now: no time");
 	return 0;
 }
@@ -189,19 +189,21 @@ int replay_load(struct replay *r, const char *dir, struct err *err)
 
 int replay_run(struct replay *r)
 {
-	int rc = answer_init(&r->answer, r->ask.n);
+	int rc = answer_init(&r->answer, r->request.n);
 
 	if (rc < 0)
 		return rc;
-	r->judged = !judge_answer(r->platform, &r->ask, &r->resp, &r->verdict);
+	r->judged = !classify_answer(r->platform, &r->request, &r->resp,
+				     &r->failure);
 	if (!r->judged)
-		r->rc = r->platform->parse(&r->ask, &r->resp, &r->answer,
+		r->rc = r->platform->parse(&r->request, &r->resp, &r->answer,
 					   &r->err);
 	if (r->rc == PARSE_REFUSED) {
-		judge_refusal(r->platform, &r->ask, &r->resp, &r->verdict);
+		classify_refusal(r->platform, &r->request, &r->resp,
+				 &r->failure);
 		r->judged = true;
 	}
 	if (r->platform->limits)
-		r->platform->limits(&r->ask, &r->resp, &r->limits);
+		r->platform->limits(&r->request, &r->resp, &r->limits);
 	return 0;
 }

@@ -13,7 +13,7 @@
 struct replay {
 	const struct platform *platform;
 	struct json_t *doc; /* what was asked; ask borrows from it */
-	struct ask ask;
+	struct request request;
 	struct target target[REPLAY_MAX];
 	struct str post[REPLAY_MAX];
 	const char *key[PLATFORM_KEYS_MAX];
@@ -24,7 +24,7 @@ struct replay {
 	struct err err;
 	struct answer answer;
 	bool judged;
-	struct verdict verdict;
+	struct failure failure;
 	struct limits limits; /* remaining -1: none told */
 };
 

@@ -155,11 +155,11 @@ static void add_answer(const struct replay *r, struct buf *out)
 	}
 }
 
-static void add_verdict(const struct verdict *v, struct buf *out)
+static void add_verdict(const struct failure *v, struct buf *out)
 {
 	buf_adds(out, "{\"told\":\"verdict\"");
 	add_str(out, "outcome", str_of(outcome_name(v->outcome)));
-	add_str(out, "remedy", str_of(remedy_names[v->remedy]));
+	add_str(out, "remedy", str_of(remedy_names[v->action]));
 	add_str(out, "scope", str_of(scope_names[v->scope]));
 	add_time(out, "not_before", v->not_before_ms);
 	add_str(out, "detail", str_of(v->detail));
@@ -169,7 +169,7 @@ static void add_verdict(const struct verdict *v, struct buf *out)
 void replay_lines(const struct replay *r, struct buf *out)
 {
 	if (r->judged) {
-		add_verdict(&r->verdict, out);
+		add_verdict(&r->failure, out);
 	} else if (r->rc < 0) {
 		buf_adds(out, "{\"told\":\"refused\"");
 		add_str(out, "error", str_of(r->err.text));
@@ -205,7 +205,7 @@ void replay_request(const struct replay *r, struct buf *out)
 	struct err err = { 0 };
 
 	http_req_init(&req);
-	if (r->platform->build(&r->ask, &req, &err) < 0)
+	if (r->platform->build(&r->request, &req, &err) < 0)
 		buf_addf(out, "refused: %s\n", err.text);
 	else
 		add_request(&req, out);
@@ -274,9 +274,9 @@ void replay_summary(const struct replay *r, struct buf *out)
 {
 	if (r->judged)
 		buf_addf(out, "verdict %s %s %s",
-			 outcome_name(r->verdict.outcome),
-			 remedy_names[r->verdict.remedy],
-			 scope_names[r->verdict.scope]);
+			 outcome_name(r->failure.outcome),
+			 remedy_names[r->failure.action],
+			 scope_names[r->failure.scope]);
 	else if (r->rc < 0)
 		buf_addf(out, "refused %s", r->err.text);
 	else

@@ -20,7 +20,7 @@
 #define ROWS_MAX 500
 
 struct row {
-	struct str file, ask, want;
+	struct str file, request, want;
 	bool listed; /* in the index */
 	int status;  /* as the index has it; 0: it does not say */
 };
@@ -59,7 +59,7 @@ static int table_read(struct table *t, const char *path, struct err *err)
 		if (!line.n || line.p[0] == '#')
 			continue;
 		t->row[t->n].file = cut(&line, '\t');
-		t->row[t->n].ask = cut(&line, '\t');
+		t->row[t->n].request = cut(&line, '\t');
 		t->row[t->n++].want = line;
 	}
 	return 0;
@@ -110,10 +110,10 @@ static int index_read(struct table *t, const char *path, struct buf *text,
 static void add_target(struct replay *r, struct str id, struct str handle,
 		       struct str list)
 {
-	if (r->ask.n < REPLAY_MAX && (id.p || handle.p))
-		r->target[r->ask.n++] = (struct target){ .id = id,
-							 .handle = handle,
-							 .list = list };
+	if (r->request.n < REPLAY_MAX && (id.p || handle.p))
+		r->target[r->request.n++] = (struct target){ .id = id,
+							     .handle = handle,
+							     .list = list };
 }
 
 static void ask_about(struct replay *r, const struct json_t *body)
@@ -139,8 +139,8 @@ static void ask_about(struct replay *r, const struct json_t *body)
 		if (str_is(param, "ids") || str_is(param, "usernames"))
 			add_target(r, name, name, STR_NULL);
 	}
-	if (r->ask.step == STEP_POSTS && r->ask.n > 1)
-		r->ask.n = 1;
+	if (r->request.step == STEP_POSTS && r->request.n > 1)
+		r->request.n = 1;
 }
 
 /* ---- one body ---- */
@@ -163,7 +163,7 @@ static int replay_sample(struct replay *r, const struct row *row,
 	snprintf(path, sizeof(path), "%s/%.*s", dir, STR_ARG(row->file));
 	rc = file_read(path, &r->resp.body, err);
 	if (rc == 0)
-		rc = replay_ask(r, row->ask, err);
+		rc = replay_ask(r, row->request, err);
 	snprintf(head, sizeof(head), "%d\n", status_of(r, row));
 	if (rc == 0)
 		rc = replay_head(r, str_of(head), err);

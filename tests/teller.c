@@ -20,7 +20,7 @@
 
 struct teller {
 	struct alertmanager *am;
-	struct watch_alert fires[FIRES_MAX];
+	struct monitor_alert fires[FIRES_MAX];
 	size_t n;
 };
 
@@ -69,18 +69,18 @@ static void set(struct teller *t)
 			buf_release(&text[i][k]);
 }
 
-static enum watch_alert_kind kind_of(const char *name)
+static enum monitor_alert_kind kind_of(const char *name)
 {
 	int kind = 0;
 
 	while (kind < ALERT_KIND_COUNT &&
-	       strcmp(watch_alert_names[kind], name) != 0)
+	       strcmp(monitor_alert_names[kind], name) != 0)
 		kind++;
 	require(kind < ALERT_KIND_COUNT, "an unknown kind");
-	return (enum watch_alert_kind)kind;
+	return (enum monitor_alert_kind)kind;
 }
 
-static void end(struct teller *t, const struct watch_alert *alert)
+static void end(struct teller *t, const struct monitor_alert *alert)
 {
 	struct alertmanager_alert one = { .alert = alert };
 	struct err err;
@@ -98,7 +98,7 @@ static void end(struct teller *t, const struct watch_alert *alert)
 static void obey(struct teller *t, const char *line)
 {
 	char verb[8], kind[32];
-	struct watch_alert alert = { .since_ms = wall_ms() };
+	struct monitor_alert alert = { .since_ms = wall_ms() };
 	int n = sscanf(line, "%7s %31s %127s %31s", verb, kind, alert.of,
 		       alert.reason);
 

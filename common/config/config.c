@@ -3,12 +3,12 @@
  * It must not know what a key means, nor how a line or a value is read. */
 #include "config.h"
 
-#include "ini.h"
-#include "value.h"
 #include "common/base/file.h"
 #include "common/base/guess.h"
-#include "platforms.h"
 #include "common/base/pool.h"
+#include "ini.h"
+#include "platforms.h"
+#include "value.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* options.c -- the command line of every daemon, and what it says of itself.
  *
  * Must not know which daemon it is in: struct usage tells. */
-#include "common/daemon/daemon.h"
+#include "options.h"
 
 #include "common/base/clock.h"
 #include "common/base/guess.h"

@@ -6,10 +6,10 @@
 #include "roster.h"
 
 #include "common/base/file.h"
+#include "common/base/zone.h"
 #include "common/json/check.h"
 #include "roster_account.h"
 #include "roster_unique.h"
-#include "common/base/zone.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "value.h"
 
 #include "common/base/clock.h"
-#include "platforms.h"
 #include "common/base/zone.h"
+#include "platforms.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -4,8 +4,8 @@
 #ifndef SENTRA_COMMON_CONFIG_VALUE_H
 #define SENTRA_COMMON_CONFIG_VALUE_H
 
-#include "config.h"
 #include "common/base/pool.h"
+#include "config.h"
 
 /* text: copied into the pool where the row keeps text.  -EINVAL with "what is
  * wrong; what to do" and the field untouched; -ENOMEM. */

@@ -8,8 +8,8 @@
 #include "event.h"
 
 #include "common/base/clock.h"
-#include "fields.h"
 #include "common/json/text.h"
+#include "fields.h"
 
 #include <errno.h>
 

@@ -6,8 +6,8 @@
 #define SENTRA_COMMON_JSON_CHECK_H
 
 #include "common/base/err.h"
-#include "json.h"
 #include "common/base/pool.h"
+#include "json.h"
 
 struct json_check {
 	const char *file; /* for messages; borrowed, as all else here */

@@ -1,8 +1,8 @@
 /* client.c -- librdkafka's configuration, its handle, and what it says.
  *
  * Must not know topics or messages. */
-#include "common/base/clock.h"
 #include "client.h"
+#include "common/base/clock.h"
 #include "common/daemon/log.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* publisher.c -- hands messages to Kafka and counts what became of them.
  *
  * Must not know what is in a message. */
-#include "common/base/clock.h"
 #include "client.h"
+#include "common/base/clock.h"
 
 #include <errno.h>
 #include <stdio.h>

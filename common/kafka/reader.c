@@ -2,8 +2,8 @@
  *
  * Without a group: partitions are assigned by hand, and nothing is committed.
  */
-#include "common/base/clock.h"
 #include "client.h"
+#include "common/base/clock.h"
 
 #include <errno.h>
 

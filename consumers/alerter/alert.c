@@ -27,31 +27,31 @@ static const struct {
 	[ALERT_PIPELINE_STALLED] = { "pipeline", "critical", OF_STAGE },
 };
 
-const char *alert_layer(enum watch_alert_kind kind)
+const char *alert_layer(enum monitor_alert_kind kind)
 {
 	return kinds[kind].layer;
 }
 
-const char *alert_severity(enum watch_alert_kind kind)
+const char *alert_severity(enum monitor_alert_kind kind)
 {
 	return kinds[kind].severity;
 }
 
-struct str alert_key(const struct watch_alert *alert)
+struct str alert_key(const struct monitor_alert *alert)
 {
 	return str_of(alert->of);
 }
 
 /* The reason as the message and the id have it.  Why a stage does not get on
  * is in neither: what is read back must be the same alert. */
-static struct str reason_of(const struct watch_alert *alert)
+static struct str reason_of(const struct monitor_alert *alert)
 {
 	if (kinds[alert->kind].of == OF_STAGE)
 		return str_of(alert->of);
 	return alert->reason[0] ? str_of(alert->reason) : STR_NULL;
 }
 
-void alert_make_id(const struct watch_alert *alert, char out[ALERT_ID_SIZE])
+void alert_make_id(const struct monitor_alert *alert, char out[ALERT_ID_SIZE])
 {
 	char since[RFC3339_SIZE];
 	struct fnv fnv;
@@ -59,7 +59,7 @@ void alert_make_id(const struct watch_alert *alert, char out[ALERT_ID_SIZE])
 	rfc3339_format(alert->since_ms, since);
 	fnv_init(&fnv);
 	fnv_add(&fnv, STR_LIT(SCHEMA));
-	fnv_add(&fnv, str_of(watch_alert_names[alert->kind]));
+	fnv_add(&fnv, str_of(monitor_alert_names[alert->kind]));
 	fnv_add(&fnv, alert_key(alert));
 	fnv_add(&fnv, reason_of(alert));
 	fnv_add(&fnv, str_of(since));
@@ -68,7 +68,7 @@ void alert_make_id(const struct watch_alert *alert, char out[ALERT_ID_SIZE])
 
 /* ---- writing ---- */
 
-void alert_encode(const struct watch_alert *alert, bool firing,
+void alert_encode(const struct monitor_alert *alert, bool firing,
 		  int64_t observed_ms, struct str detail, struct buf *out)
 {
 	enum of of = kinds[alert->kind].of;
@@ -78,7 +78,7 @@ void alert_encode(const struct watch_alert *alert, bool firing,
 	alert_make_id(alert, id);
 	json_put(out, "{\"schema\":", STR_LIT(SCHEMA));
 	json_put(out, ",\"alert_id\":", str_of(id));
-	json_put(out, ",\"kind\":", str_of(watch_alert_names[alert->kind]));
+	json_put(out, ",\"kind\":", str_of(monitor_alert_names[alert->kind]));
 	json_put(out, ",\"reason\":", reason_of(alert));
 	json_put(out, ",\"sentra_id\":", of == OF_SENTRA ? key : STR_NULL);
 	json_put(out, ",\"platform\":", of == OF_PLATFORM ? key : STR_NULL);
@@ -202,13 +202,13 @@ static int check_schema(const struct json_t *doc, struct err *err)
 	return err_set(err, -EBADMSG, "schema: not " SCHEMA);
 }
 
-static int take_kind(const struct json_t *doc, enum watch_alert_kind *out,
+static int take_kind(const struct json_t *doc, enum monitor_alert_kind *out,
 		     struct err *err)
 {
 	struct str name = json_str(json_get(doc, "kind"));
 
 	for (*out = 0; *out < ALERT_KIND_COUNT; ++*out)
-		if (str_is(name, watch_alert_names[*out]))
+		if (str_is(name, monitor_alert_names[*out]))
 			return 0;
 	return err_set(err, -ENOTSUP, "kind: unknown here");
 }
@@ -224,7 +224,7 @@ static bool keep(char *to, size_t size, struct str text)
 }
 
 /* Whom it is of, and the reason where that is not the same. */
-static int take_of(const struct json_t *doc, struct watch_alert *alert,
+static int take_of(const struct json_t *doc, struct monitor_alert *alert,
 		   struct err *err)
 {
 	static const char *const named[] = {

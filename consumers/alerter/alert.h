@@ -12,20 +12,20 @@
 /* Kind, whom it is of, reason and since, as 32 hex digits.  Of a stage the
  * reason is left out, here and in the message: why it does not get on may
  * change while it does not. */
-void alert_make_id(const struct watch_alert *, char out[ALERT_ID_SIZE]);
+void alert_make_id(const struct monitor_alert *, char out[ALERT_ID_SIZE]);
 /* "content", "collection", "pipeline": who has to act. */
-const char *alert_layer(enum watch_alert_kind);
+const char *alert_layer(enum monitor_alert_kind);
 /* "warning", "critical" ... */
-const char *alert_severity(enum watch_alert_kind);
+const char *alert_severity(enum monitor_alert_kind);
 
 /* alert.v1 in one line, every field in the order of the schema: sentra_id of a
  * content alert, platform of a collection alert; of pipeline_stalled the
  * reason is the stage.  detail: text for people, may be "". */
-void alert_encode(const struct watch_alert *, bool firing, int64_t observed_ms,
-		  struct str detail, struct buf *out);
+void alert_encode(const struct monitor_alert *, bool firing,
+		  int64_t observed_ms, struct str detail, struct buf *out);
 
 struct alert_told {
-	struct watch_alert alert;
+	struct monitor_alert alert;
 	bool firing;
 	int64_t observed_ms;
 };
@@ -33,11 +33,11 @@ struct alert_told {
 int alert_decode(struct str text, struct alert_told *out,
 		 struct err *) MUST_USE;
 /* The message's key: the sentra, the platform or the stage. */
-struct str alert_key(const struct watch_alert *);
+struct str alert_key(const struct monitor_alert *);
 
 /* What a text is made of; borrowed, null or TIME_NONE where unknown. */
 struct alert_facts {
-	const struct watch_alert *alert;
+	const struct monitor_alert *alert;
 	const char *sentra_name;  /* content */
 	const char *zone;         /* IANA name, for the times in the text ... */
 	const struct zone *local; /* ... and the zone; NULL: times in UTC */
@@ -64,6 +64,6 @@ void alert_summary(const struct alert_facts *, enum alert_language,
 void alert_description(const struct alert_facts *, enum alert_language,
 		       struct buf *out);
 /* One line: the command that whoever is on call begins with. */
-void alert_runbook(const struct watch_alert *, struct buf *out);
+void alert_runbook(const struct monitor_alert *, struct buf *out);
 
 #endif

@@ -6,21 +6,21 @@
 #include <string.h>
 
 struct gathering {
-	struct telling *to;
-	const struct watch *watch;
+	struct alert_context *to;
+	const struct monitor *monitor;
 	const struct stage_env *env;
-	const struct watch_alert *alert;
+	const struct monitor_alert *alert;
 	int64_t t_ms;
 };
 
 static bool concerns(const struct gathering *g, enum platform_id platform,
-		     const struct watch_standing *s)
+		     const struct monitor_status *s)
 {
-	const struct watch_alert *a = g->alert;
+	const struct monitor_alert *a = g->alert;
 	bool suspect = s->blind && strcmp(s->reason, "suspect") == 0;
 
 	switch (a->kind) {
-	case ALERT_CONTENT_STALE: return s->state == WATCH_STALE;
+	case ALERT_CONTENT_STALE: return s->state == MONITOR_STALE;
 	case ALERT_COLLECTION_SUSPECT:
 		return suspect && strcmp(a->of, platform_names[platform]) == 0;
 	case ALERT_COLLECTION_BLIND:
@@ -34,16 +34,16 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 			size_t i)
 {
 	const struct account *account = &sentra->accounts[i];
-	const struct watch_account *known = watch_of(g->watch, sentra, i);
+	const struct monitor_account *known = monitor_of(g->monitor, sentra, i);
 	struct alert_facts *f = &g->to->facts;
-	struct watch_standing standing;
+	struct monitor_status standing;
 
-	watch_stand(g->watch, known, g->t_ms, &standing);
+	monitor_stand(g->monitor, known, g->t_ms, &standing);
 	if (!concerns(g, account->platform, &standing))
 		return;
 	if (g->alert->kind == ALERT_CONTENT_STALE)
 		f->local = known->zone;
-	if (f->n_accounts == TELLING_MAX) {
+	if (f->n_accounts == ALERT_CONTEXT_MAX) {
 		f->more++;
 		return;
 	}
@@ -74,11 +74,12 @@ static void add_sentra(struct gathering *g, const struct sentra *sentra)
 		add_account(g, sentra, i);
 }
 
-void telling_gather(struct telling *to, const struct watch *watch,
-		    const struct stage_env *env, const struct zone *at,
-		    const struct watch_alert *alert, int64_t t_ms)
+void alert_context_gather(struct alert_context *to,
+			  const struct monitor *monitor,
+			  const struct stage_env *env, const struct zone *at,
+			  const struct monitor_alert *alert, int64_t t_ms)
 {
-	struct gathering g = { to, watch, env, alert, t_ms };
+	struct gathering g = { to, monitor, env, alert, t_ms };
 	const struct sentra *one;
 
 	to->facts = (struct alert_facts){
@@ -97,15 +98,15 @@ void telling_gather(struct telling *to, const struct watch *watch,
 		add_sentra(&g, &env->roster->sentras[i]);
 }
 
-void telling_shorten(struct telling *to)
+void alert_context_shorten(struct alert_context *to)
 {
-	if (to->facts.n_accounts <= TELLING_NAMED)
+	if (to->facts.n_accounts <= ALERT_CONTEXT_NAMED)
 		return;
-	to->facts.more += to->facts.n_accounts - TELLING_NAMED;
-	to->facts.n_accounts = TELLING_NAMED;
+	to->facts.more += to->facts.n_accounts - ALERT_CONTEXT_NAMED;
+	to->facts.n_accounts = ALERT_CONTEXT_NAMED;
 }
 
-void telling_names(const struct telling *to, struct buf *out)
+void alert_context_names(const struct alert_context *to, struct buf *out)
 {
 	for (size_t i = 0; i < to->facts.n_accounts; i++)
 		buf_addf(out, "%s%s (%s)", i ? ", " : ": ",

@@ -19,20 +19,21 @@ struct stream_id {
 	int64_t ms, n;
 };
 
-struct voice {
+struct alert_log {
 	const struct stage_env *env;
 	struct kafka_settings kafka; /* the env's, and a timeout of ours */
-	struct kafka_pub *pub; /* NULL: it failed, voice_restore() renews it */
-	struct buf topic, group, key;              /* key: of the stream */
-	struct stream_id last;                     /* of all that was told */
-	struct voice_ended ended[VOICE_ENDED_MAX]; /* a ring */
-	size_t n_ended;                            /* ever */
+	struct kafka_pub
+		*pub; /* NULL: it failed, alert_log_restore() renews it */
+	struct buf topic, group, key; /* key: of the stream */
+	struct stream_id last;        /* of all that was told */
+	struct alert_log_ended ended[ALERT_LOG_ENDED_MAX]; /* a ring */
+	size_t n_ended;                                    /* ever */
 };
 
 /* A process that was stopped for a while must not tell, once it goes on, what
  * its successor decides by now: what did not get through in time is void, and
  * decided anew. */
-static int limit_delay(struct voice *v, const struct kafka_settings *kafka)
+static int limit_delay(struct alert_log *v, const struct kafka_settings *kafka)
 {
 	static char key[] = "message.timeout.ms", value[] = "5000";
 	size_t n = kafka->properties.n;
@@ -48,9 +49,9 @@ static int limit_delay(struct voice *v, const struct kafka_settings *kafka)
 	return 0;
 }
 
-struct voice *voice_new(const struct stage_env *env, struct err *err)
+struct alert_log *alert_log_new(const struct stage_env *env, struct err *err)
 {
-	struct voice *v = calloc(1, sizeof(*v));
+	struct alert_log *v = calloc(1, sizeof(*v));
 
 	if (!v) {
 		err_set(err, -ENOMEM, "no memory for alerts");
@@ -69,11 +70,11 @@ struct voice *voice_new(const struct stage_env *env, struct err *err)
 		v->pub = kafka_pub_new(&v->kafka, err);
 	if (v->pub)
 		return v;
-	voice_free(v);
+	alert_log_free(v);
 	return NULL;
 }
 
-void voice_free(struct voice *v)
+void alert_log_free(struct alert_log *v)
 {
 	if (!v)
 		return;
@@ -93,14 +94,14 @@ static bool is_after(struct stream_id a, struct stream_id b)
 }
 
 /* The id of the next one; a clock that was set back leaves the order. */
-static struct stream_id next_id(const struct voice *v, int64_t ms)
+static struct stream_id next_id(const struct alert_log *v, int64_t ms)
 {
 	if (ms > v->last.ms)
 		return (struct stream_id){ ms, 0 };
 	return (struct stream_id){ v->last.ms, v->last.n + 1 };
 }
 
-static int add_entry(struct voice *v, struct stream_id id, struct str event,
+static int add_entry(struct alert_log *v, struct stream_id id, struct str event,
 		     struct fence *fence, struct err *err)
 {
 	struct redis_cmd *words = fence_words(fence);
@@ -111,7 +112,7 @@ static int add_entry(struct voice *v, struct stream_id id, struct str event,
 	fence_begin(fence, "XADD", buf_cstr(&v->key));
 	redis_cmd_args(words, "MAXLEN");
 	redis_cmd_args(words, "=");
-	redis_cmd_argi(words, VOICE_STREAM_MAX);
+	redis_cmd_argi(words, ALERT_LOG_STREAM_MAX);
 	redis_cmd_argf(words, "%" PRId64 "-%" PRId64, id.ms, id.n);
 	redis_cmd_args(words, "event");
 	redis_cmd_arg(words, event);
@@ -119,7 +120,7 @@ static int add_entry(struct voice *v, struct stream_id id, struct str event,
 }
 
 /* The newest entry's id; 0-0 where there is none. */
-static int ask_last(const struct voice *v, struct stream_id *last,
+static int ask_last(const struct alert_log *v, struct stream_id *last,
 		    struct err *err)
 {
 	struct redisReply *reply;
@@ -153,8 +154,8 @@ static int ask_last(const struct voice *v, struct stream_id *last,
 /* ---- the record ---- */
 
 struct restoring {
-	struct voice *voice;
-	struct watch *watch;
+	struct alert_log *alert_log;
+	struct monitor *monitor;
 	struct fence *fence;
 	struct stream_id has; /* the newest that the stream has */
 	size_t unread;
@@ -163,7 +164,7 @@ struct restoring {
 static int take(void *ctx, struct str key, struct str payload, struct err *err)
 {
 	struct restoring *r = ctx;
-	struct voice *v = r->voice;
+	struct alert_log *v = r->alert_log;
 	struct alert_told told;
 	int rc;
 
@@ -174,9 +175,10 @@ static int take(void *ctx, struct str key, struct str payload, struct err *err)
 	}
 	v->last = next_id(v, told.observed_ms);
 	if (!told.firing)
-		v->ended[v->n_ended++ % VOICE_ENDED_MAX] =
-			(struct voice_ended){ told.alert, told.observed_ms };
-	rc = watch_told(r->watch, &told.alert, told.firing);
+		v->ended[v->n_ended++ % ALERT_LOG_ENDED_MAX] =
+			(struct alert_log_ended){ told.alert,
+						  told.observed_ms };
+	rc = monitor_told(r->monitor, &told.alert, told.firing);
 	if (rc < 0)
 		return err_set(err, rc, "no memory for what was told");
 	return is_after(v->last, r->has)
@@ -184,10 +186,12 @@ static int take(void *ctx, struct str key, struct str payload, struct err *err)
 		       : 0;
 }
 
-int voice_restore(struct voice *v, struct watch *watch, struct fence *fence,
-		  struct err *err)
+int alert_log_restore(struct alert_log *v, struct monitor *monitor,
+		      struct fence *fence, struct err *err)
 {
-	struct restoring r = { .voice = v, .watch = watch, .fence = fence };
+	struct restoring r = { .alert_log = v,
+			       .monitor = monitor,
+			       .fence = fence };
 	char unread[24];
 	int rc = ask_last(v, &r.has, err);
 
@@ -213,16 +217,19 @@ int voice_restore(struct voice *v, struct watch *watch, struct fence *fence,
 	return rc;
 }
 
-const struct voice_ended *voice_ended(const struct voice *v, size_t i)
+const struct alert_log_ended *alert_log_ended(const struct alert_log *v,
+					      size_t i)
 {
-	size_t n = v->n_ended < VOICE_ENDED_MAX ? v->n_ended : VOICE_ENDED_MAX;
+	size_t n = v->n_ended < ALERT_LOG_ENDED_MAX ? v->n_ended
+						    : ALERT_LOG_ENDED_MAX;
 
-	return i < n ? &v->ended[(v->n_ended - n + i) % VOICE_ENDED_MAX] : NULL;
+	return i < n ? &v->ended[(v->n_ended - n + i) % ALERT_LOG_ENDED_MAX]
+		     : NULL;
 }
 
 /* ---- telling ---- */
 
-static int publish(struct voice *v, const struct watch_alert *alert,
+static int publish(struct alert_log *v, const struct monitor_alert *alert,
 		   struct str event, struct err *err)
 {
 	const struct kafka_header headers[] = {
@@ -234,8 +241,9 @@ static int publish(struct voice *v, const struct watch_alert *alert,
 			      event, headers, ARRAY_LEN(headers), err);
 }
 
-int voice_tell(struct voice *v, const struct watch_effect *effect, int64_t t_ms,
-	       struct str detail, struct fence *fence, struct err *err)
+int alert_log_tell(struct alert_log *v, const struct monitor_effect *effect,
+		   int64_t t_ms, struct str detail, struct fence *fence,
+		   struct err *err)
 {
 	struct buf event;
 	int rc;
@@ -252,7 +260,7 @@ int voice_tell(struct voice *v, const struct watch_effect *effect, int64_t t_ms,
 	return rc;
 }
 
-int voice_wait(struct voice *v, struct err *err)
+int alert_log_wait(struct alert_log *v, struct err *err)
 {
 	size_t left = kafka_pub_flush(v->pub, WAIT_MS);
 	size_t failed = kafka_pub_failed(v->pub);

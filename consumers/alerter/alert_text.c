@@ -180,7 +180,7 @@ static void add_sight(const struct speech *s,
 		buf_addf(s->out, " (%s)", account->outcome);
 }
 
-static void add_name(const struct speech *s, enum watch_alert_kind kind,
+static void add_name(const struct speech *s, enum monitor_alert_kind kind,
 		     const struct alert_account *account)
 {
 	buf_adds(s->out, "- ");
@@ -195,7 +195,7 @@ static void add_name(const struct speech *s, enum watch_alert_kind kind,
 static void add_accounts(const struct speech *s,
 			 const struct alert_facts *facts)
 {
-	enum watch_alert_kind kind = facts->alert->kind;
+	enum monitor_alert_kind kind = facts->alert->kind;
 
 	for (size_t i = 0; i < facts->n_accounts; i++) {
 		const struct alert_account *account = &facts->account[i];
@@ -245,7 +245,7 @@ static void describe_blind(const struct speech *s,
 	    "Yang perlu dilakukan: ",
 	    "While they cannot be seen, no sentra is called quiet for it.\n"
 	    "What to do: ");
-	say_remedy(s, facts->alert->reason, facts->alert->of);
+	say_action(s, facts->alert->reason, facts->alert->of);
 }
 
 static void describe_suspect(const struct speech *s,
@@ -272,7 +272,7 @@ static void describe_suspect(const struct speech *s,
 }
 
 /* A stage is a consumer's name, or "producer@" and the platform. */
-static const char *unit_of(const struct watch_alert *alert)
+static const char *unit_of(const struct monitor_alert *alert)
 {
 	if (alert->kind != ALERT_PIPELINE_STALLED)
 		return "sentra-producer@%";
@@ -280,7 +280,7 @@ static const char *unit_of(const struct watch_alert *alert)
 						       : "sentra-consumer@%";
 }
 
-static void add_unit(const struct speech *s, const struct watch_alert *alert)
+static void add_unit(const struct speech *s, const struct monitor_alert *alert)
 {
 	say_with(s, alert->of, unit_of(alert), unit_of(alert));
 }
@@ -321,7 +321,7 @@ void alert_description(const struct alert_facts *facts,
 	}
 }
 
-void alert_runbook(const struct watch_alert *alert, struct buf *out)
+void alert_runbook(const struct monitor_alert *alert, struct buf *out)
 {
 	const struct speech s = { .out = out, .language = ALERT_ENGLISH };
 

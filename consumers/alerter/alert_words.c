@@ -4,8 +4,8 @@
 #include "alert_words.h"
 
 #include "common/base/clock.h"
-#include "common/config/platforms.h"
 #include "common/base/zone.h"
+#include "common/config/platforms.h"
 
 #include <time.h>
 
@@ -214,7 +214,7 @@ void say_reason(const struct speech *s, const char *name)
 		buf_addf(s->out, " (%s)", name);
 }
 
-void say_remedy(const struct speech *s, const char *name, const char *platform)
+void say_action(const struct speech *s, const char *name, const char *platform)
 {
 	const struct reason *r = reason_find(name);
 

@@ -26,7 +26,7 @@ void say_platform(const struct speech *, const char *name);
 
 /* Reasons of collection_blind. */
 void say_reason(const struct speech *, const char *reason);
-void say_remedy(const struct speech *, const char *reason,
+void say_action(const struct speech *, const char *reason,
 		const char *platform);
 
 #endif

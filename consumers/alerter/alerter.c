@@ -7,8 +7,8 @@
 #include "alerter_parts.h"
 
 #include "common/base/clock.h"
-#include "common/kafka/kafka.h"
 #include "common/daemon/log.h"
+#include "common/kafka/kafka.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/partitions.h"
 
@@ -25,7 +25,7 @@ static size_t alerter_sections(void *settings, struct cfg_section *out)
 {
 	struct alerter_settings *s = settings;
 
-	out[0] = staleness_section(&s->staleness);
+	out[0] = policy_section(&s->staleness);
 	out[1] = (struct cfg_section){ .name = "alertmanager",
 				       .items = alertmanager_items,
 				       .base = &s->alertmanager };
@@ -40,14 +40,14 @@ static void alerter_check(const void *settings,
 
 	struct err err;
 
-	staleness_check(&s->staleness, config, faults);
+	policy_check(&s->staleness, config, faults);
 	if (s->alertmanager.urls &&
 	    alertmanager_check(s->alertmanager.urls, &err) < 0)
 		faults_add(faults, "%s:%d: [alertmanager] urls: %s",
 			   config_path(config),
 			   config_line(config, "alertmanager", "urls"),
 			   err.text);
-	outlook_check(pipeline, config, faults);
+	policy_check_calendar(pipeline, config, faults);
 }
 
 static int64_t alerter_tick_ms(const void *settings)
@@ -66,12 +66,12 @@ static void alerter_close(void *state)
 	if (!a)
 		return;
 	if (a->alertmanager && fence_prove(&a->fence, NULL) == 0)
-		alerter_call_last(a);
+		alerter_notify_last(a);
 	alertmanager_free(a->alertmanager);
-	voice_free(a->voice);
-	shown_free(a->shown);
-	watch_free(a->watch);
-	outlook_free(a->outlook);
+	alert_log_free(a->alert_log);
+	state_view_free(a->state_view);
+	monitor_free(a->monitor);
+	policy_free(a->policy);
 	fence_release(&a->fence);
 	free(a->effects);
 	free(a);
@@ -81,17 +81,17 @@ static void alerter_close(void *state)
  * < 0: everything stays. */
 static int adopt(struct alerter *a, struct err *err)
 {
-	struct outlook *outlook =
-		outlook_new(&a->env, &settings_of(a)->staleness, err);
-	struct watch_plan plan;
+	struct policy *policy =
+		policy_new(&a->env, &settings_of(a)->staleness, err);
+	struct monitor_policy plan;
 	int rc;
 
-	if (!outlook)
+	if (!policy)
 		return -ENOMEM;
-	plan = outlook_plan(outlook);
-	rc = watch_adopt(a->watch, &plan, err);
-	outlook_free(a->outlook);
-	a->outlook = outlook;
+	plan = policy_in_force(policy);
+	rc = monitor_adopt(a->monitor, &plan, err);
+	policy_free(a->policy);
+	a->policy = policy;
 	return rc;
 }
 
@@ -104,13 +104,14 @@ static int alerter_open(void **state, const struct stage_env *env,
 		return err_set(err, -ENOMEM, "no memory for the alerter");
 	a->env = *env;
 	fence_init(&a->fence, env->redis, a->env.instance);
-	pulse_init(&a->pulse, settings_of(a)->staleness.stalled_after_ms);
-	a->watch = watch_new(err);
-	a->shown = a->watch ? shown_new(err) : NULL;
-	a->voice = a->shown ? voice_new(&a->env, err) : NULL;
+	liveness_init(&a->liveness, settings_of(a)->staleness.stalled_after_ms);
+	a->monitor = monitor_new(err);
+	a->state_view = a->monitor ? state_view_new(err) : NULL;
+	a->alert_log = a->state_view ? alert_log_new(&a->env, err) : NULL;
 	a->alertmanager =
-		a->voice ? alertmanager_new(&settings_of(a)->alertmanager, err)
-			 : NULL;
+		a->alert_log
+			? alertmanager_new(&settings_of(a)->alertmanager, err)
+			: NULL;
 	if (!a->alertmanager || adopt(a, err) < 0) {
 		alerter_close(a);
 		return -ENOMEM;
@@ -129,16 +130,17 @@ static void alerter_reload(void *state, const struct stage_env *env)
 		adopt(a, &a->why) < 0 ||
 		alertmanager_change(&a->alertmanager,
 				    &settings_of(a)->alertmanager, &a->why) < 0;
-	shown_reset(a->shown);
-	a->pulse.stalled_after_ms = settings_of(a)->staleness.stalled_after_ms;
+	state_view_reset(a->state_view);
+	a->liveness.stalled_after_ms =
+		settings_of(a)->staleness.stalled_after_ms;
 	a->news = true;
 }
 
-static void alerter_drop(void *state)
+static void alerter_discard(void *state)
 {
 	struct alerter *a = state;
 
-	watch_clear(a->watch);
+	monitor_clear(a->monitor);
 	fence_clear(&a->fence);
 	/* Whoever takes slice 0 speaks from here on. */
 	alertmanager_clear(a->alertmanager);
@@ -154,17 +156,18 @@ static int check_adopted(const struct alerter *a, struct err *err)
 
 /* ---- taking slices ---- */
 
-static int begin_anew(struct alerter *a, struct slice *slice, struct err *err)
+static int begin_anew(struct alerter *a, struct partition *partition,
+		      struct err *err)
 {
 	char number[16];
 
-	snprintf(number, sizeof(number), "%d", (int)slice->slice);
+	snprintf(number, sizeof(number), "%d", (int)partition->partition);
 	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
 	       NULL);
 	metrics_add(a->env.metrics, METER_REBUILDS, NULL, 1);
 	a->rebuilding = true;
-	facts_clear(&a->env, &a->fence, slice->slice);
-	slices_begin(&a->fence, &a->env, ALERTER, slice);
+	facts_clear(&a->env, &a->fence, partition->partition);
+	partitions_begin(&a->fence, &a->env, ALERTER, partition);
 	return fence_finish(&a->fence, err);
 }
 
@@ -172,9 +175,10 @@ static int refuse_newer(struct alerter *a, struct err *err)
 {
 	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
 
-	for (size_t i = 0; i < watch_count(a->watch); i++)
-		a->newest_ms = later(a->newest_ms,
-				     watch_at(a->watch, i)->facts.status_ms);
+	for (size_t i = 0; i < monitor_count(a->monitor); i++)
+		a->newest_ms =
+			later(a->newest_ms,
+			      monitor_at(a->monitor, i)->facts.status_ms);
 	if (!a->env.has_as_of || a->newest_ms <= a->env.as_of_s * SECOND_MS)
 		return 0;
 	rfc3339_format(a->newest_ms, newest);
@@ -188,33 +192,34 @@ static int refuse_newer(struct alerter *a, struct err *err)
 /* What the owner of slice 0 needs besides. */
 static int take_first(struct alerter *a, struct err *err)
 {
-	int rc = verdicts_load(a->watch, &a->env, err);
+	int rc = decisions_load(a->monitor, &a->env, err);
 
 	if (rc == 0)
-		rc = voice_restore(a->voice, a->watch, &a->fence, err);
+		rc = alert_log_restore(a->alert_log, a->monitor, &a->fence,
+				       err);
 	if (rc == 0)
-		alerter_call_ended(a);
+		alerter_notify_ended(a);
 	return rc < 0 ? rc : fence_finish(&a->fence, err);
 }
 
-static int load_slices(struct alerter *a, struct slice *slices, size_t n,
-		       const bool *fresh, struct err *err)
+static int load_partitions(struct alerter *a, struct partition *partitions,
+			   size_t n, const bool *fresh, struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		a->owns_first |= slices[i].slice == 0;
-		rc = fresh[i] ? begin_anew(a, &slices[i], err)
-			      : facts_load(a->watch, &a->env, slices[i].slice,
-					   err);
+		a->owns_first |= partitions[i].partition == 0;
+		rc = fresh[i] ? begin_anew(a, &partitions[i], err)
+			      : facts_load(a->monitor, &a->env,
+					   partitions[i].partition, err);
 	}
 	if (rc == 0 && a->owns_first)
 		rc = take_first(a, err);
 	return rc < 0 ? rc : refuse_newer(a, err);
 }
 
-static int alerter_take(void *state, struct slice *slices, size_t n,
-			struct err *err)
+static int alerter_restore(void *state, struct partition *partitions, size_t n,
+			   struct err *err)
 {
 	struct alerter *a = state;
 	bool *fresh = calloc(n + 1, sizeof(*fresh));
@@ -222,16 +227,17 @@ static int alerter_take(void *state, struct slice *slices, size_t n,
 
 	if (!fresh)
 		return err_set(err, -ENOMEM, "no memory for slices");
-	alerter_drop(a);
-	shown_reset(a->shown);
+	alerter_discard(a);
+	state_view_reset(a->state_view);
 	a->owns_first = a->rebuilding = false;
 	a->news = true;
-	slices_guard(&a->fence, &a->env, ALERTER, slices, n);
+	partitions_guard(&a->fence, &a->env, ALERTER, partitions, n);
 	rc = check_adopted(a, err);
 	if (rc == 0)
-		rc = slices_claim(&a->env, ALERTER, slices, n, fresh, err);
+		rc = partitions_claim(&a->env, ALERTER, partitions, n, fresh,
+				      err);
 	if (rc == 0)
-		rc = load_slices(a, slices, n, fresh, err);
+		rc = load_partitions(a, partitions, n, fresh, err);
 	free(fresh);
 	return rc;
 }
@@ -243,13 +249,13 @@ static int64_t newest_there(const struct alerter *a, const struct event *e,
 			    enum platform_id platform)
 {
 	const struct sentra *sentra = roster_find(a->env.roster, e->sentra_id);
-	const struct watch_account *known =
-		watch_find(a->watch, e->sentra_id, platform, e->account_id);
+	const struct monitor_account *known =
+		monitor_find(a->monitor, e->sentra_id, platform, e->account_id);
 	int64_t newest = known ? known->facts.status_ms : TIME_NONE;
 
 	if (sentra)
-		newest = later(newest,
-			       watch_newest_status(a->watch, sentra, platform));
+		newest = later(newest, monitor_newest_status(a->monitor, sentra,
+							     platform));
 	return newest;
 }
 
@@ -266,11 +272,11 @@ static bool is_late(const struct alerter *a, const struct event *e,
 	       is_long_before(e->observed_ms, newest_there(a, e, platform));
 }
 
-static struct watch_input input_of(const struct event *e,
-				   enum platform_id platform)
+static struct monitor_input input_of(const struct event *e,
+				     enum platform_id platform)
 {
-	struct watch_input in = {
-		.kind = WATCH_ACCOUNT,
+	struct monitor_input in = {
+		.kind = MONITOR_ACCOUNT,
 		.at_ms = e->observed_ms,
 		.sentra_id = e->sentra_id,
 		.account_id = e->account_id,
@@ -278,11 +284,11 @@ static struct watch_input input_of(const struct event *e,
 	};
 
 	if (e->kind == EVENT_POST) {
-		in.kind = WATCH_POST;
+		in.kind = MONITOR_POST;
 		in.published_ms = e->post.published_ms;
 		in.url = e->post.url;
 	} else if (e->kind == EVENT_STATUS) {
-		in.kind = WATCH_STATUS;
+		in.kind = MONITOR_STATUS;
 		in.outcome = e->status.outcome;
 		in.complete = e->status.complete;
 		in.next_poll_ms = e->status.next_poll_ms < 0
@@ -296,12 +302,13 @@ static int alerter_apply(void *state, const struct event *e,
 			 const struct position *at, struct err *err)
 {
 	struct alerter *a = state;
-	struct watch_input in = input_of(e, at->platform);
+	struct monitor_input in = input_of(e, at->platform);
 	int rc = check_adopted(a, err);
 
 	if (rc < 0)
 		return rc;
-	if (kafka_partition_of(e->sentra_id, a->env.partitions) != at->slice) {
+	if (kafka_partition_of(e->sentra_id, a->env.partitions) !=
+	    at->partition) {
 		metrics_add(a->env.metrics, METER_MISPLACED, NULL, 1);
 		return STAGE_GO_ON;
 	}
@@ -311,24 +318,24 @@ static int alerter_apply(void *state, const struct event *e,
 	}
 	a->news = true;
 	a->newest_ms = later(a->newest_ms, e->observed_ms);
-	return watch_step(a->watch, &in, NULL, NULL, err);
+	return monitor_step(a->monitor, &in, NULL, NULL, err);
 }
 
 /* ---- flush ---- */
 
 /* The facts of our slices, and how far was read: also the proof that they are
  * still ours. */
-static int save_facts(struct alerter *a, const struct slice *slices, size_t n,
-		      const struct moment *m, struct err *err)
+static int save_facts(struct alerter *a, const struct partition *partitions,
+		      size_t n, const struct flush_context *m, struct err *err)
 {
-	struct standing standing = { a->newest_ms, m->lag,
-				     a->rebuilding && !m->caught_up };
-	int rc =
-		facts_save(a->watch, &a->env, &a->fence, slices, n, false, err);
+	struct partition_status standing = { a->newest_ms, m->lag,
+					     a->rebuilding && !m->caught_up };
+	int rc = facts_save(a->monitor, &a->env, &a->fence, partitions, n,
+			    false, err);
 
 	if (rc < 0)
 		return rc;
-	slices_mark(&a->fence, &a->env, ALERTER, slices, n, &standing);
+	partitions_mark(&a->fence, &a->env, ALERTER, partitions, n, &standing);
 	return fence_finish(&a->fence, err);
 }
 
@@ -345,7 +352,7 @@ bool alerter_is_behind(const struct alerter *a, int64_t wall_ms)
 	return true;
 }
 
-static bool is_time(const struct alerter *a, const struct moment *m)
+static bool is_time(const struct alerter *a, const struct flush_context *m)
 {
 	return a->owns_first && m->evaluate && m->caught_up &&
 	       (m->tick || a->news) &&
@@ -353,19 +360,20 @@ static bool is_time(const struct alerter *a, const struct moment *m)
 	       !alerter_is_behind(a, m->t_s * SECOND_MS);
 }
 
-static int alerter_flush(void *state, const struct slice *slices, size_t n,
-			 const struct moment *m, struct err *err)
+static int alerter_flush(void *state, const struct partition *partitions,
+			 size_t n, const struct flush_context *m,
+			 struct err *err)
 {
 	struct alerter *a = state;
 	int64_t began_ms = boot_ms();
 	int rc = check_adopted(a, err);
 
 	if (rc == 0)
-		rc = save_facts(a, slices, n, m, err);
+		rc = save_facts(a, partitions, n, m, err);
 	if (rc == 0 && is_time(a, m))
-		rc = alerter_judge(a, slices, n, m, err);
+		rc = alerter_evaluate(a, partitions, n, m, err);
 	if (rc == 0 && a->owns_first)
-		rc = slices_report(&a->fence, &a->env, ALERTER, err);
+		rc = partitions_report(&a->fence, &a->env, ALERTER, err);
 	if (rc == 0)
 		rc = fence_finish(&a->fence, err);
 	if (rc < 0)
@@ -384,8 +392,8 @@ const struct stage stage_alerter = {
 	.tick_ms = alerter_tick_ms,
 	.open = alerter_open,
 	.reload = alerter_reload,
-	.take = alerter_take,
-	.drop = alerter_drop,
+	.restore = alerter_restore,
+	.discard = alerter_discard,
 	.apply = alerter_apply,
 	.flush = alerter_flush,
 	.close = alerter_close,

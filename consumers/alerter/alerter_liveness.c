@@ -16,7 +16,8 @@ static int64_t number(struct str text)
 	return str_number(text, &n) ? n : 0;
 }
 
-static void take_field(struct pulse_stage *s, struct str name, struct str value)
+static void take_field(struct liveness_stage *s, struct str name,
+		       struct str value)
 {
 	if (str_is(name, "updated_at"))
 		s->updated_ms = number(value) * SECOND_MS;
@@ -29,16 +30,16 @@ static void take_field(struct pulse_stage *s, struct str name, struct str value)
 }
 
 static int ask_stage(const struct stage_env *env, const char *name,
-		     struct pulse_stage *out, struct err *err)
+		     struct liveness_stage *out, struct err *err)
 {
 	struct redisReply *hash;
 	struct redis_cmd cmd;
 	struct buf key;
 	int rc;
 
-	*out = (struct pulse_stage){ .name = name,
-				     .updated_ms = TIME_NONE,
-				     .watermark_ms = TIME_NONE };
+	*out = (struct liveness_stage){ .name = name,
+					.updated_ms = TIME_NONE,
+					.watermark_ms = TIME_NONE };
 	buf_init(&key, KEY_MAX);
 	key_plain(&key, env->prefix, "pipeline:");
 	buf_adds(&key, name);
@@ -58,14 +59,14 @@ static int ask_stage(const struct stage_env *env, const char *name,
 }
 
 /* Of the accounts that the roster has: others are polled no more. */
-static void ask_producers(const struct watch *w,
-			  struct pulse_producer out[PLATFORM_COUNT])
+static void ask_producers(const struct monitor *w,
+			  struct liveness_producer out[PLATFORM_COUNT])
 {
 	for (int p = 0; p < PLATFORM_COUNT; p++)
-		out[p] = (struct pulse_producer){ TIME_NONE, TIME_NONE };
-	for (size_t i = 0; i < watch_count(w); i++) {
-		const struct watch_account *a = watch_at(w, i);
-		struct pulse_producer *to = &out[a->platform];
+		out[p] = (struct liveness_producer){ TIME_NONE, TIME_NONE };
+	for (size_t i = 0; i < monitor_count(w); i++) {
+		const struct monitor_account *a = monitor_at(w, i);
+		struct liveness_producer *to = &out[a->platform];
 
 		if (!a->account)
 			continue;
@@ -75,38 +76,39 @@ static void ask_producers(const struct watch *w,
 	}
 }
 
-static size_t as_told(const struct watch *w, struct watch_stall out[STALLS_MAX])
+static size_t as_told(const struct monitor *w,
+		      struct monitor_stall out[STALLS_MAX])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < watch_alerts(w) && n < STALLS_MAX; i++) {
-		const struct watch_alert *a = watch_alert_at(w, i);
+	for (size_t i = 0; i < monitor_alerts(w) && n < STALLS_MAX; i++) {
+		const struct monitor_alert *a = monitor_alert_at(w, i);
 
 		if (a->kind == ALERT_PIPELINE_STALLED)
-			out[n++] = (struct watch_stall){ a->of, a->reason,
-							 a->since_ms };
+			out[n++] = (struct monitor_stall){ a->of, a->reason,
+							   a->since_ms };
 	}
 	return n;
 }
 
-int alerter_pulse(struct alerter *a, int64_t t_ms,
-		  struct watch_stall out[STALLS_MAX], size_t *n,
-		  struct err *err)
+int alerter_liveness(struct alerter *a, int64_t t_ms,
+		     struct monitor_stall out[STALLS_MAX], size_t *n,
+		     struct err *err)
 {
-	struct pulse_producer producers[PLATFORM_COUNT];
-	struct pulse_stage asked[ARRAY_LEN(stages)];
+	struct liveness_producer producers[PLATFORM_COUNT];
+	struct liveness_stage asked[ARRAY_LEN(stages)];
 	int rc = 0;
 
 	if (a->env.has_as_of) {
-		*n = as_told(a->watch, out);
+		*n = as_told(a->monitor, out);
 		return 0;
 	}
 	for (size_t i = 0; i < ARRAY_LEN(stages) && rc == 0; i++)
 		rc = ask_stage(&a->env, stages[i], &asked[i], err);
 	if (rc < 0)
 		return rc;
-	ask_producers(a->watch, producers);
-	*n = pulse_look(&a->pulse, t_ms, asked, ARRAY_LEN(asked), producers,
-			out);
+	ask_producers(a->monitor, producers);
+	*n = liveness_look(&a->liveness, t_ms, asked, ARRAY_LEN(asked),
+			   producers, out);
 	return 0;
 }

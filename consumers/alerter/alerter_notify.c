@@ -1,10 +1,10 @@
 /* alerter_notify.c -- Alertmanagers are told what fires, and what is over. */
 #include "alerter_parts.h"
 
+#include "alert_context.h"
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
-#include "alert_context.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -38,14 +38,14 @@ static void call_release(struct call *c)
 }
 
 static void write_texts(struct alerter *a, struct call *c,
-			const struct watch_alert *alert, int64_t t_ms,
+			const struct monitor_alert *alert, int64_t t_ms,
 			struct alertmanager_alert *out)
 {
-	struct telling telling;
+	struct alert_context telling;
 
-	telling_gather(&telling, a->watch, &a->env,
-		       outlook_zone(a->outlook, a->env.zone), alert, t_ms);
-	telling_shorten(&telling);
+	alert_context_gather(&telling, a->monitor, &a->env,
+			     policy_zone(a->policy, a->env.zone), alert, t_ms);
+	alert_context_shorten(&telling);
 	*out = (struct alertmanager_alert){ .alert = alert };
 	for (int i = 0; i < 2; i++) {
 		alert_summary(&telling.facts, (enum alert_language)i,
@@ -57,7 +57,7 @@ static void write_texts(struct alerter *a, struct call *c,
 	}
 }
 
-static int call_ended(struct alerter *a, const struct watch_alert *alert,
+static int call_ended(struct alerter *a, const struct monitor_alert *alert,
 		      int64_t at_ms, struct err *err)
 {
 	const struct alertmanager_alert over = { .alert = alert };
@@ -68,14 +68,14 @@ static int call_ended(struct alerter *a, const struct watch_alert *alert,
 
 static int call_firing(struct alerter *a, int64_t t_ms, struct err *err)
 {
-	size_t n = watch_alerts(a->watch), i;
+	size_t n = monitor_alerts(a->monitor), i;
 	struct alertmanager_alert *list = calloc(n + 1, sizeof(*list));
 	struct call *calls = calloc(n + 1, sizeof(*calls));
 	int rc = list && calls ? 0 : -ENOMEM;
 
 	for (i = 0; i < n && rc == 0; i++) {
 		call_init(&calls[i]);
-		write_texts(a, &calls[i], watch_alert_at(a->watch, i), t_ms,
+		write_texts(a, &calls[i], monitor_alert_at(a->monitor, i), t_ms,
 			    &list[i]);
 	}
 	if (rc == 0)
@@ -91,7 +91,7 @@ static int call_firing(struct alerter *a, int64_t t_ms, struct err *err)
 
 /* The topic has it all: who could not be told now is no reason to begin
  * anew. */
-void alerter_call(struct alerter *a, int64_t t_ms)
+void alerter_notify(struct alerter *a, int64_t t_ms)
 {
 	struct err err;
 	int rc = 0;
@@ -106,32 +106,33 @@ void alerter_call(struct alerter *a, int64_t t_ms)
 		       err.text, NULL);
 }
 
-static bool fires_again(const struct watch *watch,
-			const struct watch_alert *ended)
+static bool fires_again(const struct monitor *monitor,
+			const struct monitor_alert *ended)
 {
-	for (size_t i = 0; i < watch_alerts(watch); i++)
-		if (watch_alert_cmp(watch_alert_at(watch, i), ended) == 0)
+	for (size_t i = 0; i < monitor_alerts(monitor); i++)
+		if (monitor_alert_cmp(monitor_alert_at(monitor, i), ended) == 0)
 			return true;
 	return false;
 }
 
-void alerter_call_ended(struct alerter *a)
+void alerter_notify_ended(struct alerter *a)
 {
 	struct err err;
 	int64_t since_ms = wall_ms() - settings_of(a)->alertmanager.hold_ms;
-	const struct voice_ended *ended;
+	const struct alert_log_ended *ended;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && (ended = voice_ended(a->voice, i)); i++)
+	for (size_t i = 0;
+	     rc == 0 && (ended = alert_log_ended(a->alert_log, i)); i++)
 		if (ended->at_ms >= since_ms &&
-		    !fires_again(a->watch, &ended->alert))
+		    !fires_again(a->monitor, &ended->alert))
 			rc = call_ended(a, &ended->alert, ended->at_ms, &err);
 	if (rc < 0)
 		log_kv(LOG_ERROR, "Alertmanagers are not told of what ended",
 		       "why", err.text, NULL);
 }
 
-void alerter_call_last(struct alerter *a)
+void alerter_notify_last(struct alerter *a)
 {
 	int64_t until_ms = boot_ms() + LAST_MS;
 

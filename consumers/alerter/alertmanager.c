@@ -7,8 +7,8 @@
 #include "notices.h"
 
 #include "common/base/backoff.h"
-#include "common/http/http.h"
 #include "common/daemon/log.h"
+#include "common/http/http.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -43,7 +43,7 @@ int alertmanager_change(struct alertmanager **,
 
 /* All is copied; texts over 4 KiB are cut. */
 struct alertmanager_alert {
-	const struct watch_alert *alert;
+	const struct monitor_alert *alert;
 	struct str summary[2], description[2]; /* by enum alert_language; null:
 						  none */
 };

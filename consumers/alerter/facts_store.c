@@ -54,7 +54,8 @@ static bool cut_ms(struct str *text, int64_t *ms)
 	X(passed_ms)      \
 	X(second_ms)
 
-void facts_encode(const struct watch_facts *f, const char *url, struct buf *out)
+void facts_encode(const struct monitor_facts *f, const char *url,
+		  struct buf *out)
 {
 #define ADD(field) add_ms(out, f->field);
 	FACTS(ADD)
@@ -64,7 +65,7 @@ void facts_encode(const struct watch_facts *f, const char *url, struct buf *out)
 		buf_addf(out, " %s", url);
 }
 
-bool facts_decode(struct str text, struct watch_facts *f, struct str *url)
+bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
 {
 	int64_t outcome;
 	bool good = true;
@@ -80,14 +81,14 @@ bool facts_decode(struct str text, struct watch_facts *f, struct str *url)
 	return good;
 }
 
-void verdict_encode(const struct watch_verdict *v, struct buf *out)
+void decision_encode(const struct monitor_decision *v, struct buf *out)
 {
 	add_ms(out, v->stale_ms);
 	add_ms(out, v->held_ms);
 	add_ms(out, v->held_newest_ms);
 }
 
-bool verdict_decode(struct str text, struct watch_verdict *v)
+bool decision_decode(struct str text, struct monitor_decision *v)
 {
 	return cut_ms(&text, &v->stale_ms) && cut_ms(&text, &v->held_ms) &&
 	       cut_ms(&text, &v->held_newest_ms) && text.n == 0;
@@ -116,7 +117,7 @@ static bool cut_name(struct str *text, struct str *name)
 
 /* The account of a field; NULL: of a platform that is not known (any more),
  * or no memory. */
-static struct watch_account *account_of(struct watch *w, struct str field)
+static struct monitor_account *account_of(struct monitor *w, struct str field)
 {
 	struct str platform, sentra;
 	int id;
@@ -126,16 +127,16 @@ static struct watch_account *account_of(struct watch *w, struct str field)
 	id = platform_find(platform);
 	if (id < 0)
 		return NULL;
-	return watch_get(w, sentra, (enum platform_id)id, field);
+	return monitor_get(w, sentra, (enum platform_id)id, field);
 }
 
 /* ---- loading ---- */
 
-typedef bool decode_fn(struct watch_account *, struct str text);
+typedef bool decode_fn(struct monitor_account *, struct str text);
 
-static bool take_facts(struct watch_account *a, struct str text)
+static bool take_facts(struct monitor_account *a, struct str text)
 {
-	struct watch_facts facts;
+	struct monitor_facts facts;
 	struct str url;
 
 	if (!facts_decode(text, &facts, &url))
@@ -146,17 +147,17 @@ static bool take_facts(struct watch_account *a, struct str text)
 	return true;
 }
 
-static bool take_verdict(struct watch_account *a, struct str text)
+static bool take_verdict(struct monitor_account *a, struct str text)
 {
-	struct watch_verdict verdict;
+	struct monitor_decision decision;
 
-	if (!verdict_decode(text, &verdict))
+	if (!decision_decode(text, &decision))
 		return false;
-	a->verdict = verdict;
+	a->decision = decision;
 	return true;
 }
 
-static int load(struct watch *w, const struct stage_env *env, const char *key,
+static int load(struct monitor *w, const struct stage_env *env, const char *key,
 		decode_fn *decode, struct err *err)
 {
 	struct redisReply *hash;
@@ -171,7 +172,7 @@ static int load(struct watch *w, const struct stage_env *env, const char *key,
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
-		struct watch_account *a =
+		struct monitor_account *a =
 			account_of(w, redis_reply_str(redis_reply_at(hash, i)));
 
 		if (a &&
@@ -182,20 +183,21 @@ static int load(struct watch *w, const struct stage_env *env, const char *key,
 	return 0;
 }
 
-int facts_load(struct watch *w, const struct stage_env *env, int32_t slice,
-	       struct err *err)
+int facts_load(struct monitor *w, const struct stage_env *env,
+	       int32_t partition, struct err *err)
 {
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = load(w, env, key_state(&key, env, ALERTER, "facts", slice),
+	rc = load(w, env, key_state(&key, env, ALERTER, "facts", partition),
 		  take_facts, err);
 	buf_release(&key);
 	return rc;
 }
 
-int verdicts_load(struct watch *w, const struct stage_env *env, struct err *err)
+int decisions_load(struct monitor *w, const struct stage_env *env,
+		   struct err *err)
 {
 	struct buf key;
 	int rc;
@@ -214,8 +216,8 @@ struct saving {
 	struct buf key, field, text;
 };
 
-static int put(struct saving *s, const char *key, const struct watch_account *a,
-	       struct err *err)
+static int put(struct saving *s, const char *key,
+	       const struct monitor_account *a, struct err *err)
 {
 	int rc = fence_room(s->fence, 4, err);
 
@@ -232,30 +234,32 @@ static int put(struct saving *s, const char *key, const struct watch_account *a,
 		       : 0;
 }
 
-static int save(struct saving *s, const struct watch_account *a,
-		const struct slice *ours, size_t n, bool verdicts,
+static int save(struct saving *s, const struct monitor_account *a,
+		const struct partition *ours, size_t n, bool decisions,
 		struct err *err)
 {
-	int32_t slice =
+	int32_t partition =
 		kafka_partition_of(str_of(a->sentra_id), s->env->partitions);
 	int rc = 0;
 
-	if (slices_have(ours, n, slice)) {
+	if (partitions_have(ours, n, partition)) {
 		buf_clear(&s->text);
 		facts_encode(&a->facts, a->newest_url, &s->text);
-		rc = put(s, key_state(&s->key, s->env, ALERTER, "facts", slice),
+		rc = put(s,
+			 key_state(&s->key, s->env, ALERTER, "facts",
+				   partition),
 			 a, err);
 	}
-	if (rc < 0 || !verdicts)
+	if (rc < 0 || !decisions)
 		return rc;
 	buf_clear(&s->text);
-	verdict_encode(&a->verdict, &s->text);
+	decision_encode(&a->decision, &s->text);
 	return put(s, key_verdicts(&s->key, s->env), a, err);
 }
 
-int facts_save(struct watch *w, const struct stage_env *env,
-	       struct fence *fence, const struct slice *ours, size_t n,
-	       bool verdicts, struct err *err)
+int facts_save(struct monitor *w, const struct stage_env *env,
+	       struct fence *fence, const struct partition *ours, size_t n,
+	       bool decisions, struct err *err)
 {
 	struct saving s = { .env = env, .fence = fence };
 	int rc = 0;
@@ -263,11 +267,11 @@ int facts_save(struct watch *w, const struct stage_env *env,
 	buf_init(&s.key, KEY_MAX);
 	buf_init(&s.field, KEY_MAX);
 	buf_init(&s.text, TEXT_MAX);
-	for (size_t i = 0; i < watch_count(w) && rc == 0; i++) {
-		struct watch_account *a = watch_at(w, i);
+	for (size_t i = 0; i < monitor_count(w) && rc == 0; i++) {
+		struct monitor_account *a = monitor_at(w, i);
 
 		if (a->changed)
-			rc = save(&s, a, ours, n, verdicts, err);
+			rc = save(&s, a, ours, n, decisions, err);
 		if (rc == 0)
 			a->changed = false;
 	}
@@ -278,12 +282,12 @@ int facts_save(struct watch *w, const struct stage_env *env,
 }
 
 void facts_clear(const struct stage_env *env, struct fence *fence,
-		 int32_t slice)
+		 int32_t partition)
 {
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
 	fence_begin(fence, "DEL",
-		    key_state(&key, env, ALERTER, "facts", slice));
+		    key_state(&key, env, ALERTER, "facts", partition));
 	buf_release(&key);
 }

@@ -11,30 +11,31 @@
 #ifndef SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
 #define SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
 
+#include "consumers/alerter/monitor/monitor.h"
 #include "consumers/core/fence.h"
 #include "consumers/core/stage.h"
-#include "consumers/alerter/monitor/monitor.h"
 
 #define ALERTER "alerter"
 
 /* Into the watch; what stands there is overwritten. */
-int facts_load(struct watch *, const struct stage_env *, int32_t slice,
+int facts_load(struct monitor *, const struct stage_env *, int32_t partition,
 	       struct err *) MUST_USE;
-int verdicts_load(struct watch *, const struct stage_env *,
-		  struct err *) MUST_USE;
+int decisions_load(struct monitor *, const struct stage_env *,
+		   struct err *) MUST_USE;
 /* Into the fence: of every changed account its facts where its slice is one of
  * ours, and with verdicts its verdict.  changed is cleared. */
-int facts_save(struct watch *, const struct stage_env *, struct fence *,
-	       const struct slice *ours, size_t n, bool verdicts,
+int facts_save(struct monitor *, const struct stage_env *, struct fence *,
+	       const struct partition *ours, size_t n, bool decisions,
 	       struct err *) MUST_USE;
 /* Into the fence: nothing of this slice. */
-void facts_clear(const struct stage_env *, struct fence *, int32_t slice);
+void facts_clear(const struct stage_env *, struct fence *, int32_t partition);
 
 /* The texts, for tests and for sentractl. */
-void facts_encode(const struct watch_facts *, const char *url, struct buf *out);
+void facts_encode(const struct monitor_facts *, const char *url,
+		  struct buf *out);
 /* url: a view of text, null where there is none. */
-bool facts_decode(struct str text, struct watch_facts *out, struct str *url);
-void verdict_encode(const struct watch_verdict *, struct buf *out);
-bool verdict_decode(struct str text, struct watch_verdict *out);
+bool facts_decode(struct str text, struct monitor_facts *out, struct str *url);
+void decision_encode(const struct monitor_decision *, struct buf *out);
+bool decision_decode(struct str text, struct monitor_decision *out);
 
 #endif

@@ -10,32 +10,32 @@
 static const char *const producer_names[PLATFORM_COUNT] = { PLATFORMS(
 	PRODUCER_NAME) };
 
-void pulse_init(struct pulse *p, int64_t stalled_after_ms)
+void liveness_init(struct liveness *p, int64_t stalled_after_ms)
 {
-	*p = (struct pulse){ .stalled_after_ms = stalled_after_ms };
+	*p = (struct liveness){ .stalled_after_ms = stalled_after_ms };
 }
 
 /* NULL: it is one too many. */
-static struct pulse_seen *seen(struct pulse *p, const char *name)
+static struct liveness_seen *seen(struct liveness *p, const char *name)
 {
-	struct pulse_seen *it;
+	struct liveness_seen *it;
 	size_t i = 0;
 
 	while (i < p->n && strcmp(p->seen[i].name, name) != 0)
 		i++;
-	if (i == PULSE_STAGES_MAX)
+	if (i == LIVENESS_STAGES_MAX)
 		return NULL;
 	it = &p->seen[i];
 	if (i == p->n) {
-		*it = (struct pulse_seen){ .still_ms = TIME_NONE };
+		*it = (struct liveness_seen){ .still_ms = TIME_NONE };
 		snprintf(it->name, sizeof(it->name), "%s", name);
 		p->n++;
 	}
 	return it;
 }
 
-static void remember(struct pulse_seen *it, const struct pulse_stage *stage,
-		     int64_t t_ms)
+static void remember(struct liveness_seen *it,
+		     const struct liveness_stage *stage, int64_t t_ms)
 {
 	if (stage->lag <= 0 || stage->rebuilding)
 		it->still_ms = TIME_NONE;
@@ -45,18 +45,18 @@ static void remember(struct pulse_seen *it, const struct pulse_stage *stage,
 	it->watermark_ms = stage->watermark_ms;
 }
 
-static void add(struct watch_stall *out, size_t *n, const char *stage,
+static void add(struct monitor_stall *out, size_t *n, const char *stage,
 		const char *reason, int64_t since_ms)
 {
-	out[(*n)++] = (struct watch_stall){ stage, reason, since_ms };
+	out[(*n)++] = (struct monitor_stall){ stage, reason, since_ms };
 }
 
 /* Who has no heartbeat makes no progress either: one stall a stage. */
-static void look_at_stage(struct pulse *p, int64_t t_ms,
-			  const struct pulse_stage *stage,
-			  struct watch_stall *out, size_t *n)
+static void look_at_stage(struct liveness *p, int64_t t_ms,
+			  const struct liveness_stage *stage,
+			  struct monitor_stall *out, size_t *n)
 {
-	struct pulse_seen *it;
+	struct liveness_seen *it;
 
 	if (stage->updated_ms == TIME_NONE)
 		return;
@@ -74,18 +74,18 @@ static void look_at_stage(struct pulse *p, int64_t t_ms,
 }
 
 /* It promised, and no status came since then. */
-static bool broke_promise(const struct pulse *p, int64_t t_ms,
-			  const struct pulse_producer *it)
+static bool broke_promise(const struct liveness *p, int64_t t_ms,
+			  const struct liveness_producer *it)
 {
 	return it->next_poll_ms != TIME_NONE &&
 	       it->status_ms < it->next_poll_ms &&
 	       t_ms >= it->next_poll_ms + p->stalled_after_ms;
 }
 
-size_t pulse_look(struct pulse *p, int64_t t_ms,
-		  const struct pulse_stage *stages, size_t n,
-		  const struct pulse_producer producers[PLATFORM_COUNT],
-		  struct watch_stall out[PULSE_STALLS_MAX])
+size_t liveness_look(struct liveness *p, int64_t t_ms,
+		     const struct liveness_stage *stages, size_t n,
+		     const struct liveness_producer producers[PLATFORM_COUNT],
+		     struct monitor_stall out[LIVENESS_STALLS_MAX])
 {
 	size_t found = 0;
 

@@ -27,11 +27,11 @@ static void notice_free(struct notice *notice)
 	free(notice);
 }
 
-static int compare(const struct watch_alert *a, const struct watch_alert *b)
+static int compare(const struct monitor_alert *a, const struct monitor_alert *b)
 {
 	int c = (int)b->kind - (int)a->kind;
 
-	return c ? c : watch_alert_cmp(a, b);
+	return c ? c : monitor_alert_cmp(a, b);
 }
 
 static size_t whole_characters(struct str text, size_t most)
@@ -90,7 +90,7 @@ void notices_untold(struct notices *all)
 
 /* Where it stands, or would. */
 static size_t place_of(const struct notices *all,
-		       const struct watch_alert *alert, bool *found)
+		       const struct monitor_alert *alert, bool *found)
 {
 	size_t low = 0, high = all->n;
 
@@ -255,7 +255,7 @@ static void add_member(struct buf *out, const char *lead, const char *value)
 	json_put(out, lead, str_of(value));
 }
 
-static void add_labels(struct buf *out, const struct watch_alert *alert)
+static void add_labels(struct buf *out, const struct monitor_alert *alert)
 {
 	static const char *const of[] = {
 		[ALERT_CONTENT_STALE] = ",\"sentra\":",
@@ -265,7 +265,7 @@ static void add_labels(struct buf *out, const struct watch_alert *alert)
 	};
 
 	add_member(out, "{\"labels\":{\"alertname\":",
-		   watch_alert_names[alert->kind]);
+		   monitor_alert_names[alert->kind]);
 	add_member(out, ",\"layer\":", alert_layer(alert->kind));
 	add_member(out, ",\"severity\":", alert_severity(alert->kind));
 	add_member(out, of[alert->kind], alert->of);

@@ -24,7 +24,7 @@ struct told {
 };
 
 struct notice {
-	struct watch_alert alert;
+	struct monitor_alert alert;
 	char *summary[2], *description[2]; /* owned, or NULL */
 	int64_t ended_ms;                  /* wall; TIME_NONE: it fires */
 	int64_t repeat_ms;                 /* boot: the end of repeating, and */

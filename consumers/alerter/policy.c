@@ -15,9 +15,9 @@ struct named_zone {
 	struct zone *zone;
 };
 
-struct outlook {
+struct policy {
 	const struct stage_env *env;
-	const struct staleness_settings *settings;
+	const struct policy_settings *settings;
 	struct calendar *calendar; /* NULL: weekends only */
 	struct named_zone *zones;  /* owned */
 	size_t n_zones;
@@ -31,8 +31,8 @@ static bool is_there(const char *path)
 	return path && *path && access(path, F_OK) == 0;
 }
 
-void outlook_check(const struct pipeline_settings *p,
-		   const struct config *config, struct faults *faults)
+void policy_check_calendar(const struct pipeline_settings *p,
+			   const struct config *config, struct faults *faults)
 {
 	struct calendar *calendar = NULL;
 	struct err err = { 0 };
@@ -46,7 +46,7 @@ void outlook_check(const struct pipeline_settings *p,
 	calendar_free(calendar);
 }
 
-static void load_calendar(struct outlook *o)
+static void load_calendar(struct policy *o)
 {
 	const char *path = o->env->pipeline->calendar;
 	struct faults faults;
@@ -68,7 +68,7 @@ static int year_of(int64_t day)
 	return (int)strtol(date, NULL, 10);
 }
 
-void outlook_check_year(struct outlook *o, int64_t t_ms)
+void policy_check_year(struct policy *o, int64_t t_ms)
 {
 	int year = year_of(local_day(t_ms, o->env->zone_hours));
 	char text[16];
@@ -88,7 +88,7 @@ void outlook_check_year(struct outlook *o, int64_t t_ms)
 
 static const struct zone *find_zone(const void *ctx, const char *name)
 {
-	const struct outlook *o = ctx;
+	const struct policy *o = ctx;
 
 	for (size_t i = 0; i < o->n_zones; i++)
 		if (strcmp(o->zones[i].name, name) == 0)
@@ -96,12 +96,12 @@ static const struct zone *find_zone(const void *ctx, const char *name)
 	return NULL;
 }
 
-const struct zone *outlook_zone(const struct outlook *o, const char *name)
+const struct zone *policy_zone(const struct policy *o, const char *name)
 {
 	return find_zone(o, name);
 }
 
-static int load_zone(struct outlook *o, const char *name, struct err *err)
+static int load_zone(struct policy *o, const char *name, struct err *err)
 {
 	struct named_zone *new = &o->zones[o->n_zones];
 
@@ -114,7 +114,7 @@ static int load_zone(struct outlook *o, const char *name, struct err *err)
 	return 0;
 }
 
-static int load_zones(struct outlook *o, struct err *err)
+static int load_zones(struct policy *o, struct err *err)
 {
 	const struct roster *roster = o->env->roster;
 	int rc;
@@ -131,18 +131,18 @@ static int load_zones(struct outlook *o, struct err *err)
 /* ---- all of it ---- */
 
 static void limits(const void *ctx, const char *sentra_id,
-		   enum platform_id platform, struct watch_limits *out)
+		   enum platform_id platform, struct monitor_limits *out)
 {
-	const struct outlook *o = ctx;
+	const struct policy *o = ctx;
 
-	staleness_limits(o->settings, sentra_id, platform, out);
+	policy_limits(o->settings, sentra_id, platform, out);
 }
 
-struct outlook *outlook_new(const struct stage_env *env,
-			    const struct staleness_settings *settings,
-			    struct err *err)
+struct policy *policy_new(const struct stage_env *env,
+			  const struct policy_settings *settings,
+			  struct err *err)
 {
-	struct outlook *o = calloc(1, sizeof(*o));
+	struct policy *o = calloc(1, sizeof(*o));
 	const char *stranger;
 
 	if (!o) {
@@ -152,19 +152,19 @@ struct outlook *outlook_new(const struct stage_env *env,
 	o->env = env;
 	o->settings = settings;
 	if (load_zones(o, err) < 0) {
-		outlook_free(o);
+		policy_free(o);
 		return NULL;
 	}
 	if (settings->working_days)
 		load_calendar(o);
 	for (size_t i = 0;
-	     (stranger = staleness_stranger(settings, env->roster, i)); i++)
+	     (stranger = policy_unknown_name(settings, env->roster, i)); i++)
 		log_kv(LOG_WARN, "[staleness] names a sentra that is none",
 		       "name", stranger, NULL);
 	return o;
 }
 
-void outlook_free(struct outlook *o)
+void policy_free(struct policy *o)
 {
 	if (!o)
 		return;
@@ -175,12 +175,12 @@ void outlook_free(struct outlook *o)
 	free(o);
 }
 
-struct watch_plan outlook_plan(const struct outlook *o)
+struct monitor_policy policy_in_force(const struct policy *o)
 {
-	return (struct watch_plan){
+	return (struct monitor_policy){
 		.roster = o->env->roster,
 		.calendar = o->calendar,
-		.settings = staleness_watch(o->settings),
+		.settings = policy_monitor_settings(o->settings),
 		.limits = limits,
 		.ctx = o,
 		.zone = find_zone,

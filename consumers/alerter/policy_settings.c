@@ -7,8 +7,8 @@
 
 #define YEAR_MS (366.0 * DAY_MS)
 
-#define AT(field) offsetof(struct staleness_settings, field)
-const struct cfg_item staleness_items[] = {
+#define AT(field) offsetof(struct policy_settings, field)
+const struct cfg_item policy_items[] = {
 	{ "working_days", CFG_BOOL, AT(working_days), "yes", 0, 0,
 	  "leave weekends and holidays out of an age" },
 	{ "aging_after", CFG_DURATION, AT(limits.aging_after_ms), "3d", 60000,
@@ -39,18 +39,18 @@ const struct cfg_item staleness_items[] = {
 /* What may be different for a platform or a sentra. */
 static const struct {
 	const char *key;
-	size_t offset; /* in struct watch_limits */
+	size_t offset; /* in struct monitor_limits */
 } particular[] = {
-	{ "aging_after", offsetof(struct watch_limits, aging_after_ms) },
-	{ "stale_after", offsetof(struct watch_limits, stale_after_ms) },
-	{ "proof_gap", offsetof(struct watch_limits, proof_gap_ms) },
-	{ "blind_after", offsetof(struct watch_limits, blind_after_ms) },
+	{ "aging_after", offsetof(struct monitor_limits, aging_after_ms) },
+	{ "stale_after", offsetof(struct monitor_limits, stale_after_ms) },
+	{ "proof_gap", offsetof(struct monitor_limits, proof_gap_ms) },
+	{ "blind_after", offsetof(struct monitor_limits, blind_after_ms) },
 };
 
-struct cfg_section staleness_section(struct staleness_settings *s)
+struct cfg_section policy_section(struct policy_settings *s)
 {
 	return (struct cfg_section){ .name = "staleness",
-				     .items = staleness_items,
+				     .items = policy_items,
 				     .base = s,
 				     .rest = &s->others };
 }
@@ -71,7 +71,7 @@ static int split(const char *key, const char **whose)
 
 static const struct cfg_item *row_of(const char *key)
 {
-	const struct cfg_item *row = staleness_items;
+	const struct cfg_item *row = policy_items;
 
 	while (strcmp(row->key, key) != 0)
 		row++;
@@ -104,8 +104,8 @@ static void check_pair(const struct cfg_pair *pair, const struct config *config,
 			   row->fallback, row->key);
 }
 
-void staleness_check(const struct staleness_settings *s,
-		     const struct config *config, struct faults *faults)
+void policy_check(const struct policy_settings *s, const struct config *config,
+		  struct faults *faults)
 {
 	int line = config_line(config, "staleness", "aging_after");
 
@@ -120,8 +120,8 @@ void staleness_check(const struct staleness_settings *s,
 			   config_path(config), line);
 }
 
-const char *staleness_stranger(const struct staleness_settings *s,
-			       const struct roster *roster, size_t i)
+const char *policy_unknown_name(const struct policy_settings *s,
+				const struct roster *roster, size_t i)
 {
 	for (size_t k = 0; k < s->others.n; k++) {
 		const char *whose;
@@ -136,8 +136,8 @@ const char *staleness_stranger(const struct staleness_settings *s,
 	return NULL;
 }
 
-static void override(const struct staleness_settings *s, const char *name,
-		     struct watch_limits *out)
+static void override(const struct policy_settings *s, const char *name,
+		     struct monitor_limits *out)
 {
 	for (size_t k = 0; k < s->others.n; k++) {
 		const char *whose;
@@ -151,17 +151,17 @@ static void override(const struct staleness_settings *s, const char *name,
 	}
 }
 
-void staleness_limits(const struct staleness_settings *s, const char *sentra_id,
-		      enum platform_id platform, struct watch_limits *out)
+void policy_limits(const struct policy_settings *s, const char *sentra_id,
+		   enum platform_id platform, struct monitor_limits *out)
 {
 	*out = s->limits;
 	override(s, platform_names[platform], out);
 	override(s, sentra_id, out);
 }
 
-struct watch_settings staleness_watch(const struct staleness_settings *s)
+struct monitor_settings policy_monitor_settings(const struct policy_settings *s)
 {
-	return (struct watch_settings){
+	return (struct monitor_settings){
 		.working_days = s->working_days,
 		.mass_accounts = (unsigned)s->mass_accounts,
 		.mass_share = s->mass_share,

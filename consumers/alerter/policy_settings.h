@@ -1,5 +1,5 @@
-/* policy_settings.h -- [staleness]: when silence is told, for all, for a platform,
- * for a sentra.
+/* policy_settings.h -- [staleness]: when silence is told, for all, for a
+ * platform, for a sentra.
  *
  *   stale_after = 7d               for all
  *   stale_after.youtube = 14d      for a platform
@@ -10,8 +10,8 @@
 #include "common/config/config.h"
 #include "consumers/alerter/monitor/monitor.h"
 
-struct staleness_settings {
-	struct watch_limits limits; /* for all */
+struct policy_settings {
+	struct monitor_limits limits; /* for all */
 	bool working_days;
 	int64_t mass_accounts;
 	double mass_share;
@@ -20,21 +20,21 @@ struct staleness_settings {
 	int64_t tick_ms;
 	struct cfg_pairs others; /* "stale_after.youtube" and the like */
 };
-extern const struct cfg_item staleness_items[];
+extern const struct cfg_item policy_items[];
 
 /* The section, bound. */
-struct cfg_section staleness_section(struct staleness_settings *);
+struct cfg_section policy_section(struct policy_settings *);
 /* What the rows cannot check: the other keys and their values. */
-void staleness_check(const struct staleness_settings *, const struct config *,
-		     struct faults *);
+void policy_check(const struct policy_settings *, const struct config *,
+		  struct faults *);
 /* Names after the dot that are neither a platform nor a sentra of the roster;
  * one after the other (i = 0, 1 ...), NULL at their end. */
-const char *staleness_stranger(const struct staleness_settings *,
-			       const struct roster *, size_t i);
+const char *policy_unknown_name(const struct policy_settings *,
+				const struct roster *, size_t i);
 
 /* The limits of an account, the most particular of each. */
-void staleness_limits(const struct staleness_settings *, const char *sentra_id,
-		      enum platform_id, struct watch_limits *out);
-struct watch_settings staleness_watch(const struct staleness_settings *);
+void policy_limits(const struct policy_settings *, const char *sentra_id,
+		   enum platform_id, struct monitor_limits *out);
+struct monitor_settings policy_monitor_settings(const struct policy_settings *);
 
 #endif

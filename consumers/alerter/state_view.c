@@ -16,7 +16,7 @@ struct face {
 	signed char state[FACES];
 };
 
-struct shown {
+struct state_view {
 	struct face *faces; /* owned: as they stand in Redis, in the order of
 			       the roster; NULL: not known */
 	size_t n_faces;
@@ -27,9 +27,9 @@ struct shown {
 	struct redis_cmd set; /* score, member, score, member ... */
 };
 
-struct shown *shown_new(struct err *err)
+struct state_view *state_view_new(struct err *err)
 {
-	struct shown *s = calloc(1, sizeof(*s));
+	struct state_view *s = calloc(1, sizeof(*s));
 
 	if (!s) {
 		err_set(err, -ENOMEM, "no memory for what is shown");
@@ -48,7 +48,7 @@ static void faces_free(struct face *faces, size_t n)
 	free(faces);
 }
 
-void shown_free(struct shown *s)
+void state_view_free(struct state_view *s)
 {
 	if (!s)
 		return;
@@ -60,7 +60,7 @@ void shown_free(struct shown *s)
 	free(s);
 }
 
-void shown_reset(struct shown *s)
+void state_view_reset(struct state_view *s)
 {
 	if (s->faces) {
 		faces_free(s->old, s->n_old);
@@ -84,7 +84,7 @@ static uint64_t hash_of(const struct redis_cmd *cmd)
 	return hash ? hash : 1;
 }
 
-static void add(struct shown *s, int64_t score_ms, const char *member)
+static void add(struct state_view *s, int64_t score_ms, const char *member)
 {
 	redis_cmd_argi(&s->set, floor_div(score_ms, SECOND_MS));
 	redis_cmd_args(&s->set, member);
@@ -116,7 +116,7 @@ static int add_members(const struct redis_cmd *set, const char *key,
 }
 
 /* In one script, as far as one can hold it: nobody sees the set empty. */
-static int write_set(struct shown *s, const struct stage_env *env,
+static int write_set(struct state_view *s, const struct stage_env *env,
 		     const char *name, uint64_t *written, struct fence *fence,
 		     struct err *err)
 {
@@ -137,7 +137,7 @@ static int write_set(struct shown *s, const struct stage_env *env,
 	return rc;
 }
 
-static int show_stale(struct shown *s, const struct watch *w,
+static int show_stale(struct state_view *s, const struct monitor *w,
 		      const struct stage_env *env, int64_t t_s,
 		      struct fence *fence, struct err *err)
 {
@@ -149,20 +149,20 @@ static int show_stale(struct shown *s, const struct watch *w,
 		int64_t since_ms;
 
 		if (sentra_active(sentra, today) &&
-		    watch_sentra(w, sentra, -1, t_s * SECOND_MS, &since_ms) ==
-			    WATCH_STALE)
+		    monitor_sentra(w, sentra, -1, t_s * SECOND_MS, &since_ms) ==
+			    MONITOR_STALE)
 			add(s, since_ms, sentra->id);
 	}
 	return write_set(s, env, "stale", &s->stale, fence, err);
 }
 
-static void add_blind(struct shown *s, const struct watch *w,
+static void add_blind(struct state_view *s, const struct monitor *w,
 		      const struct sentra *sentra, size_t i, int64_t t_s)
 {
 	const struct account *account = &sentra->accounts[i];
-	struct watch_standing standing;
+	struct monitor_status standing;
 
-	watch_stand(w, watch_of(w, sentra, i), t_s * SECOND_MS, &standing);
+	monitor_stand(w, monitor_of(w, sentra, i), t_s * SECOND_MS, &standing);
 	if (!standing.blind)
 		return;
 	buf_clear(&s->member);
@@ -171,7 +171,7 @@ static void add_blind(struct shown *s, const struct watch *w,
 	add(s, standing.blind_ms, buf_cstr(&s->member));
 }
 
-static int show_blind(struct shown *s, const struct watch *w,
+static int show_blind(struct state_view *s, const struct monitor *w,
 		      const struct stage_env *env, int64_t t_s,
 		      struct fence *fence, struct err *err)
 {
@@ -191,21 +191,22 @@ static int show_blind(struct shown *s, const struct watch *w,
 
 /* ---- cards ---- */
 
-static void face_of(struct face *face, const struct watch *w,
+static void face_of(struct face *face, const struct monitor *w,
 		    const struct sentra *sentra, bool active, int64_t t_s)
 {
 	int64_t since_ms;
 
 	for (int p = -1; p < PLATFORM_COUNT; p++) {
-		enum watch_state state =
-			watch_sentra(w, sentra, p, t_s * SECOND_MS, &since_ms);
-		bool has = active && (p < 0 || state != WATCH_UNREGISTERED);
+		enum monitor_state state =
+			monitor_sentra(w, sentra, p, t_s * SECOND_MS,
+				       &since_ms);
+		bool has = active && (p < 0 || state != MONITOR_UNREGISTERED);
 
 		face->state[p + 1] = has ? (signed char)state : -1;
 	}
 }
 
-static void put_field(struct shown *s, const struct stage_env *env,
+static void put_field(struct state_view *s, const struct stage_env *env,
 		      const char *sentra_id, int platform, int state,
 		      struct fence *fence)
 {
@@ -218,11 +219,11 @@ static void put_field(struct shown *s, const struct stage_env *env,
 		redis_cmd_argf(fence_words(fence), "state:%s",
 			       platform_names[platform]);
 	if (state >= 0)
-		redis_cmd_args(fence_words(fence), watch_state_names[state]);
+		redis_cmd_args(fence_words(fence), monitor_state_names[state]);
 }
 
 /* was: NULL where nothing is known of the card. */
-static int put_face(struct shown *s, const struct stage_env *env,
+static int put_face(struct state_view *s, const struct stage_env *env,
 		    const char *id, const struct face *was,
 		    const struct face *now, struct fence *fence,
 		    struct err *err)
@@ -240,7 +241,7 @@ static int put_face(struct shown *s, const struct stage_env *env,
 }
 
 /* Who is not in the roster any more has no card. */
-static int forget_old(struct shown *s, const struct stage_env *env,
+static int forget_old(struct state_view *s, const struct stage_env *env,
 		      struct fence *fence, struct err *err)
 {
 	struct face none;
@@ -254,7 +255,7 @@ static int forget_old(struct shown *s, const struct stage_env *env,
 	return rc;
 }
 
-static int begin_faces(struct shown *s, const struct stage_env *env,
+static int begin_faces(struct state_view *s, const struct stage_env *env,
 		       struct fence *fence, struct err *err)
 {
 	size_t n = env->roster->n;
@@ -269,7 +270,7 @@ static int begin_faces(struct shown *s, const struct stage_env *env,
 	return forget_old(s, env, fence, err);
 }
 
-static int show_cards(struct shown *s, const struct watch *w,
+static int show_cards(struct state_view *s, const struct monitor *w,
 		      const struct stage_env *env, int64_t t_s,
 		      struct fence *fence, struct err *err)
 {
@@ -289,9 +290,9 @@ static int show_cards(struct shown *s, const struct watch *w,
 	return rc;
 }
 
-int shown_update(struct shown *s, const struct watch *w,
-		 const struct stage_env *env, int64_t t_s, struct fence *fence,
-		 struct err *err)
+int state_view_update(struct state_view *s, const struct monitor *w,
+		      const struct stage_env *env, int64_t t_s,
+		      struct fence *fence, struct err *err)
 {
 	int rc = show_stale(s, w, env, t_s, fence, err);
 

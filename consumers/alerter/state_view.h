@@ -1,22 +1,23 @@
-/* state_view.h -- what dashboards see of the watch: <prefix>:stale, <prefix>:blind,
- * and the cards' fields state and state:<platform>.
+/* state_view.h -- what dashboards see of the watch: <prefix>:stale,
+ * <prefix>:blind, and the cards' fields state and state:<platform>.
  *
  * Absolute values through the fence, and only what changed since the last
- * time; after any error, or for another roster, shown_reset(). */
+ * time; after any error, or for another roster, state_view_reset(). */
 #ifndef SENTRA_CONSUMERS_ALERTER_STATE_VIEW_H
 #define SENTRA_CONSUMERS_ALERTER_STATE_VIEW_H
 
+#include "consumers/alerter/monitor/monitor.h"
 #include "consumers/core/fence.h"
 #include "consumers/core/stage.h"
-#include "consumers/alerter/monitor/monitor.h"
 
-struct shown;
+struct state_view;
 
-struct shown *shown_new(struct err *);
-void shown_free(struct shown *);
-void shown_reset(struct shown *);
+struct state_view *state_view_new(struct err *);
+void state_view_free(struct state_view *);
+void state_view_reset(struct state_view *);
 /* All of it at t, into the fence. */
-int shown_update(struct shown *, const struct watch *, const struct stage_env *,
-		 int64_t t_s, struct fence *, struct err *) MUST_USE;
+int state_view_update(struct state_view *, const struct monitor *,
+		      const struct stage_env *, int64_t t_s, struct fence *,
+		      struct err *) MUST_USE;
 
 #endif

@@ -3,9 +3,9 @@
  * Must not know what a stage does with its settings. */
 #include "config.h"
 
-#include "common/kafka/kafka.h"
-#include "common/daemon/log.h"
 #include "common/base/zone.h"
+#include "common/daemon/log.h"
+#include "common/kafka/kafka.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,7 +23,8 @@ static const struct cfg_item consumer_items[] = {
 };
 #undef AT
 
-static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
+static size_t bind(struct consumer_config *s,
+		   struct cfg_section out[SECTIONS_MAX])
 {
 	out[0] = (struct cfg_section){ .name = "pipeline",
 				       .items = pipeline_items,
@@ -47,12 +48,13 @@ static size_t bind(struct setup *s, struct cfg_section out[SECTIONS_MAX])
 	       s->stage->sections(s->settings, out + SHARED_SECTIONS);
 }
 
-void setup_describe(const struct stage *const *stages, struct buf *out)
+void consumer_config_describe(const struct stage *const *stages,
+			      struct buf *out)
 {
 	struct cfg_section sections[SECTIONS_MAX];
 
 	for (size_t i = 0; stages[i]; i++) {
-		struct setup none = {
+		struct consumer_config none = {
 			.stage = stages[i],
 			.settings = calloc(1, stages[i]->settings_size + 1),
 		};
@@ -71,7 +73,7 @@ void setup_describe(const struct stage *const *stages, struct buf *out)
 	}
 }
 
-static void check_zone(struct setup *s, struct faults *faults)
+static void check_zone(struct consumer_config *s, struct faults *faults)
 {
 	struct err err;
 
@@ -83,7 +85,7 @@ static void check_zone(struct setup *s, struct faults *faults)
 			   err.text);
 }
 
-static void check(struct setup *s, struct faults *faults)
+static void check(struct consumer_config *s, struct faults *faults)
 {
 	const char *path = config_path(s->config);
 	struct err err;
@@ -98,10 +100,11 @@ static void check(struct setup *s, struct faults *faults)
 		faults_add(faults, "%s", err.text);
 }
 
-struct setup *setup_load(const struct stage *stage, const char *path,
-			 struct faults *faults)
+struct consumer_config *consumer_config_load(const struct stage *stage,
+					     const char *path,
+					     struct faults *faults)
 {
-	struct setup *s = calloc(1, sizeof(*s));
+	struct consumer_config *s = calloc(1, sizeof(*s));
 	struct cfg_section sections[SECTIONS_MAX];
 	struct err err;
 
@@ -121,7 +124,8 @@ struct setup *setup_load(const struct stage *stage, const char *path,
 	return s;
 }
 
-void setup_keep(struct setup *s, const struct platforms *read)
+void consumer_config_keep(struct consumer_config *s,
+			  const struct platforms *read)
 {
 	struct platforms left_out = { .n = 0 };
 	struct buf names;
@@ -141,7 +145,7 @@ void setup_keep(struct setup *s, const struct platforms *read)
 	buf_release(&names);
 }
 
-void setup_free(struct setup *s)
+void consumer_config_free(struct consumer_config *s)
 {
 	if (!s)
 		return;

@@ -12,7 +12,7 @@ struct consumer_settings {
 	int64_t catch_up_ms; /* the same while there is more to read */
 };
 
-struct setup {
+struct consumer_config {
 	const struct stage *stage;
 	struct config *config;
 	struct pipeline_settings pipeline;
@@ -27,14 +27,15 @@ struct setup {
 
 /* New.  What is wrong goes to faults; with any of them the setup is not to
  * be used, only to be freed.  NULL: no memory, which is a fault as well. */
-struct setup *setup_load(const struct stage *, const char *path,
-			 struct faults *);
+struct consumer_config *consumer_config_load(const struct stage *,
+					     const char *path, struct faults *);
 /* The roster without the accounts on other platforms than these, which is
  * logged, once: nothing is read there. */
-void setup_keep(struct setup *, const struct platforms *);
-void setup_free(struct setup *);
+void consumer_config_keep(struct consumer_config *, const struct platforms *);
+void consumer_config_free(struct consumer_config *);
 
 /* The keys of all these stages (ended by NULL), for --help. */
-void setup_describe(const struct stage *const *stages, struct buf *out);
+void consumer_config_describe(const struct stage *const *stages,
+			      struct buf *out);
 
 #endif

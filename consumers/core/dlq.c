@@ -17,7 +17,7 @@
 #define PENDING_MAX       ((size_t)20000)
 #define NUMBER            24
 
-struct dead {
+struct dlq {
 	const struct kafka_settings *settings;
 	struct metrics *metrics;
 	struct buf topic;
@@ -27,10 +27,10 @@ struct dead {
 	uint64_t total;
 };
 
-struct dead *dead_new(const struct kafka_settings *settings, const char *prefix,
-		      struct metrics *metrics, struct err *err)
+struct dlq *dlq_new(const struct kafka_settings *settings, const char *prefix,
+		    struct metrics *metrics, struct err *err)
 {
-	struct dead *d = calloc(1, sizeof(*d));
+	struct dlq *d = calloc(1, sizeof(*d));
 
 	if (!d) {
 		err_set(err, -ENOMEM, "no memory for dead letters");
@@ -43,7 +43,7 @@ struct dead *dead_new(const struct kafka_settings *settings, const char *prefix,
 	return d;
 }
 
-void dead_free(struct dead *d)
+void dlq_free(struct dlq *d)
 {
 	if (!d)
 		return;
@@ -65,8 +65,8 @@ static void tell(const struct kafka_header *headers, size_t n)
 	       "topic", text[2], "partition", text[3], "offset", text[4], NULL);
 }
 
-int dead_letter(struct dead *d, const struct kafka_msg *msg, const char *topic,
-		enum event_fault fault, const char *detail, struct err *err)
+int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
+	     enum event_fault fault, const char *detail, struct err *err)
 {
 	char partition[NUMBER], offset[NUMBER];
 	const char *reason = event_fault_name(fault);
@@ -96,13 +96,13 @@ int dead_letter(struct dead *d, const struct kafka_msg *msg, const char *topic,
 	return 0;
 }
 
-bool dead_full(const struct dead *d)
+bool dlq_full(const struct dlq *d)
 {
 	return d->pub && (d->pending_bytes > PENDING_BYTES_MAX ||
 			  kafka_pub_pending(d->pub) > PENDING_MAX);
 }
 
-int dead_settled(struct dead *d, struct err *err)
+int dlq_settled(struct dlq *d, struct err *err)
 {
 	size_t failed;
 
@@ -129,19 +129,19 @@ int dead_settled(struct dead *d, struct err *err)
 	return 1;
 }
 
-int dead_settle(struct dead *d, int timeout_ms, struct err *err)
+int dlq_settle(struct dlq *d, int timeout_ms, struct err *err)
 {
 	if (d->pub)
 		kafka_pub_flush(d->pub, timeout_ms);
-	return dead_settled(d, err);
+	return dlq_settled(d, err);
 }
 
-int dead_fd(const struct dead *d)
+int dlq_fd(const struct dlq *d)
 {
 	return d->pub ? kafka_pub_fd(d->pub) : -1;
 }
 
-uint64_t dead_total(const struct dead *d)
+uint64_t dlq_total(const struct dlq *d)
 {
 	return d->total;
 }

@@ -32,7 +32,7 @@ static const struct redis_script fenced = {
 void fence_init(struct fence *f, struct redis *redis, const char *owner)
 {
 	*f = (struct fence){ .redis = redis, .owner = owner };
-	redis_cmd_init(&f->slices);
+	redis_cmd_init(&f->partitions);
 	redis_cmd_init(&f->words);
 	redis_cmd_init(&f->call);
 	buf_init(&f->counts, (size_t)FENCE_SCRIPT * 8);
@@ -40,7 +40,7 @@ void fence_init(struct fence *f, struct redis *redis, const char *owner)
 
 void fence_release(struct fence *f)
 {
-	redis_cmd_release(&f->slices);
+	redis_cmd_release(&f->partitions);
 	redis_cmd_release(&f->words);
 	redis_cmd_release(&f->call);
 	buf_release(&f->counts);
@@ -56,13 +56,13 @@ static void forget_words(struct fence *f)
 void fence_clear(struct fence *f)
 {
 	forget_words(f);
-	redis_cmd_clear(&f->slices);
+	redis_cmd_clear(&f->partitions);
 	f->unanswered = f->bytes = 0;
 }
 
-void fence_slice(struct fence *f, const char *key)
+void fence_partition(struct fence *f, const char *key)
 {
-	redis_cmd_args(&f->slices, key);
+	redis_cmd_args(&f->partitions, key);
 }
 
 /* The command begun last is complete. */
@@ -121,8 +121,8 @@ static int send_script(struct fence *f, struct err *err)
 	rc = redis_script_begin(f->redis, &fenced, &f->call, err);
 	if (rc < 0)
 		return rc;
-	redis_cmd_argi(&f->call, (int64_t)f->slices.n);
-	words_append(&f->call, &f->slices);
+	redis_cmd_argi(&f->call, (int64_t)f->partitions.n);
+	words_append(&f->call, &f->partitions);
 	redis_cmd_args(&f->call, f->owner);
 	redis_cmd_arg(&f->call, buf_str(&f->counts));
 	words_append(&f->call, &f->words);

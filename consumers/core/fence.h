@@ -19,15 +19,15 @@
 #define FENCE_BYTES ((size_t)8 << 20)
 
 struct fence {
-	struct redis *redis;     /* borrowed */
-	const char *owner;       /* borrowed: who we are */
-	struct redis_cmd slices; /* keys of the slices' hashes */
-	struct redis_cmd words;  /* of all commands, one after the other */
-	struct buf counts;       /* words of each command but the last */
-	size_t begun;            /* word with which the last one begins */
-	struct redis_cmd call;   /* scratch */
-	size_t unanswered;       /* scripts, and */
-	size_t bytes;            /* theirs */
+	struct redis *redis;         /* borrowed */
+	const char *owner;           /* borrowed: who we are */
+	struct redis_cmd partitions; /* keys of the slices' hashes */
+	struct redis_cmd words;      /* of all commands, one after the other */
+	struct buf counts;           /* words of each command but the last */
+	size_t begun;                /* word with which the last one begins */
+	struct redis_cmd call;       /* scratch */
+	size_t unanswered;           /* scripts, and */
+	size_t bytes;                /* theirs */
 };
 
 void fence_init(struct fence *, struct redis *, const char *owner);
@@ -35,7 +35,7 @@ void fence_release(struct fence *);
 
 /* Forget everything gathered, and the slices. */
 void fence_clear(struct fence *);
-void fence_slice(struct fence *, const char *key);
+void fence_partition(struct fence *, const char *key);
 
 /* Begin a command; its further arguments go to fence_words(). */
 void fence_begin(struct fence *, const char *verb, const char *key);

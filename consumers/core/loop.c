@@ -24,7 +24,7 @@
 /* ---- life ---- */
 
 /* A topic's index is its platform's: whatever Kafka tells is told by that. */
-static int subscribe(struct batch *b, struct err *err)
+static int subscribe(struct loop *b, struct err *err)
 {
 	const struct platforms *read = b->set.platforms;
 	const char *topics[PLATFORM_COUNT] = { NULL };
@@ -42,7 +42,7 @@ static int subscribe(struct batch *b, struct err *err)
 			rc = err_set(err, -ENOMEM, "no memory for topics");
 	}
 	group_of(&name, b->set.prefix, b->set.stage->name);
-	batch_events(b, &events);
+	loop_events(b, &events);
 	if (rc == 0)
 		b->sub = kafka_sub_new(b->set.kafka, buf_cstr(&name), topics,
 				       PLATFORM_COUNT, CONNECT_MS, &events,
@@ -51,10 +51,10 @@ static int subscribe(struct batch *b, struct err *err)
 	return b->sub ? 0 : -EIO;
 }
 
-struct batch *batch_new(const struct batch_settings *set,
-			struct metrics *metrics, struct err *err)
+struct loop *loop_new(const struct loop_settings *set, struct metrics *metrics,
+		      struct err *err)
 {
-	struct batch *b = calloc(1, sizeof(*b));
+	struct loop *b = calloc(1, sizeof(*b));
 	int rc;
 
 	if (!b) {
@@ -70,43 +70,43 @@ struct batch *batch_new(const struct batch_settings *set,
 		meters_zero_reasons(metrics);
 	rc = subscribe(b, err);
 	if (rc == 0)
-		rc = progress_init(&b->progress, b->partitions, set->platforms,
-				   set->once, err);
+		rc = offsets_init(&b->offsets, b->partitions, set->platforms,
+				  set->once, err);
 	if (rc == 0 && set->stage->dead_letters &&
-	    !(b->dead = dead_new(set->kafka, set->prefix, metrics, err)))
+	    !(b->dlq = dlq_new(set->kafka, set->prefix, metrics, err)))
 		rc = -ENOMEM;
 	if (rc == 0)
 		return b;
-	batch_free(b);
+	loop_free(b);
 	return NULL;
 }
 
-void batch_free(struct batch *b)
+void loop_free(struct loop *b)
 {
 	if (!b)
 		return;
 	kafka_sub_free(b->sub);
-	dead_free(b->dead);
-	progress_release(&b->progress);
+	dlq_free(b->dlq);
+	offsets_release(&b->offsets);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
 		free(b->topics[i]);
 	buf_release(&b->scratch);
 	free(b);
 }
 
-int32_t batch_partitions(const struct batch *b)
+int32_t loop_partitions(const struct loop *b)
 {
 	return b->partitions;
 }
 
-void batch_set_tick(struct batch *b, int64_t tick_ms)
+void loop_set_tick(struct loop *b, int64_t tick_ms)
 {
 	b->set.tick_ms = tick_ms;
 }
 
 /* ---- recovery ---- */
 
-static void note_trouble(struct batch *b, const struct err *why)
+static void note_trouble(struct loop *b, const struct err *why)
 {
 	bool fenced = why->code == -EPERM;
 
@@ -117,20 +117,20 @@ static void note_trouble(struct batch *b, const struct err *why)
 	b->troubled = true;
 }
 
-bool batch_is_final(const struct batch *b, int code)
+bool loop_is_final(const struct loop *b, int code)
 {
 	return code == -ERANGE || code == -EPIPE ||
 	       (code == -EACCES && b->set.once);
 }
 
-void batch_recover(struct batch *b, const struct err *why)
+void loop_recover(struct loop *b, const struct err *why)
 {
 	int64_t wait_ms = backoff_next(&b->backoff);
 
-	b->set.stage->drop(b->stage);
+	b->set.stage->discard(b->stage);
 	redis_drop(b->redis);
 	b->pending = b->full = false;
-	if (batch_is_final(b, why->code)) {
+	if (loop_is_final(b, why->code)) {
 		b->fatal = *why;
 		return;
 	}
@@ -145,55 +145,55 @@ void batch_recover(struct batch *b, const struct err *why)
 		b->phase = PHASE_IDLE;
 }
 
-static int find_beginning(struct batch *b, struct err *err)
+static int find_beginning(struct loop *b, struct err *err)
 {
-	struct progress *p = &b->progress;
+	struct offsets *p = &b->offsets;
 	int64_t first, end;
 	int rc = 0;
 
-	for (size_t i = 0; i < p->n_slices && rc == 0; i++)
+	for (size_t i = 0; i < p->n_owned && rc == 0; i++)
 		for (size_t k = 0; k < p->read.n && rc == 0; k++) {
-			const struct slice *s = &p->slices[i];
+			const struct partition *s = &p->owned[i];
 			enum platform_id t = p->read.at[k];
 
-			rc = kafka_sub_range(b->sub, t, s->slice, &first, &end,
-					     err);
+			rc = kafka_sub_range(b->sub, t, s->partition, &first,
+					     &end, err);
 			if (rc == 0)
-				rc = progress_begin(p, t, s->slice, s->next[t],
-						    first, end, err);
+				rc = offsets_begin(p, t, s->partition,
+						   s->next[t], first, end, err);
 		}
 	return rc;
 }
 
-static int take_slices(struct batch *b, struct err *err)
+static int take_partitions(struct loop *b, struct err *err)
 {
-	struct progress *p = &b->progress;
+	struct offsets *p = &b->offsets;
 	const struct kafka_part *list;
 	int rc = redis_connect(b->redis, err);
 
 	if (rc == 0)
-		rc = b->set.stage->take(b->stage, p->slices, p->n_slices, err);
+		rc = b->set.stage->restore(b->stage, p->owned, p->n_owned, err);
 	if (rc == 0)
 		rc = find_beginning(b, err);
 	if (rc < 0)
 		return rc;
-	list = progress_list(p);
+	list = offsets_list(p);
 	rc = kafka_sub_start(b->sub, list, p->n_list, err);
 	if (rc != -ESTALE)
 		return rc;
 	/* The group takes them away just now, and will say so. */
-	b->set.stage->drop(b->stage);
+	b->set.stage->discard(b->stage);
 	b->phase = PHASE_IDLE;
 	return 0;
 }
 
-static void begin(struct batch *b)
+static void begin(struct loop *b)
 {
 	struct err err = { 0 };
 
 	b->phase = PHASE_READING;
-	if (take_slices(b, &err) < 0) {
-		batch_recover(b, &err);
+	if (take_partitions(b, &err) < 0) {
+		loop_recover(b, &err);
 		return;
 	}
 	b->drained = b->pending = b->full = false;
@@ -202,7 +202,7 @@ static void begin(struct batch *b)
 
 /* ---- the loop ---- */
 
-static void write_metrics(struct batch *b, bool now)
+static void write_metrics(struct loop *b, bool now)
 {
 	struct err err = { 0 };
 
@@ -215,7 +215,7 @@ static void write_metrics(struct batch *b, bool now)
 }
 
 /* The stage's own business with others. */
-static int64_t wait_for_stage(struct batch *b, struct pollfd *fds, size_t *n)
+static int64_t wait_for_stage(struct loop *b, struct pollfd *fds, size_t *n)
 {
 	const struct stage *stage = b->set.stage;
 	int fd;
@@ -228,7 +228,7 @@ static int64_t wait_for_stage(struct batch *b, struct pollfd *fds, size_t *n)
 	return stage->due_ms(b->stage);
 }
 
-static void note_jump(struct batch *b)
+static void note_jump(struct loop *b)
 {
 	char ms[24];
 	int64_t jump_ms = daemon_clock_jump(b->daemon);
@@ -240,7 +240,7 @@ static void note_jump(struct batch *b)
 	log_kv(LOG_WARN, "the clock jumped", "ms", ms, NULL);
 }
 
-static bool wait_for_something(struct batch *b)
+static bool wait_for_something(struct loop *b)
 {
 	/* Nobody reads while the stage is full: then Kafka is not heard. */
 	struct pollfd fds[3] = { { b->full ? -1 : kafka_sub_fd(b->sub), POLLIN,
@@ -251,11 +251,11 @@ static bool wait_for_something(struct batch *b)
 	if (b->phase == PHASE_WAITING)
 		due_ms = b->retry_ms;
 	if (b->phase == PHASE_READING)
-		due_ms = batch_flush_due(b);
+		due_ms = loop_flush_due(b);
 	if (!b->drained && !b->full)
 		due_ms = 0;
-	if (b->dead && dead_fd(b->dead) >= 0)
-		fds[n++] = (struct pollfd){ dead_fd(b->dead), POLLIN, 0 };
+	if (b->dlq && dlq_fd(b->dlq) >= 0)
+		fds[n++] = (struct pollfd){ dlq_fd(b->dlq), POLLIN, 0 };
 	/* A flush that is due but waits for dead letters. */
 	if (b->phase == PHASE_READING && (b->full || due_ms <= boot_ms()) &&
 	    (b->drained || b->full))
@@ -266,15 +266,15 @@ static bool wait_for_something(struct batch *b)
 }
 
 /* 1: done; < 0: failed for good. */
-static int step(struct batch *b, struct err *err)
+static int step(struct loop *b, struct err *err)
 {
 	int rc = 0;
 
-	batch_read(b);
+	loop_read(b);
 	if (b->phase == PHASE_WAITING && boot_ms() >= b->retry_ms)
 		begin(b);
 	if (!b->fatal.code)
-		rc = batch_flush_if_due(b);
+		rc = loop_flush_if_due(b);
 	write_metrics(b, false);
 	if (b->fatal.code)
 		return err_set(err, b->fatal.code, "%s", b->fatal.text);
@@ -284,27 +284,27 @@ static int step(struct batch *b, struct err *err)
 	return rc;
 }
 
-static void finish(struct batch *b, bool flushed)
+static void finish(struct loop *b, bool flushed)
 {
 	struct err err = { 0 };
 	char events[24], letters[24];
 
 	daemon_draining(b->daemon, DRAIN_MS);
 	if (!flushed && b->phase == PHASE_READING &&
-	    batch_flush_end(b, &err) < 0)
+	    loop_flush_end(b, &err) < 0)
 		log_kv(LOG_WARN, "not flushed, will be read again", "why",
 		       err.text, NULL);
 	write_metrics(b, true);
 	snprintf(events, sizeof(events), "%" PRIu64, b->events);
 	snprintf(letters, sizeof(letters), "%" PRIu64,
-		 b->dead ? dead_total(b->dead) : b->skipped);
+		 b->dlq ? dlq_total(b->dlq) : b->skipped);
 	log_kv(LOG_INFO, "stopped", "events", events,
-	       b->dead ? "dead_letters" : "skipped", letters, NULL);
+	       b->dlq ? "dead_letters" : "skipped", letters, NULL);
 }
 
-int batch_run(struct batch *b, struct daemon *daemon, struct redis *redis,
-	      void *stage_state, void (*reload)(void *ctx), void *ctx,
-	      struct err *err)
+int loop_run(struct loop *b, struct daemon *daemon, struct redis *redis,
+	     void *stage_state, void (*reload)(void *ctx), void *ctx,
+	     struct err *err)
 {
 	int rc = 0;
 

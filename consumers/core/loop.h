@@ -11,7 +11,7 @@
 #include "common/kafka/kafka.h"
 #include "stage.h"
 
-struct batch_settings {
+struct loop_settings {
 	const struct stage *stage;
 	const struct kafka_settings *kafka;
 	const char *prefix;
@@ -25,19 +25,18 @@ struct batch_settings {
 	int64_t as_of_s;
 };
 
-struct batch;
+struct loop;
 
 /* Subscribes. settings: copied, what it points to is borrowed. */
-struct batch *batch_new(const struct batch_settings *, struct metrics *,
-			struct err *);
-int32_t batch_partitions(const struct batch *);
+struct loop *loop_new(const struct loop_settings *, struct metrics *,
+		      struct err *);
+int32_t loop_partitions(const struct loop *);
 /* After a reload. */
-void batch_set_tick(struct batch *, int64_t tick_ms);
+void loop_set_tick(struct loop *, int64_t tick_ms);
 /* Runs until the daemon is to stop, or --once is done; flushes at the end.
  * 0 done; < 0 failed. reload(): called at SIGHUP, may be NULL. */
-int batch_run(struct batch *, struct daemon *, struct redis *,
-	      void *stage_state, void (*reload)(void *ctx), void *ctx,
-	      struct err *);
-void batch_free(struct batch *);
+int loop_run(struct loop *, struct daemon *, struct redis *, void *stage_state,
+	     void (*reload)(void *ctx), void *ctx, struct err *);
+void loop_free(struct loop *);
 
 #endif

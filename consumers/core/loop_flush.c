@@ -16,10 +16,10 @@
 #define COMMIT_MS 1000
 #define SETTLE_MS 5000 /* for the last dead letters */
 
-static void commit(struct batch *b, int64_t now_ms, bool wait)
+static void commit(struct loop *b, int64_t now_ms, bool wait)
 {
-	const struct kafka_part *list = progress_list(&b->progress);
-	size_t n = b->progress.n_list;
+	const struct kafka_part *list = offsets_list(&b->offsets);
+	size_t n = b->offsets.n_list;
 	struct err err = { 0 };
 	int rc;
 
@@ -33,7 +33,7 @@ static void commit(struct batch *b, int64_t now_ms, bool wait)
 		       NULL);
 }
 
-static void count_flush(struct batch *b, const struct moment *m)
+static void count_flush(struct loop *b, const struct flush_context *m)
 {
 	metrics_add(b->metrics, METER_FLUSHES, NULL, 1);
 	metrics_add(b->metrics, METER_EVENTS, NULL,
@@ -45,7 +45,7 @@ static void count_flush(struct batch *b, const struct moment *m)
 }
 
 /* settled: no dead letter is on its way. */
-static int flush(struct batch *b, struct moment *m, bool settled,
+static int flush(struct loop *b, struct flush_context *m, bool settled,
 		 struct err *err)
 {
 	int64_t now_ms = boot_ms();
@@ -53,12 +53,12 @@ static int flush(struct batch *b, struct moment *m, bool settled,
 
 	m->t_s = b->set.has_as_of ? b->set.as_of_s
 				  : floor_div(wall_ms(), SECOND_MS);
-	m->lag = progress_lag(&b->progress);
+	m->lag = offsets_lag(&b->offsets);
 	m->steady_ms = b->jumped_ms ? now_ms - b->jumped_ms : INT64_MAX;
 	if (settled)
-		progress_marks(&b->progress);
-	rc = b->set.stage->flush(b->stage, b->progress.slices,
-				 b->progress.n_slices, m, err);
+		offsets_marks(&b->offsets);
+	rc = b->set.stage->flush(b->stage, b->offsets.owned, b->offsets.n_owned,
+				 m, err);
 	if (rc < 0)
 		return rc;
 	b->pending = b->full = false;
@@ -75,14 +75,14 @@ static int flush(struct batch *b, struct moment *m, bool settled,
 }
 
 /* 1: all dead letters are safe; 0: they wait; < 0: some were refused. */
-static int settled(const struct batch *b, struct err *err)
+static int settled(const struct loop *b, struct err *err)
 {
-	return b->dead ? dead_settled(b->dead, err) : 1;
+	return b->dlq ? dlq_settled(b->dlq, err) : 1;
 }
 
-void batch_flush_last(struct batch *b)
+void loop_flush_last(struct loop *b)
 {
-	struct moment m = { .caught_up = false };
+	struct flush_context m = { .caught_up = false };
 	struct err err = { 0 };
 	bool safe = settled(b, &err) == 1;
 
@@ -96,18 +96,18 @@ void batch_flush_last(struct batch *b)
 	}
 }
 
-static bool at_end(const struct batch *b)
+static bool at_end(const struct loop *b)
 {
-	return b->drained && progress_caught_up(&b->progress);
+	return b->drained && offsets_caught_up(&b->offsets);
 }
 
-static bool once_done(const struct batch *b)
+static bool once_done(const struct loop *b)
 {
 	return b->set.once && b->phase == PHASE_READING &&
-	       progress_caught_up(&b->progress);
+	       offsets_caught_up(&b->offsets);
 }
 
-int64_t batch_flush_due(const struct batch *b)
+int64_t loop_flush_due(const struct loop *b)
 {
 	int64_t rest = b->evaluated_ms + b->set.catch_up_ms;
 	int64_t due = b->tick_ms, by;
@@ -120,33 +120,34 @@ int64_t batch_flush_due(const struct batch *b)
 }
 
 /* False: nothing is to be flushed now. */
-static bool moment_of(const struct batch *b, int64_t now_ms, struct moment *m)
+static bool moment_of(const struct loop *b, int64_t now_ms,
+		      struct flush_context *m)
 {
 	bool last = once_done(b);
 
-	if (!last && !b->full && now_ms < batch_flush_due(b))
+	if (!last && !b->full && now_ms < loop_flush_due(b))
 		return false;
-	*m = (struct moment){ .caught_up = at_end(b) || last };
+	*m = (struct flush_context){ .caught_up = at_end(b) || last };
 	m->evaluate =
 		m->caught_up || now_ms - b->evaluated_ms >= b->set.catch_up_ms;
 	m->tick = last || (m->evaluate && now_ms >= b->tick_ms);
 	return true;
 }
 
-static void show_status(struct batch *b, const struct moment *m)
+static void show_status(struct loop *b, const struct flush_context *m)
 {
 	daemon_status(b->daemon,
 		      "%zu slices, %s, lag %" PRId64 ", %" PRIu64 " events, "
 		      "%" PRIu64 " dead letters",
-		      b->progress.n_slices,
+		      b->offsets.n_owned,
 		      m->caught_up ? "caught up" : "catching up", m->lag,
-		      b->events, b->dead ? dead_total(b->dead) : 0);
+		      b->events, b->dlq ? dlq_total(b->dlq) : 0);
 }
 
-int batch_flush_if_due(struct batch *b)
+int loop_flush_if_due(struct loop *b)
 {
 	struct err err = { 0 };
-	struct moment m;
+	struct flush_context m;
 	bool last = once_done(b), waiting;
 	int safe, rc;
 
@@ -154,30 +155,30 @@ int batch_flush_if_due(struct batch *b)
 		return 0;
 	rc = safe = settled(b, &err);
 	/* For letters nothing more is read, but the boards go on. */
-	waiting = safe == 0 && (last || dead_full(b->dead));
+	waiting = safe == 0 && (last || dlq_full(b->dlq));
 	if (waiting && boot_ms() < b->tick_ms)
 		return 0;
 	if (rc >= 0)
 		rc = flush(b, &m, safe == 1, &err);
 	if (rc < 0) {
-		batch_recover(b, &err);
+		loop_recover(b, &err);
 		return 0;
 	}
 	if (safe == 1)
 		commit(b, boot_ms(), last);
-	b->full = waiting && dead_full(b->dead);
+	b->full = waiting && dlq_full(b->dlq);
 	if (m.tick)
 		show_status(b, &m);
 	return last && safe == 1;
 }
 
-int batch_flush_end(struct batch *b, struct err *err)
+int loop_flush_end(struct loop *b, struct err *err)
 {
-	struct moment m = { .evaluate = true,
-			    .tick = true,
-			    .caught_up = at_end(b) };
+	struct flush_context m = { .evaluate = true,
+				   .tick = true,
+				   .caught_up = at_end(b) };
 	struct err why = { 0 };
-	int safe = b->dead ? dead_settle(b->dead, SETTLE_MS, &why) : 1;
+	int safe = b->dlq ? dlq_settle(b->dlq, SETTLE_MS, &why) : 1;
 	int rc = flush(b, &m, safe == 1, err);
 
 	if (rc < 0)

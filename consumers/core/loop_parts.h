@@ -2,32 +2,32 @@
 #ifndef SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
 #define SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
 
-#include "loop.h"
 #include "common/base/backoff.h"
 #include "dlq.h"
+#include "loop.h"
 #include "offsets.h"
 
-enum batch_phase {
+enum loop_phase {
 	PHASE_IDLE,    /* the group has assigned nothing */
 	PHASE_WAITING, /* slices are to be taken, at retry_ms */
 	PHASE_READING,
 };
 
-struct batch {
-	struct batch_settings set;
+struct loop {
+	struct loop_settings set;
 	struct metrics *metrics;
 	struct kafka_sub *sub;
-	struct dead *dead; /* NULL: the stage writes none */
-	struct progress progress;
+	struct dlq *dlq; /* NULL: the stage writes none */
+	struct offsets offsets;
 	char *topics[PLATFORM_COUNT]; /* NULL: that platform is not read */
 	int32_t partitions;
 	struct buf scratch; /* of the decoder */
-	/* Borrowed while batch_run() runs. */
+	/* Borrowed while loop_run() runs. */
 	struct daemon *daemon;
 	struct redis *redis;
 	void *stage;
 
-	enum batch_phase phase;
+	enum loop_phase phase;
 	bool assigned;     /* the group has spoken at least once */
 	bool drained;      /* the newest poll found nothing more */
 	bool full;         /* the stage wants a flush before more */
@@ -44,29 +44,29 @@ struct batch {
 };
 
 /* Callbacks of the group, for kafka_sub_new(). */
-void batch_events(struct batch *, struct kafka_sub_events *);
+void loop_events(struct loop *, struct kafka_sub_events *);
 
 /* Read what Kafka has for us, at most for a moment. */
-void batch_read(struct batch *);
+void loop_read(struct loop *);
 
 /* ---- batch.c ---- */
 
 /* Waiting does not mend it: a state that cannot be gone on with, Kafka's
  * client is dead, or a right is missing and, with --once, nobody waits. */
-bool batch_is_final(const struct batch *, int code);
+bool loop_is_final(const struct loop *, int code);
 /* Something failed: give everything up and take it again, later. */
-void batch_recover(struct batch *, const struct err *);
+void loop_recover(struct loop *, const struct err *);
 
 /* ---- batch_flush.c ---- */
 
 /* When the next flush is due (boot_ms), if nothing else happens. */
-int64_t batch_flush_due(const struct batch *);
+int64_t loop_flush_due(const struct loop *);
 /* 1: --once is done. */
-int batch_flush_if_due(struct batch *);
+int loop_flush_if_due(struct loop *);
 /* Before slices are given back: what was read, as far as that works.  Only
  * the ledgers: whoever takes the slices next writes the boards. */
-void batch_flush_last(struct batch *);
+void loop_flush_last(struct loop *);
 /* Before the end: everything, and the offsets committed. */
-int batch_flush_end(struct batch *, struct err *) MUST_USE;
+int loop_flush_end(struct loop *, struct err *) MUST_USE;
 
 #endif

@@ -16,42 +16,43 @@
 
 /* ---- the group ---- */
 
-static void log_slices(const struct batch *b)
+static void log_partitions(const struct loop *b)
 {
-	const struct slice *slices = b->progress.slices;
+	const struct partition *partitions = b->offsets.owned;
 	struct buf text;
 
 	buf_init(&text, 200);
-	for (size_t i = 0; i < b->progress.n_slices; i++)
-		buf_addf(&text, "%s%" PRId32, i ? " " : "", slices[i].slice);
+	for (size_t i = 0; i < b->offsets.n_owned; i++)
+		buf_addf(&text, "%s%" PRId32, i ? " " : "",
+			 partitions[i].partition);
 	log_kv(LOG_INFO, "slices assigned", "slices", buf_cstr(&text), NULL);
 	buf_release(&text);
 }
 
 static void assigned(void *ctx, const struct kafka_part *parts, size_t n)
 {
-	struct batch *b = ctx;
+	struct loop *b = ctx;
 	struct err err = { 0 };
 
 	metrics_add(b->metrics, METER_REBALANCES, NULL, 1);
-	if (progress_assign(&b->progress, parts, n, &err) < 0) {
+	if (offsets_assign(&b->offsets, parts, n, &err) < 0) {
 		b->fatal = err;
 		return;
 	}
-	log_slices(b);
+	log_partitions(b);
 	b->assigned = true;
 	b->phase = n ? PHASE_WAITING : PHASE_IDLE;
 }
 
 static void revoked(void *ctx, bool lost)
 {
-	struct batch *b = ctx;
+	struct loop *b = ctx;
 
 	log_kv(LOG_INFO, lost ? "slices lost" : "slices revoked", NULL);
 	if (!lost && b->phase == PHASE_READING)
-		batch_flush_last(b);
-	b->set.stage->drop(b->stage);
-	progress_revoke(&b->progress);
+		loop_flush_last(b);
+	b->set.stage->discard(b->stage);
+	offsets_revoke(&b->offsets);
 	b->phase = PHASE_IDLE;
 	b->assigned = false;
 	b->pending = b->full = false;
@@ -59,35 +60,35 @@ static void revoked(void *ctx, bool lost)
 
 static void ended(void *ctx, const struct kafka_part *part)
 {
-	struct batch *b = ctx;
+	struct loop *b = ctx;
 
 	if (b->phase == PHASE_READING)
-		progress_ended(&b->progress, part->topic, part->partition,
-			       part->offset);
+		offsets_ended(&b->offsets, part->topic, part->partition,
+			      part->offset);
 }
 
-void batch_events(struct batch *b, struct kafka_sub_events *out)
+void loop_events(struct loop *b, struct kafka_sub_events *out)
 {
 	*out = (struct kafka_sub_events){ b, assigned, revoked, ended };
 }
 
 /* ---- messages ---- */
 
-static int put_aside(struct batch *b, const struct kafka_msg *msg,
+static int put_aside(struct loop *b, const struct kafka_msg *msg,
 		     enum event_fault fault, const struct err *detail,
 		     struct err *err)
 {
-	if (!b->dead) {
+	if (!b->dlq) {
 		b->skipped++;
 		metrics_add(b->metrics, METER_SKIPPED, NULL, 1);
 		return 0;
 	}
-	b->full |= dead_full(b->dead);
-	return dead_letter(b->dead, msg, b->topics[msg->topic], fault,
-			   detail->text, err);
+	b->full |= dlq_full(b->dlq);
+	return dlq_send(b->dlq, msg, b->topics[msg->topic], fault, detail->text,
+			err);
 }
 
-static int give(struct batch *b, const struct kafka_msg *msg,
+static int give(struct loop *b, const struct kafka_msg *msg,
 		const struct event *event, struct err *err)
 {
 	struct position at = { (enum platform_id)msg->topic, msg->partition,
@@ -101,15 +102,15 @@ static int give(struct batch *b, const struct kafka_msg *msg,
 	return 0;
 }
 
-static void passed(struct batch *b, const struct kafka_msg *msg)
+static void passed(struct loop *b, const struct kafka_msg *msg)
 {
-	progress_passed(&b->progress, msg->topic, msg->partition, msg->offset);
+	offsets_passed(&b->offsets, msg->topic, msg->partition, msg->offset);
 	if (!b->pending)
 		b->pending_ms = boot_ms();
 	b->pending = true;
 }
 
-static int take_message(struct batch *b, const struct kafka_msg *msg,
+static int take_message(struct loop *b, const struct kafka_msg *msg,
 			struct err *err)
 {
 	struct event_origin origin = {
@@ -123,8 +124,8 @@ static int take_message(struct batch *b, const struct kafka_msg *msg,
 	enum event_fault fault;
 	int rc;
 
-	if (!progress_wants(&b->progress, msg->topic, msg->partition,
-			    msg->offset))
+	if (!offsets_wants(&b->offsets, msg->topic, msg->partition,
+			   msg->offset))
 		return 0;
 	fault = event_decode(msg->payload, &origin, &b->scratch, &event,
 			     &detail);
@@ -132,7 +133,7 @@ static int take_message(struct batch *b, const struct kafka_msg *msg,
 		return err_set(err, -ENOMEM, "no memory to read an event");
 	if (fault == EVENT_OK && b->set.has_as_of &&
 	    event.observed_ms > b->set.as_of_s * SECOND_MS) {
-		progress_stop(&b->progress, msg->topic, msg->partition);
+		offsets_stop(&b->offsets, msg->topic, msg->partition);
 		return 0;
 	}
 	rc = fault == EVENT_OK ? give(b, msg, &event, err)
@@ -142,19 +143,19 @@ static int take_message(struct batch *b, const struct kafka_msg *msg,
 	return rc;
 }
 
-static void kafka_trouble(struct batch *b, const struct err *err)
+static void kafka_trouble(struct loop *b, const struct err *err)
 {
 	metrics_add(b->metrics, METER_KAFKA_ERRORS, NULL, 1);
-	if (batch_is_final(b, err->code))
+	if (loop_is_final(b, err->code))
 		b->fatal = *err;
 	else if (err->code == -ESPIPE)
-		batch_recover(b, err);
+		loop_recover(b, err);
 	else if (log_limited("kafka", wall_ms()))
 		log_kv(LOG_WARN, "Kafka", "why", err->text, NULL);
 }
 
 /* What is still fetched of what we do not own any more goes by unread. */
-void batch_read(struct batch *b)
+void loop_read(struct loop *b)
 {
 	struct kafka_msg msg;
 	struct err err = { 0 };
@@ -172,7 +173,7 @@ void batch_read(struct batch *b)
 					       : 0;
 		kafka_msg_done(&msg);
 		if (rc < 0) {
-			batch_recover(b, &err);
+			loop_recover(b, &err);
 			return;
 		}
 	}

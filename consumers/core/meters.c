@@ -41,8 +41,8 @@ const struct metric_def meters[METER_COUNT] = {
 	[METER_LAG] = GAUGE("lag_messages", "messages not applied yet"),
 	[METER_FLUSHED_AT] = GAUGE("last_flush_timestamp_seconds",
 				   "time of the newest flush that succeeded"),
-	[METER_JUDGED_AT] = GAUGE("last_judgement_timestamp_seconds",
-				  "time of the alerter's newest judgement"),
+	[METER_EVALUATED_AT] = GAUGE("last_judgement_timestamp_seconds",
+				     "time of the alerter's newest judgement"),
 	[METER_AM_REQUESTS] = { "sentra_consumer_alertmanager_requests_total",
 				METRIC_COUNTER, "result",
 				"requests to Alertmanagers: accepted, refused, "

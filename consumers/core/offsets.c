@@ -7,59 +7,59 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-int progress_init(struct progress *p, int32_t partitions,
-		  const struct platforms *read, bool once, struct err *err)
+int offsets_init(struct offsets *p, int32_t partitions,
+		 const struct platforms *read, bool once, struct err *err)
 {
 	size_t n = (size_t)partitions * PLATFORM_COUNT;
 
-	*p = (struct progress){ .partitions = partitions,
-				.read = *read,
-				.once = once };
+	*p = (struct offsets){ .partitions = partitions,
+			       .read = *read,
+			       .once = once };
 	p->parts = calloc(n, sizeof(*p->parts));
 	p->list = calloc(n, sizeof(*p->list));
-	p->slices = calloc((size_t)partitions, sizeof(*p->slices));
-	if (!p->parts || !p->list || !p->slices)
+	p->owned = calloc((size_t)partitions, sizeof(*p->owned));
+	if (!p->parts || !p->list || !p->owned)
 		return err_set(err, -ENOMEM, "no memory for partitions");
 	for (size_t i = 0; i < n; i++)
 		p->parts[i].until = -1;
 	return 0;
 }
 
-void progress_release(struct progress *p)
+void offsets_release(struct offsets *p)
 {
 	free(p->parts);
 	free(p->list);
-	free(p->slices);
+	free(p->owned);
 }
 
-struct progress_part *progress_part(const struct progress *p, size_t platform,
-				    int32_t slice)
+struct offsets_part *offsets_part(const struct offsets *p, size_t platform,
+				  int32_t partition)
 {
-	return &p->parts[platform * (size_t)p->partitions + (size_t)slice];
+	return &p->parts[platform * (size_t)p->partitions + (size_t)partition];
 }
 
 /* Of the k-th platform that is read. */
-static struct progress_part *nth(const struct progress *p, size_t k,
-				 int32_t slice)
+static struct offsets_part *nth(const struct offsets *p, size_t k,
+				int32_t partition)
 {
-	return progress_part(p, p->read.at[k], slice);
+	return offsets_part(p, p->read.at[k], partition);
 }
 
 /* ---- the group ---- */
 
-void progress_revoke(struct progress *p)
+void offsets_revoke(struct offsets *p)
 {
 	for (size_t i = 0; i < (size_t)p->partitions * PLATFORM_COUNT; i++)
 		p->parts[i].assigned = false;
-	p->n_slices = p->n_list = 0;
+	p->n_owned = p->n_list = 0;
 }
 
-int progress_assign(struct progress *p, const struct kafka_part *parts,
-		    size_t n, struct err *err)
+int offsets_assign(struct offsets *p, const struct kafka_part *parts, size_t n,
+		   struct err *err)
 {
-	progress_revoke(p);
+	offsets_revoke(p);
 	for (size_t i = 0; i < n; i++)
-		progress_part(p, parts[i].topic, parts[i].partition)->assigned =
+		offsets_part(p, parts[i].topic, parts[i].partition)->assigned =
 			true;
 	for (int32_t s = 0; s < p->partitions; s++) {
 		size_t topics = 0;
@@ -67,7 +67,7 @@ int progress_assign(struct progress *p, const struct kafka_part *parts,
 		for (size_t k = 0; k < p->read.n; k++)
 			topics += nth(p, k, s)->assigned;
 		if (topics == p->read.n)
-			p->slices[p->n_slices++].slice = s;
+			p->owned[p->n_owned++].partition = s;
 		else if (topics)
 			return err_set(
 				err, -EPROTO,
@@ -82,10 +82,10 @@ int progress_assign(struct progress *p, const struct kafka_part *parts,
 
 /* ---- beginning ---- */
 
-int progress_begin(struct progress *p, size_t platform, int32_t slice,
-		   int64_t mark, int64_t first, int64_t end, struct err *err)
+int offsets_begin(struct offsets *p, size_t platform, int32_t partition,
+		  int64_t mark, int64_t first, int64_t end, struct err *err)
 {
-	struct progress_part *part = progress_part(p, platform, slice);
+	struct offsets_part *part = offsets_part(p, platform, partition);
 
 	if (mark > end)
 		return err_set(err, -ERANGE,
@@ -94,7 +94,7 @@ int progress_begin(struct progress *p, size_t platform, int32_t slice,
 			       ": the topic was made anew, so delete the keys "
 			       "of the prefix in Redis (or choose another "
 			       "prefix) to begin anew",
-			       slice, platform_names[platform], end, mark);
+			       partition, platform_names[platform], end, mark);
 	part->next = mark > first ? mark : first;
 	part->end = end;
 	part->ended = part->stopped = false;
@@ -103,16 +103,16 @@ int progress_begin(struct progress *p, size_t platform, int32_t slice,
 	return 0;
 }
 
-const struct kafka_part *progress_list(struct progress *p)
+const struct kafka_part *offsets_list(struct offsets *p)
 {
 	p->n_list = 0;
 	for (size_t k = 0; k < p->read.n; k++)
-		for (size_t i = 0; i < p->n_slices; i++) {
+		for (size_t i = 0; i < p->n_owned; i++) {
 			enum platform_id t = p->read.at[k];
-			int32_t s = p->slices[i].slice;
+			int32_t s = p->owned[i].partition;
 
 			p->list[p->n_list++] = (struct kafka_part){
-				t, s, progress_part(p, t, s)->next
+				t, s, offsets_part(p, t, s)->next
 			};
 		}
 	return p->list;
@@ -120,10 +120,10 @@ const struct kafka_part *progress_list(struct progress *p)
 
 /* ---- reading ---- */
 
-void progress_passed(struct progress *p, size_t platform, int32_t slice,
-		     int64_t offset)
+void offsets_passed(struct offsets *p, size_t platform, int32_t partition,
+		    int64_t offset)
 {
-	struct progress_part *part = progress_part(p, platform, slice);
+	struct offsets_part *part = offsets_part(p, platform, partition);
 
 	part->next = offset + 1;
 	if (part->end < part->next)
@@ -131,10 +131,10 @@ void progress_passed(struct progress *p, size_t platform, int32_t slice,
 }
 
 /* The end may lie beyond the last message: some offsets are no messages. */
-void progress_ended(struct progress *p, size_t platform, int32_t slice,
-		    int64_t offset)
+void offsets_ended(struct offsets *p, size_t platform, int32_t partition,
+		   int64_t offset)
 {
-	struct progress_part *part = progress_part(p, platform, slice);
+	struct offsets_part *part = offsets_part(p, platform, partition);
 
 	if (part->stopped)
 		return;
@@ -147,58 +147,58 @@ void progress_ended(struct progress *p, size_t platform, int32_t slice,
 		part->end = part->next;
 }
 
-bool progress_wants(struct progress *p, size_t platform, int32_t slice,
-		    int64_t offset)
+bool offsets_wants(struct offsets *p, size_t platform, int32_t partition,
+		   int64_t offset)
 {
-	const struct progress_part *part = progress_part(p, platform, slice);
+	const struct offsets_part *part = offsets_part(p, platform, partition);
 
 	if (!part->assigned || part->stopped || offset < part->next)
 		return false;
 	if (!p->once || offset < part->until)
 		return true;
-	progress_ended(p, platform, slice, offset);
+	offsets_ended(p, platform, partition, offset);
 	return false;
 }
 
-void progress_stop(struct progress *p, size_t platform, int32_t slice)
+void offsets_stop(struct offsets *p, size_t platform, int32_t partition)
 {
-	progress_part(p, platform, slice)->stopped = true;
+	offsets_part(p, platform, partition)->stopped = true;
 }
 
 /* ---- asking ---- */
 
-void progress_marks(struct progress *p)
+void offsets_marks(struct offsets *p)
 {
-	for (size_t i = 0; i < p->n_slices; i++)
+	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++)
-			p->slices[i].next[p->read.at[k]] =
-				nth(p, k, p->slices[i].slice)->next;
+			p->owned[i].next[p->read.at[k]] =
+				nth(p, k, p->owned[i].partition)->next;
 }
 
-static bool at_end(const struct progress *p, const struct progress_part *part)
+static bool at_end(const struct offsets *p, const struct offsets_part *part)
 {
 	if (part->stopped || part->ended)
 		return true;
 	return part->next >= (p->once ? part->until : part->end);
 }
 
-bool progress_caught_up(const struct progress *p)
+bool offsets_caught_up(const struct offsets *p)
 {
-	for (size_t i = 0; i < p->n_slices; i++)
+	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++)
-			if (!at_end(p, nth(p, k, p->slices[i].slice)))
+			if (!at_end(p, nth(p, k, p->owned[i].partition)))
 				return false;
 	return true;
 }
 
-int64_t progress_lag(const struct progress *p)
+int64_t offsets_lag(const struct offsets *p)
 {
 	int64_t lag = 0;
 
-	for (size_t i = 0; i < p->n_slices; i++)
+	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++) {
-			const struct progress_part *part =
-				nth(p, k, p->slices[i].slice);
+			const struct offsets_part *part =
+				nth(p, k, p->owned[i].partition);
 
 			if (!part->stopped && part->end > part->next)
 				lag += part->end - part->next;

@@ -3,24 +3,25 @@
  * Must not know what a stage keeps for a slice besides. */
 #include "partitions.h"
 
-#include "keys.h"
 #include "common/base/clock.h"
+#include "keys.h"
 
 #include <errno.h>
 #include <inttypes.h>
 
 const char *key_state(struct buf *out, const struct stage_env *env,
-		      const char *stage, const char *kind, int32_t slice)
+		      const char *stage, const char *kind, int32_t partition)
 {
 	key_plain(out, env->prefix, "state:");
-	buf_addf(out, "%s:%s:%" PRId32, stage, kind, slice);
+	buf_addf(out, "%s:%s:%" PRId32, stage, kind, partition);
 	return buf_cstr(out);
 }
 
-bool slices_have(const struct slice *slices, size_t n, int32_t slice)
+bool partitions_have(const struct partition *partitions, size_t n,
+		     int32_t partition)
 {
 	for (size_t i = 0; i < n; i++)
-		if (slices[i].slice == slice)
+		if (partitions[i].partition == partition)
 			return true;
 	return false;
 }
@@ -28,7 +29,8 @@ bool slices_have(const struct slice *slices, size_t n, int32_t slice)
 /* ---- claims ---- */
 
 static int queue_claims(const struct stage_env *env, const char *stage,
-			const struct slice *slices, size_t n, struct err *err)
+			const struct partition *partitions, size_t n,
+			struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -37,7 +39,7 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		key_state(&key, env, stage, "slice", slices[i].slice);
+		key_state(&key, env, stage, "slice", partitions[i].partition);
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "HSET");
 		redis_cmd_arg(&cmd, buf_str(&key));
@@ -55,15 +57,16 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	return rc;
 }
 
-static int read_slice(const struct stage_env *env,
-		      const struct redisReply *hash, struct slice *slice,
-		      bool *fresh, struct err *err)
+static int read_partition(const struct stage_env *env,
+			  const struct redisReply *hash,
+			  struct partition *partition, bool *fresh,
+			  struct err *err)
 {
 	int64_t value;
 
 	*fresh = true;
 	for (int p = 0; p < PLATFORM_COUNT; p++)
-		slice->next[p] = -1;
+		partition->next[p] = -1;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct str field = redis_reply_str(redis_reply_at(hash, i));
 		int platform = platform_find(field);
@@ -77,7 +80,7 @@ static int read_slice(const struct stage_env *env,
 		if (size)
 			*fresh = false;
 		else if (platforms_have(env->read, (enum platform_id)platform))
-			slice->next[platform] = value;
+			partition->next[platform] = value;
 		if (size && value != env->partitions)
 			return err_set(err, -ERANGE,
 				       "%s was written when the topics had "
@@ -91,11 +94,12 @@ static int read_slice(const struct stage_env *env,
 	return 0;
 }
 
-int slices_claim(const struct stage_env *env, const char *stage,
-		 struct slice *slices, size_t n, bool *fresh, struct err *err)
+int partitions_claim(const struct stage_env *env, const char *stage,
+		     struct partition *partitions, size_t n, bool *fresh,
+		     struct err *err)
 {
 	struct redisReply *reply;
-	int rc = queue_claims(env, stage, slices, n, err);
+	int rc = queue_claims(env, stage, partitions, n, err);
 	int verdict = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
@@ -105,39 +109,40 @@ int slices_claim(const struct stage_env *env, const char *stage,
 		if (rc < 0)
 			break;
 		if (verdict == 0)
-			verdict = read_slice(env, reply, &slices[i], &fresh[i],
-					     err);
+			verdict = read_partition(env, reply, &partitions[i],
+						 &fresh[i], err);
 		redis_reply_free(reply);
 	}
 	return rc < 0 ? rc : verdict;
 }
 
-void slices_guard(struct fence *fence, const struct stage_env *env,
-		  const char *stage, const struct slice *slices, size_t n)
+void partitions_guard(struct fence *fence, const struct stage_env *env,
+		      const char *stage, const struct partition *partitions,
+		      size_t n)
 {
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
 	fence_clear(fence);
 	for (size_t i = 0; i < n; i++)
-		fence_slice(fence, key_state(&key, env, stage, "slice",
-					     slices[i].slice));
+		fence_partition(fence, key_state(&key, env, stage, "slice",
+						 partitions[i].partition));
 	buf_release(&key);
 }
 
 /* ---- marks ---- */
 
-void slices_begin(struct fence *fence, const struct stage_env *env,
-		  const char *stage, struct slice *slice)
+void partitions_begin(struct fence *fence, const struct stage_env *env,
+		      const char *stage, struct partition *partition)
 {
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
-	key_state(&key, env, stage, "slice", slice->slice);
+	key_state(&key, env, stage, "slice", partition->partition);
 	fence_begin(fence, "HDEL", buf_cstr(&key));
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		redis_cmd_args(fence_words(fence), platform_names[p]);
-		slice->next[p] = -1;
+		partition->next[p] = -1;
 	}
 	fence_begin(fence, "HSET", buf_cstr(&key));
 	redis_cmd_args(fence_words(fence), "partitions");
@@ -151,9 +156,9 @@ static void field(struct redis_cmd *words, const char *name, int64_t value)
 	redis_cmd_argi(words, value);
 }
 
-void slices_mark(struct fence *fence, const struct stage_env *env,
-		 const char *stage, const struct slice *slices, size_t n,
-		 const struct standing *standing)
+void partitions_mark(struct fence *fence, const struct stage_env *env,
+		     const char *stage, const struct partition *partitions,
+		     size_t n, const struct partition_status *standing)
 {
 	struct redis_cmd *words = fence_words(fence);
 	struct buf key;
@@ -162,11 +167,11 @@ void slices_mark(struct fence *fence, const struct stage_env *env,
 	for (size_t i = 0; i < n; i++) {
 		fence_begin(fence, "HSET",
 			    key_state(&key, env, stage, "slice",
-				      slices[i].slice));
+				      partitions[i].partition));
 		for (int p = 0; p < PLATFORM_COUNT; p++)
-			if (slices[i].next[p] >= 0)
+			if (partitions[i].next[p] >= 0)
 				field(words, platform_names[p],
-				      slices[i].next[p]);
+				      partitions[i].next[p]);
 		field(words, "newest_ms", standing->newest_ms);
 		/* The process' lag stands with its first slice, so that the
 		 * sum over all slices is the stage's. */
@@ -205,7 +210,7 @@ static int queue_standings(const struct stage_env *env, const char *stage,
 }
 
 /* A slice that nobody ever wrote for is left out. */
-static void add_standing(struct standing *sum, int64_t *updated_s,
+static void add_standing(struct partition_status *sum, int64_t *updated_s,
 			 const struct redisReply *reply)
 {
 	int64_t v[ARRAY_LEN(standing_fields)];
@@ -223,7 +228,7 @@ static void add_standing(struct standing *sum, int64_t *updated_s,
 }
 
 static void report(struct fence *fence, const struct stage_env *env,
-		   const char *stage, const struct standing *sum,
+		   const char *stage, const struct partition_status *sum,
 		   int64_t updated_s)
 {
 	struct redis_cmd *words = fence_words(fence);
@@ -247,10 +252,10 @@ static void report(struct fence *fence, const struct stage_env *env,
 	buf_release(&key);
 }
 
-int slices_report(struct fence *fence, const struct stage_env *env,
-		  const char *stage, struct err *err)
+int partitions_report(struct fence *fence, const struct stage_env *env,
+		      const char *stage, struct err *err)
 {
-	struct standing sum = { .newest_ms = INT64_MIN };
+	struct partition_status sum = { .newest_ms = INT64_MIN };
 	int64_t updated_s = wall_ms() / SECOND_MS;
 	struct redisReply *reply;
 	int rc = queue_standings(env, stage, err);

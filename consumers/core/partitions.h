@@ -17,13 +17,13 @@
 
 /* "<prefix>:state:<stage>:<kind>:<slice>": as the key_...() of boards.h. */
 const char *key_state(struct buf *out, const struct stage_env *,
-		      const char *stage, const char *kind, int32_t slice);
+		      const char *stage, const char *kind, int32_t partition);
 
 /* Whether the slice is one of these. */
-bool slices_have(const struct slice *, size_t n, int32_t slice);
+bool partitions_have(const struct partition *, size_t n, int32_t partition);
 
 /* What the slices of this process have come to. */
-struct standing {
+struct partition_status {
 	int64_t newest_ms; /* of the events applied; INT64_MIN: none */
 	int64_t lag;
 	bool rebuilding;
@@ -31,25 +31,27 @@ struct standing {
 
 /* Claim the slices and read their marks into next[].  fresh[i]: nothing (or
  * no whole beginning) stands there, so the stage has to clear what it may
- * find and slices_begin().  -ERANGE: written for another number of
+ * find and partitions_begin().  -ERANGE: written for another number of
  * partitions. */
-int slices_claim(const struct stage_env *, const char *stage, struct slice *,
-		 size_t n, bool *fresh, struct err *) MUST_USE;
+int partitions_claim(const struct stage_env *, const char *stage,
+		     struct partition *, size_t n, bool *fresh,
+		     struct err *) MUST_USE;
 
 /* The fence asks for these slices from now on. */
-void slices_guard(struct fence *, const struct stage_env *, const char *stage,
-		  const struct slice *, size_t n);
+void partitions_guard(struct fence *, const struct stage_env *,
+		      const char *stage, const struct partition *, size_t n);
 
 /* Into the fence: the slice begins anew, without marks. */
-void slices_begin(struct fence *, const struct stage_env *, const char *stage,
-		  struct slice *);
+void partitions_begin(struct fence *, const struct stage_env *,
+		      const char *stage, struct partition *);
 /* Into the fence: every event below next[] is in Redis. */
-void slices_mark(struct fence *, const struct stage_env *, const char *stage,
-		 const struct slice *, size_t n, const struct standing *);
+void partitions_mark(struct fence *, const struct stage_env *,
+		     const char *stage, const struct partition *, size_t n,
+		     const struct partition_status *);
 
 /* By the owner of slice 0: <prefix>:pipeline:<stage>, what all the slices
  * together have come to, into the fence. */
-int slices_report(struct fence *, const struct stage_env *, const char *stage,
-		  struct err *) MUST_USE;
+int partitions_report(struct fence *, const struct stage_env *,
+		      const char *stage, struct err *) MUST_USE;
 
 #endif

@@ -2,23 +2,23 @@
  *
  * The unit of ownership is the slice: partition p of every metrics topic that
  * is read, which all have the same number of partitions, so that a sentra lies
- * in one slice whatever the platform.  take() loads what Redis has of some
+ * in one slice whatever the platform.  restore() loads what Redis has of some
  * slices, apply() touches memory only, flush() writes it out.  Kafka offsets
  * are committed after flush() has succeeded and at no other time, so an event
  * may be seen twice; the stage tells by its own stored offsets.
  *
  * There is one way to recover from anything (Redis gone, emptied, rolled
- * back, a fence that refused, a rebalance): drop() all memory, take() again,
- * read on from where take() says. */
+ * back, a fence that refused, a rebalance): discard() all memory, restore()
+ * again, read on from where restore() says. */
 #ifndef SENTRA_CONSUMERS_CORE_STAGE_H
 #define SENTRA_CONSUMERS_CORE_STAGE_H
 
 #include "common/config/config.h"
-#include "common/event/event.h"
-#include "common/daemon/metrics.h"
-#include "common/redis/redis.h"
 #include "common/config/roster.h"
 #include "common/config/settings.h"
+#include "common/daemon/metrics.h"
+#include "common/event/event.h"
+#include "common/redis/redis.h"
 
 struct stage_env {
 	struct redis *redis;         /* borrowed; connected when called */
@@ -40,20 +40,20 @@ struct stage_env {
 /* Where an event came from. */
 struct position {
 	enum platform_id platform; /* the topic */
-	int32_t slice;
+	int32_t partition;
 	int64_t offset;
 };
 
 /* How far a slice was read: every event below next[] was given to apply() or
  * was no event at all.  next[i] < 0: begin at the first there is, or not read
  * at all. */
-struct slice {
-	int32_t slice;
+struct partition {
+	int32_t partition;
 	int64_t next[PLATFORM_COUNT];
 };
 
 /* When a flush happens. */
-struct moment {
+struct flush_context {
 	int64_t t_s;       /* evaluate at this instant */
 	bool evaluate;     /* boards too (else the ledgers alone) */
 	bool tick;         /* everything slides: evaluate all, not only what
@@ -90,12 +90,12 @@ struct stage {
 	/* Claim the slices and load them; fills in next[]. -ERANGE: what
 	 * Redis holds cannot be gone on with, e.g. it is more than --as-of
 	 * allows (final, the text says so). */
-	int (*take)(void *state, struct slice *, size_t n, struct err *);
-	void (*drop)(void *state);
+	int (*restore)(void *state, struct partition *, size_t n, struct err *);
+	void (*discard)(void *state);
 	int (*apply)(void *state, const struct event *, const struct position *,
 		     struct err *); /* enum stage_word, or < 0: recover */
-	int (*flush)(void *state, const struct slice *, size_t n,
-		     const struct moment *, struct err *);
+	int (*flush)(void *state, const struct partition *, size_t n,
+		     const struct flush_context *, struct err *);
 	void (*close)(void *state); /* accepts NULL */
 
 	/* A stage that talks to others than Redis; all three or none.  A

@@ -6,12 +6,12 @@
 #ifndef SENTRA_CONSUMERS_CTL_CTL_H
 #define SENTRA_CONSUMERS_CTL_CTL_H
 
-#include "common/redis/redis.h"
 #include "common/config/settings.h"
+#include "common/redis/redis.h"
 #include "consumers/alerter/policy_settings.h"
 
 /* What the command line asked for; each command uses its part. */
-struct request {
+struct arguments {
 	const char *config; /* NULL: the default path, if it is there */
 	const char *word;   /* METRIC, SENTRA or FILE; NULL: none */
 	const char *window, *platform, *file;
@@ -32,7 +32,7 @@ struct style {
 };
 
 struct ctl {
-	struct request ask;
+	struct arguments ask;
 	struct style style;
 	bool defaults; /* without --config there is no configuration */
 	struct config *config;
@@ -40,7 +40,7 @@ struct ctl {
 	struct kafka_settings kafka;
 	struct redis_settings redis_settings;
 	struct report_settings report;
-	struct staleness_settings staleness;
+	struct policy_settings staleness;
 	struct redis *redis; /* after ctl_connect() */
 };
 

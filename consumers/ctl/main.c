@@ -187,7 +187,7 @@ static int take_number(const char *option, const char *text, int64_t *out)
 }
 
 /* -1 to go on, else the exit status. */
-static int take_option(struct request *ask, int opt)
+static int take_option(struct arguments *ask, int opt)
 {
 	switch (opt) {
 	case 'c': ask->config = optarg; return -1;
@@ -225,7 +225,7 @@ static int take_option(struct request *ask, int opt)
 }
 
 /* What follows the command's own words. */
-static int take_word(struct request *ask, int argc, char **argv,
+static int take_word(struct arguments *ask, int argc, char **argv,
 		     const struct command *command)
 {
 	if (argc > 1)
@@ -243,7 +243,7 @@ static int take_word(struct request *ask, int argc, char **argv,
 	return -1;
 }
 
-static int read_line(struct request *ask, int argc, char **argv,
+static int read_line(struct arguments *ask, int argc, char **argv,
 		     const struct command **command)
 {
 	char own[32] = ""; /* options given that not every command has */

@@ -2,8 +2,8 @@
 #include "ctl.h"
 
 #include "common/base/clock.h"
-#include "common/daemon/daemon.h"
 #include "common/base/zone.h"
+#include "common/config/options.h"
 #include "consumers/core/keys.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ int ctl_configure(struct ctl *c)
 		  .items = redis_items,
 		  .base = &c->redis_settings },
 		{ .name = "report", .items = report_items, .base = &c->report },
-		staleness_section(&c->staleness),
+		policy_section(&c->staleness),
 	};
 	const char *path = c->ask.config;
 	struct faults faults;
@@ -44,7 +44,7 @@ int ctl_configure(struct ctl *c)
 			&faults, &err) < 0)
 		faults_add(&faults, "%s", err.text);
 	else
-		staleness_check(&c->staleness, c->config, &faults);
+		policy_check(&c->staleness, c->config, &faults);
 	if (faults.n)
 		rc = faults_report(&faults, path ? path : "defaults");
 	faults_release(&faults);

@@ -29,12 +29,12 @@ int64_t window_begin_ms(enum window window, int64_t t_s, int zone_hours)
 			    zone_hours);
 }
 
-void figures_init(struct figures *figures)
+void aggregates_init(struct aggregates *aggregates)
 {
-	*figures = (struct figures){ .latest_ms = TIME_NONE };
+	*aggregates = (struct aggregates){ .latest_ms = TIME_NONE };
 }
 
-void figures_merge(struct figures *sum, const struct figures *more)
+void aggregates_merge(struct aggregates *sum, const struct aggregates *more)
 {
 	int w;
 
@@ -64,13 +64,13 @@ static struct reading newest_of(struct reading a, struct reading b)
 }
 
 /* The newest reading of the rows below an index, or none. */
-static struct reading newest_below(const struct rows *rows, int64_t index)
+static struct reading newest_below(const struct buckets *buckets, int64_t index)
 {
-	size_t i = rows_find(rows, index);
+	size_t i = buckets_find(buckets, index);
 
 	while (i > 0)
-		if (!is_none(rows->row[--i].followers))
-			return rows->row[i].followers;
+		if (!is_none(buckets->bucket[--i].followers))
+			return buckets->bucket[i].followers;
 	return (struct reading){ 0, TIME_NONE };
 }
 
@@ -86,44 +86,46 @@ static struct reading reading_below(const struct ledger_account *account,
 }
 
 /* Sums of n windows, each within the next, that end with the same row. */
-static void sum_rows(const struct rows *rows, const int64_t *first,
+static void sum_rows(const struct buckets *buckets, const int64_t *first,
 		     int64_t last, struct gains *sum, int n)
 {
-	size_t i = rows_find(rows, last + 1);
+	size_t i = buckets_find(buckets, last + 1);
 	struct gains so_far = { 0 };
 	int w;
 
 	for (w = 0; w < n; w++) {
-		while (i > 0 && rows->row[i - 1].index >= first[w])
-			gains_add(&so_far, &rows->row[--i].gains);
+		while (i > 0 && buckets->bucket[i - 1].index >= first[w])
+			gains_add(&so_far, &buckets->bucket[--i].gains);
 		sum[w] = so_far;
 	}
 }
 
-static void add_gains(struct figures *figures,
+static void add_gains(struct aggregates *aggregates,
 		      const struct ledger_account *account,
 		      const struct gains gains[WINDOW_COUNT])
 {
 	int w;
 
-	figures->views_told |= account->views_told;
+	aggregates->views_told |= account->views_told;
 	for (w = 0; w < WINDOW_COUNT; w++) {
-		gains_add(&figures->gains[w], &gains[w]);
+		gains_add(&aggregates->gains[w], &gains[w]);
 		if (account->views_told)
-			gains_add(&figures->viewed[w], &gains[w]);
+			gains_add(&aggregates->viewed[w], &gains[w]);
 	}
 }
 
-static void add_followers(struct figures *figures, struct reading followers)
+static void add_followers(struct aggregates *aggregates,
+			  struct reading followers)
 {
 	if (is_none(followers))
 		return;
-	figures->followers_known = true;
-	figures->followers = sum_capped(figures->followers, followers.value);
+	aggregates->followers_known = true;
+	aggregates->followers =
+		sum_capped(aggregates->followers, followers.value);
 }
 
 /* base: the newest reading before the window; else the first ever. */
-static void add_growth(struct figures *figures, enum window window,
+static void add_growth(struct aggregates *aggregates, enum window window,
 		       struct reading followers, struct reading base,
 		       struct reading first)
 {
@@ -131,15 +133,15 @@ static void add_growth(struct figures *figures, enum window window,
 		return;
 	if (is_none(base))
 		base = first;
-	figures->growth_known[window] = true;
-	figures->growth[window] = sum_capped(figures->growth[window],
-					     followers.value - base.value);
+	aggregates->growth_known[window] = true;
+	aggregates->growth[window] = sum_capped(aggregates->growth[window],
+						followers.value - base.value);
 }
 
-static void add_latest(struct figures *figures, int64_t latest_ms)
+static void add_latest(struct aggregates *aggregates, int64_t latest_ms)
 {
-	if (latest_ms > figures->latest_ms)
-		figures->latest_ms = latest_ms;
+	if (latest_ms > aggregates->latest_ms)
+		aggregates->latest_ms = latest_ms;
 }
 
 /* ---- at an instant ---- */
@@ -162,8 +164,9 @@ static struct reading reading_before(const struct ledger_account *account,
 			 newest_below(&account->hours, hour_of(begin_ms)));
 }
 
-void figures_add(struct figures *figures, const struct ledger_account *account,
-		 int64_t t_s, int zone_hours)
+void aggregates_add(struct aggregates *aggregates,
+		    const struct ledger_account *account, int64_t t_s,
+		    int zone_hours)
 {
 	int64_t hour = hour_of(t_s * SECOND_MS);
 	int64_t day = local_day(t_s * SECOND_MS, zone_hours);
@@ -178,11 +181,11 @@ void figures_add(struct figures *figures, const struct ledger_account *account,
 	first[W30D] = local_day(begin_ms[W30D], zone_hours);
 	sum_rows(&account->hours, first, hour, gains, W30D);
 	sum_rows(&account->days, &first[W30D], day, &gains[W30D], 1);
-	add_gains(figures, account, gains);
-	add_followers(figures, account->followers);
-	add_latest(figures, account->latest_ms);
+	add_gains(aggregates, account, gains);
+	add_followers(aggregates, account->followers);
+	add_latest(aggregates, account->latest_ms);
 	for (w = 0; w < WINDOW_COUNT; w++)
-		add_growth(figures, w, account->followers,
+		add_growth(aggregates, w, account->followers,
 			   reading_before(account, begin_ms[w], zone_hours),
 			   account->first);
 }
@@ -194,10 +197,10 @@ void figures_add(struct figures *figures, const struct ledger_account *account,
 static int64_t latest_below(const struct ledger_account *account, int64_t day)
 {
 	int64_t latest_ms = account->latest_before_ms;
-	size_t i = rows_find(&account->days, day);
+	size_t i = buckets_find(&account->days, day);
 
 	while (i > 0) {
-		int64_t of_row_ms = account->days.row[--i].latest_ms;
+		int64_t of_row_ms = account->days.bucket[--i].latest_ms;
 
 		if (of_row_ms != TIME_NONE)
 			return of_row_ms > latest_ms ? of_row_ms : latest_ms;
@@ -205,9 +208,9 @@ static int64_t latest_below(const struct ledger_account *account, int64_t day)
 	return latest_ms;
 }
 
-void figures_add_day_end(struct figures *figures,
-			 const struct ledger_account *account, int64_t day,
-			 int zone_hours)
+void aggregates_add_day_end(struct aggregates *aggregates,
+			    const struct ledger_account *account, int64_t day,
+			    int zone_hours)
 {
 	struct reading followers = reading_below(account, day + 1, zone_hours);
 	struct gains gains[WINDOW_COUNT];
@@ -217,11 +220,11 @@ void figures_add_day_end(struct figures *figures,
 	for (w = 0; w < WINDOW_COUNT; w++)
 		first[w] = day - (spans[w].days - 1);
 	sum_rows(&account->days, first, day, gains, WINDOW_COUNT);
-	add_gains(figures, account, gains);
-	add_followers(figures, followers);
-	add_latest(figures, latest_below(account, day + 1));
+	add_gains(aggregates, account, gains);
+	add_followers(aggregates, followers);
+	add_latest(aggregates, latest_below(account, day + 1));
 	for (w = 0; w < WINDOW_COUNT; w++)
-		add_growth(figures, w, followers,
+		add_growth(aggregates, w, followers,
 			   reading_below(account, first[w], zone_hours),
 			   account->first);
 }
@@ -256,10 +259,10 @@ int history_build(const struct ledger_account *const *accounts,
 		return err_set(err, -ENOMEM, "history: out of memory");
 	for (day = first, entry = days; day < today; day++, entry++) {
 		entry->day = day;
-		figures_init(&entry->end);
+		aggregates_init(&entry->end);
 		for (i = 0; i < n_accounts; i++)
-			figures_add_day_end(&entry->end, accounts[i], day,
-					    zone_hours);
+			aggregates_add_day_end(&entry->end, accounts[i], day,
+					       zone_hours);
 		entry->booked = entry->end.gains[W24H];
 	}
 	*out = days;

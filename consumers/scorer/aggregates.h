@@ -9,7 +9,7 @@
 #include "ledger.h"
 
 /* Sums over some accounts; adding is commutative. */
-struct figures {
+struct aggregates {
 	bool followers_known;
 	int64_t followers;
 	int64_t latest_ms; /* TIME_NONE: none */
@@ -26,29 +26,29 @@ struct figures {
 int64_t window_begin_ms(enum window, int64_t t_s, int zone_hours);
 
 /* Add one account's figures at t (whole unix seconds). */
-void figures_add(struct figures *, const struct ledger_account *, int64_t t_s,
-		 int zone_hours);
+void aggregates_add(struct aggregates *, const struct ledger_account *,
+		    int64_t t_s, int zone_hours);
 
 /* The same at the end of a local day (23:59:59), from the day rows: with all
  * that is dated within that day or before.  Any of the 400 closed days; of
  * the oldest, what 30d says reaches behind what is kept. */
-void figures_add_day_end(struct figures *, const struct ledger_account *,
-			 int64_t day, int zone_hours);
+void aggregates_add_day_end(struct aggregates *, const struct ledger_account *,
+			    int64_t day, int zone_hours);
 
-void figures_init(struct figures *);
-void figures_merge(struct figures *, const struct figures *);
+void aggregates_init(struct aggregates *);
+void aggregates_merge(struct aggregates *, const struct aggregates *);
 
 /* One closed day of a sentra's history. */
 struct history_day {
 	int64_t day;
-	struct figures end;  /* figures at the day's end; 7d for the score */
-	struct gains booked; /* on that day alone */
+	struct aggregates end; /* figures at the day's end; 7d for the score */
+	struct gains booked;   /* on that day alone */
 };
 
 /* The closed days before today (the day of t), oldest first: from the first
  * day with a booking or reading of any of these accounts, at most the 400
  * newest; days without any carry on what was known.  Each is what
- * figures_add_day_end() says.  *out new (free()), *n may be 0. */
+ * aggregates_add_day_end() says.  *out new (free()), *n may be 0. */
 int history_build(const struct ledger_account *const *accounts,
 		  size_t n_accounts, int64_t today, int zone_hours,
 		  struct history_day **out, size_t *n, struct err *) MUST_USE;

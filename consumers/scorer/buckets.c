@@ -16,14 +16,14 @@ void gains_add(struct gains *sum, const struct gains *more)
 		sum->counter[i] = sum_capped(sum->counter[i], more->counter[i]);
 }
 
-size_t rows_find(const struct rows *rows, int64_t index)
+size_t buckets_find(const struct buckets *buckets, int64_t index)
 {
-	size_t low = 0, high = rows->n;
+	size_t low = 0, high = buckets->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 
-		if (rows->row[mid].index < index)
+		if (buckets->bucket[mid].index < index)
 			low = mid + 1;
 		else
 			high = mid;
@@ -31,50 +31,52 @@ size_t rows_find(const struct rows *rows, int64_t index)
 	return low;
 }
 
-static bool grow(struct rows *rows)
+static bool grow(struct buckets *buckets)
 {
-	size_t size = rows->size ? rows->size * 2 : FIRST_SIZE;
-	struct row *row = realloc(rows->row, size * sizeof(*row));
+	size_t size = buckets->size ? buckets->size * 2 : FIRST_SIZE;
+	struct bucket *bucket =
+		realloc(buckets->bucket, size * sizeof(*bucket));
 
-	if (!row)
+	if (!bucket)
 		return false;
-	rows->row = row;
-	rows->size = size;
+	buckets->bucket = bucket;
+	buckets->size = size;
 	return true;
 }
 
 /* Most of what is booked is of the newest hour and day. */
-struct row *rows_get(struct rows *rows, int64_t index)
+struct bucket *buckets_get(struct buckets *buckets, int64_t index)
 {
-	size_t i = rows->n;
+	size_t i = buckets->n;
 
-	if (i && rows->row[i - 1].index >= index)
-		i = rows_find(rows, index);
-	if (i < rows->n && rows->row[i].index == index)
-		return &rows->row[i];
-	if (rows->n == rows->size && !grow(rows))
+	if (i && buckets->bucket[i - 1].index >= index)
+		i = buckets_find(buckets, index);
+	if (i < buckets->n && buckets->bucket[i].index == index)
+		return &buckets->bucket[i];
+	if (buckets->n == buckets->size && !grow(buckets))
 		return NULL;
-	memmove(&rows->row[i + 1], &rows->row[i],
-		(rows->n - i) * sizeof(*rows->row));
-	rows->n++;
-	rows->row[i] = (struct row){ .index = index,
-				     .followers = READING_NONE,
-				     .latest_ms = TIME_NONE };
-	return &rows->row[i];
+	memmove(&buckets->bucket[i + 1], &buckets->bucket[i],
+		(buckets->n - i) * sizeof(*buckets->bucket));
+	buckets->n++;
+	buckets->bucket[i] = (struct bucket){ .index = index,
+					      .followers = READING_NONE,
+					      .latest_ms = TIME_NONE };
+	return &buckets->bucket[i];
 }
 
-void rows_drop_below(struct rows *rows, int64_t index)
+void buckets_drop_below(struct buckets *buckets, int64_t index)
 {
-	size_t n = rows_find(rows, index);
+	size_t n = buckets_find(buckets, index);
 
 	if (n == 0)
 		return;
-	rows->n -= n;
-	memmove(rows->row, rows->row + n, rows->n * sizeof(*rows->row));
+	buckets->n -= n;
+	memmove(buckets->bucket, buckets->bucket + n,
+		buckets->n * sizeof(*buckets->bucket));
 }
 
-void rows_release(struct rows *rows)
+void buckets_release(struct buckets *buckets)
 {
-	free(rows->row);
-	*rows = (struct rows){ 0 };
+	free(buckets->bucket);
+	*buckets = (struct buckets){ 0 };
 }

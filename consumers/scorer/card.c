@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *const head_names[CARD_FIGURES] = {
+static const char *const head_names[CARD_AGGREGATES] = {
 	"id",
 	"name",
 	"kind",
@@ -50,7 +50,7 @@ void show_instant(char *text, int64_t ms)
 
 static size_t field_of_place(int platform)
 {
-	return CARD_FIGURES + (size_t)(platform + 1) * CARD_PLACE;
+	return CARD_AGGREGATES + (size_t)(platform + 1) * CARD_PLACE;
 }
 
 static size_t windowed(int metric, int window)
@@ -63,12 +63,12 @@ void card_field_name(struct buf *out, size_t field)
 	size_t within, metric;
 	int platform;
 
-	if (field < CARD_FIGURES) {
+	if (field < CARD_AGGREGATES) {
 		buf_adds(out, head_names[field]);
 		return;
 	}
-	within = (field - CARD_FIGURES) % CARD_PLACE;
-	platform = (int)((field - CARD_FIGURES) / CARD_PLACE) - 1;
+	within = (field - CARD_AGGREGATES) % CARD_PLACE;
+	platform = (int)((field - CARD_AGGREGATES) / CARD_PLACE) - 1;
 	if (within < 2) {
 		buf_adds(out, within == 0 ? "followers" : "latest");
 	} else {
@@ -91,7 +91,7 @@ static char *text_of(struct card *card, size_t field)
 }
 
 static void fill_window(struct card *card, size_t place,
-			const struct figures *f, int w,
+			const struct aggregates *f, int w,
 			const struct score_settings *settings)
 {
 	enum window window = (enum window)w;
@@ -114,7 +114,8 @@ static void fill_window(struct card *card, size_t place,
 			   f->growth[w]);
 }
 
-static void fill_place(struct card *card, int platform, const struct figures *f,
+static void fill_place(struct card *card, int platform,
+		       const struct aggregates *f,
 		       const struct score_settings *settings)
 {
 	size_t place = field_of_place(platform);
@@ -126,7 +127,7 @@ static void fill_place(struct card *card, int platform, const struct figures *f,
 		fill_window(card, place, f, w, settings);
 }
 
-static void fill_score(struct card *card, const struct figures *all,
+static void fill_score(struct card *card, const struct aggregates *all,
 		       int64_t t_s, const struct score_settings *settings)
 {
 	struct score score = score_of(all, t_s * SECOND_MS, settings);
@@ -141,16 +142,16 @@ static void fill_score(struct card *card, const struct figures *all,
 void card_fill(struct card *card, const struct card_input *in,
 	       const struct score_settings *settings, const char *score_version)
 {
-	struct figures all;
+	struct aggregates all;
 
 	*card = (struct card){ .sentra = in->sentra };
-	figures_init(&all);
+	aggregates_init(&all);
 	for (size_t i = 0; i < in->sentra->n_accounts; i++)
 		card->has[in->sentra->accounts[i].platform] = true;
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		if (!card->has[p])
 			continue;
-		figures_merge(&all, &in->at[p]);
+		aggregates_merge(&all, &in->at[p]);
 		fill_place(card, p, &in->at[p], settings);
 	}
 	fill_place(card, NATIONAL, &all, settings);
@@ -182,7 +183,7 @@ struct str card_value(const struct card *card, size_t field)
 	if (field < CARD_SCORE)
 		return str_of(who(card->sentra, field));
 	if (field >= field_of_place(0)) {
-		place = (field - CARD_FIGURES) / CARD_PLACE;
+		place = (field - CARD_AGGREGATES) / CARD_PLACE;
 		if (!card->has[place - 1])
 			return STR_NULL;
 	}

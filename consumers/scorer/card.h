@@ -27,11 +27,11 @@ enum card_field {
 	CARD_SCORE_VERSION,
 	CARD_OBSERVED_AT,
 	CARD_AS_OF,
-	CARD_FIGURES, /* the first of the rest */
+	CARD_AGGREGATES, /* the first of the rest */
 };
 #define CARD_METRICS 6
 #define CARD_PLACE   (2 + CARD_METRICS * WINDOW_COUNT)
-#define CARD_FIELDS  (CARD_FIGURES + CARD_PLACE * (1 + PLATFORM_COUNT))
+#define CARD_FIELDS  (CARD_AGGREGATES + CARD_PLACE * (1 + PLATFORM_COUNT))
 #define CARD_TEXT    32
 
 struct card {
@@ -44,7 +44,7 @@ struct card {
  * it has none are empty. */
 struct card_input {
 	const struct sentra *sentra;
-	struct figures at[PLATFORM_COUNT];
+	struct aggregates at[PLATFORM_COUNT];
 	int64_t observed_ms; /* of the newest event; TIME_NONE */
 	int64_t t_s;
 };

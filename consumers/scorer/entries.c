@@ -27,7 +27,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 		    int zone_hours, const struct score_settings *settings,
 		    const char *score_version)
 {
-	const struct figures *end = &day->end;
+	const struct aggregates *end = &day->end;
 	char text[CARD_TEXT], date[DATE_SIZE];
 
 	redis_cmd_argf(out, "%" PRId64 "-0",
@@ -75,7 +75,7 @@ int history_entries(struct redis_cmd *out, const struct seen_account *seen,
 	return rc;
 }
 
-static void shown_at_end(enum metric metric, const struct figures *f,
+static void shown_at_end(enum metric metric, const struct aggregates *f,
 			 int64_t end_ms, const struct score_settings *settings,
 			 char *text)
 {
@@ -106,12 +106,12 @@ void day_end_text(struct buf *out, const struct seen_account *seen, size_t n,
 		  const struct score_settings *settings)
 {
 	int64_t end_ms = day_end_ms(day, zone_hours);
-	struct figures f;
+	struct aggregates f;
 	char text[CARD_TEXT];
 
-	figures_init(&f);
+	aggregates_init(&f);
 	for (size_t i = 0; i < n; i++)
-		figures_add_day_end(&f, seen[i].account, day, zone_hours);
+		aggregates_add_day_end(&f, seen[i].account, day, zone_hours);
 	buf_addi(out, day);
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		shown_at_end(board_at(ranked_boards[i]).metric, &f, end_ms,

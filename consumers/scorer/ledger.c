@@ -40,7 +40,7 @@ static bool newer(struct reading a, struct reading b)
 
 /* What is no longer kept as a row of its own lives on in the account. */
 static void fold(struct ledger *ledger, struct ledger_account *account,
-		 const struct row *day)
+		 const struct bucket *day)
 {
 	if (newer(day->followers, account->before)) {
 		account->before = day->followers;
@@ -56,15 +56,15 @@ static void fold(struct ledger *ledger, struct ledger_account *account,
  * ledger_saved() drops it. */
 static void age(struct ledger *ledger, struct ledger_account *account)
 {
-	size_t hours = rows_find(&account->hours, oldest_hour(ledger));
-	size_t days = rows_find(&account->days, oldest_day(ledger));
+	size_t hours = buckets_find(&account->hours, oldest_hour(ledger));
+	size_t days = buckets_find(&account->days, oldest_day(ledger));
 	size_t i;
 
 	for (i = 0; i < hours; i++)
-		mark(ledger, &account->hours.row[i].dirty);
+		mark(ledger, &account->hours.bucket[i].dirty);
 	for (i = 0; i < days; i++) {
-		fold(ledger, account, &account->days.row[i]);
-		mark(ledger, &account->days.row[i].dirty);
+		fold(ledger, account, &account->days.bucket[i]);
+		mark(ledger, &account->days.bucket[i].dirty);
 	}
 	for (i = 0; i < account->n_slots; i++) {
 		struct known_post *post = account->posts[i];
@@ -101,15 +101,15 @@ static void note_day(struct ledger *ledger, struct ledger_account *account,
 	mark(ledger, &account->dirty);
 }
 
-static int book_row(struct ledger *ledger, struct rows *rows, int64_t index,
-		    const struct gains *gains)
+static int book_row(struct ledger *ledger, struct buckets *buckets,
+		    int64_t index, const struct gains *gains)
 {
-	struct row *row = rows_get(rows, index);
+	struct bucket *bucket = buckets_get(buckets, index);
 
-	if (!row)
+	if (!bucket)
 		return -ENOMEM;
-	gains_add(&row->gains, gains);
-	mark(ledger, &row->dirty);
+	gains_add(&bucket->gains, gains);
+	mark(ledger, &bucket->dirty);
 	return 0;
 }
 
@@ -140,16 +140,16 @@ static int book(struct ledger *ledger, struct ledger_account *account,
 
 /* ---- followers ---- */
 
-static int note_reading(struct ledger *ledger, struct rows *rows, int64_t index,
-			struct reading reading)
+static int note_reading(struct ledger *ledger, struct buckets *buckets,
+			int64_t index, struct reading reading)
 {
-	struct row *row = rows_get(rows, index);
+	struct bucket *bucket = buckets_get(buckets, index);
 
-	if (!row)
+	if (!bucket)
 		return -ENOMEM;
-	if (newer(reading, row->followers)) {
-		row->followers = reading;
-		mark(ledger, &row->dirty);
+	if (newer(reading, bucket->followers)) {
+		bucket->followers = reading;
+		mark(ledger, &bucket->dirty);
 	}
 	return 0;
 }
@@ -191,14 +191,14 @@ static int note_latest(struct ledger *ledger, struct ledger_account *account,
 	int64_t day = local_day(published_ms, ledger->zone_hours);
 	int64_t *latest_ms = &account->latest_before_ms;
 	bool *dirty = &account->dirty;
-	struct row *row;
+	struct bucket *bucket;
 
 	if (day >= oldest_day(ledger)) {
-		row = rows_get(&account->days, day);
-		if (!row)
+		bucket = buckets_get(&account->days, day);
+		if (!bucket)
 			return -ENOMEM;
-		latest_ms = &row->latest_ms;
-		dirty = &row->dirty;
+		latest_ms = &bucket->latest_ms;
+		dirty = &bucket->dirty;
 	}
 	if (published_ms > *latest_ms) {
 		*latest_ms = published_ms;

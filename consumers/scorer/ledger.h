@@ -59,7 +59,7 @@ static inline int64_t hour_of(int64_t ms)
 }
 
 /* An hour or a day of one account. */
-struct row {
+struct bucket {
 	int64_t index; /* hours or days since 1970 */
 	struct gains gains;
 	struct reading followers; /* the newest observed within */
@@ -69,8 +69,8 @@ struct row {
 
 /* Sorted by index, no gaps filled in.  A row that is older than those kept
  * may still stand here until ledger_saved(); no figure depends on it. */
-struct rows {
-	struct row *row;
+struct buckets {
+	struct bucket *bucket;
 	size_t n, size;
 };
 
@@ -107,7 +107,7 @@ struct ledger_account {
 	int64_t first_day;        /* first with a booking or a reading of
 				     followers; TIME_NONE: none */
 	bool views_told;          /* some reading told a view count */
-	struct rows hours, days;
+	struct buckets hours, days;
 	struct known_post **posts; /* open addressing by id; n_slots is a
 				      power of two */
 	size_t n_posts, n_slots;
@@ -143,7 +143,7 @@ const struct ledger_account *ledger_account(const struct ledger *,
 struct known_post *account_post(const struct ledger_account *, struct str id);
 
 /* First row with index >= this; n if there is none. */
-size_t rows_find(const struct rows *, int64_t index);
+size_t buckets_find(const struct buckets *, int64_t index);
 
 /* ---- as fields of a Redis hash (ledger_fields.c) ---- */
 

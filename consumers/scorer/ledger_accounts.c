@@ -87,8 +87,8 @@ void account_free(struct ledger_account *account)
 	if (!account)
 		return;
 	account_posts_release(account);
-	rows_release(&account->hours);
-	rows_release(&account->days);
+	buckets_release(&account->hours);
+	buckets_release(&account->days);
 	free(account->id);
 	free(account);
 }

@@ -163,28 +163,28 @@ static int load_account(struct ledger *ledger, struct str id,
 	return at_end(value) ? 0 : -EBADMSG;
 }
 
-static struct row take_row(struct scan *field, struct scan *value, bool day)
+static struct bucket take_row(struct scan *field, struct scan *value, bool day)
 {
-	struct row row = { .latest_ms = TIME_NONE };
+	struct bucket bucket = { .latest_ms = TIME_NONE };
 	int i;
 
-	row.index = day ? take(field, DAY_LEAST, DAY_MOST)
-			: take(field, TIME_LEAST, TIME_MOST);
+	bucket.index = day ? take(field, DAY_LEAST, DAY_MOST)
+			   : take(field, TIME_LEAST, TIME_MOST);
 	if (!take_char(field, ' '))
 		field->bad = true;
-	row.gains.posts = take(value, 0, INT64_MAX);
+	bucket.gains.posts = take(value, 0, INT64_MAX);
 	for (i = 0; i < COUNTER_COUNT; i++)
-		row.gains.counter[i] = take(value, 0, INT64_MAX);
-	row.followers = take_reading(value);
+		bucket.gains.counter[i] = take(value, 0, INT64_MAX);
+	bucket.followers = take_reading(value);
 	if (day)
-		row.latest_ms = take_time(value);
-	return row;
+		bucket.latest_ms = take_time(value);
+	return bucket;
 }
 
 static int load_row(struct ledger *ledger, struct scan *field,
 		    struct scan *value, bool day)
 {
-	struct row row = take_row(field, value, day), *place;
+	struct bucket bucket = take_row(field, value, day), *place;
 	struct ledger_account *account;
 
 	if (field->bad || !is_id(field->left) || !at_end(value))
@@ -192,10 +192,11 @@ static int load_row(struct ledger *ledger, struct scan *field,
 	account = ledger_account_get(ledger, field->left);
 	if (!account)
 		return -ENOMEM;
-	place = rows_get(day ? &account->days : &account->hours, row.index);
+	place = buckets_get(day ? &account->days : &account->hours,
+			    bucket.index);
 	if (!place)
 		return -ENOMEM;
-	*place = row;
+	*place = bucket;
 	return 0;
 }
 

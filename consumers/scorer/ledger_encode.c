@@ -102,34 +102,34 @@ static void tell_account(struct teller *teller,
 
 static void tell_row(struct teller *teller, char kind,
 		     const struct ledger_account *account,
-		     const struct row *row, bool gone)
+		     const struct bucket *bucket, bool gone)
 {
 	struct buf *value = &teller->value;
 	int i;
 
 	begin(teller, kind);
-	buf_addi(&teller->field, row->index);
+	buf_addi(&teller->field, bucket->index);
 	buf_addc(&teller->field, ' ');
 	buf_adds(&teller->field, account->id);
-	add(value, row->gains.posts);
+	add(value, bucket->gains.posts);
 	for (i = 0; i < COUNTER_COUNT; i++)
-		add(value, row->gains.counter[i]);
-	add_reading(value, row->followers);
+		add(value, bucket->gains.counter[i]);
+	add_reading(value, bucket->followers);
 	if (kind == 'd')
-		add_or_null(value, row->latest_ms, TIME_NONE);
+		add_or_null(value, bucket->latest_ms, TIME_NONE);
 	tell(teller, gone);
 }
 
 static void tell_rows(struct teller *teller, char kind,
 		      const struct ledger_account *account,
-		      const struct rows *rows, int64_t oldest)
+		      const struct buckets *buckets, int64_t oldest)
 {
 	size_t i;
 
-	for (i = 0; i < rows->n; i++)
-		if (rows->row[i].dirty)
-			tell_row(teller, kind, account, &rows->row[i],
-				 rows->row[i].index < oldest);
+	for (i = 0; i < buckets->n; i++)
+		if (buckets->bucket[i].dirty)
+			tell_row(teller, kind, account, &buckets->bucket[i],
+				 buckets->bucket[i].index < oldest);
 }
 
 static void tell_post(struct teller *teller,
@@ -203,13 +203,13 @@ int ledger_changes(struct ledger *ledger, ledger_field_fn *fn, void *ctx,
 	return bad ? err_set(err, -ENOMEM, "ledger: out of memory") : 0;
 }
 
-static void clean(struct rows *rows, int64_t oldest)
+static void clean(struct buckets *buckets, int64_t oldest)
 {
 	size_t i;
 
-	rows_drop_below(rows, oldest);
-	for (i = 0; i < rows->n; i++)
-		rows->row[i].dirty = false;
+	buckets_drop_below(buckets, oldest);
+	for (i = 0; i < buckets->n; i++)
+		buckets->bucket[i].dirty = false;
 }
 
 void ledger_saved(struct ledger *ledger)

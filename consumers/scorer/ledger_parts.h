@@ -38,9 +38,9 @@ static inline bool post_expired(const struct ledger *ledger,
 
 /* The row of this index, made where there is none; NULL: out of memory.
  * Good until the next call. */
-struct row *rows_get(struct rows *, int64_t index);
-void rows_drop_below(struct rows *, int64_t index);
-void rows_release(struct rows *);
+struct bucket *buckets_get(struct buckets *, int64_t index);
+void buckets_drop_below(struct buckets *, int64_t index);
+void buckets_release(struct buckets *);
 
 /* The account of this id, made where there is none; NULL: out of memory. */
 struct ledger_account *ledger_account_get(struct ledger *, struct str id);

@@ -1,6 +1,6 @@
 /* ledger_store.c -- the ledgers in memory, found by sentra and platform.
  *
- * Must not know Redis (holdings_load.c and holdings_save.c do). */
+ * Must not know Redis (ledger_store_load.c and ledger_store_save.c do). */
 #include "ledger_store.h"
 
 #include "common/base/fnv.h"
@@ -17,13 +17,13 @@
 #define ALL_BYTES_MAX ((size_t)16 << 20)
 #define LONG_TEXTS    4096
 
-void holdings_init(struct holdings *h, const struct stage_env *env,
-		   const char *stage)
+void ledger_store_init(struct ledger_store *h, const struct stage_env *env,
+		       const char *stage)
 {
-	*h = (struct holdings){ .env = env, .stage = stage };
+	*h = (struct ledger_store){ .env = env, .stage = stage };
 }
 
-static void holding_free(struct holding *holding)
+static void holding_free(struct ledger_set *holding)
 {
 	if (!holding)
 		return;
@@ -33,15 +33,15 @@ static void holding_free(struct holding *holding)
 	free(holding);
 }
 
-void holdings_drop(struct holdings *h)
+void ledger_store_discard(struct ledger_store *h)
 {
 	for (size_t i = 0; i < h->n_slots; i++)
 		holding_free(h->slots[i]);
 	free(h->slots);
-	holdings_init(h, h->env, h->stage);
+	ledger_store_init(h, h->env, h->stage);
 }
 
-static struct holding **slot(const struct holdings *h, struct str id)
+static struct ledger_set **slot(const struct ledger_store *h, struct str id)
 {
 	size_t i = fnv64_slot(fnv64(FNV64_BEGIN, id)) & (h->n_slots - 1);
 
@@ -50,15 +50,16 @@ static struct holding **slot(const struct holdings *h, struct str id)
 	return &h->slots[i];
 }
 
-struct holding *holdings_find(const struct holdings *h, struct str id)
+struct ledger_set *ledger_store_find(const struct ledger_store *h,
+				     struct str id)
 {
 	return h->n_slots ? *slot(h, id) : NULL;
 }
 
 /* At most half full. */
-static bool grow(struct holdings *h)
+static bool grow(struct ledger_store *h)
 {
-	struct holdings more = *h;
+	struct ledger_store more = *h;
 
 	if (h->n * 2 < h->n_slots)
 		return true;
@@ -74,9 +75,9 @@ static bool grow(struct holdings *h)
 	return true;
 }
 
-static struct holding *holding_new(struct str id)
+static struct ledger_set *holding_new(struct str id)
 {
-	struct holding *holding = calloc(1, sizeof(*holding));
+	struct ledger_set *holding = calloc(1, sizeof(*holding));
 
 	if (!holding)
 		return NULL;
@@ -91,9 +92,9 @@ static struct holding *holding_new(struct str id)
 	return holding;
 }
 
-struct holding *holdings_get(struct holdings *h, struct str id)
+struct ledger_set *ledger_store_get(struct ledger_store *h, struct str id)
 {
-	struct holding **place;
+	struct ledger_set **place;
 
 	if (!grow(h))
 		return NULL;
@@ -106,18 +107,20 @@ struct holding *holdings_get(struct holdings *h, struct str id)
 }
 
 /* The ledger for an event of this slice; made where there is none. */
-static struct ledger *ledger_at(struct holdings *h, struct holding *holding,
+static struct ledger *ledger_at(struct ledger_store *h,
+				struct ledger_set *holding,
 				const struct position *at)
 {
 	if (!holding->at[at->platform].ledger) {
 		holding->at[at->platform].ledger =
 			ledger_new(h->env->zone_hours);
-		holding->at[at->platform].slice = at->slice;
+		holding->at[at->platform].partition = at->partition;
 	}
 	return holding->at[at->platform].ledger;
 }
 
-static void touch(struct holdings *h, struct holding *holding, int platform)
+static void touch(struct ledger_store *h, struct ledger_set *holding,
+		  int platform)
 {
 	holding->at[platform].touched = true;
 	holding->changed = true;
@@ -141,10 +144,10 @@ static size_t weight(const struct event *event, size_t fields)
 	       (fields || texts > LONG_TEXTS ? texts : 0);
 }
 
-int holdings_apply(struct holdings *h, const struct event *event,
-		   const struct position *at, struct err *err)
+int ledger_store_apply(struct ledger_store *h, const struct event *event,
+		       const struct position *at, struct err *err)
 {
-	struct holding *holding = holdings_get(h, event->sentra_id);
+	struct ledger_set *holding = ledger_store_get(h, event->sentra_id);
 	struct ledger *ledger = holding ? ledger_at(h, holding, at) : NULL;
 	size_t dirty;
 	int rc;
@@ -153,7 +156,7 @@ int holdings_apply(struct holdings *h, const struct event *event,
 		return err_set(err, -ENOMEM, "no memory for another ledger");
 	/* Offsets of two partitions cannot be compared: of a sentra that a
 	 * foreign producer scattered, the first partition counts. */
-	if (holding->at[at->platform].slice != at->slice) {
+	if (holding->at[at->platform].partition != at->partition) {
 		h->misplaced++;
 		return 0;
 	}
@@ -170,7 +173,7 @@ int holdings_apply(struct holdings *h, const struct event *event,
 	return 0;
 }
 
-int64_t holdings_newest_ms(const struct holdings *h)
+int64_t ledger_store_newest_ms(const struct ledger_store *h)
 {
 	int64_t newest = TIME_NONE;
 
@@ -184,7 +187,7 @@ int64_t holdings_newest_ms(const struct holdings *h)
 	return newest;
 }
 
-bool holdings_full(const struct holdings *h)
+bool ledger_store_full(const struct ledger_store *h)
 {
 	return h->ledger_dirty_most >= LEDGER_DIRTY_MAX ||
 	       h->n_dirty >= ALL_DIRTY_MAX || h->n_bytes >= ALL_BYTES_MAX;

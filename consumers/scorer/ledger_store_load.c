@@ -12,8 +12,8 @@
 /* Ledgers whose answers may wait at a time: each may be some 100 kB. */
 #define LOADS_IN_FLIGHT 16
 
-const char *key_ledger(struct buf *out, const struct holdings *h, int platform,
-		       struct str sentra)
+const char *key_ledger(struct buf *out, const struct ledger_store *h,
+		       int platform, struct str sentra)
 {
 	key_plain(out, h->env->prefix, "state:");
 	buf_addf(out, "%s:ledger:%s:", h->stage, platform_names[platform]);
@@ -41,7 +41,7 @@ static bool member_parse(struct str text, struct member *out)
 	return out->platform >= 0 && out->sentra.n > 0;
 }
 
-static int ask_index(struct holdings *h, int32_t slice,
+static int ask_index(struct ledger_store *h, int32_t partition,
 		     struct redisReply **reply, struct err *err)
 {
 	struct redis_cmd cmd;
@@ -52,14 +52,14 @@ static int ask_index(struct holdings *h, int32_t slice,
 	buf_init(&key, KEY_MAX);
 	redis_cmd_args(&cmd, "SMEMBERS");
 	redis_cmd_args(&cmd,
-		       key_state(&key, h->env, h->stage, "ledgers", slice));
+		       key_state(&key, h->env, h->stage, "ledgers", partition));
 	rc = redis_call(h->env->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
 	buf_release(&key);
 	return rc;
 }
 
-static int queue_load(struct holdings *h, const struct member *member,
+static int queue_load(struct ledger_store *h, const struct member *member,
 		      struct err *err)
 {
 	struct redis_cmd cmd;
@@ -93,10 +93,11 @@ static int read_fields(struct ledger *ledger, const struct redisReply *reply,
 	return rc < 0 ? rc : ledger_loaded(ledger, err);
 }
 
-static int hold(struct holdings *h, const struct member *member, int32_t slice,
-		const struct redisReply *reply, struct err *err)
+static int hold(struct ledger_store *h, const struct member *member,
+		int32_t partition, const struct redisReply *reply,
+		struct err *err)
 {
-	struct holding *holding = holdings_get(h, member->sentra);
+	struct ledger_set *holding = ledger_store_get(h, member->sentra);
 	struct ledger *ledger = ledger_new(h->env->zone_hours);
 	int rc;
 
@@ -114,13 +115,13 @@ static int hold(struct holdings *h, const struct member *member, int32_t slice,
 	}
 	holding->at[member->platform].ledger = ledger;
 	holding->at[member->platform].saved = ledger->next_offset;
-	holding->at[member->platform].slice = slice;
+	holding->at[member->platform].partition = partition;
 	holding->changed = true;
 	return 0;
 }
 
 /* Those of the index' members that are of platforms read. */
-static bool members_parse(const struct holdings *h,
+static bool members_parse(const struct ledger_store *h,
 			  const struct redisReply *index, size_t from,
 			  size_t to, struct member *out, size_t *n)
 {
@@ -135,7 +136,7 @@ static bool members_parse(const struct holdings *h,
 }
 
 /* Some of the index' members.  All answers are read, whatever they are. */
-static int load_some(struct holdings *h, int32_t slice,
+static int load_some(struct ledger_store *h, int32_t partition,
 		     const struct redisReply *index, size_t from, size_t to,
 		     char why[static 200], struct err *err)
 {
@@ -159,7 +160,7 @@ static int load_some(struct holdings *h, int32_t slice,
 		if (rc < 0)
 			return rc;
 		if (verdict == 0)
-			verdict = hold(h, &members[i], slice, reply, &bad);
+			verdict = hold(h, &members[i], partition, reply, &bad);
 		redis_reply_free(reply);
 		if (verdict == -ESTALE || verdict == -EBADMSG) {
 			snprintf(why, 200, "ledger %s:%.*s: %.150s",
@@ -171,11 +172,11 @@ static int load_some(struct holdings *h, int32_t slice,
 	return verdict < 0 ? err_set(err, verdict, "%s", bad.text) : verdict;
 }
 
-int holdings_load(struct holdings *h, int32_t slice, char why[static 200],
-		  struct err *err)
+int ledger_store_load(struct ledger_store *h, int32_t partition,
+		      char why[static 200], struct err *err)
 {
 	struct redisReply *index;
-	int rc = ask_index(h, slice, &index, err);
+	int rc = ask_index(h, partition, &index, err);
 	size_t to, total;
 
 	if (rc < 0)
@@ -184,7 +185,7 @@ int holdings_load(struct holdings *h, int32_t slice, char why[static 200],
 	for (size_t from = 0; from < total && rc == 0; from = to) {
 		to = total - from < LOADS_IN_FLIGHT ? total
 						    : from + LOADS_IN_FLIGHT;
-		rc = load_some(h, slice, index, from, to, why, err);
+		rc = load_some(h, partition, index, from, to, why, err);
 	}
 	redis_reply_free(index);
 	return rc;
@@ -192,13 +193,13 @@ int holdings_load(struct holdings *h, int32_t slice, char why[static 200],
 
 /* ---- clear ---- */
 
-static void forget_slice(struct holdings *h, int32_t slice)
+static void forget_partition(struct ledger_store *h, int32_t partition)
 {
 	for (size_t i = 0; i < h->n_slots; i++) {
-		struct holding *holding = h->slots[i];
+		struct ledger_set *holding = h->slots[i];
 
 		for (int p = 0; holding && p < PLATFORM_COUNT; p++) {
-			if (holding->at[p].slice != slice)
+			if (holding->at[p].partition != partition)
 				continue;
 			ledger_free(holding->at[p].ledger);
 			holding->at[p].ledger = NULL;
@@ -207,17 +208,17 @@ static void forget_slice(struct holdings *h, int32_t slice)
 	}
 }
 
-int holdings_clear(struct holdings *h, struct fence *fence, int32_t slice,
-		   struct err *err)
+int ledger_store_clear(struct ledger_store *h, struct fence *fence,
+		       int32_t partition, struct err *err)
 {
 	struct redisReply *index;
 	struct member member;
 	struct buf key;
-	int rc = ask_index(h, slice, &index, err);
+	int rc = ask_index(h, partition, &index, err);
 
 	if (rc < 0)
 		return rc;
-	forget_slice(h, slice);
+	forget_partition(h, partition);
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < redis_reply_len(index) && rc == 0; i++) {
 		if (!member_parse(redis_reply_str(redis_reply_at(index, i)),
@@ -232,7 +233,7 @@ int holdings_clear(struct holdings *h, struct fence *fence, int32_t slice,
 	if (rc == 0)
 		fence_begin(fence, "DEL",
 			    key_state(&key, h->env, h->stage, "ledgers",
-				      slice));
+				      partition));
 	buf_release(&key);
 	return rc;
 }

@@ -1,4 +1,5 @@
-/* ledger_store_save.c -- what changed in the ledgers: to Redis, compare and set.
+/* ledger_store_save.c -- what changed in the ledgers: to Redis, compare and
+ * set.
  *
  * Must not know what the fields of a ledger mean. */
 #include "ledger_store.h"
@@ -53,20 +54,20 @@ static void take_field(void *ctx, struct str name, struct str value)
 	redis_cmd_arg(&s->call, value);
 }
 
-static void add_header(struct saving *s, const struct holdings *h,
-		       const struct holding *holding, int platform)
+static void add_header(struct saving *s, const struct ledger_store *h,
+		       const struct ledger_set *holding, int platform)
 {
 	const struct ledger *ledger = holding->at[platform].ledger;
-	int32_t slice = holding->at[platform].slice;
+	int32_t partition = holding->at[platform].partition;
 	struct redis_cmd *call = &s->call;
 
 	redis_cmd_args(call, "3");
 	redis_cmd_args(call,
 		       key_ledger(&s->key, h, platform, str_of(holding->id)));
-	redis_cmd_args(call,
-		       key_state(&s->key, h->env, h->stage, "slice", slice));
-	redis_cmd_args(call,
-		       key_state(&s->key, h->env, h->stage, "ledgers", slice));
+	redis_cmd_args(call, key_state(&s->key, h->env, h->stage, "slice",
+				       partition));
+	redis_cmd_args(call, key_state(&s->key, h->env, h->stage, "ledgers",
+				       partition));
 	redis_cmd_args(call, h->env->instance);
 	if (holding->at[platform].saved < 0)
 		redis_cmd_args(call, "");
@@ -76,8 +77,8 @@ static void add_header(struct saving *s, const struct holdings *h,
 	redis_cmd_argf(call, "%s:%s", platform_names[platform], holding->id);
 }
 
-static int queue_save(struct saving *s, struct holdings *h,
-		      struct holding *holding, int platform, struct err *err)
+static int queue_save(struct saving *s, struct ledger_store *h,
+		      struct ledger_set *holding, int platform, struct err *err)
 {
 	size_t before;
 	int rc = redis_script_begin(h->env->redis, &compare_and_set, &s->call,
@@ -100,7 +101,7 @@ static int queue_save(struct saving *s, struct holdings *h,
 	return rc;
 }
 
-static int settle(struct saving *s, struct holdings *h, struct err *err)
+static int settle(struct saving *s, struct ledger_store *h, struct err *err)
 {
 	size_t n = s->unanswered;
 
@@ -108,11 +109,11 @@ static int settle(struct saving *s, struct holdings *h, struct err *err)
 	return redis_drain(h->env->redis, n, err);
 }
 
-static int save_all(struct saving *s, struct holdings *h, struct err *err)
+static int save_all(struct saving *s, struct ledger_store *h, struct err *err)
 {
 	int rc = 0;
 
-	for (struct holding *it = h->touched; it; it = it->next_touched) {
+	for (struct ledger_set *it = h->touched; it; it = it->next_touched) {
 		for (int p = 0; p < PLATFORM_COUNT && rc == 0; p++)
 			if (it->at[p].touched)
 				rc = queue_save(s, h, it, p, err);
@@ -125,27 +126,27 @@ static int save_all(struct saving *s, struct holdings *h, struct err *err)
 	return settle(s, h, err);
 }
 
-static void note_days(struct holding *holding, const struct ledger *ledger)
+static void note_days(struct ledger_set *holding, const struct ledger *ledger)
 {
 	for (size_t i = 0; i < ledger->n_accounts; i++) {
-		const struct rows *days = &ledger->accounts[i]->days;
+		const struct buckets *days = &ledger->accounts[i]->days;
 
 		for (size_t d = 0; d < days->n; d++) {
-			if (!days->row[d].dirty)
+			if (!days->bucket[d].dirty)
 				continue;
-			if (days->row[d].index < holding->oldest_day)
-				holding->oldest_day = days->row[d].index;
+			if (days->bucket[d].index < holding->oldest_day)
+				holding->oldest_day = days->bucket[d].index;
 			break;
 		}
 	}
 }
 
 /* All of it stands in Redis. */
-static void note_saved(struct holdings *h)
+static void note_saved(struct ledger_store *h)
 {
-	struct holding *next;
+	struct ledger_set *next;
 
-	for (struct holding *it = h->touched; it; it = next) {
+	for (struct ledger_set *it = h->touched; it; it = next) {
 		next = it->next_touched;
 		it->next_touched = NULL;
 		it->listed = false;
@@ -164,7 +165,7 @@ static void note_saved(struct holdings *h)
 	h->ledger_dirty_most = 0;
 }
 
-int holdings_save(struct holdings *h, struct err *err)
+int ledger_store_save(struct ledger_store *h, struct err *err)
 {
 	struct saving s = { .unanswered = 0 };
 	int rc;

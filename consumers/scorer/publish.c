@@ -30,14 +30,14 @@ struct publish *publish_new(struct err *err)
 static void forget(struct publish *p)
 {
 	free(p->subjects);
-	free(p->slices);
+	free(p->partitions);
 	free(p->turn);
 	free(p->seen);
 	p->subjects = NULL;
-	p->slices = NULL;
+	p->partitions = NULL;
 	p->turn = NULL;
 	p->seen = NULL;
-	p->n = p->n_slices = p->seen_max = 0;
+	p->n = p->n_partitions = p->seen_max = 0;
 	p->swept = false;
 }
 
@@ -57,12 +57,12 @@ void publish_free(struct publish *p)
 
 static int by_id(const void *a, const void *b)
 {
-	const struct subject *x = a, *y = b;
+	const struct published *x = a, *y = b;
 
 	return strcmp(x->sentra->id, y->sentra->id);
 }
 
-struct subject *publish_find(const struct publish *p, struct str id)
+struct published *publish_find(const struct publish *p, struct str id)
 {
 	size_t low = 0, high = p->n;
 
@@ -83,29 +83,30 @@ struct subject *publish_find(const struct publish *p, struct str id)
 static void add_subject(struct publish *p, const struct stage_env *env,
 			const struct sentra *sentra)
 {
-	int32_t slice = kafka_partition_of(str_of(sentra->id), env->partitions);
+	int32_t partition =
+		kafka_partition_of(str_of(sentra->id), env->partitions);
 
-	if (!slices_have(p->slices, p->n_slices, slice))
+	if (!partitions_have(p->partitions, p->n_partitions, partition))
 		return;
-	p->subjects[p->n++] = (struct subject){ .sentra = sentra,
-						.slice = slice,
-						.day = DAY_UNSET };
+	p->subjects[p->n++] = (struct published){ .sentra = sentra,
+						  .partition = partition,
+						  .day = DAY_UNSET };
 	if (sentra->n_accounts > p->seen_max)
 		p->seen_max = sentra->n_accounts;
 }
 
 int publish_reset(struct publish *p, const struct stage_env *env,
-		  const struct slice *slices, size_t n, struct err *err)
+		  const struct partition *partitions, size_t n, struct err *err)
 {
-	struct slice *copy = calloc(n + 1, sizeof(*copy));
+	struct partition *copy = calloc(n + 1, sizeof(*copy));
 
 	for (size_t i = 0; copy && i < n; i++)
-		copy[i] = slices[i];
+		copy[i] = partitions[i];
 	forget(p);
-	p->slices = copy;
-	p->n_slices = copy ? n : 0;
+	p->partitions = copy;
+	p->n_partitions = copy ? n : 0;
 	p->subjects = calloc(env->roster->n + 1, sizeof(*p->subjects));
-	p->turn = calloc(env->roster->n + 1, sizeof(struct subject *));
+	p->turn = calloc(env->roster->n + 1, sizeof(struct published *));
 	if (!copy || !p->subjects || !p->turn)
 		return err_set(err, -ENOMEM, "no memory for the roster");
 	for (size_t i = 0; i < env->roster->n; i++)
@@ -118,8 +119,8 @@ int publish_reset(struct publish *p, const struct stage_env *env,
 /* ---- what the ledgers say ---- */
 
 /* The accounts that the roster has and the log told of, into seen[]. */
-static size_t see(struct publish *p, const struct subject *s,
-		  const struct holding *holding)
+static size_t see(struct publish *p, const struct published *s,
+		  const struct ledger_set *holding)
 {
 	size_t n = 0;
 
@@ -137,7 +138,7 @@ static size_t see(struct publish *p, const struct subject *s,
 	return n;
 }
 
-static int64_t newest_of(const struct holding *holding)
+static int64_t newest_of(const struct ledger_set *holding)
 {
 	int64_t newest = TIME_NONE;
 
@@ -148,11 +149,11 @@ static int64_t newest_of(const struct holding *holding)
 	return newest;
 }
 
-static void fill(struct publish *p, const struct view *v, struct subject *s,
-		 struct card *card)
+static void fill(struct publish *p, const struct evaluation *v,
+		 struct published *s, struct card *card)
 {
-	struct holding *holding =
-		holdings_find(v->holdings, str_of(s->sentra->id));
+	struct ledger_set *holding =
+		ledger_store_find(v->store, str_of(s->sentra->id));
 	struct card_input in = { .sentra = s->sentra,
 				 .observed_ms = newest_of(holding),
 				 .t_s = v->t_s };
@@ -160,10 +161,10 @@ static void fill(struct publish *p, const struct view *v, struct subject *s,
 	bool views_told = false;
 
 	for (int i = 0; i < PLATFORM_COUNT; i++)
-		figures_init(&in.at[i]);
+		aggregates_init(&in.at[i]);
 	for (size_t i = 0; i < n; i++) {
-		figures_add(&in.at[p->seen[i].platform], p->seen[i].account,
-			    v->t_s, v->env->zone_hours);
+		aggregates_add(&in.at[p->seen[i].platform], p->seen[i].account,
+			       v->t_s, v->env->zone_hours);
 		views_told |= p->seen[i].account->views_told;
 	}
 	/* Told for the first time, it turns the views of all days from
@@ -175,8 +176,9 @@ static void fill(struct publish *p, const struct view *v, struct subject *s,
 
 /* ---- whose turn it is ---- */
 
-static void note_changes(const struct view *v, const struct moment *m,
-			 struct subject *s, struct holding *holding)
+static void note_changes(const struct evaluation *v,
+			 const struct flush_context *m, struct published *s,
+			 struct ledger_set *holding)
 {
 	bool changed = holding && holding->changed;
 
@@ -194,17 +196,17 @@ static void note_changes(const struct view *v, const struct moment *m,
 }
 
 /* Fills turn[] with those whose cards are to be evaluated. */
-static int take_turns(struct publish *p, const struct view *v,
-		      const struct moment *m, struct fence *f, size_t *n,
+static int take_turns(struct publish *p, const struct evaluation *v,
+		      const struct flush_context *m, struct fence *f, size_t *n,
 		      struct err *err)
 {
 	int rc = 0;
 
 	*n = 0;
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		struct subject *s = &p->subjects[i];
+		struct published *s = &p->subjects[i];
 		struct str id = str_of(s->sentra->id);
-		struct holding *holding = holdings_find(v->holdings, id);
+		struct ledger_set *holding = ledger_store_find(v->store, id);
 		bool due = m->tick || s->day != v->today ||
 			   (holding && holding->changed);
 
@@ -214,19 +216,20 @@ static int take_turns(struct publish *p, const struct view *v,
 			if (due)
 				p->turn[(*n)++] = s;
 		} else if (s->shown) {
-			rc = publish_remove(p, v, f, id, s->slice, err);
-			*s = (struct subject){ .sentra = s->sentra,
-					       .slice = s->slice,
-					       .day = s->day,
-					       .yesterday = s->yesterday,
-					       .days_due = s->days_due };
+			rc = publish_remove(p, v, f, id, s->partition, err);
+			*s = (struct published){ .sentra = s->sentra,
+						 .partition = s->partition,
+						 .day = s->day,
+						 .yesterday = s->yesterday,
+						 .days_due = s->days_due };
 		}
 	}
 	return rc;
 }
 
-static int put_chunk(struct publish *p, const struct view *v, struct fence *f,
-		     struct subject **subjects, size_t n, struct err *err)
+static int put_chunk(struct publish *p, const struct evaluation *v,
+		     struct fence *f, struct published **subjects, size_t n,
+		     struct err *err)
 {
 	int rc;
 
@@ -236,26 +239,28 @@ static int put_chunk(struct publish *p, const struct view *v, struct fence *f,
 	return rc < 0 ? rc : publish_boards(p, v, f, subjects, n, err);
 }
 
-static int put_streams(struct publish *p, const struct view *v,
-		       const struct moment *m, struct fence *f, struct err *err)
+static int put_streams(struct publish *p, const struct evaluation *v,
+		       const struct flush_context *m, struct fence *f,
+		       struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		struct subject *s = &p->subjects[i];
+		struct published *s = &p->subjects[i];
 		struct str id = str_of(s->sentra->id);
 
 		if (!s->days_due && !s->recent_due)
 			continue;
 		rc = publish_streams(p, v, m, f, s,
-				     see(p, s, holdings_find(v->holdings, id)),
+				     see(p, s, ledger_store_find(v->store, id)),
 				     err);
 	}
 	return rc;
 }
 
-int publish_evaluate(struct publish *p, const struct view *v,
-		     const struct moment *m, struct fence *f, struct err *err)
+int publish_evaluate(struct publish *p, const struct evaluation *v,
+		     const struct flush_context *m, struct fence *f,
+		     struct err *err)
 {
 	size_t n = 0, part;
 	int rc = p->swept ? 0 : publish_sweep(p, v, f, err);

@@ -14,12 +14,12 @@
 #include "ledger_store.h"
 
 /* What an evaluation rests on; all borrowed. */
-struct view {
+struct evaluation {
 	const struct stage_env *env;
 	const char *stage;
 	const struct score_settings *settings;
 	const char *score_version;
-	struct holdings *holdings;
+	struct ledger_store *store;
 	int64_t t_s;
 	int64_t today; /* the local day of t */
 };
@@ -33,12 +33,12 @@ void publish_free(struct publish *);
  * ours from now on; slices: copied, the roster is borrowed until the next
  * call. */
 int publish_reset(struct publish *, const struct stage_env *,
-		  const struct slice *, size_t n, struct err *) MUST_USE;
+		  const struct partition *, size_t n, struct err *) MUST_USE;
 
 /* Evaluate at the view's t and put what differs into the fence: of all our
  * sentra with a tick, else of those whose holding changed. */
-int publish_evaluate(struct publish *, const struct view *,
-		     const struct moment *, struct fence *,
+int publish_evaluate(struct publish *, const struct evaluation *,
+		     const struct flush_context *, struct fence *,
 		     struct err *) MUST_USE;
 
 #endif

@@ -18,8 +18,9 @@ uint64_t mark_of(struct str value)
 
 /* ---- removal ---- */
 
-static int remove_key(struct publish *p, const struct view *v, struct fence *f,
-		      const char *kind, const char *id, struct err *err)
+static int remove_key(struct publish *p, const struct evaluation *v,
+		      struct fence *f, const char *kind, const char *id,
+		      struct err *err)
 {
 	int rc = fence_room(f, DEL_WORDS, err);
 
@@ -27,16 +28,17 @@ static int remove_key(struct publish *p, const struct view *v, struct fence *f,
 	return rc;
 }
 
-static void remove_member(struct publish *p, const struct view *v,
-			  struct fence *f, struct str id, int32_t slice)
+static void remove_member(struct publish *p, const struct evaluation *v,
+			  struct fence *f, struct str id, int32_t partition)
 {
 	fence_begin(f, "SREM",
-		    key_state(&p->key, v->env, v->stage, "shown", slice));
+		    key_state(&p->key, v->env, v->stage, "shown", partition));
 	redis_cmd_arg(fence_words(f), id);
 }
 
-int publish_remove(struct publish *p, const struct view *v, struct fence *f,
-		   struct str id, int32_t slice, struct err *err)
+int publish_remove(struct publish *p, const struct evaluation *v,
+		   struct fence *f, struct str id, int32_t partition,
+		   struct err *err)
 {
 	static const char *const kinds[] = { "card", "history", "recent" };
 	int rc = fence_room(f, 3 * BOARD_COUNT, err);
@@ -50,44 +52,44 @@ int publish_remove(struct publish *p, const struct view *v, struct fence *f,
 	buf_addstr(&p->text, id);
 	for (size_t i = 0; i < ARRAY_LEN(kinds) && rc == 0; i++)
 		rc = remove_key(p, v, f, kinds[i], buf_cstr(&p->text), err);
-	remove_member(p, v, f, id, slice);
+	remove_member(p, v, f, id, partition);
 	return rc;
 }
 
-static bool belongs(const struct view *v, const struct sentra *sentra)
+static bool belongs(const struct evaluation *v, const struct sentra *sentra)
 {
 	return sentra && sentra_active(sentra, v->today);
 }
 
 /* One slice's index of who has a card. */
-static int sweep_index(struct publish *p, const struct view *v, struct fence *f,
-		       const struct redisReply *index, int32_t slice,
-		       struct err *err)
+static int sweep_index(struct publish *p, const struct evaluation *v,
+		       struct fence *f, const struct redisReply *index,
+		       int32_t partition, struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < redis_reply_len(index) && rc == 0; i++) {
 		struct str id = redis_reply_str(redis_reply_at(index, i));
-		struct subject *subject = publish_find(p, id);
+		struct published *subject = publish_find(p, id);
 
 		if (!belongs(v, roster_find(v->env->roster, id)))
-			rc = publish_remove(p, v, f, id, slice, err);
-		else if (!subject || subject->slice != slice)
-			remove_member(p, v, f, id, slice);
+			rc = publish_remove(p, v, f, id, partition, err);
+		else if (!subject || subject->partition != partition)
+			remove_member(p, v, f, id, partition);
 	}
 	return rc;
 }
 
-int publish_sweep(struct publish *p, const struct view *v, struct fence *f,
-		  struct err *err)
+int publish_sweep(struct publish *p, const struct evaluation *v,
+		  struct fence *f, struct err *err)
 {
 	struct redisReply *index;
 	struct redis_cmd cmd;
 	int rc = 0;
 
 	redis_cmd_init(&cmd);
-	for (size_t i = 0; i < p->n_slices && rc == 0; i++) {
-		int32_t slice = p->slices[i].slice;
+	for (size_t i = 0; i < p->n_partitions && rc == 0; i++) {
+		int32_t partition = p->partitions[i].partition;
 
 		/* No answer of the fence's may be in the way. */
 		rc = fence_finish(f, err);
@@ -96,15 +98,15 @@ int publish_sweep(struct publish *p, const struct view *v, struct fence *f,
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "SMEMBERS");
 		redis_cmd_args(&cmd, key_state(&p->key, v->env, v->stage,
-					       "shown", slice));
+					       "shown", partition));
 		rc = redis_call(v->env->redis, &cmd, &index, err);
 		if (rc < 0)
 			break;
-		rc = sweep_index(p, v, f, index, slice, err);
+		rc = sweep_index(p, v, f, index, partition, err);
 		redis_reply_free(index);
 		fence_begin(f, "DEL",
 			    key_state(&p->key, v->env, v->stage, "yesterday",
-				      slice));
+				      partition));
 	}
 	redis_cmd_release(&cmd);
 	return rc;
@@ -121,7 +123,7 @@ static void add_name(struct publish *p, struct fence *f, size_t field)
 
 /* HSET of the values that differ, or HDEL of those that are gone. */
 static void card_changes(struct publish *p, struct fence *f,
-			 const struct card *card, struct subject *subject,
+			 const struct card *card, struct published *subject,
 			 bool absent)
 {
 	bool begun = false;
@@ -143,19 +145,20 @@ static void card_changes(struct publish *p, struct fence *f,
 	}
 }
 
-int publish_cards(struct publish *p, const struct view *v, struct fence *f,
-		  struct subject **subjects, size_t n, struct err *err)
+int publish_cards(struct publish *p, const struct evaluation *v,
+		  struct fence *f, struct published **subjects, size_t n,
+		  struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct subject *subject = subjects[i];
+		struct published *subject = subjects[i];
 
 		rc = fence_room(f, 3 + 2 * (2 + CARD_FIELDS), err);
 		if (!subject->shown) {
 			fence_begin(f, "SADD",
 				    key_state(&p->key, v->env, v->stage,
-					      "shown", subject->slice));
+					      "shown", subject->partition));
 			redis_cmd_args(fence_words(f), subject->sentra->id);
 			subject->shown = true;
 		}
@@ -170,7 +173,7 @@ int publish_cards(struct publish *p, const struct view *v, struct fence *f,
 /* ---- boards ---- */
 
 static void board_changes(struct publish *p, struct fence *f, size_t b,
-			  struct subject **subjects, size_t n, bool absent)
+			  struct published **subjects, size_t n, bool absent)
 {
 	struct board board = board_at(b);
 	bool begun = false;
@@ -192,8 +195,9 @@ static void board_changes(struct publish *p, struct fence *f, size_t b,
 	}
 }
 
-int publish_boards(struct publish *p, const struct view *v, struct fence *f,
-		   struct subject **subjects, size_t n, struct err *err)
+int publish_boards(struct publish *p, const struct evaluation *v,
+		   struct fence *f, struct published **subjects, size_t n,
+		   struct err *err)
 {
 	int rc = 0;
 
@@ -225,7 +229,7 @@ static uint64_t mark_of_entries(const struct redis_cmd *words)
 }
 
 /* The stream is replaced within one script: a reader sees all or nothing. */
-static int replace_stream(struct publish *p, const struct view *v,
+static int replace_stream(struct publish *p, const struct evaluation *v,
 			  struct fence *f, const char *kind, const char *id,
 			  size_t words_each, uint64_t *mark, struct err *err)
 {
@@ -249,8 +253,8 @@ static int replace_stream(struct publish *p, const struct view *v,
 }
 
 /* What ranks.c reads; only of those that the roster had yesterday. */
-static int put_yesterday(struct publish *p, const struct view *v,
-			 struct fence *f, struct subject *s, size_t n_seen,
+static int put_yesterday(struct publish *p, const struct evaluation *v,
+			 struct fence *f, struct published *s, size_t n_seen,
 			 struct err *err)
 {
 	bool had = sentra_active(s->sentra, v->today - 1);
@@ -266,7 +270,7 @@ static int put_yesterday(struct publish *p, const struct view *v,
 		return rc;
 	fence_begin(f, had ? "HSET" : "HDEL",
 		    key_state(&p->key, v->env, v->stage, "yesterday",
-			      s->slice));
+			      s->partition));
 	redis_cmd_args(fence_words(f), s->sentra->id);
 	if (had)
 		redis_cmd_arg(fence_words(f), buf_str(&p->text));
@@ -274,8 +278,9 @@ static int put_yesterday(struct publish *p, const struct view *v,
 	return rc;
 }
 
-static int put_history(struct publish *p, const struct view *v, struct fence *f,
-		       struct subject *s, size_t n_seen, struct err *err)
+static int put_history(struct publish *p, const struct evaluation *v,
+		       struct fence *f, struct published *s, size_t n_seen,
+		       struct err *err)
 {
 	int rc;
 
@@ -290,8 +295,9 @@ static int put_history(struct publish *p, const struct view *v, struct fence *f,
 			      &s->history, err);
 }
 
-static int put_recent(struct publish *p, const struct view *v, struct fence *f,
-		      struct subject *s, size_t n_seen, struct err *err)
+static int put_recent(struct publish *p, const struct evaluation *v,
+		      struct fence *f, struct published *s, size_t n_seen,
+		      struct err *err)
 {
 	redis_cmd_clear(&p->entries);
 	recent_entries(&p->entries, p->seen, n_seen, v->t_s);
@@ -300,9 +306,9 @@ static int put_recent(struct publish *p, const struct view *v, struct fence *f,
 			      &s->recent, err);
 }
 
-int publish_streams(struct publish *p, const struct view *v,
-		    const struct moment *m, struct fence *f, struct subject *s,
-		    size_t n_seen, struct err *err)
+int publish_streams(struct publish *p, const struct evaluation *v,
+		    const struct flush_context *m, struct fence *f,
+		    struct published *s, size_t n_seen, struct err *err)
 {
 	bool belonging = belongs(v, s->sentra);
 	int rc = 0;

@@ -11,9 +11,9 @@
 #define MARK_ABSENT  UINT64_C(1)
 
 /* A sentra of the roster in one of our slices. */
-struct subject {
+struct published {
 	const struct sentra *sentra;
-	int32_t slice;
+	int32_t partition;
 	bool shown;      /* it has a card */
 	bool views_told; /* at the newest evaluation */
 	bool days_due;   /* its closed days may have changed */
@@ -25,14 +25,14 @@ struct subject {
 };
 
 struct publish {
-	struct subject *subjects; /* by sentra id */
+	struct published *subjects; /* by sentra id */
 	size_t n;
-	struct slice *slices;
-	size_t n_slices;
+	struct partition *partitions;
+	size_t n_partitions;
 	bool swept; /* since the reset */
 	/* Scratch of an evaluation. */
 	struct card *cards;
-	struct subject **turn; /* whose turn it is; n */
+	struct published **turn; /* whose turn it is; n */
 	struct seen_account *seen;
 	size_t seen_max;
 	struct buf key, text;
@@ -42,24 +42,24 @@ struct publish {
 /* FNV-1a over the bytes, never one of the two above; null is absent. */
 uint64_t mark_of(struct str);
 
-struct subject *publish_find(const struct publish *, struct str id);
+struct published *publish_find(const struct publish *, struct str id);
 
 /* Remove who no longer belongs, as the index of our slices tells; once after
  * a reset. */
-int publish_sweep(struct publish *, const struct view *, struct fence *,
+int publish_sweep(struct publish *, const struct evaluation *, struct fence *,
 		  struct err *) MUST_USE;
 /* Into the fence: nothing of this sentra. */
-int publish_remove(struct publish *, const struct view *, struct fence *,
-		   struct str id, int32_t slice, struct err *) MUST_USE;
+int publish_remove(struct publish *, const struct evaluation *, struct fence *,
+		   struct str id, int32_t partition, struct err *) MUST_USE;
 
 /* Cards and boards of these subjects, cards[] being filled. */
-int publish_cards(struct publish *, const struct view *, struct fence *,
-		  struct subject **, size_t n, struct err *) MUST_USE;
-int publish_boards(struct publish *, const struct view *, struct fence *,
-		   struct subject **, size_t n, struct err *) MUST_USE;
+int publish_cards(struct publish *, const struct evaluation *, struct fence *,
+		  struct published **, size_t n, struct err *) MUST_USE;
+int publish_boards(struct publish *, const struct evaluation *, struct fence *,
+		   struct published **, size_t n, struct err *) MUST_USE;
 /* Those of a sentra's streams that are due; seen[] being filled. */
-int publish_streams(struct publish *, const struct view *,
-		    const struct moment *, struct fence *, struct subject *,
-		    size_t n_seen, struct err *) MUST_USE;
+int publish_streams(struct publish *, const struct evaluation *,
+		    const struct flush_context *, struct fence *,
+		    struct published *, size_t n_seen, struct err *) MUST_USE;
 
 #endif

@@ -60,7 +60,7 @@ void ranks_reset(struct ranks *r)
 /* ---- what stands in Redis ---- */
 
 struct lists {
-	const struct view *view;
+	const struct evaluation *evaluation;
 	size_t n;       /* sentra of the roster */
 	double *values; /* LISTS times n */
 	double *scratch;
@@ -74,11 +74,12 @@ static void lists_release(struct lists *l)
 	free(l->ranks);
 }
 
-static int lists_init(struct lists *l, const struct view *v, struct err *err)
+static int lists_init(struct lists *l, const struct evaluation *v,
+		      struct err *err)
 {
 	size_t n = v->env->roster->n;
 
-	*l = (struct lists){ .view = v, .n = n };
+	*l = (struct lists){ .evaluation = v, .n = n };
 	l->values = calloc(LISTS * n + 1, sizeof(*l->values));
 	l->scratch = calloc(n + 1, sizeof(*l->scratch));
 	l->ranks = calloc(LISTS * n + 1, sizeof(*l->ranks));
@@ -92,7 +93,7 @@ static int lists_init(struct lists *l, const struct view *v, struct err *err)
 /* The roster's number of a sentra that it has on that day; or n. */
 static size_t number_of(const struct lists *l, struct str id, int64_t day)
 {
-	const struct roster *roster = l->view->env->roster;
+	const struct roster *roster = l->evaluation->env->roster;
 	const struct sentra *sentra = roster_find(roster, id);
 
 	if (!sentra || !sentra_active(sentra, day))
@@ -119,7 +120,7 @@ static void read_board(struct lists *l, size_t list,
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
 		size_t at =
 			number_of(l, redis_reply_str(redis_reply_at(reply, i)),
-				  l->view->today);
+				  l->evaluation->today);
 
 		if (at < l->n)
 			l->values[list * l->n + at] = value_of(
@@ -129,7 +130,7 @@ static void read_board(struct lists *l, size_t list,
 
 static void read_yesterday(struct lists *l, const struct redisReply *reply)
 {
-	int64_t day = l->view->today - 1;
+	int64_t day = l->evaluation->today - 1;
 	double values[RANKED_COUNT];
 
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
@@ -146,7 +147,7 @@ static void read_yesterday(struct lists *l, const struct redisReply *reply)
 	}
 }
 
-static int ask(const struct view *v, struct err *err)
+static int ask(const struct evaluation *v, struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -178,12 +179,12 @@ static int ask(const struct view *v, struct err *err)
 
 static int read_lists(struct lists *l, struct err *err)
 {
-	size_t n = RANKED_COUNT + (size_t)l->view->env->partitions;
+	size_t n = RANKED_COUNT + (size_t)l->evaluation->env->partitions;
 	struct redisReply *reply;
-	int rc = ask(l->view, err);
+	int rc = ask(l->evaluation, err);
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = redis_next(l->view->env->redis, &reply, err);
+		rc = redis_next(l->evaluation->env->redis, &reply, err);
 		if (rc < 0)
 			break;
 		if (i < RANKED_COUNT)
@@ -235,7 +236,8 @@ static int add(struct ranks *r, const char *id, struct err *err)
 }
 
 /* ranked[] has every sentra of today; of the others current is false. */
-static int match_roster(struct ranks *r, const struct view *v, struct err *err)
+static int match_roster(struct ranks *r, const struct evaluation *v,
+			struct err *err)
 {
 	const struct roster *roster = v->env->roster;
 	size_t known = r->n;
@@ -309,7 +311,7 @@ static void take_away(struct fence *f, const char *key)
 static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 		   struct err *err)
 {
-	const struct view *v = l->view;
+	const struct evaluation *v = l->evaluation;
 	struct buf key;
 	size_t kept = 0;
 	int rc = 0;
@@ -335,7 +337,7 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 	return rc;
 }
 
-int ranks_update(struct ranks *r, const struct view *v, struct fence *f,
+int ranks_update(struct ranks *r, const struct evaluation *v, struct fence *f,
 		 struct err *err)
 {
 	struct lists l;

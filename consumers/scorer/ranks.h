@@ -16,7 +16,7 @@ void ranks_reset(struct ranks *);
 
 /* Reads what stands in Redis (so the fence must have finished), and puts the
  * ranks that differ into the fence. */
-int ranks_update(struct ranks *, const struct view *, struct fence *,
+int ranks_update(struct ranks *, const struct evaluation *, struct fence *,
 		 struct err *) MUST_USE;
 
 #endif

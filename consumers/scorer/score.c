@@ -104,21 +104,22 @@ int64_t engagement(const struct gains *gains,
 	return sum;
 }
 
-double rate(const struct figures *figures, enum window window,
+double rate(const struct aggregates *aggregates, enum window window,
 	    const struct score_settings *settings)
 {
-	if (!figures->followers_known || figures->followers == 0)
+	if (!aggregates->followers_known || aggregates->followers == 0)
 		return 0;
-	return 1000.0 * (double)engagement(&figures->gains[window], settings) /
-	       pow((double)figures->followers, settings->exponent);
+	return 1000.0 *
+	       (double)engagement(&aggregates->gains[window], settings) /
+	       pow((double)aggregates->followers, settings->exponent);
 }
 
-bool view_rate(const struct figures *figures, enum window window,
+bool view_rate(const struct aggregates *aggregates, enum window window,
 	       const struct score_settings *settings, double *out)
 {
-	const struct gains *viewed = &figures->viewed[window];
+	const struct gains *viewed = &aggregates->viewed[window];
 
-	if (!figures->views_told || viewed->counter[VIEWS] == 0)
+	if (!aggregates->views_told || viewed->counter[VIEWS] == 0)
 		return false;
 	*out = 1000.0 * (double)engagement(viewed, settings) /
 	       (double)viewed->counter[VIEWS];
@@ -138,17 +139,18 @@ static double freshness(int64_t latest_ms, int64_t t_ms, double half_life)
 			    half_life));
 }
 
-struct score score_of(const struct figures *figures, int64_t t_ms,
+struct score score_of(const struct aggregates *aggregates, int64_t t_ms,
 		      const struct score_settings *s)
 {
-	int64_t followers = figures->followers_known ? figures->followers : 0;
+	int64_t followers =
+		aggregates->followers_known ? aggregates->followers : 0;
 	struct score score = {
 		.f = share_of(log1p((double)followers),
 			      log1p((double)s->target_followers)),
-		.u = freshness(figures->latest_ms, t_ms, s->half_life_hours),
-		.a = share_of((double)figures->gains[W7D].posts,
+		.u = freshness(aggregates->latest_ms, t_ms, s->half_life_hours),
+		.a = share_of((double)aggregates->gains[W7D].posts,
 			      (double)s->target_posts),
-		.e = share_of(rate(figures, W7D, s), s->target_rate),
+		.e = share_of(rate(aggregates, W7D, s), s->target_rate),
 	};
 
 	score.total =

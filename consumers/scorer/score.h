@@ -2,8 +2,8 @@
 #ifndef SENTRA_CONSUMERS_SCORER_SCORE_H
 #define SENTRA_CONSUMERS_SCORER_SCORE_H
 
-#include "common/config/config.h"
 #include "aggregates.h"
+#include "common/config/config.h"
 
 /* [score]: the rows stand in score.c. */
 struct score_settings {
@@ -32,11 +32,12 @@ int64_t engagement(const struct gains *, const struct score_settings *);
 
 /* 1000 * engagement / followers^exponent; 0 where followers are unknown or
  * 0. */
-double rate(const struct figures *, enum window, const struct score_settings *);
+double rate(const struct aggregates *, enum window,
+	    const struct score_settings *);
 
 /* 1000 * engagement / views over the accounts that ever told a view count;
  * false where there are no views. */
-bool view_rate(const struct figures *, enum window,
+bool view_rate(const struct aggregates *, enum window,
 	       const struct score_settings *, double *out);
 
 struct score {
@@ -44,7 +45,7 @@ struct score {
 	double f, u, a, e; /* each 0 to 1 */
 };
 /* at t_ms: now, or a day's last second. */
-struct score score_of(const struct figures *, int64_t t_ms,
+struct score score_of(const struct aggregates *, int64_t t_ms,
 		      const struct score_settings *);
 
 #endif

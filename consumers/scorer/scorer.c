@@ -18,7 +18,7 @@
 struct scorer {
 	struct stage_env env;
 	char version[SCORE_VERSION_SIZE];
-	struct holdings holdings;
+	struct ledger_store store;
 	struct fence fence;
 	struct publish *publish;
 	struct ranks *ranks;
@@ -58,11 +58,11 @@ static int64_t scorer_tick_ms(const void *settings)
 
 /* ---- life ---- */
 
-static void scorer_drop(void *state)
+static void scorer_discard(void *state)
 {
 	struct scorer *s = state;
 
-	holdings_drop(&s->holdings);
+	ledger_store_discard(&s->store);
 	fence_clear(&s->fence);
 }
 
@@ -72,7 +72,7 @@ static void scorer_close(void *state)
 
 	if (!s)
 		return;
-	scorer_drop(s);
+	scorer_discard(s);
 	fence_release(&s->fence);
 	publish_free(s->publish);
 	ranks_free(s->ranks);
@@ -88,7 +88,7 @@ static int scorer_open(void **state, const struct stage_env *env,
 		return err_set(err, -ENOMEM, "no memory for the scorer");
 	s->env = *env;
 	score_version(settings_of(env), s->version);
-	holdings_init(&s->holdings, &s->env, STAGE);
+	ledger_store_init(&s->store, &s->env, STAGE);
 	fence_init(&s->fence, env->redis, s->env.instance);
 	s->publish = publish_new(err);
 	s->ranks = ranks_new(err);
@@ -111,38 +111,40 @@ static void scorer_reload(void *state, const struct stage_env *env)
 
 /* ---- taking slices ---- */
 
-static int begin_anew(struct scorer *s, struct slice *slice, const char *why,
-		      struct err *err)
+static int begin_anew(struct scorer *s, struct partition *partition,
+		      const char *why, struct err *err)
 {
 	char number[16];
 	int rc;
 
-	snprintf(number, sizeof(number), "%d", (int)slice->slice);
+	snprintf(number, sizeof(number), "%d", (int)partition->partition);
 	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
 	       "why", why, NULL);
 	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
 	s->rebuilding = true;
-	rc = holdings_clear(&s->holdings, &s->fence, slice->slice, err);
+	rc = ledger_store_clear(&s->store, &s->fence, partition->partition,
+				err);
 	if (rc < 0)
 		return rc;
-	slices_begin(&s->fence, &s->env, STAGE, slice);
+	partitions_begin(&s->fence, &s->env, STAGE, partition);
 	return fence_finish(&s->fence, err);
 }
 
-static int load_slice(struct scorer *s, struct slice *slice, bool fresh,
-		      struct err *err)
+static int load_partition(struct scorer *s, struct partition *partition,
+			  bool fresh, struct err *err)
 {
 	char why[200] = "Redis has nothing of it";
-	int rc =
-		fresh ? 1 : holdings_load(&s->holdings, slice->slice, why, err);
+	int rc = fresh ? 1
+		       : ledger_store_load(&s->store, partition->partition, why,
+					   err);
 
-	return rc == 1 ? begin_anew(s, slice, why, err) : rc;
+	return rc == 1 ? begin_anew(s, partition, why, err) : rc;
 }
 
 static int refuse_newer(const struct scorer *s, struct err *err)
 {
 	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
-	int64_t newest_ms = holdings_newest_ms(&s->holdings);
+	int64_t newest_ms = ledger_store_newest_ms(&s->store);
 	int64_t as_of_ms = s->env.as_of_s * SECOND_MS;
 
 	if (!s->env.has_as_of || newest_ms <= as_of_ms)
@@ -155,18 +157,19 @@ static int refuse_newer(const struct scorer *s, struct err *err)
 		       redis_name(s->env.redis), newest, as_of);
 }
 
-static int begin_slices(struct scorer *s, const struct slice *slices, size_t n,
-			struct err *err)
+static int begin_partitions(struct scorer *s,
+			    const struct partition *partitions, size_t n,
+			    struct err *err)
 {
-	slices_guard(&s->fence, &s->env, STAGE, slices, n);
+	partitions_guard(&s->fence, &s->env, STAGE, partitions, n);
 	ranks_reset(s->ranks);
 	s->rebuilding = false;
 	s->reloaded = false;
-	return publish_reset(s->publish, &s->env, slices, n, err);
+	return publish_reset(s->publish, &s->env, partitions, n, err);
 }
 
-static int scorer_take(void *state, struct slice *slices, size_t n,
-		       struct err *err)
+static int scorer_restore(void *state, struct partition *partitions, size_t n,
+			  struct err *err)
 {
 	struct scorer *s = state;
 	bool *fresh = calloc(n + 1, sizeof(*fresh));
@@ -174,11 +177,12 @@ static int scorer_take(void *state, struct slice *slices, size_t n,
 
 	if (!fresh)
 		return err_set(err, -ENOMEM, "no memory for slices");
-	rc = begin_slices(s, slices, n, err);
+	rc = begin_partitions(s, partitions, n, err);
 	if (rc == 0)
-		rc = slices_claim(&s->env, STAGE, slices, n, fresh, err);
+		rc = partitions_claim(&s->env, STAGE, partitions, n, fresh,
+				      err);
 	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = load_slice(s, &slices[i], fresh[i], err);
+		rc = load_partition(s, &partitions[i], fresh[i], err);
 	free(fresh);
 	return rc < 0 ? rc : refuse_newer(s, err);
 }
@@ -189,74 +193,77 @@ static int scorer_apply(void *state, const struct event *event,
 			const struct position *at, struct err *err)
 {
 	struct scorer *s = state;
-	int rc = holdings_apply(&s->holdings, event, at, err);
+	int rc = ledger_store_apply(&s->store, event, at, err);
 
 	if (rc < 0)
 		return rc;
-	return holdings_full(&s->holdings) ? STAGE_FULL : STAGE_GO_ON;
+	return ledger_store_full(&s->store) ? STAGE_FULL : STAGE_GO_ON;
 }
 
 /* ---- flush ---- */
 
 static void count(struct scorer *s)
 {
-	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->holdings.late);
+	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->store.late);
 	metrics_add(s->env.metrics, METER_MISPLACED, NULL,
-		    (double)s->holdings.misplaced);
-	s->holdings.late = s->holdings.misplaced = 0;
+		    (double)s->store.misplaced);
+	s->store.late = s->store.misplaced = 0;
 }
 
-static int apply_reload(struct scorer *s, const struct slice *slices, size_t n,
-			struct err *err)
+static int apply_reload(struct scorer *s, const struct partition *partitions,
+			size_t n, struct err *err)
 {
 	s->reloaded = false;
 	ranks_reset(s->ranks);
-	return publish_reset(s->publish, &s->env, slices, n, err);
+	return publish_reset(s->publish, &s->env, partitions, n, err);
 }
 
 /* What all sentra together come to: it is read from Redis, so everything of
  * ours has to stand there. */
-static int flush_together(struct scorer *s, const struct view *view,
-			  const struct moment *m, struct err *err)
+static int flush_together(struct scorer *s, const struct evaluation *evaluation,
+			  const struct flush_context *m, struct err *err)
 {
 	int rc = fence_finish(&s->fence, err);
 
 	if (rc == 0 && m->evaluate)
-		rc = ranks_update(s->ranks, view, &s->fence, err);
+		rc = ranks_update(s->ranks, evaluation, &s->fence, err);
 	/* The fence sends by itself once it is full. */
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
 	if (rc == 0)
-		rc = slices_report(&s->fence, &s->env, STAGE, err);
+		rc = partitions_report(&s->fence, &s->env, STAGE, err);
 	return rc;
 }
 
-static int scorer_flush(void *state, const struct slice *slices, size_t n,
-			const struct moment *m, struct err *err)
+static int scorer_flush(void *state, const struct partition *partitions,
+			size_t n, const struct flush_context *m,
+			struct err *err)
 {
 	struct scorer *s = state;
-	struct view view = {
+	struct evaluation evaluation = {
 		.env = &s->env,
 		.stage = STAGE,
 		.settings = settings_of(&s->env),
 		.score_version = s->version,
-		.holdings = &s->holdings,
+		.store = &s->store,
 		.t_s = m->t_s,
 		.today = local_day(m->t_s * SECOND_MS, s->env.zone_hours),
 	};
-	struct standing standing = { holdings_newest_ms(&s->holdings), m->lag,
-				     s->rebuilding && !m->caught_up };
-	int rc = holdings_save(&s->holdings, err);
+	struct partition_status standing = { ledger_store_newest_ms(&s->store),
+					     m->lag,
+					     s->rebuilding && !m->caught_up };
+	int rc = ledger_store_save(&s->store, err);
 
 	if (rc == 0 && s->reloaded)
-		rc = apply_reload(s, slices, n, err);
+		rc = apply_reload(s, partitions, n, err);
 	if (rc < 0)
 		return rc;
-	slices_mark(&s->fence, &s->env, STAGE, slices, n, &standing);
+	partitions_mark(&s->fence, &s->env, STAGE, partitions, n, &standing);
 	if (m->evaluate)
-		rc = publish_evaluate(s->publish, &view, m, &s->fence, err);
-	if (rc == 0 && slices_have(slices, n, 0))
-		rc = flush_together(s, &view, m, err);
+		rc = publish_evaluate(s->publish, &evaluation, m, &s->fence,
+				      err);
+	if (rc == 0 && partitions_have(partitions, n, 0))
+		rc = flush_together(s, &evaluation, m, err);
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
 	if (rc < 0)
@@ -275,8 +282,8 @@ const struct stage stage_scorer = {
 	.tick_ms = scorer_tick_ms,
 	.open = scorer_open,
 	.reload = scorer_reload,
-	.take = scorer_take,
-	.drop = scorer_drop,
+	.restore = scorer_restore,
+	.discard = scorer_discard,
 	.apply = scorer_apply,
 	.flush = scorer_flush,
 	.close = scorer_close,

@@ -9,16 +9,16 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-size_t group_size(const struct platform *pf)
+size_t batch_size(const struct platform *pf)
 {
 	return larger(pf->batch[STEP_PROFILE], 1);
 }
 
-int group_init(struct group *g, const struct platform *pf, size_t size)
+int batch_init(struct batch *g, const struct platform *pf, size_t size)
 {
 	size_t posts = larger(pf->batch[STEP_COUNTERS], 1);
 
-	*g = (struct group){ .platform = pf, .size = size };
+	*g = (struct batch){ .platform = pf, .size = size };
 	g->round = calloc(size, sizeof(*g->round));
 	g->todo = calloc(size, sizeof(*g->todo));
 	g->target = calloc(size, sizeof(*g->target));
@@ -29,7 +29,7 @@ int group_init(struct group *g, const struct platform *pf, size_t size)
 	return -ENOMEM;
 }
 
-void group_clear(struct group *g)
+void batch_clear(struct batch *g)
 {
 	size_t i;
 
@@ -42,18 +42,18 @@ void group_clear(struct group *g)
 	g->laid = false;
 }
 
-void group_release(struct group *g)
+void batch_release(struct batch *g)
 {
-	group_clear(g);
+	batch_clear(g);
 	free(g->round);
 	free(g->todo);
 	free(g->target);
 	free(g->asked);
 	free(g->post_ids);
-	*g = (struct group){ 0 };
+	*g = (struct batch){ 0 };
 }
 
-struct round *group_add(struct group *g, const struct round_setup *setup)
+struct round *batch_add(struct batch *g, const struct round_setup *setup)
 {
 	struct round *r = &g->round[g->n++];
 
@@ -63,15 +63,15 @@ struct round *group_add(struct group *g, const struct round_setup *setup)
 
 /* ---- asking ---- */
 
-static void begin_ask(struct group *g, enum step step)
+static void begin_ask(struct batch *g, enum step step)
 {
 	g->n_asked = 0;
-	g->ask = (struct ask){ .step = step, .targets = g->target };
+	g->request = (struct request){ .step = step, .targets = g->target };
 }
 
-static void add_target(struct group *g, size_t i)
+static void add_target(struct batch *g, size_t i)
 {
-	enum step step = g->ask.step;
+	enum step step = g->request.step;
 	const struct round *r = &g->round[i];
 
 	g->target[g->n_asked] = (struct target){
@@ -81,16 +81,16 @@ static void add_target(struct group *g, size_t i)
 		.token = step == STEP_TOKEN ? r->refresh : r->access,
 	};
 	g->asked[g->n_asked++] = i;
-	g->ask.n = g->n_asked;
+	g->request.n = g->n_asked;
 }
 
-static void push(struct group *g, size_t low, size_t high)
+static void push(struct batch *g, size_t low, size_t high)
 {
 	g->todo[g->n_todo++] = (struct range){ low, high };
 }
 
 /* The whole group in ranges of a batch each, the first on top. */
-static void push_all(struct group *g, enum step step)
+static void push_all(struct batch *g, enum step step)
 {
 	size_t batch = g->platform->batch[step];
 	size_t high, low;
@@ -101,7 +101,7 @@ static void push_all(struct group *g, enum step step)
 	}
 }
 
-static bool ask_range(struct group *g, struct range range, enum step step)
+static bool ask_range(struct batch *g, struct range range, enum step step)
 {
 	size_t i;
 
@@ -113,7 +113,7 @@ static bool ask_range(struct group *g, struct range range, enum step step)
 }
 
 /* The next batch of a phase; false: the phase is over. */
-static bool ask_batch(struct group *g)
+static bool ask_batch(struct batch *g)
 {
 	while (g->n_todo)
 		if (ask_range(g, g->todo[--g->n_todo], g->phase))
@@ -121,7 +121,7 @@ static bool ask_batch(struct group *g)
 	return false;
 }
 
-static void ask_single(struct group *g, enum step step)
+static void ask_single(struct batch *g, enum step step)
 {
 	struct round *r = &g->round[g->at];
 	size_t n = r->n_posts - r->counted;
@@ -129,20 +129,20 @@ static void ask_single(struct group *g, enum step step)
 
 	begin_ask(g, step);
 	add_target(g, g->at);
-	g->ask.page = r->next;
-	g->ask.limit = r->limit;
+	g->request.page = r->next;
+	g->request.limit = r->limit;
 	if (step != STEP_COUNTERS)
 		return;
 	if (n > g->platform->batch[step])
 		n = g->platform->batch[step];
 	for (i = 0; i < n; i++)
 		g->post_ids[i] = r->post[r->counted + i].id;
-	g->ask.post_ids = g->post_ids;
-	g->ask.n_posts = n;
+	g->request.post_ids = g->post_ids;
+	g->request.n_posts = n;
 }
 
 /* Each phase begins where the one before it has nothing left to ask. */
-static bool ask_phases(struct group *g)
+static bool ask_phases(struct batch *g)
 {
 	while (g->phase < STEP_POSTS) {
 		if (!g->laid)
@@ -156,28 +156,28 @@ static bool ask_phases(struct group *g)
 	return false;
 }
 
-enum group_next group_next(struct group *g)
+enum batch_next batch_next(struct batch *g)
 {
 	enum step step;
 
 	if (g->at == g->n)
-		return GROUP_OVER;
+		return BATCH_OVER;
 	if (ask_phases(g))
-		return GROUP_ASK;
+		return BATCH_ASK;
 	step = round_wants(&g->round[g->at]);
 	if (step == STEP_COUNT)
-		return GROUP_TELL;
+		return BATCH_TELL;
 	ask_single(g, step);
-	return GROUP_ASK;
+	return BATCH_ASK;
 }
 
-void group_told(struct group *g)
+void batch_told(struct batch *g)
 {
 	round_release(&g->round[g->at]);
 	g->at++;
 }
 
-bool group_defer(struct group *g)
+bool batch_defer(struct batch *g)
 {
 	struct round *r = &g->round[g->at];
 	size_t after = g->n - g->at - 1;
@@ -193,30 +193,30 @@ bool group_defer(struct group *g)
 
 /* ---- what came of it ---- */
 
-void group_answered(struct group *g, const struct answer *a, int64_t now_ms)
+void batch_answered(struct batch *g, const struct answer *a, int64_t now_ms)
 {
 	size_t i;
 
 	for (i = 0; i < g->n_asked; i++) {
 		struct round *r = &g->round[g->asked[i]];
 
-		switch (g->ask.step) {
+		switch (g->request.step) {
 		case STEP_RESOLVE: round_resolved(r, a, i); break;
 		case STEP_PROFILE:
-			r->limit = g->ask.limit;
+			r->limit = g->request.limit;
 			round_profiled(r, a, i, now_ms);
 			break;
 		case STEP_POSTS:
-			r->limit = g->ask.limit;
+			r->limit = g->request.limit;
 			round_listed(r, a, i, now_ms);
 			break;
-		default: round_counted(r, a, g->ask.n_posts); break;
+		default: round_counted(r, a, g->request.n_posts); break;
 		}
 	}
 }
 
 /* Split where as many of those asked stand on each side. */
-static void bisect(struct group *g)
+static void bisect(struct batch *g)
 {
 	size_t middle = g->asked[g->n_asked / 2];
 
@@ -224,7 +224,7 @@ static void bisect(struct group *g)
 	push(g, g->asked[0], middle);
 }
 
-static void singles(struct group *g)
+static void singles(struct batch *g)
 {
 	size_t i;
 
@@ -233,60 +233,61 @@ static void singles(struct group *g)
 }
 
 /* A list that goes on and then is not there was not read to its end. */
-static bool may_be_empty(const struct group *g)
+static bool may_be_empty(const struct batch *g)
 {
-	return g->ask.step == STEP_POSTS && g->round[g->asked[0]].pages == 0;
+	return g->request.step == STEP_POSTS &&
+	       g->round[g->asked[0]].pages == 0;
 }
 
-void group_refused(struct group *g, const struct verdict *v)
+void batch_refused(struct batch *g, const struct failure *v)
 {
 	size_t i;
 
-	if (v->remedy == REMEDY_BISECT && g->n_asked > 1) {
+	if (v->action == ACTION_BISECT && g->n_asked > 1) {
 		bisect(g);
 		return;
 	}
-	if (v->remedy == REMEDY_SINGLES && g->n_asked > 1) {
+	if (v->action == ACTION_SINGLES && g->n_asked > 1) {
 		singles(g);
 		return;
 	}
-	if (v->remedy == REMEDY_EMPTY && may_be_empty(g)) {
+	if (v->action == ACTION_EMPTY && may_be_empty(g)) {
 		round_empty(&g->round[g->asked[0]]);
 		return;
 	}
-	if (v->remedy == REMEDY_TOKEN && round_renew(&g->round[g->asked[0]]))
+	if (v->action == ACTION_TOKEN && round_renew(&g->round[g->asked[0]]))
 		return;
 	for (i = 0; i < g->n_asked; i++) {
 		struct round *r = &g->round[g->asked[i]];
 
-		if (v->scope == VERDICT_ASKED && v->not_before_ms > r->hold_ms)
+		if (v->scope == FAILURE_ASKED && v->not_before_ms > r->hold_ms)
 			r->hold_ms = v->not_before_ms;
 		round_refused(r, v->outcome, v->detail);
-		if (v->scope == VERDICT_UNCLEAR)
-			r->unclear = g->ask.step;
+		if (v->scope == FAILURE_UNCLEAR)
+			r->unclear = g->request.step;
 	}
 }
 
-void group_unasked(struct group *g, const struct verdict *v)
+void batch_unasked(struct batch *g, const struct failure *v)
 {
 	size_t i;
 
-	group_refused(g, v);
+	batch_refused(g, v);
 	for (i = 0; i < g->n_asked; i++)
 		g->round[g->asked[i]].unasked = g->round[g->asked[i]].failed;
 }
 
-void group_renewed(struct group *g, struct str access, struct str refresh)
+void batch_renewed(struct batch *g, struct str access, struct str refresh)
 {
 	round_renewed(&g->round[g->asked[0]], access, refresh);
 }
 
-void group_voided(struct group *g)
+void batch_voided(struct batch *g)
 {
 	round_voided(&g->round[g->asked[0]]);
 }
 
-void group_hold(struct group *g, int64_t until_ms)
+void batch_hold(struct batch *g, int64_t until_ms)
 {
 	size_t i;
 

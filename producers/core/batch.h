@@ -12,7 +12,7 @@ struct range {
 	size_t low, high; /* of group.round, high excluded */
 };
 
-struct group {
+struct batch {
 	const struct platform *platform;
 	struct round *round; /* owned, n */
 	size_t n, size;
@@ -24,45 +24,45 @@ struct group {
 	struct target *target; /* owned: what is asked */
 	size_t *asked;         /* owned: indexes of round */
 	size_t n_asked;
-	struct str *post_ids; /* owned */
-	struct ask ask;       /* the newest one */
+	struct str *post_ids;   /* owned */
+	struct request request; /* the newest one */
 };
 
 /* size: accounts it can hold.  -ENOMEM: still to be released. */
-int group_init(struct group *, const struct platform *, size_t size) MUST_USE;
-void group_release(struct group *);
+int batch_init(struct batch *, const struct platform *, size_t size) MUST_USE;
+void batch_release(struct batch *);
 
 /* How many accounts make a good group on this platform. */
-size_t group_size(const struct platform *);
+size_t batch_size(const struct platform *);
 
 /* Forget the last accounts, begin with none. */
-void group_clear(struct group *);
+void batch_clear(struct batch *);
 /* One more account; its round, to be prepared further by the caller. */
-struct round *group_add(struct group *, const struct round_setup *);
+struct round *batch_add(struct batch *, const struct round_setup *);
 
-enum group_next {
-	GROUP_ASK,  /* group.ask is to be asked */
-	GROUP_TELL, /* group.round[group.at] is over: tell it, then
-		       group_told() */
-	GROUP_OVER,
+enum batch_next {
+	BATCH_ASK,  /* group.ask is to be asked */
+	BATCH_TELL, /* group.round[group.at] is over: tell it, then
+		       batch_told() */
+	BATCH_OVER,
 };
-enum group_next group_next(struct group *);
+enum batch_next batch_next(struct batch *);
 
 /* What came of group.ask: an answer, or a verdict whose remedies for the
  * single request are exhausted. */
-void group_answered(struct group *, const struct answer *, int64_t now_ms);
-void group_refused(struct group *, const struct verdict *);
+void batch_answered(struct batch *, const struct answer *, int64_t now_ms);
+void batch_refused(struct batch *, const struct failure *);
 /* ... and it was not even sent. */
-void group_unasked(struct group *, const struct verdict *);
+void batch_unasked(struct batch *, const struct failure *);
 /* TOKEN was answered, and the new pair is kept. */
-void group_renewed(struct group *, struct str access, struct str refresh);
+void batch_renewed(struct batch *, struct str access, struct str refresh);
 /* TOKEN was answered, and the new pair cannot be kept: the old one is void. */
-void group_voided(struct group *);
+void batch_voided(struct batch *);
 /* Those just asked about are not to be asked before. */
-void group_hold(struct group *, int64_t until_ms);
-void group_told(struct group *);
+void batch_hold(struct batch *, int64_t until_ms);
+void batch_told(struct batch *);
 /* The account that is to be told comes after the others instead; false: it is
  * the last, or did so before. */
-bool group_defer(struct group *);
+bool batch_defer(struct batch *);
 
 #endif

@@ -4,33 +4,33 @@
 #include <errno.h>
 #include <stdlib.h>
 
-void store_init(struct store *s)
+void checkpoints_init(struct checkpoints *s)
 {
-	*s = (struct store){ 0 };
+	*s = (struct checkpoints){ 0 };
 }
 
-static void kept_free(struct kept *k)
+static void kept_free(struct checkpoint *k)
 {
 	if (!k)
 		return;
-	seen_release(&k->seen);
+	dedup_release(&k->dedup);
 	free(k->key);
 	free(k->id);
 	free(k);
 }
 
-void store_release(struct store *s)
+void checkpoints_release(struct checkpoints *s)
 {
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
 		kept_free(s->account[i]);
 	free(s->account);
-	store_init(s);
+	checkpoints_init(s);
 }
 
 /* Where the key stands, or would. */
-static size_t place_of(const struct store *s, struct str key)
+static size_t place_of(const struct checkpoints *s, struct str key)
 {
 	size_t low = 0, high = s->n;
 
@@ -45,9 +45,9 @@ static size_t place_of(const struct store *s, struct str key)
 	return low;
 }
 
-static struct kept *kept_new(struct str key)
+static struct checkpoint *kept_new(struct str key)
 {
-	struct kept *k = calloc(1, sizeof(*k));
+	struct checkpoint *k = calloc(1, sizeof(*k));
 
 	if (!k)
 		return NULL;
@@ -58,14 +58,14 @@ static struct kept *kept_new(struct str key)
 	return NULL;
 }
 
-static bool room(struct store *s)
+static bool room(struct checkpoints *s)
 {
 	size_t size = s->size ? s->size * 2 : 64;
-	struct kept **more;
+	struct checkpoint **more;
 
 	if (s->n < s->size)
 		return true;
-	more = realloc(s->account, size * sizeof(struct kept *));
+	more = realloc(s->account, size * sizeof(struct checkpoint *));
 	if (!more)
 		return false;
 	s->account = more;
@@ -73,10 +73,10 @@ static bool room(struct store *s)
 	return true;
 }
 
-struct kept *store_take(struct store *s, struct str key)
+struct checkpoint *checkpoints_take(struct checkpoints *s, struct str key)
 {
 	size_t at = place_of(s, key);
-	struct kept *k;
+	struct checkpoint *k;
 
 	if (at < s->n && str_is(key, s->account[at]->key)) {
 		s->account[at]->in_use = true;
@@ -86,14 +86,14 @@ struct kept *store_take(struct store *s, struct str key)
 	if (!k)
 		return NULL;
 	memmove(&s->account[at + 1], &s->account[at],
-		(s->n - at) * sizeof(struct kept *));
+		(s->n - at) * sizeof(struct checkpoint *));
 	s->account[at] = k;
 	s->n++;
 	k->in_use = true;
 	return k;
 }
 
-void store_unuse(struct store *s)
+void checkpoints_unuse(struct checkpoints *s)
 {
 	size_t i;
 
@@ -101,7 +101,7 @@ void store_unuse(struct store *s)
 		s->account[i]->in_use = false;
 }
 
-int kept_set_id(struct kept *k, struct str id)
+int checkpoint_set_id(struct checkpoint *k, struct str id)
 {
 	char *copy = NULL;
 
@@ -115,11 +115,11 @@ int kept_set_id(struct kept *k, struct str id)
 	return 0;
 }
 
-void store_doubt(struct store *s)
+void checkpoints_doubt(struct checkpoints *s)
 {
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
 		if (s->account[i]->changed)
-			seen_doubt(&s->account[i]->seen);
+			dedup_doubt(&s->account[i]->dedup);
 }

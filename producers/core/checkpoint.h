@@ -1,5 +1,5 @@
-/* checkpoint.h -- what the producer of a platform remembers of its accounts from
- * one start to the next: a JSON file in the state directory.
+/* checkpoint.h -- what the producer of a platform remembers of its accounts
+ * from one start to the next: a JSON file in the state directory.
  *
  * Losing it is harmless: handles are resolved again, posts are published
  * again.  So what cannot be read is left aside, with one error to tell.
@@ -13,7 +13,7 @@
 #include "common/base/err.h"
 #include "dedup.h"
 
-struct kept {
+struct checkpoint {
 	char *key;           /* "<sentra id>/<identity>": another identity
 				begins anew */
 	char *id;            /* what the handle resolved to, or NULL */
@@ -21,38 +21,42 @@ struct kept {
 	bool posted;         /* posts were ever seen */
 	int64_t observed_ms; /* end of the last round that asked; 0: none */
 	int64_t hold_ms;     /* not before, this account; 0: free */
-	struct seen seen;
+	struct dedup dedup;
 	bool in_use;  /* a member of the roster */
-	bool changed; /* since the last store_save() */
+	bool changed; /* since the last checkpoints_save() */
 };
 
-struct store {
-	struct kept **account; /* owned, by key */
+struct checkpoints {
+	struct checkpoint **account; /* owned, by key */
 	size_t n, size;
-	bool changed; /* since the last store_save() */
+	bool changed; /* since the last checkpoints_save() */
 	size_t bytes; /* of the file as last written; 0: not yet */
 };
 
-void store_init(struct store *);
-void store_release(struct store *);
+void checkpoints_init(struct checkpoints *);
+void checkpoints_release(struct checkpoints *);
 
 /* The account of that key, created if need be; stays where it is until
- * store_release().  NULL: out of memory. */
-struct kept *store_take(struct store *, struct str key);
+ * checkpoints_release().  NULL: out of memory. */
+struct checkpoint *checkpoints_take(struct checkpoints *, struct str key);
 /* Before the members of another roster are taken. */
-void store_unuse(struct store *);
+void checkpoints_unuse(struct checkpoints *);
 /* copies id; NULL clears it. */
-int kept_set_id(struct kept *, struct str id) MUST_USE;
-/* What changed since the last store_save() may not have been delivered. */
-void store_doubt(struct store *);
+int checkpoint_set_id(struct checkpoint *, struct str id) MUST_USE;
+/* What changed since the last checkpoints_save() may not have been delivered.
+ */
+void checkpoints_doubt(struct checkpoints *);
 
 /* Only accounts in use. */
-void store_encode(const struct store *, struct buf *);
+void checkpoints_encode(const struct checkpoints *, struct buf *);
 /* Into an empty store.  < 0: it is not such a text; the store is empty. */
-int store_decode(struct store *, struct str text, struct err *) MUST_USE;
+int checkpoints_decode(struct checkpoints *, struct str text,
+		       struct err *) MUST_USE;
 
 /* A missing file is an empty store and no error. */
-int store_load(struct store *, const char *path, struct err *) MUST_USE;
-int store_save(struct store *, const char *path, struct err *) MUST_USE;
+int checkpoints_load(struct checkpoints *, const char *path,
+		     struct err *) MUST_USE;
+int checkpoints_save(struct checkpoints *, const char *path,
+		     struct err *) MUST_USE;
 
 #endif

@@ -18,13 +18,13 @@
 
 static const struct json_limits file_limits = { FILE_BYTES_MAX, 8 };
 
-static void encode_seen(const struct seen *seen, struct buf *out)
+static void encode_seen(const struct dedup *dedup, struct buf *out)
 {
 	size_t i;
 
 	buf_addc(out, '[');
-	for (i = 0; i < seen->n; i++) {
-		const struct seen_post *p = &seen->post[i];
+	for (i = 0; i < dedup->n; i++) {
+		const struct dedup_post *p = &dedup->post[i];
 
 		buf_addf(out, "%s\"%016" PRIx64 "%016" PRIx64 ":", i ? "," : "",
 			 p->id, p->content);
@@ -34,7 +34,7 @@ static void encode_seen(const struct seen *seen, struct buf *out)
 	buf_addc(out, ']');
 }
 
-static void encode_account(const struct kept *k, struct buf *out)
+static void encode_account(const struct checkpoint *k, struct buf *out)
 {
 	buf_addjson(out, str_of(k->key));
 	buf_adds(out, ":{\"id\":");
@@ -45,11 +45,11 @@ static void encode_account(const struct kept *k, struct buf *out)
 	buf_adds(out, ",\"hold\":");
 	buf_addi(out, k->hold_ms);
 	buf_adds(out, ",\"seen\":");
-	encode_seen(&k->seen, out);
+	encode_seen(&k->dedup, out);
 	buf_addc(out, '}');
 }
 
-void store_encode(const struct store *s, struct buf *out)
+void checkpoints_encode(const struct checkpoints *s, struct buf *out)
 {
 	bool first = true;
 	size_t i;
@@ -82,9 +82,9 @@ static bool read_hex(const char *p, uint64_t *to)
 	return true;
 }
 
-static int decode_post(struct seen *seen, struct str text)
+static int decode_post(struct dedup *dedup, struct str text)
 {
-	struct seen_post p;
+	struct dedup_post p;
 	long long ms;
 	int end = 0;
 
@@ -94,28 +94,28 @@ static int decode_post(struct seen *seen, struct str text)
 	    (size_t)end != text.n - 2 * HEX_DIGITS)
 		return -EBADMSG;
 	p.published_ms = ms;
-	return seen_add(seen, p);
+	return dedup_add(dedup, p);
 }
 
-static int decode_seen(struct seen *seen, const struct json_t *list,
+static int decode_seen(struct dedup *dedup, const struct json_t *list,
 		       struct err *err)
 {
 	size_t i, n = json_len(list);
 	int rc;
 
 	for (i = 0; i < n; i++) {
-		rc = decode_post(seen, json_str(json_item(list, i)));
+		rc = decode_post(dedup, json_str(json_item(list, i)));
 		if (rc < 0)
 			return err_set(err, rc, "seen[%zu]: cannot be read", i);
 	}
-	seen_sort(seen);
+	dedup_sort(dedup);
 	return 0;
 }
 
-static int decode_account(struct store *s, struct str key,
+static int decode_account(struct checkpoints *s, struct str key,
 			  const struct json_t *node, struct err *err)
 {
-	struct kept *k = key.n ? store_take(s, key) : NULL;
+	struct checkpoint *k = key.n ? checkpoints_take(s, key) : NULL;
 	int rc;
 
 	if (!k)
@@ -127,14 +127,14 @@ static int decode_account(struct store *s, struct str key,
 	    !json_int(json_get(node, "hold"), &k->hold_ms) ||
 	    !json_is_array(json_get(node, "seen")))
 		return err_set(err, -EBADMSG, "%s: fields are missing", k->key);
-	rc = kept_set_id(k, json_str(json_get(node, "id")));
+	rc = checkpoint_set_id(k, json_str(json_get(node, "id")));
 	if (rc < 0)
 		return err_set(err, rc, "%s: id cannot be kept", k->key);
-	rc = decode_seen(&k->seen, json_get(node, "seen"), err);
+	rc = decode_seen(&k->dedup, json_get(node, "seen"), err);
 	return rc < 0 ? err_wrap(err, "%s", k->key) : 0;
 }
 
-int store_decode(struct store *s, struct str text, struct err *err)
+int checkpoints_decode(struct checkpoints *s, struct str text, struct err *err)
 {
 	struct json_t *doc;
 	const struct json_t *accounts;
@@ -151,12 +151,12 @@ int store_decode(struct store *s, struct str text, struct err *err)
 		rc = decode_account(s, str_of(json_it_key(it)),
 				    json_it_value(it), err);
 	if (rc < 0)
-		store_release(s);
+		checkpoints_release(s);
 	json_free(doc);
 	return rc;
 }
 
-int store_load(struct store *s, const char *path, struct err *err)
+int checkpoints_load(struct checkpoints *s, const char *path, struct err *err)
 {
 	struct err why = { 0 };
 	struct buf text;
@@ -168,20 +168,20 @@ int store_load(struct store *s, const char *path, struct err *err)
 		rc = 0;
 	else if (rc < 0)
 		rc = err_set(err, rc, "%s", why.text);
-	else if ((rc = store_decode(s, buf_str(&text), &why)) < 0)
+	else if ((rc = checkpoints_decode(s, buf_str(&text), &why)) < 0)
 		rc = err_set(err, rc, "%s: %s", path, why.text);
 	buf_release(&text);
 	return rc;
 }
 
-int store_save(struct store *s, const char *path, struct err *err)
+int checkpoints_save(struct checkpoints *s, const char *path, struct err *err)
 {
 	struct buf text;
 	size_t i;
 	int rc;
 
 	buf_init(&text, FILE_BYTES_MAX);
-	store_encode(s, &text);
+	checkpoints_encode(s, &text);
 	rc = text.bad ? err_set(err, -EFBIG, "%s: too large", path)
 		      : file_write(path, buf_str(&text), 0600, err);
 	for (i = 0; rc == 0 && i < s->n; i++)

@@ -1,27 +1,27 @@
 /* classify.c -- the rules that hold for every platform over HTTP. */
 #include "classify.h"
 
-#include "producers/platforms/adapter.h"
 #include "common/base/backoff.h"
+#include "producers/platforms/adapter.h"
 
 #include <stdio.h>
 
 /* A timeout has cost half a minute already: it is not tried again. */
-static void judge_fault(const struct http_resp *resp, struct verdict *v)
+static void judge_fault(const struct http_resp *resp, struct failure *v)
 {
 	static const struct {
 		enum outcome outcome;
-		enum remedy remedy;
+		enum action action;
 	} faults[] = {
-		[HTTP_UNREACHABLE] = { OUTCOME_UNAVAILABLE, REMEDY_RETRY },
-		[HTTP_TIMEOUT] = { OUTCOME_UNAVAILABLE, REMEDY_NONE },
-		[HTTP_BROKEN] = { OUTCOME_UNAVAILABLE, REMEDY_RETRY },
-		[HTTP_OVERSIZE] = { OUTCOME_INVALID_RESPONSE, REMEDY_NONE },
-		[HTTP_GARBAGE] = { OUTCOME_INVALID_RESPONSE, REMEDY_NONE },
+		[HTTP_UNREACHABLE] = { OUTCOME_UNAVAILABLE, ACTION_RETRY },
+		[HTTP_TIMEOUT] = { OUTCOME_UNAVAILABLE, ACTION_NONE },
+		[HTTP_BROKEN] = { OUTCOME_UNAVAILABLE, ACTION_RETRY },
+		[HTTP_OVERSIZE] = { OUTCOME_INVALID_RESPONSE, ACTION_NONE },
+		[HTTP_GARBAGE] = { OUTCOME_INVALID_RESPONSE, ACTION_NONE },
 	};
 
-	*v = (struct verdict){ .outcome = faults[resp->fault].outcome,
-			       .remedy = faults[resp->fault].remedy };
+	*v = (struct failure){ .outcome = faults[resp->fault].outcome,
+			       .action = faults[resp->fault].action };
 	snprintf(v->detail, sizeof(v->detail), "%s: %s",
 		 http_fault_name(resp->fault), resp->fault_text);
 }
@@ -34,46 +34,46 @@ static bool is_json(const struct http_resp *resp)
 	return doc != NULL;
 }
 
-static void judge_status(const struct ask *ask, const struct http_resp *resp,
-			 struct verdict *v)
+static void judge_status(const struct request *request,
+			 const struct http_resp *resp, struct failure *v)
 {
 	int64_t wait_ms = retry_after_ms(http_resp_header(resp, "Retry-After"),
-					 resp->date_ms, ask->now_ms);
+					 resp->date_ms, request->now_ms);
 
 	if (resp->status >= 500) {
 		v->outcome = OUTCOME_UNAVAILABLE;
-		v->remedy = REMEDY_RETRY;
+		v->action = ACTION_RETRY;
 	} else if (resp->status == 429) {
 		v->outcome = OUTCOME_QUOTA;
-		v->scope = VERDICT_PLATFORM;
+		v->scope = FAILURE_PLATFORM;
 	} else if (resp->status == 401) {
 		v->outcome = OUTCOME_AUTH;
-		v->scope = VERDICT_PLATFORM;
+		v->scope = FAILURE_PLATFORM;
 	} else if (resp->status == 404 && is_json(resp)) {
 		v->outcome = OUTCOME_NOT_FOUND;
 	}
 	if (wait_ms && (resp->status >= 500 || resp->status == 429))
-		v->not_before_ms = ask->now_ms + wait_ms;
+		v->not_before_ms = request->now_ms + wait_ms;
 	snprintf(v->detail, sizeof(v->detail), "HTTP %d", resp->status);
 }
 
-void judge_refusal(const struct platform *pf, const struct ask *ask,
-		   const struct http_resp *resp, struct verdict *v)
+void classify_refusal(const struct platform *pf, const struct request *request,
+		      const struct http_resp *resp, struct failure *v)
 {
-	*v = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
-	judge_status(ask, resp, v);
-	if (pf->judge)
-		pf->judge(ask, resp, v);
+	*v = (struct failure){ .outcome = OUTCOME_INVALID_RESPONSE };
+	judge_status(request, resp, v);
+	if (pf->classify)
+		pf->classify(request, resp, v);
 }
 
-bool judge_answer(const struct platform *pf, const struct ask *ask,
-		  const struct http_resp *resp, struct verdict *v)
+bool classify_answer(const struct platform *pf, const struct request *request,
+		     const struct http_resp *resp, struct failure *v)
 {
 	if (resp->fault != HTTP_OK)
 		judge_fault(resp, v);
 	else if (resp->status >= 200 && resp->status <= 299)
 		return true;
 	else
-		judge_refusal(pf, ask, resp, v);
+		classify_refusal(pf, request, resp, v);
 	return false;
 }

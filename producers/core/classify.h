@@ -6,11 +6,11 @@
 
 /* True for a 2xx answer, which is to be parsed.  Else *verdict says what the
  * refusal or the fault means: common rules first, then platform.judge(). */
-bool judge_answer(const struct platform *, const struct ask *,
-		  const struct http_resp *, struct verdict *verdict);
+bool classify_answer(const struct platform *, const struct request *,
+		     const struct http_resp *, struct failure *failure);
 
 /* A 2xx answer in which the adapter found a refusal. */
-void judge_refusal(const struct platform *, const struct ask *,
-		   const struct http_resp *, struct verdict *verdict);
+void classify_refusal(const struct platform *, const struct request *,
+		      const struct http_resp *, struct failure *failure);
 
 #endif

@@ -37,7 +37,8 @@ static const struct cfg_item own_items[] = {
 #define SECTIONS_MAX 6
 
 /* The sections of this platform's producer; returns how many. */
-static size_t bind(struct plan *p, struct cfg_section sections[SECTIONS_MAX])
+static size_t bind(struct producer_config *p,
+		   struct cfg_section sections[SECTIONS_MAX])
 {
 	const char *name = p->platform->name;
 	size_t n = 0;
@@ -67,9 +68,9 @@ static size_t bind(struct plan *p, struct cfg_section sections[SECTIONS_MAX])
 	return n;
 }
 
-void plan_describe(struct buf *out)
+void producer_config_describe(struct buf *out)
 {
-	struct plan none = { 0 };
+	struct producer_config none = { 0 };
 	struct cfg_section sections[SECTIONS_MAX];
 	size_t i, n;
 
@@ -97,12 +98,12 @@ static size_t line_of(const char *path, size_t sentra, size_t account)
 	return line;
 }
 
-static const char *const *keys_of(const struct plan *p)
+static const char *const *keys_of(const struct producer_config *p)
 {
 	return (const char *const *)p->keys;
 }
 
-static void check_account(const struct plan *p, size_t s, size_t a,
+static void check_account(const struct producer_config *p, size_t s, size_t a,
 			  struct faults *faults)
 {
 	const struct account *account = &p->roster->sentras[s].accounts[a];
@@ -117,7 +118,7 @@ static void check_account(const struct plan *p, size_t s, size_t a,
 		   err.text);
 }
 
-static void check_keys(const struct plan *p, struct faults *faults)
+static void check_keys(const struct producer_config *p, struct faults *faults)
 {
 	struct err err;
 
@@ -129,7 +130,7 @@ static void check_keys(const struct plan *p, struct faults *faults)
 }
 
 /* Nobody would read what it publishes. */
-static void check_listed(const struct plan *p, struct faults *faults)
+static void check_listed(const struct producer_config *p, struct faults *faults)
 {
 	if (!platforms_have(&p->pipeline.platforms, p->platform_id))
 		faults_add(faults,
@@ -138,7 +139,8 @@ static void check_listed(const struct plan *p, struct faults *faults)
 			   config_path(p->config), p->platform->name);
 }
 
-static int load_roster(struct plan *p, struct faults *faults, struct err *err)
+static int load_roster(struct producer_config *p, struct faults *faults,
+		       struct err *err)
 {
 	size_t s, a;
 	int rc;
@@ -158,11 +160,12 @@ static int load_roster(struct plan *p, struct faults *faults, struct err *err)
 	return 0;
 }
 
-int plan_load(struct plan **out, const struct platform *pf, const char *path,
-	      const char *roster, bool publish, struct faults *faults,
-	      struct err *err)
+int producer_config_load(struct producer_config **out,
+			 const struct platform *pf, const char *path,
+			 const char *roster, bool publish,
+			 struct faults *faults, struct err *err)
 {
-	struct plan *p = calloc(1, sizeof(*p));
+	struct producer_config *p = calloc(1, sizeof(*p));
 	struct cfg_section sections[SECTIONS_MAX];
 	size_t n;
 	int rc;
@@ -187,11 +190,11 @@ int plan_load(struct plan **out, const struct platform *pf, const char *path,
 	*out = p;
 	return 0;
 out:
-	plan_free(p);
+	producer_config_free(p);
 	return rc;
 }
 
-void plan_free(struct plan *p)
+void producer_config_free(struct producer_config *p)
 {
 	if (!p)
 		return;
@@ -200,14 +203,14 @@ void plan_free(struct plan *p)
 	free(p);
 }
 
-struct str plan_base_url(const struct plan *p)
+struct str producer_config_base_url(const struct producer_config *p)
 {
 	return str_of(p->own.base_url && *p->own.base_url
 			      ? p->own.base_url
 			      : p->platform->base_url);
 }
 
-int64_t plan_quota(const struct plan *p)
+int64_t producer_config_quota(const struct producer_config *p)
 {
 	return p->own.quota < 0 ? p->platform->quota_units : p->own.quota;
 }

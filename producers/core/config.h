@@ -19,7 +19,7 @@ struct own_settings {
 	int64_t quota; /* units a period; -1: the platform's default */
 };
 
-struct plan {
+struct producer_config {
 	const struct platform *platform;
 	struct config *config; /* owns the texts below */
 	struct pipeline_settings pipeline;
@@ -35,16 +35,16 @@ struct plan {
 /* *out: new.  Bad input goes to faults; the plan is usable only if there are
  * none.  roster: another than [pipeline] roster's, or NULL.  publish: [kafka]
  * is needed.  < 0: a file could not be read. */
-int plan_load(struct plan **out, const struct platform *, const char *path,
-	      const char *roster, bool publish, struct faults *,
-	      struct err *) MUST_USE;
-void plan_free(struct plan *);
+int producer_config_load(struct producer_config **out, const struct platform *,
+			 const char *path, const char *roster, bool publish,
+			 struct faults *, struct err *) MUST_USE;
+void producer_config_free(struct producer_config *);
 
 /* Where to ask and how much. */
-struct str plan_base_url(const struct plan *);
-int64_t plan_quota(const struct plan *);
+struct str producer_config_base_url(const struct producer_config *);
+int64_t producer_config_quota(const struct producer_config *);
 
 /* The configuration's keys for --help, of all platforms. */
-void plan_describe(struct buf *);
+void producer_config_describe(struct buf *);
 
 #endif

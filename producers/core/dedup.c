@@ -29,12 +29,12 @@ static uint64_t finish(uint64_t h)
 	return h ? h : 1;
 }
 
-uint64_t seen_id(struct str post_id)
+uint64_t dedup_id(struct str post_id)
 {
 	return finish(mix_str(FNV64_BEGIN, post_id));
 }
 
-uint64_t seen_content(const struct post *p)
+uint64_t dedup_content(const struct post *p)
 {
 	uint64_t h = mix_str(FNV64_BEGIN, p->text);
 
@@ -46,38 +46,38 @@ uint64_t seen_content(const struct post *p)
 
 static int by_id(const void *a, const void *b)
 {
-	uint64_t x = ((const struct seen_post *)a)->id;
-	uint64_t y = ((const struct seen_post *)b)->id;
+	uint64_t x = ((const struct dedup_post *)a)->id;
+	uint64_t y = ((const struct dedup_post *)b)->id;
 
 	return (x > y) - (x < y);
 }
 
-static struct seen_post *find(const struct seen *s, uint64_t id)
+static struct dedup_post *find(const struct dedup *s, uint64_t id)
 {
-	struct seen_post key = { .id = id };
+	struct dedup_post key = { .id = id };
 
 	return s->n ? bsearch(&key, s->post, s->n, sizeof(key), by_id) : NULL;
 }
 
-void seen_release(struct seen *s)
+void dedup_release(struct dedup *s)
 {
 	free(s->post);
-	*s = (struct seen){ 0 };
+	*s = (struct dedup){ 0 };
 }
 
-bool seen_same(const struct seen *s, const struct post *p)
+bool dedup_same(const struct dedup *s, const struct post *p)
 {
-	const struct seen_post *known = find(s, seen_id(p->id));
+	const struct dedup_post *known = find(s, dedup_id(p->id));
 
-	return known && known->content == seen_content(p);
+	return known && known->content == dedup_content(p);
 }
 
-int seen_add(struct seen *s, struct seen_post post)
+int dedup_add(struct dedup *s, struct dedup_post post)
 {
 	size_t size = s->size ? s->size * 2 : 32;
-	struct seen_post *more;
+	struct dedup_post *more;
 
-	if (s->n >= SEEN_MAX)
+	if (s->n >= DEDUP_MAX)
 		return -ENOSPC;
 	if (s->n == s->size) {
 		more = realloc(s->post, size * sizeof(*more));
@@ -90,48 +90,49 @@ int seen_add(struct seen *s, struct seen_post post)
 	return 0;
 }
 
-void seen_sort(struct seen *s)
+void dedup_sort(struct dedup *s)
 {
 	if (s->n)
 		qsort(s->post, s->n, sizeof(*s->post), by_id);
 }
 
-static void forget_old(struct seen *s, const struct seen *told, int64_t now_ms)
+static void forget_old(struct dedup *s, const struct dedup *told,
+		       int64_t now_ms)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < s->n; i++)
-		if (s->post[i].published_ms >= now_ms - SEEN_DAYS * DAY_MS &&
+		if (s->post[i].published_ms >= now_ms - DEDUP_DAYS * DAY_MS &&
 		    !find(told, s->post[i].id))
 			s->post[n++] = s->post[i];
 	s->n = n;
 }
 
-void seen_renew(struct seen *s, const struct post *posts, size_t n,
-		int64_t now_ms)
+void dedup_renew(struct dedup *s, const struct post *posts, size_t n,
+		 int64_t now_ms)
 {
-	struct seen told = { 0 };
+	struct dedup told = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (seen_add(&told,
-			     (struct seen_post){
-				     .id = seen_id(posts[i].id),
-				     .content = seen_content(&posts[i]),
-				     .published_ms = posts[i].published_ms,
-			     }) < 0)
+		if (dedup_add(&told,
+			      (struct dedup_post){
+				      .id = dedup_id(posts[i].id),
+				      .content = dedup_content(&posts[i]),
+				      .published_ms = posts[i].published_ms,
+			      }) < 0)
 			break;
-	seen_sort(&told);
+	dedup_sort(&told);
 	forget_old(s, &told, now_ms);
 	for (i = 0; i < s->n; i++)
-		if (seen_add(&told, s->post[i]) < 0)
+		if (dedup_add(&told, s->post[i]) < 0)
 			break;
-	seen_sort(&told);
-	seen_release(s);
+	dedup_sort(&told);
+	dedup_release(s);
 	*s = told;
 }
 
-void seen_doubt(struct seen *s)
+void dedup_doubt(struct dedup *s)
 {
 	size_t i;
 

@@ -5,37 +5,37 @@
 
 #include "producers/platforms/platform.h"
 
-#define SEEN_DAYS                                               \
+#define DEDUP_DAYS                                              \
 	31 /* after its publication a post is forgotten, unless \
 	      the newest round still told it */
-#define SEEN_MAX 20000u
+#define DEDUP_MAX 20000u
 
-struct seen_post {
+struct dedup_post {
 	uint64_t id;      /* hash of the post's id */
 	uint64_t content; /* hash of what was published; 0: publish again */
 	int64_t published_ms;
 };
 
-struct seen {
-	struct seen_post *post; /* owned, by id */
+struct dedup {
+	struct dedup_post *post; /* owned, by id */
 	size_t n, size;
 };
 
-void seen_release(struct seen *);
+void dedup_release(struct dedup *);
 
 /* Never 0. */
-uint64_t seen_id(struct str post_id);
-uint64_t seen_content(const struct post *);
+uint64_t dedup_id(struct str post_id);
+uint64_t dedup_content(const struct post *);
 
 /* Whether exactly this was published before. */
-bool seen_same(const struct seen *, const struct post *);
+bool dedup_same(const struct dedup *, const struct post *);
 /* Remember these posts (a round's, each once) and forget what is too old.
  * Out of memory: nothing is remembered, so it is published again. */
-void seen_renew(struct seen *, const struct post *, size_t n, int64_t now_ms);
+void dedup_renew(struct dedup *, const struct post *, size_t n, int64_t now_ms);
 /* Everything is to be published again; that posts were there is kept. */
-void seen_doubt(struct seen *);
-/* For reading a file: adds at the end; seen_sort() once all are there. */
-int seen_add(struct seen *, struct seen_post) MUST_USE;
-void seen_sort(struct seen *);
+void dedup_doubt(struct dedup *);
+/* For reading a file: adds at the end; dedup_sort() once all are there. */
+int dedup_add(struct dedup *, struct dedup_post) MUST_USE;
+void dedup_sort(struct dedup *);
 
 #endif

@@ -1,9 +1,9 @@
 /* detail.c -- masks first and cuts then: half a token is still one. */
 #include "detail.h"
 
-#include "producers/platforms/answer.h"
-#include "common/json/text.h"
 #include "common/daemon/log.h"
+#include "common/json/text.h"
+#include "producers/platforms/answer.h"
 
 #include <stdio.h>
 

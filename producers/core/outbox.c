@@ -55,7 +55,7 @@ void outbox_add(void *ctx, const struct event *e)
 		(struct outbox_item){ e->kind, from, o->text.len - from };
 }
 
-int outbox_drain(struct outbox *o, const struct outlet *out, struct err *err)
+int outbox_drain(struct outbox *o, const struct sink *out, struct err *err)
 {
 	for (; o->sent < o->n; o->sent++) {
 		const struct outbox_item *item = &o->item[o->sent];

@@ -29,7 +29,7 @@ void outbox_release(struct outbox *);
 void outbox_add(void *ctx, const struct event *);
 /* Hand over as many as the outlet takes.  0: none is left; -EAGAIN: it is
  * full.  *err says why one was lost, if lost grew. */
-int outbox_drain(struct outbox *, const struct outlet *, struct err *);
+int outbox_drain(struct outbox *, const struct sink *, struct err *);
 size_t outbox_left(const struct outbox *);
 
 #endif

@@ -24,7 +24,7 @@ static void state_path(char *out, const struct poller_setup *setup,
 
 static void init_asker(struct poller *p)
 {
-	const struct asker_setup setup = {
+	const struct requester_setup setup = {
 		.platform = p->setup.platform,
 		.transport = p->setup.transport,
 		.metrics = p->setup.metrics,
@@ -35,14 +35,14 @@ static void init_asker(struct poller *p)
 		.seed = p->setup.seed,
 	};
 
-	asker_init(&p->asker, &setup);
-	quota_init(&p->asker.quota, p->setup.platform->quota_period, 0);
+	requester_init(&p->requester, &setup);
+	quota_init(&p->requester.quota, p->setup.platform->quota_period, 0);
 }
 
 struct poller *poller_new(const struct poller_setup *setup)
 {
 	struct poller *p = calloc(1, sizeof(*p));
-	size_t size = group_size(setup->platform);
+	size_t size = batch_size(setup->platform);
 
 	if (!p)
 		return NULL;
@@ -51,11 +51,11 @@ struct poller *poller_new(const struct poller_setup *setup)
 	p->stretch_told = 1;
 	state_path(p->store_path, setup, ".json");
 	state_path(p->quota_path, setup, ".quota.json");
-	store_init(&p->store);
+	checkpoints_init(&p->checkpoints);
 	outbox_init(&p->outbox);
 	init_asker(p);
 	p->grouped = calloc(size, sizeof(*p->grouped));
-	if (group_init(&p->group, setup->platform, size) < 0 || !p->grouped) {
+	if (batch_init(&p->batch, setup->platform, size) < 0 || !p->grouped) {
 		poller_free(p);
 		return NULL;
 	}
@@ -67,24 +67,24 @@ void poller_free(struct poller *p)
 {
 	if (!p)
 		return;
-	asker_release(&p->asker);
-	group_release(&p->group);
-	members_release(&p->members);
-	store_release(&p->store);
+	requester_release(&p->requester);
+	batch_release(&p->batch);
+	schedule_release(&p->schedule);
+	checkpoints_release(&p->checkpoints);
 	outbox_release(&p->outbox);
-	plan_free(p->plan);
-	plan_free(p->next);
+	producer_config_free(p->plan);
+	producer_config_free(p->next);
 	free(p->grouped);
 	free(p);
 }
 
 /* ---- plans ---- */
 
-bool poller_adopt(struct poller *p, struct plan *plan)
+bool poller_adopt(struct poller *p, struct producer_config *plan)
 {
 	bool fixed = p->setup.once && (p->plan || p->next);
 
-	plan_free(fixed ? plan : p->next);
+	producer_config_free(fixed ? plan : p->next);
 	if (!fixed)
 		p->next = plan;
 	return !fixed;
@@ -92,35 +92,35 @@ bool poller_adopt(struct poller *p, struct plan *plan)
 
 static void bind_asker(struct poller *p)
 {
-	struct asker *a = &p->asker;
+	struct requester *a = &p->requester;
 
-	a->base_url = plan_base_url(p->plan);
+	a->base_url = producer_config_base_url(p->plan);
 	a->keys = (const char *const *)p->plan->keys;
 	a->retries = (unsigned)p->plan->poll.retries;
 	a->shut_for_ms = p->plan->poll.interval_ms / 2;
-	quota_limit(&a->quota, plan_quota(p->plan));
+	quota_limit(&a->quota, producer_config_quota(p->plan));
 	metrics_set(p->setup.metrics, METER_QUOTA_LIMIT, NULL,
 		    (double)a->quota.limit);
 }
 
 /* Only between two groups, for a group borrows from its plan. */
-static void take_plan(struct poller *p, struct moment now)
+static void take_plan(struct poller *p, struct instant now)
 {
-	struct members members;
+	struct schedule schedule;
 	struct err err;
 
 	if (!p->next)
 		return;
-	if (members_init(&members, p->next, &p->store, p->setup.once,
-			 p->setup.seed, now, &err) < 0) {
+	if (schedule_init(&schedule, p->next, &p->checkpoints, p->setup.once,
+			  p->setup.seed, now, &err) < 0) {
 		if (log_limited("roster", now.boot_ms))
 			log_kv(LOG_ERROR, "cannot take the roster", "error",
 			       err.text, NULL);
 		return;
 	}
-	members_release(&p->members);
-	plan_free(p->plan);
-	p->members = members;
+	schedule_release(&p->schedule);
+	producer_config_free(p->plan);
+	p->schedule = schedule;
 	p->plan = p->next;
 	p->next = NULL;
 	bind_asker(p);
@@ -131,10 +131,10 @@ static void take_plan(struct poller *p, struct moment now)
 
 /* The account's own limit, the last time, or a token that it needs. */
 static void refuse_unasked(struct poller *p, struct round *r,
-			   const struct member *m, bool has_token,
-			   struct moment now)
+			   const struct job *m, bool has_token,
+			   struct instant now)
 {
-	int64_t held_ms = quota_held(m->kept->hold_ms, now.wall_ms);
+	int64_t held_ms = quota_held(m->checkpoint->hold_ms, now.wall_ms);
 	char at[RFC3339_SIZE], detail[80];
 	struct err err;
 
@@ -152,22 +152,23 @@ static void refuse_unasked(struct poller *p, struct round *r,
 	r->unasked = r->failed;
 }
 
-static void add_member(struct poller *p, size_t index, struct moment now)
+static void add_member(struct poller *p, size_t index, struct instant now)
 {
-	const struct member *m = &p->members.member[index];
+	const struct job *m = &p->schedule.job[index];
 	struct round_setup setup = {
 		.platform = p->setup.platform,
 		.max_pages = (unsigned)p->plan->poll.max_pages,
 		.id = str_of(m->account->id),
 		.handle = str_of(m->account->handle),
-		.kept_id = p->setup.resolved ? STR_NULL : str_of(m->kept->id),
-		.resolve_again = m->kept->gone,
+		.kept_id = p->setup.resolved ? STR_NULL
+					     : str_of(m->checkpoint->id),
+		.resolve_again = m->checkpoint->gone,
 		.only_id = p->setup.resolved != NULL,
-		.posted = m->kept->posted,
+		.posted = m->checkpoint->posted,
 	};
 	bool has_token = poll_give_token(p, &setup, now);
 
-	refuse_unasked(p, group_add(&p->group, &setup), m, has_token, now);
+	refuse_unasked(p, batch_add(&p->batch, &setup), m, has_token, now);
 }
 
 static int64_t slowdown(const struct poller *p)
@@ -178,9 +179,9 @@ static int64_t slowdown(const struct poller *p)
 }
 
 /* False: nobody is due before *due_ms. */
-static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
+static bool begin_group(struct poller *p, struct instant now, int64_t *due_ms)
 {
-	int64_t first_ms = members_next(&p->members);
+	int64_t first_ms = schedule_next(&p->schedule);
 	int64_t by_ms;
 	size_t i, n;
 
@@ -192,8 +193,8 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 		return false;
 	}
 	poll_budget_begin(p, now);
-	n = members_take(&p->members, by_ms, p->grouped, p->group.size);
-	group_clear(&p->group);
+	n = schedule_take(&p->schedule, by_ms, p->grouped, p->batch.size);
+	batch_clear(&p->batch);
 	for (i = 0; i < n; i++)
 		add_member(p, p->grouped[i], now);
 	p->under_way = true;
@@ -201,88 +202,91 @@ static bool begin_group(struct poller *p, struct moment now, int64_t *due_ms)
 }
 
 /* A budget may be waited for for hours; another plan is not. */
-static bool waits_long(const struct poller *p, struct moment now)
+static bool waits_long(const struct poller *p, struct instant now)
 {
-	return p->next && p->asker.state == ASKER_READY &&
-	       p->asker.due_ms > now.boot_ms + MINUTE_MS;
+	return p->next && p->requester.state == REQUESTER_READY &&
+	       p->requester.due_ms > now.boot_ms + MINUTE_MS;
 }
 
-static void give_up_group(struct poller *p, struct moment now)
+static void give_up_group(struct poller *p, struct instant now)
 {
 	size_t i;
 
-	asker_done(&p->asker);
-	for (i = p->group.at; i < p->group.n; i++)
-		members_later(&p->members, p->grouped[i], now.boot_ms, false);
-	group_clear(&p->group);
+	requester_done(&p->requester);
+	for (i = p->batch.at; i < p->batch.n; i++)
+		schedule_later(&p->schedule, p->grouped[i], now.boot_ms, false);
+	batch_clear(&p->batch);
 	p->under_way = false;
 }
 
 /* ---- stepping ---- */
 
-static void testify(struct poller *p, enum step step, const struct kept *kept,
-		    struct moment now)
+static void testify(struct poller *p, enum step step,
+		    const struct checkpoint *checkpoint, struct instant now)
 {
 	struct witness *w = p->witness[step];
 
-	if (w[0].kept != kept)
+	if (w[0].checkpoint != checkpoint)
 		w[1] = w[0];
-	w[0] = (struct witness){ kept, now.boot_ms };
+	w[0] = (struct witness){ checkpoint, now.boot_ms };
 }
 
-static void testify_asked(struct poller *p, enum step step, struct moment now)
+static void testify_asked(struct poller *p, enum step step, struct instant now)
 {
-	const struct group *g = &p->group;
+	const struct batch *g = &p->batch;
 	size_t i;
 
 	for (i = 0; i < g->n_asked; i++)
 		if (!g->round[g->asked[i]].failed)
 			testify(p, step,
-				p->members.member[p->grouped[g->asked[i]]].kept,
+				p->schedule.job[p->grouped[g->asked[i]]]
+					.checkpoint,
 				now);
 }
 
-static void settled(struct poller *p, struct moment now)
+static void settled(struct poller *p, struct instant now)
 {
-	enum step step = p->group.ask.step;
+	enum step step = p->batch.request.step;
 
-	if (p->asker.hold_asked_ms)
-		group_hold(&p->group, p->asker.hold_asked_ms);
-	if (p->asker.attempts == 0)
-		group_unasked(&p->group, &p->asker.verdict);
-	else if (!p->asker.answered)
-		group_refused(&p->group, &p->asker.verdict);
+	if (p->requester.hold_asked_ms)
+		batch_hold(&p->batch, p->requester.hold_asked_ms);
+	if (p->requester.attempts == 0)
+		batch_unasked(&p->batch, &p->requester.failure);
+	else if (!p->requester.answered)
+		batch_refused(&p->batch, &p->requester.failure);
 	else if (step == STEP_TOKEN)
-		poll_renew(p, &p->asker.answer.target[0], now);
+		poll_renew(p, &p->requester.answer.target[0], now);
 	else
-		group_answered(&p->group, &p->asker.answer, now.wall_ms);
-	if (p->asker.answered)
+		batch_answered(&p->batch, &p->requester.answer, now.wall_ms);
+	if (p->requester.answered)
 		testify_asked(p, step, now);
-	asker_done(&p->asker);
+	requester_done(&p->requester);
 	poll_log_trouble(p);
 }
 
 /* One move; false: nothing to do before *due_ms. */
-static bool move(struct poller *p, struct moment now, int64_t *due_ms)
+static bool move(struct poller *p, struct instant now, int64_t *due_ms)
 {
 	if (waits_long(p, now))
 		give_up_group(p, now);
-	if (p->asker.state != ASKER_IDLE) {
-		if (asker_step(&p->asker, now) == ASKER_SETTLED) {
+	if (p->requester.state != REQUESTER_IDLE) {
+		if (requester_step(&p->requester, now) == REQUESTER_SETTLED) {
 			settled(p, now);
 			return true;
 		}
-		*due_ms = asker_due(&p->asker);
+		*due_ms = requester_due(&p->requester);
 		return false;
 	}
 	if (!p->under_way) {
 		take_plan(p, now);
 		return begin_group(p, now, due_ms);
 	}
-	switch (group_next(&p->group)) {
-	case GROUP_ASK: asker_begin(&p->asker, &p->group.ask); break;
-	case GROUP_TELL: poll_tell(p, now); break;
-	case GROUP_OVER:
+	switch (batch_next(&p->batch)) {
+	case BATCH_ASK:
+		requester_begin(&p->requester, &p->batch.request);
+		break;
+	case BATCH_TELL: poll_tell(p, now); break;
+	case BATCH_OVER:
 		p->under_way = false;
 		poll_budget_end(p, now);
 		break;
@@ -290,7 +294,7 @@ static bool move(struct poller *p, struct moment now, int64_t *due_ms)
 	return true;
 }
 
-int64_t poller_step(struct poller *p, struct moment now)
+int64_t poller_step(struct poller *p, struct instant now)
 {
 	int64_t due_ms = INT64_MAX, keep_ms;
 
@@ -305,18 +309,19 @@ int64_t poller_step(struct poller *p, struct moment now)
 	return keep_ms < due_ms ? keep_ms : due_ms;
 }
 
-bool poller_renewing(struct poller *p, struct moment now)
+bool poller_renewing(struct poller *p, struct instant now)
 {
-	if (p->asker.state == ASKER_IDLE || p->group.ask.step != STEP_TOKEN)
+	if (p->requester.state == REQUESTER_IDLE ||
+	    p->batch.request.step != STEP_TOKEN)
 		return false;
-	if (p->asker.state == ASKER_LANDED &&
-	    asker_step(&p->asker, now) == ASKER_SETTLED)
+	if (p->requester.state == REQUESTER_LANDED &&
+	    requester_step(&p->requester, now) == REQUESTER_SETTLED)
 		settled(p, now);
-	return p->asker.state == ASKER_FLYING;
+	return p->requester.state == REQUESTER_FLYING;
 }
 
 bool poller_done(const struct poller *p)
 {
 	return p->setup.once && p->plan && !p->next && !p->under_way &&
-	       outbox_left(&p->outbox) == 0 && p->members.left == 0;
+	       outbox_left(&p->outbox) == 0 && p->schedule.left == 0;
 }

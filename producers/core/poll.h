@@ -7,10 +7,10 @@
 #ifndef SENTRA_PRODUCERS_CORE_POLL_H
 #define SENTRA_PRODUCERS_CORE_POLL_H
 
-#include "requester.h"
-#include "token_store.h"
-#include "sink.h"
 #include "config.h"
+#include "requester.h"
+#include "sink.h"
+#include "token_store.h"
 
 struct round;
 typedef void resolved_fn(const struct sentra *, const struct account *,
@@ -19,12 +19,12 @@ typedef void resolved_fn(const struct sentra *, const struct account *,
 struct poller_setup {
 	const struct platform *platform;
 	const struct transport *transport;
-	const struct outlet *outlet;
+	const struct sink *sink;
 	struct metrics *metrics;
 	struct str token, secret;
-	struct keyring *keys;  /* own_tokens; else NULL */
-	const char *state_dir; /* "": nothing is kept */
-	bool once;             /* each account once, at once */
+	struct token_store *keys; /* own_tokens; else NULL */
+	const char *state_dir;    /* "": nothing is kept */
+	bool once;                /* each account once, at once */
 	uint64_t seed;
 	/* Only ask for the ids of accounts that have none, and hand over what
 	 * was found, instead of events; NULL: poll. */
@@ -42,11 +42,11 @@ void poller_free(struct poller *);
 /* Takes the plan; it is in force once the accounts under way are told, or wait
  * for the budget: then they come again.  False: with once the first one stays,
  * for each account comes once. */
-bool poller_adopt(struct poller *, struct plan *);
+bool poller_adopt(struct poller *, struct producer_config *);
 
 /* Do everything that is due; returns the boot_ms at which to come again
  * (INT64_MAX: when an answer came). */
-int64_t poller_step(struct poller *, struct moment);
+int64_t poller_step(struct poller *, struct instant);
 
 /* With once: every account got its status. */
 bool poller_done(const struct poller *);
@@ -55,11 +55,11 @@ bool poller_done(const struct poller *);
 size_t poller_drain(struct poller *);
 /* Poll nothing, but take the new pair of tokens if it came: whether one is
  * still to come.  Who does not wait for it loses the account. */
-bool poller_renewing(struct poller *, struct moment);
+bool poller_renewing(struct poller *, struct instant);
 /* Events that failed for good so far, told in the log already. */
 size_t poller_lost(const struct poller *);
 /* Write what is to be kept; delivered: the outlet has nothing pending. */
-void poller_keep(struct poller *, struct moment, bool delivered);
+void poller_keep(struct poller *, struct instant, bool delivered);
 /* "31 accounts, last ok 14:02:11Z, quota 812/10000". */
 void poller_summary(const struct poller *, struct buf *);
 

@@ -36,9 +36,9 @@ static double first_guess(const struct platform *pf)
 	return units;
 }
 
-void poll_budget_begin(struct poller *p, struct moment now)
+void poll_budget_begin(struct poller *p, struct instant now)
 {
-	p->began = p->asker.quota.used;
+	p->began = p->requester.quota.used;
 	p->began_ms = now.boot_ms;
 }
 
@@ -49,10 +49,10 @@ static void learn(double *average, double value)
 
 /* A group that was refused unasked teaches nothing, nor does one over the
  * turn of a period. */
-void poll_budget_end(struct poller *p, struct moment now)
+void poll_budget_end(struct poller *p, struct instant now)
 {
-	double n = (double)p->group.n;
-	double spent = (double)(p->asker.quota.used - p->began);
+	double n = (double)p->batch.n;
+	double spent = (double)(p->requester.quota.used - p->began);
 
 	if (spent > 0)
 		learn(&p->units, spent / n);
@@ -67,8 +67,8 @@ void poll_budget_end(struct poller *p, struct moment now)
 static double stretch(const struct poller *p)
 {
 	const struct platform *pf = p->setup.platform;
-	double rounds = p->members.rounds;
-	double most = rounds * quota_span_ms(&p->asker.quota) * p->units;
+	double rounds = p->schedule.rounds;
+	double most = rounds * quota_span_ms(&p->requester.quota) * p->units;
 	size_t i;
 
 	most = fmax(most, rounds * p->round_ms);
@@ -101,7 +101,7 @@ static void say(struct poller *p)
 
 	span(wanted, sizeof(wanted), interval_ms);
 	span(allowed, sizeof(allowed), interval_ms * p->stretch);
-	snprintf(accounts, sizeof(accounts), "%zu", p->members.n);
+	snprintf(accounts, sizeof(accounts), "%zu", p->schedule.n);
 	log_kv(p->stretch > 1 ? LOG_WARN : LOG_INFO,
 	       p->stretch > 1 ? "there can be fewer rounds than wanted"
 			      : "there can be as many rounds as wanted",
@@ -122,7 +122,7 @@ void poll_plan_budget(struct poller *p)
 		say(p);
 }
 
-int64_t poll_interval(const struct poller *p, const struct member *m)
+int64_t poll_interval(const struct poller *p, const struct job *m)
 {
 	double stretched_ms = (double)m->interval_ms * p->stretch;
 
@@ -134,7 +134,7 @@ int64_t poll_interval(const struct poller *p, const struct member *m)
 
 /* ---- what is owed ---- */
 
-void poll_measure_debt(struct poller *p, struct moment now)
+void poll_measure_debt(struct poller *p, struct instant now)
 {
 	struct metrics *metrics = p->setup.metrics;
 	struct owed owed;
@@ -142,7 +142,7 @@ void poll_measure_debt(struct poller *p, struct moment now)
 	if (now.boot_ms - p->measured_ms < MEASURE_EVERY_MS && p->measured_ms)
 		return;
 	p->measured_ms = now.boot_ms;
-	members_owed(&p->members, now, &owed);
+	schedule_owed(&p->schedule, now, &owed);
 	if (p->plan)
 		metrics_set(metrics, METER_INTERVAL, NULL,
 			    (double)p->plan->poll.interval_ms / SECOND_MS *

@@ -3,27 +3,27 @@
 #define SENTRA_PRODUCERS_CORE_POLL_PARTS_H
 
 #include "batch.h"
-#include "schedule.h"
 #include "outbox.h"
 #include "poll.h"
+#include "schedule.h"
 
 #include <limits.h>
 
 /* Who was answered, and when. */
 struct witness {
-	const struct kept *kept; /* NULL: nobody yet */
-	int64_t at_ms;           /* boot */
+	const struct checkpoint *checkpoint; /* NULL: nobody yet */
+	int64_t at_ms;                       /* boot */
 };
 
 struct poller {
 	struct poller_setup setup;
-	struct plan *plan; /* in force; owned */
-	struct plan *next; /* to come; owned */
-	struct store store;
+	struct producer_config *plan; /* in force; owned */
+	struct producer_config *next; /* to come; owned */
+	struct checkpoints checkpoints;
 	char store_path[PATH_MAX], quota_path[PATH_MAX];
-	struct members members;
-	struct asker asker;
-	struct group group;
+	struct schedule schedule;
+	struct requester requester;
+	struct batch batch;
 	size_t *grouped; /* owned: the members of the group */
 	bool under_way;  /* a group is */
 	struct outbox outbox;
@@ -49,35 +49,35 @@ struct poller {
 
 /* poll_token.c */
 /* The account's token into its round; false: there is none. */
-bool poll_give_token(struct poller *, struct round_setup *, struct moment);
+bool poll_give_token(struct poller *, struct round_setup *, struct instant);
 /* TOKEN was answered. */
-void poll_renew(struct poller *, const struct answer_target *, struct moment);
+void poll_renew(struct poller *, const struct answer_target *, struct instant);
 /* False: a renewed token is not on disk, so none may be used. */
 bool poll_tokens_kept(struct poller *, struct err *);
 
 /* poll_budget.c: what a round costs, and how often there can be one. */
-void poll_budget_begin(struct poller *, struct moment);
-void poll_budget_end(struct poller *, struct moment);
+void poll_budget_begin(struct poller *, struct instant);
+void poll_budget_end(struct poller *, struct instant);
 /* Another plan is in force. */
 void poll_plan_budget(struct poller *);
 /* Between two rounds over this account: what is wanted, or more where the
  * budget does not allow it. */
-int64_t poll_interval(const struct poller *, const struct member *);
-void poll_measure_debt(struct poller *, struct moment);
+int64_t poll_interval(const struct poller *, const struct job *);
+void poll_measure_debt(struct poller *, struct instant);
 
 /* poll_state.c */
 void poll_load(struct poller *);
 /* Write the store if it is time to, and Kafka has all events.  Returns the
  * boot_ms at which it will be; INT64_MAX: not by time alone. */
-int64_t poll_keep_if_due(struct poller *, struct moment);
+int64_t poll_keep_if_due(struct poller *, struct instant);
 
 /* poll_tell.c: the round that is over, as events in the outbox. */
-void poll_tell(struct poller *, struct moment);
+void poll_tell(struct poller *, struct instant);
 
 /* poll_watch.c */
 /* Hand over what the outbox has; false: some must wait. */
 bool poll_drain(struct poller *);
 void poll_log_trouble(struct poller *);
-void poll_measure(struct poller *, struct moment);
+void poll_measure(struct poller *, struct instant);
 
 #endif

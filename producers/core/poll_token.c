@@ -10,13 +10,13 @@
 #define RENEW_AHEAD_MS (5 * MINUTE_MS)
 
 bool poll_give_token(struct poller *p, struct round_setup *setup,
-		     struct moment now)
+		     struct instant now)
 {
-	const struct key *key;
+	const struct token *key;
 
 	if (!p->setup.keys)
 		return true;
-	key = setup->id.p ? keyring_find(p->setup.keys, setup->id) : NULL;
+	key = setup->id.p ? token_store_find(p->setup.keys, setup->id) : NULL;
 	if (!key)
 		return false;
 	log_secret_passing(key->access);
@@ -32,29 +32,29 @@ bool poll_give_token(struct poller *p, struct round_setup *setup,
 
 static void refuse(struct poller *p, enum outcome outcome, const char *detail)
 {
-	struct verdict v = { .outcome = outcome };
+	struct failure v = { .outcome = outcome };
 
 	snprintf(v.detail, sizeof(v.detail), "%s", detail);
-	group_refused(&p->group, &v);
+	batch_refused(&p->batch, &v);
 }
 
 void poll_renew(struct poller *p, const struct answer_target *t,
-		struct moment now)
+		struct instant now)
 {
-	struct str account = p->group.ask.targets[0].id;
-	const struct key *key;
+	struct str account = p->batch.request.targets[0].id;
+	const struct token *key;
 	struct err err;
 
 	if (t->failed) {
 		refuse(p, t->outcome, t->detail);
 	} else if (!t->has_token) {
 		refuse(p, OUTCOME_INVALID_RESPONSE, "no token in the answer");
-	} else if (keyring_renew(p->setup.keys, account, &t->token, now.wall_ms,
-				 &err) < 0) {
-		group_voided(&p->group);
+	} else if (token_store_renew(p->setup.keys, account, &t->token,
+				     now.wall_ms, &err) < 0) {
+		batch_voided(&p->batch);
 		refuse(p, OUTCOME_UNAVAILABLE, err.text);
-	} else if ((key = keyring_find(p->setup.keys, account))) {
-		group_renewed(&p->group, str_of(key->access),
+	} else if ((key = token_store_find(p->setup.keys, account))) {
+		batch_renewed(&p->batch, str_of(key->access),
 			      str_of(key->refresh));
 	}
 }
@@ -63,5 +63,5 @@ void poll_renew(struct poller *p, const struct answer_target *t,
  * token is used. */
 bool poll_tokens_kept(struct poller *p, struct err *err)
 {
-	return !p->setup.keys || keyring_keep(p->setup.keys, err) == 0;
+	return !p->setup.keys || token_store_keep(p->setup.keys, err) == 0;
 }

@@ -19,7 +19,7 @@ static void notice_losses(struct poller *p, size_t failed, const char *why)
 	metrics_add(p->setup.metrics, METER_UNDELIVERED, NULL, (double)n);
 	p->failed = failed;
 	p->lost = p->outbox.lost;
-	store_doubt(&p->store);
+	checkpoints_doubt(&p->checkpoints);
 	snprintf(events, sizeof(events), "%zu", n);
 	log_kv(LOG_ERROR, "events could not be delivered", "events", events,
 	       "error", *why ? why : "Kafka refused them, or took too long",
@@ -28,10 +28,10 @@ static void notice_losses(struct poller *p, size_t failed, const char *why)
 
 static void watch_outlet(struct poller *p, bool full)
 {
-	struct outlet_state s;
+	struct sink_state s;
 	bool away;
 
-	p->setup.outlet->state(p->setup.outlet->ctx, &s);
+	p->setup.sink->state(p->setup.sink->ctx, &s);
 	away = full || *s.trouble;
 	metrics_set(p->setup.metrics, METER_PENDING, NULL, (double)s.pending);
 	notice_losses(p, s.failed, s.trouble);
@@ -48,7 +48,7 @@ static void watch_outlet(struct poller *p, bool full)
 bool poll_drain(struct poller *p)
 {
 	struct err err = { 0 };
-	bool all = outbox_drain(&p->outbox, p->setup.outlet, &err) == 0;
+	bool all = outbox_drain(&p->outbox, p->setup.sink, &err) == 0;
 
 	if (p->outbox.lost != p->lost)
 		notice_losses(p, p->failed, err.text);
@@ -58,7 +58,7 @@ bool poll_drain(struct poller *p)
 
 void poll_log_trouble(struct poller *p)
 {
-	const struct trouble *t = &p->asker.trouble;
+	const struct trouble *t = &p->requester.trouble;
 
 	if (t->on == p->logged.on &&
 	    (!t->on || t->outcome == p->logged.outcome))
@@ -71,9 +71,9 @@ void poll_log_trouble(struct poller *p)
 	p->logged = *t;
 }
 
-void poll_measure(struct poller *p, struct moment now)
+void poll_measure(struct poller *p, struct instant now)
 {
-	const struct quota *q = &p->asker.quota;
+	const struct quota *q = &p->requester.quota;
 	struct metrics *m = p->setup.metrics;
 
 	metrics_set(m, METER_QUOTA_USED, NULL, (double)q->used);
@@ -99,10 +99,10 @@ size_t poller_lost(const struct poller *p)
 
 void poller_summary(const struct poller *p, struct buf *out)
 {
-	const struct quota *q = &p->asker.quota;
+	const struct quota *q = &p->requester.quota;
 	char at[RFC3339_SIZE];
 
-	buf_addf(out, "%zu accounts", p->members.n);
+	buf_addf(out, "%zu accounts", p->schedule.n);
 	if (p->last_ok_ms) {
 		rfc3339_format(p->last_ok_ms, at);
 		buf_addf(out, ", last ok %.8sZ", at + 11);
@@ -110,6 +110,7 @@ void poller_summary(const struct poller *p, struct buf *out)
 	if (q->limit > 0)
 		buf_addf(out, ", quota %" PRId64 "/%" PRId64, q->used,
 			 q->limit);
-	if (p->asker.trouble.on)
-		buf_addf(out, ", %s", outcome_name(p->asker.trouble.outcome));
+	if (p->requester.trouble.on)
+		buf_addf(out, ", %s",
+			 outcome_name(p->requester.trouble.outcome));
 }

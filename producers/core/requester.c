@@ -1,71 +1,71 @@
 /* requester.c -- the life of one question. */
 #include "requester.h"
 
-#include "requester_rules.h"
+#include "classify.h"
 #include "common/base/file.h"
 #include "common/daemon/log.h"
-#include "classify.h"
 #include "meters.h"
+#include "requester_rules.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-void asker_init(struct asker *a, const struct asker_setup *setup)
+void requester_init(struct requester *a, const struct requester_setup *setup)
 {
 	uint64_t seed = setup->seed;
 
-	*a = (struct asker){ .setup = *setup,
-			     .retries = 1,
-			     .credit = RETRY_SAVE };
+	*a = (struct requester){ .setup = *setup,
+				 .retries = 1,
+				 .credit = RETRY_SAVE };
 	http_req_init(&a->req);
 	http_resp_init(&a->resp);
 	backoff_init(&a->retry, SECOND_MS, 5 * MINUTE_MS, seed);
 	backoff_init(&a->pause, MINUTE_MS, HOUR_MS, seed + 1);
 	backoff_init(&a->rest, 30 * SECOND_MS, 5 * MINUTE_MS, seed + 2);
-	a->patience_ms = ASKER_PATIENCE_MS;
+	a->patience_ms = REQUESTER_PATIENCE_MS;
 }
 
-void asker_release(struct asker *a)
+void requester_release(struct requester *a)
 {
 	answer_release(&a->answer);
 	http_req_release(&a->req);
 	http_resp_release(&a->resp);
 }
 
-void asker_begin(struct asker *a, struct ask *ask)
+void requester_begin(struct requester *a, struct request *request)
 {
-	ask->base_url = a->base_url;
-	ask->token = a->setup.token;
-	ask->secret = a->setup.secret;
-	ask->keys = a->keys;
-	ask->dialect = a->dialect;
-	a->ask = ask;
+	request->base_url = a->base_url;
+	request->token = a->setup.token;
+	request->secret = a->setup.secret;
+	request->keys = a->keys;
+	request->dialect = a->dialect;
+	a->request = request;
 	a->attempts = 0;
 	a->switched = false;
 	a->due_ms = 0;
 	a->hold_asked_ms = 0;
 	backoff_reset(&a->retry);
-	a->state = ASKER_READY;
+	a->state = REQUESTER_READY;
 }
 
-void asker_done(struct asker *a)
+void requester_done(struct requester *a)
 {
 	answer_release(&a->answer);
-	a->ask = NULL;
-	a->state = ASKER_IDLE;
+	a->request = NULL;
+	a->state = REQUESTER_IDLE;
 }
 
-int64_t asker_due(const struct asker *a)
+int64_t requester_due(const struct requester *a)
 {
 	switch (a->state) {
-	case ASKER_READY: return a->due_ms;
-	case ASKER_LANDED:
-	case ASKER_SETTLED: return 0;
+	case REQUESTER_READY: return a->due_ms;
+	case REQUESTER_LANDED:
+	case REQUESTER_SETTLED: return 0;
 	default: return INT64_MAX;
 	}
 }
 
-void asker_save(struct asker *a, struct moment now)
+void requester_save(struct requester *a, struct instant now)
 {
 	struct buf text;
 	struct err err;
@@ -84,7 +84,7 @@ void asker_save(struct asker *a, struct moment now)
 
 /* ---- sending ---- */
 
-static void count_request(struct asker *a)
+static void count_request(struct requester *a)
 {
 	const struct http_resp *resp = &a->resp;
 	char code[] = "0xx";
@@ -97,7 +97,7 @@ static void count_request(struct asker *a)
 /* The answer goes with the call; a step reads it when there is time. */
 static void landed(void *ctx, struct http_resp *resp)
 {
-	struct asker *a = ctx;
+	struct requester *a = ctx;
 
 	http_resp_release(&a->resp);
 	http_resp_init(&a->resp);
@@ -108,53 +108,55 @@ static void landed(void *ctx, struct http_resp *resp)
 	buf_addstr(&a->resp.body, buf_str(&resp->body));
 	buf_addstr(&a->resp.headers, buf_str(&resp->headers));
 	count_request(a);
-	a->state = ASKER_LANDED;
+	a->state = REQUESTER_LANDED;
 }
 
-static void settle(struct asker *a, bool answered)
+static void settle(struct requester *a, bool answered)
 {
 	a->answered = answered;
-	a->state = ASKER_SETTLED;
+	a->state = REQUESTER_SETTLED;
 }
 
-static void refuse(struct asker *a, enum outcome outcome, const char *detail)
+static void refuse(struct requester *a, enum outcome outcome,
+		   const char *detail)
 {
-	a->verdict = (struct verdict){ .outcome = outcome };
-	snprintf(a->verdict.detail, sizeof(a->verdict.detail), "%s", detail);
+	a->failure = (struct failure){ .outcome = outcome };
+	snprintf(a->failure.detail, sizeof(a->failure.detail), "%s", detail);
 	settle(a, false);
 }
 
-static int build(struct asker *a, struct err *err)
+static int build(struct requester *a, struct err *err)
 {
 	http_req_clear(&a->req);
-	return a->setup.platform->build(a->ask, &a->req, err);
+	return a->setup.platform->build(a->request, &a->req, err);
 }
 
-static int launch(struct asker *a, struct moment now, struct err *err)
+static int launch(struct requester *a, struct instant now, struct err *err)
 {
-	enum step step = a->ask->step;
+	enum step step = a->request->step;
 
-	quota_spend(&a->quota, quota_cost(a->setup.platform, step, a->ask->n),
+	quota_spend(&a->quota,
+		    quota_cost(a->setup.platform, step, a->request->n),
 		    now.wall_ms);
 	pace_spend(&a->rate[step], 1, now.boot_ms);
-	asker_save(a, now);
+	requester_save(a, now);
 	if (a->attempts++ == 0 && a->credit < RETRY_SAVE)
 		a->credit++;
-	a->state = ASKER_FLYING; /* before: done may be called at once */
+	a->state = REQUESTER_FLYING; /* before: done may be called at once */
 	return a->setup.transport->start(a->setup.transport->ctx, &a->req,
 					 landed, a, err);
 }
 
-static void send(struct asker *a, struct moment now)
+static void send(struct requester *a, struct instant now)
 {
 	struct err err;
 
-	a->ask->now_ms = now.wall_ms;
-	if (asker_blocked(a, now, &a->verdict)) {
+	a->request->now_ms = now.wall_ms;
+	if (requester_blocked(a, now, &a->failure)) {
 		settle(a, false);
 		return;
 	}
-	a->due_ms = asker_paced(a, now);
+	a->due_ms = requester_paced(a, now);
 	if (a->due_ms > now.boot_ms)
 		return;
 	if (build(a, &err) < 0)
@@ -166,13 +168,13 @@ static void send(struct asker *a, struct moment now)
 /* ---- reading ---- */
 
 /* False, with the verdict set: it is not what was asked for. */
-static bool parse(struct asker *a)
+static bool parse(struct requester *a)
 {
 	struct err err = { 0 };
-	int rc = answer_init(&a->answer, a->ask->n);
+	int rc = answer_init(&a->answer, a->request->n);
 
 	if (rc == 0)
-		rc = a->setup.platform->parse(a->ask, &a->resp, &a->answer,
+		rc = a->setup.platform->parse(a->request, &a->resp, &a->answer,
 					      &err);
 	else
 		err_set(&err, rc, "out of memory");
@@ -182,22 +184,23 @@ static bool parse(struct asker *a)
 		return true;
 	answer_release(&a->answer);
 	if (rc == PARSE_REFUSED) {
-		judge_refusal(a->setup.platform, a->ask, &a->resp, &a->verdict);
+		classify_refusal(a->setup.platform, a->request, &a->resp,
+				 &a->failure);
 		return false;
 	}
-	a->verdict = (struct verdict){ .outcome = OUTCOME_INVALID_RESPONSE };
-	memcpy(a->verdict.detail, err.text, sizeof(err.text));
+	a->failure = (struct failure){ .outcome = OUTCOME_INVALID_RESPONSE };
+	memcpy(a->failure.detail, err.text, sizeof(err.text));
 	return false;
 }
 
-static void read_limits(struct asker *a, struct moment now)
+static void read_limits(struct requester *a, struct instant now)
 {
 	struct limits limits = { .remaining = -1, .usage_percent = -1 };
 
 	if (!a->setup.platform->limits || a->resp.fault != HTTP_OK)
 		return;
-	a->setup.platform->limits(a->ask, &a->resp, &limits);
-	asker_mind(a, &limits, now);
+	a->setup.platform->limits(a->request, &a->resp, &limits);
+	requester_mind(a, &limits, now);
 }
 
 /* What was told is what is billed, readable or not. */
@@ -211,55 +214,56 @@ static int64_t posts_told(const struct answer *a)
 }
 
 /* An answer came, but what it told nobody knows. */
-static bool is_lost(const struct asker *a)
+static bool is_lost(const struct requester *a)
 {
 	return a->resp.status >= 200 && a->resp.status <= 299 &&
 	       (a->resp.fault != HTTP_OK ||
-		a->verdict.outcome == OUTCOME_INVALID_RESPONSE);
+		a->failure.outcome == OUTCOME_INVALID_RESPONSE);
 }
 
-static void bill(struct asker *a, bool good, struct moment now)
+static void bill(struct requester *a, bool good, struct instant now)
 {
 	const struct platform *pf = a->setup.platform;
-	int64_t cost = quota_cost(pf, a->ask->step, a->ask->n);
+	int64_t cost = quota_cost(pf, a->request->step, a->request->n);
 	int64_t told = 0;
 
 	if (!pf->cost_by_post || (!good && is_lost(a)))
 		return;
 	if (good)
-		told = a->ask->step == STEP_POSTS ? posts_told(&a->answer)
-						  : cost;
+		told = a->request->step == STEP_POSTS ? posts_told(&a->answer)
+						      : cost;
 	if (told > cost)
 		told = cost;
 	quota_refund(&a->quota, cost - told, now.wall_ms);
 }
 
-static void read_answer(struct asker *a, struct moment now)
+static void read_answer(struct requester *a, struct instant now)
 {
 	bool good;
 
-	a->ask->now_ms = now.wall_ms;
-	good = judge_answer(a->setup.platform, a->ask, &a->resp, &a->verdict) &&
+	a->request->now_ms = now.wall_ms;
+	good = classify_answer(a->setup.platform, a->request, &a->resp,
+			       &a->failure) &&
 	       parse(a);
 	read_limits(a, now);
 	bill(a, good, now);
 	if (good) {
-		asker_praise(a);
+		requester_praise(a);
 		settle(a, true);
-	} else if (!asker_again(a, now)) {
-		asker_blame(a, now);
+	} else if (!requester_again(a, now)) {
+		requester_blame(a, now);
 		settle(a, false);
 	}
-	asker_save(a, now);
+	requester_save(a, now);
 	http_resp_release(&a->resp);
 	http_resp_init(&a->resp);
 }
 
-enum asker_state asker_step(struct asker *a, struct moment now)
+enum requester_state requester_step(struct requester *a, struct instant now)
 {
-	if (a->state == ASKER_LANDED)
+	if (a->state == REQUESTER_LANDED)
 		read_answer(a, now);
-	if (a->state == ASKER_READY && a->due_ms <= now.boot_ms)
+	if (a->state == REQUESTER_READY && a->due_ms <= now.boot_ms)
 		send(a, now);
 	return a->state;
 }

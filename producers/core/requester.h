@@ -1,20 +1,20 @@
 /* requester.h -- puts one question to the platform until it is settled.
  *
  * Knows requests, retries, quota and the breaker; knows nothing of rounds or
- * events.  Never sleeps and never blocks: asker_step() does what is due. */
+ * events.  Never sleeps and never blocks: requester_step() does what is due. */
 #ifndef SENTRA_PRODUCERS_CORE_REQUESTER_H
 #define SENTRA_PRODUCERS_CORE_REQUESTER_H
 
-#include "producers/platforms/answer.h"
 #include "common/base/backoff.h"
-#include "common/http/http.h"
 #include "common/daemon/metrics.h"
+#include "common/http/http.h"
 #include "detail.h"
+#include "producers/platforms/answer.h"
 #include "quota.h"
 
 /* The two clocks.  With --as-of the wall stands still; waiting runs on
  * boot_ms. */
-struct moment {
+struct instant {
 	int64_t boot_ms, wall_ms;
 };
 
@@ -36,7 +36,7 @@ struct transport {
 #define RETRY_COST 10
 #define RETRY_SAVE (10 * RETRY_COST)
 
-struct asker_setup {
+struct requester_setup {
 	const struct platform *platform;
 	const struct transport *transport;
 	struct metrics *metrics;
@@ -53,16 +53,16 @@ struct trouble {
 	char detail[DETAIL_MAX + 1];
 };
 
-enum asker_state {
-	ASKER_IDLE,
-	ASKER_READY,
-	ASKER_FLYING,
-	ASKER_LANDED,
-	ASKER_SETTLED
+enum requester_state {
+	REQUESTER_IDLE,
+	REQUESTER_READY,
+	REQUESTER_FLYING,
+	REQUESTER_LANDED,
+	REQUESTER_SETTLED
 };
 
-struct asker {
-	struct asker_setup setup; /* borrowed */
+struct requester {
+	struct requester_setup setup; /* borrowed */
 	/* From the configuration; may change between questions. */
 	struct str base_url;
 	const char *const *keys;
@@ -75,8 +75,8 @@ struct asker {
 	int64_t slow_until_ms;        /* boot: the limits are near, no haste */
 	unsigned credit;              /* for repetitions, see RETRY_COST */
 
-	enum asker_state state;
-	struct ask *ask; /* borrowed while not IDLE */
+	enum requester_state state;
+	struct request *request; /* borrowed while not IDLE */
 	unsigned attempts;
 	bool switched;       /* the other dialect was tried */
 	unsigned dialect;    /* the one that is understood */
@@ -97,22 +97,22 @@ struct asker {
 				  about are not to be asked again, or 0 */
 	bool answered;         /* SETTLED: answer, else verdict */
 	struct answer answer;
-	struct verdict verdict;
+	struct failure failure;
 };
 
 /* setup: copied; what it points to is borrowed. */
-void asker_init(struct asker *, const struct asker_setup *);
-void asker_release(struct asker *);
+void requester_init(struct requester *, const struct requester_setup *);
+void requester_release(struct requester *);
 
-/* ask: borrowed until asker_done(); its limit and dialect may change. */
-void asker_begin(struct asker *, struct ask *);
+/* ask: borrowed until requester_done(); its limit and dialect may change. */
+void requester_begin(struct requester *, struct request *);
 /* SETTLED: the result stands in answered, answer, verdict. */
-enum asker_state asker_step(struct asker *, struct moment);
-void asker_done(struct asker *);
-/* boot_ms at which asker_step() is due; INT64_MAX: once an answer came. */
-int64_t asker_due(const struct asker *);
+enum requester_state requester_step(struct requester *, struct instant);
+void requester_done(struct requester *);
+/* boot_ms at which requester_step() is due; INT64_MAX: once an answer came. */
+int64_t requester_due(const struct requester *);
 
 /* Write the quota to its file if that is out of date. */
-void asker_save(struct asker *, struct moment);
+void requester_save(struct requester *, struct instant);
 
 #endif

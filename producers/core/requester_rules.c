@@ -9,7 +9,7 @@
 #define SLOW_STEP_MS   (3 * SECOND_MS) /* between requests, a percent */
 #define STOP_UNTOLD_MS HOUR_MS
 
-static void raise_trouble(struct asker *a, enum outcome outcome,
+static void raise_trouble(struct requester *a, enum outcome outcome,
 			  const char *detail)
 {
 	a->trouble.on = true;
@@ -17,19 +17,19 @@ static void raise_trouble(struct asker *a, enum outcome outcome,
 	detail_clean(a->trouble.detail, detail);
 }
 
-static bool blocked_by_quota(struct asker *a, struct moment now,
-			     struct verdict *v)
+static bool blocked_by_quota(struct requester *a, struct instant now,
+			     struct failure *v)
 {
-	enum step step = a->ask->step;
-	int64_t cost = quota_cost(a->setup.platform, step, a->ask->n);
+	enum step step = a->request->step;
+	int64_t cost = quota_cost(a->setup.platform, step, a->request->n);
 	int64_t until = quota_blocked(&a->quota, step, cost, now.wall_ms);
 	char at[RFC3339_SIZE];
 
 	if (!until)
 		return false;
 	rfc3339_format(until, at);
-	*v = (struct verdict){ .outcome = OUTCOME_QUOTA,
-			       .scope = VERDICT_PLATFORM,
+	*v = (struct failure){ .outcome = OUTCOME_QUOTA,
+			       .scope = FAILURE_PLATFORM,
 			       .not_before_ms = until };
 	snprintf(v->detail, sizeof(v->detail),
 		 "not asked: the limit holds until %s", at);
@@ -37,17 +37,18 @@ static bool blocked_by_quota(struct asker *a, struct moment now,
 	return true;
 }
 
-bool asker_blocked(struct asker *a, struct moment now, struct verdict *v)
+bool requester_blocked(struct requester *a, struct instant now,
+		       struct failure *v)
 {
 	if (a->shut_until_ms > now.boot_ms) {
-		*v = (struct verdict){ .outcome = a->shut.outcome,
-				       .scope = VERDICT_PLATFORM };
+		*v = (struct failure){ .outcome = a->shut.outcome,
+				       .scope = FAILURE_PLATFORM };
 		snprintf(v->detail, sizeof(v->detail), "%s", a->shut.detail);
 		return true;
 	}
 	if (a->open_until_ms > now.boot_ms) {
-		*v = (struct verdict){ .outcome = OUTCOME_UNAVAILABLE,
-				       .scope = VERDICT_PLATFORM };
+		*v = (struct failure){ .outcome = OUTCOME_UNAVAILABLE,
+				       .scope = FAILURE_PLATFORM };
 		snprintf(v->detail, sizeof(v->detail),
 			 "not asked: %u requests in a row failed", a->failures);
 		return true;
@@ -56,7 +57,7 @@ bool asker_blocked(struct asker *a, struct moment now, struct verdict *v)
 }
 
 /* Whoever was here before may have used the rate up. */
-static void begin_rates(struct asker *a, struct moment now)
+static void begin_rates(struct requester *a, struct instant now)
 {
 	size_t i;
 
@@ -67,10 +68,10 @@ static void begin_rates(struct asker *a, struct moment now)
 	a->rated = true;
 }
 
-int64_t asker_paced(struct asker *a, struct moment now)
+int64_t requester_paced(struct requester *a, struct instant now)
 {
-	enum step step = a->ask->step;
-	int64_t cost = quota_cost(a->setup.platform, step, a->ask->n);
+	enum step step = a->request->step;
+	int64_t cost = quota_cost(a->setup.platform, step, a->request->n);
 	int64_t due_ms, budget_ms;
 
 	if (!a->rated)
@@ -84,7 +85,8 @@ int64_t asker_paced(struct asker *a, struct moment now)
 	return a->slow_until_ms > due_ms ? a->slow_until_ms : due_ms;
 }
 
-void asker_mind(struct asker *a, const struct limits *limits, struct moment now)
+void requester_mind(struct requester *a, const struct limits *limits,
+		    struct instant now)
 {
 	int64_t until_ms = limits->not_before_ms;
 	int over = limits->usage_percent - USAGE_SLOW;
@@ -98,7 +100,7 @@ void asker_mind(struct asker *a, const struct limits *limits, struct moment now)
 	else if (until_ms)
 		quota_hold(&a->quota,
 			   limits->scope == LIMITS_PLATFORM ? STEP_COUNT
-							    : a->ask->step,
+							    : a->request->step,
 			   until_ms, now.wall_ms);
 	else if (over > 0)
 		a->slow_until_ms = now.boot_ms + over * SLOW_STEP_MS;
@@ -106,23 +108,23 @@ void asker_mind(struct asker *a, const struct limits *limits, struct moment now)
 
 /* ---- again ---- */
 
-static bool ready(struct asker *a, int64_t due_ms)
+static bool ready(struct requester *a, int64_t due_ms)
 {
 	a->due_ms = due_ms;
-	a->state = ASKER_READY;
+	a->state = REQUESTER_READY;
 	metrics_add(a->setup.metrics, METER_RETRIES, NULL, 1);
 	return true;
 }
 
-static bool retry(struct asker *a, struct moment now)
+static bool retry(struct requester *a, struct instant now)
 {
 	unsigned attempts = a->failures >= BREAKER_WARY ? 1 : a->retries;
 	int64_t wait_ms = backoff_next(&a->retry);
 
 	if (a->attempts >= attempts || a->credit < RETRY_COST)
 		return false;
-	if (a->verdict.not_before_ms > now.wall_ms + wait_ms)
-		wait_ms = a->verdict.not_before_ms - now.wall_ms;
+	if (a->failure.not_before_ms > now.wall_ms + wait_ms)
+		wait_ms = a->failure.not_before_ms - now.wall_ms;
 	if (wait_ms > a->patience_ms)
 		return false;
 	if (a->setup.once)
@@ -131,43 +133,43 @@ static bool retry(struct asker *a, struct moment now)
 	return ready(a, now.boot_ms + wait_ms);
 }
 
-static bool halve(struct asker *a, struct moment now)
+static bool halve(struct requester *a, struct instant now)
 {
 	unsigned limit =
-		a->ask->limit ? a->ask->limit : a->setup.platform->page;
+		a->request->limit ? a->request->limit : a->setup.platform->page;
 
 	if (limit <= 1)
 		return false;
-	a->ask->limit = limit / 2;
+	a->request->limit = limit / 2;
 	return ready(a, now.boot_ms);
 }
 
-static bool switch_dialect(struct asker *a, struct moment now)
+static bool switch_dialect(struct requester *a, struct instant now)
 {
 	if (a->switched)
 		return false;
 	a->switched = true;
-	a->ask->dialect++;
+	a->request->dialect++;
 	return ready(a, now.boot_ms);
 }
 
-bool asker_again(struct asker *a, struct moment now)
+bool requester_again(struct requester *a, struct instant now)
 {
-	switch (a->verdict.remedy) {
-	case REMEDY_RETRY: return retry(a, now);
-	case REMEDY_HALVE: return halve(a, now);
-	case REMEDY_DIALECT: return switch_dialect(a, now);
+	switch (a->failure.action) {
+	case ACTION_RETRY: return retry(a, now);
+	case ACTION_HALVE: return halve(a, now);
+	case ACTION_DIALECT: return switch_dialect(a, now);
 	default: return false;
 	}
 }
 
 /* ---- what follows ---- */
 
-static void trip(struct asker *a, struct moment now)
+static void trip(struct requester *a, struct instant now)
 {
 	a->failures++;
-	if (a->failures >= BREAKER_OPEN || a->ask->n > 1)
-		raise_trouble(a, OUTCOME_UNAVAILABLE, a->verdict.detail);
+	if (a->failures >= BREAKER_OPEN || a->request->n > 1)
+		raise_trouble(a, OUTCOME_UNAVAILABLE, a->failure.detail);
 	if (a->failures < BREAKER_OPEN)
 		return;
 	a->open_until_ms = now.boot_ms + backoff_next(&a->rest);
@@ -175,7 +177,7 @@ static void trip(struct asker *a, struct moment now)
 }
 
 /* Any word from the platform, a refusal too: it is there. */
-static void mend(struct asker *a)
+static void mend(struct requester *a)
 {
 	a->failures = 0;
 	a->open_until_ms = 0;
@@ -183,9 +185,9 @@ static void mend(struct asker *a)
 	metrics_set(a->setup.metrics, METER_BREAKER, NULL, 0);
 }
 
-static void shut(struct asker *a, struct moment now)
+static void shut(struct requester *a, struct instant now)
 {
-	struct verdict *v = &a->verdict;
+	struct failure *v = &a->failure;
 
 	raise_trouble(a, v->outcome, v->detail);
 	if (v->outcome == OUTCOME_QUOTA) {
@@ -200,22 +202,22 @@ static void shut(struct asker *a, struct moment now)
 	a->shut_until_ms = now.boot_ms + a->shut_for_ms;
 }
 
-void asker_blame(struct asker *a, struct moment now)
+void requester_blame(struct requester *a, struct instant now)
 {
-	if (a->verdict.outcome == OUTCOME_UNAVAILABLE)
+	if (a->failure.outcome == OUTCOME_UNAVAILABLE)
 		trip(a, now);
 	else
 		mend(a);
-	if (a->verdict.outcome == OUTCOME_INVALID_RESPONSE)
+	if (a->failure.outcome == OUTCOME_INVALID_RESPONSE)
 		a->dialect = 0; /* perhaps it is the first one again */
-	if (a->verdict.scope == VERDICT_PLATFORM)
+	if (a->failure.scope == FAILURE_PLATFORM)
 		shut(a, now);
 }
 
-void asker_praise(struct asker *a)
+void requester_praise(struct requester *a)
 {
 	mend(a);
-	a->dialect = a->ask->dialect;
+	a->dialect = a->request->dialect;
 	a->trouble.on = false;
 	backoff_reset(&a->pause);
 }

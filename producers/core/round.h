@@ -6,9 +6,9 @@
 #ifndef SENTRA_PRODUCERS_CORE_ROUND_H
 #define SENTRA_PRODUCERS_CORE_ROUND_H
 
-#include "producers/platforms/answer.h"
-#include "detail.h"
 #include "dedup.h"
+#include "detail.h"
+#include "producers/platforms/answer.h"
 
 #define ROUND_DAYS      30 /* how far back a list is read */
 #define ROUND_PAGES_MAX 100u
@@ -62,7 +62,7 @@ struct round {
 	char detail[DETAIL_MAX + 1]; /* if failed */
 	bool unasked;      /* if failed: the last step was not even asked for */
 	enum step unclear; /* if failed: where it may be the platform's token
-			      that fails (VERDICT_UNCLEAR); STEP_COUNT: no */
+			      that fails (FAILURE_UNCLEAR); STEP_COUNT: no */
 	bool deferred;     /* it lets the others go first */
 };
 
@@ -113,6 +113,6 @@ bool round_complete(const struct round *);
 /* Tell all events in their order, the status last; posts that are known to be
  * the same are left out.  The event and its texts are borrowed for the call. */
 void round_tell(const struct round *, const struct round_report *,
-		const struct seen *, round_tell_fn *, void *ctx);
+		const struct dedup *, round_tell_fn *, void *ctx);
 
 #endif

@@ -68,7 +68,7 @@ static bool wholly_old(const struct answer *a, size_t target, int64_t now_ms)
 
 static bool was_followed(struct round *r, struct str cursor)
 {
-	uint64_t hash = seen_id(cursor);
+	uint64_t hash = dedup_id(cursor);
 	unsigned i;
 
 	for (i = 0; i < r->n_cursors; i++)

@@ -119,14 +119,14 @@ static void tell_status(const struct round *r,
 }
 
 void round_tell(const struct round *r, const struct round_report *report,
-		const struct seen *seen, round_tell_fn *fn, void *ctx)
+		const struct dedup *dedup, round_tell_fn *fn, void *ctx)
 {
 	size_t i;
 
 	if (r->has_profile)
 		tell_account(r, report, fn, ctx);
 	for (i = 0; i < r->n_posts; i++)
-		if (!seen_same(seen, &r->post[i]))
+		if (!dedup_same(dedup, &r->post[i]))
 			tell_post(r, report, &r->post[i], fn, ctx);
 	tell_status(r, report, fn, ctx);
 }

@@ -1,11 +1,11 @@
 /* runtime.c -- opens and closes; the polling itself is poll.c's. */
 #include "runtime.h"
 
-#include "producers/platforms/adapter.h"
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/daemon/log.h"
 #include "meters.h"
+#include "producers/platforms/adapter.h"
 #include "resolve.h"
 
 #include <errno.h>
@@ -24,39 +24,39 @@
  * credential that may be absent, and an empty one is a mistake. */
 #define NO_SECRET "-"
 
-void edge_init(struct edge *e, const struct options *options,
-	       const struct platform *pf)
+void runtime_init(struct runtime *e, const struct options *options,
+		  const struct platform *pf)
 {
-	*e = (struct edge){ .options = options, .platform = pf, .lock = -1 };
+	*e = (struct runtime){ .options = options, .platform = pf, .lock = -1 };
 	faults_init(&e->faults);
 	buf_init(&e->token, CREDENTIAL_BYTES_MAX);
 	buf_init(&e->secret, CREDENTIAL_BYTES_MAX);
 	buf_init(&e->topic, 256);
-	keyring_init(&e->keys);
+	token_store_init(&e->keys);
 }
 
-void edge_release(struct edge *e)
+void runtime_release(struct runtime *e)
 {
 	http_free(e->http);
 	poller_free(e->poller);
 	kafka_pub_free(e->pub);
 	metrics_free(e->metrics);
 	daemon_free(e->daemon);
-	plan_free(e->plan);
+	producer_config_free(e->plan);
 	faults_release(&e->faults);
 	buf_release(&e->token);
 	buf_release(&e->secret);
 	buf_release(&e->topic);
-	keyring_release(&e->keys);
+	token_store_release(&e->keys);
 	free(e->state_dir);
 	free(e->metrics_file);
 	if (e->lock >= 0)
 		close(e->lock);
 }
 
-struct moment edge_now(const struct edge *e)
+struct instant runtime_now(const struct runtime *e)
 {
-	return (struct moment){
+	return (struct instant){
 		.boot_ms = boot_ms(),
 		.wall_ms = e->options->has_as_of
 				   ? e->options->as_of_s * SECOND_MS
@@ -66,7 +66,7 @@ struct moment edge_now(const struct edge *e)
 
 /* ---- loading ---- */
 
-static int seed_keys(struct edge *e, struct err *err)
+static int seed_keys(struct runtime *e, struct err *err)
 {
 	char name[256];
 
@@ -74,12 +74,12 @@ static int seed_keys(struct edge *e, struct err *err)
 		return 0;
 	snprintf(name, sizeof(name), "%s/%s.token",
 		 e->plan->pipeline.credentials, e->platform->name);
-	return keyring_seed(&e->keys, buf_str(&e->token), name, err);
+	return token_store_seed(&e->keys, buf_str(&e->token), name, err);
 }
 
 /* What is sent as it stands is one word: two keys, a comment beside it or a
  * byte order mark would come back as an answer that nobody understands. */
-static int read_credential(const struct edge *e, const char *kind, bool word,
+static int read_credential(const struct runtime *e, const char *kind, bool word,
 			   struct buf *out, struct err *err)
 {
 	const struct pipeline_settings *s = &e->plan->pipeline;
@@ -93,7 +93,7 @@ static int read_credential(const struct edge *e, const char *kind, bool word,
 	return rc;
 }
 
-static void load_credentials(struct edge *e)
+static void load_credentials(struct runtime *e)
 {
 	const struct pipeline_settings *s = &e->plan->pipeline;
 	const char *name = e->platform->name;
@@ -116,36 +116,36 @@ static void load_credentials(struct edge *e)
 		faults_add(&e->faults, "%s", err.text);
 }
 
-void edge_load(struct edge *e)
+void runtime_load(struct runtime *e)
 {
 	struct err err;
 
 	if (daemon_guard(&err) < 0 ||
-	    plan_load(&e->plan, e->platform, e->options->config,
-		      e->options->resolve, !e->options->dry_run, &e->faults,
-		      &err) < 0)
+	    producer_config_load(&e->plan, e->platform, e->options->config,
+				 e->options->resolve, !e->options->dry_run,
+				 &e->faults, &err) < 0)
 		faults_add(&e->faults, "%s", err.text);
 	else
 		load_credentials(e);
 }
 
-void edge_reload(struct edge *e)
+void runtime_reload(struct runtime *e)
 {
-	struct plan *plan = NULL;
+	struct producer_config *plan = NULL;
 	struct faults faults;
 	struct err err;
 	size_t i;
 
 	faults_init(&faults);
-	if (plan_load(&plan, e->platform, e->options->config,
-		      e->options->resolve, !e->options->dry_run, &faults,
-		      &err) < 0)
+	if (producer_config_load(&plan, e->platform, e->options->config,
+				 e->options->resolve, !e->options->dry_run,
+				 &faults, &err) < 0)
 		faults_add(&faults, "%s", err.text);
 	for (i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.line[i], NULL);
 	if (faults.n) {
-		plan_free(plan);
+		producer_config_free(plan);
 	} else if (poller_adopt(e->poller, plan)) {
 		log_kv(LOG_INFO,
 		       "reloaded; [kafka], [pipeline] and credentials need a "
@@ -158,7 +158,7 @@ void edge_reload(struct edge *e)
 /* ---- opening ---- */
 
 /* Without a state directory all goes on, but a restart forgets. */
-static int find_state_dir(struct edge *e)
+static int find_state_dir(struct runtime *e)
 {
 	/* A daemon may be at work with its state. */
 	const char *dir =
@@ -179,7 +179,7 @@ static int find_state_dir(struct edge *e)
 
 /* Two with one state would spend a quota twice, and void each other's
  * tokens. */
-static int lock_state(struct edge *e, struct err *err)
+static int lock_state(struct runtime *e, struct err *err)
 {
 	const char *name = e->platform->name;
 	char *path;
@@ -199,7 +199,7 @@ static int lock_state(struct edge *e, struct err *err)
 }
 
 /* What a kill left of files half written; tokens may be in it. */
-static void sweep_state_dir(const struct edge *e)
+static void sweep_state_dir(const struct runtime *e)
 {
 	static const char *const suffixes[] = { ".json", ".quota.json",
 						".tokens.json" };
@@ -217,7 +217,7 @@ static void sweep_state_dir(const struct edge *e)
 
 /* A pair that is renewed and cannot be kept is lost, and the account with
  * it. */
-static int open_keys(struct edge *e, struct err *err)
+static int open_keys(struct runtime *e, struct err *err)
 {
 	char *path;
 	int rc;
@@ -233,7 +233,7 @@ static int open_keys(struct edge *e, struct err *err)
 	if (asprintf(&path, "%s/%s.tokens.json", e->state_dir,
 		     e->platform->name) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
-	rc = keyring_open(&e->keys, path, err);
+	rc = token_store_open(&e->keys, path, err);
 	free(path);
 	return rc;
 }
@@ -244,27 +244,27 @@ static int start(void *ctx, const struct http_req *req, http_done_fn *done,
 	return http_start(ctx, req, done, done_ctx, err);
 }
 
-static int open_outlet(struct edge *e, struct err *err)
+static int open_outlet(struct runtime *e, struct err *err)
 {
 	if (e->options->dry_run) {
-		e->outlet = outlet_of_stdout();
+		e->sink = sink_to_stdout();
 		return 0;
 	}
 	topic_metrics(&e->topic, e->plan->pipeline.prefix, e->platform->name);
 	e->pub = kafka_pub_new(&e->plan->kafka, err);
 	if (!e->pub)
 		return -EIO;
-	e->kafka = (struct outlet_kafka){ e->pub, buf_cstr(&e->topic) };
-	e->outlet = outlet_of_kafka(&e->kafka);
+	e->kafka = (struct sink_kafka){ e->pub, buf_cstr(&e->topic) };
+	e->sink = sink_to_kafka(&e->kafka);
 	return 0;
 }
 
-static int open_poller(struct edge *e, struct err *err)
+static int open_poller(struct runtime *e, struct err *err)
 {
 	const struct poller_setup setup = {
 		.platform = e->platform,
 		.transport = &e->transport,
-		.outlet = &e->outlet,
+		.sink = &e->sink,
 		.metrics = e->metrics,
 		.token = buf_str(&e->token),
 		.secret = e->secret.len ? buf_str(&e->secret) : STR_NULL,
@@ -283,7 +283,7 @@ static int open_poller(struct edge *e, struct err *err)
 	return 0;
 }
 
-int edge_open(struct edge *e, struct err *err)
+int runtime_open(struct runtime *e, struct err *err)
 {
 	int rc;
 
@@ -311,7 +311,7 @@ int edge_open(struct edge *e, struct err *err)
 
 /* ---- at work ---- */
 
-void edge_show(struct edge *e)
+void runtime_show(struct runtime *e)
 {
 	struct buf line;
 	struct err err;
@@ -329,7 +329,7 @@ void edge_show(struct edge *e)
 /* ---- closing ---- */
 
 /* In small steps, so that a second signal and the watchdog are served. */
-static size_t deliver(struct edge *e)
+static size_t deliver(struct runtime *e)
 {
 	int64_t until_ms = boot_ms() + DRAIN_MS;
 	size_t left;
@@ -348,25 +348,25 @@ static size_t deliver(struct edge *e)
 
 /* A pair that is on its way is waited for; one that is not on disk gets its
  * last chance. */
-static void keep_tokens(struct edge *e)
+static void keep_tokens(struct runtime *e)
 {
 	struct pollfd fd = { .fd = http_fd(e->http), .events = POLLIN };
 	int64_t until_ms = boot_ms() + RENEWAL_MS;
 	struct err err;
 
-	while (poller_renewing(e->poller, edge_now(e)) &&
+	while (poller_renewing(e->poller, runtime_now(e)) &&
 	       boot_ms() < until_ms) {
 		(void)daemon_wait(e->daemon, &fd, 1, http_due_ms(e->http));
 		http_step(e->http);
 	}
-	if (keyring_keep(&e->keys, &err) < 0)
+	if (token_store_keep(&e->keys, &err) < 0)
 		log_kv(LOG_ERROR,
 		       "a renewed token is lost: its account must be "
 		       "authorized anew",
 		       "error", err.text, NULL);
 }
 
-size_t edge_close(struct edge *e)
+size_t runtime_close(struct runtime *e)
 {
 	size_t left;
 
@@ -374,7 +374,7 @@ size_t edge_close(struct edge *e)
 	keep_tokens(e);
 	http_cancel(e->http);
 	left = deliver(e);
-	poller_keep(e->poller, edge_now(e), left == 0);
-	edge_show(e);
+	poller_keep(e->poller, runtime_now(e), left == 0);
+	runtime_show(e);
 	return left + poller_lost(e->poller);
 }

@@ -6,30 +6,30 @@
 
 #define GATHER_SHARE 10
 
-void members_release(struct members *m)
+void schedule_release(struct schedule *m)
 {
-	free(m->member);
+	free(m->job);
 	free(m->waiting.index);
 	free(m->ready.index);
-	*m = (struct members){ 0 };
+	*m = (struct schedule){ 0 };
 }
 
 /* ---- queues ---- */
 
-typedef bool before_fn(const struct member *, const struct member *);
+typedef bool before_fn(const struct job *, const struct job *);
 
-static bool is_due_before(const struct member *a, const struct member *b)
+static bool is_due_before(const struct job *a, const struct job *b)
 {
 	return a->due_ms < b->due_ms;
 }
 
 /* The longest unobserved, else who comes first in the roster. */
-static bool is_seen_before(const struct member *a, const struct member *b)
+static bool is_seen_before(const struct job *a, const struct job *b)
 {
 	return a->seen_ms != b->seen_ms ? a->seen_ms < b->seen_ms : a < b;
 }
 
-static void push(struct queue *q, const struct members *m, size_t index,
+static void push(struct queue *q, const struct schedule *m, size_t index,
 		 before_fn *before)
 {
 	size_t at = q->n++;
@@ -37,7 +37,7 @@ static void push(struct queue *q, const struct members *m, size_t index,
 	while (at > 0) {
 		size_t up = (at - 1) / 2;
 
-		if (!before(&m->member[index], &m->member[q->index[up]]))
+		if (!before(&m->job[index], &m->job[q->index[up]]))
 			break;
 		q->index[at] = q->index[up];
 		at = up;
@@ -45,15 +45,15 @@ static void push(struct queue *q, const struct members *m, size_t index,
 	q->index[at] = index;
 }
 
-static size_t pop(struct queue *q, const struct members *m, before_fn *before)
+static size_t pop(struct queue *q, const struct schedule *m, before_fn *before)
 {
 	size_t top = q->index[0], last = q->index[--q->n], at = 0, down;
 
 	while ((down = 2 * at + 1) < q->n) {
-		if (down + 1 < q->n && before(&m->member[q->index[down + 1]],
-					      &m->member[q->index[down]]))
+		if (down + 1 < q->n && before(&m->job[q->index[down + 1]],
+					      &m->job[q->index[down]]))
 			down++;
-		if (!before(&m->member[q->index[down]], &m->member[last]))
+		if (!before(&m->job[q->index[down]], &m->job[last]))
 			break;
 		q->index[at] = q->index[down];
 		at = down;
@@ -64,7 +64,7 @@ static size_t pop(struct queue *q, const struct members *m, before_fn *before)
 
 /* ---- the roster ---- */
 
-static size_t count(const struct plan *plan)
+static size_t count(const struct producer_config *plan)
 {
 	size_t n = 0, s, a;
 
@@ -75,35 +75,37 @@ static size_t count(const struct plan *plan)
 	return n;
 }
 
-static struct kept *take(struct store *store, const struct sentra *sentra,
-			 const struct account *account)
+static struct checkpoint *take(struct checkpoints *checkpoints,
+			       const struct sentra *sentra,
+			       const struct account *account)
 {
-	struct kept *kept = NULL;
+	struct checkpoint *checkpoint = NULL;
 	struct buf key;
 
 	buf_init(&key, 4096);
 	buf_addf(&key, "%s/%s", sentra->id, account->identity);
 	if (!key.bad)
-		kept = store_take(store, buf_str(&key));
+		checkpoint = checkpoints_take(checkpoints, buf_str(&key));
 	buf_release(&key);
-	return kept;
+	return checkpoint;
 }
 
-struct schedule {
-	const struct plan *plan;
-	struct moment now;
+struct start {
+	const struct producer_config *plan;
+	struct instant now;
 	bool once;
 	struct backoff spread;
 };
 
-static int64_t first_due(struct schedule *s, const struct kept *kept,
+static int64_t first_due(struct start *s, const struct checkpoint *checkpoint,
 			 int64_t interval_ms)
 {
-	int64_t wait_ms = kept->observed_ms + interval_ms - s->now.wall_ms;
+	int64_t wait_ms =
+		checkpoint->observed_ms + interval_ms - s->now.wall_ms;
 
 	if (s->once)
 		wait_ms = 0;
-	else if (kept->observed_ms == 0)
+	else if (checkpoint->observed_ms == 0)
 		wait_ms =
 			s->plan->poll.spread_ms ? backoff_next(&s->spread) : 0;
 	else if (wait_ms < 0)
@@ -114,39 +116,41 @@ static int64_t first_due(struct schedule *s, const struct kept *kept,
 }
 
 /* On the clock that nobody sets. */
-static int64_t seen_at(const struct schedule *s, const struct kept *kept)
+static int64_t seen_at(const struct start *s,
+		       const struct checkpoint *checkpoint)
 {
-	int64_t ago_ms = s->now.wall_ms - kept->observed_ms;
+	int64_t ago_ms = s->now.wall_ms - checkpoint->observed_ms;
 
-	if (kept->observed_ms == 0)
+	if (checkpoint->observed_ms == 0)
 		return NEVER_SEEN;
 	return s->now.boot_ms - (ago_ms > 0 ? ago_ms : 0);
 }
 
-static int add_sentra(struct members *m, struct schedule *s,
-		      const struct sentra *sentra, struct store *store)
+static int add_sentra(struct schedule *m, struct start *s,
+		      const struct sentra *sentra,
+		      struct checkpoints *checkpoints)
 {
 	size_t a;
 
 	for (a = 0; a < sentra->n_accounts; a++) {
 		const struct account *account = &sentra->accounts[a];
-		struct kept *kept;
+		struct checkpoint *checkpoint;
 		int64_t interval_ms = account->interval_ms
 					      ? account->interval_ms
 					      : s->plan->poll.interval_ms;
 
 		if (account->platform != s->plan->platform_id)
 			continue;
-		kept = take(store, sentra, account);
-		if (!kept)
+		checkpoint = take(checkpoints, sentra, account);
+		if (!checkpoint)
 			return -ENOMEM;
-		m->member[m->n] = (struct member){
+		m->job[m->n] = (struct job){
 			.sentra = sentra,
 			.account = account,
-			.kept = kept,
+			.checkpoint = checkpoint,
 			.interval_ms = interval_ms,
-			.due_ms = first_due(s, kept, interval_ms),
-			.seen_ms = seen_at(s, kept),
+			.due_ms = first_due(s, checkpoint, interval_ms),
+			.seen_ms = seen_at(s, checkpoint),
 		};
 		m->rounds += 1 / (double)interval_ms;
 		push(&m->waiting, m, m->n++, is_due_before);
@@ -154,63 +158,63 @@ static int add_sentra(struct members *m, struct schedule *s,
 	return 0;
 }
 
-int members_init(struct members *m, const struct plan *plan,
-		 struct store *store, bool once, uint64_t seed,
-		 struct moment now, struct err *err)
+int schedule_init(struct schedule *m, const struct producer_config *plan,
+		  struct checkpoints *checkpoints, bool once, uint64_t seed,
+		  struct instant now, struct err *err)
 {
-	struct schedule s = { .plan = plan, .now = now, .once = once };
+	struct start s = { .plan = plan, .now = now, .once = once };
 	size_t n = count(plan), i;
 	int64_t spread_ms;
 	int rc = 0;
 
-	*m = (struct members){
+	*m = (struct schedule){
 		.since_ms = now.boot_ms,
 		.early_ms = plan->poll.interval_ms / GATHER_SHARE,
 	};
-	m->member = calloc(n + 1, sizeof(*m->member));
+	m->job = calloc(n + 1, sizeof(*m->job));
 	m->waiting.index = calloc(n + 1, sizeof(*m->waiting.index));
 	m->ready.index = calloc(n + 1, sizeof(*m->ready.index));
-	if (!m->member || !m->waiting.index || !m->ready.index)
+	if (!m->job || !m->waiting.index || !m->ready.index)
 		rc = -ENOMEM;
 	spread_ms = plan->poll.spread_ms < plan->poll.interval_ms
 			    ? plan->poll.spread_ms
 			    : plan->poll.interval_ms;
 	backoff_init(&s.spread, spread_ms, spread_ms, seed);
-	store_unuse(store);
+	checkpoints_unuse(checkpoints);
 	for (i = 0; rc == 0 && i < plan->roster->n; i++)
-		rc = add_sentra(m, &s, &plan->roster->sentras[i], store);
+		rc = add_sentra(m, &s, &plan->roster->sentras[i], checkpoints);
 	m->left = once ? m->n : 0;
 	if (rc == 0)
 		return 0;
-	members_release(m);
+	schedule_release(m);
 	return err_set(err, rc, "out of memory");
 }
 
 /* ---- who is due ---- */
 
-int64_t members_next(const struct members *m)
+int64_t schedule_next(const struct schedule *m)
 {
 	if (m->ready.n)
 		return m->ready_ms;
-	return m->waiting.n ? m->member[m->waiting.index[0]].due_ms : INT64_MAX;
+	return m->waiting.n ? m->job[m->waiting.index[0]].due_ms : INT64_MAX;
 }
 
 /* Whether the first that waits is due by then, or nearly. */
-static bool one_is_due(const struct members *m, int64_t by_ms)
+static bool one_is_due(const struct schedule *m, int64_t by_ms)
 {
-	const struct member *first;
+	const struct job *first;
 	int64_t early_ms;
 
 	if (m->waiting.n == 0)
 		return false;
-	first = &m->member[m->waiting.index[0]];
+	first = &m->job[m->waiting.index[0]];
 	early_ms = first->held ? 0 : first->interval_ms / GATHER_SHARE;
 	if (early_ms > m->early_ms)
 		early_ms = m->early_ms;
 	return first->due_ms <= by_ms + early_ms;
 }
 
-size_t members_take(struct members *m, int64_t by_ms, size_t *due, size_t max)
+size_t schedule_take(struct schedule *m, int64_t by_ms, size_t *due, size_t max)
 {
 	size_t n = 0;
 
@@ -223,35 +227,36 @@ size_t members_take(struct members *m, int64_t by_ms, size_t *due, size_t max)
 	return n;
 }
 
-void members_later(struct members *m, size_t index, int64_t due_ms, bool held)
+void schedule_later(struct schedule *m, size_t index, int64_t due_ms, bool held)
 {
-	m->member[index].due_ms = due_ms;
-	m->member[index].held = held;
+	m->job[index].due_ms = due_ms;
+	m->job[index].held = held;
 	push(&m->waiting, m, index, is_due_before);
 }
 
-void members_told(struct members *m)
+void schedule_told(struct schedule *m)
 {
 	m->left--;
 }
 
-void members_seen(struct members *m, size_t index, struct moment now)
+void schedule_seen(struct schedule *m, size_t index, struct instant now)
 {
-	m->member[index].seen_ms = now.boot_ms;
-	m->member[index].kept->observed_ms = now.wall_ms;
+	m->job[index].seen_ms = now.boot_ms;
+	m->job[index].checkpoint->observed_ms = now.wall_ms;
 }
 
 /* ---- what is owed ---- */
 
-void members_owed(const struct members *m, struct moment now, struct owed *owed)
+void schedule_owed(const struct schedule *m, struct instant now,
+		   struct owed *owed)
 {
 	int64_t ahead_ms = now.wall_ms - now.boot_ms;
 	size_t i;
 
 	*owed = (struct owed){ 0 };
 	for (i = 0; i < m->n; i++) {
-		const struct member *member = &m->member[i];
-		int64_t seen_ms = member->seen_ms;
+		const struct job *job = &m->job[i];
+		int64_t seen_ms = job->seen_ms;
 		int64_t debt_ms;
 
 		if (seen_ms == NEVER_SEEN)
@@ -259,7 +264,7 @@ void members_owed(const struct members *m, struct moment now, struct owed *owed)
 		else if (!owed->oldest_ms ||
 			 seen_ms + ahead_ms < owed->oldest_ms)
 			owed->oldest_ms = seen_ms + ahead_ms;
-		debt_ms = now.boot_ms - seen_ms - member->interval_ms;
+		debt_ms = now.boot_ms - seen_ms - job->interval_ms;
 		if (debt_ms > owed->debt_ms)
 			owed->debt_ms = debt_ms;
 	}

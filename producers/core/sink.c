@@ -7,7 +7,7 @@
 static int kafka_send(void *ctx, struct str key, enum event_kind kind,
 		      struct str text, struct err *err)
 {
-	const struct outlet_kafka *k = ctx;
+	const struct sink_kafka *k = ctx;
 	const struct kafka_header headers[] = {
 		{ "schema", str_of(event_schema(kind)) },
 		{ "content-type", STR_LIT("application/json") },
@@ -17,18 +17,18 @@ static int kafka_send(void *ctx, struct str key, enum event_kind kind,
 			      ARRAY_LEN(headers), err);
 }
 
-static void kafka_state(void *ctx, struct outlet_state *to)
+static void kafka_state(void *ctx, struct sink_state *to)
 {
-	const struct outlet_kafka *k = ctx;
+	const struct sink_kafka *k = ctx;
 
 	to->pending = kafka_pub_pending(k->pub);
 	to->failed = kafka_pub_failed(k->pub);
 	to->trouble = kafka_pub_trouble(k->pub);
 }
 
-struct outlet outlet_of_kafka(struct outlet_kafka *k)
+struct sink sink_to_kafka(struct sink_kafka *k)
 {
-	return (struct outlet){ k, kafka_send, kafka_state };
+	return (struct sink){ k, kafka_send, kafka_state };
 }
 
 static int stdout_send(void *ctx, struct str key, enum event_kind kind,
@@ -41,13 +41,13 @@ static int stdout_send(void *ctx, struct str key, enum event_kind kind,
 	return 0;
 }
 
-static void stdout_state(void *ctx, struct outlet_state *to)
+static void stdout_state(void *ctx, struct sink_state *to)
 {
 	(void)ctx;
-	*to = (struct outlet_state){ .trouble = "" };
+	*to = (struct sink_state){ .trouble = "" };
 }
 
-struct outlet outlet_of_stdout(void)
+struct sink sink_to_stdout(void)
 {
-	return (struct outlet){ NULL, stdout_send, stdout_state };
+	return (struct sink){ NULL, stdout_send, stdout_state };
 }

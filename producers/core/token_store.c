@@ -3,26 +3,26 @@
 
 #include "common/base/file.h"
 #include "common/daemon/log.h"
-#include "token_store_text.h"
 #include "dedup.h"
+#include "token_store_text.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-void keyring_init(struct keyring *k)
+void token_store_init(struct token_store *k)
 {
-	*k = (struct keyring){ 0 };
+	*k = (struct token_store){ 0 };
 }
 
-static void key_release(struct key *key)
+static void key_release(struct token *key)
 {
 	free(key->account);
 	free(key->access);
 	free(key->refresh);
-	*key = (struct key){ 0 };
+	*key = (struct token){ 0 };
 }
 
-static void forget(struct keyring *k)
+static void forget(struct token_store *k)
 {
 	size_t i;
 
@@ -34,15 +34,15 @@ static void forget(struct keyring *k)
 	k->size = 0;
 }
 
-void keyring_release(struct keyring *k)
+void token_store_release(struct token_store *k)
 {
 	forget(k);
 	free(k->path);
-	keyring_init(k);
+	token_store_init(k);
 }
 
 /* Where the account stands, or would. */
-static size_t place_of(const struct keyring *k, struct str account)
+static size_t place_of(const struct token_store *k, struct str account)
 {
 	size_t low = 0, high = k->n;
 
@@ -57,7 +57,8 @@ static size_t place_of(const struct keyring *k, struct str account)
 	return low;
 }
 
-const struct key *keyring_find(const struct keyring *k, struct str account)
+const struct token *token_store_find(const struct token_store *k,
+				     struct str account)
 {
 	size_t at = place_of(k, account);
 
@@ -66,10 +67,10 @@ const struct key *keyring_find(const struct keyring *k, struct str account)
 }
 
 /* Room at that place. */
-static bool insert(struct keyring *k, size_t at)
+static bool insert(struct token_store *k, size_t at)
 {
 	size_t size = k->size ? k->size * 2 : 32;
-	struct key *more = k->key;
+	struct token *more = k->key;
 
 	if (k->n == k->size) {
 		more = realloc(k->key, size * sizeof(*more));
@@ -79,7 +80,7 @@ static bool insert(struct keyring *k, size_t at)
 		k->size = size;
 	}
 	memmove(&more[at + 1], &more[at], (k->n - at) * sizeof(*more));
-	more[at] = (struct key){ 0 };
+	more[at] = (struct token){ 0 };
 	k->n++;
 	return true;
 }
@@ -95,20 +96,20 @@ static int set_text(char **to, struct str text)
 	return 0;
 }
 
-static int set_key(struct key *key, const struct key_text *t)
+static int set_key(struct token *key, const struct token_text *t)
 {
 	if ((!key->account && set_text(&key->account, t->account) < 0) ||
 	    set_text(&key->access, t->access) < 0 ||
 	    set_text(&key->refresh, t->refresh) < 0)
 		return -ENOMEM;
 	key->expires_ms = t->expires_ms;
-	key->seed = t->seed ? t->seed : seen_id(t->refresh);
+	key->seed = t->seed ? t->seed : dedup_id(t->refresh);
 	return 0;
 }
 
-static int add_seed(void *ctx, const struct key_text *t, struct err *err)
+static int add_seed(void *ctx, const struct token_text *t, struct err *err)
 {
-	struct keyring *k = ctx;
+	struct token_store *k = ctx;
 	size_t at = place_of(k, t->account);
 
 	if (!insert(k, at) || set_key(&k->key[at], t) < 0)
@@ -118,11 +119,11 @@ static int add_seed(void *ctx, const struct key_text *t, struct err *err)
 
 /* The file's pair wins over the seed that it grew from, and over another seed
  * that ends earlier.  Who has no seed any more is dropped. */
-static int merge(void *ctx, const struct key_text *t, struct err *err)
+static int merge(void *ctx, const struct token_text *t, struct err *err)
 {
-	struct keyring *k = ctx;
+	struct token_store *k = ctx;
 	size_t at = place_of(k, t->account);
-	struct key *key = &k->key[at];
+	struct token *key = &k->key[at];
 
 	if (at == k->n || !str_is(t->account, key->account))
 		return 0;
@@ -133,10 +134,10 @@ static int merge(void *ctx, const struct key_text *t, struct err *err)
 	return 0;
 }
 
-int keyring_seed(struct keyring *k, struct str text, const char *name,
-		 struct err *err)
+int token_store_seed(struct token_store *k, struct str text, const char *name,
+		     struct err *err)
 {
-	int rc = keyring_read(text, add_seed, k, err);
+	int rc = token_store_read(text, add_seed, k, err);
 
 	if (rc == 0 && k->n == 0)
 		rc = err_set(err, -EBADMSG, "no account has a token");
@@ -146,7 +147,7 @@ int keyring_seed(struct keyring *k, struct str text, const char *name,
 	return err_wrap(err, "%s", name);
 }
 
-int keyring_open(struct keyring *k, const char *path, struct err *err)
+int token_store_open(struct token_store *k, const char *path, struct err *err)
 {
 	struct buf text;
 	int rc;
@@ -154,10 +155,10 @@ int keyring_open(struct keyring *k, const char *path, struct err *err)
 	k->path = strdup(path);
 	if (!k->path)
 		return err_set(err, -ENOMEM, "out of memory");
-	buf_init(&text, KEYRING_BYTES_MAX);
+	buf_init(&text, TOKEN_STORE_BYTES_MAX);
 	rc = file_read(path, &text, err);
 	if (rc == 0) {
-		rc = keyring_read(buf_str(&text), merge, k, err);
+		rc = token_store_read(buf_str(&text), merge, k, err);
 		if (rc < 0)
 			rc = err_wrap(err, "%s", path);
 	} else if (rc == -ENOENT) {
@@ -167,7 +168,7 @@ int keyring_open(struct keyring *k, const char *path, struct err *err)
 	return rc;
 }
 
-int keyring_keep(struct keyring *k, struct err *err)
+int token_store_keep(struct token_store *k, struct err *err)
 {
 	struct buf text;
 	int rc;
@@ -176,8 +177,8 @@ int keyring_keep(struct keyring *k, struct err *err)
 		return 0;
 	if (!k->path)
 		return err_set(err, -EROFS, "no state_dir to keep tokens in");
-	buf_init(&text, KEYRING_BYTES_MAX);
-	keyring_encode(k, &text);
+	buf_init(&text, TOKEN_STORE_BYTES_MAX);
+	token_store_encode(k, &text);
 	rc = text.bad ? err_set(err, -EFBIG, "%s: too large", k->path)
 		      : file_write(k->path, buf_str(&text), 0600, err);
 	buf_release(&text);
@@ -185,17 +186,17 @@ int keyring_keep(struct keyring *k, struct err *err)
 	return rc;
 }
 
-int keyring_renew(struct keyring *k, struct str account,
-		  const struct token_pair *pair, int64_t now_ms,
-		  struct err *err)
+int token_store_renew(struct token_store *k, struct str account,
+		      const struct token_pair *pair, int64_t now_ms,
+		      struct err *err)
 {
 	size_t at = place_of(k, account);
-	struct key *key = &k->key[at];
-	struct key_text t;
+	struct token *key = &k->key[at];
+	struct token_text t;
 
 	if (at == k->n || !str_is(account, key->account))
 		return err_set(err, -ENOENT, "no token for this account");
-	t = (struct key_text){
+	t = (struct token_text){
 		.access = pair->access,
 		.refresh =
 			pair->refresh.p ? pair->refresh : str_of(key->refresh),
@@ -208,5 +209,5 @@ int keyring_renew(struct keyring *k, struct str account,
 		return err_set(err, -ENOMEM, "out of memory");
 	log_secret_passing(key->access);
 	log_secret_passing(key->refresh);
-	return keyring_keep(k, err);
+	return token_store_keep(k, err);
 }

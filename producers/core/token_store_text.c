@@ -3,23 +3,23 @@
  */
 #include "token_store_text.h"
 
-#include "producers/platforms/adapter.h"
 #include "common/base/clock.h"
 #include "common/json/json.h"
+#include "producers/platforms/adapter.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct json_limits limits = { KEYRING_BYTES_MAX, 8 };
+static const struct json_limits limits = { TOKEN_STORE_BYTES_MAX, 8 };
 
 static int read_key(struct str account, const struct json_t *node,
-		    struct key_text *t, struct err *err)
+		    struct token_text *t, struct err *err)
 {
 	struct str expires = json_str(json_get(node, "expires_at"));
 	struct str seed = json_str(json_get(node, "seed"));
 
-	*t = (struct key_text){
+	*t = (struct token_text){
 		.account = account,
 		.access = json_str(json_get(node, "access_token")),
 		.refresh = json_str(json_get(node, "refresh_token")),
@@ -38,10 +38,11 @@ static int read_key(struct str account, const struct json_t *node,
 	return 0;
 }
 
-int keyring_read(struct str text, key_text_fn *fn, void *ctx, struct err *err)
+int token_store_read(struct str text, token_text_fn *fn, void *ctx,
+		     struct err *err)
 {
 	struct json_t *doc;
-	struct key_text t;
+	struct token_text t;
 	void *it;
 	int rc = json_parse(text, &limits, &doc, err);
 
@@ -69,7 +70,7 @@ static void add_member(struct buf *out, const char *name, struct str text)
 	buf_addjson(out, text);
 }
 
-static void encode_key(const struct key *key, struct buf *out)
+static void encode_key(const struct token *key, struct buf *out)
 {
 	char at[RFC3339_SIZE];
 
@@ -82,7 +83,7 @@ static void encode_key(const struct key *key, struct buf *out)
 	buf_addc(out, '}');
 }
 
-void keyring_encode(const struct keyring *k, struct buf *out)
+void token_store_encode(const struct token_store *k, struct buf *out)
 {
 	size_t i;
 

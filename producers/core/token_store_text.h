@@ -4,19 +4,19 @@
 
 #include "token_store.h"
 
-#define KEYRING_BYTES_MAX (64u << 20)
+#define TOKEN_STORE_BYTES_MAX (64u << 20)
 
-struct key_text {
+struct token_text {
 	struct str account, access, refresh; /* borrowed */
 	int64_t expires_ms;                  /* 0: not told */
 	uint64_t seed;                       /* 0: not told */
 };
 
-typedef int key_text_fn(void *ctx, const struct key_text *, struct err *);
+typedef int token_text_fn(void *ctx, const struct token_text *, struct err *);
 
 /* Each account in turn.  < 0: the text is not such a one, or what fn says; no
  * token is ever part of the error. */
-int keyring_read(struct str text, key_text_fn *fn, void *ctx,
-		 struct err *) MUST_USE;
+int token_store_read(struct str text, token_text_fn *fn, void *ctx,
+		     struct err *) MUST_USE;
 
 #endif

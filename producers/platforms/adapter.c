@@ -11,11 +11,12 @@
 #define TOKEN_MAX     (8u << 10)
 #define STR_TOKEN_MAX 4096u
 
-void adapter_get(struct http_req *req, const struct ask *ask, const char *path)
+void adapter_get(struct http_req *req, const struct request *request,
+		 const char *path)
 {
 	http_req_clear(req);
 	req->method = "GET";
-	buf_addstr(&req->url, ask->base_url);
+	buf_addstr(&req->url, request->base_url);
 	buf_adds(&req->url, path);
 }
 
@@ -40,72 +41,75 @@ static void param_list(struct http_req *req, const char *name, struct buf *list)
 }
 
 void adapter_param_ids(struct http_req *req, const char *name,
-		       const struct ask *ask)
+		       const struct request *request)
 {
 	struct buf list;
 	size_t i;
 
 	buf_init(&list, LIST_MAX);
-	for (i = 0; i < ask->n; i++)
-		join(&list, ask->targets[i].id);
+	for (i = 0; i < request->n; i++)
+		join(&list, request->targets[i].id);
 	param_list(req, name, &list);
 }
 
 void adapter_param_handles(struct http_req *req, const char *name,
-			   const struct ask *ask)
+			   const struct request *request)
 {
 	struct buf list;
 	size_t i;
 
 	buf_init(&list, LIST_MAX);
-	for (i = 0; i < ask->n; i++)
-		join(&list, ask->targets[i].handle);
+	for (i = 0; i < request->n; i++)
+		join(&list, request->targets[i].handle);
 	param_list(req, name, &list);
 }
 
 void adapter_param_posts(struct http_req *req, const char *name,
-			 const struct ask *ask)
+			 const struct request *request)
 {
 	struct buf list;
 	size_t i;
 
 	buf_init(&list, LIST_MAX);
-	for (i = 0; i < ask->n_posts; i++)
-		join(&list, ask->post_ids[i]);
+	for (i = 0; i < request->n_posts; i++)
+		join(&list, request->post_ids[i]);
 	param_list(req, name, &list);
 }
 
-unsigned adapter_limit(const struct ask *ask, unsigned least, unsigned most)
+unsigned adapter_limit(const struct request *request, unsigned least,
+		       unsigned most)
 {
-	unsigned limit = ask->limit ? ask->limit : most;
+	unsigned limit = request->limit ? request->limit : most;
 
 	return limit < least ? least : limit > most ? most : limit;
 }
 
 void adapter_param_limit(struct http_req *req, const char *name,
-			 const struct ask *ask, unsigned least, unsigned most)
+			 const struct request *request, unsigned least,
+			 unsigned most)
 {
 	char text[16];
 
-	snprintf(text, sizeof(text), "%u", adapter_limit(ask, least, most));
+	snprintf(text, sizeof(text), "%u", adapter_limit(request, least, most));
 	adapter_param(req, name, text);
 }
 
-struct str adapter_token(const struct ask *ask)
+struct str adapter_token(const struct request *request)
 {
-	struct str own = ask->n ? ask->targets[0].token : STR_NULL;
+	struct str own = request->n ? request->targets[0].token : STR_NULL;
 
-	return own.p ? own : ask->token;
+	return own.p ? own : request->token;
 }
 
-int adapter_bearer(struct http_req *req, const struct ask *ask, struct err *err)
+int adapter_bearer(struct http_req *req, const struct request *request,
+		   struct err *err)
 {
 	struct buf value;
 	int rc;
 
 	buf_init(&value, TOKEN_MAX);
 	buf_adds(&value, "Bearer ");
-	buf_addstr(&value, adapter_token(ask));
+	buf_addstr(&value, adapter_token(request));
 	rc = value.bad ? err_set(err, -EMSGSIZE, "the token is too long")
 		       : http_req_header(req, "Authorization", buf_str(&value),
 					 true, err);
@@ -120,7 +124,7 @@ int adapter_end(const struct http_req *req, struct err *err)
 	return 0;
 }
 
-int adapter_parse(const struct ask *ask, const struct http_resp *resp,
+int adapter_parse(const struct request *request, const struct http_resp *resp,
 		  struct answer *answer, struct err *err, adapter_read_fn *read)
 {
 	struct json_t *doc;
@@ -131,7 +135,7 @@ int adapter_parse(const struct ask *ask, const struct http_resp *resp,
 			       &mended, err);
 	if (rc < 0)
 		return rc;
-	rc = read(ask, doc, answer, err);
+	rc = read(request, doc, answer, err);
 	json_free(doc);
 	return rc;
 }
@@ -147,20 +151,21 @@ struct json_t *adapter_doc(const struct http_resp *resp)
 	return doc;
 }
 
-bool adapter_asked_many(const struct ask *ask)
+bool adapter_asked_many(const struct request *request)
 {
-	return ask->step == STEP_COUNTERS ? ask->n_posts > 1 : ask->n > 1;
+	return request->step == STEP_COUNTERS ? request->n_posts > 1
+					      : request->n > 1;
 }
 
-void verdict_set(struct verdict *v, enum outcome outcome, enum remedy remedy,
-		 enum verdict_scope scope)
+void failure_set(struct failure *v, enum outcome outcome, enum action action,
+		 enum failure_scope scope)
 {
 	v->outcome = outcome;
-	v->remedy = remedy;
+	v->action = action;
 	v->scope = scope;
 }
 
-void verdict_say(struct verdict *v, int status, struct str name,
+void failure_say(struct failure *v, int status, struct str name,
 		 struct str text)
 {
 	snprintf(v->detail, sizeof(v->detail), "%d%s%.*s%s%.*s", status,

@@ -7,42 +7,44 @@
 #include "platform.h"
 
 /* Begin a GET of base_url and path; what stood in the request is gone. */
-void adapter_get(struct http_req *, const struct ask *, const char *path);
+void adapter_get(struct http_req *, const struct request *, const char *path);
 void adapter_param(struct http_req *, const char *name, const char *value);
 /* The ids (or handles) of all targets as one parameter, joined by commas. */
-void adapter_param_ids(struct http_req *, const char *name, const struct ask *);
+void adapter_param_ids(struct http_req *, const char *name,
+		       const struct request *);
 void adapter_param_handles(struct http_req *, const char *name,
-			   const struct ask *);
+			   const struct request *);
 void adapter_param_posts(struct http_req *, const char *name,
-			 const struct ask *);
+			 const struct request *);
 /* Posts to ask for: ask.limit, or most where that is 0; within least..most. */
-unsigned adapter_limit(const struct ask *, unsigned least, unsigned most);
+unsigned adapter_limit(const struct request *, unsigned least, unsigned most);
 void adapter_param_limit(struct http_req *, const char *name,
-			 const struct ask *, unsigned least, unsigned most);
+			 const struct request *, unsigned least, unsigned most);
 /* The token that goes with a request: the target's own, or the platform's. */
-struct str adapter_token(const struct ask *);
+struct str adapter_token(const struct request *);
 /* "Authorization: Bearer " and it. */
-int adapter_bearer(struct http_req *, const struct ask *,
+int adapter_bearer(struct http_req *, const struct request *,
 		   struct err *) MUST_USE;
 /* Whether all of the URL could be written. */
 int adapter_end(const struct http_req *, struct err *) MUST_USE;
 
 /* The body as JSON, mended, handed to read; the document is freed. */
-typedef int adapter_read_fn(const struct ask *, const struct json_t *doc,
+typedef int adapter_read_fn(const struct request *, const struct json_t *doc,
 			    struct answer *, struct err *);
-int adapter_parse(const struct ask *, const struct http_resp *, struct answer *,
-		  struct err *, adapter_read_fn *read) MUST_USE;
+int adapter_parse(const struct request *, const struct http_resp *,
+		  struct answer *, struct err *,
+		  adapter_read_fn *read) MUST_USE;
 
 /* The body of a refusal as JSON, new, json_free(); NULL where it is none. */
 struct json_t *adapter_doc(const struct http_resp *);
 
 /* Whether more than one target, or post, was asked about. */
-bool adapter_asked_many(const struct ask *);
+bool adapter_asked_many(const struct request *);
 
-void verdict_set(struct verdict *, enum outcome, enum remedy,
-		 enum verdict_scope);
+void failure_set(struct failure *, enum outcome, enum action,
+		 enum failure_scope);
 /* "403 quotaExceeded: You have ..."; name and text may be null. */
-void verdict_say(struct verdict *, int status, struct str name,
+void failure_say(struct failure *, int status, struct str name,
 		 struct str text);
 
 /* Whether text holds the words, any case (ASCII); false for a null. */

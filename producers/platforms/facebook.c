@@ -34,43 +34,43 @@ static const struct cfg_item facebook_keys[] = {
 
 /* ---- requests ---- */
 
-static void add_posts(struct http_req *req, const struct ask *ask)
+static void add_posts(struct http_req *req, const struct request *request)
 {
-	buf_addurl(&req->url, ask->targets[0].id);
+	buf_addurl(&req->url, request->targets[0].id);
 	buf_adds(&req->url, "/posts");
 	adapter_param(req, "fields", POST_FIELDS);
-	adapter_param_limit(req, "limit", ask, 1, PAGE_MAX);
-	if (ask->page.p)
-		http_req_param(req, "after", ask->page);
+	adapter_param_limit(req, "limit", request, 1, PAGE_MAX);
+	if (request->page.p)
+		http_req_param(req, "after", request->page);
 }
 
-static void add_question(struct http_req *req, const struct ask *ask)
+static void add_question(struct http_req *req, const struct request *request)
 {
-	switch (ask->step) {
+	switch (request->step) {
 	case STEP_RESOLVE:
-		buf_addurl(&req->url, ask->targets[0].handle);
+		buf_addurl(&req->url, request->targets[0].handle);
 		adapter_param(req, "fields", "id");
 		return;
 	case STEP_PROFILE:
-		if (ask->n == 1)
-			buf_addurl(&req->url, ask->targets[0].id);
+		if (request->n == 1)
+			buf_addurl(&req->url, request->targets[0].id);
 		else
-			adapter_param_ids(req, "ids", ask);
+			adapter_param_ids(req, "ids", request);
 		adapter_param(req, "fields", PROFILE_FIELDS);
 		return;
-	default: add_posts(req, ask); return;
+	default: add_posts(req, request); return;
 	}
 }
 
-static int facebook_build(const struct ask *ask, struct http_req *req,
+static int facebook_build(const struct request *request, struct http_req *req,
 			  struct err *err)
 {
-	int rc = graph_get(req, ask, err);
+	int rc = graph_get(req, request, err);
 
 	if (rc < 0)
 		return rc;
-	add_question(req, ask);
-	return graph_end(req, ask, err);
+	add_question(req, request);
+	return graph_end(req, request, err);
 }
 
 /* ---- Pages ---- */
@@ -87,20 +87,20 @@ static int tell_id(const struct json_t *doc, struct answer *answer,
 	return 0;
 }
 
-static bool is_target(const struct ask *ask, size_t target,
+static bool is_target(const struct request *request, size_t target,
 		      const struct json_t *page)
 {
 	char room[GRAPH_ID_ROOM];
 
 	return str_eq(graph_id(json_get(page, "id"), room),
-		      ask->targets[target].id);
+		      request->targets[target].id);
 }
 
-static void tell_page(const struct ask *ask, size_t target,
+static void tell_page(const struct request *request, size_t target,
 		      const struct json_t *page, struct answer *answer)
 {
 	struct profile p = {
-		.id = ask->targets[target].id,
+		.id = request->targets[target].id,
 		.handle = json_str(json_get(page, "username")),
 		.followers = json_count(json_get(page, "followers_count")),
 		.posts_total = COUNT_NULL,
@@ -113,7 +113,7 @@ static void tell_page(const struct ask *ask, size_t target,
 }
 
 /* The member that an id names; ids are no C strings. */
-static const struct json_t *member(const struct json_t *doc, struct str id)
+static const struct json_t *job(const struct json_t *doc, struct str id)
 {
 	char key[ID_MAX];
 
@@ -125,32 +125,33 @@ static const struct json_t *member(const struct json_t *doc, struct str id)
 }
 
 /* Who is missing was not found, which the core knows. */
-static void tell_pages(const struct ask *ask, const struct json_t *doc,
+static void tell_pages(const struct request *request, const struct json_t *doc,
 		       struct answer *answer)
 {
 	size_t i;
 
-	for (i = 0; i < ask->n; i++) {
-		const struct json_t *page = member(doc, ask->targets[i].id);
+	for (i = 0; i < request->n; i++) {
+		const struct json_t *page = job(doc, request->targets[i].id);
 
-		if (is_target(ask, i, page))
-			tell_page(ask, i, page, answer);
+		if (is_target(request, i, page))
+			tell_page(request, i, page, answer);
 		else if (page)
 			answer_fail(answer, i, OUTCOME_INVALID_RESPONSE,
 				    "no Page of this id");
 	}
 }
 
-static int tell_profiles(const struct ask *ask, const struct json_t *doc,
-			 struct answer *answer, struct err *err)
+static int tell_profiles(const struct request *request,
+			 const struct json_t *doc, struct answer *answer,
+			 struct err *err)
 {
-	if (ask->n > 1) {
-		tell_pages(ask, doc, answer);
+	if (request->n > 1) {
+		tell_pages(request, doc, answer);
 		return 0;
 	}
-	if (!is_target(ask, 0, doc))
+	if (!is_target(request, 0, doc))
 		return err_set(err, -EBADMSG, "id: another than asked");
-	tell_page(ask, 0, doc, answer);
+	tell_page(request, 0, doc, answer);
 	return 0;
 }
 
@@ -243,10 +244,10 @@ static struct str stands_on(struct str id)
 
 /* What visitors wrote is no post of this Page; what another Page wrote on its
  * own is none that was asked for. */
-static int tell_posts(const struct ask *ask, const struct json_t *data,
+static int tell_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
-	struct str page = ask->targets[0].id;
+	struct str page = request->targets[0].id;
 	size_t i;
 
 	for (i = 0; i < json_len(data); i++) {
@@ -264,7 +265,7 @@ static int tell_posts(const struct ask *ask, const struct json_t *data,
 	return 0;
 }
 
-static int tell_list(const struct ask *ask, const struct json_t *doc,
+static int tell_list(const struct request *request, const struct json_t *doc,
 		     struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -272,40 +273,41 @@ static int tell_list(const struct ask *ask, const struct json_t *doc,
 
 	if (!json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	rc = tell_posts(ask, data, answer, err);
+	rc = tell_posts(request, data, answer, err);
 	if (rc == 0)
 		graph_page(doc, answer);
 	return rc;
 }
 
-static int tell(const struct ask *ask, const struct json_t *doc,
+static int tell(const struct request *request, const struct json_t *doc,
 		struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
-	switch (ask->step) {
+	switch (request->step) {
 	case STEP_RESOLVE: return tell_id(doc, answer, err);
-	case STEP_PROFILE: return tell_profiles(ask, doc, answer, err);
-	default: return tell_list(ask, doc, answer, err);
+	case STEP_PROFILE: return tell_profiles(request, doc, answer, err);
+	default: return tell_list(request, doc, answer, err);
 	}
 }
 
-static int facebook_parse(const struct ask *ask, const struct http_resp *resp,
-			  struct answer *answer, struct err *err)
+static int facebook_parse(const struct request *request,
+			  const struct http_resp *resp, struct answer *answer,
+			  struct err *err)
 {
-	return adapter_parse(ask, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, tell);
 }
 
-static void facebook_judge(const struct ask *ask, const struct http_resp *resp,
-			   struct verdict *v)
+static void facebook_classify(const struct request *request,
+			      const struct http_resp *resp, struct failure *v)
 {
 	const struct graph_call call = {
-		.limited = ask->step == STEP_POSTS,
+		.limited = request->step == STEP_POSTS,
 	};
 
-	graph_judge(ask, resp, &call, v);
+	graph_classify(request, resp, &call, v);
 }
 
 /* ---- the roster ---- */
@@ -350,6 +352,6 @@ const struct platform platform_facebook = {
 	.check = facebook_check,
 	.build = facebook_build,
 	.parse = facebook_parse,
-	.judge = facebook_judge,
+	.classify = facebook_classify,
 	.limits = graph_limits,
 };

@@ -46,38 +46,41 @@ bool graph_is_id(struct str id)
 
 /* ---- requests ---- */
 
-int graph_get(struct http_req *req, const struct ask *ask, struct err *err)
+int graph_get(struct http_req *req, const struct request *request,
+	      struct err *err)
 {
-	int rc = graph_check_version(ask->keys, err);
+	int rc = graph_check_version(request->keys, err);
 
 	if (rc < 0)
 		return rc;
-	adapter_get(req, ask, "/");
-	buf_adds(&req->url, ask->keys[GRAPH_VERSION]);
+	adapter_get(req, request, "/");
+	buf_adds(&req->url, request->keys[GRAPH_VERSION]);
 	buf_addc(&req->url, '/');
 	return 0;
 }
 
-static int add_proof(struct http_req *req, const struct ask *ask,
+static int add_proof(struct http_req *req, const struct request *request,
 		     struct err *err)
 {
 	char proof[HMAC_HEX_SIZE];
-	int rc = hmac_sha256_hex(ask->secret, adapter_token(ask), proof, err);
+	int rc = hmac_sha256_hex(request->secret, adapter_token(request), proof,
+				 err);
 
 	if (rc == 0)
 		adapter_param(req, "appsecret_proof", proof);
 	return rc;
 }
 
-int graph_end(struct http_req *req, const struct ask *ask, struct err *err)
+int graph_end(struct http_req *req, const struct request *request,
+	      struct err *err)
 {
-	int rc = ask->secret.n ? add_proof(req, ask, err) : 0;
+	int rc = request->secret.n ? add_proof(req, request, err) : 0;
 
 	if (rc == 0)
 		rc = adapter_end(req, err);
 	if (rc < 0)
 		return rc;
-	return adapter_bearer(req, ask, err);
+	return adapter_bearer(req, request, err);
 }
 
 /* ---- answers ---- */

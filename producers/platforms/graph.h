@@ -22,9 +22,9 @@ bool graph_is_id(struct str);
 /* ---- requests ---- */
 
 /* Begin a GET of "<base_url>/<version>/". */
-int graph_get(struct http_req *, const struct ask *, struct err *) MUST_USE;
+int graph_get(struct http_req *, const struct request *, struct err *) MUST_USE;
 /* The token, and the proof that we know the app's secret. */
-int graph_end(struct http_req *, const struct ask *, struct err *) MUST_USE;
+int graph_end(struct http_req *, const struct request *, struct err *) MUST_USE;
 
 /* ---- answers ---- */
 
@@ -55,9 +55,9 @@ struct graph_call {
 	bool shared;  /* it counts against us, whoever is asked about */
 };
 
-void graph_judge(const struct ask *, const struct http_resp *,
-		 const struct graph_call *, struct verdict *);
-void graph_limits(const struct ask *, const struct http_resp *,
+void graph_classify(const struct request *, const struct http_resp *,
+		    const struct graph_call *, struct failure *);
+void graph_limits(const struct request *, const struct http_resp *,
 		  struct limits *);
 
 /* What the headers of usage tell, by whom it concerns. */
@@ -73,7 +73,7 @@ struct graph_usage {
 	int64_t regain_ms; /* until it is allowed again; 0: not told */
 };
 
-void graph_usage(const struct ask *, const struct http_resp *,
+void graph_usage(const struct request *, const struct http_resp *,
 		 struct graph_usage usage[GRAPH_WHOSE_COUNT]);
 
 #endif

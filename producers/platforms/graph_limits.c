@@ -49,28 +49,28 @@ static void add_object(const struct json_t *object, struct graph_usage *u)
 		add_member(json_it_key(it), json_it_value(it), u);
 }
 
-static enum graph_whose whose(const struct ask *ask, const char *key)
+static enum graph_whose whose(const struct request *request, const char *key)
 {
 	size_t i;
 
-	if (ask->step == STEP_RESOLVE)
+	if (request->step == STEP_RESOLVE)
 		return GRAPH_UNKNOWN;
-	for (i = 0; i < ask->n; i++)
-		if (str_is(ask->targets[i].id, key))
-			return ask->n == 1 ? GRAPH_ASKED : GRAPH_UNKNOWN;
+	for (i = 0; i < request->n; i++)
+		if (str_is(request->targets[i].id, key))
+			return request->n == 1 ? GRAPH_ASKED : GRAPH_UNKNOWN;
 	return GRAPH_SHARED;
 }
 
 /* {"<id of an object>": [{...}, ...], ...} */
-static void add_business(const struct ask *ask, const struct json_t *doc,
-			 struct graph_usage *usage)
+static void add_business(const struct request *request,
+			 const struct json_t *doc, struct graph_usage *usage)
 {
 	void *it;
 	size_t i;
 
 	for (it = json_first(doc); it; it = json_next(doc, it)) {
 		const struct json_t *list = json_it_value(it);
-		struct graph_usage *u = &usage[whose(ask, json_it_key(it))];
+		struct graph_usage *u = &usage[whose(request, json_it_key(it))];
 
 		for (i = 0; i < json_len(list); i++)
 			add_object(json_item(list, i), u);
@@ -88,20 +88,20 @@ static struct json_t *header(const struct http_resp *resp, const char *name)
 	return doc;
 }
 
-void graph_usage(const struct ask *ask, const struct http_resp *resp,
+void graph_usage(const struct request *request, const struct http_resp *resp,
 		 struct graph_usage usage[GRAPH_WHOSE_COUNT])
 {
 	struct json_t *app = header(resp, "X-App-Usage");
 	struct json_t *page = header(resp, "X-Page-Usage");
 	struct json_t *business = header(resp, "X-Business-Use-Case-Usage");
-	bool alone = ask->n == 1 && ask->step != STEP_RESOLVE;
+	bool alone = request->n == 1 && request->step != STEP_RESOLVE;
 	size_t i;
 
 	for (i = 0; i < GRAPH_WHOSE_COUNT; i++)
 		usage[i] = (struct graph_usage){ .percent = -1 };
 	add_object(app, &usage[GRAPH_SHARED]);
 	add_object(page, &usage[alone ? GRAPH_ASKED : GRAPH_UNKNOWN]);
-	add_business(ask, business, usage);
+	add_business(request, business, usage);
 	json_free(app);
 	json_free(page);
 	json_free(business);
@@ -115,13 +115,13 @@ static int severity(const struct graph_usage *u)
 }
 
 /* What concerns all is told first, unless the account is nearer to its end. */
-void graph_limits(const struct ask *ask, const struct http_resp *resp,
+void graph_limits(const struct request *request, const struct http_resp *resp,
 		  struct limits *limits)
 {
 	struct graph_usage usage[GRAPH_WHOSE_COUNT];
 	const struct graph_usage *u = &usage[GRAPH_SHARED];
 
-	graph_usage(ask, resp, usage);
+	graph_usage(request, resp, usage);
 	*limits = (struct limits){ .remaining = -1, .scope = LIMITS_PLATFORM };
 	if (severity(&usage[GRAPH_ASKED]) > severity(u)) {
 		u = &usage[GRAPH_ASKED];
@@ -130,7 +130,7 @@ void graph_limits(const struct ask *ask, const struct http_resp *resp,
 	limits->usage_percent = u->percent;
 	if (!u->regain_ms)
 		return;
-	limits->not_before_ms = ask->now_ms + u->regain_ms;
+	limits->not_before_ms = request->now_ms + u->regain_ms;
 	if (u->percent < 100)
 		limits->usage_percent = 100;
 }

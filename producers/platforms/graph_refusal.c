@@ -20,33 +20,33 @@ struct refusal {
 static const struct meaning {
 	int64_t first, last, subcode;
 	enum outcome outcome;
-	enum remedy remedy;
-	enum verdict_scope scope;
+	enum action action;
+	enum failure_scope scope;
 	int64_t pause_ms; /* of quota */
 } meanings[] = {
 	/* Blocked rather than limited: asking soon makes it worse. */
-	{ 4, 4, 2207051, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, DAY_MS },
-	{ 341, 341, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, DAY_MS },
-	{ 368, 368, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, DAY_MS },
-	{ 4, 4, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, PAUSE },
-	{ 17, 17, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, PAUSE },
-	{ 32, 32, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, PAUSE },
-	{ 613, 613, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, PAUSE },
+	{ 4, 4, 2207051, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 341, 341, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 368, 368, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 4, 4, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 17, 17, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 32, 32, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 613, 613, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
 	/* The budget of one Page, one account, mostly. */
-	{ 80000, 80099, ANY, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_ASKED, PAUSE },
-	{ 1, 2, ANY, OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED, 0 },
-	{ 3, 3, ANY, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, 0 },
-	{ 102, 102, ANY, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, 0 },
-	{ 190, 190, ANY, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, 0 },
-	{ 200, 299, ANY, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, 0 },
-	{ 2500, 2500, ANY, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, 0 },
+	{ 80000, 80099, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_ASKED, PAUSE },
+	{ 1, 2, ANY, OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED, 0 },
+	{ 3, 3, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 102, 102, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 190, 190, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 200, 299, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 2500, 2500, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	/* Ours for everyone, or this Page's only. */
-	{ 10, 10, ANY, OUTCOME_PRIVATE, REMEDY_SINGLES, VERDICT_UNCLEAR, 0 },
-	{ 100, 100, 33, OUTCOME_NOT_FOUND, REMEDY_SINGLES, VERDICT_ASKED, 0 },
-	{ 110, 110, ANY, OUTCOME_NOT_FOUND, REMEDY_SINGLES, VERDICT_ASKED, 0 },
-	{ 803, 803, ANY, OUTCOME_NOT_FOUND, REMEDY_SINGLES, VERDICT_ASKED, 0 },
-	{ 100, 100, ANY, OUTCOME_INVALID_RESPONSE, REMEDY_SINGLES,
-	  VERDICT_ASKED, 0 },
+	{ 10, 10, ANY, OUTCOME_PRIVATE, ACTION_SINGLES, FAILURE_UNCLEAR, 0 },
+	{ 100, 100, 33, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_ASKED, 0 },
+	{ 110, 110, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_ASKED, 0 },
+	{ 803, 803, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_ASKED, 0 },
+	{ 100, 100, ANY, OUTCOME_INVALID_RESPONSE, ACTION_SINGLES,
+	  FAILURE_ASKED, 0 },
 };
 
 /* ---- reading ---- */
@@ -117,25 +117,26 @@ static bool is_shared(const struct graph_call *call,
 }
 
 /* Whose budget it is, and until when. */
-static void weigh_quota(const struct ask *ask, const struct http_resp *resp,
+static void weigh_quota(const struct request *request,
+			const struct http_resp *resp,
 			const struct graph_call *call, int64_t pause_ms,
-			struct verdict *v)
+			struct failure *v)
 {
 	struct graph_usage usage[GRAPH_WHOSE_COUNT];
 	int64_t wait_ms;
 
-	graph_usage(ask, resp, usage);
-	if (v->scope == VERDICT_ASKED && is_shared(call, usage))
-		v->scope = VERDICT_PLATFORM;
-	if (v->scope == VERDICT_ASKED && adapter_asked_many(ask))
-		v->remedy = REMEDY_SINGLES;
-	wait_ms = v->scope == VERDICT_ASKED && usage[GRAPH_ASKED].regain_ms
+	graph_usage(request, resp, usage);
+	if (v->scope == FAILURE_ASKED && is_shared(call, usage))
+		v->scope = FAILURE_PLATFORM;
+	if (v->scope == FAILURE_ASKED && adapter_asked_many(request))
+		v->action = ACTION_SINGLES;
+	wait_ms = v->scope == FAILURE_ASKED && usage[GRAPH_ASKED].regain_ms
 			  ? usage[GRAPH_ASKED].regain_ms
 			  : longest(usage);
 	if (pause_ms > PAUSE || (!wait_ms && !v->not_before_ms))
 		wait_ms = wait_ms > pause_ms ? wait_ms : pause_ms;
-	if (wait_ms && ask->now_ms + wait_ms > v->not_before_ms)
-		v->not_before_ms = ask->now_ms + wait_ms;
+	if (wait_ms && request->now_ms + wait_ms > v->not_before_ms)
+		v->not_before_ms = request->now_ms + wait_ms;
 }
 
 /* ---- weighing ---- */
@@ -146,38 +147,38 @@ static bool is_too_much(const struct refusal *r)
 }
 
 /* Codes of many meanings, told apart by their words alone. */
-static void weigh_words(const struct refusal *r, struct verdict *v)
+static void weigh_words(const struct refusal *r, struct failure *v)
 {
 	if (r->code == 100 && (str_has(r->message, "appsecret_proof") ||
 			       str_has(r->message, "app secret proof")))
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM);
 	else if (r->code == 100 &&
 		 str_has(r->message, "unsupported get request"))
-		verdict_set(v, OUTCOME_NOT_FOUND, REMEDY_SINGLES,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+			    FAILURE_ASKED);
 	else if (r->code == 2500 && str_has(r->message, "unknown path"))
-		verdict_set(v, OUTCOME_NOT_FOUND, REMEDY_SINGLES,
-			    VERDICT_UNCLEAR);
+		failure_set(v, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+			    FAILURE_UNCLEAR);
 }
 
-static void weigh(const struct ask *ask, const struct refusal *r,
-		  const struct meaning *m, struct verdict *v)
+static void weigh(const struct request *request, const struct refusal *r,
+		  const struct meaning *m, struct failure *v)
 {
 	if (r->transient) {
-		verdict_set(v, OUTCOME_UNAVAILABLE, REMEDY_RETRY,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_UNAVAILABLE, ACTION_RETRY,
+			    FAILURE_ASKED);
 		return;
 	}
 	if (!m)
 		return;
-	verdict_set(v, m->outcome, m->remedy, m->scope);
+	failure_set(v, m->outcome, m->action, m->scope);
 	weigh_words(r, v);
-	if (v->remedy == REMEDY_SINGLES && !adapter_asked_many(ask))
-		v->remedy = REMEDY_NONE;
+	if (v->action == ACTION_SINGLES && !adapter_asked_many(request))
+		v->action = ACTION_NONE;
 }
 
 /* "400 190/463: Error validating ..." */
-static void say(const struct refusal *r, int status, struct verdict *v)
+static void say(const struct refusal *r, int status, struct failure *v)
 {
 	char name[48] = "";
 
@@ -186,34 +187,35 @@ static void say(const struct refusal *r, int status, struct verdict *v)
 			 (long long)r->subcode);
 	else if (r->code >= 0)
 		snprintf(name, sizeof(name), "%lld", (long long)r->code);
-	verdict_say(v, status, str_of(name), r->message);
+	failure_say(v, status, str_of(name), r->message);
 }
 
-static void judge(const struct ask *ask, const struct http_resp *resp,
-		  const struct graph_call *call, const struct refusal *r,
-		  struct verdict *v)
+static void classify(const struct request *request,
+		     const struct http_resp *resp,
+		     const struct graph_call *call, const struct refusal *r,
+		     struct failure *v)
 {
 	const struct meaning *m = find_meaning(r);
 
 	if (m && m->outcome == OUTCOME_QUOTA)
-		verdict_set(v, m->outcome, m->remedy, m->scope);
+		failure_set(v, m->outcome, m->action, m->scope);
 	else if (is_too_much(r) && call->limited)
-		verdict_set(v, OUTCOME_UNAVAILABLE, REMEDY_HALVE,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_UNAVAILABLE, ACTION_HALVE,
+			    FAILURE_ASKED);
 	else if (resp->status < 500)
-		weigh(ask, r, m, v);
+		weigh(request, r, m, v);
 	if (v->outcome == OUTCOME_QUOTA)
-		weigh_quota(ask, resp, call, m ? m->pause_ms : PAUSE, v);
+		weigh_quota(request, resp, call, m ? m->pause_ms : PAUSE, v);
 }
 
-void graph_judge(const struct ask *ask, const struct http_resp *resp,
-		 const struct graph_call *call, struct verdict *v)
+void graph_classify(const struct request *request, const struct http_resp *resp,
+		    const struct graph_call *call, struct failure *v)
 {
 	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
 
 	read_refusal(doc, &r);
 	say(&r, resp->status, v);
-	judge(ask, resp, call, &r, v);
+	classify(request, resp, call, &r, v);
 	json_free(doc);
 }

@@ -32,52 +32,53 @@ static const struct cfg_item instagram_keys[] = {
 	{ 0 },
 };
 
-static bool is_own(const struct ask *ask)
+static bool is_own(const struct request *request)
 {
-	const struct target *t = &ask->targets[0];
+	const struct target *t = &request->targets[0];
 
-	return str_is(t->id, ask->keys[GRAPH_USER]) && !t->list.p;
+	return str_is(t->id, request->keys[GRAPH_USER]) && !t->list.p;
 }
 
 /* ---- requests ---- */
 
 /* Name and cursor become part of an expression, so that they must not hold
  * anything that means something there. */
-static int add_discovery(struct http_req *req, const struct ask *ask,
+static int add_discovery(struct http_req *req, const struct request *request,
 			 struct err *err)
 {
-	struct str handle = ask->targets[0].handle;
-	bool profile = ask->step == STEP_PROFILE;
+	struct str handle = request->targets[0].handle;
+	bool profile = request->step == STEP_PROFILE;
 	struct buf fields;
 
 	if (!str_made_of(handle, HANDLE_MAX, "._"))
 		return err_set(err, -EINVAL, "an account without a handle");
-	if (ask->page.p && !str_made_of(ask->page, CURSOR_MAX, "_-=+/.:|"))
+	if (request->page.p &&
+	    !str_made_of(request->page, CURSOR_MAX, "_-=+/.:|"))
 		return err_set(err, -EINVAL, "not a cursor that can be sent");
 	buf_init(&fields, FIELDS_MAX);
 	buf_addf(&fields, "business_discovery.username(%.*s){%s,media",
 		 STR_ARG(handle), profile ? PROFILE_FIELDS : "id,username");
-	if (ask->page.p)
-		buf_addf(&fields, ".after(%.*s)", STR_ARG(ask->page));
-	buf_addf(&fields, ".limit(%u){%s}}", adapter_limit(ask, 1, PAGE_MAX),
-		 MEDIA_FIELDS);
+	if (request->page.p)
+		buf_addf(&fields, ".after(%.*s)", STR_ARG(request->page));
+	buf_addf(&fields, ".limit(%u){%s}}",
+		 adapter_limit(request, 1, PAGE_MAX), MEDIA_FIELDS);
 	http_req_param(req, "fields", buf_str(&fields));
 	req->url.bad |= fields.bad;
 	buf_release(&fields);
 	return 0;
 }
 
-static void add_own(struct http_req *req, const struct ask *ask)
+static void add_own(struct http_req *req, const struct request *request)
 {
-	if (ask->step == STEP_PROFILE) {
+	if (request->step == STEP_PROFILE) {
 		adapter_param(req, "fields", PROFILE_FIELDS);
 		return;
 	}
 	buf_adds(&req->url, "/media");
 	adapter_param(req, "fields", MEDIA_FIELDS);
-	adapter_param_limit(req, "limit", ask, 1, PAGE_MAX);
-	if (ask->page.p)
-		http_req_param(req, "after", ask->page);
+	adapter_param_limit(req, "limit", request, 1, PAGE_MAX);
+	if (request->page.p)
+		http_req_param(req, "after", request->page);
 }
 
 static int check_keys(const char *const *keys, struct err *err)
@@ -89,21 +90,21 @@ static int check_keys(const char *const *keys, struct err *err)
 	return graph_check_version(keys, err);
 }
 
-static int instagram_build(const struct ask *ask, struct http_req *req,
+static int instagram_build(const struct request *request, struct http_req *req,
 			   struct err *err)
 {
-	int rc = check_keys(ask->keys, err);
+	int rc = check_keys(request->keys, err);
 
 	if (rc == 0)
-		rc = graph_get(req, ask, err);
+		rc = graph_get(req, request, err);
 	if (rc < 0)
 		return rc;
-	buf_adds(&req->url, ask->keys[GRAPH_USER]);
-	if (is_own(ask))
-		add_own(req, ask);
+	buf_adds(&req->url, request->keys[GRAPH_USER]);
+	if (is_own(request))
+		add_own(req, request);
 	else
-		rc = add_discovery(req, ask, err);
-	return rc < 0 ? rc : graph_end(req, ask, err);
+		rc = add_discovery(req, request, err);
+	return rc < 0 ? rc : graph_end(req, request, err);
 }
 
 /* ---- media ---- */
@@ -177,15 +178,15 @@ static void tell_account(const struct json_t *user, struct str id,
 	answer_profile(answer, 0, &p);
 }
 
-static int tell_own(const struct ask *ask, const struct json_t *doc,
+static int tell_own(const struct request *request, const struct json_t *doc,
 		    struct answer *answer, struct err *err)
 {
 	char room[GRAPH_ID_ROOM];
 	struct str id = graph_id(json_get(doc, "id"), room);
 
-	if (ask->step == STEP_POSTS)
+	if (request->step == STEP_POSTS)
 		return tell_own_media(doc, answer, err);
-	if (!str_eq(id, ask->targets[0].id))
+	if (!str_eq(id, request->targets[0].id))
 		return err_set(err, -EBADMSG, "id: another than asked");
 	tell_account(doc, id, answer);
 	return 0;
@@ -193,7 +194,7 @@ static int tell_own(const struct ask *ask, const struct json_t *doc,
 
 /* An edge without anything in it is left out.  But that nothing is there must
  * be said by something else: the count, or the pages before. */
-static void tell_edge(const struct ask *ask, const struct json_t *user,
+static void tell_edge(const struct request *request, const struct json_t *user,
 		      struct answer *answer)
 {
 	const struct json_t *media = json_get(user, "media");
@@ -202,33 +203,35 @@ static void tell_edge(const struct ask *ask, const struct json_t *user,
 
 	if (json_is_array(data))
 		tell_media(data, media, answer);
-	else if (json_is_null(media) && (none || ask->page.p))
+	else if (json_is_null(media) && (none || request->page.p))
 		answer_page(answer, 0, STR_NULL);
 	else
 		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
 			    "no list of media in the answer");
 }
 
-static void tell_found(const struct ask *ask, const struct json_t *user,
+static void tell_found(const struct request *request, const struct json_t *user,
 		       struct str id, struct answer *answer)
 {
-	struct str known = ask->targets[0].id;
+	struct str known = request->targets[0].id;
 
 	if (known.p && !str_eq(known, id)) {
 		answer_fail(answer, 0, OUTCOME_NOT_FOUND,
 			    "the handle belongs to another account now");
 		return;
 	}
-	if (ask->step == STEP_PROFILE)
+	if (request->step == STEP_PROFILE)
 		tell_account(user, id, answer);
-	if (ask->step == STEP_PROFILE && str_is(id, ask->keys[GRAPH_USER]))
+	if (request->step == STEP_PROFILE &&
+	    str_is(id, request->keys[GRAPH_USER]))
 		answer_list(answer, 0, STR_LIT(BY_NAME));
-	tell_edge(ask, user, answer);
+	tell_edge(request, user, answer);
 }
 
 /* The outer id is ours. */
-static int tell_discovery(const struct ask *ask, const struct json_t *doc,
-			  struct answer *answer, struct err *err)
+static int tell_discovery(const struct request *request,
+			  const struct json_t *doc, struct answer *answer,
+			  struct err *err)
 {
 	const struct json_t *user = json_get(doc, "business_discovery");
 	struct str name = json_str(json_get(user, "username"));
@@ -244,35 +247,36 @@ static int tell_discovery(const struct ask *ask, const struct json_t *doc,
 	if (!graph_is_id(id))
 		return err_set(err, -EBADMSG,
 			       "business_discovery.id: want digits");
-	if (name.p && !str_same(name, ask->targets[0].handle))
+	if (name.p && !str_same(name, request->targets[0].handle))
 		return err_set(err, -EBADMSG,
 			       "business_discovery.username: another than "
 			       "asked");
-	tell_found(ask, user, id, answer);
+	tell_found(request, user, id, answer);
 	return 0;
 }
 
-static int tell(const struct ask *ask, const struct json_t *doc,
+static int tell(const struct request *request, const struct json_t *doc,
 		struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
-	return is_own(ask) ? tell_own(ask, doc, answer, err)
-			   : tell_discovery(ask, doc, answer, err);
+	return is_own(request) ? tell_own(request, doc, answer, err)
+			       : tell_discovery(request, doc, answer, err);
 }
 
-static int instagram_parse(const struct ask *ask, const struct http_resp *resp,
-			   struct answer *answer, struct err *err)
+static int instagram_parse(const struct request *request,
+			   const struct http_resp *resp, struct answer *answer,
+			   struct err *err)
 {
-	return adapter_parse(ask, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, tell);
 }
 
 /* ---- refusals ---- */
 
 /* "Object with ID '178...' does not exist". */
-static bool names(const struct verdict *v, const char *id)
+static bool names(const struct failure *v, const char *id)
 {
 	char quoted[ID_MAX + 3];
 
@@ -282,19 +286,19 @@ static bool names(const struct verdict *v, const char *id)
 
 /* What is not there may be our own account rather than the one asked about:
  * then the configuration names a wrong one. */
-static void instagram_judge(const struct ask *ask, const struct http_resp *resp,
-			    struct verdict *v)
+static void instagram_classify(const struct request *request,
+			       const struct http_resp *resp, struct failure *v)
 {
-	bool own = is_own(ask);
+	bool own = is_own(request);
 	const struct graph_call call = {
-		.limited = !own || ask->step == STEP_POSTS,
+		.limited = !own || request->step == STEP_POSTS,
 		.shared = !own,
 	};
 
-	graph_judge(ask, resp, &call, v);
+	graph_classify(request, resp, &call, v);
 	if (!own && v->outcome == OUTCOME_NOT_FOUND &&
-	    names(v, ask->keys[GRAPH_USER]))
-		v->scope = VERDICT_UNCLEAR;
+	    names(v, request->keys[GRAPH_USER]))
+		v->scope = FAILURE_UNCLEAR;
 }
 
 /* ---- the roster ---- */
@@ -334,6 +338,6 @@ const struct platform platform_instagram = {
 	.check = instagram_check,
 	.build = instagram_build,
 	.parse = instagram_parse,
-	.judge = instagram_judge,
+	.classify = instagram_classify,
 	.limits = graph_limits,
 };

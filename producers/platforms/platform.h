@@ -20,9 +20,9 @@
 #define SENTRA_PRODUCERS_PLATFORMS_PLATFORM_H
 
 #include "common/config/config.h"
+#include "common/config/platforms.h"
 #include "common/event/event.h"
 #include "common/http/message.h"
-#include "common/config/platforms.h"
 
 enum step {
 	STEP_TOKEN,
@@ -47,7 +47,7 @@ struct target {
 };
 
 /* What is asked. */
-struct ask {
+struct request {
 	enum step step;
 	const struct target *targets; /* n <= batch[step]; 1 for POSTS and
 					 COUNTERS */
@@ -56,7 +56,7 @@ struct ask {
 	const struct str *post_ids;   /* COUNTERS: n_posts <= batch[step] */
 	size_t n_posts;
 	unsigned limit;           /* posts a page; 0: platform.page */
-	unsigned dialect;         /* 0, or what REMEDY_DIALECT switched to */
+	unsigned dialect;         /* 0, or what ACTION_DIALECT switched to */
 	struct str base_url;      /* origin without trailing slash */
 	struct str token, secret; /* credentials; secret may be null */
 	const char *const *keys;  /* values of platform.keys, in their order */
@@ -113,30 +113,30 @@ void answer_fail(struct answer *, size_t target, enum outcome,
 
 /* ---- what a refusal means ---- */
 
-enum remedy {
-	REMEDY_NONE,    /* asking again is futile for now */
-	REMEDY_RETRY,   /* a passing failure: again, with backoff */
-	REMEDY_BISECT,  /* one of the batch spoils it: halve and ask again */
-	REMEDY_SINGLES, /* ask one by one */
-	REMEDY_HALVE,   /* too much data: halve ask.limit, down to 1 */
-	REMEDY_EMPTY,   /* of the first page of posts: no failure at all, but an
+enum action {
+	ACTION_NONE,    /* asking again is futile for now */
+	ACTION_RETRY,   /* a passing failure: again, with backoff */
+	ACTION_BISECT,  /* one of the batch spoils it: halve and ask again */
+	ACTION_SINGLES, /* ask one by one */
+	ACTION_HALVE,   /* too much data: halve ask.limit, down to 1 */
+	ACTION_EMPTY,   /* of the first page of posts: no failure at all, but an
 			   empty list */
-	REMEDY_DIALECT, /* ask once more with ask.dialect + 1 */
-	REMEDY_TOKEN,   /* the account's own token has ended: renew it, once
+	ACTION_DIALECT, /* ask once more with ask.dialect + 1 */
+	ACTION_TOKEN,   /* the account's own token has ended: renew it, once
 			   a round, and ask again */
 };
 
-enum verdict_scope {
-	VERDICT_ASKED,    /* concerns the targets asked about */
-	VERDICT_PLATFORM, /* the token, the project: every account */
-	VERDICT_UNCLEAR,  /* either: auth, unless another account is answered
+enum failure_scope {
+	FAILURE_ASKED,    /* concerns the targets asked about */
+	FAILURE_PLATFORM, /* the token, the project: every account */
+	FAILURE_UNCLEAR,  /* either: auth, unless another account is answered
 			     at that step; then it is as outcome says */
 };
 
-struct verdict {
+struct failure {
 	enum outcome outcome;
-	enum remedy remedy;
-	enum verdict_scope scope;
+	enum action action;
+	enum failure_scope scope;
 	/* Unix ms before which the platform must not be asked again (for
 	 * scope PLATFORM) or this account (ASKED); 0: the core's backoff. */
 	int64_t not_before_ms;
@@ -200,7 +200,7 @@ struct platform {
 	bool empty_page_ends; /* an empty page with a next cursor is the end */
 	bool total_counts_posts; /* posts_total > 0 refutes an empty list */
 
-	/* Whether the values of keys (as in struct ask) will do; the text
+	/* Whether the values of keys (as in struct request) will do; the text
 	 * names the key and says what is expected.  NULL: anything goes. */
 	int (*check_keys)(const char *const *keys, struct err *);
 
@@ -210,24 +210,24 @@ struct platform {
 		     struct err *);
 
 	/* Write the request. */
-	int (*build)(const struct ask *, struct http_req *, struct err *);
+	int (*build)(const struct request *, struct http_req *, struct err *);
 
 	/* Read a 2xx answer.  < 0: it is not what was asked for
 	 * (invalid_response; the text says where it is wrong); what was
 	 * handed over before that is dropped.  PARSE_REFUSED: it is a refusal
 	 * in spite of its status, for judge to say what it means. */
-	int (*parse)(const struct ask *, const struct http_resp *,
+	int (*parse)(const struct request *, const struct http_resp *,
 		     struct answer *, struct err *);
 
 	/* What a refusal means.  The core has already dealt with
 	 * transport faults and sets the common rules beforehand in *verdict:
 	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
 	 * else invalid_response. */
-	void (*judge)(const struct ask *, const struct http_resp *,
-		      struct verdict *);
+	void (*classify)(const struct request *, const struct http_resp *,
+			 struct failure *);
 
 	/* Optional: read the limits from any answer's headers. */
-	void (*limits)(const struct ask *, const struct http_resp *,
+	void (*limits)(const struct request *, const struct http_resp *,
 		       struct limits *);
 };
 

@@ -20,46 +20,46 @@ static const struct cfg_item threads_keys[] = {
 
 /* ---- requests ---- */
 
-static void add_profile(const struct ask *ask, struct http_req *req)
+static void add_profile(const struct request *request, struct http_req *req)
 {
 	buf_adds(&req->url, "profile_lookup");
-	http_req_param(req, "username", ask->targets[0].handle);
+	http_req_param(req, "username", request->targets[0].handle);
 	adapter_param(req, "fields", "username,follower_count");
 }
 
-static void add_posts(const struct ask *ask, struct http_req *req)
+static void add_posts(const struct request *request, struct http_req *req)
 {
 	buf_adds(&req->url, "profile_posts");
-	http_req_param(req, "username", ask->targets[0].handle);
+	http_req_param(req, "username", request->targets[0].handle);
 	adapter_param(req, "fields",
 		      "id,username,text,timestamp,permalink,media_type");
-	adapter_param_limit(req, "limit", ask, 1, PAGE_MAX);
-	if (ask->page.p)
-		http_req_param(req, "after", ask->page);
+	adapter_param_limit(req, "limit", request, 1, PAGE_MAX);
+	if (request->page.p)
+		http_req_param(req, "after", request->page);
 }
 
-static int threads_build(const struct ask *ask, struct http_req *req,
+static int threads_build(const struct request *request, struct http_req *req,
 			 struct err *err)
 {
-	int rc = graph_get(req, ask, err);
+	int rc = graph_get(req, request, err);
 
 	if (rc < 0)
 		return rc;
-	if (ask->step == STEP_PROFILE)
-		add_profile(ask, req);
+	if (request->step == STEP_PROFILE)
+		add_profile(request, req);
 	else
-		add_posts(ask, req);
-	return graph_end(req, ask, err);
+		add_posts(request, req);
+	return graph_end(req, request, err);
 }
 
 /* ---- answers ---- */
 
-static bool is_asked(const struct ask *ask, struct str name)
+static bool is_asked(const struct request *request, struct str name)
 {
-	return str_same(name, ask->targets[0].handle);
+	return str_same(name, request->targets[0].handle);
 }
 
-static int tell_profile(const struct ask *ask, const struct json_t *doc,
+static int tell_profile(const struct request *request, const struct json_t *doc,
 			struct answer *answer, struct err *err)
 {
 	struct profile p = {
@@ -72,7 +72,7 @@ static int tell_profile(const struct ask *ask, const struct json_t *doc,
 
 	if (!p.handle.n)
 		return err_set(err, -EBADMSG, "username: want text");
-	if (!is_asked(ask, p.handle))
+	if (!is_asked(request, p.handle))
 		return err_set(err, -EBADMSG,
 			       "username: another account than asked");
 	p.followers_exact = p.followers >= 0;
@@ -93,19 +93,19 @@ static void tell_post(const struct json_t *item, struct answer *answer)
 
 /* A cursor stands on the last page, too.  Where no next says that there is
  * more, a full page does. */
-static void tell_page(const struct ask *ask, const struct json_t *doc, size_t n,
-		      struct answer *answer)
+static void tell_page(const struct request *request, const struct json_t *doc,
+		      size_t n, struct answer *answer)
 {
 	struct str after = json_str(json_at(doc, "paging.cursors.after"));
 
-	if (after.n && n >= adapter_limit(ask, 1, PAGE_MAX))
+	if (after.n && n >= adapter_limit(request, 1, PAGE_MAX))
 		answer_page(answer, 0, after);
 	else
 		graph_page(doc, answer);
 }
 
 /* A repost is what somebody else wrote. */
-static int tell_posts(const struct ask *ask, const struct json_t *doc,
+static int tell_posts(const struct request *request, const struct json_t *doc,
 		      struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -120,44 +120,46 @@ static int tell_posts(const struct ask *ask, const struct json_t *doc,
 
 		if (str_is(type, "REPOST_FACADE"))
 			continue;
-		if (author.p && !is_asked(ask, author))
+		if (author.p && !is_asked(request, author))
 			return err_set(err, -EBADMSG,
 				       "data[%zu].username: "
 				       "another account than asked",
 				       i);
 		tell_post(item, answer);
 	}
-	tell_page(ask, doc, i, answer);
+	tell_page(request, doc, i, answer);
 	return 0;
 }
 
-static int tell(const struct ask *ask, const struct json_t *doc,
+static int tell(const struct request *request, const struct json_t *doc,
 		struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
-	return ask->step == STEP_PROFILE ? tell_profile(ask, doc, answer, err)
-					 : tell_posts(ask, doc, answer, err);
+	return request->step == STEP_PROFILE
+		       ? tell_profile(request, doc, answer, err)
+		       : tell_posts(request, doc, answer, err);
 }
 
-static int threads_parse(const struct ask *ask, const struct http_resp *resp,
-			 struct answer *answer, struct err *err)
+static int threads_parse(const struct request *request,
+			 const struct http_resp *resp, struct answer *answer,
+			 struct err *err)
 {
-	return adapter_parse(ask, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, tell);
 }
 
 /* Whoever is asked about, it is our own user's budget. */
-static void threads_judge(const struct ask *ask, const struct http_resp *resp,
-			  struct verdict *v)
+static void threads_classify(const struct request *request,
+			     const struct http_resp *resp, struct failure *v)
 {
 	const struct graph_call call = {
-		.limited = ask->step == STEP_POSTS,
+		.limited = request->step == STEP_POSTS,
 		.shared = true,
 	};
 
-	graph_judge(ask, resp, &call, v);
+	graph_classify(request, resp, &call, v);
 }
 
 /* ---- keys and roster ---- */
@@ -189,6 +191,6 @@ const struct platform platform_threads = {
 	.check = threads_check,
 	.build = threads_build,
 	.parse = threads_parse,
-	.judge = threads_judge,
+	.classify = threads_classify,
 	.limits = graph_limits,
 };

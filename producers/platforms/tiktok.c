@@ -29,10 +29,10 @@ static const struct cfg_item tiktok_keys[] = {
 
 /* ---- requests ---- */
 
-static void begin_post(struct http_req *req, const struct ask *ask,
+static void begin_post(struct http_req *req, const struct request *request,
 		       const char *path, const char *type)
 {
-	adapter_get(req, ask, path);
+	adapter_get(req, request, path);
 	req->method = "POST";
 	req->content_type = type;
 }
@@ -46,67 +46,68 @@ static void add_field(struct http_req *req, const char *name, struct str value)
 	buf_addurl(&req->body, value);
 }
 
-static int build_renewal(const struct ask *ask, struct http_req *req,
+static int build_renewal(const struct request *request, struct http_req *req,
 			 struct err *err)
 {
-	if (!ask->secret.n)
+	if (!request->secret.n)
 		return err_set(err, -EINVAL,
 			       "a token cannot be renewed without the app's "
 			       "secret");
-	begin_post(req, ask, "/v2/oauth/token/",
+	begin_post(req, request, "/v2/oauth/token/",
 		   "application/x-www-form-urlencoded");
-	add_field(req, "client_key", str_of(ask->keys[KEY_CLIENT]));
-	add_field(req, "client_secret", ask->secret);
+	add_field(req, "client_key", str_of(request->keys[KEY_CLIENT]));
+	add_field(req, "client_secret", request->secret);
 	add_field(req, "grant_type", STR_LIT("refresh_token"));
-	add_field(req, "refresh_token", ask->targets[0].token);
+	add_field(req, "refresh_token", request->targets[0].token);
 	return 0;
 }
 
 /* Each field costs the account a scope: these need user.info.basic and
  * user.info.stats, no more. */
-static void add_profile(const struct ask *ask, struct http_req *req)
+static void add_profile(const struct request *request, struct http_req *req)
 {
-	adapter_get(req, ask, "/v2/user/info/");
+	adapter_get(req, request, "/v2/user/info/");
 	adapter_param(req, "fields",
 		      "open_id,follower_count,likes_count,video_count");
 }
 
-static void add_videos(const struct ask *ask, struct http_req *req)
+static void add_videos(const struct request *request, struct http_req *req)
 {
-	begin_post(req, ask, "/v2/video/list/", "application/json");
+	begin_post(req, request, "/v2/video/list/", "application/json");
 	adapter_param(req, "fields",
 		      "id,create_time,title,video_description,share_url,"
 		      "view_count,like_count,comment_count,share_count");
 	buf_addf(&req->body, "{\"max_count\":%u",
-		 adapter_limit(ask, 1, PAGE_MAX));
-	if (ask->page.p)
-		buf_addf(&req->body, ",\"cursor\":%.*s", STR_ARG(ask->page));
+		 adapter_limit(request, 1, PAGE_MAX));
+	if (request->page.p)
+		buf_addf(&req->body, ",\"cursor\":%.*s",
+			 STR_ARG(request->page));
 	buf_addc(&req->body, '}');
 }
 
-static int tiktok_build(const struct ask *ask, struct http_req *req,
+static int tiktok_build(const struct request *request, struct http_req *req,
 			struct err *err)
 {
 	int rc = 0;
 
-	switch (ask->step) {
-	case STEP_TOKEN: rc = build_renewal(ask, req, err); break;
-	case STEP_PROFILE: add_profile(ask, req); break;
-	default: add_videos(ask, req); break;
+	switch (request->step) {
+	case STEP_TOKEN: rc = build_renewal(request, req, err); break;
+	case STEP_PROFILE: add_profile(request, req); break;
+	default: add_videos(request, req); break;
 	}
 	if (rc == 0)
 		rc = adapter_end(req, err);
 	if (rc == 0 && req->body.bad)
 		rc = err_set(err, -EMSGSIZE, "the body cannot be written");
-	if (rc < 0 || ask->step == STEP_TOKEN)
+	if (rc < 0 || request->step == STEP_TOKEN)
 		return rc;
-	return adapter_bearer(req, ask, err);
+	return adapter_bearer(req, request, err);
 }
 
 /* ---- a new pair of tokens ---- */
 
 /* An older form wraps the pair in data. */
-static void tell_pair(const struct ask *ask, const struct json_t *doc,
+static void tell_pair(const struct request *request, const struct json_t *doc,
 		      struct answer *answer)
 {
 	const struct json_t *wrapped = json_get(doc, "data");
@@ -126,7 +127,7 @@ static void tell_pair(const struct ask *ask, const struct json_t *doc,
 	else if (pair.refresh.p && !str_is_token(pair.refresh))
 		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
 			    "refresh_token: no token");
-	else if (owner.p && !str_eq(owner, ask->targets[0].id))
+	else if (owner.p && !str_eq(owner, request->targets[0].id))
 		answer_fail(answer, 0, OUTCOME_INVALID_RESPONSE,
 			    "open_id: the token of another account");
 	else
@@ -135,7 +136,7 @@ static void tell_pair(const struct ask *ask, const struct json_t *doc,
 
 /* ---- profiles ---- */
 
-static int tell_user(const struct ask *ask, const struct json_t *doc,
+static int tell_user(const struct request *request, const struct json_t *doc,
 		     struct answer *answer, struct err *err)
 {
 	const struct json_t *user = json_at(doc, "data.user");
@@ -151,7 +152,7 @@ static int tell_user(const struct ask *ask, const struct json_t *doc,
 		return err_set(err, -EBADMSG, "data.user: want an object");
 	if (!p.id.n)
 		return err_set(err, -EBADMSG, "data.user.open_id: want text");
-	if (!str_eq(p.id, ask->targets[0].id))
+	if (!str_eq(p.id, request->targets[0].id))
 		return err_set(err, -EBADMSG,
 			       "data.user.open_id: "
 			       "another account than asked");
@@ -263,25 +264,26 @@ static int tell_videos(const struct json_t *doc, struct answer *answer,
 
 /* ---- answers ---- */
 
-static int read_doc(const struct ask *ask, const struct json_t *doc,
+static int read_doc(const struct request *request, const struct json_t *doc,
 		    struct answer *answer, struct err *err)
 {
 	if (tiktok_refuses(doc))
 		return PARSE_REFUSED;
-	switch (ask->step) {
-	case STEP_TOKEN: tell_pair(ask, doc, answer); return 0;
-	case STEP_PROFILE: return tell_user(ask, doc, answer, err);
+	switch (request->step) {
+	case STEP_TOKEN: tell_pair(request, doc, answer); return 0;
+	case STEP_PROFILE: return tell_user(request, doc, answer, err);
 	default: return tell_videos(doc, answer, err);
 	}
 }
 
-static int tiktok_parse(const struct ask *ask, const struct http_resp *resp,
-			struct answer *answer, struct err *err)
+static int tiktok_parse(const struct request *request,
+			const struct http_resp *resp, struct answer *answer,
+			struct err *err)
 {
-	int rc = adapter_parse(ask, resp, answer, err, read_doc);
+	int rc = adapter_parse(request, resp, answer, err, read_doc);
 
 	/* No JSON, no word on the pair: whether it still holds is open. */
-	return ask->step == STEP_TOKEN && rc < 0 ? PARSE_REFUSED : rc;
+	return request->step == STEP_TOKEN && rc < 0 ? PARSE_REFUSED : rc;
 }
 
 /* ---- keys and roster ---- */
@@ -323,5 +325,5 @@ const struct platform platform_tiktok = {
 	.check = tiktok_check,
 	.build = tiktok_build,
 	.parse = tiktok_parse,
-	.judge = tiktok_judge,
+	.classify = tiktok_classify,
 };

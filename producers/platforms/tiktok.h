@@ -10,7 +10,7 @@ struct json_t;
  * success too: then its code is "ok". */
 bool tiktok_refuses(const struct json_t *doc);
 
-void tiktok_judge(const struct ask *, const struct http_resp *,
-		  struct verdict *);
+void tiktok_classify(const struct request *, const struct http_resp *,
+		     struct failure *);
 
 #endif

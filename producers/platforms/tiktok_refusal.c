@@ -19,23 +19,23 @@
 static const struct meaning {
 	const char *code;
 	enum outcome outcome;
-	enum remedy remedy;
-	enum verdict_scope scope;
+	enum action action;
+	enum failure_scope scope;
 } meanings[] = {
-	{ "access_token_invalid", OUTCOME_AUTH, REMEDY_TOKEN, VERDICT_ASKED },
-	{ "scope_not_authorized", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
-	{ "scope_permission_missed", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
-	{ "rate_limit_exceeded", OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM },
-	{ "internal_error", OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED },
+	{ "access_token_invalid", OUTCOME_AUTH, ACTION_TOKEN, FAILURE_ASKED },
+	{ "scope_not_authorized", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED },
+	{ "scope_permission_missed", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED },
+	{ "rate_limit_exceeded", OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM },
+	{ "internal_error", OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED },
 	/* OAuth's: RFC 6749, 5.2 and 4.1.2.1 */
-	{ "invalid_grant", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
-	{ "access_denied", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
-	{ "invalid_scope", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED },
-	{ "invalid_client", OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM },
-	{ "unauthorized_client", OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM },
-	{ "server_error", OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED },
-	{ "temporarily_unavailable", OUTCOME_UNAVAILABLE, REMEDY_RETRY,
-	  VERDICT_ASKED },
+	{ "invalid_grant", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED },
+	{ "access_denied", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED },
+	{ "invalid_scope", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED },
+	{ "invalid_client", OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM },
+	{ "unauthorized_client", OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM },
+	{ "server_error", OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED },
+	{ "temporarily_unavailable", OUTCOME_UNAVAILABLE, ACTION_RETRY,
+	  FAILURE_ASKED },
 };
 
 struct refusal {
@@ -78,7 +78,7 @@ static const struct meaning *find_meaning(struct str code)
 
 /* TikTok's support asks for the log_id; a long message must not push it out
  * of the detail. */
-static void say(struct verdict *v, int status, const struct refusal *r)
+static void say(struct failure *v, int status, const struct refusal *r)
 {
 	bool logged = str_made_of(r->log_id, LOG_ID_MAX, "-_");
 	char name[NAME_SIZE];
@@ -86,44 +86,44 @@ static void say(struct verdict *v, int status, const struct refusal *r)
 	snprintf(name, sizeof(name), "%.*s%s%s%.*s", STR_ARG(r->code),
 		 r->code.n && logged ? ", " : "", logged ? "log_id " : "",
 		 logged ? (int)r->log_id.n : 0, r->log_id.p ? r->log_id.p : "");
-	verdict_say(v, status, str_of(name), r->message);
+	failure_say(v, status, str_of(name), r->message);
 }
 
 /* A status that comes without a word that is known. */
-static void weigh_status(const struct ask *ask, int status, bool json,
-			 struct verdict *v)
+static void weigh_status(const struct request *request, int status, bool json,
+			 struct failure *v)
 {
-	if (ask->step == STEP_TOKEN && !json && status / 100 != 3)
+	if (request->step == STEP_TOKEN && !json && status / 100 != 3)
 		/* Something in between answered: the pair may still hold. */
-		verdict_set(v, OUTCOME_UNAVAILABLE, REMEDY_RETRY,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_UNAVAILABLE, ACTION_RETRY,
+			    FAILURE_ASKED);
 	else if (status == 401 || (status == 403 && json))
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED);
-	else if (status == 404 && ask->step == STEP_TOKEN)
-		verdict_set(v, OUTCOME_INVALID_RESPONSE, REMEDY_NONE,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED);
+	else if (status == 404 && request->step == STEP_TOKEN)
+		failure_set(v, OUTCOME_INVALID_RESPONSE, ACTION_NONE,
+			    FAILURE_ASKED);
 }
 
-static void weigh(const struct ask *ask, int status, struct str code, bool json,
-		  struct verdict *v)
+static void weigh(const struct request *request, int status, struct str code,
+		  bool json, struct failure *v)
 {
 	const struct meaning *m = find_meaning(code);
 
 	if (status == 429)
-		verdict_set(v, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM);
+		failure_set(v, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
 	else if (m)
-		verdict_set(v, m->outcome, m->remedy, m->scope);
+		failure_set(v, m->outcome, m->action, m->scope);
 	else
-		weigh_status(ask, status, json, v);
-	if (v->remedy == REMEDY_TOKEN && ask->step == STEP_TOKEN)
-		v->remedy = REMEDY_NONE;
+		weigh_status(request, status, json, v);
+	if (v->action == ACTION_TOKEN && request->step == STEP_TOKEN)
+		v->action = ACTION_NONE;
 	if (v->outcome == OUTCOME_QUOTA &&
-	    v->not_before_ms < ask->now_ms + WINDOW_MS)
-		v->not_before_ms = ask->now_ms + WINDOW_MS;
+	    v->not_before_ms < request->now_ms + WINDOW_MS)
+		v->not_before_ms = request->now_ms + WINDOW_MS;
 }
 
-void tiktok_judge(const struct ask *ask, const struct http_resp *resp,
-		  struct verdict *v)
+void tiktok_classify(const struct request *request,
+		     const struct http_resp *resp, struct failure *v)
 {
 	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
@@ -133,6 +133,6 @@ void tiktok_judge(const struct ask *ask, const struct http_resp *resp,
 		r.message = STR_LIT("no JSON");
 	say(v, resp->status, &r);
 	if (resp->status < 500)
-		weigh(ask, resp->status, r.code, doc != NULL, v);
+		weigh(request, resp->status, r.code, doc != NULL, v);
 	json_free(doc);
 }

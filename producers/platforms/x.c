@@ -28,44 +28,47 @@ static const struct dialect {
 			 "edit_history_post_ids" },
 };
 
-static const struct dialect *dialect_of(const struct ask *ask)
+static const struct dialect *dialect_of(const struct request *request)
 {
-	return &dialects[ask->dialect < ARRAY_LEN(dialects) ? ask->dialect : 0];
+	return &dialects[request->dialect < ARRAY_LEN(dialects)
+				 ? request->dialect
+				 : 0];
 }
 
 /* ---- requests ---- */
 
-static void add_timeline(const struct ask *ask, struct http_req *req)
+static void add_timeline(const struct request *request, struct http_req *req)
 {
-	const struct dialect *dialect = dialect_of(ask);
+	const struct dialect *dialect = dialect_of(request);
 
-	adapter_get(req, ask, "/2/users/");
-	buf_addurl(&req->url, ask->targets[0].id);
+	adapter_get(req, request, "/2/users/");
+	buf_addurl(&req->url, request->targets[0].id);
 	buf_adds(&req->url, "/tweets");
-	adapter_param_limit(req, "max_results", ask, PAGE_MIN, BATCH_MAX);
+	adapter_param_limit(req, "max_results", request, PAGE_MIN, BATCH_MAX);
 	adapter_param(req, "exclude", "replies,retweets");
 	adapter_param(req, dialect->param, dialect->fields);
-	if (ask->page.p)
-		http_req_param(req, "pagination_token", ask->page);
+	if (request->page.p)
+		http_req_param(req, "pagination_token", request->page);
 }
 
-static int x_build(const struct ask *ask, struct http_req *req, struct err *err)
+static int x_build(const struct request *request, struct http_req *req,
+		   struct err *err)
 {
-	switch (ask->step) {
+	switch (request->step) {
 	case STEP_RESOLVE:
-		adapter_get(req, ask, "/2/users/by");
-		adapter_param_handles(req, "usernames", ask);
+		adapter_get(req, request, "/2/users/by");
+		adapter_param_handles(req, "usernames", request);
 		break;
 	case STEP_PROFILE:
-		adapter_get(req, ask, "/2/users");
-		adapter_param_ids(req, "ids", ask);
+		adapter_get(req, request, "/2/users");
+		adapter_param_ids(req, "ids", request);
 		adapter_param(req, "user.fields", "protected,public_metrics");
 		break;
-	default: add_timeline(ask, req); break;
+	default: add_timeline(request, req); break;
 	}
 	if (adapter_end(req, err) < 0)
 		return -EMSGSIZE;
-	return adapter_bearer(req, ask, err);
+	return adapter_bearer(req, request, err);
 }
 
 /* ---- errors within an answer ---- */
@@ -77,17 +80,20 @@ static struct str named(const struct json_t *error)
 	return value.p ? value : json_str(json_get(error, "resource_id"));
 }
 
-static bool is_target(const struct ask *ask, size_t target, struct str name)
+static bool is_target(const struct request *request, size_t target,
+		      struct str name)
 {
-	const struct target *t = &ask->targets[target];
+	const struct target *t = &request->targets[target];
 
-	return str_same(name, ask->step == STEP_RESOLVE ? t->handle : t->id);
+	return str_same(name,
+			request->step == STEP_RESOLVE ? t->handle : t->id);
 }
 
 /* Whoever was told stays told.  Returns how many targets the errors name;
  * one that names nobody is about the only one asked. */
-static size_t tell_errors(const struct ask *ask, const struct json_t *errors,
-			  bool *told, struct answer *answer)
+static size_t tell_errors(const struct request *request,
+			  const struct json_t *errors, bool *told,
+			  struct answer *answer)
 {
 	size_t n = 0, i, t;
 
@@ -97,8 +103,9 @@ static size_t tell_errors(const struct ask *ask, const struct json_t *errors,
 
 		if (!x_is_about_users(error))
 			continue;
-		for (t = 0; t < ask->n; t++) {
-			if (name.p ? !is_target(ask, t, name) : ask->n > 1)
+		for (t = 0; t < request->n; t++) {
+			if (name.p ? !is_target(request, t, name)
+				   : request->n > 1)
 				continue;
 			n++;
 			if (!told[t])
@@ -121,7 +128,7 @@ static const struct json_t *either(const struct json_t *node, const char *old,
 	return json_is_null(found) ? json_get(node, new) : found;
 }
 
-static void tell_user(const struct ask *ask, const struct json_t *user,
+static void tell_user(const struct request *request, const struct json_t *user,
 		      size_t target, struct answer *answer)
 {
 	const struct json_t *m = json_get(user, "public_metrics");
@@ -135,7 +142,7 @@ static void tell_user(const struct ask *ask, const struct json_t *user,
 		.likes_total = COUNT_NULL, /* like_count: likes given */
 	};
 
-	if (ask->step == STEP_RESOLVE) {
+	if (request->step == STEP_RESOLVE) {
 		answer_id(answer, target, p.id);
 		return;
 	}
@@ -147,7 +154,7 @@ static void tell_user(const struct ask *ask, const struct json_t *user,
 }
 
 /* False where an item tells nobody's id: then who is missing may be there. */
-static bool tell_users(const struct ask *ask, const struct json_t *data,
+static bool tell_users(const struct request *request, const struct json_t *data,
 		       bool *told, struct answer *answer)
 {
 	bool readable = true;
@@ -158,20 +165,20 @@ static bool tell_users(const struct ask *ask, const struct json_t *data,
 		struct str id = json_str(json_get(user, "id"));
 		struct str name = json_str(json_get(user, "username"));
 
-		if (ask->step == STEP_PROFILE)
+		if (request->step == STEP_PROFILE)
 			name = id;
 		readable &= id.n > 0 && name.n > 0;
-		for (t = 0; id.n && t < ask->n; t++) {
-			if (!is_target(ask, t, name))
+		for (t = 0; id.n && t < request->n; t++) {
+			if (!is_target(request, t, name))
 				continue;
-			tell_user(ask, user, t, answer);
+			tell_user(request, user, t, answer);
 			told[t] = true;
 		}
 	}
 	return readable;
 }
 
-static int parse_users(const struct ask *ask, const struct json_t *doc,
+static int parse_users(const struct request *request, const struct json_t *doc,
 		       struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -182,12 +189,12 @@ static int parse_users(const struct ask *ask, const struct json_t *doc,
 
 	if (!json_is_null(data) && !json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	readable = tell_users(ask, data, told, answer);
-	n = tell_errors(ask, errors, told, answer);
+	readable = tell_users(request, data, told, answer);
+	n = tell_errors(request, errors, told, answer);
 	if (json_is_null(data) && n == 0)
 		return err_set(err, -EBADMSG,
 			       "neither data nor errors about who was asked");
-	for (t = 0; !readable && t < ask->n; t++)
+	for (t = 0; !readable && t < request->n; t++)
 		if (!told[t])
 			answer_fail(answer, t, OUTCOME_INVALID_RESPONSE,
 				    "a user without an id");
@@ -249,7 +256,7 @@ static void add_permalink(struct buf *url, struct str handle, struct str id)
 	buf_addurl(url, id);
 }
 
-static void tell_post(const struct ask *ask, const struct json_t *item,
+static void tell_post(const struct request *request, const struct json_t *item,
 		      struct answer *answer)
 {
 	const struct json_t *m = json_get(item, "public_metrics");
@@ -274,13 +281,13 @@ static void tell_post(const struct ask *ask, const struct json_t *item,
 		return;
 	}
 	buf_init(&url, URL_MAX);
-	add_permalink(&url, ask->targets[0].handle, post.id);
+	add_permalink(&url, request->targets[0].handle, post.id);
 	post.url = url.bad ? STR_NULL : buf_str(&url);
 	answer_post(answer, 0, &post);
 	buf_release(&url);
 }
 
-static int tell_posts(const struct ask *ask, const struct json_t *data,
+static int tell_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
 	size_t i;
@@ -289,20 +296,20 @@ static int tell_posts(const struct ask *ask, const struct json_t *data,
 		const struct json_t *item = json_item(data, i);
 		struct str author = json_str(json_get(item, "author_id"));
 
-		if (author.p && !is_target(ask, 0, author))
+		if (author.p && !is_target(request, 0, author))
 			return err_set(err, -EBADMSG,
 				       "data[%zu].author_id: "
 				       "another account than asked",
 				       i);
 		if (is_post(item))
-			tell_post(ask, item, answer);
+			tell_post(request, item, answer);
 	}
 	return 0;
 }
 
 /* An empty page has no data, but meta counts 0; if errors are about the
  * account, it is no list at all. */
-static int parse_posts(const struct ask *ask, const struct json_t *doc,
+static int parse_posts(const struct request *request, const struct json_t *doc,
 		       struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -313,31 +320,32 @@ static int parse_posts(const struct ask *ask, const struct json_t *doc,
 	if (!json_is_null(data) && !json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
 	if (json_len(data) == 0 &&
-	    tell_errors(ask, json_get(doc, "errors"), told, answer))
+	    tell_errors(request, json_get(doc, "errors"), told, answer))
 		return 0;
 	if (json_is_null(data) &&
 	    json_count(json_get(meta, "result_count")) != 0)
 		return err_set(err, -EBADMSG,
 			       "neither posts, nor a count of none, nor errors "
 			       "about who was asked");
-	rc = tell_posts(ask, data, answer, err);
+	rc = tell_posts(request, data, answer, err);
 	if (rc < 0)
 		return rc;
 	answer_page(answer, 0, json_str(json_get(meta, "next_token")));
 	return 0;
 }
 
-static int read_doc(const struct ask *ask, const struct json_t *doc,
+static int read_doc(const struct request *request, const struct json_t *doc,
 		    struct answer *answer, struct err *err)
 {
-	return ask->step == STEP_POSTS ? parse_posts(ask, doc, answer, err)
-				       : parse_users(ask, doc, answer, err);
+	return request->step == STEP_POSTS
+		       ? parse_posts(request, doc, answer, err)
+		       : parse_users(request, doc, answer, err);
 }
 
-static int x_parse(const struct ask *ask, const struct http_resp *resp,
+static int x_parse(const struct request *request, const struct http_resp *resp,
 		   struct answer *answer, struct err *err)
 {
-	return adapter_parse(ask, resp, answer, err, read_doc);
+	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
 /* ---- the roster ---- */
@@ -376,6 +384,6 @@ const struct platform platform_x = {
 	.check = x_check,
 	.build = x_build,
 	.parse = x_parse,
-	.judge = x_judge,
+	.classify = x_classify,
 	.limits = x_limits,
 };

@@ -17,7 +17,9 @@ struct str x_detail(const struct json_t *);
 bool x_is_about_users(const struct json_t *error);
 enum outcome x_error_outcome(const struct json_t *error);
 
-void x_judge(const struct ask *, const struct http_resp *, struct verdict *);
-void x_limits(const struct ask *, const struct http_resp *, struct limits *);
+void x_classify(const struct request *, const struct http_resp *,
+		struct failure *);
+void x_limits(const struct request *, const struct http_resp *,
+	      struct limits *);
 
 #endif

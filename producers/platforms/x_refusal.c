@@ -93,21 +93,22 @@ static int64_t header_number(const struct http_resp *resp, const char *name)
 
 /* Until when, by our clock: the reset counts against the answer's own date,
  * since our clock may be wrong.  0: it is over, or not told. */
-static int64_t window_end(const struct ask *ask, const struct http_resp *resp,
-			  const struct window *w)
+static int64_t window_end(const struct request *request,
+			  const struct http_resp *resp, const struct window *w)
 {
 	int64_t reset_s = header_number(resp, w->reset);
-	int64_t from_ms = resp->date_ms ? resp->date_ms : ask->now_ms;
+	int64_t from_ms = resp->date_ms ? resp->date_ms : request->now_ms;
 	int64_t wait_ms = reset_s * SECOND_MS - from_ms;
 
 	if (reset_s < 0 || wait_ms <= 0)
 		return 0;
-	return ask->now_ms + (wait_ms < w->max_ms ? wait_ms : w->max_ms);
+	return request->now_ms + (wait_ms < w->max_ms ? wait_ms : w->max_ms);
 }
 
 /* refused: a window that does not tell what remains is spent too. */
-static void read_windows(const struct ask *ask, const struct http_resp *resp,
-			 bool refused, struct limits *limits)
+static void read_windows(const struct request *request,
+			 const struct http_resp *resp, bool refused,
+			 struct limits *limits)
 {
 	size_t i;
 
@@ -115,7 +116,7 @@ static void read_windows(const struct ask *ask, const struct http_resp *resp,
 	for (i = 0; i < ARRAY_LEN(windows); i++) {
 		const struct window *w = &windows[i];
 		int64_t left = header_number(resp, w->remaining);
-		int64_t end = window_end(ask, resp, w);
+		int64_t end = window_end(request, resp, w);
 
 		if (left >= 0 &&
 		    (limits->remaining < 0 || left < limits->remaining))
@@ -126,10 +127,10 @@ static void read_windows(const struct ask *ask, const struct http_resp *resp,
 	}
 }
 
-void x_limits(const struct ask *ask, const struct http_resp *resp,
+void x_limits(const struct request *request, const struct http_resp *resp,
 	      struct limits *limits)
 {
-	read_windows(ask, resp, false, limits);
+	read_windows(request, resp, false, limits);
 }
 
 /* ---- caps ---- */
@@ -196,12 +197,12 @@ static int64_t cap_end(const struct refusal *r, int64_t now_ms)
 	return 0;
 }
 
-static void judge_cap(const struct ask *ask, const struct refusal *r,
-		      struct verdict *v)
+static void judge_cap(const struct request *request, const struct refusal *r,
+		      struct failure *v)
 {
-	int64_t end = cap_end(r, ask->now_ms);
+	int64_t end = cap_end(r, request->now_ms);
 
-	verdict_set(v, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM);
+	failure_set(v, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
 	if (end > v->not_before_ms)
 		v->not_before_ms = end;
 }
@@ -210,79 +211,81 @@ static void judge_cap(const struct ask *ask, const struct refusal *r,
 
 /* One id of a wrong form refuses the batch.  A parameter under a name that X
  * no longer knows, or not yet, refuses all: ask in the other dialect. */
-static void judge_400(const struct ask *ask, const struct http_resp *resp,
-		      struct verdict *v)
+static void judge_400(const struct request *request,
+		      const struct http_resp *resp, struct failure *v)
 {
-	enum remedy remedy =
-		adapter_asked_many(ask) ? REMEDY_BISECT : REMEDY_NONE;
+	enum action action =
+		adapter_asked_many(request) ? ACTION_BISECT : ACTION_NONE;
 
-	if (ask->step == STEP_POSTS && ask->dialect == 0 &&
+	if (request->step == STEP_POSTS && request->dialect == 0 &&
 	    str_has(buf_str(&resp->body), "tweet.fields"))
-		remedy = REMEDY_DIALECT;
-	verdict_set(v, OUTCOME_INVALID_RESPONSE, remedy, VERDICT_ASKED);
+		action = ACTION_DIALECT;
+	failure_set(v, OUTCOME_INVALID_RESPONSE, action, FAILURE_ASKED);
 }
 
-static void judge_403(const struct ask *ask, const struct refusal *r,
-		      struct verdict *v)
+static void judge_403(const struct request *request, const struct refusal *r,
+		      struct failure *v)
 {
 	if (is_cap(r))
-		judge_cap(ask, r, v);
+		judge_cap(request, r, v);
 	else if (str_is(r->kind, "not-authorized-for-resource"))
-		verdict_set(v, OUTCOME_PRIVATE,
-			    adapter_asked_many(ask) ? REMEDY_BISECT
-						    : REMEDY_NONE,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_PRIVATE,
+			    adapter_asked_many(request) ? ACTION_BISECT
+							: ACTION_NONE,
+			    FAILURE_ASKED);
 	else if (str_is(r->kind, "client-forbidden") ||
 		 str_is(r->kind, "unsupported-authentication") ||
 		 str_is(r->kind, "user-suspended") || /* our own user */
 		 str_is(r->kind, "oauth1-permissions") ||
 		 str_is(r->reason, "client-not-enrolled"))
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM);
 	else
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED);
 }
 
-static void judge_429(const struct ask *ask, const struct http_resp *resp,
-		      const struct refusal *r, struct verdict *v)
+static void judge_429(const struct request *request,
+		      const struct http_resp *resp, const struct refusal *r,
+		      struct failure *v)
 {
 	struct limits limits;
 
 	if (is_cap(r)) {
-		judge_cap(ask, r, v);
+		judge_cap(request, r, v);
 		return;
 	}
-	verdict_set(v, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM);
-	read_windows(ask, resp, true, &limits);
+	failure_set(v, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
+	read_windows(request, resp, true, &limits);
 	if (limits.not_before_ms > v->not_before_ms)
 		v->not_before_ms = limits.not_before_ms;
 }
 
-static void judge(const struct ask *ask, const struct http_resp *resp,
-		  const struct refusal *r, bool json, struct verdict *v)
+static void classify(const struct request *request,
+		     const struct http_resp *resp, const struct refusal *r,
+		     bool json, struct failure *v)
 {
 	switch (resp->status) {
 	case 401:
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM);
 		return;
-	case 402: judge_cap(ask, r, v); return;
-	case 429: judge_429(ask, resp, r, v); return;
+	case 402: judge_cap(request, r, v); return;
+	case 429: judge_429(request, resp, r, v); return;
 	default: break;
 	}
 	/* What is no JSON did not come from the API. */
 	if (json && resp->status == 400)
-		judge_400(ask, resp, v);
+		judge_400(request, resp, v);
 	else if (json && resp->status == 403)
-		judge_403(ask, r, v);
+		judge_403(request, r, v);
 }
 
-void x_judge(const struct ask *ask, const struct http_resp *resp,
-	     struct verdict *v)
+void x_classify(const struct request *request, const struct http_resp *resp,
+		struct failure *v)
 {
 	struct json_t *doc = adapter_doc(resp);
 	struct refusal r;
 
 	read_refusal(doc, &r);
-	verdict_say(v, resp->status, r.kind.n ? r.kind : r.title, r.detail);
-	judge(ask, resp, &r, doc != NULL, v);
+	failure_say(v, resp->status, r.kind.n ? r.kind : r.title, r.detail);
+	classify(request, resp, &r, doc != NULL, v);
 	json_free(doc);
 }

@@ -42,52 +42,53 @@ static const struct call {
 /* ---- requests ---- */
 
 /* The @ is optional, but every example has it. */
-static void add_handle(const struct ask *ask, struct http_req *req)
+static void add_handle(const struct request *request, struct http_req *req)
 {
 	struct buf name;
 
 	buf_init(&name, HANDLE_MAX + 1);
 	buf_addc(&name, '@');
-	buf_addstr(&name, ask->targets[0].handle);
+	buf_addstr(&name, request->targets[0].handle);
 	http_req_param(req, "forHandle", buf_str(&name));
 	req->url.bad |= name.bad;
 	buf_release(&name);
 }
 
-static void add_filter(const struct ask *ask, struct http_req *req)
+static void add_filter(const struct request *request, struct http_req *req)
 {
-	switch (ask->step) {
-	case STEP_RESOLVE: add_handle(ask, req); return;
+	switch (request->step) {
+	case STEP_RESOLVE: add_handle(request, req); return;
 	case STEP_PROFILE:
-		adapter_param_ids(req, "id", ask);
+		adapter_param_ids(req, "id", request);
 		adapter_param(req, "maxResults", "50");
 		return;
 	case STEP_POSTS:
-		http_req_param(req, "playlistId", ask->targets[0].list);
-		adapter_param_limit(req, "maxResults", ask, 1, BATCH_MAX);
-		if (ask->page.p)
-			http_req_param(req, "pageToken", ask->page);
+		http_req_param(req, "playlistId", request->targets[0].list);
+		adapter_param_limit(req, "maxResults", request, 1, BATCH_MAX);
+		if (request->page.p)
+			http_req_param(req, "pageToken", request->page);
 		return;
 	default: /* maxResults does not go with the ids of videos */
-		adapter_param_posts(req, "id", ask);
+		adapter_param_posts(req, "id", request);
 		return;
 	}
 }
 
-static int youtube_build(const struct ask *ask, struct http_req *req,
+static int youtube_build(const struct request *request, struct http_req *req,
 			 struct err *err)
 {
-	const struct call *call = &calls[ask->step];
+	const struct call *call = &calls[request->step];
 
-	adapter_get(req, ask, call->path);
+	adapter_get(req, request, call->path);
 	adapter_param(req, "part", call->part);
-	add_filter(ask, req);
+	add_filter(request, req);
 	adapter_param(req, "fields", call->fields);
 	adapter_param(req, "prettyPrint", "false");
 	if (adapter_end(req, err) < 0)
 		return -EMSGSIZE;
 	/* In a header, not in the URL: URLs end up in logs. */
-	return http_req_header(req, "X-Goog-Api-Key", ask->token, true, err);
+	return http_req_header(req, "X-Goog-Api-Key", request->token, true,
+			       err);
 }
 
 /* ---- answers ---- */
@@ -171,8 +172,8 @@ static void tell_channel(const struct json_t *item, size_t target,
 
 /* Who is missing was not found, which the core knows; but not if something
  * was there that could not be read. */
-static void tell_channels(const struct ask *ask, const struct json_t *items,
-			  struct answer *answer)
+static void tell_channels(const struct request *request,
+			  const struct json_t *items, struct answer *answer)
 {
 	bool told[BATCH_MAX] = { false };
 	bool unreadable = false;
@@ -183,14 +184,14 @@ static void tell_channels(const struct ask *ask, const struct json_t *items,
 		struct str id = json_str(json_get(item, "id"));
 
 		unreadable |= !id.n;
-		for (t = 0; id.n && t < ask->n; t++) {
-			if (!str_eq(id, ask->targets[t].id))
+		for (t = 0; id.n && t < request->n; t++) {
+			if (!str_eq(id, request->targets[t].id))
 				continue;
 			tell_channel(item, t, answer);
 			told[t] = true;
 		}
 	}
-	for (t = 0; unreadable && t < ask->n; t++)
+	for (t = 0; unreadable && t < request->n; t++)
 		if (!told[t])
 			answer_fail(answer, t, OUTCOME_INVALID_RESPONSE,
 				    "an item without an id");
@@ -240,7 +241,7 @@ static void tell_video(const struct json_t *item, struct answer *answer)
 	buf_release(&url);
 }
 
-static int tell_videos(const struct ask *ask, const struct json_t *doc,
+static int tell_videos(const struct request *request, const struct json_t *doc,
 		       const struct json_t *items, struct answer *answer,
 		       struct err *err)
 {
@@ -250,7 +251,7 @@ static int tell_videos(const struct ask *ask, const struct json_t *doc,
 		const struct json_t *item = json_item(items, i);
 		struct str list = json_str(json_at(item, "snippet.playlistId"));
 
-		if (list.p && !str_eq(list, ask->targets[0].list))
+		if (list.p && !str_eq(list, request->targets[0].list))
 			return err_set(err, -EBADMSG,
 				       "items[%zu].snippet.playlistId: "
 				       "another list than asked",
@@ -283,26 +284,27 @@ static void tell_counters(const struct json_t *items, struct answer *answer)
 	}
 }
 
-static int tell(const struct ask *ask, const struct json_t *doc,
+static int tell(const struct request *request, const struct json_t *doc,
 		struct answer *answer, struct err *err)
 {
 	const struct json_t *items = NULL;
-	int rc = read_items(doc, &calls[ask->step], &items, err);
+	int rc = read_items(doc, &calls[request->step], &items, err);
 
 	if (rc != 0)
 		return rc;
-	switch (ask->step) {
+	switch (request->step) {
 	case STEP_RESOLVE: return tell_ids(items, answer, err);
-	case STEP_PROFILE: tell_channels(ask, items, answer); return 0;
-	case STEP_POSTS: return tell_videos(ask, doc, items, answer, err);
+	case STEP_PROFILE: tell_channels(request, items, answer); return 0;
+	case STEP_POSTS: return tell_videos(request, doc, items, answer, err);
 	default: tell_counters(items, answer); return 0;
 	}
 }
 
-static int youtube_parse(const struct ask *ask, const struct http_resp *resp,
-			 struct answer *answer, struct err *err)
+static int youtube_parse(const struct request *request,
+			 const struct http_resp *resp, struct answer *answer,
+			 struct err *err)
 {
-	return adapter_parse(ask, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, tell);
 }
 
 /* ---- the roster ---- */
@@ -350,5 +352,5 @@ const struct platform platform_youtube = {
 	.check = youtube_check,
 	.build = youtube_build,
 	.parse = youtube_parse,
-	.judge = youtube_judge,
+	.classify = youtube_classify,
 };

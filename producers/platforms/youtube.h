@@ -4,7 +4,7 @@
 
 #include "platform.h"
 
-void youtube_judge(const struct ask *, const struct http_resp *,
-		   struct verdict *);
+void youtube_classify(const struct request *, const struct http_resp *,
+		      struct failure *);
 
 #endif

@@ -16,30 +16,30 @@
 static const struct meaning {
 	const char *reasons;
 	enum outcome outcome;
-	enum remedy remedy;
-	enum verdict_scope scope;
+	enum action action;
+	enum failure_scope scope;
 	bool day; /* spent until midnight, Pacific time */
 } meanings[] = {
 	{ "keyInvalid keyExpired API_KEY_ CONSUMER_ SERVICE_DISABLED "
 	  "accessNotConfigured ipRefererBlocked dailyLimitExceededUnreg "
 	  "authError insufficientPermissions invalid_grant",
-	  OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM, false },
-	{ "quotaExceeded dailyLimitExceeded", OUTCOME_QUOTA, REMEDY_NONE,
-	  VERDICT_PLATFORM, true },
+	  OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, false },
+	{ "quotaExceeded dailyLimitExceeded", OUTCOME_QUOTA, ACTION_NONE,
+	  FAILURE_PLATFORM, true },
 	/* By the minute, unless the message says otherwise. */
 	{ "rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED",
-	  OUTCOME_QUOTA, REMEDY_RETRY, VERDICT_PLATFORM, false },
+	  OUTCOME_QUOTA, ACTION_RETRY, FAILURE_PLATFORM, false },
 	/* A channel without public videos has no list of them; no other
 	 * question can be refused so. */
-	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, REMEDY_EMPTY,
-	  VERDICT_ASKED, false },
+	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, ACTION_EMPTY,
+	  FAILURE_ASKED, false },
 	{ "channelNotFound channelClosed channelSuspended videoNotFound",
-	  OUTCOME_NOT_FOUND, REMEDY_BISECT, VERDICT_ASKED, false },
+	  OUTCOME_NOT_FOUND, ACTION_BISECT, FAILURE_ASKED, false },
 	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
 	  "subscriptionForbidden",
-	  OUTCOME_PRIVATE, REMEDY_BISECT, VERDICT_ASKED, false },
+	  OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_ASKED, false },
 	/* Under a 4xx this is no outage: it is denied for good. */
-	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED,
+	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED,
 	  false },
 };
 
@@ -104,43 +104,43 @@ static const struct meaning *find_meaning(const struct refusal *r)
 }
 
 /* Reasons as plain as "forbidden" and "badRequest" need a second look. */
-static void weigh_plain(int status, const struct refusal *r, struct verdict *v)
+static void weigh_plain(int status, const struct refusal *r, struct failure *v)
 {
 	bool here = r->domain.n > 8 && memcmp(r->domain.p, "youtube.", 8) == 0;
 
 	if (str_has(r->message, "API key") ||
 	    str_has(r->message, "unregistered callers"))
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_PLATFORM);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM);
 	else if (status == 403 && here)
-		verdict_set(v, OUTCOME_PRIVATE, REMEDY_BISECT, VERDICT_ASKED);
+		failure_set(v, OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_ASKED);
 	else if (status == 403)
-		verdict_set(v, OUTCOME_AUTH, REMEDY_NONE, VERDICT_ASKED);
+		failure_set(v, OUTCOME_AUTH, ACTION_NONE, FAILURE_ASKED);
 	else if (status == 400)
-		verdict_set(v, OUTCOME_INVALID_RESPONSE, REMEDY_BISECT,
-			    VERDICT_ASKED);
+		failure_set(v, OUTCOME_INVALID_RESPONSE, ACTION_BISECT,
+			    FAILURE_ASKED);
 }
 
-static void weigh(const struct ask *ask, int status, struct refusal *r,
-		  struct verdict *v)
+static void weigh(const struct request *request, int status, struct refusal *r,
+		  struct failure *v)
 {
 	const struct meaning *m = find_meaning(r);
 
 	if (m)
-		verdict_set(v, m->outcome, m->remedy, m->scope);
+		failure_set(v, m->outcome, m->action, m->scope);
 	else
 		weigh_plain(status, r, v);
-	if (v->remedy == REMEDY_EMPTY && ask->step != STEP_POSTS)
-		v->remedy = REMEDY_BISECT;
-	if (v->remedy == REMEDY_BISECT && !adapter_asked_many(ask))
-		v->remedy = REMEDY_NONE;
+	if (v->action == ACTION_EMPTY && request->step != STEP_POSTS)
+		v->action = ACTION_BISECT;
+	if (v->action == ACTION_BISECT && !adapter_asked_many(request))
+		v->action = ACTION_NONE;
 	if (v->outcome == OUTCOME_QUOTA && (r->day || (m && m->day))) {
-		verdict_set(v, OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM);
-		v->not_before_ms = pacific_midnight_after(ask->now_ms);
+		failure_set(v, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
+		v->not_before_ms = pacific_midnight_after(request->now_ms);
 	}
 }
 
-void youtube_judge(const struct ask *ask, const struct http_resp *resp,
-		   struct verdict *v)
+void youtube_classify(const struct request *request,
+		      const struct http_resp *resp, struct failure *v)
 {
 	struct json_t *doc = adapter_doc(resp);
 	struct refusal r = { .n = 0 };
@@ -148,8 +148,8 @@ void youtube_judge(const struct ask *ask, const struct http_resp *resp,
 
 	error = json_get(doc, "error");
 	read_refusal(error, &r);
-	verdict_say(v, resp->status, r.n ? r.reason[0] : STR_NULL, r.message);
+	failure_say(v, resp->status, r.n ? r.reason[0] : STR_NULL, r.message);
 	if (error && resp->status < 500)
-		weigh(ask, resp->status, &r, v);
+		weigh(request, resp->status, &r, v);
 	json_free(doc);
 }

@@ -29,7 +29,7 @@ static void check_again(const struct alert_told *told, struct buf *text)
 		strcmp(again.alert.reason, told->alert.reason) == 0);
 }
 
-static void check_texts(const struct watch_alert *alert, struct buf *text)
+static void check_texts(const struct monitor_alert *alert, struct buf *text)
 {
 	const struct alert_facts facts = { .alert = alert };
 

@@ -13,17 +13,17 @@ static const struct target targets[] = {
 /* The input as the value of each header. */
 static void fuzz_usage(const char *name, const uint8_t *data, size_t size)
 {
-	const struct ask ask = { .step = STEP_POSTS,
-				 .targets = targets,
-				 .n = 1,
-				 .now_ms = FUZZ_NOW_MS };
+	const struct request request = { .step = STEP_POSTS,
+					 .targets = targets,
+					 .n = 1,
+					 .now_ms = FUZZ_NOW_MS };
 	struct limits l = { .remaining = -1 };
 	struct http_resp resp;
 
 	http_resp_init(&resp);
 	buf_adds(&resp.headers, name);
 	buf_add(&resp.headers, data, size);
-	platform_facebook.limits(&ask, &resp, &l);
+	platform_facebook.limits(&request, &resp, &l);
 	require(l.remaining == -1);
 	require(l.usage_percent >= -1 && l.usage_percent <= 1000);
 	require(!l.not_before_ms ||
@@ -31,7 +31,7 @@ static void fuzz_usage(const char *name, const uint8_t *data, size_t size)
 	require(l.scope != LIMITS_STEP);
 	buf_adds(&resp.body, "{\"error\":{\"code\":80001}}");
 	resp.status = 400;
-	fuzz_judge(&platform_facebook, &ask, &resp);
+	fuzz_judge(&platform_facebook, &request, &resp);
 	http_resp_release(&resp);
 }
 

@@ -29,7 +29,8 @@ static inline void require_post(const struct post *p)
 			p->counts[i] <= COUNT_MAX);
 }
 
-static inline void require_answer(const struct ask *ask, const struct answer *a)
+static inline void require_answer(const struct request *request,
+				  const struct answer *a)
 {
 	size_t i;
 
@@ -38,14 +39,14 @@ static inline void require_answer(const struct ask *ask, const struct answer *a)
 		const struct profile *p = &t->profile;
 
 		/* Either a page, or why there is none; never neither. */
-		if (ask->step == STEP_POSTS)
+		if (request->step == STEP_POSTS)
 			require(t->has_page != t->failed);
-		if (ask->step == STEP_TOKEN)
+		if (request->step == STEP_TOKEN)
 			require(t->has_token != t->failed);
 		if (t->has_token)
 			require(t->token.access.n > 0 && t->token.life_s >= 0);
 		if (t->has_profile)
-			require(str_eq(p->id, ask->targets[i].id) &&
+			require(str_eq(p->id, request->targets[i].id) &&
 				(p->followers >= 0 || p->followers_exact == 0));
 		require(!t->failed || t->outcome != OUTCOME_OK);
 	}
@@ -54,37 +55,38 @@ static inline void require_answer(const struct ask *ask, const struct answer *a)
 }
 
 static inline void fuzz_judge(const struct platform *platform,
-			      const struct ask *ask,
+			      const struct request *request,
 			      const struct http_resp *resp)
 {
-	struct verdict v = { .outcome = OUTCOME_INVALID_RESPONSE };
+	struct failure v = { .outcome = OUTCOME_INVALID_RESPONSE };
 
-	platform->judge(ask, resp, &v);
-	require(v.outcome != OUTCOME_OK || v.remedy == REMEDY_EMPTY);
-	require(v.remedy != REMEDY_BISECT || ask->n > 1 || ask->n_posts > 1);
-	require(v.remedy != REMEDY_DIALECT || ask->dialect == 0);
-	require(!v.not_before_ms || v.not_before_ms > ask->now_ms);
+	platform->classify(request, resp, &v);
+	require(v.outcome != OUTCOME_OK || v.action == ACTION_EMPTY);
+	require(v.action != ACTION_BISECT || request->n > 1 ||
+		request->n_posts > 1);
+	require(v.action != ACTION_DIALECT || request->dialect == 0);
+	require(!v.not_before_ms || v.not_before_ms > request->now_ms);
 	require(memchr(v.detail, '\0', sizeof(v.detail)) != NULL);
 }
 
 static inline void fuzz_parse(const struct platform *platform,
-			      const struct ask *ask,
+			      const struct request *request,
 			      const struct http_resp *resp)
 {
 	struct answer answer;
 	struct err err = { 0 };
 	int rc;
 
-	if (answer_init(&answer, ask->n) < 0)
+	if (answer_init(&answer, request->n) < 0)
 		abort();
-	rc = platform->parse(ask, resp, &answer, &err);
+	rc = platform->parse(request, resp, &answer, &err);
 	require(rc <= PARSE_REFUSED);
 	if (rc < 0)
 		require(err.code < 0 && err.text[0]);
 	else if (rc == 0 && !answer.bad)
-		require_answer(ask, &answer);
+		require_answer(request, &answer);
 	if (rc == PARSE_REFUSED)
-		fuzz_judge(platform, ask, resp);
+		fuzz_judge(platform, request, resp);
 	answer_release(&answer);
 }
 
@@ -95,10 +97,10 @@ static inline void fuzz_platform(const struct platform *platform,
 	static const int statuses[] = { 400, 401, 402, 403, 404, 429, 503 };
 	static const char *const keys[PLATFORM_KEYS_MAX] = { "v25.0", "1000" };
 	const struct str post_ids[] = { STR_LIT("v1"), STR_LIT("v2") };
-	struct ask ask = { .targets = targets,
-			   .post_ids = post_ids,
-			   .keys = keys,
-			   .now_ms = FUZZ_NOW_MS };
+	struct request request = { .targets = targets,
+				   .post_ids = post_ids,
+				   .keys = keys,
+				   .now_ms = FUZZ_NOW_MS };
 	struct http_resp resp;
 	struct limits limits;
 	size_t i;
@@ -107,17 +109,18 @@ static inline void fuzz_platform(const struct platform *platform,
 	buf_add(&resp.body, data, size);
 	buf_add(&resp.headers, data, size);
 	for (i = 0; i < STEP_COUNT; i++) {
-		ask.step = (enum step)i;
-		ask.n = platform->batch[i] > 1 && i != STEP_COUNTERS ? n : 1;
-		ask.n_posts = i == STEP_COUNTERS ? 2 : 0;
+		request.step = (enum step)i;
+		request.n =
+			platform->batch[i] > 1 && i != STEP_COUNTERS ? n : 1;
+		request.n_posts = i == STEP_COUNTERS ? 2 : 0;
 		resp.status = 200;
 		if (platform->batch[i])
-			fuzz_parse(platform, &ask, &resp);
+			fuzz_parse(platform, &request, &resp);
 		resp.status = statuses[size % ARRAY_LEN(statuses)];
-		fuzz_judge(platform, &ask, &resp);
+		fuzz_judge(platform, &request, &resp);
 	}
 	if (platform->limits)
-		platform->limits(&ask, &resp, &limits);
+		platform->limits(&request, &resp, &limits);
 	http_resp_release(&resp);
 }
 

@@ -9,8 +9,8 @@
 #define SENTRA_TESTS_SIMULATOR_WORLD_H
 
 #include "common/base/clock.h"
-#include "common/event/event.h"
 #include "common/config/roster.h"
+#include "common/event/event.h"
 
 struct replay; /* replay.h */
 

@@ -147,7 +147,7 @@ def rules():
     with open(os.path.join(where, "sentra.rules.test.yml")) as text:
         tested = text.read()
     there = set()
-    for path in "producers/meter.c", "consumers/meters.c":
+    for path in "producers/core/meters.c", "consumers/core/meters.c":
         with open(os.path.join(ROOT, path)) as text:
             there |= set(metrics(text.read()))
     named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))

@@ -8,14 +8,14 @@
 
 /* ---- what is the case at t ---- */
 
-struct telling {
-	struct watch *w;
-	const struct watch_input *in;
-	watch_effect_fn *fn;
+struct alert_context {
+	struct monitor *w;
+	const struct monitor_input *in;
+	monitor_effect_fn *fn;
 	void *ctx;
 	int64_t day;
 	/* Since when, of each platform; TIME_NONE: it is not. */
-	int64_t blind_ms[PLATFORM_COUNT][WATCH_REASONS];
+	int64_t blind_ms[PLATFORM_COUNT][MONITOR_REASONS];
 	int64_t suspect_ms[PLATFORM_COUNT];
 };
 
@@ -25,22 +25,22 @@ static void earlier(int64_t *ms, int64_t than_ms)
 		*ms = than_ms;
 }
 
-static void survey(struct telling *t)
+static void survey(struct alert_context *t)
 {
-	const struct watch *w = t->w;
+	const struct monitor *w = t->w;
 
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		t->suspect_ms[p] = TIME_NONE;
-		for (int r = 0; r < WATCH_REASONS; r++)
+		for (int r = 0; r < MONITOR_REASONS; r++)
 			t->blind_ms[p][r] = TIME_NONE;
 	}
 	for (size_t i = 0; i < w->n_rostered; i++) {
-		const struct watch_account *a = w->rostered[i];
-		struct watch_view view;
+		const struct monitor_account *a = w->rostered[i];
+		struct monitor_view view;
 
 		if (!sentra_active(a->sentra, t->day))
 			continue;
-		watch_look(w, a, t->in->at_ms, &view);
+		monitor_look(w, a, t->in->at_ms, &view);
 		if (view.exempt)
 			continue;
 		earlier(&t->blind_ms[a->platform][view.reason], view.blind_ms);
@@ -49,21 +49,21 @@ static void survey(struct telling *t)
 }
 
 /* Every account quiet, and those that are stale seen lately. */
-static bool quiet(const struct telling *t, const struct sentra *sentra,
+static bool quiet(const struct alert_context *t, const struct sentra *sentra,
 		  int64_t *since_ms)
 {
-	const struct watch *w = t->w;
-	size_t s = watch_sentra_index(w, sentra);
+	const struct monitor *w = t->w;
+	size_t s = monitor_sentra_index(w, sentra);
 	int64_t t_ms = t->in->at_ms;
 
-	if (watch_sentra(w, sentra, -1, t_ms, since_ms) != WATCH_STALE)
+	if (monitor_sentra(w, sentra, -1, t_ms, since_ms) != MONITOR_STALE)
 		return false;
 	for (size_t i = w->first[s]; i < w->first[s + 1]; i++) {
-		const struct watch_account *a = w->rostered[i];
-		struct watch_standing at;
+		const struct monitor_account *a = w->rostered[i];
+		struct monitor_status at;
 
-		watch_stand(w, a, t_ms, &at);
-		if (at.state == WATCH_STALE &&
+		monitor_stand(w, a, t_ms, &at);
+		if (at.state == MONITOR_STALE &&
 		    t_ms - a->facts.proof_ms >= a->limits.blind_after_ms)
 			return false;
 	}
@@ -71,20 +71,20 @@ static bool quiet(const struct telling *t, const struct sentra *sentra,
 }
 
 /* Seen within the limit again, or nobody left who may be quiet. */
-static bool quiet_no_more(const struct telling *t, const char *of)
+static bool quiet_no_more(const struct alert_context *t, const char *of)
 {
-	const struct watch *w = t->w;
+	const struct monitor *w = t->w;
 	const struct sentra *sentra = roster_find(w->plan.roster, str_of(of));
 	bool doubt = false;
 	size_t s;
 
 	if (!sentra || !sentra_active(sentra, t->day))
 		return true;
-	s = watch_sentra_index(w, sentra);
+	s = monitor_sentra_index(w, sentra);
 	for (size_t i = w->first[s]; i < w->first[s + 1]; i++) {
-		struct watch_view view;
+		struct monitor_view view;
 
-		watch_look(w, w->rostered[i], t->in->at_ms, &view);
+		monitor_look(w, w->rostered[i], t->in->at_ms, &view);
 		if (view.exempt)
 			continue;
 		if (view.within)
@@ -94,7 +94,7 @@ static bool quiet_no_more(const struct telling *t, const char *of)
 	return !doubt;
 }
 
-static bool stalled(const struct telling *t, const char *stage)
+static bool stalled(const struct alert_context *t, const char *stage)
 {
 	for (size_t i = 0; i < t->in->n_stalls; i++)
 		if (strcmp(t->in->stalls[i].stage, stage) == 0)
@@ -102,15 +102,16 @@ static bool stalled(const struct telling *t, const char *stage)
 	return false;
 }
 
-static bool over_now(const struct telling *t, const struct watch_alert *alert)
+static bool over_now(const struct alert_context *t,
+		     const struct monitor_alert *alert)
 {
 	int platform = platform_find(str_of(alert->of));
-	int reason = watch_reason_find(alert->reason);
+	int reason = monitor_reason_find(alert->reason);
 
 	switch (alert->kind) {
 	case ALERT_CONTENT_STALE: return quiet_no_more(t, alert->of);
 	case ALERT_COLLECTION_BLIND:
-		return platform < 0 || reason == WATCH_REASONS ||
+		return platform < 0 || reason == MONITOR_REASONS ||
 		       t->blind_ms[platform][reason] == TIME_NONE;
 	case ALERT_COLLECTION_SUSPECT:
 		return platform < 0 || t->suspect_ms[platform] == TIME_NONE;
@@ -122,15 +123,15 @@ static bool over_now(const struct telling *t, const struct watch_alert *alert)
 
 /* ---- telling ---- */
 
-static void tell(const struct telling *t, bool raised,
-		 const struct watch_alert *alert)
+static void tell(const struct alert_context *t, bool raised,
+		 const struct monitor_alert *alert)
 {
-	t->fn(t->ctx, &(struct watch_effect){ raised, *alert });
+	t->fn(t->ctx, &(struct monitor_effect){ raised, *alert });
 }
 
-static void resolve(struct telling *t)
+static void resolve(struct alert_context *t)
 {
-	struct watch *w = t->w;
+	struct monitor *w = t->w;
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n_alerts; i++)
@@ -141,21 +142,21 @@ static void resolve(struct telling *t)
 	w->n_alerts = n;
 }
 
-static int raise_one(struct telling *t, enum watch_alert_kind kind,
+static int raise_one(struct alert_context *t, enum monitor_alert_kind kind,
 		     const char *of, const char *reason, int64_t since_ms)
 {
-	struct watch_alert alert = { .kind = kind, .since_ms = since_ms };
+	struct monitor_alert alert = { .kind = kind, .since_ms = since_ms };
 	int rc;
 
 	snprintf(alert.of, sizeof(alert.of), "%s", of);
 	snprintf(alert.reason, sizeof(alert.reason), "%s", reason);
-	rc = watch_add_alert(t->w, &alert);
+	rc = monitor_add_alert(t->w, &alert);
 	if (rc == 0)
 		tell(t, true, &alert);
 	return rc < 0 ? rc : 0;
 }
 
-static int raise_content(struct telling *t)
+static int raise_content(struct alert_context *t)
 {
 	const struct roster *roster = t->w->plan.roster;
 	int64_t since;
@@ -169,16 +170,16 @@ static int raise_content(struct telling *t)
 	return rc;
 }
 
-static int raise_collection(struct telling *t)
+static int raise_collection(struct alert_context *t)
 {
 	int rc = 0;
 
 	for (int p = 0; p < PLATFORM_COUNT; p++)
-		for (int r = 0; r < WATCH_REASONS && rc == 0; r++)
+		for (int r = 0; r < MONITOR_REASONS && rc == 0; r++)
 			if (t->blind_ms[p][r] != TIME_NONE)
 				rc = raise_one(t, ALERT_COLLECTION_BLIND,
 					       platform_names[p],
-					       watch_reason_name(r),
+					       monitor_reason_name(r),
 					       t->blind_ms[p][r]);
 	for (int p = 0; p < PLATFORM_COUNT && rc == 0; p++)
 		if (t->suspect_ms[p] != TIME_NONE)
@@ -187,7 +188,7 @@ static int raise_collection(struct telling *t)
 	return rc;
 }
 
-static int raise_pipeline(struct telling *t)
+static int raise_pipeline(struct alert_context *t)
 {
 	int rc = 0;
 
@@ -198,14 +199,14 @@ static int raise_pipeline(struct telling *t)
 	return rc;
 }
 
-int watch_tell(struct watch *w, const struct watch_input *in,
-	       watch_effect_fn *fn, void *ctx, struct err *err)
+int monitor_tell(struct monitor *w, const struct monitor_input *in,
+		 monitor_effect_fn *fn, void *ctx, struct err *err)
 {
-	struct telling t = { .w = w,
-			     .in = in,
-			     .fn = fn,
-			     .ctx = ctx,
-			     .day = watch_day(w, in->at_ms) };
+	struct alert_context t = { .w = w,
+				   .in = in,
+				   .fn = fn,
+				   .ctx = ctx,
+				   .day = monitor_day(w, in->at_ms) };
 	int rc;
 
 	survey(&t);

@@ -8,14 +8,14 @@
 
 static int by_time(const void *a, const void *b)
 {
-	const struct moment *x = a, *y = b;
+	const struct crossing *x = a, *y = b;
 
 	if (x->ms != y->ms)
 		return x->ms < y->ms ? -1 : 1;
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-void moments_sort(struct moment *moments, size_t n)
+void crossings_sort(struct crossing *moments, size_t n)
 {
 	qsort(moments, n, sizeof(*moments), by_time);
 }
@@ -67,7 +67,7 @@ void windows_make(struct windows *w, int64_t window_ms)
 {
 	size_t end = 0;
 
-	moments_sort(w->at, w->n);
+	crossings_sort(w->at, w->n);
 	for (size_t i = 0; i < w->n; i++) {
 		while (end < w->n && w->at[end].ms <= w->at[i].ms + window_ms)
 			end++;
@@ -129,7 +129,7 @@ size_t windows_fullest(const struct windows *w, int64_t window_ms,
 	return most;
 }
 
-struct watch_account *windows_visit(struct windows *w, size_t i, size_t end)
+struct monitor_account *windows_visit(struct windows *w, size_t i, size_t end)
 {
 	while (w->next[i] != i) {
 		w->next[i] = w->next[w->next[i]];

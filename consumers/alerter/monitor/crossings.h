@@ -6,18 +6,18 @@
 #include "monitor.h"
 
 /* An account's crossing, or its second proof. */
-struct moment {
+struct crossing {
 	int64_t ms;
 	size_t place; /* in the roster's order */
-	struct watch_account *account;
+	struct monitor_account *account;
 };
 /* By time, then by place. */
-void moments_sort(struct moment *, size_t n);
+void crossings_sort(struct crossing *, size_t n);
 
 /* The windows that begin at each of some crossings.  What it costs to ask does
  * not depend on how many there are. */
 struct windows {
-	struct moment *at; /* sorted */
+	struct crossing *at; /* sorted */
 	size_t n;
 	size_t *end;  /* the first behind the window of each */
 	size_t *most; /* a tree over them: which holds most */
@@ -34,6 +34,6 @@ size_t windows_fullest(const struct windows *, int64_t window_ms, int64_t at_ms,
 		       int64_t until_ms, size_t *start);
 /* The first account in [i, end) that was not visited yet, and is now; NULL:
  * there is none. */
-struct watch_account *windows_visit(struct windows *, size_t i, size_t end);
+struct monitor_account *windows_visit(struct windows *, size_t i, size_t end);
 
 #endif

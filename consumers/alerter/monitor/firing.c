@@ -8,7 +8,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-int watch_alert_cmp(const struct watch_alert *a, const struct watch_alert *b)
+int monitor_alert_cmp(const struct monitor_alert *a,
+		      const struct monitor_alert *b)
 {
 	int c = strcmp(a->of, b->of);
 
@@ -21,7 +22,7 @@ int watch_alert_cmp(const struct watch_alert *a, const struct watch_alert *b)
 
 /* Among those of its kind.  SIZE_MAX: of nobody that is known, behind all
  * others. */
-static size_t rank(const struct watch *w, const struct watch_alert *alert)
+static size_t rank(const struct monitor *w, const struct monitor_alert *alert)
 {
 	const struct sentra *sentra;
 	int platform;
@@ -32,13 +33,13 @@ static size_t rank(const struct watch *w, const struct watch_alert *alert)
 		sentra = w->plan.roster ? roster_find(w->plan.roster,
 						      str_of(alert->of))
 					: NULL;
-		return sentra ? watch_sentra_index(w, sentra) : SIZE_MAX;
+		return sentra ? monitor_sentra_index(w, sentra) : SIZE_MAX;
 	}
 	platform = platform_find(str_of(alert->of));
 	if (platform < 0)
 		return SIZE_MAX;
-	return (size_t)(platform * (WATCH_REASONS + 1) +
-			watch_reason_find(alert->reason));
+	return (size_t)(platform * (MONITOR_REASONS + 1) +
+			monitor_reason_find(alert->reason));
 }
 
 static int compare(const void *a, const void *b)
@@ -49,10 +50,10 @@ static int compare(const void *a, const void *b)
 		return x->alert.kind < y->alert.kind ? -1 : 1;
 	if (x->rank != y->rank)
 		return x->rank < y->rank ? -1 : 1;
-	return watch_alert_cmp(&x->alert, &y->alert);
+	return monitor_alert_cmp(&x->alert, &y->alert);
 }
 
-void watch_rank_alerts(struct watch *w)
+void monitor_rank_alerts(struct monitor *w)
 {
 	for (size_t i = 0; i < w->n_alerts; i++)
 		w->alerts[i].rank = rank(w, &w->alerts[i].alert);
@@ -61,7 +62,8 @@ void watch_rank_alerts(struct watch *w)
 }
 
 /* Where it is, or belongs. */
-static size_t place(const struct watch *w, const struct firing *f, bool *there)
+static size_t place(const struct monitor *w, const struct firing *f,
+		    bool *there)
 {
 	size_t low = 0, high = w->n_alerts;
 
@@ -80,7 +82,7 @@ static size_t place(const struct watch *w, const struct firing *f, bool *there)
 	return low;
 }
 
-static bool grow(struct watch *w)
+static bool grow(struct monitor *w)
 {
 	size_t room = w->alerts_room ? w->alerts_room * 2 : 16;
 	struct firing *alerts;
@@ -95,7 +97,7 @@ static bool grow(struct watch *w)
 	return true;
 }
 
-int watch_add_alert(struct watch *w, const struct watch_alert *alert)
+int monitor_add_alert(struct monitor *w, const struct monitor_alert *alert)
 {
 	struct firing f = { *alert, rank(w, alert) };
 	bool there;
@@ -112,7 +114,7 @@ int watch_add_alert(struct watch *w, const struct watch_alert *alert)
 	return 0;
 }
 
-static void take_out(struct watch *w, const struct watch_alert *alert)
+static void take_out(struct monitor *w, const struct monitor_alert *alert)
 {
 	struct firing f = { *alert, rank(w, alert) };
 	bool there;
@@ -125,23 +127,24 @@ static void take_out(struct watch *w, const struct watch_alert *alert)
 		(w->n_alerts - i) * sizeof(*w->alerts));
 }
 
-int watch_told(struct watch *w, const struct watch_alert *alert, bool firing)
+int monitor_told(struct monitor *w, const struct monitor_alert *alert,
+		 bool firing)
 {
 	int rc = 0;
 
 	if (firing)
-		rc = watch_add_alert(w, alert);
+		rc = monitor_add_alert(w, alert);
 	else
 		take_out(w, alert);
 	return rc < 0 ? rc : 0;
 }
 
-size_t watch_alerts(const struct watch *w)
+size_t monitor_alerts(const struct monitor *w)
 {
 	return w->n_alerts;
 }
 
-const struct watch_alert *watch_alert_at(const struct watch *w, size_t i)
+const struct monitor_alert *monitor_alert_at(const struct monitor *w, size_t i)
 {
 	return &w->alerts[i].alert;
 }

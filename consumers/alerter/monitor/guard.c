@@ -6,16 +6,16 @@
 
 /* One platform at t. */
 struct guard {
-	struct watch *w;
+	struct monitor *w;
 	int64_t t_ms;
 	size_t n_watched; /* accounts that are not exempt */
 	size_t n_waiting; /* over twice, and not stale yet */
 };
 
 /* A first start, or a long blindness, shows at once what came about in turn. */
-static bool counted(const struct watch *w, const struct watch_account *a)
+static bool counted(const struct monitor *w, const struct monitor_account *a)
 {
-	const struct watch_facts *f = &a->facts;
+	const struct monitor_facts *f = &a->facts;
 
 	return f->crossed_ms != TIME_NONE &&
 	       f->crossed_ms != f->first_proof_ms &&
@@ -24,7 +24,7 @@ static bool counted(const struct watch *w, const struct watch_account *a)
 
 static bool too_many(const struct guard *g, size_t n)
 {
-	const struct watch_settings *s = &g->w->plan.settings;
+	const struct monitor_settings *s = &g->w->plan.settings;
 
 	/* A share like 0.07 is no exact double. */
 	return n >= s->mass_accounts &&
@@ -35,23 +35,24 @@ static bool too_many(const struct guard *g, size_t n)
 static void hold(const struct guard *g, size_t start, size_t n,
 		 int64_t until_ms)
 {
-	struct watch_account *a;
+	struct monitor_account *a;
 
 	while ((a = windows_visit(&g->w->crossings, start, start + n))) {
-		if (a->verdict.stale_ms != TIME_NONE || watch_was_held(a))
+		if (a->decision.stale_ms != TIME_NONE || monitor_was_held(a))
 			continue;
-		watch_put(a, &a->verdict.held_ms, until_ms);
-		watch_put(a, &a->verdict.held_newest_ms, a->facts.newest_ms);
+		monitor_put(a, &a->decision.held_ms, until_ms);
+		monitor_put(a, &a->decision.held_newest_ms, a->facts.newest_ms);
 	}
 }
 
 /* ---- decisions ---- */
 
 /* Too many at once, as the second proof of this one showed. */
-static void guard_against(const struct guard *g, const struct watch_account *a)
+static void guard_against(const struct guard *g,
+			  const struct monitor_account *a)
 {
-	const struct watch_settings *s = &g->w->plan.settings;
-	const struct watch_facts *f = &a->facts;
+	const struct monitor_settings *s = &g->w->plan.settings;
+	const struct monitor_facts *f = &a->facts;
 	size_t start, n;
 
 	n = windows_fullest(&g->w->crossings, s->mass_window_ms, f->crossed_ms,
@@ -61,45 +62,45 @@ static void guard_against(const struct guard *g, const struct watch_account *a)
 }
 
 /* Who looks late, after a rebuild, may find the hold over already. */
-static void decide(const struct guard *g, struct watch_account *a)
+static void decide(const struct guard *g, struct monitor_account *a)
 {
-	const struct watch_facts *f = &a->facts;
-	struct watch_verdict *v = &a->verdict;
-	struct watch_view view;
+	const struct monitor_facts *f = &a->facts;
+	struct monitor_decision *v = &a->decision;
+	struct monitor_view view;
 
-	watch_look(g->w, a, g->t_ms, &view);
-	if (!view.exempt && !watch_was_held(a) && counted(g->w, a))
+	monitor_look(g->w, a, g->t_ms, &view);
+	if (!view.exempt && !monitor_was_held(a) && counted(g->w, a))
 		guard_against(g, a);
-	if (view.exempt || !watch_was_held(a))
-		watch_put(a, &v->stale_ms, f->second_ms);
+	if (view.exempt || !monitor_was_held(a))
+		monitor_put(a, &v->stale_ms, f->second_ms);
 	else if (g->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
-		watch_put(a, &v->stale_ms, f->proof_ms);
+		monitor_put(a, &v->stale_ms, f->proof_ms);
 }
 
 static void sort_in(struct guard *g, size_t place)
 {
-	struct watch_account *a = g->w->rostered[place];
-	struct watch_view view;
+	struct monitor_account *a = g->w->rostered[place];
+	struct monitor_view view;
 
-	watch_look(g->w, a, g->t_ms, &view);
+	monitor_look(g->w, a, g->t_ms, &view);
 	g->n_watched += !view.exempt;
 	/* Of an earlier post, if it is from before the second proof. */
 	if (!view.over || a->facts.second_ms == TIME_NONE ||
-	    a->verdict.stale_ms < a->facts.second_ms)
-		watch_put(a, &a->verdict.stale_ms, TIME_NONE);
+	    a->decision.stale_ms < a->facts.second_ms)
+		monitor_put(a, &a->decision.stale_ms, TIME_NONE);
 	if (view.over && a->facts.second_ms != TIME_NONE &&
-	    a->verdict.stale_ms == TIME_NONE)
+	    a->decision.stale_ms == TIME_NONE)
 		g->w->waiting[g->n_waiting++] =
-			(struct moment){ a->facts.second_ms, place, a };
+			(struct crossing){ a->facts.second_ms, place, a };
 	if (view.over && !view.exempt && counted(g->w, a))
 		g->w->crossings.at[g->w->crossings.n++] =
-			(struct moment){ a->facts.crossed_ms, place, a };
+			(struct crossing){ a->facts.crossed_ms, place, a };
 }
 
-static void decide_platform(struct watch *w, enum platform_id p, int64_t t_ms)
+static void decide_platform(struct monitor *w, enum platform_id p, int64_t t_ms)
 {
 	struct guard g = { .w = w, .t_ms = t_ms };
-	int64_t day = watch_day(w, t_ms);
+	int64_t day = monitor_day(w, t_ms);
 
 	w->crossings.n = 0;
 	for (size_t i = 0; i < w->n_rostered; i++)
@@ -109,12 +110,12 @@ static void decide_platform(struct watch *w, enum platform_id p, int64_t t_ms)
 	if (g.n_waiting == 0)
 		return;
 	windows_make(&w->crossings, w->plan.settings.mass_window_ms);
-	moments_sort(w->waiting, g.n_waiting);
+	crossings_sort(w->waiting, g.n_waiting);
 	for (size_t i = 0; i < g.n_waiting; i++)
 		decide(&g, w->waiting[i].account);
 }
 
-void watch_decide(struct watch *w, int64_t t_ms)
+void monitor_decide(struct monitor *w, int64_t t_ms)
 {
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		decide_platform(w, (enum platform_id)p, t_ms);

@@ -29,21 +29,21 @@ static size_t hash(const struct name *name)
 	return fnv64_slot(x);
 }
 
-static struct name name_of(const struct watch_account *a)
+static struct name name_of(const struct monitor_account *a)
 {
 	return (struct name){ str_of(a->sentra_id), str_of(a->account_id),
 			      a->platform };
 }
 
-static bool has_name(const struct watch_account *a, const struct name *name)
+static bool has_name(const struct monitor_account *a, const struct name *name)
 {
 	return a->platform == name->platform &&
 	       str_is(name->account_id, a->account_id) &&
 	       str_is(name->sentra_id, a->sentra_id);
 }
 
-static struct watch_account **slot(const struct watch *w,
-				   const struct name *name)
+static struct monitor_account **slot(const struct monitor *w,
+				     const struct name *name)
 {
 	size_t i = hash(name) & (w->n_slots - 1);
 
@@ -52,7 +52,7 @@ static struct watch_account **slot(const struct watch *w,
 	return &w->slots[i];
 }
 
-static void fill_slots(struct watch *w)
+static void fill_slots(struct monitor *w)
 {
 	for (size_t i = 0; i < w->n_accounts; i++) {
 		struct name name = name_of(w->accounts[i]);
@@ -61,10 +61,10 @@ static void fill_slots(struct watch *w)
 	}
 }
 
-static bool grow_slots(struct watch *w)
+static bool grow_slots(struct monitor *w)
 {
 	size_t n = w->n_slots ? w->n_slots * 2 : FIRST_SLOTS;
-	struct watch_account **slots;
+	struct monitor_account **slots;
 
 	if (w->n_accounts * 2 < w->n_slots)
 		return true;
@@ -78,10 +78,10 @@ static bool grow_slots(struct watch *w)
 	return true;
 }
 
-static bool grow_accounts(struct watch *w)
+static bool grow_accounts(struct monitor *w)
 {
 	size_t room = w->accounts_room ? w->accounts_room * 2 : FIRST_SLOTS;
-	struct watch_account **accounts;
+	struct monitor_account **accounts;
 
 	if (w->n_accounts < w->accounts_room)
 		return true;
@@ -95,7 +95,7 @@ static bool grow_accounts(struct watch *w)
 
 /* ---- an account ---- */
 
-static void account_free(struct watch_account *a)
+static void account_free(struct monitor_account *a)
 {
 	if (!a)
 		return;
@@ -105,9 +105,9 @@ static void account_free(struct watch_account *a)
 	free(a);
 }
 
-static struct watch_account *account_new(const struct name *name)
+static struct monitor_account *account_new(const struct name *name)
 {
-	struct watch_account *a = calloc(1, sizeof(*a));
+	struct monitor_account *a = calloc(1, sizeof(*a));
 
 	if (!a)
 		return NULL;
@@ -118,12 +118,12 @@ static struct watch_account *account_new(const struct name *name)
 		account_free(a);
 		return NULL;
 	}
-	watch_facts_none(a);
+	monitor_facts_none(a);
 	a->exempt_ms = TIME_NONE;
 	return a;
 }
 
-bool watch_keep_url(struct watch_account *a, struct str url)
+bool monitor_keep_url(struct monitor_account *a, struct str url)
 {
 	if (url.p && url.n <= URL_MAX && str_is(url, a->newest_url))
 		return true;
@@ -135,14 +135,15 @@ bool watch_keep_url(struct watch_account *a, struct str url)
 	return a->newest_url != NULL;
 }
 
-static int64_t exempt_end_ms(const struct watch *w, const struct exempt *exempt)
+static int64_t exempt_end_ms(const struct monitor *w,
+			     const struct exempt *exempt)
 {
 	if (!exempt->set)
 		return TIME_NONE;
 	return day_start_ms(exempt->until + 1, w->plan.zone_hours);
 }
 
-static int64_t exempt_ms(const struct watch *w, const struct sentra *sentra,
+static int64_t exempt_ms(const struct monitor *w, const struct sentra *sentra,
 			 const struct account *account)
 {
 	int64_t all = exempt_end_ms(w, &sentra->exempt);
@@ -152,9 +153,9 @@ static int64_t exempt_ms(const struct watch *w, const struct sentra *sentra,
 }
 
 /* What the plan says of it. */
-static void bind(const struct watch *w, struct watch_account *a)
+static void bind(const struct monitor *w, struct monitor_account *a)
 {
-	const struct watch_plan *plan = &w->plan;
+	const struct monitor_policy *plan = &w->plan;
 	const struct sentra *sentra =
 		roster_find(plan->roster, str_of(a->sentra_id));
 	const struct account *account =
@@ -172,16 +173,16 @@ static void bind(const struct watch *w, struct watch_account *a)
 
 /* ---- all of them ---- */
 
-static struct watch_account *find(const struct watch *w,
-				  const struct name *name)
+static struct monitor_account *find(const struct monitor *w,
+				    const struct name *name)
 {
 	return w->n_slots ? *slot(w, name) : NULL;
 }
 
 /* Not bound yet. */
-static struct watch_account *add(struct watch *w, const struct name *name)
+static struct monitor_account *add(struct monitor *w, const struct name *name)
 {
-	struct watch_account *a;
+	struct monitor_account *a;
 
 	if (!grow_slots(w) || !grow_accounts(w))
 		return NULL;
@@ -193,19 +194,20 @@ static struct watch_account *add(struct watch *w, const struct name *name)
 	return a;
 }
 
-struct watch_account *watch_find(const struct watch *w, struct str sentra_id,
-				 enum platform_id platform,
-				 struct str account_id)
+struct monitor_account *monitor_find(const struct monitor *w,
+				     struct str sentra_id,
+				     enum platform_id platform,
+				     struct str account_id)
 {
 	return find(w, &(struct name){ sentra_id, account_id, platform });
 }
 
-struct watch_account *watch_get(struct watch *w, struct str sentra_id,
-				enum platform_id platform,
-				struct str account_id)
+struct monitor_account *monitor_get(struct monitor *w, struct str sentra_id,
+				    enum platform_id platform,
+				    struct str account_id)
 {
 	struct name name = { sentra_id, account_id, platform };
-	struct watch_account *a = find(w, &name);
+	struct monitor_account *a = find(w, &name);
 
 	if (a)
 		return a;
@@ -215,18 +217,18 @@ struct watch_account *watch_get(struct watch *w, struct str sentra_id,
 	return a;
 }
 
-const struct watch_account *watch_of(const struct watch *w,
-				     const struct sentra *sentra, size_t i)
+const struct monitor_account *monitor_of(const struct monitor *w,
+					 const struct sentra *sentra, size_t i)
 {
-	return w->rostered[w->first[watch_sentra_index(w, sentra)] + i];
+	return w->rostered[w->first[monitor_sentra_index(w, sentra)] + i];
 }
 
-size_t watch_count(const struct watch *w)
+size_t monitor_count(const struct monitor *w)
 {
 	return w->n_accounts;
 }
 
-struct watch_account *watch_at(const struct watch *w, size_t i)
+struct monitor_account *monitor_at(const struct monitor *w, size_t i)
 {
 	return w->accounts[i];
 }
@@ -242,7 +244,7 @@ static size_t count_accounts(const struct roster *roster)
 	return n;
 }
 
-static void drop_order(struct watch *w)
+static void drop_order(struct monitor *w)
 {
 	free(w->rostered);
 	free(w->first);
@@ -255,25 +257,25 @@ static void drop_order(struct watch *w)
 	w->adopted = false;
 }
 
-static bool make_order(struct watch *w, const struct roster *roster)
+static bool make_order(struct monitor *w, const struct roster *roster)
 {
 	size_t n = count_accounts(roster) + 1; /* never none */
 
-	w->rostered = calloc(n, sizeof(struct watch_account *));
+	w->rostered = calloc(n, sizeof(struct monitor_account *));
 	w->first = calloc(roster->n + 1, sizeof(*w->first));
 	w->waiting = calloc(n, sizeof(*w->waiting));
 	return windows_new(&w->crossings, n) && w->rostered && w->first &&
 	       w->waiting;
 }
 
-static bool enlist(struct watch *w, const struct sentra *sentra)
+static bool enlist(struct monitor *w, const struct sentra *sentra)
 {
 	for (size_t i = 0; i < sentra->n_accounts; i++) {
 		const struct account *account = &sentra->accounts[i];
 		struct name name = { str_of(sentra->id),
 				     str_of(account->identity),
 				     account->platform };
-		struct watch_account *a = find(w, &name);
+		struct monitor_account *a = find(w, &name);
 
 		if (!a)
 			a = add(w, &name);
@@ -284,7 +286,7 @@ static bool enlist(struct watch *w, const struct sentra *sentra)
 	return true;
 }
 
-static bool put_in_order(struct watch *w)
+static bool put_in_order(struct monitor *w)
 {
 	const struct roster *roster = w->plan.roster;
 
@@ -298,7 +300,8 @@ static bool put_in_order(struct watch *w)
 	return true;
 }
 
-int watch_adopt(struct watch *w, const struct watch_plan *plan, struct err *err)
+int monitor_adopt(struct monitor *w, const struct monitor_policy *plan,
+		  struct err *err)
 {
 	drop_order(w);
 	w->plan = *plan;
@@ -308,34 +311,34 @@ int watch_adopt(struct watch *w, const struct watch_plan *plan, struct err *err)
 	}
 	for (size_t i = 0; i < w->n_accounts; i++)
 		bind(w, w->accounts[i]);
-	watch_rank_alerts(w);
+	monitor_rank_alerts(w);
 	w->adopted = true;
 	return 0;
 }
 
 /* ---- life ---- */
 
-struct watch *watch_new(struct err *err)
+struct monitor *monitor_new(struct err *err)
 {
-	struct watch *w = calloc(1, sizeof(*w));
+	struct monitor *w = calloc(1, sizeof(*w));
 
 	if (!w)
 		err_set(err, -ENOMEM, "no memory to watch");
 	return w;
 }
 
-void watch_clear(struct watch *w)
+void monitor_clear(struct monitor *w)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->n_accounts; i++) {
-		struct watch_account *a = w->accounts[i];
+		struct monitor_account *a = w->accounts[i];
 
 		if (!a->account || !w->adopted) {
 			account_free(a);
 			continue;
 		}
-		watch_facts_none(a);
+		monitor_facts_none(a);
 		free(a->newest_url);
 		a->newest_url = NULL;
 		w->accounts[n++] = a;
@@ -343,12 +346,12 @@ void watch_clear(struct watch *w)
 	w->n_accounts = n;
 	if (w->slots)
 		memset(w->slots, 0,
-		       w->n_slots * sizeof(struct watch_account *));
+		       w->n_slots * sizeof(struct monitor_account *));
 	fill_slots(w);
 	w->n_alerts = 0;
 }
 
-void watch_free(struct watch *w)
+void monitor_free(struct monitor *w)
 {
 	if (!w)
 		return;

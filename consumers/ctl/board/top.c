@@ -24,7 +24,7 @@ static int refuse(struct err *err, const char *what, const char *word,
 	return err_set(err, -EINVAL, "%s %s: %s", what, word, right);
 }
 
-static int choose(const struct request *ask, struct board *b, struct err *err)
+static int choose(const struct arguments *ask, struct board *b, struct err *err)
 {
 	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
 
@@ -272,7 +272,7 @@ static int stop_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC);
 }
 
-static void watch(struct ctl *c, struct board board, struct buf *out)
+static void monitor(struct ctl *c, struct board board, struct buf *out)
 {
 	struct pollfd stop = { stop_signals(), POLLIN, 0 };
 
@@ -296,7 +296,7 @@ int ctl_top(struct ctl *c, struct err *err)
 	}
 	buf_init(&out, PAGE_MAX);
 	if (c->ask.watch_s)
-		watch(c, board, &out);
+		monitor(c, board, &out);
 	else if ((rc = show(c, board, &out, err)) == 0)
 		put(&out);
 	buf_release(&out);

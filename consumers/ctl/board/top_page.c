@@ -27,7 +27,7 @@ struct str row_value(const struct page *p, size_t i)
 	return redis_reply_str(redis_reply_at(p->rows, 2 * i + 1));
 }
 
-struct str row_card(const struct page *p, size_t i, enum card_field field)
+struct str row_card(const struct page *p, size_t i, enum top_field field)
 {
 	return redis_reply_str(redis_reply_at(p->cards[i], (size_t)field));
 }

@@ -6,7 +6,7 @@
 #include "consumers/ctl/ctl.h"
 
 /* What a row shows of its card. */
-enum card_field {
+enum top_field {
 	C_NAME,
 	C_ZONE,
 	C_FOLLOWERS,
@@ -31,6 +31,6 @@ void page_release(struct page *);
 
 struct str row_id(const struct page *, size_t i);
 struct str row_value(const struct page *, size_t i);
-struct str row_card(const struct page *, size_t i, enum card_field);
+struct str row_card(const struct page *, size_t i, enum top_field);
 
 #endif

@@ -1,12 +1,12 @@
 /* check.c -- sentractl roster check: faults and warnings of a roster,
  * without Redis and Kafka. */
-#include "file.h"
-#include "warn.h"
+#include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/table.h"
+#include "warn.h"
 
 #include "common/base/clock.h"
-#include "common/daemon/daemon.h"
 #include "common/base/file.h"
+#include "common/config/options.h"
 #include "common/json/json.h"
 
 #include <stdio.h>

@@ -5,8 +5,8 @@
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/json/json.h"
-#include "pick.h"
-#include "file.h"
+#include "consumers/ctl/pick.h"
+#include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/table.h"
 
 #include <errno.h>
@@ -20,7 +20,7 @@ static int usage(const char *why)
 	return EXIT_USAGE;
 }
 
-static int check_options(const struct request *ask)
+static int check_options(const struct arguments *ask)
 {
 	int64_t day;
 

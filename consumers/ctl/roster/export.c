@@ -1,5 +1,5 @@
 /* export.c -- sentractl roster export: the roster as a sheet. */
-#include "file.h"
+#include "consumers/ctl/roster_file.h"
 #include "sheet.h"
 
 #include "common/json/json.h"

@@ -1,5 +1,5 @@
 /* import.c -- sentractl roster import: a roster from a sheet. */
-#include "file.h"
+#include "consumers/ctl/roster_file.h"
 #include "sheet.h"
 
 #include "common/base/file.h"

@@ -1,9 +1,9 @@
 /* resolve.c -- sentractl roster resolve: ids from handles, asked of the
  * platforms by sentra-producer. */
-#include "producer.h"
 #include "answer.h"
-#include "file.h"
+#include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/table.h"
+#include "producer.h"
 
 #include "common/json/json.h"
 

@@ -20,17 +20,17 @@ void alert_list_release(struct alert_list *l)
 /* ---- events ---- */
 
 static struct alert_episode *open_one(const struct alert_list *l,
-				      const struct watch_alert *alert)
+				      const struct monitor_alert *alert)
 {
 	for (size_t i = l->n; i-- > 0;)
 		if (l->at[i].ended_ms == TIME_NONE &&
-		    watch_alert_cmp(&l->at[i].alert, alert) == 0)
+		    monitor_alert_cmp(&l->at[i].alert, alert) == 0)
 			return &l->at[i];
 	return NULL;
 }
 
 static struct alert_episode *add(struct alert_list *l,
-				 const struct watch_alert *alert)
+				 const struct monitor_alert *alert)
 {
 	size_t size = l->size ? 2 * l->size : 32;
 	struct alert_episode *more;
@@ -85,7 +85,7 @@ int alert_list_take(struct alert_list *l, struct str event, struct err *err)
 }
 
 const struct alert_episode *alert_list_firing(const struct alert_list *l,
-					      enum watch_alert_kind kind,
+					      enum monitor_alert_kind kind,
 					      const char *of)
 {
 	for (size_t i = 0; i < l->n; i++)
@@ -140,7 +140,7 @@ static void add_row(void *ctx, const struct alert_episode *e)
 	table_adds(&r->table, e->ended_ms == TIME_NONE
 				      ? ctl_label(r->style, "firing", "aktif")
 				      : ctl_label(r->style, "over", "selesai"));
-	table_adds(&r->table, watch_alert_names[e->alert.kind]);
+	table_adds(&r->table, monitor_alert_names[e->alert.kind]);
 	table_adds(&r->table, e->alert.of);
 	table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
 	add_time(r, e->alert.since_ms);
@@ -181,7 +181,7 @@ static void add_object(void *ctx, const struct alert_episode *e)
 	buf_addf(o->out,
 		 "%s\n{\"state\":\"%s\",\"kind\":\"%s\",\"of\":", o->comma,
 		 e->ended_ms == TIME_NONE ? "firing" : "resolved",
-		 watch_alert_names[e->alert.kind]);
+		 monitor_alert_names[e->alert.kind]);
 	text_addjson(o->out, str_of(e->alert.of));
 	buf_adds(o->out, ",\"reason\":");
 	text_addjson(o->out, str_of(*e->alert.reason ? e->alert.reason : NULL));

@@ -7,7 +7,7 @@
 #include "consumers/ctl/ctl.h"
 
 struct alert_episode {
-	struct watch_alert alert;
+	struct monitor_alert alert;
 	int64_t told_ms;  /* raised; TIME_NONE: that is no longer there */
 	int64_t ended_ms; /* resolved; TIME_NONE: it fires */
 	char *detail;     /* as it was told last */
@@ -25,7 +25,7 @@ int alert_list_take(struct alert_list *, struct str event,
 		    struct err *) MUST_USE;
 /* The one of the kind that fires for it, or NULL. */
 const struct alert_episode *alert_list_firing(const struct alert_list *,
-					      enum watch_alert_kind,
+					      enum monitor_alert_kind,
 					      const char *of);
 /* Those that fire, in the order in which they were told; then the others, the
  * newest first; all of them, or at most so many of both. */

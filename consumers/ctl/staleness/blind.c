@@ -1,8 +1,8 @@
 /* blind.c -- `sentractl blind`: the set of the blind; why, by what the alerter
  * knows of them. */
 #include "consumers/core/keys.h"
-#include "silence.h"
 #include "knowledge.h"
+#include "silence.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,24 +10,24 @@
 
 #define PAGE_MAX ((size_t)16 << 20)
 
-static const char *reason_of(const struct watching *w,
+static const char *reason_of(const struct knowledge *w,
 			     const struct blind_row *row, int64_t t_ms)
 {
-	const struct watch_account *account = NULL;
-	struct watch_standing standing;
+	const struct monitor_account *account = NULL;
+	struct monitor_status standing;
 
 	if (row->platform >= 0)
-		account = watch_find(w->watch, row->sentra,
-				     (enum platform_id)row->platform,
-				     row->account);
+		account = monitor_find(w->monitor, row->sentra,
+				       (enum platform_id)row->platform,
+				       row->account);
 	if (!account)
 		return "?";
-	watch_stand(w->watch, account, t_ms, &standing);
+	monitor_stand(w->monitor, account, t_ms, &standing);
 	return standing.blind ? standing.reason : "?";
 }
 
 /* *rows: new; what they say is borrowed from the set. */
-static size_t take(const struct redisReply *set, const struct watching *w,
+static size_t take(const struct redisReply *set, const struct knowledge *w,
 		   int64_t t_ms, struct blind_row *rows)
 {
 	size_t n = 0;
@@ -48,7 +48,7 @@ static size_t take(const struct redisReply *set, const struct watching *w,
 }
 
 static int print(const struct ctl *c, const struct redisReply *set,
-		 const struct watching *w, struct err *err)
+		 const struct knowledge *w, struct err *err)
 {
 	struct blind_row *rows =
 		calloc(redis_reply_len(set) / 2 + 1, sizeof(*rows));
@@ -71,11 +71,11 @@ static int print(const struct ctl *c, const struct redisReply *set,
 }
 
 /* Whoever may only read what is shown learns who, and not why. */
-static int look(struct ctl *c, struct watching *w, struct redisReply **set,
+static int look(struct ctl *c, struct knowledge *w, struct redisReply **set,
 		struct err *err)
 {
 	struct buf key;
-	int rc = watching_load(c, w, err);
+	int rc = knowledge_load(c, w, err);
 
 	if (rc == -EACCES && redis_connected(c->redis)) {
 		fprintf(stderr, "sentractl: no reasons: %s\n", err->text);
@@ -92,14 +92,14 @@ static int look(struct ctl *c, struct watching *w, struct redisReply **set,
 int ctl_blind(struct ctl *c, struct err *err)
 {
 	struct redisReply *set = NULL;
-	struct watching w;
-	int rc = watching_open(c, &w, err);
+	struct knowledge w;
+	int rc = knowledge_open(c, &w, err);
 
 	if (rc == 0)
 		rc = look(c, &w, &set, err);
 	if (rc == 0)
 		rc = print(c, set, &w, err);
 	redis_reply_free(set);
-	watching_release(&w);
+	knowledge_release(&w);
 	return rc;
 }

@@ -3,7 +3,7 @@
 
 #include "alerts_read.h"
 #include "consumers/core/keys.h"
-#include "consumers/ctl/roster/pick.h"
+#include "consumers/ctl/pick.h"
 #include "knowledge.h"
 
 #include <errno.h>
@@ -40,20 +40,20 @@ static int print(const struct ctl *c, const struct explanation *e,
 	return rc;
 }
 
-static int explain(struct ctl *c, struct watching *w,
+static int explain(struct ctl *c, struct knowledge *w,
 		   const struct sentra *sentra, struct err *err)
 {
 	struct redisReply *shown = NULL;
 	struct alert_list alerts = { 0 };
 	struct explanation e = {
-		.watch = w->watch,
+		.monitor = w->monitor,
 		.plan = &w->plan,
 		.settings = &c->staleness,
 		.alerts = &alerts,
 		.sentra = sentra,
 		.t_ms = ctl_now_ms(c),
 	};
-	int rc = watching_load(c, w, err);
+	int rc = knowledge_load(c, w, err);
 
 	if (rc == 0)
 		rc = alerts_read(c, &alerts, err);
@@ -71,13 +71,13 @@ static int explain(struct ctl *c, struct watching *w,
 int ctl_explain(struct ctl *c, struct err *err)
 {
 	const struct sentra *sentra = NULL;
-	struct watching w;
-	int rc = watching_open(c, &w, err);
+	struct knowledge w;
+	int rc = knowledge_open(c, &w, err);
 
 	if (rc == 0) {
 		sentra = pick_sentra(w.roster, c->ask.word, true, err);
 		rc = sentra ? explain(c, &w, sentra, err) : -ENOENT;
 	}
-	watching_release(&w);
+	knowledge_release(&w);
 	return rc;
 }

@@ -8,9 +8,9 @@
 
 /* Borrowed, all. */
 struct explanation {
-	const struct watch *watch;
-	const struct watch_plan *plan; /* that it has adopted */
-	const struct staleness_settings *settings;
+	const struct monitor *monitor;
+	const struct monitor_policy *plan; /* that it has adopted */
+	const struct policy_settings *settings;
 	const struct alert_list *alerts;
 	const struct sentra *sentra;
 	int64_t t_ms;
@@ -23,24 +23,24 @@ void explain_json(const struct explanation *, struct buf *out);
 /* ---- what its parts share ---- */
 
 /* How one account stands; NULL of the watch: nothing is known. */
-struct subject {
+struct account_view {
 	const struct explanation *of;
 	const struct account *account;
-	const struct watch_account *known;
-	struct watch_standing at;
+	const struct monitor_account *known;
+	struct monitor_status at;
 	int64_t base_ms; /* what content ages from; TIME_NONE */
 	bool all_days;
 };
 void explain_subject(const struct explanation *, const struct account *,
-		     struct subject *out);
+		     struct account_view *out);
 /* When so much working time will have passed since base_ms. */
-int64_t explain_after(const struct subject *, int64_t work_ms);
+int64_t explain_after(const struct account_view *, int64_t work_ms);
 
 /* explain_account.c */
 void explain_account(const struct explanation *, const struct account *,
 		     const struct speech *);
 /* explain_next.c: what would change it next, a line each with this lead. */
-void explain_next(const struct subject *, const struct speech *,
+void explain_next(const struct account_view *, const struct speech *,
 		  const char *lead);
 /* What a line begins with; a whole line. */
 void explain_label(const struct speech *, const char *indonesian,
@@ -50,6 +50,6 @@ void explain_time(const struct speech *, const char *indonesian,
 /* "7 days 2 hours". */
 void explain_span(const struct speech *, int64_t ms);
 /* "stale", and what that means where the reader is no reader of English. */
-void explain_state(const struct speech *, enum watch_state);
+void explain_state(const struct speech *, enum monitor_state);
 
 #endif

@@ -1,6 +1,6 @@
 /* explain_account.c -- the clocks, proofs and limits of one account. */
-#include "explain.h"
 #include "consumers/ctl/table.h"
+#include "explain.h"
 
 #include "common/base/clock.h"
 
@@ -25,9 +25,9 @@ static void put_holiday(const struct speech *s, int64_t day, const char *name,
 }
 
 /* Days between that do not count, of the sentra's own zone. */
-static void put_left_out(const struct subject *s, const struct speech *to)
+static void put_left_out(const struct account_view *s, const struct speech *to)
 {
-	const struct watch_plan *plan = s->of->plan;
+	const struct monitor_policy *plan = s->of->plan;
 	int64_t last = zone_day(s->known->zone, s->known->facts.proof_ms);
 	struct left_out n = { 0, 0 };
 
@@ -54,7 +54,7 @@ static void put_left_out(const struct subject *s, const struct speech *to)
 	buf_addc(to->out, '\n');
 }
 
-static void put_age(const struct subject *s, const struct speech *to)
+static void put_age(const struct account_view *s, const struct speech *to)
 {
 	if (s->at.age_ms == TIME_NONE)
 		return;
@@ -93,7 +93,7 @@ static bool is_set(const struct cfg_pairs *pairs, const char *key,
 	return false;
 }
 
-static void put_limit(const struct subject *s, const struct speech *to,
+static void put_limit(const struct account_view *s, const struct speech *to,
 		      const char *key, int64_t ms)
 {
 	const struct cfg_pairs *others = &s->of->settings->others;
@@ -110,9 +110,9 @@ static void put_limit(const struct subject *s, const struct speech *to,
 		say(to, " (umum)", " (for all)");
 }
 
-static void put_limits(const struct subject *s, const struct speech *to)
+static void put_limits(const struct account_view *s, const struct speech *to)
 {
-	const struct watch_limits *l = &s->known->limits;
+	const struct monitor_limits *l = &s->known->limits;
 
 	explain_label(to, "batas", "limits");
 	put_limit(s, to, "aging_after", l->aging_after_ms);
@@ -128,7 +128,7 @@ static void put_limits(const struct subject *s, const struct speech *to)
 
 /* ---- one account ---- */
 
-static void put_newest(const struct subject *s, const struct speech *to)
+static void put_newest(const struct account_view *s, const struct speech *to)
 {
 	explain_time(to, "unggahan terbaru", "newest post",
 		     s->known->facts.newest_ms);
@@ -139,9 +139,9 @@ static void put_newest(const struct subject *s, const struct speech *to)
 	buf_addc(to->out, '\n');
 }
 
-static void put_status(const struct subject *s, const struct speech *to)
+static void put_status(const struct account_view *s, const struct speech *to)
 {
-	const struct watch_facts *f = &s->known->facts;
+	const struct monitor_facts *f = &s->known->facts;
 
 	explain_label(to, "laporan terakhir", "last status");
 	if (f->status_ms == TIME_NONE) {
@@ -159,9 +159,9 @@ static void put_status(const struct subject *s, const struct speech *to)
 	buf_addc(to->out, '\n');
 }
 
-static void put_crossing(const struct subject *s, const struct speech *to)
+static void put_crossing(const struct account_view *s, const struct speech *to)
 {
-	const struct watch_facts *f = &s->known->facts;
+	const struct monitor_facts *f = &s->known->facts;
 
 	if (f->crossed_ms == TIME_NONE)
 		return;
@@ -171,12 +171,12 @@ static void put_crossing(const struct subject *s, const struct speech *to)
 	explain_time(to, "bukti kedua", "second proof", f->second_ms);
 }
 
-static void put_hold(const struct subject *s, const struct speech *to)
+static void put_hold(const struct account_view *s, const struct speech *to)
 {
-	if (!watch_was_held(s->known))
+	if (!monitor_was_held(s->known))
 		return;
 	explain_label(to, "ditahan sampai", "held until");
-	say_time(to, s->known->verdict.held_ms);
+	say_time(to, s->known->decision.held_ms);
 	say(to, ": banyak akun diam bersamaan\n",
 	    ": many fell silent together (the mass guard)\n");
 }
@@ -196,7 +196,7 @@ static void put_exempt(const struct exempt *exempt, const char *indonesian,
 	buf_addc(to->out, '\n');
 }
 
-static void put_state(const struct subject *s, const struct speech *to)
+static void put_state(const struct account_view *s, const struct speech *to)
 {
 	explain_label(to, "keadaan", "state");
 	explain_state(to, s->at.state);
@@ -204,7 +204,7 @@ static void put_state(const struct subject *s, const struct speech *to)
 		say(to, " sejak ", " since ");
 		say_time(to, s->at.since_ms);
 	}
-	if (s->at.blind && s->at.state == WATCH_STALE) {
+	if (s->at.blind && s->at.state == MONITOR_STALE) {
 		say(to, "; tak terpantau sejak ", "; unverified since ");
 		say_time(to, s->at.blind_ms);
 	}
@@ -218,9 +218,9 @@ static void put_state(const struct subject *s, const struct speech *to)
 	buf_addc(to->out, '\n');
 }
 
-static void put_known(const struct subject *s, const struct speech *to)
+static void put_known(const struct account_view *s, const struct speech *to)
 {
-	const struct watch_facts *f = &s->known->facts;
+	const struct monitor_facts *f = &s->known->facts;
 
 	put_newest(s, to);
 	explain_time(to, "pertama terlihat", "first event", f->first_ms);
@@ -239,7 +239,7 @@ void explain_account(const struct explanation *e, const struct account *a,
 	const char *lead = to->language == ALERT_INDONESIAN
 				   ? "  berikutnya        "
 				   : "  next              ";
-	struct subject s;
+	struct account_view s;
 
 	explain_subject(e, a, &s);
 	buf_addc(to->out, '\n');

@@ -1,6 +1,6 @@
 /* explain_json.c -- an explanation for programs. */
-#include "explain.h"
 #include "consumers/ctl/table.h"
+#include "explain.h"
 
 #include <inttypes.h>
 
@@ -12,9 +12,9 @@ static void add_ms(struct buf *out, const char *name, int64_t ms)
 		buf_addf(out, ",\"%s\":%" PRId64, name, ms);
 }
 
-static void add_facts(const struct watch_account *a, struct buf *out)
+static void add_facts(const struct monitor_account *a, struct buf *out)
 {
-	const struct watch_facts *f = &a->facts;
+	const struct monitor_facts *f = &a->facts;
 
 	ctl_json_time(out, "first", f->first_ms);
 	ctl_json_time(out, "newest", f->newest_ms);
@@ -29,7 +29,7 @@ static void add_facts(const struct watch_account *a, struct buf *out)
 	ctl_json_time(out, "passed", f->passed_ms);
 	ctl_json_time(out, "crossed", f->crossed_ms);
 	ctl_json_time(out, "second", f->second_ms);
-	ctl_json_time(out, "held_until", a->verdict.held_ms);
+	ctl_json_time(out, "held_until", a->decision.held_ms);
 	ctl_json_time(out, "exempt_until", a->exempt_ms);
 	add_ms(out, "aging_after_ms", a->limits.aging_after_ms);
 	add_ms(out, "stale_after_ms", a->limits.stale_after_ms);
@@ -40,13 +40,13 @@ static void add_facts(const struct watch_account *a, struct buf *out)
 static void add_account(const struct explanation *e, const struct account *a,
 			struct buf *out)
 {
-	struct subject s;
+	struct account_view s;
 
 	explain_subject(e, a, &s);
 	buf_addf(out, "\n{\"platform\":\"%s\",\"account\":",
 		 platform_names[a->platform]);
 	text_addjson(out, str_of(a->identity));
-	buf_addf(out, ",\"state\":\"%s\"", watch_state_names[s.at.state]);
+	buf_addf(out, ",\"state\":\"%s\"", monitor_state_names[s.at.state]);
 	ctl_json_time(out, "since", s.at.since_ms);
 	ctl_json_time(out, "blind_since", s.at.blind_ms);
 	buf_adds(out, ",\"reason\":");
@@ -60,12 +60,12 @@ static void add_account(const struct explanation *e, const struct account *a,
 void explain_json(const struct explanation *e, struct buf *out)
 {
 	int64_t since_ms;
-	enum watch_state state =
-		watch_sentra(e->watch, e->sentra, -1, e->t_ms, &since_ms);
+	enum monitor_state state =
+		monitor_sentra(e->monitor, e->sentra, -1, e->t_ms, &since_ms);
 
 	buf_addf(out, "{\"sentra\":\"%s\",\"name\":", e->sentra->id);
 	text_addjson(out, str_of(e->sentra->name));
-	buf_addf(out, ",\"state\":\"%s\"", watch_state_names[state]);
+	buf_addf(out, ",\"state\":\"%s\"", monitor_state_names[state]);
 	ctl_json_time(out, "since", since_ms);
 	ctl_json_time(out, "as_of", e->t_ms);
 	buf_addf(out, ",\"alert\":%s,\"accounts\":[",

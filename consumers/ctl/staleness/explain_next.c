@@ -1,34 +1,34 @@
 /* explain_next.c -- words that explanations share, and what comes next. */
-#include "explain.h"
 #include "consumers/ctl/table.h"
+#include "explain.h"
 
 #include "common/base/clock.h"
 
 #define LABEL_WIDTH 18
 
 void explain_subject(const struct explanation *e, const struct account *account,
-		     struct subject *out)
+		     struct account_view *out)
 {
-	const struct watch_account *known =
-		watch_find(e->watch, str_of(e->sentra->id), account->platform,
-			   str_of(account->identity));
+	const struct monitor_account *known =
+		monitor_find(e->monitor, str_of(e->sentra->id),
+			     account->platform, str_of(account->identity));
 
-	*out = (struct subject){ .of = e,
-				 .account = account,
-				 .known = known,
-				 .at = { .state = WATCH_UNKNOWN,
-					 .since_ms = TIME_NONE,
-					 .blind_ms = TIME_NONE,
-					 .age_ms = TIME_NONE },
-				 .base_ms = TIME_NONE };
+	*out = (struct account_view){ .of = e,
+				      .account = account,
+				      .known = known,
+				      .at = { .state = MONITOR_UNKNOWN,
+					      .since_ms = TIME_NONE,
+					      .blind_ms = TIME_NONE,
+					      .age_ms = TIME_NONE },
+				      .base_ms = TIME_NONE };
 	if (!known)
 		return;
-	watch_stand(e->watch, known, e->t_ms, &out->at);
-	out->base_ms = watch_base_ms(&known->facts);
+	monitor_stand(e->monitor, known, e->t_ms, &out->at);
+	out->base_ms = monitor_base_ms(&known->facts);
 	out->all_days = !e->plan->settings.working_days || !known->zone;
 }
 
-int64_t explain_after(const struct subject *s, int64_t work_ms)
+int64_t explain_after(const struct account_view *s, int64_t work_ms)
 {
 	return calendar_after(s->of->plan->calendar, s->known->zone,
 			      s->all_days, s->base_ms, work_ms);
@@ -63,19 +63,19 @@ void explain_span(const struct speech *s, int64_t ms)
 		say(s, "0 menit", "0 minutes");
 }
 
-void explain_state(const struct speech *s, enum watch_state state)
+void explain_state(const struct speech *s, enum monitor_state state)
 {
-	static const char *const words[WATCH_STATE_COUNT] = {
-		[WATCH_FRESH] = "aktif",
-		[WATCH_AGING] = "mulai lama",
-		[WATCH_BLIND] = "tak terpantau",
-		[WATCH_UNKNOWN] = "belum diketahui",
-		[WATCH_STALE] = "diam terlalu lama",
-		[WATCH_EXEMPT] = "dikecualikan",
-		[WATCH_UNREGISTERED] = "tanpa akun",
+	static const char *const words[MONITOR_STATE_COUNT] = {
+		[MONITOR_FRESH] = "aktif",
+		[MONITOR_AGING] = "mulai lama",
+		[MONITOR_BLIND] = "tak terpantau",
+		[MONITOR_UNKNOWN] = "belum diketahui",
+		[MONITOR_STALE] = "diam terlalu lama",
+		[MONITOR_EXEMPT] = "dikecualikan",
+		[MONITOR_UNREGISTERED] = "tanpa akun",
 	};
 
-	buf_adds(s->out, watch_state_names[state]);
+	buf_adds(s->out, monitor_state_names[state]);
 	if (s->language == ALERT_INDONESIAN)
 		buf_addf(s->out, " (%s)", words[state]);
 }
@@ -113,10 +113,10 @@ static void say_when(const struct speech *s, int64_t ms)
 		say_time(s, ms);
 }
 
-static void next_within(const struct subject *s, const struct speech *to,
+static void next_within(const struct account_view *s, const struct speech *to,
 			const char *lead)
 {
-	const struct watch_limits *l = &s->known->limits;
+	const struct monitor_limits *l = &s->known->limits;
 	bool aging = s->at.age_ms > l->aging_after_ms;
 
 	buf_adds(to->out, lead);
@@ -134,13 +134,13 @@ static void next_within(const struct subject *s, const struct speech *to,
 	say(to, " sesudah yang pertama\n", " after the first\n");
 }
 
-static void next_over(const struct subject *s, const struct speech *to,
+static void next_over(const struct account_view *s, const struct speech *to,
 		      const char *lead)
 {
-	const struct watch_account *a = s->known;
+	const struct monitor_account *a = s->known;
 
 	buf_adds(to->out, lead);
-	if (a->verdict.stale_ms != TIME_NONE) {
+	if (a->decision.stale_ms != TIME_NONE) {
 		say(to, "berakhir begitu unggahan baru terlihat\n",
 		    "it ends once a newer post is seen\n");
 	} else if (a->facts.second_ms == TIME_NONE) {
@@ -149,9 +149,9 @@ static void next_over(const struct subject *s, const struct speech *to,
 		say_time(to, a->facts.crossed_ms + a->limits.proof_gap_ms);
 		say(to, ", bila tidak ada unggahan baru\n",
 		    " on, if no newer post is seen\n");
-	} else if (watch_was_held(a)) {
+	} else if (monitor_was_held(a)) {
 		say(to, "ditahan sampai ", "held until ");
-		say_time(to, a->verdict.held_ms);
+		say_time(to, a->decision.held_ms);
 		say(to, "; stale pada bukti pertama sesudahnya\n",
 		    "; stale at the first proof after that\n");
 	} else {
@@ -160,10 +160,10 @@ static void next_over(const struct subject *s, const struct speech *to,
 	}
 }
 
-static void next_blind(const struct subject *s, const struct speech *to,
+static void next_blind(const struct account_view *s, const struct speech *to,
 		       const char *lead)
 {
-	const struct watch_facts *f = &s->known->facts;
+	const struct monitor_facts *f = &s->known->facts;
 	int64_t from = f->proof_ms != TIME_NONE ? f->proof_ms : f->first_ms;
 
 	if (from == TIME_NONE)
@@ -180,7 +180,7 @@ static void next_blind(const struct subject *s, const struct speech *to,
 	    " if no proof comes until then\n");
 }
 
-void explain_next(const struct subject *s, const struct speech *to,
+void explain_next(const struct account_view *s, const struct speech *to,
 		  const char *lead)
 {
 	if (!s->known || s->known->facts.first_ms == TIME_NONE) {
@@ -189,7 +189,7 @@ void explain_next(const struct subject *s, const struct speech *to,
 		    "it waits for the producer's first report\n");
 		return;
 	}
-	if (s->at.state == WATCH_EXEMPT) {
+	if (s->at.state == MONITOR_EXEMPT) {
 		buf_adds(to->out, lead);
 		say(to, "dikecualikan sampai ", "exempt until ");
 		say_time(to, s->known->exempt_ms);

@@ -1,17 +1,17 @@
 /* explain_text.c -- an explanation as people read it.  Must not know Redis. */
-#include "explain.h"
 #include "consumers/ctl/table.h"
+#include "explain.h"
 
 #include "common/base/clock.h"
 
 /* The accounts that its state is of. */
-static void put_deciding(const struct explanation *e, enum watch_state state,
+static void put_deciding(const struct explanation *e, enum monitor_state state,
 			 const struct speech *to)
 {
 	const char *lead = "";
 
 	for (size_t i = 0; i < e->sentra->n_accounts; i++) {
-		struct subject s;
+		struct account_view s;
 
 		explain_subject(e, &e->sentra->accounts[i], &s);
 		if (s.at.state != state)
@@ -50,7 +50,7 @@ static bool concerns(const struct explanation *e, const struct alert_episode *a)
 static void put_alert(const struct alert_episode *a, const struct speech *to)
 {
 	explain_label(to, "peringatan", "alert");
-	buf_adds(to->out, watch_alert_names[a->alert.kind]);
+	buf_adds(to->out, monitor_alert_names[a->alert.kind]);
 	if (a->alert.kind != ALERT_CONTENT_STALE) {
 		buf_addc(to->out, ' ');
 		text_add(to->out, str_of(a->alert.of));
@@ -65,13 +65,13 @@ static void put_alert(const struct alert_episode *a, const struct speech *to)
 }
 
 /* Why the alert is not what the state would have it. */
-static void put_difference(const struct explanation *e, enum watch_state state,
-			   const struct speech *to)
+static void put_difference(const struct explanation *e,
+			   enum monitor_state state, const struct speech *to)
 {
 	bool fires = alert_list_firing(e->alerts, ALERT_CONTENT_STALE,
 				       e->sentra->id);
 
-	if (fires == (state == WATCH_STALE))
+	if (fires == (state == MONITOR_STALE))
 		return;
 	explain_label(to, "", "");
 	if (fires)
@@ -88,7 +88,7 @@ static void put_difference(const struct explanation *e, enum watch_state state,
 		    "new proof of an account that nobody sees\n");
 }
 
-static void put_alerts(const struct explanation *e, enum watch_state state,
+static void put_alerts(const struct explanation *e, enum monitor_state state,
 		       const struct speech *to)
 {
 	size_t n = 0;
@@ -116,7 +116,7 @@ static void put_activity(const struct explanation *e, const struct speech *to)
 	    "not on this date: not shown, no alerts\n");
 }
 
-static void put_sentra(const struct explanation *e, enum watch_state state,
+static void put_sentra(const struct explanation *e, enum monitor_state state,
 		       int64_t since_ms, const struct speech *to)
 {
 	text_add(to->out, str_of(e->sentra->name));
@@ -128,13 +128,13 @@ static void put_sentra(const struct explanation *e, enum watch_state state,
 	}
 	buf_addc(to->out, '\n');
 	explain_time(to, "per", "as at", e->t_ms);
-	if (e->shown.p && !str_is(e->shown, watch_state_names[state])) {
+	if (e->shown.p && !str_is(e->shown, monitor_state_names[state])) {
 		explain_label(to, "dasbor", "dashboards");
 		text_add(to->out, e->shown);
 		say(to, ", menurut penilaian terakhir\n", ", as judged last\n");
 	}
 	put_activity(e, to);
-	if (state == WATCH_UNREGISTERED)
+	if (state == MONITOR_UNREGISTERED)
 		return;
 	explain_label(to, "karena", "because of");
 	put_deciding(e, state, to);
@@ -156,8 +156,8 @@ void explain_text(const struct explanation *e, bool indonesian, struct buf *out)
 		.local = e->plan->zone(e->plan->ctx, e->sentra->timezone),
 	};
 	int64_t since_ms;
-	enum watch_state state =
-		watch_sentra(e->watch, e->sentra, -1, e->t_ms, &since_ms);
+	enum monitor_state state =
+		monitor_sentra(e->monitor, e->sentra, -1, e->t_ms, &since_ms);
 
 	put_sentra(e, state, since_ms, &to);
 	put_alerts(e, state, &to);

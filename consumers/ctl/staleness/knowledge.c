@@ -5,7 +5,7 @@
 #include "consumers/alerter/facts_store.h"
 #include "consumers/core/keys.h"
 #include "consumers/core/partitions.h"
-#include "consumers/ctl/roster/file.h"
+#include "consumers/ctl/roster_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,12 +14,12 @@
 /* Slices are taken in any order: so many missing ones end them. */
 #define ABSENT_MAX 64
 
-int watching_open(struct ctl *c, struct watching *w, struct err *err)
+int knowledge_open(struct ctl *c, struct knowledge *w, struct err *err)
 {
 	struct platforms left_out;
 	int rc;
 
-	*w = (struct watching){ 0 };
+	*w = (struct knowledge){ 0 };
 	rc = roster_open(&w->roster, c->pipeline.roster);
 	if (rc != 0)
 		return rc;
@@ -34,23 +34,23 @@ int watching_open(struct ctl *c, struct watching *w, struct err *err)
 		.zone = c->report.timezone,
 		.zone_hours = ctl_zone_hours(c),
 	};
-	w->outlook = outlook_new(&w->env, &c->staleness, err);
-	w->watch = w->outlook ? watch_new(err) : NULL;
-	if (!w->watch)
+	w->policy = policy_new(&w->env, &c->staleness, err);
+	w->monitor = w->policy ? monitor_new(err) : NULL;
+	if (!w->monitor)
 		return -ENOMEM;
-	w->plan = outlook_plan(w->outlook);
-	return watch_adopt(w->watch, &w->plan, err);
+	w->plan = policy_in_force(w->policy);
+	return monitor_adopt(w->monitor, &w->plan, err);
 }
 
-void watching_release(struct watching *w)
+void knowledge_release(struct knowledge *w)
 {
-	watch_free(w->watch);
-	outlook_free(w->outlook);
+	monitor_free(w->monitor);
+	policy_free(w->policy);
 	roster_free(w->roster);
-	*w = (struct watching){ 0 };
+	*w = (struct knowledge){ 0 };
 }
 
-static int is_taken(struct ctl *c, const struct watching *w, int32_t slice,
+static int is_taken(struct ctl *c, const struct knowledge *w, int32_t partition,
 		    bool *taken, struct err *err)
 {
 	struct redisReply *reply = NULL;
@@ -59,7 +59,8 @@ static int is_taken(struct ctl *c, const struct watching *w, int32_t slice,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_ask(c, &reply, err, "EXISTS",
-		     key_state(&key, &w->env, ALERTER, "slice", slice), NULL);
+		     key_state(&key, &w->env, ALERTER, "slice", partition),
+		     NULL);
 	*taken = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);
 	buf_release(&key);
@@ -67,7 +68,7 @@ static int is_taken(struct ctl *c, const struct watching *w, int32_t slice,
 }
 
 /* How many there are is Kafka's to tell; here it is seen from what stands. */
-static int load_slices(struct ctl *c, struct watching *w, struct err *err)
+static int load_partitions(struct ctl *c, struct knowledge *w, struct err *err)
 {
 	int absent = 0, rc = 0;
 
@@ -78,7 +79,7 @@ static int load_slices(struct ctl *c, struct watching *w, struct err *err)
 		rc = is_taken(c, w, s, &taken, err);
 		absent = taken ? 0 : absent + 1;
 		if (rc == 0 && taken)
-			rc = facts_load(w->watch, &w->env, s, err);
+			rc = facts_load(w->monitor, &w->env, s, err);
 	}
 	return rc;
 }
@@ -126,15 +127,15 @@ static int read_health(struct ctl *c, struct err *err)
 	return rc;
 }
 
-int watching_load(struct ctl *c, struct watching *w, struct err *err)
+int knowledge_load(struct ctl *c, struct knowledge *w, struct err *err)
 {
 	int rc = ctl_connect(c, err);
 
 	w->env.redis = c->redis;
 	if (rc == 0)
-		rc = load_slices(c, w, err);
+		rc = load_partitions(c, w, err);
 	if (rc == 0)
-		rc = verdicts_load(w->watch, &w->env, err);
+		rc = decisions_load(w->monitor, &w->env, err);
 	if (rc == 0)
 		rc = read_health(c, err);
 	if (rc == -EACCES)

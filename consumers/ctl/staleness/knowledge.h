@@ -6,19 +6,19 @@
 #include "consumers/alerter/policy.h"
 #include "consumers/ctl/ctl.h"
 
-struct watching {
+struct knowledge {
 	struct stage_env env;
 	struct roster *roster; /* owned, as are */
-	struct outlook *outlook;
-	struct watch_plan plan;
-	struct watch *watch; /* nothing known, until watching_load() */
+	struct policy *policy;
+	struct monitor_policy plan;
+	struct monitor *monitor; /* nothing known, until knowledge_load() */
 };
 
 /* Files alone.  EXIT_CONFIG once the roster's faults are told.  Must stay
  * where it is; to be released in any case. */
-int watching_open(struct ctl *, struct watching *, struct err *) MUST_USE;
-void watching_release(struct watching *);
+int knowledge_open(struct ctl *, struct knowledge *, struct err *) MUST_USE;
+void knowledge_release(struct knowledge *);
 /* Connects where it must.  -EACCES: this user may not read it. */
-int watching_load(struct ctl *, struct watching *, struct err *) MUST_USE;
+int knowledge_load(struct ctl *, struct knowledge *, struct err *) MUST_USE;
 
 #endif

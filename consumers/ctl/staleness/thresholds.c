@@ -4,7 +4,7 @@
 
 #include "common/base/clock.h"
 #include "consumers/core/keys.h"
-#include "consumers/ctl/roster/pick.h"
+#include "consumers/ctl/pick.h"
 #include "knowledge.h"
 
 #include <errno.h>
@@ -34,7 +34,7 @@ static size_t take_days(const struct redisReply *entries,
 	return n;
 }
 
-static int read_gaps(struct ctl *c, const struct watching *w, const char *id,
+static int read_gaps(struct ctl *c, const struct knowledge *w, const char *id,
 		     struct gaps *out, struct err *err)
 {
 	struct gaps_day day[GAPS_DAYS_MAX];
@@ -63,10 +63,10 @@ static void limits_of(const struct ctl *c, const struct sentra *s,
 		      struct threshold *out)
 {
 	for (size_t i = 0; i < s->n_accounts; i++) {
-		struct watch_limits l;
+		struct monitor_limits l;
 
-		staleness_limits(&c->staleness, s->id, s->accounts[i].platform,
-				 &l);
+		policy_limits(&c->staleness, s->id, s->accounts[i].platform,
+			      &l);
 		out->aging_after_ms =
 			longer(out->aging_after_ms, l.aging_after_ms);
 		out->stale_after_ms =
@@ -91,7 +91,7 @@ static int print(const struct ctl *c, const struct threshold *rows, size_t n,
 }
 
 /* only NULL: all that have an account. */
-static int suggest(struct ctl *c, const struct watching *w,
+static int suggest(struct ctl *c, const struct knowledge *w,
 		   const struct sentra *only, struct err *err)
 {
 	struct threshold *rows = calloc(w->roster->n + 1, sizeof(*rows));
@@ -124,8 +124,8 @@ static int suggest(struct ctl *c, const struct watching *w,
 int ctl_thresholds(struct ctl *c, struct err *err)
 {
 	const struct sentra *only = NULL;
-	struct watching w;
-	int rc = watching_open(c, &w, err);
+	struct knowledge w;
+	int rc = knowledge_open(c, &w, err);
 
 	if (rc == 0 && c->ask.word) {
 		only = pick_sentra(w.roster, c->ask.word, true, err);
@@ -135,6 +135,6 @@ int ctl_thresholds(struct ctl *c, struct err *err)
 		rc = ctl_connect(c, err);
 	if (rc == 0)
 		rc = suggest(c, &w, only, err);
-	watching_release(&w);
+	knowledge_release(&w);
 	return rc;
 }

@@ -4,7 +4,7 @@
 #include "topics_file.h"
 
 #include "common/base/clock.h"
-#include "common/daemon/daemon.h"
+#include "common/config/options.h"
 #include "common/config/platforms.h"
 
 #include <errno.h>

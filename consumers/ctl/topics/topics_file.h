@@ -4,8 +4,8 @@
 #ifndef SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
 #define SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
 
-#include "common/kafka/kafka.h"
 #include "common/base/pool.h"
+#include "common/kafka/kafka.h"
 
 struct topics_file {
 	struct kafka_topic *topic; /* names with the prefix */

@@ -19,17 +19,18 @@ struct asking {
 };
 
 /* ask: as in tests/cases. */
-static void asking_init(struct asking *a, const char *platform, const char *ask)
+static void asking_init(struct asking *a, const char *platform,
+			const char *request)
 {
 	*a = (struct asking){ 0 };
 	replay_init(&a->r, registry_find(platform));
 	http_req_init(&a->req);
-	assert_int_equal(replay_ask(&a->r, str_of(ask), &a->err), 0);
+	assert_int_equal(replay_ask(&a->r, str_of(request), &a->err), 0);
 }
 
 static int asking_build(struct asking *a)
 {
-	return a->r.platform->build(&a->r.ask, &a->req, &a->err);
+	return a->r.platform->build(&a->r.request, &a->req, &a->err);
 }
 
 static void asking_release(struct asking *a)

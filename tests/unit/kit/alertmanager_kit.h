@@ -26,12 +26,13 @@ static const struct script busy = {
 };
 static const struct script silent = { ACT_SILENT, TEXT(""), { 0 } };
 
-static const struct watch_alert quiet = { ALERT_CONTENT_STALE,
-					  "kartini-temanggung", "", SINCE_MS };
-static const struct watch_alert blind = { ALERT_COLLECTION_BLIND, "x", "auth",
-					  SINCE_MS };
-static const struct watch_alert stalled = { ALERT_PIPELINE_STALLED, "scorer",
-					    "progress", SINCE_MS };
+static const struct monitor_alert quiet = { ALERT_CONTENT_STALE,
+					    "kartini-temanggung", "",
+					    SINCE_MS };
+static const struct monitor_alert blind = { ALERT_COLLECTION_BLIND, "x", "auth",
+					    SINCE_MS };
+static const struct monitor_alert stalled = { ALERT_PIPELINE_STALLED, "scorer",
+					      "progress", SINCE_MS };
 
 struct world {
 	struct server server[2];
@@ -135,7 +136,7 @@ static inline void rest(struct world *w)
 }
 
 static inline void set(struct world *w,
-		       const struct watch_alert *const alerts[])
+		       const struct monitor_alert *const alerts[])
 {
 	struct alertmanager_alert all[8];
 	struct err err;
@@ -151,9 +152,9 @@ static inline void set(struct world *w,
 	assert_int_equal(alertmanager_set(w->am, all, n, &err), 0);
 }
 #define SET(w, ...) \
-	set((w), (const struct watch_alert *const[]){ __VA_ARGS__, NULL })
+	set((w), (const struct monitor_alert *const[]){ __VA_ARGS__, NULL })
 
-static inline void resolve(struct world *w, const struct watch_alert *alert,
+static inline void resolve(struct world *w, const struct monitor_alert *alert,
 			   int64_t at_ms)
 {
 	struct alertmanager_alert one = { .alert = alert };

@@ -196,12 +196,12 @@ static inline struct ledger *load(const struct hash *hash, int64_t next_offset)
 	return ledger;
 }
 
-static inline void mark_rows(struct rows *rows)
+static inline void mark_rows(struct buckets *buckets)
 {
 	size_t i;
 
-	for (i = 0; i < rows->n; i++)
-		rows->row[i].dirty = true;
+	for (i = 0; i < buckets->n; i++)
+		buckets->bucket[i].dirty = true;
 }
 
 /* All that a ledger would write if nothing had ever been written.  Leaves

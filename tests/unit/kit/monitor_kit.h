@@ -1,5 +1,5 @@
-/* monitor_kit.h -- tables of sequences for watch_step(): a row is a roster, what
- * happens, and the transcript that is to come of it.
+/* monitor_kit.h -- tables of sequences for monitor_step(): a row is a roster,
+ * what happens, and the transcript that is to come of it.
  *
  * Times are 7d30m, counted from 2024-01-01T00:00Z, a Monday.  Steps, with '|'
  * between, each "<time> <verb> <accounts> ...":
@@ -30,12 +30,12 @@
 #define KIT_EPOCH_MS INT64_C(1704067200000)
 #define KIT_DAY      19723
 
-struct watch_row {
+struct monitor_row {
 	const char *requirement, *roster, *steps, *want;
 };
 
-struct watch_kit {
-	struct watch *watch;
+struct monitor_kit {
+	struct monitor *monitor;
 	struct roster *roster;
 	struct zone *zone; /* of all that asked */
 	struct buf text, out;
@@ -76,7 +76,7 @@ static inline int64_t kit_time(const char *text)
 	return KIT_EPOCH_MS + kit_span(&text);
 }
 
-static inline void kit_put_time(struct watch_kit *k, int64_t ms)
+static inline void kit_put_time(struct monitor_kit *k, int64_t ms)
 {
 	static const struct {
 		const char *unit;
@@ -201,12 +201,12 @@ static inline void kit_sentra(struct buf *b, char *spec)
  * stale a day earlier. */
 static inline void kit_limits(const void *ctx, const char *sentra_id,
 			      enum platform_id platform,
-			      struct watch_limits *out)
+			      struct monitor_limits *out)
 {
 	(void)ctx;
 	(void)sentra_id;
-	*out = (struct watch_limits){ 3 * DAY_MS, 7 * DAY_MS, 30 * MINUTE_MS,
-				      6 * HOUR_MS };
+	*out = (struct monitor_limits){ 3 * DAY_MS, 7 * DAY_MS, 30 * MINUTE_MS,
+					6 * HOUR_MS };
 	if (platform == PLATFORM_x)
 		out->stale_after_ms -= DAY_MS;
 }
@@ -214,13 +214,13 @@ static inline void kit_limits(const void *ctx, const char *sentra_id,
 static inline const struct zone *kit_zone(const void *ctx, const char *name)
 {
 	(void)name;
-	return ((const struct watch_kit *)ctx)->zone;
+	return ((const struct monitor_kit *)ctx)->zone;
 }
 
-static inline void kit_roster(struct watch_kit *k, const char *spec)
+static inline void kit_roster(struct monitor_kit *k, const char *spec)
 {
 	char *copy = strdup(spec), *rest, *sentra;
-	struct watch_plan plan = {
+	struct monitor_policy plan = {
 		.settings = { k->working_days, 5, 0.15, HOUR_MS, DAY_MS,
 			      DAY_MS },
 		.limits = kit_limits,
@@ -247,51 +247,51 @@ static inline void kit_roster(struct watch_kit *k, const char *spec)
 			 buf_cstr(&k->text));
 	faults_release(&faults);
 	plan.roster = k->roster;
-	assert_int_equal(watch_adopt(k->watch, &plan, &err), 0);
+	assert_int_equal(monitor_adopt(k->monitor, &plan, &err), 0);
 	roster_free(before);
 	free(copy);
 }
 
 /* ---- steps ---- */
 
-static inline void kit_part(struct watch_kit *k)
+static inline void kit_part(struct monitor_kit *k)
 {
 	if (buf_str(&k->out).n > 0)
 		buf_adds(&k->out, "| ");
 }
 
-static inline void kit_effect(void *ctx, const struct watch_effect *e)
+static inline void kit_effect(void *ctx, const struct monitor_effect *e)
 {
-	struct watch_kit *k = ctx;
+	struct monitor_kit *k = ctx;
 
 	kit_part(k);
 	buf_addf(&k->out, "%c%s %s%s%s ", e->raised ? '+' : '-',
-		 watch_alert_names[e->alert.kind], e->alert.of,
+		 monitor_alert_names[e->alert.kind], e->alert.of,
 		 e->alert.reason[0] ? "/" : "", e->alert.reason);
 	kit_put_time(k, e->alert.since_ms);
 	buf_addc(&k->out, ' ');
 }
 
-static inline struct watch_account *kit_account(struct watch_kit *k,
-						const char *name)
+static inline struct monitor_account *kit_account(struct monitor_kit *k,
+						  const char *name)
 {
-	for (size_t i = 0; i < watch_count(k->watch); i++)
-		if (strcmp(watch_at(k->watch, i)->account_id, name) == 0)
-			return watch_at(k->watch, i);
+	for (size_t i = 0; i < monitor_count(k->monitor); i++)
+		if (strcmp(monitor_at(k->monitor, i)->account_id, name) == 0)
+			return monitor_at(k->monitor, i);
 	fail_msg("no account %s", name);
 	return NULL;
 }
 
 static inline bool kit_verb(const char *verb, const char *published,
-			    struct watch_input *in)
+			    struct monitor_input *in)
 {
-	in->kind = WATCH_STATUS;
+	in->kind = MONITOR_STATUS;
 	in->next_poll_ms = TIME_NONE;
 	in->complete = strcmp(verb, "part") != 0;
 	if (strcmp(verb, "seen") == 0) {
-		in->kind = WATCH_ACCOUNT;
+		in->kind = MONITOR_ACCOUNT;
 	} else if (strcmp(verb, "post") == 0) {
-		in->kind = WATCH_POST;
+		in->kind = MONITOR_POST;
 		in->published_ms = published ? kit_time(published) : in->at_ms;
 	} else if (in->complete) {
 		while (in->outcome < OUTCOME_UNKNOWN &&
@@ -303,7 +303,7 @@ static inline bool kit_verb(const char *verb, const char *published,
 }
 
 /* The roster's accounts, and anybody else on youtube of a sentra "other". */
-static inline void kit_event(struct watch_kit *k, int64_t at_ms,
+static inline void kit_event(struct monitor_kit *k, int64_t at_ms,
 			     const char *verb, const char *who,
 			     const char *published)
 {
@@ -311,7 +311,7 @@ static inline void kit_event(struct watch_kit *k, int64_t at_ms,
 	struct err err = { 0 };
 
 	for (int i = names.from; i <= names.to; i++) {
-		struct watch_input in = { .at_ms = at_ms };
+		struct monitor_input in = { .at_ms = at_ms };
 		char name[48];
 
 		if (!kit_verb(verb, published, &in))
@@ -330,22 +330,23 @@ static inline void kit_event(struct watch_kit *k, int64_t at_ms,
 				in.sentra_id = str_of(it->id);
 				in.platform = it->accounts[a].platform;
 			}
-		assert_int_equal(watch_step(k->watch, &in, NULL, NULL, &err),
+		assert_int_equal(monitor_step(k->monitor, &in, NULL, NULL,
+					      &err),
 				 0);
 		at_ms += names.step_ms;
 	}
 }
 
-static inline void kit_eval(struct watch_kit *k, int64_t t_ms, char **rest)
+static inline void kit_eval(struct monitor_kit *k, int64_t t_ms, char **rest)
 {
-	struct watch_stall stalls[4];
-	struct watch_input in = { .kind = WATCH_EVALUATE, .at_ms = t_ms };
+	struct monitor_stall stalls[4];
+	struct monitor_input in = { .kind = MONITOR_EVALUATE, .at_ms = t_ms };
 	struct err err = { 0 };
 	char *word;
 
 	while ((word = strtok_r(NULL, " ", rest))) {
 		char *part;
-		struct watch_stall *stall = &stalls[in.n_stalls++];
+		struct monitor_stall *stall = &stalls[in.n_stalls++];
 
 		assert_true(in.n_stalls <= ARRAY_LEN(stalls));
 		stall->stage = strtok_r(word, ":", &part);
@@ -353,16 +354,17 @@ static inline void kit_eval(struct watch_kit *k, int64_t t_ms, char **rest)
 		stall->since_ms = kit_time(part);
 	}
 	in.stalls = stalls;
-	assert_int_equal(watch_step(k->watch, &in, kit_effect, k, &err), 0);
+	assert_int_equal(monitor_step(k->monitor, &in, kit_effect, k, &err), 0);
 }
 
-static inline void kit_look(struct watch_kit *k, int64_t t_ms, const char *name)
+static inline void kit_look(struct monitor_kit *k, int64_t t_ms,
+			    const char *name)
 {
-	struct watch_standing s;
+	struct monitor_status s;
 
-	watch_stand(k->watch, kit_account(k, name), t_ms, &s);
+	monitor_stand(k->monitor, kit_account(k, name), t_ms, &s);
 	kit_part(k);
-	buf_addf(&k->out, "%s %s", name, watch_state_names[s.state]);
+	buf_addf(&k->out, "%s %s", name, monitor_state_names[s.state]);
 	if (s.since_ms != TIME_NONE) {
 		buf_addc(&k->out, ' ');
 		kit_put_time(k, s.since_ms);
@@ -374,16 +376,16 @@ static inline void kit_look(struct watch_kit *k, int64_t t_ms, const char *name)
 	buf_addc(&k->out, ' ');
 }
 
-static inline void kit_facts(struct watch_kit *k, int64_t t_ms,
+static inline void kit_facts(struct monitor_kit *k, int64_t t_ms,
 			     const char *name)
 {
-	const struct watch_account *a = kit_account(k, name);
-	struct watch_standing s;
+	const struct monitor_account *a = kit_account(k, name);
+	struct monitor_status s;
 	const int64_t shown[] = { a->facts.crossed_ms, a->facts.passed_ms,
 				  a->facts.second_ms };
 	static const char *const words[] = { "crossed", "passed", "second" };
 
-	watch_stand(k->watch, a, t_ms, &s);
+	monitor_stand(k->monitor, a, t_ms, &s);
 	kit_part(k);
 	buf_addf(&k->out, "%s age ", name);
 	kit_put_time(k, s.age_ms == TIME_NONE ? s.age_ms
@@ -397,7 +399,7 @@ static inline void kit_facts(struct watch_kit *k, int64_t t_ms,
 		}
 }
 
-static inline void kit_see_sentra(struct watch_kit *k, int64_t t_ms,
+static inline void kit_see_sentra(struct monitor_kit *k, int64_t t_ms,
 				  const char *id, const char *platform)
 {
 	const struct sentra *s = roster_find(k->roster, str_of(id));
@@ -407,7 +409,8 @@ static inline void kit_see_sentra(struct watch_kit *k, int64_t t_ms,
 	assert_non_null(s);
 	kit_part(k);
 	buf_addf(&k->out, "%s %s ", id,
-		 watch_state_names[watch_sentra(k->watch, s, p, t_ms, &since)]);
+		 monitor_state_names[monitor_sentra(k->monitor, s, p, t_ms,
+						    &since)]);
 	if (since != TIME_NONE) {
 		kit_put_time(k, since);
 		buf_addc(&k->out, ' ');
@@ -415,51 +418,51 @@ static inline void kit_see_sentra(struct watch_kit *k, int64_t t_ms,
 }
 
 /* How many accounts are in each state; and how many of them suspect. */
-static inline void kit_tally(struct watch_kit *k, int64_t t_ms)
+static inline void kit_tally(struct monitor_kit *k, int64_t t_ms)
 {
-	size_t n[WATCH_STATE_COUNT] = { 0 }, suspect = 0;
+	size_t n[MONITOR_STATE_COUNT] = { 0 }, suspect = 0;
 
-	for (size_t i = 0; i < watch_count(k->watch); i++) {
-		struct watch_standing s;
+	for (size_t i = 0; i < monitor_count(k->monitor); i++) {
+		struct monitor_status s;
 
-		watch_stand(k->watch, watch_at(k->watch, i), t_ms, &s);
+		monitor_stand(k->monitor, monitor_at(k->monitor, i), t_ms, &s);
 		n[s.state]++;
 		suspect += s.blind && strcmp(s.reason, "suspect") == 0;
 	}
 	kit_part(k);
-	for (size_t i = 0; i < WATCH_STATE_COUNT; i++)
+	for (size_t i = 0; i < MONITOR_STATE_COUNT; i++)
 		if (n[i] > 0)
 			buf_addf(&k->out, "%zu %s ", n[i],
-				 watch_state_names[i]);
+				 monitor_state_names[i]);
 	if (suspect > 0)
 		buf_addf(&k->out, "%zu suspect ", suspect);
 }
 
-static inline void kit_told(struct watch_kit *k, char *word)
+static inline void kit_told(struct monitor_kit *k, char *word)
 {
-	struct watch_alert alert = { .kind = 0 };
+	struct monitor_alert alert = { .kind = 0 };
 	char *rest, *kind = strtok_r(word + 1, ":", &rest);
 	char *of = strtok_r(NULL, ":", &rest);
 	char *reason = strtok_r(NULL, ":", &rest);
 
-	while (strcmp(watch_alert_names[alert.kind], kind) != 0)
+	while (strcmp(monitor_alert_names[alert.kind], kind) != 0)
 		alert.kind++;
 	snprintf(alert.of, sizeof(alert.of), "%s", of);
 	if (strcmp(reason, "-") != 0)
 		snprintf(alert.reason, sizeof(alert.reason), "%s", reason);
 	alert.since_ms = kit_time(rest);
-	assert_int_equal(watch_told(k->watch, &alert, word[0] == '+'), 0);
+	assert_int_equal(monitor_told(k->monitor, &alert, word[0] == '+'), 0);
 }
 
-static inline void kit_firing(struct watch_kit *k)
+static inline void kit_firing(struct monitor_kit *k)
 {
 	kit_part(k);
 	buf_adds(&k->out, "firing ");
-	for (size_t i = 0; i < watch_alerts(k->watch); i++)
-		buf_addf(&k->out, "%s ", watch_alert_at(k->watch, i)->of);
+	for (size_t i = 0; i < monitor_alerts(k->monitor); i++)
+		buf_addf(&k->out, "%s ", monitor_alert_at(k->monitor, i)->of);
 }
 
-static inline void kit_step(struct watch_kit *k, char *step)
+static inline void kit_step(struct monitor_kit *k, char *step)
 {
 	char *rest, *when = strtok_r(step, " ", &rest);
 	char *verb = strtok_r(NULL, " ", &rest), *who;
@@ -488,36 +491,36 @@ static inline void kit_step(struct watch_kit *k, char *step)
 	else if (strcmp(verb, "firing") == 0)
 		kit_firing(k);
 	else if (strcmp(verb, "clear") == 0)
-		watch_clear(k->watch);
+		monitor_clear(k->monitor);
 	else
 		kit_event(k, t_ms, verb, who, strtok_r(NULL, " ", &rest));
 }
 
-static inline bool kit_row(const struct watch_row *row)
+static inline bool kit_row(const struct monitor_row *bucket)
 {
-	struct watch_kit k = { .working_days = false };
+	struct monitor_kit k = { .working_days = false };
 	struct err err = { 0 };
-	char *steps = strdup(row->steps), *rest, *step;
+	char *steps = strdup(bucket->steps), *rest, *step;
 	struct str got;
 	bool right;
 
-	k.watch = watch_new(&err);
+	k.monitor = monitor_new(&err);
 	k.zone = zone_open("Asia/Jakarta", &err);
-	assert_non_null(k.watch);
+	assert_non_null(k.monitor);
 	assert_non_null(k.zone);
 	buf_init(&k.text, 1 << 22);
 	buf_init(&k.out, 1 << 16);
-	kit_roster(&k, row->roster);
+	kit_roster(&k, bucket->roster);
 	for (step = strtok_r(steps, "|", &rest); step;
 	     step = strtok_r(NULL, "|", &rest))
 		kit_step(&k, step);
 	got = buf_str(&k.out);
 	got.n -= got.n > 0 && got.p[got.n - 1] == ' ';
-	right = str_eq(got, str_of(row->want));
+	right = str_eq(got, str_of(bucket->want));
 	if (!right)
-		print_error("%s\n  got:  %.*s\n  want: %s\n", row->requirement,
-			    STR_ARG(got), row->want);
-	watch_free(k.watch);
+		print_error("%s\n  got:  %.*s\n  want: %s\n",
+			    bucket->requirement, STR_ARG(got), bucket->want);
+	monitor_free(k.monitor);
 	roster_free(k.roster);
 	zone_close(k.zone);
 	buf_release(&k.text);
@@ -526,13 +529,13 @@ static inline bool kit_row(const struct watch_row *row)
 	return right;
 }
 
-static inline void kit_rows(const struct watch_row *rows, size_t n)
+static inline void kit_rows(const struct monitor_row *buckets, size_t n)
 {
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		print_message("%s\n", rows[i].requirement);
-		wrong += !kit_row(&rows[i]);
+		print_message("%s\n", buckets[i].requirement);
+		wrong += !kit_row(&buckets[i]);
 	}
 	assert_int_equal(wrong, 0);
 }

@@ -39,7 +39,7 @@ struct world {
 	bool hold;   /* Kafka acknowledges nothing */
 	bool refuse; /* ... or will never have it */
 	const char *trouble;
-	struct moment now;
+	struct instant now;
 	char dir[32];
 	bool keep; /* state in dir */
 	bool once;
@@ -48,12 +48,12 @@ struct world {
 	unsigned flaky; /* of so many requests one gets a 503; 0: none */
 	size_t n_flaky;
 	const char *roster;
-	struct keyring *keys;  /* NULL: one token for all */
-	resolved_fn *resolved; /* NULL: poll */
+	struct token_store *keys; /* NULL: one token for all */
+	resolved_fn *resolved;    /* NULL: poll */
 	struct poller *poller;
 	struct metrics *metrics;
 	struct transport transport;
-	struct outlet outlet;
+	struct sink sink;
 	http_done_fn *done;
 	void *done_ctx;
 	char url[4096];
@@ -178,18 +178,18 @@ static int kit_send(void *ctx, struct str key, enum event_kind kind,
 	return 0;
 }
 
-static void kit_state(void *ctx, struct outlet_state *s)
+static void kit_state(void *ctx, struct sink_state *s)
 {
 	struct world *w = ctx;
 
-	*s = (struct outlet_state){ w->pending, w->failed, w->trouble };
+	*s = (struct sink_state){ w->pending, w->failed, w->trouble };
 }
 
 /* ---- the world ---- */
 
-static struct plan *kit_plan(const struct world *w)
+static struct producer_config *kit_plan(const struct world *w)
 {
-	struct plan *plan = calloc(1, sizeof(*plan));
+	struct producer_config *plan = calloc(1, sizeof(*plan));
 	struct faults faults;
 	struct err err = { 0 };
 
@@ -267,7 +267,7 @@ static void world_init(struct world *w, const char *roster)
 	buf_init(&w->told, 64 << 20);
 	assert_non_null(mkdtemp(w->dir));
 	w->transport = (struct transport){ w, kit_start };
-	w->outlet = (struct outlet){ w, kit_send, kit_state };
+	w->sink = (struct sink){ w, kit_send, kit_state };
 }
 
 static void world_open(struct world *w)
@@ -275,7 +275,7 @@ static void world_open(struct world *w)
 	const struct poller_setup setup = {
 		.platform = &w->platform,
 		.transport = &w->transport,
-		.outlet = &w->outlet,
+		.sink = &w->sink,
 		.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT),
 		.token = STR_LIT("secret-token"),
 		.keys = w->keys,

@@ -31,33 +31,33 @@
 static const char *const kit_steps[] = { "token", "resolve", "profile", "posts",
 					 "counters" };
 
-static int kit_build(const struct ask *ask, struct http_req *req,
+static int kit_build(const struct request *request, struct http_req *req,
 		     struct err *err)
 {
 	size_t i;
 
 	(void)err;
-	buf_addstr(&req->url, ask->base_url);
-	buf_addf(&req->url, "/%s", kit_steps[ask->step]);
-	for (i = 0; i < ask->n; i++) {
-		const struct target *t = &ask->targets[i];
-		struct str who = ask->step == STEP_RESOLVE ? t->handle
-				 : ask->step == STEP_POSTS ? t->list
-							   : t->id;
+	buf_addstr(&req->url, request->base_url);
+	buf_addf(&req->url, "/%s", kit_steps[request->step]);
+	for (i = 0; i < request->n; i++) {
+		const struct target *t = &request->targets[i];
+		struct str who = request->step == STEP_RESOLVE ? t->handle
+				 : request->step == STEP_POSTS ? t->list
+							       : t->id;
 
 		buf_addf(&req->url, "/%.*s", STR_ARG(who));
 		if (t->token.n)
 			buf_addf(&req->url, ";%.*s", STR_ARG(t->token));
 	}
-	for (i = 0; i < ask->n_posts; i++)
+	for (i = 0; i < request->n_posts; i++)
 		buf_addf(&req->url, "%c%.*s", i ? ',' : '=',
-			 STR_ARG(ask->post_ids[i]));
-	if (ask->page.p)
-		buf_addf(&req->url, "?page=%.*s", STR_ARG(ask->page));
-	if (ask->limit)
-		buf_addf(&req->url, "?limit=%u", ask->limit);
-	if (ask->dialect)
-		buf_addf(&req->url, "?dialect=%u", ask->dialect);
+			 STR_ARG(request->post_ids[i]));
+	if (request->page.p)
+		buf_addf(&req->url, "?page=%.*s", STR_ARG(request->page));
+	if (request->limit)
+		buf_addf(&req->url, "?limit=%u", request->limit);
+	if (request->dialect)
+		buf_addf(&req->url, "?dialect=%u", request->dialect);
 	return 0;
 }
 
@@ -76,13 +76,14 @@ static enum outcome kit_outcome(const char *word)
 	return OUTCOME_UNKNOWN;
 }
 
-static void kit_post(const struct ask *ask, struct answer *a, size_t target,
-		     const char *id, const char *age, int64_t likes)
+static void kit_post(const struct request *request, struct answer *a,
+		     size_t target, const char *id, const char *age,
+		     int64_t likes)
 {
 	struct post post = {
 		.id = str_of(id),
 		.published_ms =
-			ask->now_ms - strtoll(age, NULL, 10) * SECOND_MS,
+			request->now_ms - strtoll(age, NULL, 10) * SECOND_MS,
 		.text = STR_LIT("text"),
 		.counts = { likes, COUNT_NULL, COUNT_NULL, COUNT_NULL,
 			    COUNT_NULL },
@@ -94,8 +95,8 @@ static void kit_post(const struct ask *ask, struct answer *a, size_t target,
 		answer_post(a, target, &post);
 }
 
-static int kit_line(const struct ask *ask, const char *line, struct answer *a,
-		    struct err *err)
+static int kit_line(const struct request *request, const char *line,
+		    struct answer *a, struct err *err)
 {
 	char word[16], x[64] = "", y[64] = "", z[64] = "";
 	int64_t counts[COUNTER_COUNT] = { 0, COUNT_NULL, COUNT_NULL, COUNT_NULL,
@@ -122,7 +123,7 @@ static int kit_line(const struct ask *ask, const char *line, struct answer *a,
 	else if (strcmp(word, "fail") == 0)
 		answer_fail(a, t, kit_outcome(x), "%s", y);
 	else if (strcmp(word, "post") == 0)
-		kit_post(ask, a, t, x, y, *z ? strtoll(z, NULL, 10) : -1);
+		kit_post(request, a, t, x, y, *z ? strtoll(z, NULL, 10) : -1);
 	else
 		answer_profile(a, t,
 			       &(struct profile){
@@ -135,8 +136,9 @@ static int kit_line(const struct ask *ask, const char *line, struct answer *a,
 	return 0;
 }
 
-static int kit_parse(const struct ask *ask, const struct http_resp *resp,
-		     struct answer *a, struct err *err)
+static int kit_parse(const struct request *request,
+		     const struct http_resp *resp, struct answer *a,
+		     struct err *err)
 {
 	char text[65536], *line = text, *end;
 	int rc = 0;
@@ -148,7 +150,7 @@ static int kit_parse(const struct ask *ask, const struct http_resp *resp,
 		end = stop ? stop : line + strlen(line);
 		if (stop)
 			*stop = '\0';
-		rc = kit_line(ask, line, a, err);
+		rc = kit_line(request, line, a, err);
 		if (stop)
 			*stop = '\n';
 	}
@@ -156,32 +158,32 @@ static int kit_parse(const struct ask *ask, const struct http_resp *resp,
 }
 
 /* A post is of the same instant whenever it is asked for. */
-static inline int kit_parse_fixed(const struct ask *ask,
+static inline int kit_parse_fixed(const struct request *request,
 				  const struct http_resp *resp,
 				  struct answer *a, struct err *err)
 {
-	struct ask then = *ask;
+	struct request then = *request;
 
 	then.now_ms = NOW_MS;
 	return kit_parse(&then, resp, a, err);
 }
 
-static void kit_judge(const struct ask *ask, const struct http_resp *resp,
-		      struct verdict *v)
+static void kit_judge(const struct request *request,
+		      const struct http_resp *resp, struct failure *v)
 {
 	static const char *const remedies[] = { "none",    "retry", "bisect",
 						"singles", "halve", "empty",
 						"dialect", "token" };
 	size_t i;
 
-	(void)ask;
+	(void)request;
 	if (strcmp(buf_cstr(&resp->body), "unclear") == 0) {
 		v->outcome = OUTCOME_PRIVATE;
-		v->scope = VERDICT_UNCLEAR;
+		v->scope = FAILURE_UNCLEAR;
 	}
 	for (i = 0; i < ARRAY_LEN(remedies); i++)
 		if (strcmp(buf_cstr(&resp->body), remedies[i]) == 0)
-			v->remedy = (enum remedy)i;
+			v->action = (enum action)i;
 }
 
 static int64_t kit_number(const struct http_resp *resp, const char *name,
@@ -192,15 +194,15 @@ static int64_t kit_number(const struct http_resp *resp, const char *name,
 	return text.p ? strtoll(text.p, NULL, 10) : otherwise;
 }
 
-static void kit_limits(const struct ask *ask, const struct http_resp *resp,
-		       struct limits *l)
+static void kit_limits(const struct request *request,
+		       const struct http_resp *resp, struct limits *l)
 {
 	struct str scope = http_resp_header(resp, "scope");
 
 	l->remaining = kit_number(resp, "left", -1);
 	l->usage_percent = (int)kit_number(resp, "usage", -1);
 	l->not_before_ms =
-		ask->now_ms + kit_number(resp, "until", 1200) * SECOND_MS;
+		request->now_ms + kit_number(resp, "until", 1200) * SECOND_MS;
 	l->scope = str_is(scope, "asked")      ? LIMITS_ASKED
 		   : str_is(scope, "platform") ? LIMITS_PLATFORM
 					       : LIMITS_STEP;
@@ -223,7 +225,7 @@ static const struct platform kit_platform = {
 	.total_counts_posts = true,
 	.build = kit_build,
 	.parse = kit_parse,
-	.judge = kit_judge,
+	.classify = kit_judge,
 	.limits = kit_limits,
 };
 

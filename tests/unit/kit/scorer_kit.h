@@ -14,7 +14,7 @@ struct stand {
 	struct kit *kit;
 	struct roster *roster;
 	struct score_settings settings;
-	struct slice slice;
+	struct partition partition;
 	void *stage;
 	int64_t offset;
 };
@@ -48,7 +48,7 @@ static inline void stand_up(struct stand *s, struct kit *kit,
 
 static inline int take(struct stand *s, struct err *err)
 {
-	return stage_scorer.take(s->stage, &s->slice, 1, err);
+	return stage_scorer.restore(s->stage, &s->partition, 1, err);
 }
 
 static inline void tear_down(struct stand *s)
@@ -66,17 +66,17 @@ static inline void give(struct stand *s, const char *sentra,
 	event.sentra_id = str_of(sentra);
 	if (stage_scorer.apply(s->stage, &event, &pos, &err) < 0)
 		fail_msg("%s", err.text);
-	s->slice.next[platform] = s->offset;
+	s->partition.next[platform] = s->offset;
 }
 
 static inline int flush_at(struct stand *s, int64_t t_s, bool tick,
 			   struct err *err)
 {
-	struct moment m = {
+	struct flush_context m = {
 		.t_s = t_s, .evaluate = true, .tick = tick, .caught_up = true
 	};
 
-	return stage_scorer.flush(s->stage, &s->slice, 1, &m, err);
+	return stage_scorer.flush(s->stage, &s->partition, 1, &m, err);
 }
 
 static inline void flush_ok(struct stand *s, int64_t t_s, bool tick)

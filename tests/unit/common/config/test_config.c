@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "common/config/config.h"
 #include "common/base/file.h"
+#include "common/config/config.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "common/daemon/daemon.h"
+#include "common/config/options.h"
 
 #include <fcntl.h>
 #include <stdio.h>

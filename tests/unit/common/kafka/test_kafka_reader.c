@@ -1,4 +1,5 @@
-/* test_kafka_reader.c -- a whole topic at once, on librdkafka's mock cluster. */
+/* test_kafka_reader.c -- a whole topic at once, on librdkafka's mock cluster.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

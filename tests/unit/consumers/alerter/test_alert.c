@@ -15,7 +15,7 @@
 
 #define SINCE_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z */
 
-static const struct watch_alert alerts[] = {
+static const struct monitor_alert alerts[] = {
 	{ ALERT_CONTENT_STALE, "kartini-temanggung", "", SINCE_MS },
 	{ ALERT_COLLECTION_BLIND, "x", "auth", SINCE_MS },
 	{ ALERT_COLLECTION_BLIND, "x", "silent", SINCE_MS },
@@ -51,7 +51,7 @@ static void an_id_is_for_ever(void **state)
 
 static void a_stage_is_the_same_alert_whatever_its_reason(void **state)
 {
-	struct watch_alert other = alerts[6];
+	struct monitor_alert other = alerts[6];
 	char a[ALERT_ID_SIZE], b[ALERT_ID_SIZE];
 
 	(void)state;
@@ -234,7 +234,7 @@ static void long_names_are_refused(void **state)
 
 	(void)state;
 	buf_init(&text, 4096);
-	for (int n = WATCH_OF_MAX - 1; n <= WATCH_OF_MAX; n++) {
+	for (int n = MONITOR_OF_MAX - 1; n <= MONITOR_OF_MAX; n++) {
 		buf_clear(&text);
 		buf_addf(&text,
 			 "{\"schema\":\"alert.v1\",\"alert_id\":\"a\","
@@ -246,9 +246,9 @@ static void long_names_are_refused(void **state)
 			 "\"detail\":null}",
 			 n, 1);
 		assert_int_equal(alert_decode(buf_str(&text), &told, &err),
-				 n < WATCH_OF_MAX ? 0 : -EBADMSG);
+				 n < MONITOR_OF_MAX ? 0 : -EBADMSG);
 	}
-	assert_int_equal(strlen(told.alert.of), WATCH_OF_MAX - 1);
+	assert_int_equal(strlen(told.alert.of), MONITOR_OF_MAX - 1);
 	buf_release(&text);
 }
 
@@ -263,7 +263,7 @@ static void each_kind_has_its_owner(void **state)
 
 	(void)state;
 	for (int kind = 0; kind < ALERT_KIND_COUNT; kind++) {
-		assert_string_equal(watch_alert_names[kind], want[kind][0]);
+		assert_string_equal(monitor_alert_names[kind], want[kind][0]);
 		assert_string_equal(alert_layer(kind), want[kind][1]);
 		assert_string_equal(alert_severity(kind), want[kind][2]);
 	}

@@ -12,7 +12,7 @@
 
 static const struct row {
 	const char *name, *roster, *steps;
-	enum watch_alert_kind kind;
+	enum monitor_alert_kind kind;
 	const char *of, *reason, *at, *names;
 } rows[] = {
 	{ "content: the sentra's stale accounts",
@@ -52,10 +52,10 @@ static const struct row {
 };
 
 struct desk {
-	struct watch_kit k;
+	struct monitor_kit k;
 	struct stage_env env;
-	struct watch_alert alert;
-	struct telling telling;
+	struct monitor_alert alert;
+	struct alert_context telling;
 };
 
 static void desk_open(struct desk *d, const struct row *row)
@@ -65,9 +65,9 @@ static void desk_open(struct desk *d, const struct row *row)
 
 	*d = (struct desk){ .env = { .zone = "Asia/Jakarta",
 				     .zone_hours = 7 } };
-	d->k.watch = watch_new(&err);
+	d->k.monitor = monitor_new(&err);
 	d->k.zone = zone_open("Asia/Jakarta", &err);
-	assert_non_null(d->k.watch);
+	assert_non_null(d->k.monitor);
 	assert_non_null(d->k.zone);
 	buf_init(&d->k.text, 1 << 22);
 	buf_init(&d->k.out, 1 << 16);
@@ -80,15 +80,15 @@ static void desk_open(struct desk *d, const struct row *row)
 	snprintf(d->alert.of, sizeof(d->alert.of), "%s", row->of);
 	snprintf(d->alert.reason, sizeof(d->alert.reason), "%s", row->reason);
 	d->env.roster = d->k.roster;
-	telling_gather(&d->telling, d->k.watch, &d->env, NULL, &d->alert,
-		       kit_time(row->at));
+	alert_context_gather(&d->telling, d->k.monitor, &d->env, NULL,
+			     &d->alert, kit_time(row->at));
 	buf_clear(&d->k.out);
-	telling_names(&d->telling, &d->k.out);
+	alert_context_names(&d->telling, &d->k.out);
 }
 
 static void desk_close(struct desk *d)
 {
-	watch_free(d->k.watch);
+	monitor_free(d->k.monitor);
 	roster_free(d->k.roster);
 	zone_close(d->k.zone);
 	buf_release(&d->k.text);
@@ -143,15 +143,15 @@ static void counts_whom_it_does_not_name(void **state)
 
 	(void)state;
 	desk_open(&d, &rows[ARRAY_LEN(rows) - 1]);
-	assert_int_equal(d.telling.facts.n_accounts, TELLING_MAX);
+	assert_int_equal(d.telling.facts.n_accounts, ALERT_CONTEXT_MAX);
 	assert_int_equal(d.telling.facts.more, 2);
-	telling_shorten(&d.telling);
-	assert_int_equal(d.telling.facts.n_accounts, TELLING_NAMED);
+	alert_context_shorten(&d.telling);
+	assert_int_equal(d.telling.facts.n_accounts, ALERT_CONTEXT_NAMED);
 	assert_int_equal(d.telling.facts.more, 56);
-	telling_shorten(&d.telling);
+	alert_context_shorten(&d.telling);
 	assert_int_equal(d.telling.facts.more, 56);
 	buf_clear(&d.k.out);
-	telling_names(&d.telling, &d.k.out);
+	alert_context_names(&d.telling, &d.k.out);
 	assert_string_equal(buf_cstr(&d.k.out),
 			    ": s (a0), s (a1), s (a2), s (a3), s (a4), "
 			    "s (a5), s (a6), s (a7), s (a8), s (a9), +56");

@@ -8,16 +8,16 @@
 
 #include "consumers/alerter/alert.h"
 
-#include "common/config/platforms.h"
 #include "common/base/zone.h"
+#include "common/config/platforms.h"
 
 #include <stdlib.h>
 
 #define NOON_MS INT64_C(1773120600000) /* 2026-03-10T05:30:00Z, a Tuesday */
 #define LAST_MS (NOON_MS - 12 * DAY_MS)
 
-static const struct watch_alert quiet = { ALERT_CONTENT_STALE,
-					  "kartini-temanggung", "", NOON_MS };
+static const struct monitor_alert quiet = { ALERT_CONTENT_STALE,
+					    "kartini-temanggung", "", NOON_MS };
 
 static struct alert_account accounts[] = {
 	{ .platform = "youtube",
@@ -45,7 +45,7 @@ static struct alert_account accounts[] = {
 	  .proof_ms = TIME_NONE },
 };
 
-static struct alert_facts facts_of(const struct watch_alert *alert,
+static struct alert_facts facts_of(const struct monitor_alert *alert,
 				   const struct zone *zone)
 {
 	return (struct alert_facts){ .alert = alert,
@@ -209,11 +209,11 @@ static void each_reason_has_its_remedy(void **state)
 	(void)state;
 	buf_init(&text, 1 << 14);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct watch_alert alert = { ALERT_COLLECTION_BLIND, "x", "",
-					     NOON_MS };
+		struct monitor_alert alert = { ALERT_COLLECTION_BLIND, "x", "",
+					       NOON_MS };
 		struct alert_facts f = facts_of(&alert, NULL);
 
-		strncpy(alert.reason, rows[i].reason, WATCH_REASON_MAX - 1);
+		strncpy(alert.reason, rows[i].reason, MONITOR_REASON_MAX - 1);
 		f.more = 3;
 		alert_summary(&f, ALERT_ENGLISH, &text);
 		EXPECT(&text, "X: 5 accounts", "Tue 10 Mar", rows[i].reason);
@@ -232,8 +232,8 @@ static void each_reason_has_its_remedy(void **state)
 
 static void a_suspect_names_the_innocent_causes_too(void **state)
 {
-	static const struct watch_alert alert = { ALERT_COLLECTION_SUSPECT,
-						  "instagram", "", NOON_MS };
+	static const struct monitor_alert alert = { ALERT_COLLECTION_SUSPECT,
+						    "instagram", "", NOON_MS };
 	struct alert_facts f = facts_of(&alert, NULL);
 	struct buf text;
 
@@ -266,11 +266,11 @@ static void a_stage_names_its_unit(void **state)
 	(void)state;
 	buf_init(&text, 1 << 14);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct watch_alert alert = { ALERT_PIPELINE_STALLED, "",
-					     "progress", NOON_MS };
+		struct monitor_alert alert = { ALERT_PIPELINE_STALLED, "",
+					       "progress", NOON_MS };
 		struct alert_facts f = { .alert = &alert };
 
-		strncpy(alert.of, rows[i].stage, WATCH_OF_MAX - 1);
+		strncpy(alert.of, rows[i].stage, MONITOR_OF_MAX - 1);
 		alert_summary(&f, ALERT_ENGLISH, &text);
 		EXPECT(&text, "Stage ", rows[i].stage, "Tue 10 Mar 2026",
 		       "no progress");
@@ -289,8 +289,8 @@ static void a_stage_names_its_unit(void **state)
 
 static void runbooks_begin_where_the_fault_is(void **state)
 {
-	static const struct watch_alert blind = { ALERT_COLLECTION_BLIND, "x",
-						  "auth", NOON_MS };
+	static const struct monitor_alert blind = { ALERT_COLLECTION_BLIND, "x",
+						    "auth", NOON_MS };
 	struct buf text;
 
 	(void)state;
@@ -311,7 +311,7 @@ static void what_is_unknown_is_not_told(void **state)
 	buf_init(&text, 1 << 14);
 	for (int kind = 0; kind < ALERT_KIND_COUNT; kind++)
 		for (int language = 0; language < 2; language++) {
-			struct watch_alert alert = { kind, "x", "", NOON_MS };
+			struct monitor_alert alert = { kind, "x", "", NOON_MS };
 			struct alert_facts f = { .alert = &alert };
 
 			alert_summary(&f, language, &text);
@@ -335,11 +335,11 @@ static void every_platform_has_a_title(void **state)
 	(void)state;
 	buf_init(&text, 1 << 14);
 	for (int i = 0; i < PLATFORM_COUNT; i++) {
-		struct watch_alert alert = { ALERT_COLLECTION_BLIND, "", "auth",
-					     NOON_MS };
+		struct monitor_alert alert = { ALERT_COLLECTION_BLIND, "",
+					       "auth", NOON_MS };
 		struct alert_facts f = { .alert = &alert };
 
-		strncpy(alert.of, platform_names[i], WATCH_OF_MAX - 1);
+		strncpy(alert.of, platform_names[i], MONITOR_OF_MAX - 1);
 		alert_summary(&f, ALERT_ENGLISH, &text);
 		assert_int_equal(strncasecmp(buf_cstr(&text), platform_names[i],
 					     strlen(platform_names[i])),

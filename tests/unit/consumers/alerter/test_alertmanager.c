@@ -77,7 +77,7 @@ static void any_alert_fits_into_a_request(void **state)
 
 static void many_go_in_batches(void **state)
 {
-	static struct watch_alert alert[MANY];
+	static struct monitor_alert alert[MANY];
 	struct alertmanager_alert all[MANY];
 	struct world w;
 	struct err err;
@@ -205,7 +205,7 @@ static void what_is_missing_is_not_called_over(void **state)
 
 static void raised_again_it_fires(void **state)
 {
-	struct watch_alert later = quiet;
+	struct monitor_alert later = quiet;
 	struct world w;
 
 	(void)state;

@@ -5,7 +5,7 @@
 #include "common/kafka/kafka.h"
 #include "consumers/alerter/facts_store.h"
 
-static const struct watch_facts some = {
+static const struct monitor_facts some = {
 	.first_ms = 1,
 	.newest_ms = TIME_NONE,
 	.first_proof_ms = 3,
@@ -18,8 +18,8 @@ static const struct watch_facts some = {
 	.second_ms = 9,
 };
 
-static void assert_facts_same(const struct watch_facts *a,
-			      const struct watch_facts *b)
+static void assert_facts_same(const struct monitor_facts *a,
+			      const struct monitor_facts *b)
 {
 	assert_int_equal(a->first_ms, b->first_ms);
 	assert_int_equal(a->newest_ms, b->newest_ms);
@@ -36,7 +36,7 @@ static void assert_facts_same(const struct watch_facts *a,
 static void facts_come_back(void **state)
 {
 	static const char *const urls[] = { NULL, "https://example.org/a" };
-	struct watch_facts read;
+	struct monitor_facts read;
 	struct str url;
 	struct buf text;
 	size_t i;
@@ -54,14 +54,14 @@ static void facts_come_back(void **state)
 
 static void verdicts_come_back(void **state)
 {
-	const struct watch_verdict want = { 11, TIME_NONE, -3 };
-	struct watch_verdict read;
+	const struct monitor_decision want = { 11, TIME_NONE, -3 };
+	struct monitor_decision read;
 	struct buf text;
 
 	(void)state;
 	buf_init(&text, 4096);
-	verdict_encode(&want, &text);
-	assert_true(verdict_decode(buf_str(&text), &read));
+	decision_encode(&want, &text);
+	assert_true(decision_decode(buf_str(&text), &read));
 	assert_int_equal(read.stale_ms, want.stale_ms);
 	assert_int_equal(read.held_ms, want.held_ms);
 	assert_int_equal(read.held_newest_ms, want.held_newest_ms);
@@ -80,8 +80,8 @@ static void other_texts_are_refused(void **state)
 		"1  2 3 4 5 6 7 8 9 0",
 		"99999999999999999999 2 3 4 5 6 7 8 9 0",
 	};
-	struct watch_facts facts;
-	struct watch_verdict verdict;
+	struct monitor_facts facts;
+	struct monitor_decision decision;
 	struct str url;
 	size_t i;
 
@@ -89,8 +89,8 @@ static void other_texts_are_refused(void **state)
 	for (i = 0; i < ARRAY_LEN(rows); i++)
 		if (facts_decode(str_of(rows[i]), &facts, &url))
 			fail_msg("\"%s\" was read", rows[i]);
-	assert_false(verdict_decode(str_of("1 2"), &verdict));
-	assert_false(verdict_decode(str_of("1 2 3 4"), &verdict));
+	assert_false(decision_decode(str_of("1 2"), &decision));
+	assert_false(decision_decode(str_of("1 2 3 4"), &decision));
 }
 
 /* ---- in Redis ---- */
@@ -100,40 +100,40 @@ static void other_texts_are_refused(void **state)
 #define FACTS0 "s:state:alerter:facts:0"
 
 /* Of a sentra of that slice. */
-static struct watch_account *account(struct watch *w, int32_t slice)
+static struct monitor_account *account(struct monitor *w, int32_t partition)
 {
 	static const char *const sentras[] = { "a", "b", "c", "d", "e", "f" };
-	struct watch_account *a;
+	struct monitor_account *a;
 	size_t i = 0;
 
-	while (kafka_partition_of(str_of(sentras[i]), PARTS) != slice)
+	while (kafka_partition_of(str_of(sentras[i]), PARTS) != partition)
 		assert_true(++i < ARRAY_LEN(sentras));
-	a = watch_get(w, str_of(sentras[i]), PLATFORM_youtube, STR_LIT(ID));
+	a = monitor_get(w, str_of(sentras[i]), PLATFORM_youtube, STR_LIT(ID));
 	assert_non_null(a);
 	return a;
 }
 
 /* Slice 0 is ours. */
-static void save(struct kit *kit, struct watch *w, bool verdicts)
+static void save(struct kit *kit, struct monitor *w, bool decisions)
 {
-	const struct slice ours[] = { { .slice = 0 } };
+	const struct partition ours[] = { { .partition = 0 } };
 	struct fence f;
 
 	tell_redis(kit, "HSET slice0 owner me");
 	fence_init(&f, kit->env.redis, "me");
-	fence_slice(&f, "slice0");
-	assert_int_equal(facts_save(w, &kit->env, &f, ours, 1, verdicts, NULL),
+	fence_partition(&f, "slice0");
+	assert_int_equal(facts_save(w, &kit->env, &f, ours, 1, decisions, NULL),
 			 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	fence_release(&f);
 }
 
-static void set(struct watch *w)
+static void set(struct monitor *w)
 {
-	for (int32_t slice = 0; slice < PARTS; slice++) {
-		account(w, slice)->facts = some;
-		account(w, slice)->verdict.stale_ms = 11 + slice;
-		account(w, slice)->changed = true;
+	for (int32_t partition = 0; partition < PARTS; partition++) {
+		account(w, partition)->facts = some;
+		account(w, partition)->decision.stale_ms = 11 + partition;
+		account(w, partition)->changed = true;
 	}
 }
 
@@ -141,12 +141,12 @@ static void set(struct watch *w)
 static void saves_what_changed(void **state)
 {
 	struct kit *kit = *state;
-	struct watch *w;
+	struct monitor *w;
 
 	if (!server_exists())
 		skip();
 	kit->env.partitions = PARTS;
-	w = watch_new(NULL);
+	w = monitor_new(NULL);
 	assert_non_null(w);
 	set(w);
 	save(kit, w, false);
@@ -162,34 +162,34 @@ static void saves_what_changed(void **state)
 	assert_redis(kit, "HLEN " FACTS0, "1");
 	assert_redis(kit, "EXISTS s:state:alerter:facts:1", "0");
 	assert_redis(kit, "HLEN s:state:alerter:verdicts", "2");
-	watch_free(w);
+	monitor_free(w);
 }
 
 static void loads_what_was_saved(void **state)
 {
 	struct kit *kit = *state;
-	struct watch *w;
+	struct monitor *w;
 
 	if (!server_exists())
 		skip();
 	kit->env.partitions = PARTS;
-	w = watch_new(NULL);
+	w = monitor_new(NULL);
 	assert_non_null(w);
 	set(w);
 	save(kit, w, true);
-	watch_clear(w);
+	monitor_clear(w);
 	/* Of what is no account's nothing is made. */
 	tell_redis(kit, "HSET " FACTS0 " youtube 1 youtube:a 1 none:a:1 1");
 	assert_int_equal(facts_load(w, &kit->env, 0, NULL), 0);
 	assert_int_equal(facts_load(w, &kit->env, 1, NULL), 0);
-	assert_int_equal(watch_count(w), 1);
+	assert_int_equal(monitor_count(w), 1);
 	assert_facts_same(&account(w, 0)->facts, &some);
-	assert_int_equal(verdicts_load(w, &kit->env, NULL), 0);
-	assert_int_equal(watch_count(w), 2);
-	assert_int_equal(account(w, 0)->verdict.stale_ms, 11);
-	assert_int_equal(account(w, 1)->verdict.stale_ms, 12);
+	assert_int_equal(decisions_load(w, &kit->env, NULL), 0);
+	assert_int_equal(monitor_count(w), 2);
+	assert_int_equal(account(w, 0)->decision.stale_ms, 11);
+	assert_int_equal(account(w, 1)->decision.stale_ms, 12);
 	assert_false(account(w, 0)->changed || account(w, 1)->changed);
-	watch_free(w);
+	monitor_free(w);
 }
 
 int main(void)

@@ -26,10 +26,10 @@ static int64_t ms(int64_t minutes)
 	return minutes == NEVER ? NEVER : minutes * MINUTE_MS;
 }
 
-static void nobody(struct pulse_producer of[PLATFORM_COUNT])
+static void nobody(struct liveness_producer of[PLATFORM_COUNT])
 {
 	for (int p = 0; p < PLATFORM_COUNT; p++)
-		of[p] = (struct pulse_producer){ TIME_NONE, TIME_NONE };
+		of[p] = (struct liveness_producer){ TIME_NONE, TIME_NONE };
 }
 
 static const struct {
@@ -109,25 +109,26 @@ static const struct {
 
 static void test_stages(void **state)
 {
-	struct pulse_producer of[PLATFORM_COUNT];
+	struct liveness_producer of[PLATFORM_COUNT];
 
 	(void)state;
 	nobody(of);
 	for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
-		struct watch_stall out[PULSE_STALLS_MAX];
-		struct pulse pulse;
+		struct monitor_stall out[LIVENESS_STALLS_MAX];
+		struct liveness liveness;
 		size_t n = 0;
 
 		print_message("%s\n", stages[i].requirement);
-		pulse_init(&pulse, AFTER * MINUTE_MS);
+		liveness_init(&liveness, AFTER * MINUTE_MS);
 		for (const struct look *l = stages[i].looks;
 		     l < stages[i].looks + LOOKS && l->at; l++) {
-			const struct pulse_stage stage = {
+			const struct liveness_stage stage = {
 				SCORER, ms(l->updated), ms(l->watermark),
 				l->lag, l->rebuilding,
 			};
 
-			n = pulse_look(&pulse, ms(l->at), &stage, 1, of, out);
+			n = liveness_look(&liveness, ms(l->at), &stage, 1, of,
+					  out);
 		}
 		assert_int_equal(n, stages[i].reason != NULL);
 		if (n == 0)
@@ -155,18 +156,19 @@ static void test_producers(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(producers); i++) {
-		struct pulse_producer of[PLATFORM_COUNT];
-		struct watch_stall out[PULSE_STALLS_MAX];
-		struct pulse pulse;
+		struct liveness_producer of[PLATFORM_COUNT];
+		struct monitor_stall out[LIVENESS_STALLS_MAX];
+		struct liveness liveness;
 		size_t n;
 
 		print_message("%s\n", producers[i].requirement);
 		nobody(of);
-		of[PLATFORM_tiktok] =
-			(struct pulse_producer){ ms(producers[i].status),
-						 ms(producers[i].next_poll) };
-		pulse_init(&pulse, AFTER * MINUTE_MS);
-		n = pulse_look(&pulse, ms(producers[i].at), NULL, 0, of, out);
+		of[PLATFORM_tiktok] = (struct liveness_producer){
+			ms(producers[i].status), ms(producers[i].next_poll)
+		};
+		liveness_init(&liveness, AFTER * MINUTE_MS);
+		n = liveness_look(&liveness, ms(producers[i].at), NULL, 0, of,
+				  out);
 		assert_int_equal(n, producers[i].stalled);
 		if (n == 0)
 			continue;
@@ -179,25 +181,26 @@ static void test_producers(void **state)
 /* Each stage by itself; and of too many the first. */
 static void test_many(void **state)
 {
-	struct pulse_stage all[PULSE_STAGES_MAX + 1];
-	struct pulse_producer of[PLATFORM_COUNT];
-	struct watch_stall out[PULSE_STALLS_MAX];
-	char names[PULSE_STAGES_MAX + 1][16];
-	struct pulse pulse;
+	struct liveness_stage all[LIVENESS_STAGES_MAX + 1];
+	struct liveness_producer of[PLATFORM_COUNT];
+	struct monitor_stall out[LIVENESS_STALLS_MAX];
+	char names[LIVENESS_STAGES_MAX + 1][16];
+	struct liveness liveness;
 	size_t n;
 
 	(void)state;
 	nobody(of);
-	pulse_init(&pulse, AFTER * MINUTE_MS);
+	liveness_init(&liveness, AFTER * MINUTE_MS);
 	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
 		snprintf(names[i], sizeof(names[i]), "stage%zu", i);
-		all[i] = (struct pulse_stage){ names[i], ms(2), 0, 9, false };
+		all[i] =
+			(struct liveness_stage){ names[i], ms(2), 0, 9, false };
 	}
-	assert_int_equal(pulse_look(&pulse, ms(2), all, 2, of, out), 0);
+	assert_int_equal(liveness_look(&liveness, ms(2), all, 2, of, out), 0);
 	all[1].watermark_ms = 1;
 	all[0].updated_ms = all[1].updated_ms = ms(17);
-	n = pulse_look(&pulse, ms(17), all, ARRAY_LEN(all), of, out);
-	assert_int_equal(n, PULSE_STAGES_MAX - 1);
+	n = liveness_look(&liveness, ms(17), all, ARRAY_LEN(all), of, out);
+	assert_int_equal(n, LIVENESS_STAGES_MAX - 1);
 	assert_string_equal(out[0].stage, "stage0");
 	assert_string_equal(out[0].reason, "progress");
 	assert_string_equal(out[1].stage, "stage2");

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct fixture {
-	struct staleness_settings settings;
+	struct policy_settings settings;
 	struct config *config;
 	struct faults faults;
 };
@@ -31,11 +31,11 @@ static void load(struct fixture *f, const char *text)
 	assert_int_equal(file_write(path, str_of(text), 0600, &err), 0);
 	*f = (struct fixture){ 0 };
 	faults_init(&f->faults);
-	section = staleness_section(&f->settings);
+	section = policy_section(&f->settings);
 	assert_int_equal(config_load(&f->config, path, &section, 1, &f->faults,
 				     &err),
 			 0);
-	staleness_check(&f->settings, f->config, &f->faults);
+	policy_check(&f->settings, f->config, &f->faults);
 	unlink(path);
 }
 
@@ -48,24 +48,24 @@ static void release(struct fixture *f)
 static void test_defaults_are_the_contracts(void **state)
 {
 	struct fixture f;
-	struct watch_limits limits;
-	struct watch_settings watch;
+	struct monitor_limits limits;
+	struct monitor_settings monitor;
 
 	(void)state;
 	load(&f, "");
 	assert_int_equal(f.faults.n, 0);
-	staleness_limits(&f.settings, "abiyoso", PLATFORM_x, &limits);
-	watch = staleness_watch(&f.settings);
+	policy_limits(&f.settings, "abiyoso", PLATFORM_x, &limits);
+	monitor = policy_monitor_settings(&f.settings);
 	assert_int_equal(limits.aging_after_ms, 3 * DAY_MS);
 	assert_int_equal(limits.stale_after_ms, 7 * DAY_MS);
 	assert_int_equal(limits.proof_gap_ms, 30 * MINUTE_MS);
 	assert_int_equal(limits.blind_after_ms, 6 * HOUR_MS);
-	assert_true(watch.working_days);
-	assert_int_equal(watch.mass_accounts, 5);
-	assert_true(watch.mass_share > 0.1499 && watch.mass_share < 0.1501);
-	assert_int_equal(watch.mass_window_ms, HOUR_MS);
-	assert_int_equal(watch.mass_late_ms, DAY_MS);
-	assert_int_equal(watch.mass_hold_ms, DAY_MS);
+	assert_true(monitor.working_days);
+	assert_int_equal(monitor.mass_accounts, 5);
+	assert_true(monitor.mass_share > 0.1499 && monitor.mass_share < 0.1501);
+	assert_int_equal(monitor.mass_window_ms, HOUR_MS);
+	assert_int_equal(monitor.mass_late_ms, DAY_MS);
+	assert_int_equal(monitor.mass_hold_ms, DAY_MS);
 	assert_int_equal(f.settings.stalled_after_ms, 15 * MINUTE_MS);
 	release(&f);
 }
@@ -73,19 +73,19 @@ static void test_defaults_are_the_contracts(void **state)
 static void test_a_sentra_goes_before_its_platform(void **state)
 {
 	struct fixture f;
-	struct watch_limits limits;
+	struct monitor_limits limits;
 
 	(void)state;
 	load(&f, "[staleness]\nstale_after = 8d\nstale_after.x = 9d\n"
 		 "stale_after.abiyoso = 10d\nblind_after.x = 2h\n"
 		 "aging_after.abiyoso = 1d\n");
 	assert_int_equal(f.faults.n, 0);
-	staleness_limits(&f.settings, "other", PLATFORM_youtube, &limits);
+	policy_limits(&f.settings, "other", PLATFORM_youtube, &limits);
 	assert_int_equal(limits.stale_after_ms, 8 * DAY_MS);
-	staleness_limits(&f.settings, "other", PLATFORM_x, &limits);
+	policy_limits(&f.settings, "other", PLATFORM_x, &limits);
 	assert_int_equal(limits.stale_after_ms, 9 * DAY_MS);
 	assert_int_equal(limits.blind_after_ms, 2 * HOUR_MS);
-	staleness_limits(&f.settings, "abiyoso", PLATFORM_x, &limits);
+	policy_limits(&f.settings, "abiyoso", PLATFORM_x, &limits);
 	assert_int_equal(limits.stale_after_ms, 10 * DAY_MS);
 	assert_int_equal(limits.aging_after_ms, DAY_MS);
 	assert_int_equal(limits.blind_after_ms, 2 * HOUR_MS);
@@ -142,9 +142,9 @@ static void test_strangers(void **state)
 	assert_int_equal(roster_parse(&roster, str_of(text), "r", &f.faults,
 				      &err),
 			 0);
-	assert_string_equal(staleness_stranger(&f.settings, roster, 0),
+	assert_string_equal(policy_unknown_name(&f.settings, roster, 0),
 			    "abioso");
-	assert_null(staleness_stranger(&f.settings, roster, 1));
+	assert_null(policy_unknown_name(&f.settings, roster, 1));
 	roster_free(roster);
 	release(&f);
 }

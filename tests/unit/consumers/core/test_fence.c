@@ -8,8 +8,8 @@
 static void guard(struct fence *f, const struct kit *kit)
 {
 	fence_init(f, kit->env.redis, "me");
-	fence_slice(f, "slice0");
-	fence_slice(f, "slice1");
+	fence_partition(f, "slice0");
+	fence_partition(f, "slice1");
 }
 
 static void put(struct fence *f, const char *key, const char *value)

@@ -20,35 +20,35 @@ static const struct platforms some = {
 	{ PLATFORM_facebook, PLATFORM_instagram, PLATFORM_x }, READ
 };
 
-static void init(struct progress *p, bool once)
+static void init(struct offsets *p, bool once)
 {
-	assert_int_equal(progress_init(p, PARTITIONS, &some, once, NULL), 0);
+	assert_int_equal(offsets_init(p, PARTITIONS, &some, once, NULL), 0);
 }
 
 /* Every topic that is read, of these slices. */
-static void assign(struct progress *p, const int32_t *slices, size_t n)
+static void assign(struct offsets *p, const int32_t *owned, size_t n)
 {
 	struct kafka_part parts[READ * PARTITIONS];
 	size_t k = 0;
 
 	for (size_t t = 0; t < READ; t++)
 		for (size_t i = 0; i < n; i++)
-			parts[k++] = (struct kafka_part){ some.at[t], slices[i],
-							  -1 };
-	assert_int_equal(progress_assign(p, parts, k, NULL), 0);
+			parts[k++] =
+				(struct kafka_part){ some.at[t], owned[i], -1 };
+	assert_int_equal(offsets_assign(p, parts, k, NULL), 0);
 }
 
 /* Slice 1 alone, each topic with offsets first to end - 1. */
-static void begin(struct progress *p, bool once, int64_t mark, int64_t first,
+static void begin(struct offsets *p, bool once, int64_t mark, int64_t first,
 		  int64_t end)
 {
-	int32_t slice = 1;
+	int32_t partition = 1;
 
 	init(p, once);
-	assign(p, &slice, 1);
+	assign(p, &partition, 1);
 	for (size_t t = 0; t < READ; t++)
-		assert_int_equal(progress_begin(p, some.at[t], 1, mark, first,
-						end, NULL),
+		assert_int_equal(offsets_begin(p, some.at[t], 1, mark, first,
+					       end, NULL),
 				 0);
 }
 
@@ -67,132 +67,134 @@ static void test_beginning(void **state)
 		{ "empty log", -1, 0, 0, 0, 0 },
 		{ "another log: the mark is beyond it", 10, 4, 9, -ERANGE, 0 },
 	};
-	struct progress p;
-	int32_t slice = 0;
+	struct offsets p;
+	int32_t partition = 0;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct err err = { 0 };
 
 		init(&p, false);
-		assign(&p, &slice, 1);
-		if (progress_begin(&p, 2, 0, rows[i].mark, rows[i].first,
-				   rows[i].end, &err) != rows[i].rc)
+		assign(&p, &partition, 1);
+		if (offsets_begin(&p, 2, 0, rows[i].mark, rows[i].first,
+				  rows[i].end, &err) != rows[i].rc)
 			fail_msg("%s", rows[i].name);
 		if (rows[i].rc == 0)
-			assert_int_equal(progress_part(&p, 2, 0)->next,
+			assert_int_equal(offsets_part(&p, 2, 0)->next,
 					 rows[i].next);
 		else
 			assert_non_null(strstr(err.text, "instagram"));
-		progress_release(&p);
+		offsets_release(&p);
 	}
 }
 
-static void test_slices(void **state)
+static void test_partitions(void **state)
 {
-	static const int32_t slices[] = { 2, 0 };
+	static const int32_t owned[] = { 2, 0 };
 	const struct kafka_part lone = { PLATFORM_x, 1, -1 };
-	struct progress p;
+	struct offsets p;
 	struct err err = { 0 };
 
 	(void)state;
 	init(&p, false);
-	assign(&p, slices, 2);
-	assert_int_equal(p.n_slices, 2);
-	assert_int_equal(p.slices[0].slice, 0);
-	assert_int_equal(p.slices[1].slice, 2);
-	progress_list(&p);
+	assign(&p, owned, 2);
+	assert_int_equal(p.n_owned, 2);
+	assert_int_equal(p.owned[0].partition, 0);
+	assert_int_equal(p.owned[1].partition, 2);
+	offsets_list(&p);
 	assert_int_equal(p.n_list, 2 * READ);
 	for (size_t i = 0; i < p.n_list; i++)
 		assert_int_equal(p.list[i].topic, some.at[i / 2]);
-	assert_true(progress_wants(&p, FIRST, 2, 0));
-	assert_false(progress_wants(&p, FIRST, 1, 0));
+	assert_true(offsets_wants(&p, FIRST, 2, 0));
+	assert_false(offsets_wants(&p, FIRST, 1, 0));
 	/* A slice without all its topics is no slice. */
-	assert_int_equal(progress_assign(&p, &lone, 1, &err), -EPROTO);
-	progress_revoke(&p);
-	assert_false(progress_wants(&p, FIRST, 2, 0));
-	assert_true(progress_caught_up(&p));
-	progress_release(&p);
+	assert_int_equal(offsets_assign(&p, &lone, 1, &err), -EPROTO);
+	offsets_revoke(&p);
+	assert_false(offsets_wants(&p, FIRST, 2, 0));
+	assert_true(offsets_caught_up(&p));
+	offsets_release(&p);
 }
 
 static void test_reading(void **state)
 {
-	struct progress p;
+	struct offsets p;
 
 	(void)state;
 	begin(&p, false, -1, 0, 3);
-	assert_false(progress_caught_up(&p));
-	assert_int_equal(progress_lag(&p), 3 * READ);
-	assert_true(progress_wants(&p, FIRST, 1, 0));
-	progress_passed(&p, FIRST, 1, 0);
-	assert_false(progress_wants(&p, FIRST, 1, 0)); /* given twice */
-	progress_passed(&p, FIRST, 1, 1);
-	assert_int_equal(progress_lag(&p), 3 * READ - 2);
+	assert_false(offsets_caught_up(&p));
+	assert_int_equal(offsets_lag(&p), 3 * READ);
+	assert_true(offsets_wants(&p, FIRST, 1, 0));
+	offsets_passed(&p, FIRST, 1, 0);
+	assert_false(offsets_wants(&p, FIRST, 1, 0)); /* given twice */
+	offsets_passed(&p, FIRST, 1, 1);
+	assert_int_equal(offsets_lag(&p), 3 * READ - 2);
 	/* The end, where offset 2 is no message. */
 	for (size_t t = 0; t < READ; t++)
-		progress_ended(&p, some.at[t], 1, 3);
-	assert_true(progress_caught_up(&p));
-	assert_int_equal(progress_lag(&p), 0);
-	progress_marks(&p);
-	assert_int_equal(p.slices[0].next[FIRST], 3);
+		offsets_ended(&p, some.at[t], 1, 3);
+	assert_true(offsets_caught_up(&p));
+	assert_int_equal(offsets_lag(&p), 0);
+	offsets_marks(&p);
+	assert_int_equal(p.owned[0].next[FIRST], 3);
 	/* Of another platform there is nothing to tell. */
-	assert_int_equal(p.slices[0].next[PLATFORM_youtube], 0);
-	assert_false(progress_wants(&p, PLATFORM_youtube, 1, 0));
+	assert_int_equal(p.owned[0].next[PLATFORM_youtube], 0);
+	assert_false(offsets_wants(&p, PLATFORM_youtube, 1, 0));
 	/* Later messages find it at its end still. */
-	progress_passed(&p, FIRST, 1, 3);
-	assert_true(progress_caught_up(&p));
-	assert_int_equal(progress_lag(&p), 0);
-	progress_release(&p);
+	offsets_passed(&p, FIRST, 1, 3);
+	assert_true(offsets_caught_up(&p));
+	assert_int_equal(offsets_lag(&p), 0);
+	offsets_release(&p);
 }
 
 static void test_once(void **state)
 {
-	struct progress p;
+	struct offsets p;
 
 	(void)state;
 	begin(&p, true, -1, 0, 2);
 	for (size_t t = 1; t < READ; t++)
-		progress_ended(&p, some.at[t], 1, 2);
-	progress_passed(&p, FIRST, 1, 0);
-	assert_false(progress_caught_up(&p));
+		offsets_ended(&p, some.at[t], 1, 2);
+	offsets_passed(&p, FIRST, 1, 0);
+	assert_false(offsets_caught_up(&p));
 	/* What came after the start is not read, and shows that nothing
 	 * is left before it. */
-	assert_false(progress_wants(&p, FIRST, 1, 2));
-	assert_true(progress_caught_up(&p));
-	assert_int_equal(progress_part(&p, FIRST, 1)->next, 2);
+	assert_false(offsets_wants(&p, FIRST, 1, 2));
+	assert_true(offsets_caught_up(&p));
+	assert_int_equal(offsets_part(&p, FIRST, 1)->next, 2);
 	/* Taken again, the end is still that of the start. */
-	assert_int_equal(progress_begin(&p, FIRST, 1, 1, 0, 50, NULL), 0);
-	assert_false(progress_caught_up(&p));
-	assert_true(progress_wants(&p, FIRST, 1, 1));
-	assert_false(progress_wants(&p, FIRST, 1, 2));
-	progress_release(&p);
+	assert_int_equal(offsets_begin(&p, FIRST, 1, 1, 0, 50, NULL), 0);
+	assert_false(offsets_caught_up(&p));
+	assert_true(offsets_wants(&p, FIRST, 1, 1));
+	assert_false(offsets_wants(&p, FIRST, 1, 2));
+	offsets_release(&p);
 }
 
 static void test_as_of(void **state)
 {
-	struct progress p;
+	struct offsets p;
 
 	(void)state;
 	begin(&p, false, -1, 0, 5);
-	progress_passed(&p, FIRST, 1, 0);
-	progress_stop(&p, FIRST, 1);
-	assert_false(progress_wants(&p, FIRST, 1, 1));
+	offsets_passed(&p, FIRST, 1, 0);
+	offsets_stop(&p, FIRST, 1);
+	assert_false(offsets_wants(&p, FIRST, 1, 1));
 	for (size_t t = 1; t < READ; t++)
-		progress_ended(&p, some.at[t], 1, 5);
-	assert_true(progress_caught_up(&p));
+		offsets_ended(&p, some.at[t], 1, 5);
+	assert_true(offsets_caught_up(&p));
 	/* A later run goes on with the event at which this one stopped. */
-	progress_ended(&p, FIRST, 1, 5);
-	progress_marks(&p);
-	assert_int_equal(p.slices[0].next[FIRST], 1);
-	assert_int_equal(progress_lag(&p), 0);
-	progress_release(&p);
+	offsets_ended(&p, FIRST, 1, 5);
+	offsets_marks(&p);
+	assert_int_equal(p.owned[0].next[FIRST], 1);
+	assert_int_equal(offsets_lag(&p), 0);
+	offsets_release(&p);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_beginning), cmocka_unit_test(test_slices),
-		cmocka_unit_test(test_reading),   cmocka_unit_test(test_once),
+		cmocka_unit_test(test_beginning),
+		cmocka_unit_test(test_partitions),
+		cmocka_unit_test(test_reading),
+		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_as_of),
 	};
 

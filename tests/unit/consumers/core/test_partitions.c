@@ -5,54 +5,55 @@
 
 #include <errno.h>
 
-static void claim(struct kit *kit, struct slice *slice, bool want_fresh)
+static void claim(struct kit *kit, struct partition *partition, bool want_fresh)
 {
 	bool fresh = !want_fresh;
 
-	assert_int_equal(slices_claim(&kit->env, "st", slice, 1, &fresh, NULL),
+	assert_int_equal(partitions_claim(&kit->env, "st", partition, 1, &fresh,
+					  NULL),
 			 0);
 	assert_int_equal(fresh, want_fresh);
 }
 
 static void guard(struct fence *f, const struct kit *kit,
-		  const struct slice *slice)
+		  const struct partition *partition)
 {
 	fence_init(f, kit->env.redis, kit->env.instance);
-	slices_guard(f, &kit->env, "st", slice, 1);
+	partitions_guard(f, &kit->env, "st", partition, 1);
 }
 
 static void test_life(void **state)
 {
-	static const struct standing standing = { 5999, 3, true };
+	static const struct partition_status standing = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct slice slice = { .slice = 2 };
+	struct partition partition = { .partition = 2 };
 	struct fence f;
 
 	if (!server_exists())
 		skip();
 	kit->env.partitions = 3;
-	claim(kit, &slice, true);
+	claim(kit, &partition, true);
 	assert_redis(kit, "HGETALL s:state:st:slice:2", "owner me");
-	assert_int_equal(slice.next[0], -1);
+	assert_int_equal(partition.next[0], -1);
 	/* Died before it began: still fresh. */
-	claim(kit, &slice, true);
-	guard(&f, kit, &slice);
-	slices_begin(&f, &kit->env, "st", &slice);
+	claim(kit, &partition, true);
+	guard(&f, kit, &partition);
+	partitions_begin(&f, &kit->env, "st", &partition);
 	assert_int_equal(fence_finish(&f, NULL), 0);
-	claim(kit, &slice, false);
+	claim(kit, &partition, false);
 	for (size_t i = 0; i < kit->read.n; i++)
-		slice.next[kit->read.at[i]] =
+		partition.next[kit->read.at[i]] =
 			kit->read.at[i] == PLATFORM_x ? -1 : 10 + (int)i;
-	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
 	assert_int_equal(fence_finish(&f, NULL), 0);
-	memset(slice.next, 0, sizeof(slice.next));
+	memset(partition.next, 0, sizeof(partition.next));
 	kit->env.instance = "successor";
-	claim(kit, &slice, false);
-	assert_int_equal(slice.next[PLATFORM_youtube], 10);
-	assert_int_equal(slice.next[PLATFORM_tiktok], 14);
-	assert_int_equal(slice.next[PLATFORM_x], -1);
+	claim(kit, &partition, false);
+	assert_int_equal(partition.next[PLATFORM_youtube], 10);
+	assert_int_equal(partition.next[PLATFORM_tiktok], 14);
+	assert_int_equal(partition.next[PLATFORM_x], -1);
 	/* From the claim on, whoever owned it before is refused. */
-	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
 	assert_int_equal(fence_finish(&f, NULL), -EPERM);
 	fence_release(&f);
 }
@@ -61,26 +62,26 @@ static void test_life(void **state)
  * anew has no ledgers any more, so all marks go. */
 static void test_mark_of_what_is_not_read(void **state)
 {
-	static const struct standing standing = { 5999, 3, true };
+	static const struct partition_status standing = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct slice slice = { .slice = 0 };
+	struct partition partition = { .partition = 0 };
 	struct fence f;
 
 	if (!server_exists())
 		skip();
 	assert_int_equal(platforms_parse(&kit->read, "youtube x", NULL), 0);
 	tell_redis(kit, "HSET s:state:st:slice:0 partitions 1 x 5 tiktok 8");
-	claim(kit, &slice, false);
-	assert_int_equal(slice.next[PLATFORM_x], 5);
-	assert_int_equal(slice.next[PLATFORM_tiktok], -1);
+	claim(kit, &partition, false);
+	assert_int_equal(partition.next[PLATFORM_x], 5);
+	assert_int_equal(partition.next[PLATFORM_tiktok], -1);
 	tell_redis(kit, "HSET s:state:st:slice:0 tiktok 9");
-	slice.next[PLATFORM_youtube] = 2;
-	guard(&f, kit, &slice);
-	slices_mark(&f, &kit->env, "st", &slice, 1, &standing);
+	partition.next[PLATFORM_youtube] = 2;
+	guard(&f, kit, &partition);
+	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok facebook",
 		     "2 5 9 (nil)");
-	slices_begin(&f, &kit->env, "st", &slice);
+	partitions_begin(&f, &kit->env, "st", &partition);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok",
 		     "(nil) (nil) (nil)");
@@ -90,7 +91,7 @@ static void test_mark_of_what_is_not_read(void **state)
 static void test_other_partitions(void **state)
 {
 	struct kit *kit = *state;
-	struct slice slice = { .slice = 0 };
+	struct partition partition = { .partition = 0 };
 	struct err err = { 0 };
 	bool fresh;
 
@@ -98,7 +99,8 @@ static void test_other_partitions(void **state)
 		skip();
 	tell_redis(kit, "HSET s:state:st:slice:0 partitions 6 youtube 4");
 	kit->env.partitions = 12;
-	assert_int_equal(slices_claim(&kit->env, "st", &slice, 1, &fresh, &err),
+	assert_int_equal(partitions_claim(&kit->env, "st", &partition, 1,
+					  &fresh, &err),
 			 -ERANGE);
 	assert_non_null(strstr(err.text, "6 partitions, now they have 12"));
 }
@@ -107,7 +109,7 @@ static void test_other_partitions(void **state)
 static void test_report(void **state)
 {
 	struct kit *kit = *state;
-	struct slice slice = { .slice = 0 };
+	struct partition partition = { .partition = 0 };
 	struct fence f;
 
 	if (!server_exists())
@@ -120,8 +122,8 @@ static void test_report(void **state)
 	tell_redis(kit, "HSET s:state:st:slice:2 owner b newest_ms "
 			"-9223372036854775808 lag 2 rebuilding 0 "
 			"updated_at 500");
-	guard(&f, kit, &slice);
-	assert_int_equal(slices_report(&f, &kit->env, "st", NULL), 0);
+	guard(&f, kit, &partition);
+	assert_int_equal(partitions_report(&f, &kit->env, "st", NULL), 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit,
 		     "HMGET s:pipeline:st watermark lag rebuilding updated_at "
@@ -131,7 +133,7 @@ static void test_report(void **state)
 	tell_redis(kit, "DEL s:state:st:slice:1");
 	tell_redis(kit, "HSET s:state:st:slice:0 newest_ms "
 			"-9223372036854775808");
-	assert_int_equal(slices_report(&f, &kit->env, "st", NULL), 0);
+	assert_int_equal(partitions_report(&f, &kit->env, "st", NULL), 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "HMGET s:pipeline:st watermark lag rebuilding",
 		     " 7 0");

@@ -13,10 +13,10 @@
 
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 
-static void tell(struct alert_list *l, enum watch_alert_kind kind,
+static void tell(struct alert_list *l, enum monitor_alert_kind kind,
 		 const char *of, const char *reason, bool firing, int64_t at)
 {
-	struct watch_alert alert = { .kind = kind, .since_ms = T0 };
+	struct monitor_alert alert = { .kind = kind, .since_ms = T0 };
 	struct buf event;
 
 	snprintf(alert.of, sizeof(alert.of), "%s", of);

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster/exempt.h"
-#include "consumers/ctl/roster/pick.h"
 
 #include <errno.h>
 #include <stdlib.h>

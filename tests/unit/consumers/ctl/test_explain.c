@@ -173,12 +173,12 @@ static const struct row rows[] = {
 /* ---- a watch, and what it told ---- */
 
 struct desk {
-	struct watch_kit kit;
+	struct monitor_kit kit;
 	struct alert_list alerts;
 	int64_t t_ms;
 };
 
-static void keep(void *ctx, const struct watch_effect *effect)
+static void keep(void *ctx, const struct monitor_effect *effect)
 {
 	struct desk *d = ctx;
 	struct buf event;
@@ -193,14 +193,14 @@ static void keep(void *ctx, const struct watch_effect *effect)
 static void step(struct desk *d, char *text)
 {
 	const char *verb = text + strcspn(text, " ") + 1;
-	struct watch_input in = { .kind = WATCH_EVALUATE };
+	struct monitor_input in = { .kind = MONITOR_EVALUATE };
 
 	if (strncmp(verb, "eval", 4) != 0) {
 		kit_step(&d->kit, text);
 		return;
 	}
 	d->t_ms = in.at_ms = kit_time(text);
-	assert_int_equal(watch_step(d->kit.watch, &in, keep, d, NULL), 0);
+	assert_int_equal(monitor_step(d->kit.monitor, &in, keep, d, NULL), 0);
 }
 
 static void desk_open(struct desk *d, const struct row *row)
@@ -208,9 +208,9 @@ static void desk_open(struct desk *d, const struct row *row)
 	char *steps = strdup(row->steps), *rest, *one;
 
 	*d = (struct desk){ .kit = { .working_days = row->working } };
-	d->kit.watch = watch_new(NULL);
+	d->kit.monitor = monitor_new(NULL);
 	d->kit.zone = zone_open("Asia/Jakarta", NULL);
-	assert_non_null(d->kit.watch);
+	assert_non_null(d->kit.monitor);
 	assert_non_null(d->kit.zone);
 	buf_init(&d->kit.text, 1 << 20);
 	buf_init(&d->kit.out, 1 << 16);
@@ -223,7 +223,7 @@ static void desk_open(struct desk *d, const struct row *row)
 
 static void desk_close(struct desk *d)
 {
-	watch_free(d->kit.watch);
+	monitor_free(d->kit.monitor);
 	roster_free(d->kit.roster);
 	zone_close(d->kit.zone);
 	buf_release(&d->kit.text);
@@ -232,11 +232,11 @@ static void desk_close(struct desk *d)
 }
 
 static struct explanation explanation_of(struct desk *d, const char *at,
-					 const struct staleness_settings *s)
+					 const struct policy_settings *s)
 {
 	return (struct explanation){
-		.watch = d->kit.watch,
-		.plan = &d->kit.watch->plan,
+		.monitor = d->kit.monitor,
+		.plan = &d->kit.monitor->plan,
 		.settings = s,
 		.alerts = &d->alerts,
 		.sentra = &d->kit.roster->sentras[0],
@@ -271,7 +271,7 @@ static bool is_right(const struct row *row, const char *text)
 
 static void test_texts(void **state)
 {
-	static const struct staleness_settings settings;
+	static const struct policy_settings settings;
 	size_t wrong = 0;
 
 	(void)state;
@@ -298,8 +298,8 @@ static void test_whose_limit(void **state)
 				   "aging_after.youtube", "blind_after.other" };
 	static char value[] = "1d";
 	struct cfg_pair pairs[ARRAY_LEN(keys)];
-	struct staleness_settings settings = { .others = { pairs,
-							   ARRAY_LEN(keys) } };
+	struct policy_settings settings = { .others = { pairs,
+							ARRAY_LEN(keys) } };
 	static const struct row row = {
 		"whose",
 		"s a@youtube",
@@ -332,7 +332,7 @@ static void test_whose_limit(void **state)
 /* A card of an evaluation before; and a stranger's address. */
 static void test_outside(void **state)
 {
-	static const struct staleness_settings settings;
+	static const struct policy_settings settings;
 	static const struct row row = {
 		"outside",
 		"s a@youtube",

@@ -1,5 +1,5 @@
-/* test_roster_sheet.c -- a roster as a sheet and back: nothing is lost, and what
- * is wrong is told by the sheet's line and column. */
+/* test_roster_sheet.c -- a roster as a sheet and back: nothing is lost, and
+ * what is wrong is told by the sheet's line and column. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -66,25 +66,25 @@ static void check_gains(const struct gains *gains, int64_t posts, int64_t likes,
 static void test_example(void **state)
 {
 	struct ledger *ledger = example();
-	struct figures figures;
+	struct aggregates aggregates;
 	int w;
 
 	(void)state;
-	figures_init(&figures);
-	figures_add(&figures, ledger->accounts[0],
-		    at("2026-03-10T05:30:00.000Z") / SECOND_MS, ZONE);
-	assert_true(figures.followers_known);
-	assert_int_equal(figures.followers, 1250);
-	assert_int_equal(figures.latest_ms, at("2026-03-09T23:10:00.000Z"));
+	aggregates_init(&aggregates);
+	aggregates_add(&aggregates, ledger->accounts[0],
+		       at("2026-03-10T05:30:00.000Z") / SECOND_MS, ZONE);
+	assert_true(aggregates.followers_known);
+	assert_int_equal(aggregates.followers, 1250);
+	assert_int_equal(aggregates.latest_ms, at("2026-03-09T23:10:00.000Z"));
 	for (w = 0; w < WINDOW_COUNT; w++) {
-		assert_true(figures.growth_known[w]);
-		assert_int_equal(figures.growth[w], 50);
+		assert_true(aggregates.growth_known[w]);
+		assert_int_equal(aggregates.growth[w], 50);
 	}
-	check_gains(&figures.gains[W24H], 1, 20, 2, 1);
-	check_gains(&figures.gains[W7D], 2, 40, 6, 2);
-	check_gains(&figures.gains[W30D], 2, 40, 6, 2);
-	assert_false(figures.views_told);
-	check_gains(&figures.viewed[W30D], 0, 0, 0, 0);
+	check_gains(&aggregates.gains[W24H], 1, 20, 2, 1);
+	check_gains(&aggregates.gains[W7D], 2, 40, 6, 2);
+	check_gains(&aggregates.gains[W30D], 2, 40, 6, 2);
+	assert_false(aggregates.views_told);
+	check_gains(&aggregates.viewed[W30D], 0, 0, 0, 0);
 	ledger_free(ledger);
 }
 
@@ -92,7 +92,7 @@ static void test_window_begins(void **state)
 {
 	static const struct {
 		const char *t, *begin[WINDOW_COUNT];
-	} rows[] = {
+	} buckets[] = {
 		{ "2026-03-10T05:30:00.000Z",
 		  { "2026-03-09T06:00:00.000Z", "2026-03-03T06:00:00.000Z",
 		    "2026-02-08T17:00:00.000Z" } },
@@ -107,13 +107,13 @@ static void test_window_begins(void **state)
 	int w;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(rows); i++)
+	for (i = 0; i < ARRAY_LEN(buckets); i++)
 		for (w = 0; w < WINDOW_COUNT; w++)
 			assert_int_equal(window_begin_ms(w,
-							 at(rows[i].t) /
+							 at(buckets[i].t) /
 								 SECOND_MS,
 							 ZONE),
-					 at(rows[i].begin[w]));
+					 at(buckets[i].begin[w]));
 	assert_string_equal(window_names[W24H], "24h");
 	assert_string_equal(window_names[W7D], "7d");
 	assert_string_equal(window_names[W30D], "30d");
@@ -125,7 +125,7 @@ static void test_slides(void **state)
 	static const struct {
 		const char *t;
 		int64_t posts[WINDOW_COUNT], growth[WINDOW_COUNT];
-	} rows[] = {
+	} buckets[] = {
 		{ "2026-03-10T22:59:59.000Z", { 1, 2, 2 }, { 50, 50, 50 } },
 		{ "2026-03-10T23:00:00.000Z", { 0, 2, 2 }, { 50, 50, 50 } },
 		{ "2026-03-11T03:59:59.000Z", { 0, 2, 2 }, { 50, 50, 50 } },
@@ -141,18 +141,19 @@ static void test_slides(void **state)
 	int w;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct figures figures;
+	for (i = 0; i < ARRAY_LEN(buckets); i++) {
+		struct aggregates aggregates;
 
-		figures_init(&figures);
-		figures_add(&figures, ledger->accounts[0],
-			    at(rows[i].t) / SECOND_MS, ZONE);
+		aggregates_init(&aggregates);
+		aggregates_add(&aggregates, ledger->accounts[0],
+			       at(buckets[i].t) / SECOND_MS, ZONE);
 		for (w = 0; w < WINDOW_COUNT; w++) {
-			assert_int_equal(figures.gains[w].posts,
-					 rows[i].posts[w]);
-			assert_int_equal(figures.growth[w], rows[i].growth[w]);
+			assert_int_equal(aggregates.gains[w].posts,
+					 buckets[i].posts[w]);
+			assert_int_equal(aggregates.growth[w],
+					 buckets[i].growth[w]);
 		}
-		assert_int_equal(figures.followers, 1250);
+		assert_int_equal(aggregates.followers, 1250);
 	}
 	ledger_free(ledger);
 }
@@ -316,7 +317,7 @@ static const struct seen *oldest_seen(const struct seen *seen, size_t n,
 }
 
 static void model_window(const struct model *model, const char *account,
-			 struct figures *figures, enum window window,
+			 struct aggregates *aggregates, enum window window,
 			 int64_t begin_ms, int64_t end_ms)
 {
 	size_t i;
@@ -327,34 +328,34 @@ static void model_window(const struct model *model, const char *account,
 		if (!same(booked->account, account) ||
 		    booked->at_ms < begin_ms || booked->at_ms >= end_ms)
 			continue;
-		gains_add(&figures->gains[window], &booked->gains);
-		if (figures->views_told)
-			gains_add(&figures->viewed[window], &booked->gains);
+		gains_add(&aggregates->gains[window], &booked->gains);
+		if (aggregates->views_told)
+			gains_add(&aggregates->viewed[window], &booked->gains);
 	}
 }
 
 static void model_growth(const struct model *model, const char *account,
-			 struct figures *figures, enum window window,
+			 struct aggregates *aggregates, enum window window,
 			 int64_t begin_ms)
 {
 	const struct seen *base =
 		newest_seen(model->readings, model->n_readings, account,
 			    begin_ms);
 
-	if (!figures->followers_known)
+	if (!aggregates->followers_known)
 		return;
 	if (!base)
 		base = oldest_seen(model->readings, model->n_readings, account);
-	figures->growth_known[window] = true;
-	figures->growth[window] = figures->followers - base->value;
+	aggregates->growth_known[window] = true;
+	aggregates->growth[window] = aggregates->followers - base->value;
 }
 
 /* All of an account that is dated before known_ms; windows that begin and
  * end at these instants. */
-static struct figures model_figures(const struct model *model,
-				    const char *account, int64_t known_ms,
-				    const int64_t *begin_ms,
-				    const int64_t *end_ms)
+static struct aggregates model_figures(const struct model *model,
+				       const char *account, int64_t known_ms,
+				       const int64_t *begin_ms,
+				       const int64_t *end_ms)
 {
 	const struct seen *followers =
 		newest_seen(model->readings, model->n_readings, account,
@@ -362,24 +363,24 @@ static struct figures model_figures(const struct model *model,
 	const struct seen *latest =
 		newest_seen(model->published, model->n_published, account,
 			    known_ms);
-	struct figures figures;
+	struct aggregates aggregates;
 	int w;
 
-	figures_init(&figures);
-	figures.views_told = model->views_told[index_of(account)];
-	figures.followers_known = followers;
-	figures.followers = followers ? followers->value : 0;
-	figures.latest_ms = latest ? latest->at_ms : TIME_NONE;
+	aggregates_init(&aggregates);
+	aggregates.views_told = model->views_told[index_of(account)];
+	aggregates.followers_known = followers;
+	aggregates.followers = followers ? followers->value : 0;
+	aggregates.latest_ms = latest ? latest->at_ms : TIME_NONE;
 	for (w = 0; w < WINDOW_COUNT; w++) {
-		model_window(model, account, &figures, w, begin_ms[w],
+		model_window(model, account, &aggregates, w, begin_ms[w],
 			     end_ms[w]);
-		model_growth(model, account, &figures, w, begin_ms[w]);
+		model_growth(model, account, &aggregates, w, begin_ms[w]);
 	}
-	return figures;
+	return aggregates;
 }
 
-static struct figures model_at(const struct model *model, const char *account,
-			       int64_t t_s)
+static struct aggregates model_at(const struct model *model,
+				  const char *account, int64_t t_s)
 {
 	int64_t hour_end = (hour_of(t_s * SECOND_MS) + 1) * HOUR_MS;
 	int64_t day_end =
@@ -393,8 +394,8 @@ static struct figures model_at(const struct model *model, const char *account,
 	return model_figures(model, account, INT64_MAX, begin_ms, end_ms);
 }
 
-static struct figures model_day_end(const struct model *model,
-				    const char *account, int64_t day)
+static struct aggregates model_day_end(const struct model *model,
+				       const char *account, int64_t day)
 {
 	int64_t end = day_start_ms(day + 1, ZONE);
 	int64_t begin_ms[] = { end - DAY_MS, end - 7 * DAY_MS,
@@ -413,8 +414,8 @@ static void assert_same_gains(const struct gains *a, const struct gains *b)
 		assert_int_equal(a->counter[k], b->counter[k]);
 }
 
-static void assert_same_figures(const struct figures *a,
-				const struct figures *b)
+static void assert_same_figures(const struct aggregates *a,
+				const struct aggregates *b)
 {
 	int w;
 
@@ -457,14 +458,14 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 
 	for (i = 0; i < ledger->n_accounts; i++) {
 		const struct ledger_account *account = ledger->accounts[i];
-		struct figures got, want;
+		struct aggregates got, want;
 
-		figures_init(&got);
-		figures_add(&got, account, t_s, ZONE);
+		aggregates_init(&got);
+		aggregates_add(&got, account, t_s, ZONE);
 		want = model_at(model, account->id, t_s);
 		assert_same_figures(&got, &want);
-		figures_init(&got);
-		figures_add_day_end(&got, account, day, ZONE);
+		aggregates_init(&got);
+		aggregates_add_day_end(&got, account, day, ZONE);
 		want = model_day_end(model, account->id, day);
 		/* Only the last days' windows reach behind what is kept. */
 		if (day < local_day(model->newest_ms, ZONE) - DAYS_KEPT + 30) {
@@ -533,7 +534,7 @@ static void test_oldest_hour(void **state)
 {
 	struct ledger *ledger = ledger_new(ZONE);
 	struct hash hash = { 0 };
-	struct figures figures;
+	struct aggregates aggregates;
 	struct event event;
 
 	(void)state;
@@ -543,10 +544,10 @@ static void test_oldest_hour(void **state)
 	event = event_at(EVENT_STATUS, "akun", at("2026-03-09T16:02:00.000Z"));
 	apply_next(ledger, &event);
 	flush(ledger, &hash);
-	figures_init(&figures);
-	figures_add(&figures, ledger->accounts[0],
-		    at("2026-03-09T15:59:00.000Z") / SECOND_MS, ZONE);
-	assert_int_equal(figures.growth[W7D], 100);
+	aggregates_init(&aggregates);
+	aggregates_add(&aggregates, ledger->accounts[0],
+		       at("2026-03-09T15:59:00.000Z") / SECOND_MS, ZONE);
+	assert_int_equal(aggregates.growth[W7D], 100);
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -557,7 +558,7 @@ static void test_merge(void **state)
 {
 	struct chance chance = { .state = 7, .now_ms = BASE_MS };
 	struct ledger *ledger = ledger_new(ZONE);
-	struct figures one, all, parts;
+	struct aggregates one, all, parts;
 	int64_t t_s;
 	size_t i;
 
@@ -568,15 +569,15 @@ static void test_merge(void **state)
 		apply_next(ledger, &event);
 	}
 	t_s = ledger->newest_ms / SECOND_MS;
-	figures_init(&all);
-	figures_init(&parts);
+	aggregates_init(&all);
+	aggregates_init(&parts);
 	assert_int_equal(ledger->n_accounts, 3);
 	for (i = 3; i > 0; i--)
-		figures_add(&all, ledger->accounts[i - 1], t_s, ZONE);
+		aggregates_add(&all, ledger->accounts[i - 1], t_s, ZONE);
 	for (i = 0; i < 3; i++) {
-		figures_init(&one);
-		figures_add(&one, ledger->accounts[i], t_s, ZONE);
-		figures_merge(&parts, &one);
+		aggregates_init(&one);
+		aggregates_add(&one, ledger->accounts[i], t_s, ZONE);
+		aggregates_merge(&parts, &one);
 	}
 	assert_same_figures(&all, &parts);
 	assert_true(all.followers > one.followers);
@@ -588,7 +589,7 @@ static void test_history(void **state)
 	struct ledger *ledger = example();
 	const struct ledger_account *account = ledger->accounts[0];
 	struct history_day *days;
-	struct figures end;
+	struct aggregates end;
 	size_t n, i;
 
 	(void)state;
@@ -599,8 +600,8 @@ static void test_history(void **state)
 	for (i = 0; i < n; i++) {
 		assert_int_equal(days[i].day, day_of("2026-03-01") + i);
 		assert_int_equal(days[i].end.followers, i < 9 ? 1200 : 1250);
-		figures_init(&end);
-		figures_add_day_end(&end, account, days[i].day, ZONE);
+		aggregates_init(&end);
+		aggregates_add_day_end(&end, account, days[i].day, ZONE);
 		assert_same_figures(&days[i].end, &end);
 	}
 	assert_true(days[3].end.latest_ms == TIME_NONE);
@@ -618,12 +619,12 @@ static void test_history(void **state)
 static void test_day_end_unknown(void **state)
 {
 	struct ledger *ledger = example();
-	struct figures end;
+	struct aggregates end;
 
 	(void)state;
-	figures_init(&end);
-	figures_add_day_end(&end, ledger->accounts[0], day_of("2026-02-28"),
-			    ZONE);
+	aggregates_init(&end);
+	aggregates_add_day_end(&end, ledger->accounts[0], day_of("2026-02-28"),
+			       ZONE);
 	assert_false(end.followers_known);
 	assert_false(end.growth_known[W7D]);
 	assert_true(end.latest_ms == TIME_NONE);

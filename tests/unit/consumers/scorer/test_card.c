@@ -58,7 +58,7 @@ static void fill(struct card *card, struct card_input *in)
 	in->sentra = &sentra;
 	for (int i = 0; i < PLATFORM_COUNT; i++)
 		if (i != PLATFORM_x)
-			figures_init(&in->at[i]);
+			aggregates_init(&in->at[i]);
 	card_fill(card, in, &settings, "1-test");
 }
 
@@ -66,7 +66,7 @@ static void test_nothing_known(void **state)
 {
 	static const struct {
 		const char *field, *want;
-	} rows[] = {
+	} buckets[] = {
 		{ "followers", "" },           { "latest", "" },
 		{ "growth:7d", "" },           { "views:7d", "" },
 		{ "view_rate:30d", "" },       { "posts:24h", "0" },
@@ -81,10 +81,10 @@ static void test_nothing_known(void **state)
 	struct str growth;
 
 	(void)state;
-	figures_init(&in.at[PLATFORM_x]);
+	aggregates_init(&in.at[PLATFORM_x]);
 	fill(card, &in);
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		check_field(card, rows[i].field, rows[i].want);
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
+		check_field(card, buckets[i].field, buckets[i].want);
 	/* On the boards the unknown is 0, but for growth. */
 	assert_true(str_is(card_on_board(card,
 					 (struct board){ M_FOLLOWERS, NO_WINDOW,
@@ -102,7 +102,7 @@ static void test_shown_values(void **state)
 {
 	static const struct {
 		const char *field, *want;
-	} rows[] = {
+	} buckets[] = {
 		{ "followers", "1250" },
 		{ "latest", "1773097800" },
 		{ "growth:7d", "-3" },
@@ -123,10 +123,10 @@ static void test_shown_values(void **state)
 	struct card *card = calloc(1, sizeof(*card));
 	struct card_input in = { .observed_ms = INT64_C(1773118800999),
 				 .t_s = 1773120600 };
-	struct figures *f = &in.at[PLATFORM_x];
+	struct aggregates *f = &in.at[PLATFORM_x];
 
 	(void)state;
-	figures_init(f);
+	aggregates_init(f);
 	f->followers_known = f->growth_known[W7D] = true;
 	f->followers = 1250;
 	f->growth[W7D] = -3;
@@ -135,8 +135,8 @@ static void test_shown_values(void **state)
 	f->views_told = true;
 	f->viewed[W7D] = f->gains[W7D];
 	fill(card, &in);
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		check_field(card, rows[i].field, rows[i].want);
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
+		check_field(card, buckets[i].field, buckets[i].want);
 	free(card);
 }
 

@@ -242,35 +242,37 @@ static int apply_step(struct ledger *ledger, const struct step *step)
 	return apply_next(ledger, &event);
 }
 
-static bool is_booked(const struct row *row)
+static bool is_booked(const struct bucket *bucket)
 {
-	return row->gains.posts || row->gains.counter[LIKES];
+	return bucket->gains.posts || bucket->gains.counter[LIKES];
 }
 
-static void check_hours(const struct rows *rows, const struct booked *want)
+static void check_hours(const struct buckets *buckets,
+			const struct booked *want)
 {
 	size_t i;
 
-	for (i = 0; i < rows->n; i++) {
-		const struct row *row = &rows->row[i];
+	for (i = 0; i < buckets->n; i++) {
+		const struct bucket *bucket = &buckets->bucket[i];
 
-		if (!is_booked(row) || (!want->posts && !want->likes))
+		if (!is_booked(bucket) || (!want->posts && !want->likes))
 			continue;
-		assert_int_equal(row->index - hour_of(BASE_MS), want->hour);
-		assert_int_equal(row->gains.posts, want->posts);
-		assert_int_equal(row->gains.counter[LIKES], want->likes);
+		assert_int_equal(bucket->index - hour_of(BASE_MS), want->hour);
+		assert_int_equal(bucket->gains.posts, want->posts);
+		assert_int_equal(bucket->gains.counter[LIKES], want->likes);
 		want++;
 	}
 	assert_int_equal(want->posts + want->likes, 0);
 }
 
-static void check_days(const struct rows *rows, int64_t posts, int64_t likes)
+static void check_days(const struct buckets *buckets, int64_t posts,
+		       int64_t likes)
 {
 	struct gains sum = { 0 };
 	size_t i;
 
-	for (i = 0; i < rows->n; i++)
-		gains_add(&sum, &rows->row[i].gains);
+	for (i = 0; i < buckets->n; i++)
+		gains_add(&sum, &buckets->bucket[i].gains);
 	assert_int_equal(sum.posts, posts);
 	assert_int_equal(sum.counter[LIKES], likes);
 }
@@ -359,8 +361,8 @@ static void test_days_are_local(void **state)
 	apply_next(ledger, &event);
 	assert_int_equal(date_parse(STR_LIT("2026-03-09"), &day), 0);
 	assert_int_equal(ledger->accounts[0]->days.n, 2);
-	assert_int_equal(ledger->accounts[0]->days.row[0].index, day);
-	assert_int_equal(ledger->accounts[0]->days.row[1].index, day + 1);
+	assert_int_equal(ledger->accounts[0]->days.bucket[0].index, day);
+	assert_int_equal(ledger->accounts[0]->days.bucket[1].index, day + 1);
 	assert_int_equal(ledger->accounts[0]->first_day, day);
 	ledger_free(ledger);
 }

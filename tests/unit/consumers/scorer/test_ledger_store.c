@@ -8,39 +8,39 @@
 #define LEDGER "s:state:st:ledger:x:abiyoso"
 #define INDEX  "s:state:st:ledgers:0"
 
-static void begin(struct kit *kit, struct holdings *h)
+static void begin(struct kit *kit, struct ledger_store *h)
 {
 	tell_redis(kit, "FLUSHALL");
 	tell_redis(kit, "HSET s:state:st:slice:0 owner me partitions 1");
-	holdings_init(h, &kit->env, "st");
+	ledger_store_init(h, &kit->env, "st");
 }
 
-static void give(struct holdings *h, struct event event, int64_t offset)
+static void give(struct ledger_store *h, struct event event, int64_t offset)
 {
 	struct position at_x = { PLATFORM_x, 0, offset };
 
 	event.sentra_id = STR_LIT("abiyoso");
-	assert_int_equal(holdings_apply(h, &event, &at_x, NULL), 0);
+	assert_int_equal(ledger_store_apply(h, &event, &at_x, NULL), 0);
 }
 
-static const struct ledger *ledger_in(const struct holdings *h)
+static const struct ledger *ledger_in(const struct ledger_store *h)
 {
-	struct holding *holding = holdings_find(h, STR_LIT("abiyoso"));
+	struct ledger_set *holding = ledger_store_find(h, STR_LIT("abiyoso"));
 
 	return holding ? holding->at[PLATFORM_x].ledger : NULL;
 }
 
-static int load_all(struct holdings *h)
+static int load_all(struct ledger_store *h)
 {
 	char why[200] = "";
 
-	return holdings_load(h, 0, why, NULL);
+	return ledger_store_load(h, 0, why, NULL);
 }
 
 static void test_round_trip(void **state)
 {
 	struct kit *kit = *state;
-	struct holdings h, again;
+	struct ledger_store h, again;
 	struct hash one = { 0 }, other = { 0 };
 	struct chance chance = { .state = 7,
 				 .now_ms = at("2026-01-01T00:00:00Z") };
@@ -51,21 +51,22 @@ static void test_round_trip(void **state)
 	for (int i = 0; i < 3000; i++) {
 		give(&h, draw_event(&chance), 10 + i);
 		if (i % 97 == 0)
-			assert_int_equal(holdings_save(&h, NULL), 0);
+			assert_int_equal(ledger_store_save(&h, NULL), 0);
 	}
-	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_int_equal(ledger_store_save(&h, NULL), 0);
 	assert_redis(kit, "HGET " LEDGER " off", "3010");
 	assert_redis(kit, "SMEMBERS " INDEX, "x:abiyoso");
-	holdings_init(&again, &kit->env, "st");
+	ledger_store_init(&again, &kit->env, "st");
 	assert_int_equal(load_all(&again), 0);
-	assert_int_equal(holdings_newest_ms(&again), holdings_newest_ms(&h));
+	assert_int_equal(ledger_store_newest_ms(&again),
+			 ledger_store_newest_ms(&h));
 	dump((struct ledger *)ledger_in(&h), &one);
 	dump((struct ledger *)ledger_in(&again), &other);
 	assert_same_hash(&one, &other);
 	hash_release(&one);
 	hash_release(&other);
-	holdings_drop(&h);
-	holdings_drop(&again);
+	ledger_store_discard(&h);
+	ledger_store_discard(&again);
 }
 
 static void test_compare_and_set(void **state)
@@ -73,7 +74,7 @@ static void test_compare_and_set(void **state)
 	static const struct {
 		const char *name, *meanwhile;
 		int want;
-	} rows[] = {
+	} buckets[] = {
 		{ "as we know it", NULL, 0 },
 		{ "a successor went on", "HSET " LEDGER " off 99", -EPERM },
 		{ "rolled back", "HSET " LEDGER " off 3", -EPERM },
@@ -83,28 +84,28 @@ static void test_compare_and_set(void **state)
 		{ "Redis was emptied", "FLUSHALL", -EPERM },
 	};
 	struct kit *kit = *state;
-	struct holdings h;
+	struct ledger_store h;
 	struct redisReply *before, *after;
 
 	if (!server_exists())
 		skip();
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-		assert_int_equal(holdings_save(&h, NULL), 0);
+		assert_int_equal(ledger_store_save(&h, NULL), 0);
 		give(&h, reading_at("a", at("2026-03-02T00:00:00Z"), 6), 7);
-		if (rows[i].meanwhile)
-			tell_redis(kit, rows[i].meanwhile);
+		if (buckets[i].meanwhile)
+			tell_redis(kit, buckets[i].meanwhile);
 		before = ask_reply(kit, "DUMP " LEDGER);
-		if (holdings_save(&h, NULL) != rows[i].want)
-			fail_msg("%s", rows[i].name);
+		if (ledger_store_save(&h, NULL) != buckets[i].want)
+			fail_msg("%s", buckets[i].name);
 		after = ask_reply(kit, "DUMP " LEDGER);
 		if (str_eq(redis_reply_str(before), redis_reply_str(after)) !=
-		    (rows[i].want != 0))
-			fail_msg("%s: written or not", rows[i].name);
+		    (buckets[i].want != 0))
+			fail_msg("%s: written or not", buckets[i].name);
 		redis_reply_free(before);
 		redis_reply_free(after);
-		holdings_drop(&h);
+		ledger_store_discard(&h);
 	}
 }
 
@@ -112,16 +113,16 @@ static void test_compare_and_set(void **state)
 static void test_first_write(void **state)
 {
 	struct kit *kit = *state;
-	struct holdings h;
+	struct ledger_store h;
 
 	if (!server_exists())
 		skip();
 	begin(kit, &h);
 	tell_redis(kit, "HSET " LEDGER " off 12");
 	give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-	assert_int_equal(holdings_save(&h, NULL), -EPERM);
+	assert_int_equal(ledger_store_save(&h, NULL), -EPERM);
 	assert_redis(kit, "HGETALL " LEDGER, "off 12");
-	holdings_drop(&h);
+	ledger_store_discard(&h);
 }
 
 static void test_rebuild(void **state)
@@ -129,7 +130,7 @@ static void test_rebuild(void **state)
 	static const struct {
 		const char *name, *meanwhile;
 		int want;
-	} rows[] = {
+	} buckets[] = {
 		{ "untouched", "PING", 0 },
 		{ "nothing there", "DEL " INDEX " " LEDGER, 0 },
 		{ "ledger gone, index there", "DEL " LEDGER, 1 },
@@ -138,26 +139,26 @@ static void test_rebuild(void **state)
 		{ "an index that is not ours", "SADD " INDEX " nonsense", 1 },
 	};
 	struct kit *kit = *state;
-	struct holdings h;
+	struct ledger_store h;
 	struct fence f;
 
 	if (!server_exists())
 		skip();
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-		assert_int_equal(holdings_save(&h, NULL), 0);
-		holdings_drop(&h);
-		tell_redis(kit, rows[i].meanwhile);
-		if (load_all(&h) != rows[i].want)
-			fail_msg("%s", rows[i].name);
+		assert_int_equal(ledger_store_save(&h, NULL), 0);
+		ledger_store_discard(&h);
+		tell_redis(kit, buckets[i].meanwhile);
+		if (load_all(&h) != buckets[i].want)
+			fail_msg("%s", buckets[i].name);
 		fence_init(&f, kit->env.redis, "me");
-		assert_int_equal(holdings_clear(&h, &f, 0, NULL), 0);
+		assert_int_equal(ledger_store_clear(&h, &f, 0, NULL), 0);
 		assert_int_equal(fence_finish(&f, NULL), 0);
 		assert_redis(kit, "EXISTS " INDEX " " LEDGER, "0");
 		assert_null(ledger_in(&h));
 		fence_release(&f);
-		holdings_drop(&h);
+		ledger_store_discard(&h);
 	}
 }
 
@@ -167,7 +168,7 @@ static void test_scattered(void **state)
 	struct kit *kit = *state;
 	struct event event = reading_at("a", at("2026-03-01T00:00:00Z"), 5);
 	struct position elsewhere = { PLATFORM_x, 1, 0 };
-	struct holdings h;
+	struct ledger_store h;
 
 	if (!server_exists())
 		skip();
@@ -175,23 +176,23 @@ static void test_scattered(void **state)
 	give(&h, event, 4);
 	event.sentra_id = STR_LIT("abiyoso");
 	event.observed_ms += HOUR_MS;
-	assert_int_equal(holdings_apply(&h, &event, &elsewhere, NULL), 0);
+	assert_int_equal(ledger_store_apply(&h, &event, &elsewhere, NULL), 0);
 	assert_int_equal(h.misplaced, 1);
 	assert_int_equal(ledger_in(&h)->next_offset, 5);
-	holdings_drop(&h);
+	ledger_store_discard(&h);
 }
 
 static void test_full(void **state)
 {
 	struct kit *kit = *state;
-	struct holdings h;
+	struct ledger_store h;
 	char off[16];
 	int i;
 
 	if (!server_exists())
 		skip();
 	begin(kit, &h);
-	for (i = 0; !holdings_full(&h); i++) {
+	for (i = 0; !ledger_store_full(&h); i++) {
 		char id[16];
 
 		snprintf(id, sizeof(id), "p%d", i);
@@ -202,14 +203,14 @@ static void test_full(void **state)
 	}
 	assert_true(i > 2900 && i <= 3000);
 	/* One HSET holds it all. */
-	assert_int_equal(holdings_save(&h, NULL), 0);
-	assert_false(holdings_full(&h));
+	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_false(ledger_store_full(&h));
 	/* What expires at once is removed, however much it is. */
 	give(&h, reading_at("a", at("2026-06-01T00:00:00Z"), 5), i);
-	assert_int_equal(holdings_save(&h, NULL), 0);
+	assert_int_equal(ledger_store_save(&h, NULL), 0);
 	snprintf(off, sizeof(off), "%d", i + 1);
 	assert_redis(kit, "HGET " LEDGER " off", off);
-	holdings_drop(&h);
+	ledger_store_discard(&h);
 }
 
 /* Few posts, but with long addresses; also one that became long. */
@@ -217,14 +218,14 @@ static void test_full_of_text(void **state)
 {
 	static char url[1 << 20];
 	struct kit *kit = *state;
-	struct holdings h;
+	struct ledger_store h;
 	int i;
 
 	if (!server_exists())
 		skip();
 	begin(kit, &h);
 	memset(url, 'u', sizeof(url));
-	for (i = 0; !holdings_full(&h); i++) {
+	for (i = 0; !ledger_store_full(&h); i++) {
 		char id[16];
 		struct event post;
 
@@ -236,9 +237,9 @@ static void test_full_of_text(void **state)
 		give(&h, post, i);
 	}
 	assert_in_range(i, 30, 34);
-	assert_int_equal(holdings_save(&h, NULL), 0);
-	assert_false(holdings_full(&h));
-	holdings_drop(&h);
+	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_false(ledger_store_full(&h));
+	ledger_store_discard(&h);
 }
 
 int main(void)

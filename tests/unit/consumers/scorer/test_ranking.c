@@ -18,7 +18,7 @@ static void test_ranks(void **state)
 		const char *requirement;
 		double values[N];
 		int64_t ranks[N];
-	} rows[] = {
+	} buckets[] = {
 		{ "the greatest is first",
 		  { 1, 2, 3, 4, 5, 6 },
 		  { 6, 5, 4, 3, 2, 1 } },
@@ -39,10 +39,10 @@ static void test_ranks(void **state)
 	int64_t ranks[N];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		print_message("%s\n", rows[i].requirement);
-		rank_values(rows[i].values, N, scratch, ranks);
-		assert_memory_equal(ranks, rows[i].ranks, sizeof(ranks));
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
+		print_message("%s\n", buckets[i].requirement);
+		rank_values(buckets[i].values, N, scratch, ranks);
+		assert_memory_equal(ranks, buckets[i].ranks, sizeof(ranks));
 	}
 }
 

@@ -28,18 +28,18 @@ static struct score_settings settings(void)
 }
 
 /* Those of the contract's worked example; test_figures has the way there. */
-static struct figures example(void)
+static struct aggregates example(void)
 {
-	struct figures figures;
+	struct aggregates aggregates;
 
-	figures_init(&figures);
-	figures.followers_known = true;
-	figures.followers = 1250;
-	figures.latest_ms = at("2026-03-09T23:10:00.000Z");
-	figures.gains[W24H] = (struct gains){ 1, { 20, 2, 1 } };
-	figures.gains[W7D] = (struct gains){ 2, { 40, 6, 2 } };
-	figures.gains[W30D] = figures.gains[W7D];
-	return figures;
+	aggregates_init(&aggregates);
+	aggregates.followers_known = true;
+	aggregates.followers = 1250;
+	aggregates.latest_ms = at("2026-03-09T23:10:00.000Z");
+	aggregates.gains[W24H] = (struct gains){ 1, { 20, 2, 1 } };
+	aggregates.gains[W7D] = (struct gains){ 2, { 40, 6, 2 } };
+	aggregates.gains[W30D] = aggregates.gains[W7D];
+	return aggregates;
 }
 
 static void assert_shown(double value, const char *format, const char *want)
@@ -53,14 +53,14 @@ static void assert_shown(double value, const char *format, const char *want)
 static void test_example(void **state)
 {
 	struct score_settings s = settings();
-	struct figures figures = example();
-	struct score score = score_of(&figures, T_MS, &s);
+	struct aggregates aggregates = example();
+	struct score score = score_of(&aggregates, T_MS, &s);
 
 	(void)state;
-	assert_int_equal(engagement(&figures.gains[W24H], &s), 27);
-	assert_int_equal(engagement(&figures.gains[W7D], &s), 58);
-	assert_int_equal(engagement(&figures.gains[W30D], &s), 58);
-	assert_shown(rate(&figures, W7D, &s), "%.2f", "193.15");
+	assert_int_equal(engagement(&aggregates.gains[W24H], &s), 27);
+	assert_int_equal(engagement(&aggregates.gains[W7D], &s), 58);
+	assert_int_equal(engagement(&aggregates.gains[W30D], &s), 58);
+	assert_shown(rate(&aggregates, W7D, &s), "%.2f", "193.15");
 	assert_shown(score.f, "%.4f", "0.6195");
 	assert_shown(score.u, "%.4f", "0.9409");
 	assert_shown(score.a, "%.4f", "0.1429");
@@ -71,73 +71,73 @@ static void test_example(void **state)
 static void test_unknown_is_nothing(void **state)
 {
 	struct score_settings s = settings();
-	struct figures figures;
+	struct aggregates aggregates;
 	struct score score;
 	double out = 7;
 
 	(void)state;
-	figures_init(&figures);
-	score = score_of(&figures, T_MS, &s);
+	aggregates_init(&aggregates);
+	score = score_of(&aggregates, T_MS, &s);
 	assert_true(score.total == 0 && score.f == 0 && score.u == 0);
-	assert_true(rate(&figures, W7D, &s) == 0);
-	assert_false(view_rate(&figures, W7D, &s, &out));
+	assert_true(rate(&aggregates, W7D, &s) == 0);
+	assert_false(view_rate(&aggregates, W7D, &s, &out));
 	assert_true(out == 7);
-	figures = example();
-	figures.followers = 0;
-	assert_true(rate(&figures, W7D, &s) == 0);
-	assert_true(score_of(&figures, T_MS, &s).f == 0);
+	aggregates = example();
+	aggregates.followers = 0;
+	assert_true(rate(&aggregates, W7D, &s) == 0);
+	assert_true(score_of(&aggregates, T_MS, &s).f == 0);
 }
 
 static void test_at_most_one(void **state)
 {
 	struct score_settings s = settings();
-	struct figures figures = example();
+	struct aggregates aggregates = example();
 	struct score score;
 
 	(void)state;
-	figures.followers = 100001;
-	figures.latest_ms = T_MS + 1000;
-	figures.gains[W7D] = (struct gains){ 15, { 100000000 } };
-	score = score_of(&figures, T_MS, &s);
+	aggregates.followers = 100001;
+	aggregates.latest_ms = T_MS + 1000;
+	aggregates.gains[W7D] = (struct gains){ 15, { 100000000 } };
+	score = score_of(&aggregates, T_MS, &s);
 	assert_true(score.f == 1 && score.u == 1 && score.a == 1 &&
 		    score.e == 1);
 	assert_shown(score.total, "%.2f", "100.00");
-	figures.followers = 100000;
-	assert_true(score_of(&figures, T_MS, &s).f == 1);
+	aggregates.followers = 100000;
+	assert_true(score_of(&aggregates, T_MS, &s).f == 1);
 }
 
 static void test_half_life(void **state)
 {
 	struct score_settings s = settings();
-	struct figures figures = example();
+	struct aggregates aggregates = example();
 
 	(void)state;
-	figures.latest_ms = T_MS;
-	assert_true(score_of(&figures, T_MS, &s).u == 1);
-	figures.latest_ms = T_MS - 72 * HOUR_MS;
-	assert_true(score_of(&figures, T_MS, &s).u == 0.5);
-	figures.latest_ms = T_MS - 1; /* hours are a real number */
-	assert_true(score_of(&figures, T_MS, &s).u < 1);
+	aggregates.latest_ms = T_MS;
+	assert_true(score_of(&aggregates, T_MS, &s).u == 1);
+	aggregates.latest_ms = T_MS - 72 * HOUR_MS;
+	assert_true(score_of(&aggregates, T_MS, &s).u == 0.5);
+	aggregates.latest_ms = T_MS - 1; /* hours are a real number */
+	assert_true(score_of(&aggregates, T_MS, &s).u < 1);
 	s.half_life_hours = 36;
-	figures.latest_ms = T_MS - 72 * HOUR_MS;
-	assert_true(score_of(&figures, T_MS, &s).u == 0.25);
+	aggregates.latest_ms = T_MS - 72 * HOUR_MS;
+	assert_true(score_of(&aggregates, T_MS, &s).u == 0.25);
 }
 
 static void test_rates(void **state)
 {
 	struct score_settings s = settings();
-	struct figures figures = example();
+	struct aggregates aggregates = example();
 	double out;
 
 	(void)state;
 	s.exponent = 1;
-	assert_shown(rate(&figures, W7D, &s), "%.2f", "46.40");
-	figures.views_told = true;
-	assert_false(view_rate(&figures, W7D, &s, &out));
-	figures.viewed[W7D] = (struct gains){ 1, { 8, 1, 0, 0, 3000 } };
-	assert_true(view_rate(&figures, W7D, &s, &out));
+	assert_shown(rate(&aggregates, W7D, &s), "%.2f", "46.40");
+	aggregates.views_told = true;
+	assert_false(view_rate(&aggregates, W7D, &s, &out));
+	aggregates.viewed[W7D] = (struct gains){ 1, { 8, 1, 0, 0, 3000 } };
+	assert_true(view_rate(&aggregates, W7D, &s, &out));
 	assert_shown(out, "%.2f", "3.33");
-	assert_false(view_rate(&figures, W24H, &s, &out));
+	assert_false(view_rate(&aggregates, W24H, &s, &out));
 }
 
 static void test_weights(void **state)

@@ -7,7 +7,7 @@ static void test_shown(void **state)
 {
 	static const struct {
 		const char *words, *want;
-	} rows[] = {
+	} buckets[] = {
 		{ "ZREVRANGE s:board:followers 0 -1 WITHSCORES",
 		  "dua 900 satu 500" },
 		{ "ZRANGE s:board:posts:24h 0 -1 WITHSCORES", "dua 0 satu 1" },
@@ -34,8 +34,8 @@ static void test_shown(void **state)
 	if (!server_exists())
 		skip();
 	begin(&s, kit);
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		assert_redis(kit, rows[i].words, rows[i].want);
+	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
+		assert_redis(kit, buckets[i].words, buckets[i].want);
 	tear_down(&s);
 }
 
@@ -56,7 +56,7 @@ static void test_only_changes(void **state)
 		     "1773120601 (nil) fresh");
 	assert_redis(kit, "EXISTS s:board:followers s:recent:satu", "0");
 	/* Taken again, everything is. */
-	stage_scorer.drop(s.stage);
+	stage_scorer.discard(s.stage);
 	assert_int_equal(take(&s, NULL), 0);
 	flush_ok(&s, T_S + 1, true);
 	assert_redis(kit, "HMGET s:card:satu name state rank:followers",
@@ -100,9 +100,9 @@ static void test_taken_over(void **state)
 	successor = s;
 	assert_int_equal(stage_scorer.open(&successor.stage, &env, NULL), 0);
 	assert_int_equal(take(&successor, NULL), 0);
-	assert_int_equal(successor.slice.next[PLATFORM_youtube], 1);
-	assert_int_equal(successor.slice.next[PLATFORM_x], 4);
-	assert_int_equal(successor.slice.next[PLATFORM_tiktok], -1);
+	assert_int_equal(successor.partition.next[PLATFORM_youtube], 1);
+	assert_int_equal(successor.partition.next[PLATFORM_x], 4);
+	assert_int_equal(successor.partition.next[PLATFORM_tiktok], -1);
 	/* Who lost the slice is refused, with events and without. */
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
 	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 1));
@@ -127,10 +127,10 @@ static void test_emptied(void **state)
 	/* Noticed by a tick without an event. */
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
 	assert_redis(kit, "DBSIZE", "0");
-	stage_scorer.drop(s.stage);
+	stage_scorer.discard(s.stage);
 	assert_int_equal(take(&s, NULL), 0);
 	for (int p = 0; p < PLATFORM_COUNT; p++)
-		assert_int_equal(s.slice.next[p], -1);
+		assert_int_equal(s.partition.next[p], -1);
 	tear_down(&s);
 }
 
@@ -154,8 +154,8 @@ static void test_platform_left_out(void **state)
 	assert_int_equal(gone.at[0], PLATFORM_x);
 	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
 	assert_int_equal(take(&s, NULL), 0);
-	assert_int_equal(s.slice.next[PLATFORM_youtube], 1);
-	assert_int_equal(s.slice.next[PLATFORM_x], -1);
+	assert_int_equal(s.partition.next[PLATFORM_youtube], 1);
+	assert_int_equal(s.partition.next[PLATFORM_x], -1);
 	flush_ok(&s, T_S, true);
 	assert_redis(kit, "HMGET s:card:satu followers:x posts:7d:youtube",
 		     "(nil) 1");
@@ -173,7 +173,7 @@ static void test_platform_left_out(void **state)
 	kit->env.roster = s.roster;
 	assert_int_equal(stage_scorer.open(&s.stage, &kit->env, NULL), 0);
 	assert_int_equal(take(&s, NULL), 0);
-	assert_int_equal(s.slice.next[PLATFORM_x], 4);
+	assert_int_equal(s.partition.next[PLATFORM_x], 4);
 	flush_ok(&s, T_S, true);
 	assert_redis(kit, "HGET s:card:dua followers:x", "900");
 	assert_redis(kit, "ZCARD s:board:followers:x", "2");

@@ -5,8 +5,8 @@
 #define SENTRA_TESTS_UNIT_PRODUCERS_CORE_FAULTS_WORLD_H
 
 #include "common/base/clock.h"
-#include "common/json/json.h"
 #include "common/daemon/log.h"
+#include "common/json/json.h"
 #include "faults_kit.h"
 #include "producers/core/meters.h"
 #include "producers/core/poll.h"
@@ -35,13 +35,13 @@ struct world {
 	int64_t hit_ms;
 	struct buf told;
 	struct scores satu, dua;
-	struct moment now;
+	struct instant now;
 	bool over; /* the fault is */
 	struct transport transport;
-	struct outlet outlet;
+	struct sink sink;
 	struct metrics *metrics;
 	struct poller *poller;
-	struct keyring keys;
+	struct token_store keys;
 	char dir[32], keys_path[64];
 	struct http_req req; /* in flight, as text in asked_text */
 	struct buf asked_text;
@@ -223,10 +223,10 @@ static int take_event(void *ctx, struct str key, enum event_kind kind,
 	return 0;
 }
 
-static void tell_state(void *ctx, struct outlet_state *s)
+static void tell_state(void *ctx, struct sink_state *s)
 {
 	(void)ctx;
-	*s = (struct outlet_state){ 0, 0, "" };
+	*s = (struct sink_state){ 0, 0, "" };
 }
 
 /* ---- life ---- */
@@ -236,10 +236,10 @@ static const char *platform_name(const struct script *s)
 	return s->platform ? s->platform : s->name;
 }
 
-static struct plan *plan_of(const struct world *w)
+static struct producer_config *plan_of(const struct world *w)
 {
 	const struct script *s = w->script;
-	struct plan *plan = calloc(1, sizeof(*plan));
+	struct producer_config *plan = calloc(1, sizeof(*plan));
 	struct faults faults;
 	struct err err = { 0 };
 	char text[2048];
@@ -296,8 +296,9 @@ static void seed_keys(struct world *w)
 	snprintf(w->dir, sizeof(w->dir), "/tmp/sentra-faults-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
 	snprintf(w->keys_path, sizeof(w->keys_path), "%s/tokens.json", w->dir);
-	assert_int_equal(keyring_seed(&w->keys, str_of(text), "seed", &err), 0);
-	assert_int_equal(keyring_open(&w->keys, w->keys_path, &err), 0);
+	assert_int_equal(token_store_seed(&w->keys, str_of(text), "seed", &err),
+			 0);
+	assert_int_equal(token_store_open(&w->keys, w->keys_path, &err), 0);
 }
 
 static void drop_keys(struct world *w)
@@ -337,7 +338,7 @@ static void world_run(struct world *w, const struct script *script,
 	struct poller_setup setup = {
 		.platform = registry_find(platform_name(script)),
 		.transport = &w->transport,
-		.outlet = &w->outlet,
+		.sink = &w->sink,
 		.token = STR_LIT("secret-token"),
 		.state_dir = "",
 		.seed = 7,
@@ -348,10 +349,10 @@ static void world_run(struct world *w, const struct script *script,
 			     .fault = *fault,
 			     .now = { 1000000, NOW_MS },
 			     .transport = { w, start },
-			     .outlet = { w, take_event, tell_state } };
+			     .sink = { w, take_event, tell_state } };
 	buf_init(&w->told, 1 << 20);
 	buf_init(&w->asked_text, 1 << 16);
-	keyring_init(&w->keys);
+	token_store_init(&w->keys);
 	setup.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (setup.platform->own_tokens) {
 		seed_keys(w);
@@ -382,7 +383,7 @@ static bool world_recovers(struct world *w)
 static void world_release(struct world *w)
 {
 	poller_free(w->poller);
-	keyring_release(&w->keys);
+	token_store_release(&w->keys);
 	drop_keys(w);
 	metrics_free(w->metrics);
 	buf_release(&w->told);

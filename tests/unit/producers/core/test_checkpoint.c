@@ -24,206 +24,207 @@ static struct post post_of(const char *id, int64_t age_ms)
 
 static void test_same(void **state)
 {
-	struct seen seen = { 0 };
+	struct dedup dedup = { 0 };
 	struct post post = post_of("a", 0), other;
 
 	(void)state;
-	assert_false(seen_same(&seen, &post));
-	seen_renew(&seen, &post, 1, NOW);
-	assert_true(seen_same(&seen, &post));
+	assert_false(dedup_same(&dedup, &post));
+	dedup_renew(&dedup, &post, 1, NOW);
+	assert_true(dedup_same(&dedup, &post));
 	other = post;
 	other.counts[VIEWS]++;
-	assert_false(seen_same(&seen, &other));
+	assert_false(dedup_same(&dedup, &other));
 	other = post;
 	other.text = STR_LIT("other");
-	assert_false(seen_same(&seen, &other));
+	assert_false(dedup_same(&dedup, &other));
 	other = post;
 	other.url = STR_LIT(""); /* empty is not null */
-	assert_false(seen_same(&seen, &other));
+	assert_false(dedup_same(&dedup, &other));
 	other = post;
 	other.kind = STR_LIT("video");
-	assert_false(seen_same(&seen, &other));
+	assert_false(dedup_same(&dedup, &other));
 	other = post;
 	other.id = STR_LIT("b");
-	assert_false(seen_same(&seen, &other));
+	assert_false(dedup_same(&dedup, &other));
 	/* text must not flow into the url */
 	post.text = STR_LIT("ab");
 	post.url = STR_LIT("c");
 	other = post;
 	other.text = STR_LIT("a");
 	other.url = STR_LIT("bc");
-	assert_true(seen_content(&post) != seen_content(&other));
-	seen_release(&seen);
+	assert_true(dedup_content(&post) != dedup_content(&other));
+	dedup_release(&dedup);
 }
 
 static void test_forgets(void **state)
 {
-	struct seen seen = { 0 };
+	struct dedup dedup = { 0 };
 	struct post young = post_of("young", DAY_MS);
 	struct post old = post_of("old", 40 * DAY_MS);
 
 	(void)state;
-	seen_renew(&seen, &young, 1, NOW);
+	dedup_renew(&dedup, &young, 1, NOW);
 	/* old, but told by the newest round: known */
-	seen_renew(&seen, &old, 1, NOW);
-	assert_true(seen_same(&seen, &old));
-	assert_true(seen_same(&seen, &young));
+	dedup_renew(&dedup, &old, 1, NOW);
+	assert_true(dedup_same(&dedup, &old));
+	assert_true(dedup_same(&dedup, &young));
 	/* told no more: forgotten, at last the young one too */
-	seen_renew(&seen, &young, 1, NOW);
-	assert_false(seen_same(&seen, &old));
-	seen_renew(&seen, &old, 1, NOW + 31 * DAY_MS);
-	assert_false(seen_same(&seen, &young));
-	assert_int_equal(seen.n, 1);
-	seen_release(&seen);
+	dedup_renew(&dedup, &young, 1, NOW);
+	assert_false(dedup_same(&dedup, &old));
+	dedup_renew(&dedup, &old, 1, NOW + 31 * DAY_MS);
+	assert_false(dedup_same(&dedup, &young));
+	assert_int_equal(dedup.n, 1);
+	dedup_release(&dedup);
 }
 
 static void test_newest_content_counts(void **state)
 {
-	struct seen seen = { 0 };
+	struct dedup dedup = { 0 };
 	struct post was = post_of("a", DAY_MS), is = was;
 
 	(void)state;
 	is.counts[LIKES]++;
-	seen_renew(&seen, &was, 1, NOW);
-	seen_renew(&seen, &is, 1, NOW);
-	assert_int_equal(seen.n, 1);
-	assert_true(seen_same(&seen, &is));
-	assert_false(seen_same(&seen, &was));
-	seen_release(&seen);
+	dedup_renew(&dedup, &was, 1, NOW);
+	dedup_renew(&dedup, &is, 1, NOW);
+	assert_int_equal(dedup.n, 1);
+	assert_true(dedup_same(&dedup, &is));
+	assert_false(dedup_same(&dedup, &was));
+	dedup_release(&dedup);
 }
 
 static void test_cap(void **state)
 {
-	struct seen seen = { 0 };
-	struct post *posts = calloc(SEEN_MAX, sizeof(*posts));
-	char(*ids)[16] = calloc(2 * SEEN_MAX, sizeof(*ids));
+	struct dedup dedup = { 0 };
+	struct post *posts = calloc(DEDUP_MAX, sizeof(*posts));
+	char(*ids)[16] = calloc(2 * DEDUP_MAX, sizeof(*ids));
 	size_t i, round;
 
 	(void)state;
 	assert_non_null(posts);
 	assert_non_null(ids);
 	for (round = 0; round < 2; round++) {
-		for (i = 0; i < SEEN_MAX; i++) {
-			char *id = ids[round * SEEN_MAX + i];
+		for (i = 0; i < DEDUP_MAX; i++) {
+			char *id = ids[round * DEDUP_MAX + i];
 
-			snprintf(id, sizeof(*ids), "%zu", round * SEEN_MAX + i);
+			snprintf(id, sizeof(*ids), "%zu",
+				 round * DEDUP_MAX + i);
 			posts[i] = post_of(id, 0);
 		}
-		seen_renew(&seen, posts, SEEN_MAX, NOW);
+		dedup_renew(&dedup, posts, DEDUP_MAX, NOW);
 	}
-	assert_int_equal(seen.n, SEEN_MAX);
-	assert_true(seen_same(&seen, &posts[0])); /* the newest round's */
-	seen_release(&seen);
+	assert_int_equal(dedup.n, DEDUP_MAX);
+	assert_true(dedup_same(&dedup, &posts[0])); /* the newest round's */
+	dedup_release(&dedup);
 	free(posts);
 	free(ids);
 }
 
-static struct kept *fill(struct store *s, const char *key)
+static struct checkpoint *fill(struct checkpoints *s, const char *key)
 {
-	struct kept *k = store_take(s, str_of(key));
+	struct checkpoint *k = checkpoints_take(s, str_of(key));
 	struct post posts[2] = { post_of("a", 0), post_of("b", DAY_MS) };
 
 	assert_non_null(k);
-	assert_int_equal(kept_set_id(k, STR_LIT("UC\"1")), 0);
+	assert_int_equal(checkpoint_set_id(k, STR_LIT("UC\"1")), 0);
 	k->gone = true;
 	k->posted = true;
 	k->observed_ms = NOW;
 	k->hold_ms = NOW + 5;
 	k->changed = true;
-	seen_renew(&k->seen, posts, 2, NOW);
+	dedup_renew(&k->dedup, posts, 2, NOW);
 	return k;
 }
 
 /* Who left the roster is not written any more. */
 static void test_unused(void **state)
 {
-	struct store s;
+	struct checkpoints s;
 	struct buf text;
 
 	(void)state;
-	store_init(&s);
+	checkpoints_init(&s);
 	buf_init(&text, 1 << 20);
 	fill(&s, "s1/UC1");
 	fill(&s, "s2/@name");
-	store_unuse(&s);
-	assert_non_null(store_take(&s, STR_LIT("s2/@name")));
-	store_encode(&s, &text);
+	checkpoints_unuse(&s);
+	assert_non_null(checkpoints_take(&s, STR_LIT("s2/@name")));
+	checkpoints_encode(&s, &text);
 	assert_null(strstr(buf_cstr(&text), "s1/UC1"));
 	assert_non_null(strstr(buf_cstr(&text), "s2/@name"));
 	buf_release(&text);
-	store_release(&s);
+	checkpoints_release(&s);
 }
 
 static void test_round_trip(void **state)
 {
-	struct store s, read;
+	struct checkpoints s, read;
 	struct post a = post_of("a", 0);
-	struct kept *k;
+	struct checkpoint *k;
 	struct buf text;
 
 	(void)state;
-	store_init(&s);
-	store_init(&read);
+	checkpoints_init(&s);
+	checkpoints_init(&read);
 	buf_init(&text, 1 << 20);
 	fill(&s, "s2/@name");
 	fill(&s, "s1/UC1");
-	store_encode(&s, &text);
-	assert_int_equal(store_decode(&read, buf_str(&text), NULL), 0);
+	checkpoints_encode(&s, &text);
+	assert_int_equal(checkpoints_decode(&read, buf_str(&text), NULL), 0);
 	assert_int_equal(read.n, 2);
-	k = store_take(&read, STR_LIT("s2/@name"));
+	k = checkpoints_take(&read, STR_LIT("s2/@name"));
 	assert_int_equal(read.n, 2);
 	assert_string_equal(k->id, "UC\"1");
 	assert_true(k->gone && k->posted && k->in_use && !k->changed);
 	assert_int_equal(k->observed_ms, NOW);
 	assert_int_equal(k->hold_ms, NOW + 5);
-	assert_int_equal(k->seen.n, 2);
-	assert_true(seen_same(&k->seen, &a));
+	assert_int_equal(k->dedup.n, 2);
+	assert_true(dedup_same(&k->dedup, &a));
 	/* who is not in the roster any more is not written again */
 	buf_clear(&text);
-	store_encode(&read, &text);
-	store_release(&s);
-	assert_int_equal(store_decode(&s, buf_str(&text), NULL), 0);
+	checkpoints_encode(&read, &text);
+	checkpoints_release(&s);
+	assert_int_equal(checkpoints_decode(&s, buf_str(&text), NULL), 0);
 	assert_int_equal(s.n, 1);
-	store_release(&s);
-	store_release(&read);
+	checkpoints_release(&s);
+	checkpoints_release(&read);
 	buf_release(&text);
 }
 
 static void test_stays_in_place(void **state)
 {
-	struct store s;
-	struct kept *first;
+	struct checkpoints s;
+	struct checkpoint *first;
 	char key[32];
 	int i;
 
 	(void)state;
-	store_init(&s);
-	first = store_take(&s, STR_LIT("m"));
+	checkpoints_init(&s);
+	first = checkpoints_take(&s, STR_LIT("m"));
 	for (i = 0; i < 1000; i++) {
 		snprintf(key, sizeof(key), "%c%d", i % 2 ? 'a' : 'z', i);
-		assert_non_null(store_take(&s, str_of(key)));
+		assert_non_null(checkpoints_take(&s, str_of(key)));
 	}
-	assert_ptr_equal(store_take(&s, STR_LIT("m")), first);
+	assert_ptr_equal(checkpoints_take(&s, STR_LIT("m")), first);
 	assert_int_equal(s.n, 1001);
-	store_release(&s);
+	checkpoints_release(&s);
 }
 
 static void test_doubt(void **state)
 {
-	struct store s;
+	struct checkpoints s;
 	struct post a = post_of("a", 0);
-	struct kept *sure, *unsure;
+	struct checkpoint *sure, *unsure;
 
 	(void)state;
-	store_init(&s);
+	checkpoints_init(&s);
 	sure = fill(&s, "sure");
 	sure->changed = false;
 	unsure = fill(&s, "unsure");
-	store_doubt(&s);
-	assert_true(seen_same(&sure->seen, &a));
-	assert_false(seen_same(&unsure->seen, &a));
+	checkpoints_doubt(&s);
+	assert_true(dedup_same(&sure->dedup, &a));
+	assert_false(dedup_same(&unsure->dedup, &a));
 	assert_true(unsure->posted);
-	store_release(&s);
+	checkpoints_release(&s);
 }
 
 #define HEAD "{\"version\":1,\"accounts\":{\"k\":{\"id\":null,\"observed\":1,"
@@ -247,50 +248,50 @@ static void test_bad_texts(void **state)
 		     "[\"00000000000000010000000000000002:5x\"]}}}",
 		HEAD "\"hold\":\"1\",\"seen\":[]}}}",
 	};
-	struct store s;
+	struct checkpoints s;
 	struct err err;
 	size_t i;
 
 	(void)state;
-	store_init(&s);
+	checkpoints_init(&s);
 	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		assert_true(store_decode(&s, str_of(texts[i]), &err) < 0);
+		assert_true(checkpoints_decode(&s, str_of(texts[i]), &err) < 0);
 		assert_int_equal(s.n, 0);
 	}
 	assert_int_equal(
-		store_decode(&s,
-			     str_of(HEAD
-				    "\"hold\":1,\"seen\":[\"000000000000000100"
+		checkpoints_decode(
+			&s,
+			str_of(HEAD "\"hold\":1,\"seen\":[\"000000000000000100"
 				    "00000000000002:-5\"]}}}"),
-			     &err),
+			&err),
 		0);
-	assert_int_equal(s.account[0]->seen.post[0].published_ms, -5);
-	store_release(&s);
+	assert_int_equal(s.account[0]->dedup.post[0].published_ms, -5);
+	checkpoints_release(&s);
 }
 
 static void test_file(void **state)
 {
 	char dir[] = "/tmp/sentra-store-XXXXXX", path[64];
-	struct store s, read;
+	struct checkpoints s, read;
 	struct err err;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/x.json", dir);
-	store_init(&s);
-	store_init(&read);
-	assert_int_equal(store_load(&read, path, &err), 0); /* none yet */
+	checkpoints_init(&s);
+	checkpoints_init(&read);
+	assert_int_equal(checkpoints_load(&read, path, &err), 0); /* none yet */
 	fill(&s, "k");
 	s.changed = true;
-	assert_int_equal(store_save(&s, path, &err), 0);
+	assert_int_equal(checkpoints_save(&s, path, &err), 0);
 	assert_false(s.changed || s.account[0]->changed);
-	assert_int_equal(store_load(&read, path, &err), 0);
+	assert_int_equal(checkpoints_load(&read, path, &err), 0);
 	assert_int_equal(read.n, 1);
 	unlink(path);
 	rmdir(dir);
-	assert_true(store_save(&s, path, &err) < 0);
-	store_release(&s);
-	store_release(&read);
+	assert_true(checkpoints_save(&s, path, &err) < 0);
+	checkpoints_release(&s);
+	checkpoints_release(&read);
 }
 
 int main(void)

@@ -63,11 +63,11 @@ static void a_reload_does_not_wait_for_the_budget(void **state)
 	w.platform.quota_period = QUOTA_UTC_MONTH;
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_true(w.poller->asker.due_ms > w.now.boot_ms + HOUR_MS);
+	assert_true(w.poller->requester.due_ms > w.now.boot_ms + HOUR_MS);
 	w.roster = kit_roster(2);
 	assert_true(poller_adopt(w.poller, kit_plan(&w)));
 	poller_step(w.poller, w.now);
-	assert_int_equal(w.poller->members.n, 2);
+	assert_int_equal(w.poller->schedule.n, 2);
 	buf_clear(&w.told);
 	for (i = 0; i < 40 && TOLD(&w, STATUS, NULL, NULL) < 4; i++)
 		world_run(&w, DAY_MS);

@@ -10,7 +10,7 @@
 static void an_account_has_its_own_interval(void **state)
 {
 	static const struct {
-		const char *member;
+		const char *job;
 		size_t least, most; /* rounds in two hours */
 	} rows[] = {
 		{ ",\"interval\":\"1m\"", 115, 122 },
@@ -24,7 +24,7 @@ static void an_account_has_its_own_interval(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		/* The others begin at all times, and take nobody along. */
-		world_init(&w, kit_roster_with(40, rows[i].member));
+		world_init(&w, kit_roster_with(40, rows[i].job));
 		w.once = false;
 		w.spread_ms = 14 * MINUTE_MS;
 		world_open(&w);
@@ -78,10 +78,10 @@ static void the_longest_unobserved_comes_first(void **state)
 		{ -24, -25, -30, "ABCABC" },
 		{ -24, 1, 0, "CBACBA" },
 	};
-	struct moment now;
-	struct members m;
-	struct store store;
-	struct plan *plan;
+	struct instant now;
+	struct schedule m;
+	struct checkpoints checkpoints;
+	struct producer_config *plan;
 	struct world w;
 	size_t i, k, due;
 
@@ -91,33 +91,35 @@ static void the_longest_unobserved_comes_first(void **state)
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		const int64_t ago[] = { rows[i].a, rows[i].b, rows[i].c };
 
-		store_init(&store);
+		checkpoints_init(&checkpoints);
 		for (k = 0; k < 3; k++) {
 			char key[8] = { 's', (char)('0' + k), '/',
 					(char)('A' + k), '\0' };
 
 			if (ago[k])
-				store_take(&store, str_of(key))->observed_ms =
+				checkpoints_take(&checkpoints, str_of(key))
+					->observed_ms =
 					NOW_MS - ago[k] * HOUR_MS;
 		}
 		now = w.now;
-		assert_int_equal(members_init(&m, plan, &store, false, 1, now,
-					      NULL),
+		assert_int_equal(schedule_init(&m, plan, &checkpoints, false, 1,
+					       now, NULL),
 				 0);
 		for (k = 0; rows[i].order[k]; k++) {
 			now.boot_ms += MINUTE_MS;
 			now.wall_ms += MINUTE_MS;
-			assert_int_equal(members_take(&m, now.boot_ms + HOUR_MS,
-						      &due, 1),
+			assert_int_equal(schedule_take(&m,
+						       now.boot_ms + HOUR_MS,
+						       &due, 1),
 					 1);
 			assert_int_equal('A' + due, rows[i].order[k]);
-			members_seen(&m, due, now);
-			members_later(&m, due, now.boot_ms, false);
+			schedule_seen(&m, due, now);
+			schedule_later(&m, due, now.boot_ms, false);
 		}
-		members_release(&m);
-		store_release(&store);
+		schedule_release(&m);
+		checkpoints_release(&checkpoints);
 	}
-	plan_free(plan);
+	producer_config_free(plan);
 	world_release(&w);
 }
 
@@ -233,7 +235,8 @@ static void posts_are_billed_as_they_came(void **state)
 		world_open(&w);
 		world_run(&w, 0);
 		assert_true(poller_done(w.poller));
-		assert_int_equal(w.poller->asker.quota.used, 1 + rows[i].units);
+		assert_int_equal(w.poller->requester.quota.used,
+				 1 + rows[i].units);
 		world_release(&w);
 	}
 }
@@ -315,7 +318,7 @@ static void what_was_not_asked_is_owed(void **state)
 	w.quota = 1000;
 	world_open(&w);
 	world_run(&w, 16 * MINUTE_MS);
-	w.poller->asker.quota.used = 1000; /* none is left */
+	w.poller->requester.quota.used = 1000; /* none is left */
 	world_run(&w, 70 * MINUTE_MS);
 	poller_step(w.poller, w.now);
 	assert_true(TOLD(&w, STATUS, "\"quota\"", NULL) > 0);

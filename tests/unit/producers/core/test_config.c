@@ -1,5 +1,5 @@
-/* test_config.c -- what a producer is to do: from the files, with every fault at
- * once. */
+/* test_config.c -- what a producer is to do: from the files, with every fault
+ * at once. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,7 +60,7 @@ static const struct row {
 
 struct desk {
 	char dir[32];
-	struct plan *plan;
+	struct producer_config *plan;
 	struct faults faults;
 	struct err err;
 	int rc;
@@ -92,15 +92,16 @@ static void load(struct desk *d, const struct row *row)
 		put(d, "roster.json", row->roster);
 	faults_init(&d->faults);
 	snprintf(path, sizeof(path), "%s/c.conf", d->dir);
-	d->rc = plan_load(&d->plan, registry_find(row->platform), path, NULL,
-			  row->publish, &d->faults, &d->err);
+	d->rc = producer_config_load(&d->plan, registry_find(row->platform),
+				     path, NULL, row->publish, &d->faults,
+				     &d->err);
 }
 
 static void unload(struct desk *d)
 {
 	char path[64];
 
-	plan_free(d->plan);
+	producer_config_free(d->plan);
 	faults_release(&d->faults);
 	snprintf(path, sizeof(path), "%s/c.conf", d->dir);
 	unlink(path);
@@ -170,8 +171,9 @@ static void knows_where_and_how_much(void **state)
 		load(&d, &row);
 		assert_int_equal(d.rc, 0);
 		assert_int_equal(d.faults.n, 0);
-		assert_true(str_is(plan_base_url(d.plan), wants[i].url));
-		assert_int_equal(plan_quota(d.plan), wants[i].units);
+		assert_true(
+			str_is(producer_config_base_url(d.plan), wants[i].url));
+		assert_int_equal(producer_config_quota(d.plan), wants[i].units);
 		unload(&d);
 	}
 }

@@ -80,10 +80,10 @@ static int day_send(void *ctx, struct str key, enum event_kind kind,
 	return 0;
 }
 
-static void day_state(void *ctx, struct outlet_state *s)
+static void day_state(void *ctx, struct sink_state *s)
 {
 	(void)ctx;
-	*s = (struct outlet_state){ .trouble = "" };
+	*s = (struct sink_state){ .trouble = "" };
 }
 
 static int day_start(void *ctx, const struct http_req *req, http_done_fn *done,
@@ -119,7 +119,7 @@ static void day_open(struct day *d, const struct platform *pf, size_t accounts,
 	w->platform.check = NULL;
 	w->platform.build = kit_build;
 	w->platform.parse = kit_parse;
-	w->platform.judge = kit_judge;
+	w->platform.classify = kit_judge;
 	w->platform.limits = NULL;
 	w->once = false;
 	w->keep = accounts < CROWD; /* its file takes a while */
@@ -133,7 +133,7 @@ static void day_open(struct day *d, const struct platform *pf, size_t accounts,
 	assert_non_null(d->asked_ms);
 	assert_non_null(d->asked);
 	w->transport = (struct transport){ d, day_start };
-	w->outlet = (struct outlet){ d, day_send, day_state };
+	w->sink = (struct sink){ d, day_send, day_state };
 	world_open(w);
 }
 
@@ -276,7 +276,7 @@ static void a_day_of_a_crowd(void **state)
 	double interval_days, least = days_for(pf, CROWD);
 	/* A rate repeats itself: a part of the day shows it. */
 	int64_t span_ms = pf->quota_units ? DAY_MS : 10 * MINUTE_MS;
-	size_t seen = 0, i;
+	size_t dedup = 0, i;
 	struct owed owed;
 	struct day d;
 
@@ -284,23 +284,23 @@ static void a_day_of_a_crowd(void **state)
 	world_run(&d.w, span_ms);
 	assert_budgets_kept(&d);
 	for (i = 0; i < CROWD; i++)
-		seen += d.rounds[i] > 0;
+		dedup += d.rounds[i] > 0;
 	/* The plan says what is true: so long takes a round over all. */
 	interval_days = 15 * MINUTE_MS * d.w.poller->stretch / DAY_MS;
 	assert_true(interval_days >= 0.95 * least);
 	assert_true(interval_days <= 1.5 * least + 0.02);
-	assert_true((double)seen >=
+	assert_true((double)dedup >=
 		    0.85 * CROWD *
 			    fmin(1, (double)span_ms / DAY_MS / interval_days));
 	/* Nobody twice before all were seen once. */
-	for (i = 0; seen < CROWD && i < CROWD; i++)
+	for (i = 0; dedup < CROWD && i < CROWD; i++)
 		assert_in_range(d.rounds[i], 0, 1);
-	members_owed(&d.w.poller->members, d.w.now, &owed);
+	schedule_owed(&d.w.poller->schedule, d.w.now, &owed);
 	if (least > 2)
 		assert_in_range(owed.debt_ms, 20 * HOUR_MS, DAY_MS);
 	print_message("100,000 accounts: a round every %.2f days (wanted: 15 "
 		      "min), %zu seen in %.1f h, %zu requests\n",
-		      interval_days, seen, (double)span_ms / HOUR_MS,
+		      interval_days, dedup, (double)span_ms / HOUR_MS,
 		      d.n_asked);
 	day_close(&d);
 	free(roster);

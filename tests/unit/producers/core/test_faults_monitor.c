@@ -1,5 +1,5 @@
-/* test_faults_monitor.c -- each fault of the matrix, told to the watch: no fault
- * of ours or of a platform is ever called the silence of a sentra.
+/* test_faults_monitor.c -- each fault of the matrix, told to the watch: no
+ * fault of ours or of a platform is ever called the silence of a sentra.
  *
  * The events of the round that it hits come again each quarter of an hour.
  * Where the contract gives that round no proof, the account stood just below
@@ -23,23 +23,23 @@
 struct story {
 	const struct world *world;
 	struct want want;
-	struct plan *plan;
-	struct watch *watch;
+	struct producer_config *plan;
+	struct monitor *monitor;
 	struct buf told; /* what the watch tells, in words */
 	size_t raised, blind, content;
-	char reason[WATCH_REASON_MAX];
+	char reason[MONITOR_REASON_MAX];
 };
 
 static void limits(const void *ctx, const char *sentra_id,
-		   enum platform_id platform, struct watch_limits *out)
+		   enum platform_id platform, struct monitor_limits *out)
 {
 	const struct story *s = ctx;
 	int64_t after_ms = s->want.complete ? NEVER_MS : STALE_AFTER_MS;
 
 	(void)sentra_id;
 	(void)platform;
-	*out = (struct watch_limits){ after_ms, after_ms, 30 * MINUTE_MS,
-				      BLIND_AFTER_MS };
+	*out = (struct monitor_limits){ after_ms, after_ms, 30 * MINUTE_MS,
+					BLIND_AFTER_MS };
 }
 
 static const struct zone *no_zone(const void *ctx, const char *name)
@@ -49,13 +49,13 @@ static const struct zone *no_zone(const void *ctx, const char *name)
 	return NULL;
 }
 
-static void note(void *ctx, const struct watch_effect *effect)
+static void note(void *ctx, const struct monitor_effect *effect)
 {
-	const struct watch_alert *alert = &effect->alert;
+	const struct monitor_alert *alert = &effect->alert;
 	struct story *s = ctx;
 
 	buf_addf(&s->told, " %c%s %s %s", effect->raised ? '+' : '-',
-		 watch_alert_names[alert->kind], alert->of, alert->reason);
+		 monitor_alert_names[alert->kind], alert->of, alert->reason);
 	if (!effect->raised)
 		return;
 	s->raised++;
@@ -67,22 +67,23 @@ static void note(void *ctx, const struct watch_effect *effect)
 	snprintf(s->reason, sizeof(s->reason), "%s", alert->reason);
 }
 
-static void feed(struct story *s, const struct watch_input *in)
+static void feed(struct story *s, const struct monitor_input *in)
 {
 	struct err err = { 0 };
 
-	if (watch_step(s->watch, in, note, s, &err) < 0)
+	if (monitor_step(s->monitor, in, note, s, &err) < 0)
 		fail_msg("%s", err.text);
 }
 
 /* ---- before the fault ---- */
 
-static struct watch_input of_satu(const struct story *s, enum watch_kind kind)
+static struct monitor_input of_satu(const struct story *s,
+				    enum monitor_kind kind)
 {
 	const struct sentra *satu =
 		roster_find(s->plan->roster, STR_LIT("satu"));
 
-	return (struct watch_input){
+	return (struct monitor_input){
 		.kind = kind,
 		.at_ms = PROOF_MS,
 		.sentra_id = STR_LIT("satu"),
@@ -97,45 +98,45 @@ static struct watch_input of_satu(const struct story *s, enum watch_kind kind)
 
 static void begin(struct story *s)
 {
-	struct watch_plan plan = { .roster = s->plan->roster,
-				   .settings = { .mass_accounts = 5,
-						 .mass_share = 0.15,
-						 .mass_window_ms = HOUR_MS,
-						 .mass_late_ms = DAY_MS,
-						 .mass_hold_ms = DAY_MS },
-				   .limits = limits,
-				   .ctx = s,
-				   .zone = no_zone,
-				   .zone_hours = 7 };
-	struct watch_input post, proof;
+	struct monitor_policy plan = { .roster = s->plan->roster,
+				       .settings = { .mass_accounts = 5,
+						     .mass_share = 0.15,
+						     .mass_window_ms = HOUR_MS,
+						     .mass_late_ms = DAY_MS,
+						     .mass_hold_ms = DAY_MS },
+				       .limits = limits,
+				       .ctx = s,
+				       .zone = no_zone,
+				       .zone_hours = 7 };
+	struct monitor_input post, proof;
 	struct err err;
 
-	s->watch = watch_new(&err);
-	assert_non_null(s->watch);
-	assert_int_equal(watch_adopt(s->watch, &plan, &err), 0);
-	post = of_satu(s, WATCH_POST);
-	proof = of_satu(s, WATCH_STATUS);
+	s->monitor = monitor_new(&err);
+	assert_non_null(s->monitor);
+	assert_int_equal(monitor_adopt(s->monitor, &plan, &err), 0);
+	post = of_satu(s, MONITOR_POST);
+	proof = of_satu(s, MONITOR_STATUS);
 	feed(s, &post);
 	feed(s, &proof);
 }
 
 /* ---- the fault ---- */
 
-static struct watch_input input_of(const struct story *s, const struct event *e,
-				   int64_t at_ms)
+static struct monitor_input input_of(const struct story *s,
+				     const struct event *e, int64_t at_ms)
 {
-	struct watch_input in = { .kind = WATCH_ACCOUNT,
-				  .at_ms = at_ms,
-				  .sentra_id = e->sentra_id,
-				  .account_id = e->account_id,
-				  .platform = s->plan->platform_id,
-				  .next_poll_ms = TIME_NONE };
+	struct monitor_input in = { .kind = MONITOR_ACCOUNT,
+				    .at_ms = at_ms,
+				    .sentra_id = e->sentra_id,
+				    .account_id = e->account_id,
+				    .platform = s->plan->platform_id,
+				    .next_poll_ms = TIME_NONE };
 
 	if (e->kind == EVENT_POST) {
-		in.kind = WATCH_POST;
+		in.kind = MONITOR_POST;
 		in.published_ms = e->post.published_ms;
 	} else if (e->kind == EVENT_STATUS) {
-		in.kind = WATCH_STATUS;
+		in.kind = MONITOR_STATUS;
 		in.outcome = e->status.outcome;
 		in.complete = e->status.complete;
 	}
@@ -153,7 +154,7 @@ static void feed_round(struct story *s, int64_t at_ms)
 	while (left.n > 0) {
 		const char *end = memchr(left.p, '\n', left.n);
 		struct str line = { left.p, (size_t)(end - left.p) };
-		struct watch_input in;
+		struct monitor_input in;
 		struct event event;
 
 		assert_int_equal(event_decode(line, &origin, &scratch, &event,
@@ -169,7 +170,7 @@ static void feed_round(struct story *s, int64_t at_ms)
 
 static void live(struct story *s, struct world *w)
 {
-	struct watch_input evaluate = { .kind = WATCH_EVALUATE };
+	struct monitor_input evaluate = { .kind = MONITOR_EVALUATE };
 
 	for (int i = 0; i <= ROUNDS; i++) {
 		if (i == ROUNDS && !world_recovers(w))
@@ -195,7 +196,7 @@ static const char *wrong(const struct story *s)
 	if (strcmp(s->reason, outcome_name(want->outcome)) != 0 &&
 	    strcmp(s->reason, outcome_name(want->either)) != 0)
 		return outcome_name(want->outcome);
-	if (watch_alerts(s->watch))
+	if (monitor_alerts(s->monitor))
 		return "resolved by a well round";
 	return NULL;
 }
@@ -220,8 +221,8 @@ static void check(struct tally *t, const struct script *script,
 			    fault->times ? " (passes)" : "",
 			    fault->second ? " (later)" : "", what,
 			    buf_cstr(&s.told));
-	watch_free(s.watch);
-	plan_free(s.plan);
+	monitor_free(s.monitor);
+	producer_config_free(s.plan);
 	buf_release(&s.told);
 	world_release(&w);
 }

@@ -64,7 +64,7 @@ static void end(struct outbox *o, struct kafka *k)
 static void each_is_sent_once_and_in_order(void **state)
 {
 	struct kafka k;
-	const struct outlet out = { .ctx = &k, .send = take };
+	const struct sink out = { .ctx = &k, .send = take };
 	struct outbox o;
 	struct buf want;
 	char id[16];
@@ -103,7 +103,7 @@ static void each_is_sent_once_and_in_order(void **state)
 static void what_is_refused_is_counted(void **state)
 {
 	struct kafka k;
-	const struct outlet out = { .ctx = &k, .send = take };
+	const struct sink out = { .ctx = &k, .send = take };
 	struct err err = { 0 };
 	struct outbox o;
 
@@ -125,7 +125,7 @@ static void what_finds_no_room_is_counted(void **state)
 {
 	static char text[1 << 20];
 	struct kafka k;
-	const struct outlet out = { .ctx = &k, .send = take };
+	const struct sink out = { .ctx = &k, .send = take };
 	const struct event e = {
 		.kind = EVENT_POST,
 		.event_id = STR_LIT("e"),

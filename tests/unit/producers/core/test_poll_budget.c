@@ -55,8 +55,8 @@ static void the_first_guess_is_each_step_once(void **state)
 static void pass_group(struct world *w, int64_t spent, int64_t took_ms)
 {
 	poll_budget_begin(w->poller, w->now);
-	w->poller->asker.quota.used += spent;
-	w->poller->group.n = 4;
+	w->poller->requester.quota.used += spent;
+	w->poller->batch.n = 4;
 	world_pass(w, took_ms);
 	poll_budget_end(w->poller, w->now);
 }

@@ -351,7 +351,7 @@ static void test_large_file_is_written_seldom(void **state)
 	world_open(&w);
 	world_run(&w, 30 * SECOND_MS);
 	assert_true(was_written(&w));
-	w.poller->store.bytes = 50u << 20;
+	w.poller->checkpoints.bytes = 50u << 20;
 	world_run(&w, 60 * SECOND_MS);
 	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
 	assert_false(was_written(&w));
@@ -359,7 +359,7 @@ static void test_large_file_is_written_seldom(void **state)
 	world_run(&w, 20 * SECOND_MS);
 	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
 	assert_true(was_written(&w));
-	assert_false(w.poller->store.changed);
+	assert_false(w.poller->checkpoints.changed);
 	world_release(&w);
 }
 

@@ -9,7 +9,7 @@
 
 struct desk {
 	struct world w;
-	struct keyring keys;
+	struct token_store keys;
 	char path[64], away[64];
 };
 
@@ -38,9 +38,10 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 		 "{\"A\":{\"access_token\":\"" OLD "\",\"refresh_token\":"
 		 "\"rft.old-12345\",\"expires_at\":%s}}",
 		 at);
-	keyring_init(&d->keys);
-	assert_int_equal(keyring_seed(&d->keys, str_of(text), "seed", &err), 0);
-	assert_int_equal(keyring_open(&d->keys, d->path, &err), 0);
+	token_store_init(&d->keys);
+	assert_int_equal(token_store_seed(&d->keys, str_of(text), "seed", &err),
+			 0);
+	assert_int_equal(token_store_open(&d->keys, d->path, &err), 0);
 	world_rule(&d->w,
 		   RULE("/profile", 0, 200, "profile 0 A 100 1\nlist 0 A"));
 	world_rule(&d->w, RULE("/posts", 0, 200, "post 0 p 3600\npage 0 -"));
@@ -50,7 +51,7 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 
 static void desk_close(struct desk *d)
 {
-	keyring_release(&d->keys);
+	token_store_release(&d->keys);
 	unlink(d->path);
 	world_release(&d->w);
 }
@@ -237,7 +238,8 @@ static void test_ends(void **state)
 	assert_true(poller_renewing(d.w.poller, d.w.now));
 	kit_respond(&d.w);
 	assert_false(poller_renewing(d.w.poller, d.w.now));
-	assert_string_equal(keyring_find(&d.keys, STR_LIT("A"))->access, NEW);
+	assert_string_equal(token_store_find(&d.keys, STR_LIT("A"))->access,
+			    NEW);
 	assert_int_equal(access(d.path, F_OK), 0);
 	assert_int_equal(d.w.n_asked, 1);
 	/* the profile is not waited for */

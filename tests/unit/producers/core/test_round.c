@@ -26,14 +26,14 @@ struct fixture {
 };
 
 static void begin(struct fixture *f, const struct platform *pf, const char *id,
-		  const char *handle, const char *kept, bool again)
+		  const char *handle, const char *checkpoint, bool again)
 {
 	const struct round_setup setup = {
 		.platform = pf,
 		.max_pages = 10,
 		.id = str_of(id),
 		.handle = str_of(handle),
-		.kept_id = str_of(kept),
+		.kept_id = str_of(checkpoint),
 		.resolve_again = again,
 	};
 
@@ -320,7 +320,7 @@ static void test_telling(void **state)
 {
 	const struct round_report report = { STR_LIT("s"), STR_LIT("1"), NOW,
 					     NOW + 900000 };
-	const struct seen none = { 0 };
+	const struct dedup none = { 0 };
 	struct seen_events s = { 0 };
 	struct fixture f;
 
@@ -399,7 +399,7 @@ static void test_whole_events(void **state)
 				.url = STR_LIT("https://p.example/a"),
 				.text = STR_LIT("halo"),
 				.counts = { 1, 2, 3, 4, 5 } };
-	const struct seen none = { 0 };
+	const struct dedup none = { 0 };
 	struct fixture f;
 	struct buf text;
 
@@ -489,40 +489,40 @@ static void test_judge(void **state)
 		int status;
 		const char *body, *headers;
 		enum outcome outcome;
-		enum remedy remedy;
-		enum verdict_scope scope;
+		enum action action;
+		enum failure_scope scope;
 		int64_t wait_ms;
 	} rows[] = {
 		{ "refused", HTTP_UNREACHABLE, 0, "", "", OUTCOME_UNAVAILABLE,
-		  REMEDY_RETRY, VERDICT_ASKED, 0 },
+		  ACTION_RETRY, FAILURE_ASKED, 0 },
 		{ "reset or short", HTTP_BROKEN, 0, "", "", OUTCOME_UNAVAILABLE,
-		  REMEDY_RETRY, VERDICT_ASKED, 0 },
+		  ACTION_RETRY, FAILURE_ASKED, 0 },
 		{ "timeout", HTTP_TIMEOUT, 0, "", "", OUTCOME_UNAVAILABLE,
-		  REMEDY_NONE, VERDICT_ASKED, 0 },
+		  ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "oversize, whatever the status", HTTP_OVERSIZE, 503, "", "",
-		  OUTCOME_INVALID_RESPONSE, REMEDY_NONE, VERDICT_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "499", HTTP_OK, 499, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, REMEDY_NONE, VERDICT_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "500", HTTP_OK, 500, "", "Retry-After: 7\n",
-		  OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED, 7000 },
+		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED, 7000 },
 		{ "503", HTTP_OK, 503, "<html>", "Retry-After: 7\n",
-		  OUTCOME_UNAVAILABLE, REMEDY_RETRY, VERDICT_ASKED, 7000 },
+		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED, 7000 },
 		{ "429", HTTP_OK, 429, "", "Retry-After: 99999\n",
-		  OUTCOME_QUOTA, REMEDY_NONE, VERDICT_PLATFORM, HOUR_MS },
-		{ "401", HTTP_OK, 401, "", "", OUTCOME_AUTH, REMEDY_NONE,
-		  VERDICT_PLATFORM, 0 },
+		  OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, HOUR_MS },
+		{ "401", HTTP_OK, 401, "", "", OUTCOME_AUTH, ACTION_NONE,
+		  FAILURE_PLATFORM, 0 },
 		{ "404 with JSON", HTTP_OK, 404, "{\"a\":1}", "",
-		  OUTCOME_NOT_FOUND, REMEDY_NONE, VERDICT_ASKED, 0 },
+		  OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "404 without", HTTP_OK, 404, "", "", OUTCOME_INVALID_RESPONSE,
-		  REMEDY_NONE, VERDICT_ASKED, 0 },
+		  ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "a redirect", HTTP_OK, 301, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, REMEDY_NONE, VERDICT_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
 		{ "400", HTTP_OK, 400, "{}", "", OUTCOME_INVALID_RESPONSE,
-		  REMEDY_NONE, VERDICT_ASKED, 0 },
+		  ACTION_NONE, FAILURE_ASKED, 0 },
 	};
-	const struct ask ask = { .now_ms = NOW };
+	const struct request request = { .now_ms = NOW };
 	struct http_resp resp;
-	struct verdict v;
+	struct failure v;
 	size_t i;
 
 	(void)state;
@@ -533,9 +533,9 @@ static void test_judge(void **state)
 		resp.status = rows[i].status;
 		buf_adds(&resp.body, rows[i].body);
 		buf_adds(&resp.headers, rows[i].headers);
-		assert_false(judge_answer(&by_handle, &ask, &resp, &v));
+		assert_false(classify_answer(&by_handle, &request, &resp, &v));
 		assert_int_equal(v.outcome, rows[i].outcome);
-		assert_int_equal(v.remedy, rows[i].remedy);
+		assert_int_equal(v.action, rows[i].action);
 		assert_int_equal(v.scope, rows[i].scope);
 		assert_int_equal(v.not_before_ms,
 				 rows[i].wait_ms ? NOW + rows[i].wait_ms : 0);
@@ -544,8 +544,8 @@ static void test_judge(void **state)
 	assert_string_equal(v.detail, "HTTP 400");
 	http_resp_init(&resp);
 	for (resp.status = 200; resp.status < 300; resp.status++)
-		assert_true(judge_answer(&by_handle, &ask, &resp, &v));
-	assert_false(judge_answer(&by_handle, &ask, &resp, &v));
+		assert_true(classify_answer(&by_handle, &request, &resp, &v));
+	assert_false(classify_answer(&by_handle, &request, &resp, &v));
 	http_resp_release(&resp);
 }
 

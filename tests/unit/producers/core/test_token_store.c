@@ -22,7 +22,7 @@
 
 struct desk {
 	char dir[40], path[64];
-	struct keyring keys;
+	struct token_store keys;
 	struct err err;
 };
 
@@ -31,27 +31,28 @@ static void desk_open(struct desk *d)
 	*d = (struct desk){ .dir = "/tmp/sentra-keyring-XXXXXX" };
 	assert_non_null(mkdtemp(d->dir));
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->dir);
-	keyring_init(&d->keys);
+	token_store_init(&d->keys);
 }
 
 static void desk_close(struct desk *d)
 {
-	keyring_release(&d->keys);
+	token_store_release(&d->keys);
 	unlink(d->path);
 	assert_int_equal(rmdir(d->dir), 0);
 }
 
 static int seed(struct desk *d, const char *text)
 {
-	return keyring_seed(&d->keys, str_of(text), "tiktok.token", &d->err);
+	return token_store_seed(&d->keys, str_of(text), "tiktok.token",
+				&d->err);
 }
 
 /* As after a restart with that seed. */
 static int restart(struct desk *d, const char *text)
 {
-	keyring_release(&d->keys);
+	token_store_release(&d->keys);
 	assert_int_equal(seed(d, text), 0);
-	return keyring_open(&d->keys, d->path, &d->err);
+	return token_store_open(&d->keys, d->path, &d->err);
 }
 
 static struct token_pair pair_of(const char *access, const char *refresh)
@@ -66,12 +67,13 @@ static int renew(struct desk *d, const char *account, const char *access,
 {
 	struct token_pair pair = pair_of(access, refresh);
 
-	return keyring_renew(&d->keys, str_of(account), &pair, NOW_MS, &d->err);
+	return token_store_renew(&d->keys, str_of(account), &pair, NOW_MS,
+				 &d->err);
 }
 
 static const char *access_of(const struct desk *d, const char *account)
 {
-	const struct key *key = keyring_find(&d->keys, str_of(account));
+	const struct token *key = token_store_find(&d->keys, str_of(account));
 
 	return key ? key->access : "none";
 }
@@ -201,7 +203,7 @@ static void test_find(void **state)
 
 static const struct {
 	const char *name;
-	const char *kept; /* NULL: what the old seed's renewal wrote */
+	const char *checkpoint; /* NULL: what the old seed's renewal wrote */
 	const char *seed;
 	const char *wins;
 } merges[] = {
@@ -233,8 +235,8 @@ static void test_merges(void **state)
 		desk_open(&d);
 		assert_int_equal(restart(&d, ONE), 0);
 		assert_int_equal(renew(&d, "a", "act.1", "rft.1"), 0);
-		if (merges[i].kept)
-			put(&d, merges[i].kept);
+		if (merges[i].checkpoint)
+			put(&d, merges[i].checkpoint);
 		assert_int_equal(restart(&d, merges[i].seed), 0);
 		if (strcmp(access_of(&d, "a"), merges[i].wins) != 0)
 			fail_msg("%s: %s", merges[i].name, access_of(&d, "a"));
@@ -306,7 +308,7 @@ static void test_bad_state(void **state)
 static void test_renew(void **state)
 {
 	struct token_pair pair = { .access = STR_LIT("act.2") };
-	const struct key *key;
+	const struct token *key;
 	struct desk d;
 	struct stat st;
 
@@ -317,15 +319,15 @@ static void test_renew(void **state)
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), 0);
 	assert_int_equal(stat(d.path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	key = keyring_find(&d.keys, STR_LIT("a"));
+	key = token_store_find(&d.keys, STR_LIT("a"));
 	assert_string_equal(key->refresh, "rft.1");
 	assert_int_equal(key->expires_ms, NOW_MS + 3600 * SECOND_MS);
 	/* without a new refresh token the old one goes on; no life: unknown */
-	assert_int_equal(keyring_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
-				       &d.err),
+	assert_int_equal(token_store_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
+					   &d.err),
 			 0);
 	assert_int_equal(restart(&d, ONE), 0);
-	key = keyring_find(&d.keys, STR_LIT("a"));
+	key = token_store_find(&d.keys, STR_LIT("a"));
 	assert_string_equal(key->access, "act.2");
 	assert_string_equal(key->refresh, "rft.1");
 	assert_int_equal(key->expires_ms, 0);
@@ -358,8 +360,8 @@ static void test_long_life(void **state)
 	desk_open(&d);
 	pair.life_s = INT64_C(9007199254740991);
 	assert_int_equal(restart(&d, ONE), 0);
-	assert_int_equal(keyring_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
-				       &d.err),
+	assert_int_equal(token_store_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
+					   &d.err),
 			 0);
 	assert_int_equal(restart(&d, ONE), 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
@@ -378,15 +380,15 @@ static void test_unwritable(void **state)
 	desk_open(&d);
 	snprintf(away, sizeof(away), "%s.away", d.dir);
 	assert_int_equal(restart(&d, ONE), 0);
-	assert_int_equal(keyring_keep(&d.keys, &d.err), 0);
+	assert_int_equal(token_store_keep(&d.keys, &d.err), 0);
 	assert_int_equal(rename(d.dir, away), 0);
 	assert_true(renew(&d, "a", "act.1", "rft.1") < 0);
 	assert_non_null(strstr(d.err.text, d.path));
 	assert_null(strstr(d.err.text, "rft.1"));
-	assert_true(keyring_keep(&d.keys, &d.err) < 0);
+	assert_true(token_store_keep(&d.keys, &d.err) < 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
 	assert_int_equal(rename(away, d.dir), 0);
-	assert_int_equal(keyring_keep(&d.keys, &d.err), 0);
+	assert_int_equal(token_store_keep(&d.keys, &d.err), 0);
 	assert_int_equal(restart(&d, ONE), 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
 	desk_close(&d);
@@ -401,7 +403,7 @@ static void test_nowhere(void **state)
 	assert_int_equal(seed(&d, ONE), 0);
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), -EROFS);
 	assert_non_null(strstr(d.err.text, "state_dir"));
-	assert_true(keyring_open(&d.keys, d.dir, &d.err) < 0);
+	assert_true(token_store_open(&d.keys, d.dir, &d.err) < 0);
 	assert_non_null(strstr(d.err.text, d.dir));
 	desk_close(&d);
 }

@@ -20,8 +20,8 @@
 #define PROOF_OF_TOKEN \
 	"115dc49a2bd4eaf3ace9d48bffe3479f871ecd032d1aca57d1034634546a686f"
 
-static const struct request {
-	const char *name, *platform, *ask, *url, *header, *value;
+static const struct question {
+	const char *name, *platform, *request, *url, *header, *value;
 } requests[] = {
 	{ "a handle is resolved alone, with its @", "youtube",
 	  "{\"step\":\"resolve\",\"targets\":[{\"handle\":\"sentra.x\"}]}",
@@ -203,7 +203,7 @@ static const struct request {
 	"%2Ccomment_count%2Cshare_count"
 
 static const struct posting {
-	struct request asked;
+	struct question asked;
 	const char *type, *body;
 } postings[] = {
 	{ { "a pair is renewed in the body, not in the URL", "tiktok",
@@ -234,12 +234,12 @@ static const struct posting {
 	  "{\"max_count\":20}" },
 };
 
-static void check_request(const struct request *want, const char *method,
+static void check_request(const struct question *want, const char *method,
 			  const char *type, const char *body)
 {
 	struct asking a;
 
-	asking_init(&a, want->platform, want->ask);
+	asking_init(&a, want->platform, want->request);
 	assert_int_equal(asking_build(&a), 0);
 	assert_string_equal(a.req.method, method);
 	assert_string_equal(buf_cstr(&a.req.url), want->url);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const struct unasked {
-	const char *name, *platform, *ask, *why;
+	const char *name, *platform, *request, *why;
 } unasked[] = {
 	{ "a version of another form", "facebook",
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
@@ -54,7 +54,7 @@ static void does_not_ask(void **state)
 		const struct unasked *u = &unasked[i];
 		struct asking a;
 
-		asking_init(&a, u->platform, u->ask);
+		asking_init(&a, u->platform, u->request);
 		if (asking_build(&a) == 0 || !strstr(a.err.text, u->why))
 			fail_msg("%s: %s", u->name, a.err.text);
 		asking_release(&a);
@@ -69,7 +69,7 @@ static void renews_no_token_without_the_secret(void **state)
 	asking_init(&a, "tiktok",
 		    "{\"step\":\"token\",\"targets\":[{\"id\":\"o-1\","
 		    "\"token\":\"rft.1\"}],\"keys\":{\"client_key\":\"aw1\"}}");
-	a.r.ask.secret = STR_NULL;
+	a.r.request.secret = STR_NULL;
 	assert_true(asking_build(&a) < 0);
 	assert_true(a.err.text[0]);
 	assert_int_equal(a.req.body.len, 0);
@@ -82,7 +82,7 @@ static void refuses_a_token_with_a_line_break(void **state)
 
 	asking_init(&a, *state,
 		    "{\"step\":\"profile\",\"targets\":[{\"id\":\"1\"}]}");
-	a.r.ask.token = STR_LIT("to\r\nken");
+	a.r.request.token = STR_LIT("to\r\nken");
 	assert_true(asking_build(&a) < 0);
 	assert_null(strstr(a.err.text, "ken"));
 	asking_release(&a);
@@ -92,17 +92,17 @@ static int build_with(const char *platform, const char *step,
 		      struct str base_url, struct str token)
 {
 	struct asking a;
-	char ask[256];
+	char request[256];
 	int rc;
 
-	snprintf(ask, sizeof(ask),
+	snprintf(request, sizeof(request),
 		 "{\"step\":\"%s\",\"targets\":[{\"id\":\"1\","
 		 "\"handle\":\"a\",\"list\":\"L\"}],\"posts\":[\"1\"],"
 		 "\"secret\":\"s\",\"keys\":{\"user_id\":\"178\"}}",
 		 step);
-	asking_init(&a, platform, ask);
-	a.r.ask.base_url = base_url;
-	a.r.ask.token = token;
+	asking_init(&a, platform, request);
+	a.r.request.base_url = base_url;
+	a.r.request.token = token;
 	if (a.r.platform->own_tokens)
 		a.r.target[0].token = token;
 	rc = asking_build(&a);

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "producers/platforms/answer.h"
 #include "producers/core/detail.h"
+#include "producers/platforms/answer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* oracle.c -- the rule of staleness a second time: facts and standings.
- * See watch_oracle.h; slow and plain on purpose. */
+ * See monitor_oracle.h; slow and plain on purpose. */
 #include "oracle.h"
 
 #include <stdlib.h>
@@ -100,7 +100,7 @@ void oracle_go_back(struct oracle *o, int account, size_t n)
 
 static bool is_proof(const struct oracle_event *e)
 {
-	return e->kind == WATCH_STATUS && e->outcome == OUTCOME_OK &&
+	return e->kind == MONITOR_STATUS && e->outcome == OUTCOME_OK &&
 	       e->complete;
 }
 
@@ -114,7 +114,7 @@ static int64_t max_of(int64_t a, int64_t b)
 	return a > b ? a : b; /* TIME_NONE is the smallest */
 }
 
-static int64_t base_of(const struct watch_facts *f)
+static int64_t base_of(const struct monitor_facts *f)
 {
 	return f->newest_ms != TIME_NONE ? f->newest_ms : f->first_proof_ms;
 }
@@ -126,7 +126,7 @@ static const struct oracle_sentra *sentra_of(const struct oracle *o,
 }
 
 static bool over_at(const struct oracle *o, int account,
-		    const struct watch_facts *f, int64_t proof_ms)
+		    const struct monitor_facts *f, int64_t proof_ms)
 {
 	const struct oracle_sentra *s = sentra_of(o, account);
 
@@ -136,7 +136,7 @@ static bool over_at(const struct oracle *o, int account,
 }
 
 static void set_crossing(const struct oracle *o, int account,
-			 struct watch_facts *f, int64_t crossed_ms,
+			 struct monitor_facts *f, int64_t crossed_ms,
 			 int64_t second_ms)
 {
 	const struct oracle_sentra *s = sentra_of(o, account);
@@ -152,7 +152,7 @@ static void set_crossing(const struct oracle *o, int account,
 /* Of the instants that are known to be proofs, those that count after a newer
  * post. */
 static void cross_again(const struct oracle *o, int account,
-			struct watch_facts *f)
+			struct monitor_facts *f)
 {
 	int64_t gap = sentra_of(o, account)->limits.proof_gap_ms;
 	int64_t known[3] = { f->crossed_ms, f->second_ms, f->proof_ms };
@@ -167,7 +167,7 @@ static void cross_again(const struct oracle *o, int account,
 	set_crossing(o, account, f, crossed, second);
 }
 
-static void prove(const struct oracle *o, int account, struct watch_facts *f,
+static void prove(const struct oracle *o, int account, struct monitor_facts *f,
 		  int64_t at_ms)
 {
 	int64_t gap = sentra_of(o, account)->limits.proof_gap_ms;
@@ -184,10 +184,10 @@ static void prove(const struct oracle *o, int account, struct watch_facts *f,
 		f->second_ms = at_ms;
 }
 
-static struct watch_facts read_facts(const struct oracle *o, int account)
+static struct monitor_facts read_facts(const struct oracle *o, int account)
 {
 	const struct oracle_account *a = &o->account[account];
-	struct watch_facts f = {
+	struct monitor_facts f = {
 		.first_ms = TIME_NONE,
 		.newest_ms = TIME_NONE,
 		.first_proof_ms = TIME_NONE,
@@ -202,14 +202,14 @@ static struct watch_facts read_facts(const struct oracle *o, int account)
 	for (const struct oracle_event *e = a->events; e < a->events + a->n;
 	     e++) {
 		f.first_ms = min_of(f.first_ms, e->at_ms);
-		if (e->kind == WATCH_STATUS && e->at_ms > f.status_ms) {
+		if (e->kind == MONITOR_STATUS && e->at_ms > f.status_ms) {
 			f.status_ms = e->at_ms;
 			f.outcome = e->outcome;
 			f.next_poll_ms = e->next_poll_ms;
 		}
 		if (is_proof(e))
 			prove(o, account, &f, e->at_ms);
-		if (e->kind == WATCH_POST &&
+		if (e->kind == MONITOR_POST &&
 		    min_of(e->published_ms, e->at_ms) > f.newest_ms) {
 			f.newest_ms = min_of(e->published_ms, e->at_ms);
 			cross_again(o, account, &f);
@@ -223,15 +223,15 @@ static struct oracle_crossing read_crossing(const struct oracle *o, int account)
 	const struct oracle_account *a = &o->account[account];
 	int64_t gap = sentra_of(o, account)->limits.proof_gap_ms;
 	struct oracle_crossing c = { TIME_NONE, TIME_NONE, true };
-	struct watch_facts f = { .newest_ms = TIME_NONE,
-				 .first_proof_ms = TIME_NONE,
-				 .proof_ms = TIME_NONE };
+	struct monitor_facts f = { .newest_ms = TIME_NONE,
+				   .first_proof_ms = TIME_NONE,
+				   .proof_ms = TIME_NONE };
 
 	for (const struct oracle_event *e = a->events; e < a->events + a->n;
 	     e++) {
 		int64_t post = min_of(e->published_ms, e->at_ms);
 
-		if (e->kind == WATCH_POST && post > f.newest_ms) {
+		if (e->kind == MONITOR_POST && post > f.newest_ms) {
 			c.orderly &= post >= f.proof_ms;
 			f.newest_ms = post;
 		}
@@ -252,7 +252,7 @@ static struct oracle_crossing read_crossing(const struct oracle *o, int account)
 	return c;
 }
 
-struct watch_facts oracle_facts(const struct oracle *o, int account)
+struct monitor_facts oracle_facts(const struct oracle *o, int account)
 {
 	struct oracle_memo *memo = &o->memo[account];
 
@@ -275,7 +275,7 @@ struct oracle_crossing oracle_crossing(const struct oracle *o, int account)
 int64_t oracle_limit_ms(const struct oracle *o, int account)
 {
 	const struct oracle_sentra *s = sentra_of(o, account);
-	struct watch_facts f = oracle_facts(o, account);
+	struct monitor_facts f = oracle_facts(o, account);
 
 	if (base_of(&f) == TIME_NONE)
 		return TIME_NONE;
@@ -286,8 +286,8 @@ int64_t oracle_limit_ms(const struct oracle *o, int account)
 /* ---- standings ---- */
 
 static bool blind_by_proofs(const struct oracle *o, int account,
-			    const struct watch_facts *f, int64_t t_ms,
-			    struct watch_standing *out)
+			    const struct monitor_facts *f, int64_t t_ms,
+			    struct monitor_status *out)
 {
 	int64_t after = sentra_of(o, account)->limits.blind_after_ms;
 	int64_t from = f->proof_ms != TIME_NONE ? f->proof_ms : f->first_ms;
@@ -303,9 +303,9 @@ static bool blind_by_proofs(const struct oracle *o, int account,
 }
 
 static bool held(const struct oracle *o, int account,
-		 const struct watch_facts *f, int64_t t_ms)
+		 const struct monitor_facts *f, int64_t t_ms)
 {
-	const struct watch_verdict *v = &o->decided.verdict[account];
+	const struct monitor_decision *v = &o->decided.decision[account];
 
 	return v->held_ms != TIME_NONE && t_ms < v->held_ms &&
 	       over_at(o, account, f, f->proof_ms) &&
@@ -317,13 +317,13 @@ bool oracle_exempt(const struct oracle *o, int account, int64_t t_ms)
 	return t_ms < o->account[account].exempt_until_ms;
 }
 
-static struct watch_standing stand(const struct oracle *o, int account,
-				   const struct watch_facts *f, int64_t t_ms)
+static struct monitor_status stand(const struct oracle *o, int account,
+				   const struct monitor_facts *f, int64_t t_ms)
 {
 	const struct oracle_sentra *s = sentra_of(o, account);
-	const struct watch_verdict *v = &o->decided.verdict[account];
+	const struct monitor_decision *v = &o->decided.decision[account];
 	int64_t ended = o->account[account].exempt_until_ms;
-	struct watch_standing st = { .since_ms = TIME_NONE,
+	struct monitor_status st = { .since_ms = TIME_NONE,
 				     .blind_ms = TIME_NONE,
 				     .age_ms = TIME_NONE };
 
@@ -334,7 +334,7 @@ static struct watch_standing stand(const struct oracle *o, int account,
 		st.within = !st.over;
 	}
 	if (oracle_exempt(o, account, t_ms)) {
-		st.state = WATCH_EXEMPT;
+		st.state = MONITOR_EXEMPT;
 		return st;
 	}
 	if (!blind_by_proofs(o, account, f, t_ms, &st) &&
@@ -345,45 +345,45 @@ static struct watch_standing stand(const struct oracle *o, int account,
 		st.reason = "suspect";
 	}
 	if (v->stale_ms != TIME_NONE && st.over) {
-		st.state = WATCH_STALE;
+		st.state = MONITOR_STALE;
 		st.since_ms = max_of(v->stale_ms, ended);
 	} else if (st.blind) {
-		st.state = WATCH_BLIND;
+		st.state = MONITOR_BLIND;
 		st.since_ms = st.blind_ms;
 	} else if (f->proof_ms == TIME_NONE) {
-		st.state = WATCH_UNKNOWN;
+		st.state = MONITOR_UNKNOWN;
 	} else {
-		st.state = st.age_ms > s->limits.aging_after_ms ? WATCH_AGING
-								: WATCH_FRESH;
+		st.state = st.age_ms > s->limits.aging_after_ms ? MONITOR_AGING
+								: MONITOR_FRESH;
 	}
 	return st;
 }
 
-struct watch_standing oracle_stand(const struct oracle *o, int account,
+struct monitor_status oracle_stand(const struct oracle *o, int account,
 				   int64_t t_ms)
 {
-	struct watch_facts f = oracle_facts(o, account);
+	struct monitor_facts f = oracle_facts(o, account);
 
 	return stand(o, account, &f, t_ms);
 }
 
 bool oracle_held(const struct oracle *o, int account, int64_t t_ms)
 {
-	struct watch_facts f = oracle_facts(o, account);
+	struct monitor_facts f = oracle_facts(o, account);
 
 	return held(o, account, &f, t_ms);
 }
 
-enum watch_state oracle_sentra_state(const struct oracle *o, int sentra,
-				     int platform, int64_t t_ms,
-				     int64_t *since_ms)
+enum monitor_state oracle_sentra_state(const struct oracle *o, int sentra,
+				       int platform, int64_t t_ms,
+				       int64_t *since_ms)
 {
-	enum watch_state least = WATCH_UNREGISTERED;
+	enum monitor_state least = MONITOR_UNREGISTERED;
 
 	*since_ms = TIME_NONE;
 	for (size_t i = 0; i < o->n_accounts; i++) {
 		const struct oracle_account *a = &o->account[i];
-		struct watch_standing st;
+		struct monitor_status st;
 
 		if (!a->listed || a->sentra != sentra ||
 		    (platform >= 0 && (int)a->platform != platform))
@@ -391,10 +391,10 @@ enum watch_state oracle_sentra_state(const struct oracle *o, int sentra,
 		st = oracle_stand(o, (int)i, t_ms);
 		if (st.state < least)
 			least = st.state;
-		if (st.state == WATCH_STALE)
+		if (st.state == MONITOR_STALE)
 			*since_ms = max_of(*since_ms, st.since_ms);
 	}
-	if (least != WATCH_STALE)
+	if (least != MONITOR_STALE)
 		*since_ms = TIME_NONE;
 	return least;
 }

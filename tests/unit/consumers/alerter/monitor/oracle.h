@@ -21,7 +21,7 @@
 #define ORACLE_REASONS (OUTCOME_UNKNOWN + 2) /* of collection_blind */
 
 struct oracle_event {
-	enum watch_kind kind;
+	enum monitor_kind kind;
 	int64_t at_ms, published_ms, next_poll_ms;
 	enum outcome outcome;
 	bool complete;
@@ -50,14 +50,14 @@ struct oracle_crossing {
 /* Read already, of these events. */
 struct oracle_memo {
 	bool facts_known, crossing_known;
-	struct watch_facts facts;
+	struct monitor_facts facts;
 	struct oracle_crossing crossing;
 };
 
 struct oracle_sentra {
 	const char *id;
 	int zone_hours;
-	struct watch_limits limits;
+	struct monitor_limits limits;
 	/* The roster in force. */
 	bool listed;
 	int64_t active_from, active_until; /* days, DAY_OPEN */
@@ -65,14 +65,14 @@ struct oracle_sentra {
 
 /* What was raised and is not resolved. */
 struct oracle_alert {
-	enum watch_alert_kind kind;
+	enum monitor_alert_kind kind;
 	int of;     /* a sentra, a platform, a stage */
 	int reason; /* ORACLE_SILENT and outcomes; of a stage: its own */
 	int64_t since_ms;
 };
 
 struct oracle_decided {
-	struct watch_verdict verdict[ORACLE_ACCOUNTS];
+	struct monitor_decision decision[ORACLE_ACCOUNTS];
 	struct oracle_alert alerts[ORACLE_ALERTS];
 	size_t n_alerts;
 };
@@ -95,7 +95,7 @@ struct oracle {
 	size_t n_accounts;
 	int sentra_order[ORACLE_SENTRA]; /* of the roster: first to last */
 	int account_order[ORACLE_ACCOUNTS];
-	struct watch_settings settings;
+	struct monitor_settings settings;
 	int zone_hours;
 	bool holiday[ORACLE_DAYS];
 	int working_before[ORACLE_DAYS]; /* working days before that day */
@@ -112,10 +112,10 @@ void oracle_go_back(struct oracle *, int account, size_t n);
 
 int64_t oracle_work(const struct oracle *, int zone_hours, int64_t a_ms,
 		    int64_t b_ms);
-struct watch_facts oracle_facts(const struct oracle *, int account);
+struct monitor_facts oracle_facts(const struct oracle *, int account);
 struct oracle_crossing oracle_crossing(const struct oracle *, int account);
 /* The account stands in the roster. */
-struct watch_standing oracle_stand(const struct oracle *, int account,
+struct monitor_status oracle_stand(const struct oracle *, int account,
 				   int64_t t_ms);
 /* The first instant at which a proof would show it over the limit, 60 days
  * from its newest post at most; TIME_NONE where nothing is known. */
@@ -123,9 +123,9 @@ int64_t oracle_limit_ms(const struct oracle *, int account);
 /* Held by the mass guard at t, whatever else it is. */
 bool oracle_held(const struct oracle *, int account, int64_t t_ms);
 bool oracle_exempt(const struct oracle *, int account, int64_t t_ms);
-enum watch_state oracle_sentra_state(const struct oracle *, int sentra,
-				     int platform, int64_t t_ms,
-				     int64_t *since_ms);
+enum monitor_state oracle_sentra_state(const struct oracle *, int sentra,
+				       int platform, int64_t t_ms,
+				       int64_t *since_ms);
 
 /* stall_since[stage]: TIME_NONE, or since when it does not get on. */
 void oracle_evaluate(struct oracle *, int64_t t_ms,

@@ -1,13 +1,13 @@
 /* oracle_decide.c -- the rule of staleness a second time: what is
- * decided at an evaluation, and which alerts follow.  See watch_oracle.h. */
+ * decided at an evaluation, and which alerts follow.  See monitor_oracle.h. */
 #include "oracle.h"
 
 /* One evaluation. */
 struct evaluation {
 	struct oracle *o;
 	int64_t t_ms;
-	struct watch_facts facts[ORACLE_ACCOUNTS];
-	struct watch_standing st[ORACLE_ACCOUNTS];
+	struct monitor_facts facts[ORACLE_ACCOUNTS];
+	struct monitor_status st[ORACLE_ACCOUNTS];
 	bool member[ORACLE_ACCOUNTS]; /* in the roster, of an active sentra */
 	bool active[ORACLE_SENTRA];
 	struct oracle_effects *out;
@@ -38,7 +38,7 @@ static bool on(const struct evaluation *ev, int account, int platform)
 
 static bool held_once(const struct evaluation *ev, int account)
 {
-	const struct watch_verdict *v = &ev->o->decided.verdict[account];
+	const struct monitor_decision *v = &ev->o->decided.decision[account];
 
 	return v->held_ms != TIME_NONE &&
 	       v->held_newest_ms == ev->facts[account].newest_ms;
@@ -46,7 +46,7 @@ static bool held_once(const struct evaluation *ev, int account)
 
 static bool counted(const struct evaluation *ev, int account)
 {
-	const struct watch_facts *f = &ev->facts[account];
+	const struct monitor_facts *f = &ev->facts[account];
 
 	return f->crossed_ms != f->first_proof_ms &&
 	       f->crossed_ms - f->passed_ms <= ev->o->settings.mass_late_ms;
@@ -57,7 +57,7 @@ static bool counted(const struct evaluation *ev, int account)
 /* Whether the account's crossing counts for that of another. */
 static bool counts_for(const struct evaluation *ev, int account, int other)
 {
-	const struct watch_facts *f = &ev->facts[account];
+	const struct monitor_facts *f = &ev->facts[account];
 
 	return on(ev, account, (int)ev->o->account[other].platform) &&
 	       !oracle_exempt(ev->o, account, ev->t_ms) &&
@@ -109,7 +109,7 @@ static unsigned fullest(const struct evaluation *ev, int account,
 /* At least mass_accounts, and that share, which is told in millionths. */
 static bool too_many(const struct evaluation *ev, unsigned n, unsigned of)
 {
-	const struct watch_settings *set = &ev->o->settings;
+	const struct monitor_settings *set = &ev->o->settings;
 	uint64_t share = (uint64_t)(set->mass_share * 1e6 + 0.5);
 
 	return n >= set->mass_accounts && n * UINT64_C(1000000) >= share * of;
@@ -127,10 +127,10 @@ static unsigned not_exempt(const struct evaluation *ev, int platform)
 
 static void hold(struct evaluation *ev, int account, int64_t from_ms)
 {
-	const struct watch_settings *set = &ev->o->settings;
+	const struct monitor_settings *set = &ev->o->settings;
 
 	for (size_t i = 0; i < ev->o->n_accounts; i++) {
-		struct watch_verdict *v = &ev->o->decided.verdict[i];
+		struct monitor_decision *v = &ev->o->decided.decision[i];
 		int64_t c = ev->facts[i].crossed_ms;
 
 		if (c < from_ms || c > from_ms + set->mass_window_ms ||
@@ -146,8 +146,8 @@ static void hold(struct evaluation *ev, int account, int64_t from_ms)
 
 static void decide(struct evaluation *ev, int account)
 {
-	const struct watch_facts *f = &ev->facts[account];
-	struct watch_verdict *v = &ev->o->decided.verdict[account];
+	const struct monitor_facts *f = &ev->facts[account];
+	struct monitor_decision *v = &ev->o->decided.decision[account];
 	int platform = (int)ev->o->account[account].platform;
 	int64_t from_ms = TIME_NONE;
 	unsigned n;
@@ -173,14 +173,14 @@ static bool outdated(const struct evaluation *ev, int account)
 	int64_t second_ms = ev->facts[account].second_ms;
 
 	return !ev->st[account].over || second_ms == TIME_NONE ||
-	       ev->o->decided.verdict[account].stale_ms < second_ms;
+	       ev->o->decided.decision[account].stale_ms < second_ms;
 }
 
 static bool undecided(const struct evaluation *ev, int account)
 {
 	return ev->st[account].over &&
 	       ev->facts[account].second_ms != TIME_NONE &&
-	       ev->o->decided.verdict[account].stale_ms == TIME_NONE;
+	       ev->o->decided.decision[account].stale_ms == TIME_NONE;
 }
 
 static void decide_platform(struct evaluation *ev, int platform)
@@ -191,7 +191,7 @@ static void decide_platform(struct evaluation *ev, int platform)
 
 	for (size_t i = 0; i < o->n_accounts; i++)
 		if (on(ev, (int)i, platform) && outdated(ev, (int)i))
-			ev->o->decided.verdict[i].stale_ms = TIME_NONE;
+			ev->o->decided.decision[i].stale_ms = TIME_NONE;
 	for (size_t i = 0; i < o->n_accounts; i++) {
 		int account = o->account_order[i];
 		size_t k = n;
@@ -216,12 +216,13 @@ static bool stale_and_seen(const struct evaluation *ev, int sentra,
 {
 	const struct oracle *o = ev->o;
 
-	if (!ev->active[sentra] || oracle_sentra_state(o, sentra, -1, ev->t_ms,
-						       since_ms) != WATCH_STALE)
+	if (!ev->active[sentra] ||
+	    oracle_sentra_state(o, sentra, -1, ev->t_ms, since_ms) !=
+		    MONITOR_STALE)
 		return false;
 	for (size_t i = 0; i < o->n_accounts; i++)
 		if (o->account[i].listed && o->account[i].sentra == sentra &&
-		    ev->st[i].state == WATCH_STALE &&
+		    ev->st[i].state == MONITOR_STALE &&
 		    ev->t_ms - ev->facts[i].proof_ms >=
 			    o->sentra[sentra].limits.blind_after_ms)
 			return false;
@@ -237,7 +238,7 @@ static bool no_longer_stale(const struct evaluation *ev, int sentra)
 		return true;
 	for (size_t i = 0; i < o->n_accounts; i++) {
 		if (!o->account[i].listed || o->account[i].sentra != sentra ||
-		    ev->st[i].state == WATCH_EXEMPT)
+		    ev->st[i].state == MONITOR_EXEMPT)
 			continue;
 		if (ev->st[i].within)
 			return true;
@@ -255,7 +256,7 @@ static bool blind_for(const struct evaluation *ev, int platform, int reason,
 	bool any = false;
 
 	for (size_t i = 0; i < ev->o->n_accounts; i++) {
-		const struct watch_standing *st = &ev->st[i];
+		const struct monitor_status *st = &ev->st[i];
 
 		if (!on(ev, (int)i, platform) || !st->blind ||
 		    strcmp(st->reason, name) != 0)
@@ -279,7 +280,7 @@ static bool suspect(const struct evaluation *ev, int platform,
 		    oracle_exempt(ev->o, (int)i, ev->t_ms) ||
 		    !oracle_held(ev->o, (int)i, ev->t_ms))
 			continue;
-		since = ev->o->decided.verdict[i].held_ms -
+		since = ev->o->decided.decision[i].held_ms -
 			ev->o->settings.mass_hold_ms;
 		if (since < ev->o->account[i].exempt_until_ms)
 			since = ev->o->account[i].exempt_until_ms;
@@ -292,8 +293,8 @@ static bool suspect(const struct evaluation *ev, int platform,
 
 /* ---- alerts ---- */
 
-static struct oracle_alert *firing(struct oracle *o, enum watch_alert_kind kind,
-				   int of, int reason)
+static struct oracle_alert *
+firing(struct oracle *o, enum monitor_alert_kind kind, int of, int reason)
 {
 	for (size_t i = 0; i < o->decided.n_alerts; i++) {
 		struct oracle_alert *a = &o->decided.alerts[i];

@@ -15,7 +15,7 @@ void rules_init(struct rules *rules)
 
 static bool proves(const struct oracle_event *e)
 {
-	return e->kind == WATCH_STATUS && e->outcome == OUTCOME_OK &&
+	return e->kind == MONITOR_STATUS && e->outcome == OUTCOME_OK &&
 	       e->complete;
 }
 
@@ -28,7 +28,7 @@ static int64_t newest_post(const struct oracle_account *a)
 		int64_t post =
 			e->published_ms < e->at_ms ? e->published_ms : e->at_ms;
 
-		if (e->kind == WATCH_POST && post > newest)
+		if (e->kind == MONITOR_POST && post > newest)
 			newest = post;
 	}
 	return newest;

@@ -51,7 +51,7 @@ static void test_fullest(void **state)
 
 		w.n = (size_t)(1 + random() % MOST);
 		for (size_t i = 0; i < w.n; i++)
-			w.at[i] = (struct moment){ random() % span, i, NULL };
+			w.at[i] = (struct crossing){ random() % span, i, NULL };
 		windows_make(&w, WINDOW);
 		for (size_t i = 0; i < w.n; i++) {
 			int64_t at = w.at[i].ms, until = at + random() % 15;
@@ -68,10 +68,12 @@ static void test_fullest(void **state)
 
 static void test_order(void **state)
 {
-	struct moment m[] = { { 5, 1, NULL }, { 5, 0, NULL }, { 4, 2, NULL } };
+	struct crossing m[] = { { 5, 1, NULL },
+				{ 5, 0, NULL },
+				{ 4, 2, NULL } };
 
 	(void)state;
-	moments_sort(m, ARRAY_LEN(m));
+	crossings_sort(m, ARRAY_LEN(m));
 	assert_int_equal(m[0].place, 2);
 	assert_int_equal(m[1].place, 0);
 	assert_int_equal(m[2].place, 1);
@@ -80,14 +82,14 @@ static void test_order(void **state)
 /* Each once, in order, whatever was asked for before. */
 static void test_visit(void **state)
 {
-	struct watch_account all[6];
+	struct monitor_account all[6];
 	struct windows w = { 0 };
 
 	(void)state;
 	assert_true(windows_new(&w, ARRAY_LEN(all)));
 	w.n = ARRAY_LEN(all);
 	for (size_t i = 0; i < w.n; i++)
-		w.at[i] = (struct moment){ (int64_t)i, i, &all[i] };
+		w.at[i] = (struct crossing){ (int64_t)i, i, &all[i] };
 	windows_make(&w, WINDOW);
 	assert_ptr_equal(windows_visit(&w, 2, 4), &all[2]);
 	assert_ptr_equal(windows_visit(&w, 2, 4), &all[3]);

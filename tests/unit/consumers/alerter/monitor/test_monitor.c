@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-static const struct watch_row facts[] = {
+static const struct monitor_row facts[] = {
 	{ "age is the last proof less the newest post, never now less it",
 	  "s a@youtube", "0 post a|2d ok a|9d facts a", "a age 2d" },
 	{ "no post and no proof: no age", "s a@youtube", "0 seen a|1d facts a",
@@ -89,7 +89,7 @@ static const struct watch_row facts[] = {
 	  "5d post a|7d ok a|7d facts a", "a age 2d" },
 };
 
-static const struct watch_row standing[] = {
+static const struct monitor_row standing[] = {
 	{ "unknown: no proof yet", "s a@youtube", "0 post a|1h look a",
 	  "a unknown" },
 	{ "unknown: the log told nothing of it", "s a@youtube", "90d look a",
@@ -186,7 +186,7 @@ static const struct watch_row standing[] = {
 	"0 post e|8d ok e|9d ok e|8d12h ok c|8d12h post c|8d post a|" \
 	"9d ok a|4d post b|9d ok b|9d5h seen d|9d4h ok e|9d5h eval|"
 
-static const struct watch_row sentra[] = {
+static const struct monitor_row sentra[] = {
 	{ "without accounts: unregistered", "s", "0 sentra s",
 	  "s unregistered" },
 	{ "fresh before all others",
@@ -243,21 +243,21 @@ static void test_sentra(void **state)
 /* Found by all three names, however many there are. */
 static void test_table(void **state)
 {
-	struct watch *w = watch_new(NULL);
-	struct watch_account *first[300];
+	struct monitor *w = monitor_new(NULL);
+	struct monitor_account *first[300];
 
 	(void)state;
 	assert_non_null(w);
-	assert_null(watch_find(w, STR_LIT("s0"), PLATFORM_x, STR_LIT("a")));
+	assert_null(monitor_find(w, STR_LIT("s0"), PLATFORM_x, STR_LIT("a")));
 	for (int round = 0; round < 2; round++)
 		for (size_t i = 0; i < ARRAY_LEN(first); i++) {
-			struct watch_account *a;
+			struct monitor_account *a;
 			char id[16];
 
 			snprintf(id, sizeof(id), "s%zu", i % 100);
-			a = watch_get(w, str_of(id),
-				      i < 200 ? PLATFORM_x : PLATFORM_tiktok,
-				      i < 100 ? STR_LIT("a") : STR_LIT("b"));
+			a = monitor_get(w, str_of(id),
+					i < 200 ? PLATFORM_x : PLATFORM_tiktok,
+					i < 100 ? STR_LIT("a") : STR_LIT("b"));
 			assert_non_null(a);
 			assert_true(!a->sentra && !a->account && !a->changed);
 			assert_true(a->facts.first_ms == TIME_NONE);
@@ -265,23 +265,23 @@ static void test_table(void **state)
 				first[i] = a;
 			assert_ptr_equal(first[i], a);
 		}
-	assert_int_equal(watch_count(w), ARRAY_LEN(first));
+	assert_int_equal(monitor_count(w), ARRAY_LEN(first));
 	assert_null(
-		watch_find(w, STR_LIT("s0"), PLATFORM_threads, STR_LIT("a")));
-	assert_ptr_equal(watch_at(w, 7), first[7]);
-	watch_clear(w);
-	assert_int_equal(watch_count(w), 0);
-	watch_free(w);
+		monitor_find(w, STR_LIT("s0"), PLATFORM_threads, STR_LIT("a")));
+	assert_ptr_equal(monitor_at(w, 7), first[7]);
+	monitor_clear(w);
+	assert_int_equal(monitor_count(w), 0);
+	monitor_free(w);
 }
 
 static void test_no_roster(void **state)
 {
-	struct watch *w = watch_new(NULL);
-	struct watch_input in = { .kind = WATCH_EVALUATE };
+	struct monitor *w = monitor_new(NULL);
+	struct monitor_input in = { .kind = MONITOR_EVALUATE };
 
 	(void)state;
-	assert_int_equal(watch_step(w, &in, kit_effect, NULL, NULL), -EINVAL);
-	watch_free(w);
+	assert_int_equal(monitor_step(w, &in, kit_effect, NULL, NULL), -EINVAL);
+	monitor_free(w);
 }
 
 /* The address of the newest post; and what is not written without need. */
@@ -301,33 +301,34 @@ static void test_newest(void **state)
 		{ "a newer one without an address", 11, NULL, NULL, true },
 		{ "its address comes later", 11, "u/2", "u/2", false },
 	};
-	struct watch_kit k = { .watch = watch_new(NULL),
-			       .zone = zone_open("Asia/Jakarta", NULL) };
-	const struct watch_account *a;
-	struct watch_input in = { .kind = WATCH_POST,
-				  .at_ms = 100,
-				  .sentra_id = STR_LIT("s"),
-				  .account_id = STR_LIT("a"),
-				  .platform = PLATFORM_x };
+	struct monitor_kit k = { .monitor = monitor_new(NULL),
+				 .zone = zone_open("Asia/Jakarta", NULL) };
+	const struct monitor_account *a;
+	struct monitor_input in = { .kind = MONITOR_POST,
+				    .at_ms = 100,
+				    .sentra_id = STR_LIT("s"),
+				    .account_id = STR_LIT("a"),
+				    .platform = PLATFORM_x };
 
 	(void)state;
 	buf_init(&k.text, 1 << 20);
 	kit_roster(&k, "s a@x");
-	a = watch_find(k.watch, in.sentra_id, in.platform, in.account_id);
+	a = monitor_find(k.monitor, in.sentra_id, in.platform, in.account_id);
 	assert_true(a && a->sentra && a->account);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		print_message("%s\n", rows[i].requirement);
-		watch_at(k.watch, 0)->changed = false;
+		monitor_at(k.monitor, 0)->changed = false;
 		in.published_ms = rows[i].published_ms;
 		in.url = str_of(rows[i].url);
-		assert_int_equal(watch_step(k.watch, &in, NULL, NULL, NULL), 0);
+		assert_int_equal(monitor_step(k.monitor, &in, NULL, NULL, NULL),
+				 0);
 		if (rows[i].want)
 			assert_string_equal(a->newest_url, rows[i].want);
 		else
 			assert_null(a->newest_url);
 		assert_int_equal(a->changed, rows[i].changed);
 	}
-	watch_free(k.watch);
+	monitor_free(k.monitor);
 	roster_free(k.roster);
 	zone_close(k.zone);
 	buf_release(&k.text);

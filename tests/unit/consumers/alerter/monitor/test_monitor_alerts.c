@@ -1,4 +1,5 @@
-/* test_monitor_alerts.c -- what an evaluation raises and resolves, once each. */
+/* test_monitor_alerts.c -- what an evaluation raises and resolves, once each.
+ */
 #include "tests/unit/kit/monitor_kit.h"
 
 /* Stale since 9d. */
@@ -6,7 +7,7 @@
 #define RAISED   "+content_stale s 9d"
 #define RESOLVED RAISED " | -content_stale s 9d"
 
-static const struct watch_row content[] = {
+static const struct monitor_row content[] = {
 	{ "raised once, with the sentra's since", "s a@youtube",
 	  STALE("a") "9d1h eval|9d1h ok a|9d2h eval|9d3h eval", RAISED },
 	{ "raised where every account is stale or exempt", "s a@youtube b@x!20",
@@ -77,7 +78,7 @@ static const struct watch_row content[] = {
 	  RESOLVED " | +content_stale s 17d2h" },
 };
 
-static const struct watch_row blind[] = {
+static const struct monitor_row blind[] = {
 	{ "one alert a platform and reason, however many accounts",
 	  "s a0-9@youtube", "0 ok a0-9|5h auth a0-9|6h eval",
 	  "+collection_blind youtube/auth 6h" },
@@ -125,7 +126,7 @@ static const struct watch_row blind[] = {
 	  "0 ok a|6h eval", "" },
 };
 
-static const struct watch_row pipeline[] = {
+static const struct monitor_row pipeline[] = {
 	{ "one alert a stage", "s a@youtube",
 	  "1h eval scorer:progress:30m alerter:heartbeat:40m",
 	  "+pipeline_stalled scorer/progress 30m | "
@@ -146,7 +147,7 @@ static const struct watch_row pipeline[] = {
 	  "+pipeline_stalled scorer/progress 30m" },
 };
 
-static const struct watch_row order[] = {
+static const struct monitor_row order[] = {
 	{ "sentra in the roster's order", "b x@youtube;a y@youtube",
 	  STALE("y") STALE("x") "9d1h eval",
 	  "+content_stale b 9d | +content_stale a 9d" },
@@ -178,7 +179,7 @@ static const struct watch_row order[] = {
 	  "firing a b" },
 };
 
-static const struct watch_row told[] = {
+static const struct monitor_row told[] = {
 	{ "told before this process: not told again", "s a@youtube",
 	  "0 told +content_stale:s:-:9d|" STALE("a") "9d1h eval", "" },
 	{ "resolved as it was told", "s a@youtube",

@@ -64,7 +64,7 @@ static void tell(struct stand *st, int account, int64_t truth_ms,
 
 	if (event.at_ms > append + AHEAD ||
 	    event.at_ms < INT64_C(1072915200000) /* 2004 */ ||
-	    (event.kind == WATCH_POST &&
+	    (event.kind == MONITOR_POST &&
 	     event.published_ms > event.at_ms + AHEAD))
 		return;
 	if (*newest != TIME_NONE && event.at_ms < *newest - DAY_MS)

@@ -1,6 +1,6 @@
 /* test_monitor_enum.c -- every sequence of twelve symbols up to a length, from
  * several beginnings: the watch against the oracle after each symbol, and what
- * must hold whatever the oracle says.  WATCH_ENUM_DEPTH sets the length. */
+ * must hold whatever the oracle says.  MONITOR_ENUM_DEPTH sets the length. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -10,7 +10,7 @@
 #define ALL_HELD   HELD "5 blind 28 unknown 5 suspect"
 #define FIVE_OF_33 "s x0-4@youtube y0-27@youtube"
 
-static const struct watch_row size[] = {
+static const struct monitor_row size[] = {
 	{ "5 accounts and 15.2 %: held", FIVE_OF_33, CROSS("x0-4") SEE,
 	  ALL_HELD },
 	{ "4 accounts of 5: stale", "s x0-4@youtube", CROSS("x0-3") SEE,
@@ -37,7 +37,7 @@ static const struct watch_row size[] = {
 	  CROSS("x0-3") CROSS("q") SEE, "1 aging 1 unknown 4 stale" },
 };
 
-static const struct watch_row window[] = {
+static const struct monitor_row window[] = {
 	{ "within 60 min: held", FIVE_OF_33,
 	  PROVEN("x0-4") "7d1h ok x0-4+15m|7d3h ok x0-4|7d3h eval|7d3h tally",
 	  "+collection_suspect youtube 7d3h | 5 blind 28 unknown 5 suspect" },
@@ -81,7 +81,7 @@ static const struct watch_row window[] = {
 	  CROSS("x0-4") "7d2h post x4|" SEE, "1 fresh 28 unknown 4 stale" },
 };
 
-static const struct watch_row not_counted[] = {
+static const struct monitor_row not_counted[] = {
 	{ "over the limit at its first proof ever: stale", FIVE_OF_33,
 	  "0 post x0-4|7d1h ok x0-4|7d2h ok x0-4|" SEE, "28 unknown 5 stale" },
 	{ "one over at its first proof does not count with four others",
@@ -102,7 +102,7 @@ static const struct watch_row not_counted[] = {
 
 #define HOLD CROSS("x0-4") "7d2h eval|8d1h ok x0-4|"
 
-static const struct watch_row hold[] = {
+static const struct monitor_row hold[] = {
 	{ "held for 24 h from the second proof", "s x0-4@youtube",
 	  HOLD "8d1h59m59s999ms look x0|8d2h look x0",
 	  HELD "x0 blind 7d2h blind/suspect 7d2h | x0 aging" },

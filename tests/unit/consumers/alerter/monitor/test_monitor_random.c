@@ -1,6 +1,6 @@
 /* test_monitor_random.c -- random steps over forty accounts of twelve sentra on
  * three platforms: the watch against the oracle.  Told at the start, and set
- * by the environment: WATCH_RANDOM_SEED, WATCH_RANDOM_STEPS (all of it:
+ * by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
  * 10000000). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,7 +53,7 @@ struct life {
 	struct told recent[RECENT];
 	unsigned long n_told;
 	unsigned long steps, run_steps;
-	unsigned long seen[WATCH_STATE_COUNT];
+	unsigned long seen[MONITOR_STATE_COUNT];
 };
 
 /* ---- chance ---- */
@@ -117,7 +117,7 @@ static void adopt(struct life *life)
 
 /* ---- a run begins ---- */
 
-static struct watch_limits any_limits(struct life *life)
+static struct monitor_limits any_limits(struct life *life)
 {
 	static const int64_t gaps[] = { 15 * MINUTE_MS, 30 * MINUTE_MS,
 					2 * HOUR_MS };
@@ -125,7 +125,7 @@ static struct watch_limits any_limits(struct life *life)
 
 	if (percent(life, 40))
 		return world_limits;
-	return (struct watch_limits){
+	return (struct monitor_limits){
 		.aging_after_ms = days * 12 * HOUR_MS,
 		.stale_after_ms = days * DAY_MS,
 		.proof_gap_ms = gaps[below(life, 3)],
@@ -133,9 +133,9 @@ static struct watch_limits any_limits(struct life *life)
 	};
 }
 
-static struct watch_settings any_settings(struct life *life)
+static struct monitor_settings any_settings(struct life *life)
 {
-	struct watch_settings s = world_settings;
+	struct monitor_settings s = world_settings;
 
 	s.working_days = percent(life, 75);
 	if (percent(life, 30))
@@ -209,7 +209,7 @@ static void tell(struct life *life, int account, struct oracle_event event)
 	int64_t *newest = &life->newest_ms[a->sentra][a->platform];
 
 	/* Without the sentra's zone a date would be another. */
-	if (event.kind != WATCH_ACCOUNT &&
+	if (event.kind != MONITOR_ACCOUNT &&
 	    !world_has_zone(&life->world, account))
 		return;
 	if (*newest != TIME_NONE && event.at_ms < *newest - DAY_MS)
@@ -277,7 +277,7 @@ static void poll(struct life *life, int account)
 
 	if (!a->listed && percent(life, 80)) {
 		tell(life, account,
-		     (struct oracle_event){ .kind = WATCH_ACCOUNT,
+		     (struct oracle_event){ .kind = MONITOR_ACCOUNT,
 					    .at_ms = at });
 		return;
 	}
@@ -365,16 +365,16 @@ static int64_t border(struct life *life, int account)
 {
 	const struct oracle *o = &life->world.o;
 	const struct oracle_account *a = &o->account[account];
-	const struct watch_limits *limits = &o->sentra[a->sentra].limits;
+	const struct monitor_limits *limits = &o->sentra[a->sentra].limits;
 	int64_t limit = oracle_limit_ms(o, account);
-	struct watch_facts f = oracle_facts(o, account);
+	struct monitor_facts f = oracle_facts(o, account);
 	int64_t borders[] = {
 		f.proof_ms + limits->blind_after_ms,
 		f.crossed_ms + limits->proof_gap_ms,
 		f.crossed_ms + o->settings.mass_window_ms,
 		limit,
 		limit + o->settings.mass_late_ms,
-		o->decided.verdict[account].held_ms,
+		o->decided.decision[account].held_ms,
 		a->exempt_until_ms,
 	};
 
@@ -497,16 +497,16 @@ static void test_random(void **state)
 	}
 	for (int i = 0; i < ALERT_KIND_COUNT; i++)
 		print_message("  %s: %u raised, %u resolved\n",
-			      watch_alert_names[i], life.world.raised[i],
+			      monitor_alert_names[i], life.world.raised[i],
 			      life.world.resolved[i]);
-	for (int i = 0; i < WATCH_STATE_COUNT; i++)
-		print_message("  %s: %lu\n", watch_state_names[i],
+	for (int i = 0; i < MONITOR_STATE_COUNT; i++)
+		print_message("  %s: %lu\n", monitor_state_names[i],
 			      life.seen[i]);
 	/* It went where it should. */
 	for (int i = 0; steps >= STEPS && i < ALERT_KIND_COUNT; i++)
 		assert_true(life.world.raised[i] > 50 &&
 			    life.world.resolved[i] > 50);
-	for (int i = 0; steps >= STEPS && i < WATCH_STATE_COUNT; i++)
+	for (int i = 0; steps >= STEPS && i < MONITOR_STATE_COUNT; i++)
 		assert_true(life.seen[i] > 100);
 	world_release(&life.world);
 }

@@ -18,13 +18,13 @@
 const char *const world_zones[4] = { "Asia/Jakarta", "Asia/Makassar",
 				     "Asia/Jayapura", "UTC" };
 
-const struct watch_limits world_limits = {
+const struct monitor_limits world_limits = {
 	.aging_after_ms = 3 * DAY_MS,
 	.stale_after_ms = 7 * DAY_MS,
 	.proof_gap_ms = 30 * MINUTE_MS,
 	.blind_after_ms = 6 * HOUR_MS,
 };
-const struct watch_settings world_settings = {
+const struct monitor_settings world_settings = {
 	.working_days = true,
 	.mass_accounts = 5,
 	.mass_share = 0.15,
@@ -70,7 +70,7 @@ int64_t instant(const char *text)
 
 struct oracle_event post_event(int64_t at_ms, int64_t published_ms)
 {
-	return (struct oracle_event){ .kind = WATCH_POST,
+	return (struct oracle_event){ .kind = MONITOR_POST,
 				      .at_ms = at_ms,
 				      .published_ms = published_ms,
 				      .next_poll_ms = TIME_NONE };
@@ -79,7 +79,7 @@ struct oracle_event post_event(int64_t at_ms, int64_t published_ms)
 struct oracle_event status_event(int64_t at_ms, enum outcome outcome,
 				 bool complete)
 {
-	return (struct oracle_event){ .kind = WATCH_STATUS,
+	return (struct oracle_event){ .kind = MONITOR_STATUS,
 				      .at_ms = at_ms,
 				      .outcome = outcome,
 				      .complete = complete,
@@ -99,7 +99,7 @@ static const struct zone *zone_of(const void *ctx, const char *name)
 }
 
 static void limits_of(const void *ctx, const char *sentra_id,
-		      enum platform_id platform, struct watch_limits *out)
+		      enum platform_id platform, struct monitor_limits *out)
 {
 	const struct world *world = ctx;
 
@@ -152,9 +152,9 @@ void world_init(struct world *world)
 	world->o.settings = world_settings;
 	world->o.zone_hours = 7;
 	make_calendar(world);
-	world->w = watch_new(NULL);
+	world->w = monitor_new(NULL);
 	assert_non_null(world->w);
-	world->plan = (struct watch_plan){
+	world->plan = (struct monitor_policy){
 		.calendar = world->calendar,
 		.settings = world_settings,
 		.limits = limits_of,
@@ -167,7 +167,7 @@ void world_init(struct world *world)
 
 void world_release(struct world *world)
 {
-	watch_free(world->w);
+	monitor_free(world->w);
 	for (int i = 0; i < world->n_rosters; i++)
 		roster_free(world->roster[i]);
 	for (int i = 0; i < 4; i++)
@@ -177,7 +177,7 @@ void world_release(struct world *world)
 }
 
 int world_sentra(struct world *world, int zone_hours,
-		 const struct watch_limits *limits)
+		 const struct monitor_limits *limits)
 {
 	int i = (int)world->o.n_sentra++;
 	char *id = world->ids[i];
@@ -210,32 +210,32 @@ int world_account(struct world *world, int sentra, enum platform_id platform)
 
 void world_clear(struct world *world)
 {
-	static const struct watch_verdict none = { TIME_NONE, TIME_NONE,
-						   TIME_NONE };
+	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
+						      TIME_NONE };
 
-	watch_clear(world->w);
+	monitor_clear(world->w);
 	world->o.decided.n_alerts = 0;
 	for (size_t i = 0; i < ORACLE_ACCOUNTS; i++) {
 		oracle_go_back(&world->o, (int)i, 0);
-		world->o.decided.verdict[i] = none;
+		world->o.decided.decision[i] = none;
 	}
 }
 
-struct watch_account *world_find(const struct world *world, int account)
+struct monitor_account *world_find(const struct world *world, int account)
 {
 	const struct oracle_account *a = &world->o.account[account];
 
-	return watch_find(world->w, str_of(world->o.sentra[a->sentra].id),
-			  a->platform, str_of(a->id));
+	return monitor_find(world->w, str_of(world->o.sentra[a->sentra].id),
+			    a->platform, str_of(a->id));
 }
 
 /* ---- telling both ---- */
 
-static void step(struct world *world, const struct watch_input *in)
+static void step(struct world *world, const struct monitor_input *in)
 {
 	struct err err = { 0 };
 
-	if (watch_step(world->w, in, NULL, NULL, &err) < 0)
+	if (monitor_step(world->w, in, NULL, NULL, &err) < 0)
 		fail_msg("%s", err.text);
 }
 
@@ -243,7 +243,7 @@ void world_repeat(struct world *world, int account,
 		  const struct oracle_event *e)
 {
 	const struct oracle_account *a = &world->o.account[account];
-	struct watch_input in = {
+	struct monitor_input in = {
 		.kind = e->kind,
 		.at_ms = e->at_ms,
 		.sentra_id = str_of(world->o.sentra[a->sentra].id),
@@ -269,11 +269,11 @@ void world_tell(struct world *world, int account, const struct oracle_event *e)
 	world_repeat(world, account, e);
 }
 
-static void take_effect(void *ctx, const struct watch_effect *effect)
+static void take_effect(void *ctx, const struct monitor_effect *effect)
 {
 	struct world *world = ctx;
 	struct oracle_effects *got = &world->got;
-	enum watch_alert_kind kind = effect->alert.kind;
+	enum monitor_alert_kind kind = effect->alert.kind;
 
 	assert_true(got->n < ARRAY_LEN(got->at));
 	got->at[got->n].raised = effect->raised;
@@ -289,10 +289,10 @@ void world_evaluate(struct world *world, int64_t t_ms,
 {
 	static const int64_t none[ORACLE_STAGES] = { TIME_NONE, TIME_NONE,
 						     TIME_NONE };
-	struct watch_stall stalls[ORACLE_STAGES];
-	struct watch_input in = { .kind = WATCH_EVALUATE,
-				  .at_ms = t_ms,
-				  .stalls = stalls };
+	struct monitor_stall stalls[ORACLE_STAGES];
+	struct monitor_input in = { .kind = MONITOR_EVALUATE,
+				    .at_ms = t_ms,
+				    .stalls = stalls };
 	struct oracle_effects want;
 	struct err err = { 0 };
 
@@ -300,12 +300,12 @@ void world_evaluate(struct world *world, int64_t t_ms,
 		stall_since = none;
 	for (int i = 0; i < ORACLE_STAGES; i++)
 		if (stall_since[i] != TIME_NONE)
-			stalls[in.n_stalls++] = (struct watch_stall){
+			stalls[in.n_stalls++] = (struct monitor_stall){
 				world_stages[i], "progress", stall_since[i]
 			};
 	world->got.n = 0;
 	world->evaluations++;
-	if (watch_step(world->w, &in, take_effect, world, &err) < 0)
+	if (monitor_step(world->w, &in, take_effect, world, &err) < 0)
 		fail_msg("%s", err.text);
 	oracle_evaluate(&world->o, t_ms, stall_since, &want);
 	if (!world_same_effects(world, &want)) {

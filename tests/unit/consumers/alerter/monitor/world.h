@@ -18,8 +18,8 @@ struct variant {
 
 struct world {
 	struct oracle o;
-	struct watch *w;
-	struct watch_plan plan;
+	struct monitor *w;
+	struct monitor_policy plan;
 	struct calendar *calendar;
 	struct zone *zones[4]; /* WIB, WITA, WIT, UTC */
 	struct variant variant[WORLD_ROSTERS];
@@ -39,14 +39,14 @@ struct day_off {
 extern const struct day_off indonesia_days_off[INDONESIA_DAYS_OFF];
 
 /* The contract's defaults. */
-extern const struct watch_limits world_limits;
-extern const struct watch_settings world_settings;
+extern const struct monitor_limits world_limits;
+extern const struct monitor_settings world_settings;
 extern const char *const world_zones[4]; /* names */
 
 /* Needs tzdata; where there is none, skips the test. */
 void world_init(struct world *);
 void world_release(struct world *);
-int world_sentra(struct world *, int zone_hours, const struct watch_limits *);
+int world_sentra(struct world *, int zone_hours, const struct monitor_limits *);
 int world_account(struct world *, int sentra, enum platform_id);
 /* After all sentra and accounts; the variant's dates that are 0 are open. */
 int world_roster(struct world *, const struct variant *);
@@ -72,12 +72,12 @@ void world_restart(struct world *);
 /* ---- for comparing ---- */
 
 extern const char *const world_stages[ORACLE_STAGES];
-struct watch_account *world_find(const struct world *, int account);
+struct monitor_account *world_find(const struct world *, int account);
 /* An alert in numbers, of and reason -1 where they are nobody's; and back. */
 struct oracle_alert world_alert(const struct world *,
-				const struct watch_alert *);
-struct watch_alert world_alert_words(const struct world *,
-				     const struct oracle_alert *);
+				const struct monitor_alert *);
+struct monitor_alert world_alert_words(const struct world *,
+				       const struct oracle_alert *);
 bool oracle_same_alert(const struct oracle_alert *,
 		       const struct oracle_alert *);
 /* Whether the last evaluation's are those, in a right order. */
@@ -92,8 +92,8 @@ void world_differs(const struct world *, int account, int64_t t_ms,
 
 struct world_mark {
 	size_t n[ORACLE_ACCOUNTS];
-	struct watch_facts facts[ORACLE_ACCOUNTS];
-	struct watch_verdict verdict[ORACLE_ACCOUNTS];
+	struct monitor_facts facts[ORACLE_ACCOUNTS];
+	struct monitor_decision decision[ORACLE_ACCOUNTS];
 	struct oracle_decided decided;
 	int in_force;
 };

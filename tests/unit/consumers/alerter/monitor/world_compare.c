@@ -18,7 +18,7 @@ const char *const world_stages[ORACLE_STAGES] = { "scorer", "alerter",
 
 /* ---- alerts, from the watch's words to numbers and back ---- */
 
-static int reason_number(enum watch_alert_kind kind, const char *reason)
+static int reason_number(enum monitor_alert_kind kind, const char *reason)
 {
 	if (kind != ALERT_COLLECTION_BLIND)
 		return 0;
@@ -38,7 +38,7 @@ static const char *of_name(const struct world *world,
 	}
 }
 
-static int of_number(const struct world *world, const struct watch_alert *a)
+static int of_number(const struct world *world, const struct monitor_alert *a)
 {
 	struct oracle_alert probe = { .kind = a->kind };
 	int n = a->kind == ALERT_CONTENT_STALE      ? (int)world->o.n_sentra
@@ -52,7 +52,7 @@ static int of_number(const struct world *world, const struct watch_alert *a)
 }
 
 struct oracle_alert world_alert(const struct world *world,
-				const struct watch_alert *a)
+				const struct monitor_alert *a)
 {
 	return (struct oracle_alert){ .kind = a->kind,
 				      .of = of_number(world, a),
@@ -61,10 +61,10 @@ struct oracle_alert world_alert(const struct world *world,
 				      .since_ms = a->since_ms };
 }
 
-struct watch_alert world_alert_words(const struct world *world,
-				     const struct oracle_alert *a)
+struct monitor_alert world_alert_words(const struct world *world,
+				       const struct oracle_alert *a)
 {
-	struct watch_alert out = { .kind = a->kind, .since_ms = a->since_ms };
+	struct monitor_alert out = { .kind = a->kind, .since_ms = a->since_ms };
 	const char *reason = "";
 
 	if (a->kind == ALERT_COLLECTION_BLIND)
@@ -102,8 +102,8 @@ static void print_ms(const char *name, int64_t ms)
 	print_message("  %s %s", name, ms_text(ms, text));
 }
 
-static void print_facts(const char *whose, const struct watch_facts *f,
-			const struct watch_verdict *v)
+static void print_facts(const char *whose, const struct monitor_facts *f,
+			const struct monitor_decision *v)
 {
 	print_message("%s:", whose);
 	print_ms("first", f->first_ms);
@@ -124,8 +124,8 @@ static void print_account(const struct world *world, int account)
 {
 	static const char *const kinds[] = { "account", "post", "status" };
 	const struct oracle_account *a = &world->o.account[account];
-	const struct watch_account *got = world_find(world, account);
-	struct watch_facts facts = oracle_facts(&world->o, account);
+	const struct monitor_account *got = world_find(world, account);
+	struct monitor_facts facts = oracle_facts(&world->o, account);
 
 	print_message("account %s of %s:\n", a->id,
 		      world->o.sentra[a->sentra].id);
@@ -134,16 +134,16 @@ static void print_account(const struct world *world, int account)
 
 		print_message("  %s", kinds[e->kind]);
 		print_ms("at", e->at_ms);
-		if (e->kind == WATCH_POST)
+		if (e->kind == MONITOR_POST)
 			print_ms("published", e->published_ms);
-		if (e->kind == WATCH_STATUS)
+		if (e->kind == MONITOR_STATUS)
 			print_message("  %s%s", outcome_name(e->outcome),
 				      e->complete ? " complete" : "");
 		print_message("\n");
 	}
-	print_facts("want", &facts, &world->o.decided.verdict[account]);
+	print_facts("want", &facts, &world->o.decided.decision[account]);
 	if (got)
-		print_facts("got", &got->facts, &got->verdict);
+		print_facts("got", &got->facts, &got->decision);
 }
 
 void world_differs(const struct world *world, int account, int64_t t_ms,
@@ -163,7 +163,7 @@ void world_print_effects(const struct world *world, const char *whose,
 	print_message("%s effects:\n", whose);
 	for (size_t i = 0; i < effects->n; i++) {
 		const struct oracle_effect *e = &effects->at[i];
-		struct watch_alert a;
+		struct monitor_alert a;
 
 		if (e->alert.of < 0 || e->alert.reason < 0) {
 			print_message("  an alert of nobody\n");
@@ -171,7 +171,7 @@ void world_print_effects(const struct world *world, const char *whose,
 		}
 		a = world_alert_words(world, &e->alert);
 		print_message("  %s %s %s %s", e->raised ? "raise" : "resolve",
-			      watch_alert_names[a.kind], a.of, a.reason);
+			      monitor_alert_names[a.kind], a.of, a.reason);
 		print_ms("since", a.since_ms);
 		print_message("\n");
 	}
@@ -179,7 +179,8 @@ void world_print_effects(const struct world *world, const char *whose,
 
 /* ---- comparing ---- */
 
-static bool same_facts(const struct watch_facts *a, const struct watch_facts *b)
+static bool same_facts(const struct monitor_facts *a,
+		       const struct monitor_facts *b)
 {
 	return a->first_ms == b->first_ms && a->newest_ms == b->newest_ms &&
 	       a->first_proof_ms == b->first_proof_ms &&
@@ -191,8 +192,8 @@ static bool same_facts(const struct watch_facts *a, const struct watch_facts *b)
 	       a->second_ms == b->second_ms;
 }
 
-static bool same_standing(const struct watch_standing *a,
-			  const struct watch_standing *b)
+static bool same_standing(const struct monitor_status *a,
+			  const struct monitor_status *b)
 {
 	return a->state == b->state && a->since_ms == b->since_ms &&
 	       a->blind == b->blind && a->age_ms == b->age_ms &&
@@ -203,7 +204,7 @@ static bool same_standing(const struct watch_standing *a,
 
 /* What the definitions say of the crossing. */
 static void compare_crossing(const struct world *world, int account,
-			     const struct watch_facts *f, int64_t t_ms)
+			     const struct monitor_facts *f, int64_t t_ms)
 {
 	struct oracle_crossing c = oracle_crossing(&world->o, account);
 
@@ -219,10 +220,10 @@ static void compare_crossing(const struct world *world, int account,
 void world_compare_account(struct world *world, int account, int64_t t_ms)
 {
 	const struct oracle_account *a = &world->o.account[account];
-	const struct watch_verdict *v = &world->o.decided.verdict[account];
-	const struct watch_account *got = world_find(world, account);
-	struct watch_standing want, st;
-	struct watch_facts facts;
+	const struct monitor_decision *v = &world->o.decided.decision[account];
+	const struct monitor_account *got = world_find(world, account);
+	struct monitor_status want, st;
+	struct monitor_facts facts;
 
 	if (!got) {
 		if (a->n)
@@ -232,19 +233,19 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	facts = oracle_facts(&world->o, account);
 	if (!same_facts(&facts, &got->facts))
 		world_differs(world, account, t_ms, "facts");
-	if (got->verdict.stale_ms != v->stale_ms ||
-	    got->verdict.held_ms != v->held_ms ||
-	    got->verdict.held_newest_ms != v->held_newest_ms)
+	if (got->decision.stale_ms != v->stale_ms ||
+	    got->decision.held_ms != v->held_ms ||
+	    got->decision.held_newest_ms != v->held_newest_ms)
 		world_differs(world, account, t_ms, "verdict");
 	compare_crossing(world, account, &got->facts, t_ms);
 	if (!a->listed)
 		return;
 	want = oracle_stand(&world->o, account, t_ms);
-	watch_stand(world->w, got, t_ms, &st);
+	monitor_stand(world->w, got, t_ms, &st);
 	if (same_standing(&want, &st))
 		return;
-	print_message("want %s, got %s\n", watch_state_names[want.state],
-		      watch_state_names[st.state]);
+	print_message("want %s, got %s\n", monitor_state_names[want.state],
+		      monitor_state_names[st.state]);
 	print_ms("since", want.since_ms);
 	print_ms("since", st.since_ms);
 	print_message("  %s %s  ", want.blind ? want.reason : "-",
@@ -262,16 +263,16 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 	const struct sentra *in =
 		roster_find(world->roster[world->in_force], str_of(s->id));
 	int64_t since, got_since = 0;
-	enum watch_state want, got;
+	enum monitor_state want, got;
 
 	if (!in)
 		return;
 	want = oracle_sentra_state(&world->o, sentra, platform, t_ms, &since);
-	got = watch_sentra(world->w, in, platform, t_ms, &got_since);
-	if (want == got && (want != WATCH_STALE || since == got_since))
+	got = monitor_sentra(world->w, in, platform, t_ms, &got_since);
+	if (want == got && (want != MONITOR_STALE || since == got_since))
 		return;
-	print_message("%s: want %s, got %s", s->id, watch_state_names[want],
-		      watch_state_names[got]);
+	print_message("%s: want %s, got %s", s->id, monitor_state_names[want],
+		      monitor_state_names[got]);
 	print_ms("since", since);
 	print_ms("since", got_since);
 	world_differs(world, -1, t_ms, "a sentra's state");
@@ -280,13 +281,13 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 static void compare_alerts(struct world *world, int64_t t_ms)
 {
 	const struct oracle_decided *d = &world->o.decided;
-	size_t n = watch_alerts(world->w);
+	size_t n = monitor_alerts(world->w);
 
 	if (n != d->n_alerts)
 		world_differs(world, -1, t_ms, "number of firing alerts");
 	for (size_t i = 0; i < n; i++) {
 		struct oracle_alert got =
-			world_alert(world, watch_alert_at(world->w, i));
+			world_alert(world, monitor_alert_at(world->w, i));
 		size_t k = 0;
 
 		while (k < n && !oracle_same_alert(&got, &d->alerts[k]))

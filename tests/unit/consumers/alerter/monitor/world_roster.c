@@ -148,15 +148,15 @@ void world_adopt(struct world *world, int roster)
 	world->in_force = roster;
 	world->plan.roster = world->roster[roster];
 	assert_non_null(world->plan.roster);
-	if (watch_adopt(world->w, &world->plan, &err) < 0)
+	if (monitor_adopt(world->w, &world->plan, &err) < 0)
 		fail_msg("%s", err.text);
 }
 
 /* The watch forgot all that is borrowed from them: it is a new one. */
 void world_renew_rosters(struct world *world)
 {
-	watch_free(world->w);
-	world->w = watch_new(NULL);
+	monitor_free(world->w);
+	world->w = monitor_new(NULL);
 	assert_non_null(world->w);
 	for (int i = 0; i < world->n_rosters; i++)
 		roster_free(world->roster[i]);

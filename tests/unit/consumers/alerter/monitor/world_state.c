@@ -12,76 +12,76 @@
 /* ---- state, out and in ---- */
 
 static void put(struct world *world, int account,
-		const struct watch_facts *facts,
-		const struct watch_verdict *verdict)
+		const struct monitor_facts *facts,
+		const struct monitor_decision *decision)
 {
 	const struct oracle_account *a = &world->o.account[account];
-	struct watch_account *to =
-		watch_get(world->w, str_of(world->o.sentra[a->sentra].id),
-			  a->platform, str_of(a->id));
+	struct monitor_account *to =
+		monitor_get(world->w, str_of(world->o.sentra[a->sentra].id),
+			    a->platform, str_of(a->id));
 
 	assert_non_null(to);
 	to->facts = *facts;
-	to->verdict = *verdict;
+	to->decision = *decision;
 }
 
 static void tell_alert(struct world *world, const struct oracle_alert *a,
 		       bool firing)
 {
-	struct watch_alert words = world_alert_words(world, a);
+	struct monitor_alert words = world_alert_words(world, a);
 
-	assert_int_equal(watch_told(world->w, &words, firing), 0);
+	assert_int_equal(monitor_told(world->w, &words, firing), 0);
 }
 
 void world_restart(struct world *world)
 {
-	struct watch *old = world->w;
+	struct monitor *old = world->w;
 
-	world->w = watch_new(NULL);
+	world->w = monitor_new(NULL);
 	assert_non_null(world->w);
-	for (size_t i = 0; i < watch_alerts(old); i++)
-		assert_int_equal(watch_told(world->w, watch_alert_at(old, i),
-					    true),
+	for (size_t i = 0; i < monitor_alerts(old); i++)
+		assert_int_equal(monitor_told(world->w,
+					      monitor_alert_at(old, i), true),
 				 0);
 	for (size_t i = 0; i < world->o.n_accounts; i++) {
 		const struct oracle_account *a = &world->o.account[i];
-		const struct watch_account *was =
-			watch_find(old, str_of(world->o.sentra[a->sentra].id),
-				   a->platform, str_of(a->id));
+		const struct monitor_account *was =
+			monitor_find(old, str_of(world->o.sentra[a->sentra].id),
+				     a->platform, str_of(a->id));
 
 		/* Some before the roster is known, some after. */
 		if (was && i % 2)
-			put(world, (int)i, &was->facts, &was->verdict);
+			put(world, (int)i, &was->facts, &was->decision);
 	}
 	world_adopt(world, world->in_force);
 	for (size_t i = 0; i < world->o.n_accounts; i += 2) {
 		const struct oracle_account *a = &world->o.account[i];
-		const struct watch_account *was =
-			watch_find(old, str_of(world->o.sentra[a->sentra].id),
-				   a->platform, str_of(a->id));
+		const struct monitor_account *was =
+			monitor_find(old, str_of(world->o.sentra[a->sentra].id),
+				     a->platform, str_of(a->id));
 
 		if (was)
-			put(world, (int)i, &was->facts, &was->verdict);
+			put(world, (int)i, &was->facts, &was->decision);
 	}
-	watch_free(old);
+	monitor_free(old);
 }
 
 void world_save(const struct world *world, struct world_mark *mark)
 {
-	static const struct watch_facts never = {
+	static const struct monitor_facts never = {
 		TIME_NONE,  TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
 		OUTCOME_OK, TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
 	};
-	static const struct watch_verdict none = { TIME_NONE, TIME_NONE,
-						   TIME_NONE };
+	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
+						      TIME_NONE };
 
 	for (size_t i = 0; i < world->o.n_accounts; i++) {
-		const struct watch_account *a = world_find(world, (int)i);
+		const struct monitor_account *a = world_find(world, (int)i);
 
 		mark->n[i] = world->o.account[i].n;
 		mark->facts[i] = a ? a->facts : never;
-		mark->verdict[i] = a ? a->verdict : none;
-		mark->decided.verdict[i] = world->o.decided.verdict[i];
+		mark->decision[i] = a ? a->decision : none;
+		mark->decided.decision[i] = world->o.decided.decision[i];
 	}
 	mark->decided.n_alerts = world->o.decided.n_alerts;
 	memcpy(mark->decided.alerts, world->o.decided.alerts,
@@ -112,9 +112,9 @@ void world_restore(struct world *world, const struct world_mark *mark)
 			tell_alert(world, &mark->decided.alerts[i], true);
 	for (size_t i = 0; i < world->o.n_accounts; i++) {
 		oracle_go_back(&world->o, (int)i, mark->n[i]);
-		d->verdict[i] = mark->decided.verdict[i];
+		d->decision[i] = mark->decided.decision[i];
 		if (world_find(world, (int)i))
-			put(world, (int)i, &mark->facts[i], &mark->verdict[i]);
+			put(world, (int)i, &mark->facts[i], &mark->decision[i]);
 	}
 	d->n_alerts = mark->decided.n_alerts;
 	memcpy(d->alerts, mark->decided.alerts,

@@ -1,10 +1,10 @@
-/* file.c -- the roster's files; must not know what is done with them. */
-#include "file.h"
+/* roster_file.c -- the roster's files; must not know what is done with them. */
+#include "roster_file.h"
 
-#include "common/daemon/daemon.h"
 #include "common/base/file.h"
+#include "common/config/options.h"
 #include "common/json/json.h"
-#include "draft.h"
+#include "consumers/ctl/roster/draft.h"
 
 #include <errno.h>
 #include <stdio.h>

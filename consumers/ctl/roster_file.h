@@ -1,4 +1,4 @@
-/* file.h -- what the roster commands share: where the roster is, how
+/* roster_file.h -- what the roster commands share: where the roster is, how
  * it is read with all its faults, and how a new one is written. */
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_FILE_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_FILE_H

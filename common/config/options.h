@@ -1,0 +1,41 @@
+/* options.h -- the command line that every daemon has. */
+#ifndef SENTRA_COMMON_CONFIG_OPTIONS_H
+#define SENTRA_COMMON_CONFIG_OPTIONS_H
+
+#include "common/base/buf.h"
+#include "common/base/err.h"
+
+struct usage {
+	const char *program;         /* "sentra-producer" */
+	const char *subject;         /* "PLATFORM" or "STAGE"; NULL: none */
+	const char *const *subjects; /* the words allowed, ended by NULL */
+	const char *purpose;         /* one line */
+	bool producer;               /* has --dry-run and --resolve */
+	/* Appends the configuration's keys to --help. */
+	void (*keys)(struct buf *);
+};
+
+struct options {
+	const char *subject;
+	const char *config; /* "/etc/sentra/sentra.conf" */
+	bool check, once, dry_run;
+	const char *resolve; /* a roster's path; NULL: not wanted */
+	bool has_as_of;
+	int64_t as_of_s; /* whole unix seconds */
+	bool verbose;
+};
+
+/* Reads the command line.  Returns -1 to go on, else the exit status (help
+ * and version were printed to standard output, usage errors to standard
+ * error with what would have been right). */
+int options_read(struct options *, int argc, char **argv, const struct usage *);
+
+/* --check's verdict: prints each fault to standard error, or "FILE: ok" to
+ * standard output, and returns the exit status. */
+int faults_report(const struct faults *, const char *file);
+
+/* A usage error that only the program can find: "PROGRAM: text" and where help
+ * is, to standard error; returns EXIT_USAGE. */
+int usage_fail(const struct usage *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+#endif
