@@ -188,7 +188,7 @@ static void reload(void *ctx)
 	setup = consumer_config_load(c->stage, c->options->config, &faults);
 	for (size_t i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
-		       faults.line[i], NULL);
+		       faults.at[i].printed, NULL);
 	if (faults.n)
 		consumer_config_free(setup);
 	else
@@ -232,7 +232,7 @@ int main(int argc, char **argv)
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	faults_init(&faults);
 	if (daemon_guard(&err) < 0)
-		faults_add(&faults, "%s", err.text);
+		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
 	c.first = c.now =
 		consumer_config_load(c.stage, options.config, &faults);
 	if (!faults.n)

@@ -8,6 +8,7 @@
 #define SENTRA_COMMON_BASE_CALENDAR_H
 
 #include "err.h"
+#include "faults.h"
 #include "str.h"
 #include "zone.h"
 

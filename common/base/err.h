@@ -24,19 +24,9 @@ int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* err_set() with ": <strerror(errno)>" appended and code -errno. */
 int err_errno(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Faults: what --check prints.  A list of lines, each "file:line: field: what
- * is wrong, what to do", in the order found, capped at 200 (the rest is
- * counted).  A fault is bad input; it is never our own failure. */
-struct faults {
-	char **line;
-	size_t n;
-	size_t dropped; /* found after the cap */
-};
-
-void faults_init(struct faults *);
-void faults_release(struct faults *);
-void faults_add(struct faults *, const char *fmt, ...) PRINTF_LIKE(2, 3);
-/* The cap is reached: further ones are counted, their text is dropped. */
-bool faults_full(const struct faults *);
+/* Makes what snprintf() wrote into text (told: its result) one whole line:
+ * control characters become '?', a character that was cut is left out.
+ * Returns its length. */
+size_t err_line(char *text, size_t size, int told);
 
 #endif

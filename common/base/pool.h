@@ -1,5 +1,6 @@
-/* pool.h -- memory that is released together: what one document or one
- * configuration is made of.  It must not know what it holds. */
+/* pool.h -- memory that is released together: what one document, one
+ * configuration or one answer is made of.  It must not know what it holds.
+ * What was handed out stays where it is until pool_release(). */
 #ifndef SENTRA_COMMON_BASE_POOL_H
 #define SENTRA_COMMON_BASE_POOL_H
 
@@ -9,10 +10,14 @@ struct pool_chunk;
 
 struct pool {
 	struct pool_chunk *chunks;
-	bool bad; /* memory ran out: something is missing */
+	size_t used; /* bytes handed out */
+	size_t max;  /* cap on used; 0: none */
+	bool bad;    /* memory ran out, or the cap: something is missing */
 };
 
 void pool_init(struct pool *);
+/* Never more than max bytes. */
+void pool_init_capped(struct pool *, size_t max);
 void pool_release(struct pool *);
 
 /* n zeroed bytes, aligned for anything; NULL (and bad) without memory.  n may
@@ -22,5 +27,10 @@ void *pool_alloc(struct pool *, size_t n);
 void *pool_array(struct pool *, size_t n, size_t size);
 /* A NUL-terminated copy; NULL for a null text and without memory. */
 char *pool_copy(struct pool *, struct str text);
+/* A copy as a view, without a NUL; of a null a null, as without memory. */
+struct str pool_str(struct pool *, struct str);
+/* The same with the NUL bytes inside it left out, which no text of ours may
+ * hold. */
+struct str pool_text(struct pool *, struct str);
 
 #endif

@@ -326,3 +326,18 @@ int zone_check(const char *name, struct err *err)
 	buf_release(&text);
 	return rc;
 }
+
+const char *zone_abbreviation(const char *name)
+{
+	static const char *const zones[][2] = {
+		{ "Asia/Jakarta", "WIB" },
+		{ "Asia/Pontianak", "WIB" },
+		{ "Asia/Makassar", "WITA" },
+		{ "Asia/Jayapura", "WIT" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
+		if (strcmp(name, zones[i][0]) == 0)
+			return zones[i][1];
+	return NULL;
+}

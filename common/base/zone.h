@@ -21,6 +21,9 @@ int32_t zone_offset_until(const struct zone *, int64_t unix_ms,
 /* The local date (days since 1970-01-01) of an instant. */
 int64_t zone_day(const struct zone *, int64_t unix_ms);
 
+/* "WIB", "WITA", "WIT": what Indonesia calls its zones; NULL of any other. */
+const char *zone_abbreviation(const char *name);
+
 /* Whether tzdata has the zone at all; -EINVAL with text where not. */
 int zone_check(const char *name, struct err *) MUST_USE;
 

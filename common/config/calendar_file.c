@@ -152,7 +152,7 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 	int rc;
 
 	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
-		faults_add(faults, "%s: %s", path, why.text);
+		faults_add(faults, path, 0, NULL, "%s", why.text);
 		return err_set(err, -EINVAL, "%s: %s", path, why.text);
 	}
 	c = calloc(1, sizeof(*c));

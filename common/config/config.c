@@ -11,6 +11,8 @@
 #include "value.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define FILE_BYTES ((size_t)256 << 10)
@@ -67,6 +69,26 @@ static const struct cfg_item *line_item(const struct config *config,
 	return item;
 }
 
+/* A fault of a line that was read; key NULL: of its section. */
+static void add_fault(const struct config *config, struct faults *faults,
+		      const struct ini_line *line, const char *key,
+		      const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+static void add_fault(const struct config *config, struct faults *faults,
+		      const struct ini_line *line, const char *key,
+		      const char *fmt, ...)
+{
+	char path[200], text[FAULT_LINE_MAX + 1];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	snprintf(path, sizeof(path), "[%s]%s%s", line->section, key ? " " : "",
+		 key ? key : "");
+	faults_add(faults, config->path, (size_t)line->line, path, "%s", text);
+}
+
 static void fault_section(const struct config *config,
 			  const struct ini_line *line, struct faults *faults)
 {
@@ -75,16 +97,12 @@ static void fault_section(const struct config *config,
 	for (size_t i = 0; i < ARRAY_LEN(config_known_sections); i++)
 		guess_offer(&guess, config_known_sections[i]);
 	if (!*line->section)
-		faults_add(faults,
-			   "%s:%d: %s: outside any section; put [section] "
-			   "above it",
-			   config->path, line->line, line->key);
+		faults_add(faults, config->path, (size_t)line->line, line->key,
+			   "outside any section; put [section] above it");
 	else
-		faults_add(faults, "%s:%d: [%s]: unknown section; %s%s%s",
-			   config->path, line->line, line->section,
-			   guess.best ? "did you mean [" : "remove it",
-			   guess.best ? guess.best : "",
-			   guess.best ? "]?" : "");
+		add_fault(config, faults, line, NULL, "unknown section; %s%s%s",
+			  guess.best ? "did you mean [" : "remove it",
+			  guess.best ? guess.best : "", guess.best ? "]?" : "");
 }
 
 static void fault_key(const struct config *config, const struct ini_line *line,
@@ -100,10 +118,9 @@ static void fault_key(const struct config *config, const struct ini_line *line,
 		for (; item && item->key; item++)
 			guess_offer(&guess, item->key);
 	}
-	faults_add(faults, "%s:%d: [%s] %s: unknown key; %s%s%s", config->path,
-		   line->line, line->section, line->key,
-		   guess.best ? "did you mean " : "remove it",
-		   guess.best ? guess.best : "", guess.best ? "?" : "");
+	add_fault(config, faults, line, line->key, "unknown key; %s%s%s",
+		  guess.best ? "did you mean " : "remove it",
+		  guess.best ? guess.best : "", guess.best ? "?" : "");
 }
 
 static bool section_exists(const char *name)
@@ -129,9 +146,8 @@ static void check_line(const struct config *config, const struct ini_line *line,
 	if (!bound && !section_exists(line->section))
 		fault_section(config, line, faults);
 	else if (bound && !*line->key)
-		faults_add(faults,
-			   "%s:%d: [%s]: no key before the =; write one",
-			   config->path, line->line, line->section);
+		add_fault(config, faults, line, NULL,
+			  "no key before the =; write one");
 	else if (bound && !open && !line_item(config, line))
 		fault_key(config, line, faults);
 }
@@ -170,9 +186,8 @@ static int set_written(struct config *config, const struct cfg_section *section,
 		if (rc == -ENOMEM)
 			return err_set(err, rc, "%s", why.text);
 		if (rc < 0)
-			faults_add(faults, "%s:%d: [%s] %s: %s", config->path,
-				   line->line, line->section, line->key,
-				   why.text);
+			add_fault(config, faults, line, line->key, "%s",
+				  why.text);
 	}
 	return 0;
 }
@@ -318,6 +333,20 @@ int config_line(const struct config *config, const char *section,
 const char *config_path(const struct config *config)
 {
 	return config->path;
+}
+
+void config_fault(const struct config *config, struct faults *faults,
+		  const char *section, const char *key, const char *fmt, ...)
+{
+	char path[200], text[FAULT_LINE_MAX + 1];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	snprintf(path, sizeof(path), "[%s] %s", section, key);
+	faults_add(faults, config->path,
+		   (size_t)config_line(config, section, key), path, "%s", text);
 }
 
 /* ---- --help ---- */

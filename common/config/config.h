@@ -10,6 +10,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/faults.h"
 
 enum cfg_type {
 	CFG_STR,      /* char *                  */
@@ -72,6 +73,10 @@ void config_free(struct config *);
  * that only the program can find. */
 int config_line(const struct config *, const char *section, const char *key);
 const char *config_path(const struct config *);
+
+/* A fault of a key's value that only the program can find, with its line. */
+void config_fault(const struct config *, struct faults *, const char *section,
+		  const char *key, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /* Rows as text for --help: "  [poll] interval = 15m   pause between ...". */
 void config_describe(const struct cfg_section *, size_t n, struct buf *);

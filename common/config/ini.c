@@ -98,7 +98,7 @@ static void check_lines(struct buf *text, const char *path,
 
 		if (!fault)
 			continue;
-		faults_add(faults, "%s:%d: %s", path, r.line, fault);
+		faults_add(faults, path, (size_t)r.line, NULL, "%s", fault);
 		blank(line);
 	}
 }
@@ -175,10 +175,9 @@ int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
 	check_lines(text, path, faults);
 	while ((refused = parse(first, text, pool)) > 0 && !pool->bad &&
 	       times++ < REFUSED_MAX) {
-		faults_add(faults,
-			   "%s:%d: neither [section] nor key = value; correct "
-			   "it or put ; before it",
-			   path, refused);
+		faults_add(faults, path, (size_t)refused, NULL,
+			   "neither [section] nor key = value; correct it or "
+			   "put ; before it");
 		blank_line(text, refused);
 	}
 	if (pool->bad)

@@ -6,6 +6,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/faults.h"
 #include "common/base/pool.h"
 
 struct ini_line {

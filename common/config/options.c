@@ -320,8 +320,9 @@ int faults_report(const struct faults *faults, const char *file)
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 	}
 	for (i = 0; i < faults->n; i++) {
-		log_redact(faults->line[i]); /* a URL may hold a password */
-		fprintf(stderr, "%s\n", faults->line[i]);
+		log_redact(
+			faults->at[i].printed); /* a URL may hold a password */
+		fprintf(stderr, "%s\n", faults->at[i].printed);
 	}
 	if (faults->dropped)
 		fprintf(stderr, "... and %zu more\n", faults->dropped);

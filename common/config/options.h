@@ -4,6 +4,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/faults.h"
 
 struct usage {
 	const char *program;         /* "sentra-producer" */

@@ -224,7 +224,7 @@ int roster_parse(struct roster **out, struct str text, const char *path,
 	int rc;
 
 	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
-		faults_add(faults, "%s: %s", path, why.text);
+		faults_add(faults, path, 0, NULL, "%s", why.text);
 		return err_set(err, -EINVAL, "%s: %s", path, why.text);
 	}
 	roster = roster_new();

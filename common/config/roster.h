@@ -8,6 +8,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/faults.h"
 #include "platforms.h"
 
 #define DAY_OPEN INT64_MIN /* a date that is null: open */

@@ -9,6 +9,7 @@
 #include "common/base/redact.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -322,6 +323,12 @@ void log_kv(enum log_level level, const char *msg, ...)
 	va_end(ap);
 	put_repeated(&line);
 	write_line(&line);
+}
+
+const char *log_int(char room[24], int64_t n)
+{
+	snprintf(room, 24, "%" PRId64, n);
+	return room;
 }
 
 /* The entry of a key.  A new one takes the place of the one that passed

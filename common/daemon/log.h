@@ -37,6 +37,11 @@ void log_hide(char *text, size_t n);
  * Values are quoted where they must be, and cut at 1 KiB. */
 void log_kv(enum log_level, const char *msg, ...) __attribute__((sentinel));
 
+/* A whole number as a value of log_kv(): log_kv(..., "rows", LOG_INT(n), NULL).
+ * It lives until the end of the block that calls. */
+#define LOG_INT(n) log_int((char[24]){ "" }, (n))
+const char *log_int(char room[24], int64_t n);
+
 /* At most one line per key and minute: repeated lines are counted, and the
  * next one that passes says "repeated=N".  key: a string constant. */
 bool log_limited(const char *key, int64_t now_ms);

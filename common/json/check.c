@@ -46,8 +46,7 @@ void json_check_fault(struct json_check *check, const struct json_place *place,
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	faults_add(check->faults, "%s:%zu: %s%s%s", check->file, line,
-		   place->path, *place->path ? ": " : "", what);
+	faults_add(check->faults, check->file, line, place->path, "%s", what);
 	check->bad = true;
 }
 

@@ -6,6 +6,7 @@
 #define SENTRA_COMMON_JSON_CHECK_H
 
 #include "common/base/err.h"
+#include "common/base/faults.h"
 #include "common/base/pool.h"
 #include "json.h"
 

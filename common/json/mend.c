@@ -6,6 +6,8 @@
 #include "mend.h"
 #include "text.h"
 
+#include "common/base/utf8.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -93,7 +95,7 @@ static size_t subpart_len(struct str s)
 static void mend_utf8(struct mender *m)
 {
 	struct str s = rest(m);
-	size_t n = json_utf8_len(s.p, s.p + s.n);
+	size_t n = utf8_len(s.p, s.p + s.n);
 
 	if (n || !(m->kinds & MEND_UNICODE))
 		m->at += n ? n : 1;

@@ -6,6 +6,8 @@
 
 #include "text.h"
 
+#include "common/base/utf8.h"
+
 struct nest {
 	uint64_t object[SCAN_DEPTH / 64]; /* one bit a level, set when used */
 	unsigned depth;
@@ -72,7 +74,7 @@ static bool scan_string(struct scan *s, struct scan_value *v)
 		} else if ((unsigned char)*p < 0x20) {
 			return refuse(s, "a control character in a string");
 		} else {
-			n = json_utf8_len(p, s->end);
+			n = utf8_len(p, s->end);
 			if (!n)
 				return refuse(s, "invalid UTF-8");
 		}

@@ -28,31 +28,6 @@ const char *json_skip_plain(const char *p, const char *end)
 	return p;
 }
 
-/* Unicode, table 3-7. */
-size_t json_utf8_len(const char *text, const char *end)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	size_t n = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	unsigned char low = 0x80, high = 0xbf;
-
-	if (n == 0 || p[0] > 0xf4 || (size_t)(end - text) < n)
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f; /* no surrogates */
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
-		return 0;
-	for (size_t i = 2; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	return n;
-}
-
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')

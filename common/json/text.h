@@ -9,9 +9,6 @@
  * control character, anything beyond ASCII; or end. */
 const char *json_skip_plain(const char *p, const char *end);
 
-/* Bytes of the well-formed UTF-8 sequence beyond ASCII at p, or 0. */
-size_t json_utf8_len(const char *p, const char *end);
-
 /* Bytes of the escape at p, a surrogate pair being one escape; 0 where it is
  * none or a lone surrogate. */
 size_t json_escape_len(const char *p, const char *end);

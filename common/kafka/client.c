@@ -341,7 +341,7 @@ static void check_whole(const struct kafka_settings *settings,
 	if (conf && type == RD_KAFKA_CONSUMER)
 		rd_kafka_conf_set(conf, "group.id", "check", NULL, 0);
 	if (!conf || kafka_client_init(&client, type, conf, &err) < 0)
-		faults_add(faults, "%s: [kafka] %s", path, err.text);
+		faults_add(faults, path, 0, NULL, "[kafka] %s", err.text);
 	kafka_client_release(&client);
 }
 
@@ -355,14 +355,12 @@ void kafka_check(const struct kafka_settings *settings, const char *path,
 	size_t i;
 
 	if (!settings->servers || !settings->servers[0])
-		faults_add(faults,
-			   "%s: [kafka] bootstrap.servers: missing, want "
-			   "host:port[,host:port...]",
-			   path);
+		faults_add(faults, path, 0, "[kafka] bootstrap.servers",
+			   "missing, want host:port[,host:port...]");
 	for (i = 0; i < settings->properties.n; i++)
 		if (set_pair(conf, &pair[i], &err) < 0)
-			faults_add(faults, "%s:%d: %s", path, pair[i].line,
-				   err.text);
+			faults_add(faults, path, (size_t)pair[i].line, NULL,
+				   "%s", err.text);
 	rd_kafka_conf_destroy(conf);
 	if (faults->n + faults->dropped > before)
 		return;

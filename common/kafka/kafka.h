@@ -13,6 +13,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/base/faults.h"
 #include "common/config/settings.h"
 
 /* The partition that a key goes to, by the same function as the producer

@@ -72,3 +72,53 @@ void redis_cmd_argf(struct redis_cmd *cmd, const char *fmt, ...)
 	va_end(ap);
 	end_arg(cmd);
 }
+
+void redis_cmd_argb(struct redis_cmd *cmd, const struct buf *arg)
+{
+	redis_cmd_arg(cmd, buf_str(arg));
+	cmd->bytes.bad |= arg->bad;
+}
+
+/* One word of a format, and what it stands for. */
+static void add_word(struct redis_cmd *cmd, struct str word, va_list *ap)
+{
+	if (str_is(word, "%s"))
+		redis_cmd_args(cmd, va_arg(*ap, const char *));
+	else if (str_is(word, "%t"))
+		redis_cmd_arg(cmd, va_arg(*ap, struct str));
+	else if (str_is(word, "%k"))
+		redis_cmd_argb(cmd, va_arg(*ap, const struct buf *));
+	else if (str_is(word, "%d"))
+		redis_cmd_argi(cmd, va_arg(*ap, int64_t));
+	else
+		redis_cmd_arg(cmd, word);
+}
+
+static void add_words(struct redis_cmd *cmd, const char *fmt, va_list *ap)
+{
+	while (*fmt) {
+		size_t n = strcspn(fmt, " ");
+
+		add_word(cmd, (struct str){ fmt, n }, ap);
+		fmt += n + (fmt[n] == ' ');
+	}
+}
+
+void redis_cmd_set(struct redis_cmd *cmd, const char *fmt, ...)
+{
+	va_list ap;
+
+	redis_cmd_clear(cmd);
+	va_start(ap, fmt);
+	add_words(cmd, fmt, &ap);
+	va_end(ap);
+}
+
+void redis_cmd_more(struct redis_cmd *cmd, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_words(cmd, fmt, &ap);
+	va_end(ap);
+}

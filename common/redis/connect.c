@@ -85,7 +85,7 @@ void redis_check(const struct redis_settings *settings, const char *path,
 	struct redis *redis = redis_new(settings, &err);
 
 	if (!redis)
-		faults_add(faults, "%s: [redis] %s", path, err.text);
+		faults_add(faults, path, 0, NULL, "[redis] %s", err.text);
 	redis_free(redis);
 }
 

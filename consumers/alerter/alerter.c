@@ -43,10 +43,8 @@ static void alerter_check(const void *settings,
 	policy_check(&s->staleness, config, faults);
 	if (s->alertmanager.urls &&
 	    alertmanager_check(s->alertmanager.urls, &err) < 0)
-		faults_add(faults, "%s:%d: [alertmanager] urls: %s",
-			   config_path(config),
-			   config_line(config, "alertmanager", "urls"),
-			   err.text);
+		config_fault(config, faults, "alertmanager", "urls", "%s",
+			     err.text);
 	policy_check_calendar(pipeline, config, faults);
 }
 

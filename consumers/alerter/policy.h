@@ -3,6 +3,7 @@
 #ifndef SENTRA_CONSUMERS_ALERTER_POLICY_H
 #define SENTRA_CONSUMERS_ALERTER_POLICY_H
 
+#include "common/base/faults.h"
 #include "consumers/core/stage.h"
 #include "policy_settings.h"
 

@@ -87,21 +87,19 @@ static void check_pair(const struct cfg_pair *pair, const struct config *config,
 	int64_t ms;
 
 	if (i < 0) {
-		faults_add(faults,
-			   "%s:%d: [staleness] %s: no such key; want one of "
-			   "--help, or aging_after, stale_after, proof_gap, "
-			   "blind_after with .PLATFORM or .SENTRA",
-			   config_path(config), pair->line, pair->key);
+		config_fault(config, faults, "staleness", pair->key,
+			     "no such key; want one of --help, or aging_after, "
+			     "stale_after, proof_gap, blind_after with "
+			     ".PLATFORM or .SENTRA");
 		return;
 	}
 	row = row_of(particular[i].key);
 	if (duration_parse(str_of(pair->value), &ms) < 0 ||
 	    (double)ms < row->min || (double)ms > row->max)
-		faults_add(faults,
-			   "%s:%d: [staleness] %s: want a duration as in %s, "
-			   "within the bounds of %s",
-			   config_path(config), pair->line, pair->key,
-			   row->fallback, row->key);
+		config_fault(config, faults, "staleness", pair->key,
+			     "want a duration as in %s, within the bounds of "
+			     "%s",
+			     row->fallback, row->key);
 }
 
 void policy_check(const struct policy_settings *s, const struct config *config,
@@ -114,10 +112,9 @@ void policy_check(const struct policy_settings *s, const struct config *config,
 	if (!line) /* then it is the other that is too short */
 		line = config_line(config, "staleness", "stale_after");
 	if (s->limits.aging_after_ms > s->limits.stale_after_ms)
-		faults_add(faults,
-			   "%s:%d: [staleness] aging_after: want no more than "
-			   "stale_after",
-			   config_path(config), line);
+		faults_add(faults, config_path(config), (size_t)line,
+			   "[staleness] aging_after",
+			   "want no more than stale_after");
 }
 
 const char *policy_unknown_name(const struct policy_settings *s,

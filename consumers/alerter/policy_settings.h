@@ -7,6 +7,7 @@
 #ifndef SENTRA_CONSUMERS_ALERTER_POLICY_SETTINGS_H
 #define SENTRA_CONSUMERS_ALERTER_POLICY_SETTINGS_H
 
+#include "common/base/faults.h"
 #include "common/config/config.h"
 #include "consumers/alerter/monitor/monitor.h"
 

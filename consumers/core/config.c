@@ -79,10 +79,8 @@ static void check_zone(struct consumer_config *s, struct faults *faults)
 
 	if (s->report.timezone &&
 	    zone_fixed_hours(s->report.timezone, &s->zone_hours, &err) < 0)
-		faults_add(faults, "%s:%d: [report] timezone: %s",
-			   config_path(s->config),
-			   config_line(s->config, "report", "timezone"),
-			   err.text);
+		config_fault(s->config, faults, "report", "timezone", "%s",
+			     err.text);
 }
 
 static void check(struct consumer_config *s, struct faults *faults)
@@ -97,7 +95,7 @@ static void check(struct consumer_config *s, struct faults *faults)
 		s->stage->check(s->settings, &s->pipeline, s->config, faults);
 	if (roster_load(&s->roster, s->pipeline.roster, faults, &err) < 0 &&
 	    err.code != -EINVAL)
-		faults_add(faults, "%s", err.text);
+		faults_add(faults, NULL, 0, NULL, "%s", err.text);
 }
 
 struct consumer_config *consumer_config_load(const struct stage *stage,
@@ -112,13 +110,13 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 		s->settings = calloc(1, stage->settings_size + 1);
 	if (!s || !s->settings) {
 		free(s);
-		faults_add(faults, "%s: no memory to read it", path);
+		faults_add(faults, path, 0, NULL, "no memory to read it");
 		return NULL;
 	}
 	s->stage = stage;
 	if (config_load(&s->config, path, sections, bind(s, sections), faults,
 			&err) < 0)
-		faults_add(faults, "%s", err.text);
+		faults_add(faults, NULL, 0, NULL, "%s", err.text);
 	else
 		check(s, faults);
 	return s;

@@ -4,6 +4,7 @@
 #ifndef SENTRA_CONSUMERS_CORE_CONFIG_H
 #define SENTRA_CONSUMERS_CORE_CONFIG_H
 
+#include "common/base/faults.h"
 #include "stage.h"
 
 /* [consumer]: when what was read is written; for every stage. */

@@ -13,6 +13,7 @@
 #ifndef SENTRA_CONSUMERS_CORE_STAGE_H
 #define SENTRA_CONSUMERS_CORE_STAGE_H
 
+#include "common/base/faults.h"
 #include "common/config/config.h"
 #include "common/config/roster.h"
 #include "common/config/settings.h"

@@ -25,7 +25,7 @@ int roster_open(struct roster **out, const char *path)
 	faults_init(&faults);
 	rc = roster_load(out, path, &faults, &err);
 	if (rc < 0 && faults.n == 0)
-		faults_add(&faults, "%s", err.text);
+		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
 	rc = rc < 0 ? faults_report(&faults, path) : 0;
 	faults_release(&faults);
 	return rc;
@@ -83,7 +83,7 @@ int roster_out_write(const char *path, const struct roster *roster,
 void faults_tell(const struct faults *faults, const char *word)
 {
 	for (size_t i = 0; i < faults->n; i++)
-		fprintf(stderr, "%s%s\n", word, faults->line[i]);
+		fprintf(stderr, "%s%s\n", word, faults->at[i].printed);
 	if (faults->dropped)
 		fprintf(stderr, "%s... and %zu more\n", word, faults->dropped);
 }

@@ -3,6 +3,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_FILE_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_FILE_H
 
+#include "common/base/faults.h"
 #include "consumers/ctl/ctl.h"
 
 #include "common/config/roster.h"

@@ -42,7 +42,7 @@ int ctl_configure(struct ctl *c)
 	faults_init(&faults);
 	if (config_load(&c->config, path, sections, ARRAY_LEN(sections),
 			&faults, &err) < 0)
-		faults_add(&faults, "%s", err.text);
+		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
 	else
 		policy_check(&c->staleness, c->config, &faults);
 	if (faults.n)

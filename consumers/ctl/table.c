@@ -1,6 +1,7 @@
 /* table.c -- aligned columns; must not know what the cells mean. */
 #include "table.h"
 
+#include "common/base/utf8.h"
 #include "common/json/text.h"
 
 #include <stdarg.h>
@@ -33,7 +34,7 @@ void table_release(struct table *t)
 static size_t fit(const char *p, const char *end, bool controls)
 {
 	unsigned char c = (unsigned char)*p;
-	size_t n = c < 128 ? 1 : json_utf8_len(p, end);
+	size_t n = c < 128 ? 1 : utf8_len(p, end);
 	bool control = c < ' ' || c == 127 ||
 		       (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
 

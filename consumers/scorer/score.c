@@ -55,11 +55,9 @@ void score_check(const struct score_settings *settings,
 
 	if (fabs(sum - 1) <= 1e-9)
 		return;
-	faults_add(faults,
-		   "%s:%d: [score] share_followers: the four shares add up to "
-		   "%g, make them add up to 1",
-		   config_path(config),
-		   config_line(config, "score", "share_followers"), sum);
+	config_fault(config, faults, "score", "share_followers",
+		     "the four shares add up to %g, make them add up to 1",
+		     sum);
 }
 
 static uint32_t fnv1a(const char *text)

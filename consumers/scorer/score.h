@@ -3,6 +3,7 @@
 #define SENTRA_CONSUMERS_SCORER_SCORE_H
 
 #include "aggregates.h"
+#include "common/base/faults.h"
 #include "common/config/config.h"
 
 /* [score]: the rows stand in score.c. */

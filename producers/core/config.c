@@ -107,15 +107,16 @@ static void check_account(const struct producer_config *p, size_t s, size_t a,
 			  struct faults *faults)
 {
 	const struct account *account = &p->roster->sentras[s].accounts[a];
+	char path[64];
 	struct err err;
 
 	if (account->platform != p->platform_id || !p->platform->check ||
 	    p->platform->check(str_of(account->id), str_of(account->handle),
 			       keys_of(p), &err) == 0)
 		return;
-	faults_add(faults, "%s:%zu: sentras[%zu].accounts[%zu]: %s",
-		   p->roster_path, line_of(p->roster_path, s, a), s, a,
-		   err.text);
+	snprintf(path, sizeof(path), "sentras[%zu].accounts[%zu]", s, a);
+	faults_add(faults, p->roster_path, line_of(p->roster_path, s, a), path,
+		   "%s", err.text);
 }
 
 static void check_keys(const struct producer_config *p, struct faults *faults)
@@ -125,7 +126,7 @@ static void check_keys(const struct producer_config *p, struct faults *faults)
 	if (!p->platform->check_keys ||
 	    p->platform->check_keys(keys_of(p), &err) == 0)
 		return;
-	faults_add(faults, "%s: [%s] %s", config_path(p->config),
+	faults_add(faults, config_path(p->config), 0, NULL, "[%s] %s",
 		   p->platform->name, err.text);
 }
 
@@ -133,10 +134,10 @@ static void check_keys(const struct producer_config *p, struct faults *faults)
 static void check_listed(const struct producer_config *p, struct faults *faults)
 {
 	if (!platforms_have(&p->pipeline.platforms, p->platform_id))
-		faults_add(faults,
-			   "%s: [pipeline] platforms: %s is not among them; "
-			   "add it, and restart the consumers",
-			   config_path(p->config), p->platform->name);
+		config_fault(p->config, faults, "pipeline", "platforms",
+			     "%s is not among them; add it, and restart the "
+			     "consumers",
+			     p->platform->name);
 }
 
 static int load_roster(struct producer_config *p, struct faults *faults,
@@ -146,9 +147,8 @@ static int load_roster(struct producer_config *p, struct faults *faults,
 	int rc;
 
 	if (!p->roster_path || !*p->roster_path) {
-		faults_add(faults, "%s:%d: [pipeline] roster: want a path",
-			   config_path(p->config),
-			   config_line(p->config, "pipeline", "roster"));
+		config_fault(p->config, faults, "pipeline", "roster",
+			     "want a path");
 		return 0;
 	}
 	rc = roster_load(&p->roster, p->roster_path, faults, err);

@@ -3,6 +3,7 @@
 #ifndef SENTRA_PRODUCERS_CORE_CONFIG_H
 #define SENTRA_PRODUCERS_CORE_CONFIG_H
 
+#include "common/base/faults.h"
 #include "common/config/roster.h"
 #include "common/config/settings.h"
 #include "producers/platforms/platform.h"

@@ -1,6 +1,7 @@
 /* detail.c -- masks first and cuts then: half a token is still one. */
 #include "detail.h"
 
+#include "common/base/utf8.h"
 #include "common/daemon/log.h"
 #include "common/json/text.h"
 #include "producers/platforms/answer.h"
@@ -13,7 +14,7 @@ static void mend(char *text)
 
 	while (p < end) {
 		bool ascii = (unsigned char)*p < 0x80;
-		size_t n = ascii ? 1 : json_utf8_len(p, end);
+		size_t n = ascii ? 1 : utf8_len(p, end);
 
 		if (n == 0)
 			*p = '?';

@@ -13,7 +13,7 @@ void round_init(struct round *r, const struct round_setup *setup)
 		.renew = (setup->ended || setup->ends) && setup->refresh.p,
 		.unclear = STEP_COUNT,
 	};
-	arena_init(&r->arena, ROUND_BYTES_MAX);
+	pool_init_capped(&r->pool, ROUND_BYTES_MAX);
 	if (setup->platform->batch[STEP_RESOLVE] == 0 || setup->id.p)
 		r->id = setup->id;
 	else if (!setup->resolve_again)
@@ -23,7 +23,7 @@ void round_init(struct round *r, const struct round_setup *setup)
 void round_release(struct round *r)
 {
 	free(r->post);
-	arena_release(&r->arena);
+	pool_release(&r->pool);
 	*r = (struct round){ 0 };
 }
 
@@ -68,7 +68,7 @@ static void found(struct round *r, struct str id)
 		     "the handle belongs to another account now");
 		return;
 	}
-	r->id = arena_copy(&r->arena, id);
+	r->id = pool_str(&r->pool, id);
 	r->id_is_new = true;
 }
 
@@ -133,7 +133,7 @@ static void keep_profile(struct round *r, const struct answer_target *t)
 	r->profile = t->profile;
 	r->profile.id = STR_NULL; /* it is ours, and its text goes */
 	r->profile.handle = STR_NULL;
-	r->list = arena_copy(&r->arena, t->list);
+	r->list = pool_str(&r->pool, t->list);
 }
 
 void round_profiled(struct round *r, const struct answer *a, size_t i,

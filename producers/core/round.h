@@ -35,7 +35,7 @@ struct round_setup {
 
 struct round {
 	struct round_setup setup;   /* its texts are borrowed */
-	struct arena arena;         /* owns all other texts */
+	struct pool pool;           /* owns all other texts */
 	struct str id;              /* to ask by; null: unresolved */
 	struct str access, refresh; /* borrowed */
 	bool renew;                 /* the token is to be renewed next */

@@ -42,10 +42,10 @@ static void add_post(struct round *r, const struct post *p)
 		return;
 	}
 	*to = *p;
-	to->id = arena_copy(&r->arena, p->id);
-	to->kind = arena_copy(&r->arena, p->kind);
-	to->url = arena_copy(&r->arena, p->url);
-	to->text = arena_copy(&r->arena, p->text);
+	to->id = pool_str(&r->pool, p->id);
+	to->kind = pool_str(&r->pool, p->kind);
+	to->url = pool_str(&r->pool, p->url);
+	to->text = pool_str(&r->pool, p->text);
 	if (to->id.p)
 		r->n_posts++;
 	else
@@ -86,7 +86,7 @@ static void follow(struct round *r, struct str next)
 	else if (was_followed(r, next))
 		r->broken = "a page came twice";
 	else
-		r->next = arena_copy(&r->arena, next);
+		r->next = pool_str(&r->pool, next);
 }
 
 static void take_page(struct round *r, const struct answer *a, size_t target)

@@ -103,7 +103,7 @@ static void load_credentials(struct runtime *e)
 	if (read_credential(e, "token", !e->platform->own_tokens, &e->token,
 			    &err) < 0 ||
 	    seed_keys(e, &err) < 0)
-		faults_add(&e->faults, "%s", err.text);
+		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
 	if (!e->platform->has_secret)
 		return;
 	rc = read_credential(e, "secret", true, &e->secret, &err);
@@ -113,7 +113,7 @@ static void load_credentials(struct runtime *e)
 			     s->credentials, name);
 	}
 	if (rc < 0 && (rc != -ENOENT || e->platform->own_tokens))
-		faults_add(&e->faults, "%s", err.text);
+		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
 }
 
 void runtime_load(struct runtime *e)
@@ -124,7 +124,7 @@ void runtime_load(struct runtime *e)
 	    producer_config_load(&e->plan, e->platform, e->options->config,
 				 e->options->resolve, !e->options->dry_run,
 				 &e->faults, &err) < 0)
-		faults_add(&e->faults, "%s", err.text);
+		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
 	else
 		load_credentials(e);
 }
@@ -140,10 +140,10 @@ void runtime_reload(struct runtime *e)
 	if (producer_config_load(&plan, e->platform, e->options->config,
 				 e->options->resolve, !e->options->dry_run,
 				 &faults, &err) < 0)
-		faults_add(&faults, "%s", err.text);
+		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
 	for (i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
-		       faults.line[i], NULL);
+		       faults.at[i].printed, NULL);
 	if (faults.n) {
 		producer_config_free(plan);
 	} else if (poller_adopt(e->poller, plan)) {

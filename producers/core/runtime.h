@@ -3,6 +3,7 @@
 #ifndef SENTRA_PRODUCERS_CORE_RUNTIME_H
 #define SENTRA_PRODUCERS_CORE_RUNTIME_H
 
+#include "common/base/faults.h"
 #include "common/config/options.h"
 #include "common/daemon/daemon.h"
 #include "poll.h"

@@ -3,6 +3,7 @@
  * Knows bounds, not meanings: a post with an absurd id is left out, an absurd
  * number is unknown, whatever platform it comes from. */
 #include "answer.h"
+#include "common/base/utf8.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,7 +13,7 @@
 int answer_init(struct answer *a, size_t n_targets)
 {
 	*a = (struct answer){ .n_targets = n_targets };
-	arena_init(&a->arena, ANSWER_BYTES_MAX);
+	pool_init_capped(&a->pool, ANSWER_BYTES_MAX);
 	a->target = calloc(n_targets ? n_targets : 1, sizeof(*a->target));
 	if (a->target)
 		return 0;
@@ -25,18 +26,8 @@ void answer_release(struct answer *a)
 	free(a->target);
 	free(a->post);
 	free(a->counts);
-	arena_release(&a->arena);
+	pool_release(&a->pool);
 	*a = (struct answer){ 0 };
-}
-
-size_t utf8_cut(const char *text, size_t n, size_t max)
-{
-	if (n <= max)
-		return n;
-	n = max;
-	while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
-		n--;
-	return n;
 }
 
 /* The target, or NULL: an adapter that counts wrongly spoils its answer. */
@@ -50,8 +41,8 @@ static struct answer_target *at(struct answer *a, size_t target)
 
 static struct str keep(struct answer *a, struct str s)
 {
-	s = arena_text(&a->arena, s);
-	a->bad |= a->arena.bad;
+	s = pool_text(&a->pool, s);
+	a->bad |= a->pool.bad;
 	return s;
 }
 

@@ -6,7 +6,7 @@
 #ifndef SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
 #define SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
 
-#include "arena.h"
+#include "common/base/pool.h"
 #include "platform.h"
 
 #define ANSWER_BYTES_MAX (4u << 20)   /* texts; a body has at most 2 MiB */
@@ -48,15 +48,12 @@ struct answer {
 	size_t n_posts, posts_size;
 	struct answer_counts *counts; /* owned, in the order told */
 	size_t n_counts, counts_size;
-	struct arena arena; /* owns every text above */
-	bool bad;           /* out of memory or bounds: do not use */
+	struct pool pool; /* owns every text above */
+	bool bad;         /* out of memory or bounds: do not use */
 };
 
 /* -ENOMEM: still to be released. */
 int answer_init(struct answer *, size_t n_targets) MUST_USE;
 void answer_release(struct answer *);
-
-/* Cut to at most max bytes, never within a UTF-8 character. */
-size_t utf8_cut(const char *text, size_t n, size_t max);
 
 #endif

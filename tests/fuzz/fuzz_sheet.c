@@ -30,7 +30,7 @@ static struct roster *read_sheet(struct str text)
 	rc = draft_check(&d, &roster, &findings.faults, NULL);
 	require((rc == 0) == (roster != NULL));
 	require(rc == 0 || findings.faults.n);
-	faults_sort(&findings.faults, d.file);
+	faults_sort(&findings.faults);
 	if (findings.faults.n) {
 		roster_free(roster);
 		roster = NULL;

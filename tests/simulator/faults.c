@@ -67,7 +67,7 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 {
 	struct str count = text, rest = word(&count, '@');
 	struct str kind = word(&rest, ':'), platform = word(&rest, ':');
-	struct fault f = { .platform = -1, .left = -1 };
+	struct sim_fault f = { .platform = -1, .left = -1 };
 	int number = kind_of(kind, err);
 
 	if (number < 0)
@@ -83,8 +83,9 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 		return err_set(err, -EINVAL,
 			       "account: want at most %zu characters",
 			       sizeof(f.account) - 1);
-	if (l->n == FAULTS_MAX)
-		return err_set(err, -ENOSPC, "at most %d faults", FAULTS_MAX);
+	if (l->n == SIM_FAULTS_MAX)
+		return err_set(err, -ENOSPC, "at most %d faults",
+			       SIM_FAULTS_MAX);
 	f.kind = (enum fault_kind)number;
 	if (platform.n)
 		f.platform = platform_find(platform);
@@ -95,7 +96,7 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 	return 0;
 }
 
-static bool is_about(const struct fault *f, const struct actor *const *who,
+static bool is_about(const struct sim_fault *f, const struct actor *const *who,
 		     size_t n)
 {
 	size_t i;
@@ -113,7 +114,7 @@ bool fault_hits(struct fault_list *l, enum fault_kind kind, int platform,
 		const struct actor *const *who, size_t n)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		struct fault *f = &l->fault[i];
+		struct sim_fault *f = &l->fault[i];
 
 		if (f->kind != kind || f->left == 0 ||
 		    (f->platform >= 0 && f->platform != platform) ||

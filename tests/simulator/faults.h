@@ -88,21 +88,21 @@
 enum fault_kind { FAULTS(FAULT_ENUM) FAULT_KINDS };
 #undef FAULT_ENUM
 
-struct fault {
+struct sim_fault {
 	enum fault_kind kind;
 	int platform;     /* -1: every */
 	char account[64]; /* id or handle, any case; "": every */
 	int64_t left;     /* -1: for ever */
 };
 
-#define FAULTS_MAX 64
+#define SIM_FAULTS_MAX 64
 
 struct fault_list {
-	struct fault fault[FAULTS_MAX];
+	struct sim_fault fault[SIM_FAULTS_MAX];
 	size_t n;
 };
 
-/* -EINVAL: which part is wrong, and what is wanted; -ENOSPC: FAULTS_MAX are
+/* -EINVAL: which part is wrong, and what is wanted; -ENOSPC: SIM_FAULTS_MAX are
  * there. */
 int fault_add(struct fault_list *, struct str text, struct err *) MUST_USE;
 /* All kinds, a line each with what it does, for --help. */

@@ -223,7 +223,7 @@ static int load_roster(const char *path, struct roster **out, struct err *err)
 	faults_init(&faults);
 	rc = roster_load(out, path, &faults, err);
 	for (size_t i = 0; i < faults.n; i++)
-		fprintf(stderr, "%s\n", faults.line[i]);
+		fprintf(stderr, "%s\n", faults.at[i].printed);
 	faults_release(&faults);
 	return rc;
 }

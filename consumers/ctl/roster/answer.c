@@ -158,10 +158,9 @@ void draft_answer(struct draft *d, const char *platform, struct str lines,
 		size_t taken = line.n + (end != NULL);
 
 		if (line.n && !read_answer(d, platform, line))
-			faults_add(strange,
-				   "%s: no answer to what was asked: %.*s",
-				   platform, line.n < 200 ? (int)line.n : 200,
-				   line.p);
+			faults_add(strange, platform, 0, NULL,
+				   "no answer to what was asked: %.*s",
+				   line.n < 200 ? (int)line.n : 200, line.p);
 		lines.p += taken;
 		lines.n -= taken;
 	}

@@ -3,6 +3,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_ANSWER_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_ANSWER_H
 
+#include "common/base/faults.h"
 #include "draft.h"
 
 /* Whether an account of the platform has no id. */

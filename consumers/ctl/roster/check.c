@@ -33,7 +33,7 @@ static void check(const struct ctl *c, const char *path, struct faults *faults,
 	if (rc == 0)
 		roster_warn(roster, buf_str(&text), path, today(c), warnings);
 	else if (faults->n == 0)
-		faults_add(faults, "%s", err.text);
+		faults_add(faults, NULL, 0, NULL, "%s", err.text);
 	roster_free(roster);
 	buf_release(&text);
 }
@@ -44,7 +44,7 @@ static void add_lines(const char *key, const struct faults *lines,
 	buf_addf(out, ",\"%s\":[", key);
 	for (size_t i = 0; i < lines->n; i++) {
 		buf_adds(out, i ? "," : "");
-		text_addjson(out, str_of(lines->line[i]));
+		text_addjson(out, str_of(lines->at[i].printed));
 	}
 	buf_addc(out, ']');
 }

@@ -6,6 +6,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_DRAFT_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_DRAFT_H
 
+#include "common/base/faults.h"
 #include "common/base/pool.h"
 #include "common/config/roster.h"
 

@@ -30,7 +30,7 @@ static int build(struct draft *d, const struct roster *base, struct str sheet,
 		rc = draft_check(d, out, &findings->faults, err);
 	if (rc == -EINVAL)
 		rc = 0; /* told among the faults */
-	faults_sort(&findings->faults, d->file);
+	faults_sort(&findings->faults);
 	return rc;
 }
 

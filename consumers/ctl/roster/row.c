@@ -20,35 +20,14 @@ void findings_release(struct findings *f)
 	faults_release(&f->notes);
 }
 
-static size_t line_of(const char *fault, size_t skip)
-{
-	return strlen(fault) > skip ? strtoul(fault + skip, NULL, 10) : 0;
-}
-
-/* Few and mostly in order: insertion keeps those of one line as they are. */
-void faults_sort(struct faults *f, const char *file)
-{
-	size_t skip = strlen(file) + 1;
-
-	for (size_t i = 1; i < f->n; i++) {
-		char *line = f->line[i];
-		size_t at = line_of(line, skip), j = i;
-
-		for (; j > 0 && line_of(f->line[j - 1], skip) > at; j--)
-			f->line[j] = f->line[j - 1];
-		f->line[j] = line;
-	}
-}
-
 static void tell(const struct sheet_row *row, struct faults *to, enum column c,
 		 const char *fmt, va_list ap)
 {
 	char what[700];
 
 	vsnprintf(what, sizeof(what), fmt, ap);
-	faults_add(to, "%s:%zu: %s%s%s", row->draft->file, row->line,
-		   c < COLUMN_COUNT ? row->draft->label[c] : "",
-		   c < COLUMN_COUNT ? ": " : "", what);
+	faults_add(to, row->draft->file, row->line,
+		   c < COLUMN_COUNT ? row->draft->label[c] : NULL, "%s", what);
 }
 
 void row_fault(const struct sheet_row *row, enum column c, const char *fmt, ...)

@@ -2,6 +2,7 @@
 #include "sheet.h"
 
 #include "common/base/guess.h"
+#include "common/base/utf8.h"
 #include "common/json/text.h"
 #include "csv.h"
 
@@ -147,8 +148,8 @@ static enum column find_column(const char *name, const char **nearest)
 static bool is_text(struct str text)
 {
 	for (const char *p = text.p, *end = p + text.n; p < end;) {
-		size_t n = (unsigned char)*p < 128 ? *p != '\0'
-						   : json_utf8_len(p, end);
+		size_t n =
+			(unsigned char)*p < 128 ? *p != '\0' : utf8_len(p, end);
 
 		if (n == 0)
 			return false;
@@ -297,8 +298,8 @@ int sheet_read(struct draft *d, struct str text, struct findings *findings,
 	int rc;
 
 	if (text.n == 0)
-		faults_add(&findings->faults, "%s: empty; want a header row",
-			   d->file);
+		faults_add(&findings->faults, d->file, 0, NULL,
+			   "empty; want a header row");
 	csv_init(&csv, text);
 	rc = read_rows(d, &csv, findings, err);
 	csv_release(&csv);

@@ -6,6 +6,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_SHEET_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_SHEET_H
 
+#include "common/base/faults.h"
 #include "draft.h"
 
 /* What was read into what: faults make the roster void, notes do not. */
@@ -15,8 +16,6 @@ struct findings {
 
 void findings_init(struct findings *);
 void findings_release(struct findings *);
-/* By the sheet's lines, which stand behind "file:". */
-void faults_sort(struct faults *, const char *file);
 
 void sheet_write(const struct draft *, char delimiter, bool indonesian,
 		 struct buf *out);

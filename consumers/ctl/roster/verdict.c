@@ -112,19 +112,19 @@ static void translate(const struct draft *d, const char *fault,
 
 	n = p ? read_place(d, p, &at) : 0;
 	if (n == 0) {
-		faults_add(out, "%s: %s", d->file, fault);
+		faults_add(out, d->file, 0, NULL, "%s", fault);
 		return;
 	}
 	p = read_member(p + n, at.account != NONE, &column);
 	buf_init(&what, 1000);
 	add_what(d, p, &what);
 	if (line_of(d, &at))
-		faults_add(out, "%s:%zu: %s%s%s", d->file, line_of(d, &at),
-			   column < COLUMN_COUNT ? d->label[column] : "",
-			   column < COLUMN_COUNT ? ": " : "", buf_cstr(&what));
+		faults_add(out, d->file, line_of(d, &at),
+			   column < COLUMN_COUNT ? d->label[column] : NULL,
+			   "%s", buf_cstr(&what));
 	else
-		faults_add(out, "%s: %s: %s", d->file,
-			   d->sentra[at.sentra].cell[COLUMN_SENTRA],
+		faults_add(out, d->file, 0,
+			   d->sentra[at.sentra].cell[COLUMN_SENTRA], "%s",
 			   buf_cstr(&what));
 	buf_release(&what);
 }
@@ -146,7 +146,7 @@ int draft_check(const struct draft *d, struct roster **out,
 	else
 		rc = roster_parse(out, buf_str(&text), NAME, &own, err);
 	for (size_t i = 0; i < own.n; i++)
-		translate(d, own.line[i], faults);
+		translate(d, own.at[i].printed, faults);
 	faults->dropped += own.dropped;
 	faults_release(&own);
 	buf_release(&text);

@@ -26,9 +26,9 @@ static void warn(struct warner *w, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	faults_add(w->out, "%s:%zu: %s: %s", w->path,
-		   w->out->dropped ? 0 : json_line(w->text, w->place), w->place,
-		   what);
+	faults_add(w->out, w->path,
+		   faults_full(w->out) ? 0 : json_line(w->text, w->place),
+		   w->place, "%s", what);
 }
 
 static bool is_past(const struct warner *w, int64_t day)

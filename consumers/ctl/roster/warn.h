@@ -3,6 +3,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_WARN_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_WARN_H
 
+#include "common/base/faults.h"
 #include "common/config/roster.h"
 
 /* "path:line: sentras[3].accounts[0]: ..." each.  text: what the roster was

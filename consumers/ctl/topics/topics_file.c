@@ -153,7 +153,7 @@ int topics_file_load(struct topics_file *out, const char *path,
 		goto out;
 	check.text = buf_str(&text);
 	if (json_parse(check.text, &json_file_limits, &doc, err) < 0) {
-		faults_add(faults, "%s: %s", path, err->text);
+		faults_add(faults, path, 0, NULL, "%s", err->text);
 		rc = -EINVAL;
 		goto out;
 	}

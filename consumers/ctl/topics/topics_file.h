@@ -4,6 +4,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
 #define SENTRA_CONSUMERS_CTL_TOPICS_TOPICS_FILE_H
 
+#include "common/base/faults.h"
 #include "common/base/pool.h"
 #include "common/kafka/kafka.h"
 

@@ -22,6 +22,7 @@
 #include <cmocka.h>
 
 #include "common/base/clock.h"
+#include "common/base/faults.h"
 #include "consumers/alerter/monitor/monitor.h"
 
 #include <stdio.h>
@@ -243,7 +244,7 @@ static inline void kit_roster(struct monitor_kit *k, const char *spec)
 	buf_adds(&k->text, "]}");
 	faults_init(&faults);
 	if (roster_parse(&k->roster, buf_str(&k->text), "r", &faults, &err))
-		fail_msg("%s: %s", faults.n ? faults.line[0] : err.text,
+		fail_msg("%s: %s", faults.n ? faults.at[0].printed : err.text,
 			 buf_cstr(&k->text));
 	faults_release(&faults);
 	plan.roster = k->roster;

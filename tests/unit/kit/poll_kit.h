@@ -5,6 +5,7 @@
 #ifndef SENTRA_TESTS_UNIT_KIT_POLL_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_POLL_KIT_H
 
+#include "common/base/faults.h"
 #include "poll_platform.h"
 
 #include <math.h>
@@ -207,7 +208,7 @@ static struct producer_config *kit_plan(const struct world *w)
 	if (roster_parse(&plan->roster, str_of(w->roster), "roster", &faults,
 			 &err) < 0)
 		fail_msg("roster: %s %s", err.text,
-			 faults.n ? faults.line[0] : "");
+			 faults.n ? faults.at[0].printed : "");
 	faults_release(&faults);
 	return plan;
 }

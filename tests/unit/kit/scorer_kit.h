@@ -3,6 +3,7 @@
 #ifndef SENTRA_TESTS_UNIT_KIT_SCORER_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_SCORER_KIT_H
 
+#include "common/base/faults.h"
 #include "stage_kit.h"
 
 #include "consumers/scorer/score.h"

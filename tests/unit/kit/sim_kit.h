@@ -2,6 +2,7 @@
 #ifndef SENTRA_TESTS_UNIT_KIT_SIM_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_SIM_KIT_H
 
+#include "common/base/faults.h"
 #include "tests/simulator/sim.h"
 
 #include <stdio.h>
@@ -82,7 +83,7 @@ static struct fixture *begin(void)
 	f->sim.token_life_ms = 2 * HOUR_MS;
 	if (roster_parse(&f->roster, STR_LIT(kit_roster), "kit", &faults,
 			 &err) < 0)
-		fail_msg("%s", faults.n ? faults.line[0] : err.text);
+		fail_msg("%s", faults.n ? faults.at[0].printed : err.text);
 	faults_release(&faults);
 	assert_int_equal(make_world(f), 0);
 	return f;

@@ -3,6 +3,7 @@
 #ifndef SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 
+#include "common/base/faults.h"
 #include "ledger_kit.h"
 
 #include "common/daemon/log.h"
@@ -66,7 +67,7 @@ static inline struct roster *roster_of(const struct who *who, size_t n)
 	buf_adds(&text, "]}");
 	if (roster_parse(&roster, buf_str(&text), "roster.json", &faults,
 			 NULL) < 0)
-		fail_msg("%s", faults.n ? faults.line[0] : "roster");
+		fail_msg("%s", faults.n ? faults.at[0].printed : "roster");
 	faults_release(&faults);
 	buf_release(&accounts);
 	buf_release(&text);

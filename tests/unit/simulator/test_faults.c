@@ -101,7 +101,7 @@ static void test_count(void **state)
 	assert_true(fault_hits(&l, F_HTML, PLATFORM_x, NULL, 0));
 	assert_false(fault_hits(&l, F_HTML, PLATFORM_x, NULL, 0));
 	l.n = 0;
-	for (int i = 0; i < FAULTS_MAX; i++)
+	for (int i = 0; i < SIM_FAULTS_MAX; i++)
 		assert_int_equal(fault_add(&l, STR_LIT("html"), NULL), 0);
 	assert_true(fault_add(&l, STR_LIT("html"), NULL) < 0);
 }

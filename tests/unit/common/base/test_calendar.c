@@ -47,7 +47,8 @@ static struct calendar *parsed(const char *text)
 
 	faults_init(&faults);
 	if (calendar_parse(&c, str_of(text), "c", &faults, &err) < 0)
-		fail_msg("%s %s", err.text, faults.n ? faults.line[0] : "");
+		fail_msg("%s %s", err.text,
+			 faults.n ? faults.at[0].printed : "");
 	faults_release(&faults);
 	return c;
 }
@@ -493,8 +494,8 @@ static void test_faults(void **state)
 				 -EINVAL);
 		assert_null(c);
 		assert_int_equal(faults.n, 1);
-		if (!strstr(faults.line[0], rows[i].says))
-			fail_msg("%s", faults.line[0]);
+		if (!strstr(faults.at[0].printed, rows[i].says))
+			fail_msg("%s", faults.at[0].printed);
 		faults_release(&faults);
 	}
 }
@@ -547,7 +548,7 @@ static void test_shipped(void **state)
 	(void)state;
 	faults_init(&faults);
 	if (calendar_load(&c, "deploy/calendar.json", &faults, &err) < 0)
-		fail_msg("%s", faults.n ? faults.line[0] : err.text);
+		fail_msg("%s", faults.n ? faults.at[0].printed : err.text);
 	faults_release(&faults);
 	for (size_t i = 0; i < ARRAY_LEN(years); i++) {
 		int64_t d = day("2024-01-01") + 365 * (int64_t)i + (i > 0);

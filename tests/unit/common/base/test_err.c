@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "common/base/err.h"
+#include "common/base/faults.h"
 
 #include <errno.h>
 #include <string.h>
@@ -104,11 +105,11 @@ static void test_faults_are_capped(void **state)
 	faults_init(&faults);
 	assert_false(faults_full(&faults));
 	for (i = 0; i < 205; i++)
-		faults_add(&faults, "f:%d: a\nb", i);
+		faults_add(&faults, "f", (size_t)i, NULL, "a\nb");
 	assert_int_equal(faults.n, 200);
 	assert_int_equal(faults.dropped, 5);
 	assert_true(faults_full(&faults));
-	assert_string_equal(faults.line[199], "f:199: a?b");
+	assert_string_equal(faults.at[199].printed, "f:199: a?b");
 	faults_release(&faults);
 	assert_int_equal(faults.n, 0);
 	faults_release(NULL);

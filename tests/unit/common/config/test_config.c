@@ -108,7 +108,7 @@ static void load_good(struct fixture *f, const char *text)
 {
 	load(f, str_of(text));
 	if (f->faults.n)
-		fail_msg("%s", f->faults.line[0]);
+		fail_msg("%s", f->faults.at[0].printed);
 }
 
 static void test_defaults(void **state)
@@ -266,10 +266,11 @@ static void test_faults(void **state)
 
 		load(f, str_of(faulty[i].text));
 		snprintf(want, sizeof(want), "%s%s", f->path, faulty[i].want);
-		if (f->faults.n != 1 || strcmp(f->faults.line[0], want) != 0)
+		if (f->faults.n != 1 ||
+		    strcmp(f->faults.at[0].printed, want) != 0)
 			fail_msg("%s: %zu faults: %s", faulty[i].name,
 				 f->faults.n,
-				 f->faults.n ? f->faults.line[0] : "");
+				 f->faults.n ? f->faults.at[0].printed : "");
 	}
 }
 
@@ -326,8 +327,8 @@ static void test_long_lines_are_never_cut(void **state)
 	snprintf(text + strlen(text), 100, "y\n[poll]\nbad");
 	load(f, str_of(text));
 	assert_int_equal(f->faults.n, 2);
-	assert_non_null(strstr(f->faults.line[0], ":2: longer than 197"));
-	assert_non_null(strstr(f->faults.line[1], ":4: neither"));
+	assert_non_null(strstr(f->faults.at[0].printed, ":2: longer than 197"));
+	assert_non_null(strstr(f->faults.at[1].printed, ":4: neither"));
 	assert_string_equal(f->poll.path, "/else");
 }
 

@@ -369,7 +369,7 @@ static void the_verdict_of_check(void **state)
 	assert_string_equal(out.text, "a.conf: ok\n");
 	assert_string_equal(err.text, "");
 	for (i = 0; i < 201; i++)
-		faults_add(&faults, "a:%d: b", i);
+		faults_add(&faults, "a", (size_t)i + 1, NULL, "b");
 	catch_begin(&out, stdout);
 	catch_begin(&err, stderr);
 	rc = faults_report(&faults, "a.conf");
@@ -378,8 +378,8 @@ static void the_verdict_of_check(void **state)
 	faults_release(&faults);
 	assert_int_equal(rc, 78);
 	assert_string_equal(out.text, "");
-	assert_ptr_equal(strstr(err.text, "a:0: b\na:1: b\n"), err.text);
-	assert_non_null(strstr(err.text, "a:199: b\n... and 1 more\n"));
+	assert_ptr_equal(strstr(err.text, "a:1: b\na:2: b\n"), err.text);
+	assert_non_null(strstr(err.text, "a:200: b\n... and 1 more\n"));
 }
 
 static void the_verdict_shows_no_secret(void **state)
@@ -388,7 +388,8 @@ static void the_verdict_shows_no_secret(void **state)
 
 	(void)state;
 	faults_init(&faults);
-	faults_add(&faults, "a:1: \"https://user:geheim@host\" is no origin");
+	faults_add(&faults, "a", 1, NULL,
+		   "\"https://user:geheim@host\" is no origin");
 	catch_begin(&err, stderr);
 	faults_report(&faults, "a.conf");
 	catch_end(&err);

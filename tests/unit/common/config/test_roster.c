@@ -250,10 +250,10 @@ static void test_faults(void **state)
 		int rc = parse_sentra(f, faulty[i].accounts, faulty[i].tail);
 
 		if (rc != -EINVAL || f->roster || f->faults.n != 1 ||
-		    strcmp(f->faults.line[0], faulty[i].want) != 0)
+		    strcmp(f->faults.at[0].printed, faulty[i].want) != 0)
 			fail_msg("%s: %d, %zu faults: %s", faulty[i].name, rc,
 				 f->faults.n,
-				 f->faults.n ? f->faults.line[0] : "");
+				 f->faults.n ? f->faults.at[0].printed : "");
 	}
 }
 
@@ -282,7 +282,8 @@ static void test_zone(void **state)
 
 	assert_int_equal(parse_sentra(f, "", ",\"timezone\":\"WIB\""), -EINVAL);
 	assert_int_equal(f->faults.n, 1);
-	assert_non_null(strstr(f->faults.line[0], "r:4: sentras[0].timezone:"));
+	assert_non_null(
+		strstr(f->faults.at[0].printed, "r:4: sentras[0].timezone:"));
 }
 
 static void test_same_handle_on_another_platform_is_another(void **state)
@@ -323,11 +324,11 @@ static void test_documents(void **state)
 		buf_clear(&f->text);
 		buf_adds(&f->text, documents[i].text);
 		if (parse(f) != -EINVAL || f->faults.n != 1 ||
-		    strncmp(f->faults.line[0], documents[i].want,
+		    strncmp(f->faults.at[0].printed, documents[i].want,
 			    strlen(documents[i].want)) != 0)
 			fail_msg("%s: %zu faults: %s", documents[i].name,
 				 f->faults.n,
-				 f->faults.n ? f->faults.line[0] : "");
+				 f->faults.n ? f->faults.at[0].printed : "");
 	}
 }
 
@@ -355,7 +356,7 @@ static void test_many_sentra(void **state)
 	buf_adds(&f->text, "]}");
 	assert_int_equal(parse(f), -EINVAL);
 	assert_int_equal(f->faults.n, 1);
-	assert_string_equal(f->faults.line[0],
+	assert_string_equal(f->faults.at[0].printed,
 			    "r:1: sentras[2999].id: s-7 is sentras[7] "
 			    "already; ids are unique");
 }
@@ -370,8 +371,8 @@ static void test_files(void **state)
 		roster_free(f->roster);
 		f->roster = NULL;
 		if (roster_load(&f->roster, files[i], &f->faults, &f->err) < 0)
-			fail_msg("%s",
-				 f->faults.n ? f->faults.line[0] : f->err.text);
+			fail_msg("%s", f->faults.n ? f->faults.at[0].printed
+						   : f->err.text);
 		assert_int_equal(f->roster->n, 31);
 	}
 	roster_free(f->roster);

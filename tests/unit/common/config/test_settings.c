@@ -124,13 +124,13 @@ static void test_platforms(void **state)
 				 0);
 		buf_clear(&f->out);
 		platforms_print(&f->pipeline.platforms, &f->out);
-		if (lists[i].fault
-			    ? f->faults.n != 1 ||
-				      !strstr(f->faults.line[0], lists[i].fault)
-			    : f->faults.n || strcmp(buf_cstr(&f->out),
-						    lists[i].want) != 0)
+		if (lists[i].fault ? f->faults.n != 1 ||
+					     !strstr(f->faults.at[0].printed,
+						     lists[i].fault)
+				   : f->faults.n || strcmp(buf_cstr(&f->out),
+							   lists[i].want) != 0)
 			fail_msg("%s: %s", lists[i].name,
-				 f->faults.n ? f->faults.line[0]
+				 f->faults.n ? f->faults.at[0].printed
 					     : buf_cstr(&f->out));
 	}
 }

@@ -160,10 +160,12 @@ static void test_check(void **state)
 		faults_init(&faults);
 		kafka_check(&settings, "f", &faults);
 		assert_int_equal(faults.n, rows[i].fault ? 1 : 0);
-		if (rows[i].fault && !strstr(faults.line[0], rows[i].fault))
-			fail_msg("%s: %s", rows[i].pair.key, faults.line[0]);
+		if (rows[i].fault &&
+		    !strstr(faults.at[0].printed, rows[i].fault))
+			fail_msg("%s: %s", rows[i].pair.key,
+				 faults.at[0].printed);
 		if (rows[i].fault)
-			assert_null(strstr(faults.line[0], "geheim"));
+			assert_null(strstr(faults.at[0].printed, "geheim"));
 		faults_release(&faults);
 	}
 }
@@ -194,8 +196,8 @@ static void test_check_password(void **state)
 	assert_int_equal(truncate(path, 0), 0);
 	kafka_check(&settings, "f", &faults);
 	assert_int_equal(faults.n, 2);
-	assert_non_null(strstr(faults.line[1], "password_file: /tmp/"));
-	assert_non_null(strstr(faults.line[1], ": empty"));
+	assert_non_null(strstr(faults.at[1].printed, "password_file: /tmp/"));
+	assert_non_null(strstr(faults.at[1].printed, ": empty"));
 	faults_release(&faults);
 	unlink(path);
 }
@@ -209,7 +211,7 @@ static void test_check_servers(void **state)
 	faults_init(&faults);
 	kafka_check(&settings, "f", &faults);
 	assert_int_equal(faults.n, 1);
-	assert_non_null(strstr(faults.line[0], "bootstrap.servers"));
+	assert_non_null(strstr(faults.at[0].printed, "bootstrap.servers"));
 	faults_release(&faults);
 	kafka_pub_free(NULL);
 	kafka_sub_free(NULL);

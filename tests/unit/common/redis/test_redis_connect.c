@@ -181,8 +181,8 @@ static void test_faults(void **state)
 		faults_init(&faults);
 		redis_check(&settings, "f", &faults);
 		assert_int_equal(faults.n, rows[i].text ? 1 : 0);
-		if (rows[i].text && !strstr(faults.line[0], rows[i].text))
-			fail_msg("%s: %s", rows[i].url, faults.line[0]);
+		if (rows[i].text && !strstr(faults.at[0].printed, rows[i].text))
+			fail_msg("%s: %s", rows[i].url, faults.at[0].printed);
 		faults_release(&faults);
 	}
 	redis_free(NULL);

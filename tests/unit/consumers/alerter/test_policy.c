@@ -115,10 +115,10 @@ static void test_faults(void **state)
 		snprintf(text, sizeof(text), "[staleness]\n%s\n", rows[i].line);
 		load(&f, text);
 		if (f.faults.n != 1 ||
-		    !strstr(f.faults.line[0], rows[i].says) ||
-		    !strstr(f.faults.line[0], ":2:"))
+		    !strstr(f.faults.at[0].printed, rows[i].says) ||
+		    !strstr(f.faults.at[0].printed, ":2:"))
 			fail_msg("%s: %zu: %s", rows[i].line, f.faults.n,
-				 f.faults.n ? f.faults.line[0] : "");
+				 f.faults.n ? f.faults.at[0].printed : "");
 		release(&f);
 	}
 }

@@ -24,7 +24,7 @@ static struct roster *parse(struct str text)
 
 	faults_init(&faults);
 	if (roster_parse(&roster, text, "r", &faults, &err) < 0)
-		fail_msg("%s", faults.n ? faults.line[0] : err.text);
+		fail_msg("%s", faults.n ? faults.at[0].printed : err.text);
 	faults_release(&faults);
 	return roster;
 }
@@ -38,7 +38,7 @@ static void read_sheet(struct draft *d, struct str sheet,
 	assert_int_equal(sheet_read(d, sheet, findings, NULL), 0);
 	rc = draft_check(d, out, &findings->faults, NULL);
 	assert_int_equal(rc < 0 && rc != -EINVAL, 0);
-	faults_sort(&findings->faults, d->file);
+	faults_sort(&findings->faults);
 }
 
 static void round_trip(const struct roster *roster, char delimiter,
@@ -60,8 +60,9 @@ static void round_trip(const struct roster *roster, char delimiter,
 	draft_init(&d, "s");
 	read_sheet(&d, buf_str(&sheet), &findings, &again);
 	if (findings.faults.n || findings.notes.n)
-		fail_msg("%s", findings.faults.n ? findings.faults.line[0]
-						 : findings.notes.line[0]);
+		fail_msg("%s", findings.faults.n
+				       ? findings.faults.at[0].printed
+				       : findings.notes.at[0].printed);
 	assert_int_equal(roster_text(again, &after, NULL), 0);
 	assert_string_equal(buf_cstr(&after), buf_cstr(&before));
 	findings_release(&findings);
@@ -371,17 +372,17 @@ static void check_sheet(size_t i)
 	read_sheet(&d, str_of(sheets[i].sheet), &f, &roster);
 	if (roster)
 		assert_int_equal(roster_text(roster, &text, NULL), 0);
-	got = f.faults.n ? f.faults.line[0] : buf_cstr(&text);
+	got = f.faults.n ? f.faults.at[0].printed : buf_cstr(&text);
 	if (f.faults.n != sheets[i].faults ||
 	    (f.faults.n
 		     ? strncmp(got, sheets[i].want, strlen(sheets[i].want)) != 0
 		     : !strstr(got, sheets[i].want)))
 		fail_msg("%s: %zu faults, %s", sheets[i].name, f.faults.n, got);
-	if (sheets[i].note ? f.notes.n != 1 || strcmp(f.notes.line[0],
+	if (sheets[i].note ? f.notes.n != 1 || strcmp(f.notes.at[0].printed,
 						      sheets[i].note) != 0
 			   : f.notes.n != 0)
 		fail_msg("%s: %s", sheets[i].name,
-			 f.notes.n ? f.notes.line[0] : "no note");
+			 f.notes.n ? f.notes.at[0].printed : "no note");
 	roster_free(roster);
 	buf_release(&text);
 	findings_release(&f);
@@ -437,7 +438,7 @@ static void test_base(void **state)
 	assert_int_equal(draft_of_roster(&d, old, NULL), 0);
 	read_sheet(&d, str_of(sheet), &f, &roster);
 	if (f.faults.n)
-		fail_msg("%s", f.faults.line[0]);
+		fail_msg("%s", f.faults.at[0].printed);
 	assert_int_equal(roster_text(roster, &got, NULL), 0);
 	assert_int_equal(roster_text(expected, &text, NULL), 0);
 	assert_string_equal(buf_cstr(&got), buf_cstr(&text));
@@ -467,7 +468,7 @@ static void test_fault_against_the_base(void **state)
 		   &f, &roster);
 	assert_null(roster);
 	assert_int_equal(f.faults.n, 1);
-	assert_string_equal(f.faults.line[0],
+	assert_string_equal(f.faults.at[0].printed,
 			    "s:2: account_id: 9 is an account of a already; "
 			    "an account stands once in the roster");
 	findings_release(&f);
@@ -512,10 +513,11 @@ static void test_warnings(void **state)
 	faults_init(&warnings);
 	roster_warn(roster, str_of(text), "r", today, &warnings);
 	for (size_t i = 0; i < ARRAY_LEN(want); i++)
-		if (i >= warnings.n ||
-		    strncmp(warnings.line[i], want[i], strlen(want[i])) != 0)
+		if (i >= warnings.n || strncmp(warnings.at[i].printed, want[i],
+					       strlen(want[i])) != 0)
 			fail_msg("%s: %s", want[i],
-				 i < warnings.n ? warnings.line[i] : "none");
+				 i < warnings.n ? warnings.at[i].printed
+						: "none");
 	assert_int_equal(warnings.n, ARRAY_LEN(want));
 	faults_release(&warnings);
 	roster_free(roster);

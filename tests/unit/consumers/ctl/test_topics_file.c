@@ -75,9 +75,9 @@ static void test_faults(void **state)
 		print_message("%s\n", rows[i].want);
 		assert_int_equal(load(rows[i].text, &file, &faults), -EINVAL);
 		assert_true(faults.n > 0);
-		if (!strstr(faults.line[0], rows[i].want))
-			fail_msg("%s", faults.line[0]);
-		assert_non_null(strstr(faults.line[0], path));
+		if (!strstr(faults.at[0].printed, rows[i].want))
+			fail_msg("%s", faults.at[0].printed);
+		assert_non_null(strstr(faults.at[0].printed, path));
 		topics_file_release(&file);
 		faults_release(&faults);
 	}

@@ -204,8 +204,8 @@ static void test_shares(void **state)
 	s.share_engagement = 0.16;
 	score_check(&s, config, &faults);
 	assert_int_equal(faults.n, 1);
-	assert_non_null(strstr(faults.line[0], "share_followers"));
-	assert_non_null(strstr(faults.line[0], "1.01"));
+	assert_non_null(strstr(faults.at[0].printed, "share_followers"));
+	assert_non_null(strstr(faults.at[0].printed, "1.01"));
 	faults_release(&faults);
 	config_free(config);
 }

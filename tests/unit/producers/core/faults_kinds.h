@@ -28,7 +28,7 @@
 #define AT_0620    "Retry-After: Tue, 10 Mar 2026 06:20:00 GMT\n"
 #define HOURS_2    "Retry-After: 7200\n"
 
-static const struct fault kinds[] = {
+static const struct fault_kind kinds[] = {
 	/* the transport */
 	{ "unreachable", .broken = HTTP_UNREACHABLE, UNAVAILABLE, .again = 1 },
 	{ "timeout", .broken = HTTP_TIMEOUT, UNAVAILABLE },
@@ -169,7 +169,7 @@ static const char *const bad_lists[] = { "7", "\"text\"", "{}", "true" };
 
 /* ---- lists ---- */
 
-static const struct fault lists[] = {
+static const struct fault_kind lists[] = {
 	{ "nothing posted, and the profile says so", .at = AT_POSTS,
 	  .list = LIST_NONE, .posts = NO_POSTS, .proven = 1 },
 	{ "an empty page, then posts", .at = AT_POSTS, .list = LIST_EMPTY_FIRST,

@@ -73,7 +73,7 @@ enum told_complete { BY_RULE, COMPLETE, IN_DOUBT };
 
 #define NO_POSTS (-1)
 
-struct fault {
+struct fault_kind {
 	const char *name;
 	enum phase at;
 	unsigned phases; /* of a row that stands for several; else 0 */

@@ -24,7 +24,7 @@
 	 PHASE(AT_PAGE2) | PHASE(AT_COUNTERS))
 #define PACIFIC_DAY .wait_ms = 89 * MINUTE_MS /* ends at 07:00Z */
 
-static const struct fault youtube_rows[] = {
+static const struct fault_kind youtube_rows[] = {
 	/* limits */
 	{ "403 quotaExceeded", .phases = YT_ALL, PACIFIC_DAY,
 	  QUOTA(403, YT_SAYS(403, "quotaExceeded", "youtube.quota")) },
@@ -184,7 +184,7 @@ static const struct fault youtube_rows[] = {
 	"x-app-limit-24hour-remaining: 0\n" \
 	"x-app-limit-24hour-reset: 1773156600\n"
 
-static const struct fault x_rows[] = {
+static const struct fault_kind x_rows[] = {
 	/* limits and caps */
 	{ "429 window", .phases = X_ALL, .headers = WINDOW_50MIN,
 	  .wait_ms = 49 * MINUTE_MS,
@@ -353,7 +353,7 @@ static const struct exception exceptions[] = {
 
 struct rows {
 	const char *platform;
-	const struct fault *row;
+	const struct fault_kind *row;
 	size_t n;
 };
 

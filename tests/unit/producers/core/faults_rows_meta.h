@@ -28,7 +28,7 @@
 	"{\"error\":{\"code\":1,\"message\":\"Please reduce the amount " \
 	"of data you're asking for, then retry your request\"}}"
 
-static const struct fault graph_rows[] = {
+static const struct fault_kind graph_rows[] = {
 	/* the token */
 	{ "190", G_AUTH(401, G(190, "")) },
 	{ "190/458 app removed", G_AUTH(400, G_SUB(190, 458)) },
@@ -101,7 +101,7 @@ static const struct fault graph_rows[] = {
 	  .outcome = OUTCOME_INVALID_RESPONSE },
 };
 
-static const struct fault facebook_rows[] = {
+static const struct fault_kind facebook_rows[] = {
 	{ "1 reduce, for ever", .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2),
 	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
 	  .again = true },
@@ -164,7 +164,7 @@ static const struct fault facebook_rows[] = {
 	  .to = "\"data\":[null,", .complete = IN_DOUBT },
 };
 
-static const struct fault instagram_rows[] = {
+static const struct fault_kind instagram_rows[] = {
 	{ "1 reduce, for ever", .phases = PHASE(AT_PROFILE) | PHASE(AT_PAGE2),
 	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
 	  .again = true },
@@ -204,7 +204,7 @@ static const struct fault instagram_rows[] = {
 	  .to = "\"data\":[null,", .complete = IN_DOUBT },
 };
 
-static const struct fault own_rows[] = {
+static const struct fault_kind own_rows[] = {
 	{ "1 reduce, until it is little",
 	  .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2), .times = 4,
 	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,
@@ -235,7 +235,7 @@ static const struct fault own_rows[] = {
 	  .wait_ms = 89 * MINUTE_MS },
 };
 
-static const struct fault threads_rows[] = {
+static const struct fault_kind threads_rows[] = {
 	{ "1 reduce, until it is little",
 	  .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2), .times = 6,
 	  .status = 500, .body = G_REDUCE, .outcome = OUTCOME_UNAVAILABLE,

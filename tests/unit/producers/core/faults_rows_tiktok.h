@@ -15,7 +15,7 @@
 #define ONE(code, text, what) \
 	.status = (code), .body = (text), .outcome = OUTCOME_##what
 
-static const struct fault tiktok_rows[] = {
+static const struct fault_kind tiktok_rows[] = {
 	{ "401 access_token_invalid: renewed once", .most = 2, .phases = TT_API,
 	  .again = true, ONE(401, TT("access_token_invalid"), AUTH) },
 	{ "200 access_token_invalid: renewed once", .most = 2, .phases = TT_API,

@@ -15,16 +15,18 @@ struct tally {
 	size_t faults, failed;
 };
 
-static void check(struct tally *, const struct script *, const struct fault *);
+static void check(struct tally *, const struct script *,
+		  const struct fault_kind *);
 
 static bool concerns(const struct exception *e, const struct script *s,
-		     const struct fault *f)
+		     const struct fault_kind *f)
 {
 	return strcmp(e->platform, platform_name(s)) == 0 &&
 	       (e->phases & PHASE(f->at)) && strcmp(e->name, f->name) == 0;
 }
 
-static void check_kind(struct tally *t, const struct script *s, struct fault f)
+static void check_kind(struct tally *t, const struct script *s,
+		       struct fault_kind f)
 {
 	size_t i;
 
@@ -55,7 +57,7 @@ static void check_kinds(struct tally *t, const struct script *s)
 
 	for (at = 0; at < PHASES; at++)
 		for (i = 0; i < ARRAY_LEN(kinds); i++) {
-			struct fault f = kinds[i];
+			struct fault_kind f = kinds[i];
 
 			f.at = (enum phase)at;
 			if (!(s->phases & PHASE(at)))
@@ -70,7 +72,7 @@ static void check_kinds(struct tally *t, const struct script *s)
 /* Each value in that place. */
 static void check_place(struct tally *t, const struct script *s,
 			enum place place, const char *const *values, size_t n,
-			struct fault f)
+			struct fault_kind f)
 {
 	size_t i;
 
@@ -83,16 +85,16 @@ static void check_place(struct tally *t, const struct script *s,
 
 		snprintf(name, sizeof(name), "%s: %.60s", f.name, values[i]);
 		check_kind(t, s,
-			   (struct fault){ .name = name,
-					   .at = f.at,
-					   .place = place,
-					   .value = values[i],
-					   .outcome = f.outcome,
-					   .complete = f.complete,
-					   .posts = f.posts,
-					   .batch = f.batch,
-					   .profile = f.profile,
-					   .says = { f.says[0] } });
+			   (struct fault_kind){ .name = name,
+						.at = f.at,
+						.place = place,
+						.value = values[i],
+						.outcome = f.outcome,
+						.complete = f.complete,
+						.posts = f.posts,
+						.batch = f.batch,
+						.profile = f.profile,
+						.says = { f.says[0] } });
 	}
 }
 
@@ -105,16 +107,16 @@ static void check_values(struct tally *t, const struct script *s)
 	for (i = 0; i < ARRAY_LEN(counted); i++)
 		check_place(t, s, counted[i].place, bad_counts,
 			    ARRAY_LEN(bad_counts),
-			    (struct fault){ .name = "a counter",
-					    .says = { counted[i].says } });
+			    (struct fault_kind){ .name = "a counter",
+						 .says = { counted[i].says } });
 	check_place(t, s, ID_3, bad_ids, ARRAY_LEN(bad_ids),
-		    (struct fault){ .name = "an id",
-				    .complete = IN_DOUBT,
-				    .posts = 2 });
+		    (struct fault_kind){ .name = "an id",
+					 .complete = IN_DOUBT,
+					 .posts = 2 });
 	check_place(t, s, TIME_3, bad_times, ARRAY_LEN(bad_times),
-		    (struct fault){ .name = "a time",
-				    .complete = IN_DOUBT,
-				    .posts = 2 });
+		    (struct fault_kind){ .name = "a time",
+					 .complete = IN_DOUBT,
+					 .posts = 2 });
 	for (k = USERS; k <= ITEMS; k++) {
 		for (i = 0; i < ARRAY_LEN(bad_lists); i++) {
 			snprintf(values[i], sizeof(values[i]), "%s,\"was\":%s",
@@ -122,17 +124,17 @@ static void check_values(struct tally *t, const struct script *s)
 			boxes[i] = values[i];
 		}
 		check_place(t, s, (enum place)k, boxes, ARRAY_LEN(bad_lists),
-			    (struct fault){ .name = k == USERS ? "users"
-							       : "items",
-					    .profile = k == ITEMS,
-					    .outcome = OUTCOME_INVALID_RESPONSE,
-					    .batch = true });
+			    (struct fault_kind){
+				    .name = k == USERS ? "users" : "items",
+				    .profile = k == ITEMS,
+				    .outcome = OUTCOME_INVALID_RESPONSE,
+				    .batch = true });
 	}
 }
 
 static void check_texts(struct tally *t, const struct script *s)
 {
-	static const struct fault texts[] = {
+	static const struct fault_kind texts[] = {
 		{ "a NUL in a text", .value = "\"Kata\\u0000 3\"",
 		  .says = { "\"Kata 3\"" } },
 		{ "a lone surrogate", .value = "\"Kata \\ud800 3\"",
@@ -147,7 +149,7 @@ static void check_texts(struct tally *t, const struct script *s)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(texts); i++) {
-		struct fault f = texts[i];
+		struct fault_kind f = texts[i];
 
 		f.place = TEXT_3;
 		f.at = s->words[TEXT_3].at;
@@ -157,22 +159,23 @@ static void check_texts(struct tally *t, const struct script *s)
 
 static void check_lists(struct tally *t, const struct script *s)
 {
-	const struct fault loop = { "a page comes twice", .at = AT_POSTS,
-				    .list = LIST_LOOP, .most = 6,
-				    .complete =
-					    s->strict ? COMPLETE : IN_DOUBT };
-	const struct fault endless = {
+	const struct fault_kind loop = { "a page comes twice", .at = AT_POSTS,
+					 .list = LIST_LOOP, .most = 6,
+					 .complete = s->strict ? COMPLETE
+							       : IN_DOUBT };
+	const struct fault_kind endless = {
 		"more pages than max_pages", .at = AT_POSTS,
 		.list = LIST_ENDLESS,        .most = 20,
 		.complete = loop.complete,   .posts = 2 * PAGES_MAX
 	};
-	const struct fault empty = { "an empty list",
-				     .at = AT_POSTS,
-				     .list = LIST_EMPTY,
-				     .posts = NO_POSTS,
-				     .complete = s->total_counts ? IN_DOUBT
-								 : COMPLETE,
-				     .proven = !s->total_counts };
+	const struct fault_kind empty = { "an empty list",
+					  .at = AT_POSTS,
+					  .list = LIST_EMPTY,
+					  .posts = NO_POSTS,
+					  .complete = s->total_counts
+							      ? IN_DOUBT
+							      : COMPLETE,
+					  .proven = !s->total_counts };
 	size_t i;
 
 	check(t, s, &loop);
@@ -181,11 +184,12 @@ static void check_lists(struct tally *t, const struct script *s)
 	for (i = 0; i < ARRAY_LEN(lists); i++)
 		check_kind(t, s, lists[i]);
 	check_place(t, s, TIME_3, &s->ahead, 1,
-		    (struct fault){ .name = "a post dated ahead",
-				    .complete = IN_DOUBT,
-				    .posts = 2 });
+		    (struct fault_kind){ .name = "a post dated ahead",
+					 .complete = IN_DOUBT,
+					 .posts = 2 });
 	check_place(t, s, TIME_3, &s->near, 1,
-		    (struct fault){ .name = "a post dated a little ahead" });
+		    (struct fault_kind){
+			    .name = "a post dated a little ahead" });
 }
 
 static void check_rows(struct tally *t, const struct script *s)
@@ -198,7 +202,7 @@ static void check_rows(struct tally *t, const struct script *s)
 		for (i = 0; strcmp(rows->platform, s->name) == 0 && i < rows->n;
 		     i++)
 			for (at = 0; at < PHASES; at++) {
-				struct fault f = rows->row[i];
+				struct fault_kind f = rows->row[i];
 
 				f.at = (enum phase)at;
 				if (f.phases & s->phases & PHASE(at))

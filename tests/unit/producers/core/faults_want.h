@@ -11,20 +11,20 @@ struct want {
 	int posts;
 };
 
-static enum outcome outcome_at(const struct fault *f)
+static enum outcome outcome_at(const struct fault_kind *f)
 {
 	bool token = f->at == AT_TOKEN || f->at == AT_SOON;
 
 	return token && f->token != OUTCOME_OK ? f->token : f->outcome;
 }
 
-static bool passes(const struct fault *f)
+static bool passes(const struct fault_kind *f)
 {
 	return f->again && f->times;
 }
 
 /* Nothing failed, or nothing that ends the round. */
-static struct want want_well(const struct script *s, const struct fault *f)
+static struct want want_well(const struct script *s, const struct fault_kind *f)
 {
 	bool broken =
 		outcome_at(f) != OUTCOME_OK && f->at == AT_PAGE2 && !passes(f);
@@ -43,12 +43,12 @@ static struct want want_well(const struct script *s, const struct fault *f)
 }
 
 /* What is refused to all on page 2 is refused to the counters of page 1. */
-static bool stops_counters(const struct script *s, const struct fault *f)
+static bool stops_counters(const struct script *s, const struct fault_kind *f)
 {
 	return f->wide && (s->phases & PHASE(AT_COUNTERS));
 }
 
-static struct want want_of(const struct script *s, const struct fault *f)
+static struct want want_of(const struct script *s, const struct fault_kind *f)
 {
 	enum outcome outcome = outcome_at(f);
 	struct want want = { .outcome = outcome, .either = outcome };

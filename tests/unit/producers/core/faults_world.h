@@ -5,6 +5,7 @@
 #define SENTRA_TESTS_UNIT_PRODUCERS_CORE_FAULTS_WORLD_H
 
 #include "common/base/clock.h"
+#include "common/base/faults.h"
 #include "common/daemon/log.h"
 #include "common/json/json.h"
 #include "faults_kit.h"
@@ -27,7 +28,7 @@ struct scores {
 struct world {
 	const struct script *script;
 	const struct platform *platform;
-	struct fault fault;
+	struct fault_kind fault;
 	int round;
 	unsigned hits, asked;
 	bool both; /* the fault hit a request about both */
@@ -83,7 +84,7 @@ static struct scene scene_of(const struct world *w)
 
 static bool is_hit(const struct world *w, const struct scene *scene)
 {
-	const struct fault *f = &w->fault;
+	const struct fault_kind *f = &w->fault;
 	enum phase at = f->at == AT_SOON ? AT_TOKEN : f->at;
 
 	if (w->over || (f->second && w->round < 2))
@@ -124,7 +125,7 @@ static void replace_place(struct world *w, struct buf *body)
 
 static void spoil(struct world *w, struct http_resp *resp)
 {
-	const struct fault *f = &w->fault;
+	const struct fault_kind *f = &w->fault;
 
 	resp->fault = f->broken;
 	resp->status = f->broken ? 0 : f->status ? f->status : 200;
@@ -270,7 +271,7 @@ static struct producer_config *plan_of(const struct world *w)
 	if (roster_parse(&plan->roster, str_of(text), "roster", &faults, &err) <
 	    0)
 		fail_msg("roster: %s %s", err.text,
-			 faults.n ? faults.line[0] : "");
+			 faults.n ? faults.at[0].printed : "");
 	faults_release(&faults);
 	return plan;
 }
@@ -333,7 +334,7 @@ static void run_round(struct world *w)
 
 /* Up to and with the round in which the fault happens. */
 static void world_run(struct world *w, const struct script *script,
-		      const struct fault *fault)
+		      const struct fault_kind *fault)
 {
 	struct poller_setup setup = {
 		.platform = registry_find(platform_name(script)),

@@ -52,7 +52,8 @@ static const struct row {
 	{ "who publishes must be read by somebody", "x",
 	  PIPELINE "platforms=youtube\n[kafka]\nbootstrap.servers=k:9092\n",
 	  GOOD, true,
-	  "DIR/c.conf: [pipeline] platforms: x is not among them; add it, and "
+	  "DIR/c.conf:3: [pipeline] platforms: x is not among them; add it, "
+	  "and "
 	  "restart the consumers\n" },
 	{ "who does not need not", "x", PIPELINE "platforms=youtube\n", GOOD,
 	  false, "" },
@@ -123,7 +124,7 @@ static void says_every_fault(void **state)
 		assert_int_equal(d.rc, 0);
 		for (k = 0, n = 0, *got = '\0'; k < d.faults.n; k++)
 			n += (size_t)snprintf(got + n, sizeof(got) - n, "%s\n",
-					      d.faults.line[k]);
+					      d.faults.at[k].printed);
 		while ((dir = strstr(got, d.dir))) {
 			memcpy(dir, "DIR", 3);
 			memmove(dir + 3, dir + strlen(d.dir),

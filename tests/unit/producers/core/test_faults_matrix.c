@@ -55,7 +55,7 @@ static bool says(const struct world *w)
 static void check_satu(struct tally *t, const struct world *w)
 {
 	const struct scores *s = &w->satu;
-	const struct fault *f = &w->fault;
+	const struct fault_kind *f = &w->fault;
 	struct want want = want_of(w->script, f);
 
 	if (strcmp(s->outcome, outcome_name(want.outcome)) != 0 &&
@@ -92,7 +92,7 @@ static void check_times(struct tally *t, const struct world *w)
 static void check_dua(struct tally *t, const struct world *w)
 {
 	const struct scores *s = &w->dua;
-	const struct fault *f = &w->fault;
+	const struct fault_kind *f = &w->fault;
 	bool ok = strcmp(s->outcome, "ok") == 0;
 	const char *spent = f->wide && f->wait_ms ? "quota" : "";
 
@@ -110,7 +110,7 @@ static void check_dua(struct tally *t, const struct world *w)
 }
 
 static void check(struct tally *t, const struct script *script,
-		  const struct fault *fault)
+		  const struct fault_kind *fault)
 {
 	struct world w;
 

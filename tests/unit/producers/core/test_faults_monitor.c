@@ -202,7 +202,7 @@ static const char *wrong(const struct story *s)
 }
 
 static void check(struct tally *t, const struct script *script,
-		  const struct fault *fault)
+		  const struct fault_kind *fault)
 {
 	struct world w;
 	struct story s = { .world = &w, .want = want_of(script, fault) };

@@ -130,7 +130,7 @@ static void test_caps(void **state)
 	for (i = 0; i < 2 * ANSWER_BYTES_MAX / sizeof(chunk); i++)
 		answer_list(&a, 0, (struct str){ chunk, sizeof(chunk) });
 	assert_true(a.bad);
-	assert_true(a.arena.used <= ANSWER_BYTES_MAX);
+	assert_true(a.pool.used <= ANSWER_BYTES_MAX);
 	answer_release(&a);
 }
 

@@ -1,0 +1,28 @@
+/* array.c -- growing by doubling. */
+#include "array.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ARRAY_FIRST 16 /* elements of a new array */
+
+bool array_room(void *array, size_t *size, size_t n, size_t bytes)
+{
+	size_t want = *size ? *size : ARRAY_FIRST;
+	void *old, *new;
+
+	if (n <= *size)
+		return true;
+	while (want < n && want <= SIZE_MAX / 2)
+		want *= 2;
+	if (want < n || want > SIZE_MAX / 2 / bytes)
+		return false;
+	/* Whatever it points to, a pointer has the bytes of a void *. */
+	memcpy(&old, array, sizeof(old));
+	new = realloc(old, want * bytes);
+	if (!new)
+		return false;
+	memcpy(array, &new, sizeof(new));
+	*size = want;
+	return true;
+}

@@ -1,0 +1,43 @@
+/* faults.h -- what is wrong with a file that somebody wrote: what --check
+ * prints.
+ *
+ * A fault is bad input, never our own failure; it is data, so that whoever
+ * reads the file for somebody else (a spreadsheet that becomes a roster) can
+ * say the same of the place that they know.  Capped: further ones are counted
+ * alone. */
+#ifndef SENTRA_COMMON_BASE_FAULTS_H
+#define SENTRA_COMMON_BASE_FAULTS_H
+
+#include "base.h"
+
+#define FAULTS_MAX     200
+#define FAULT_LINE_MAX 1023 /* bytes of printed; longer is cut */
+
+/* Texts are owned by the list, and never NULL. */
+struct fault {
+	const char *file; /* "" where there is none */
+	size_t line;      /* from 1; 0: of the file as a whole */
+	const char *path; /* "sentras[3].id", "[poll] interval"; "": none */
+	const char *text; /* what is wrong; what to do */
+	char *printed;    /* "file:line: path: text", one line */
+};
+
+struct faults {
+	struct fault *at; /* in the order found */
+	size_t n;
+	size_t dropped; /* found after FAULTS_MAX, or without memory */
+};
+
+void faults_init(struct faults *);
+/* Accepts NULL. */
+void faults_release(struct faults *);
+
+/* One more, all copied.  file and path may be NULL. */
+void faults_add(struct faults *, const char *file, size_t line,
+		const char *path, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* By line; of one line they stay in the order found. */
+void faults_sort(struct faults *);
+/* FAULTS_MAX is reached: what it costs to find a line can be saved. */
+bool faults_full(const struct faults *);
+
+#endif
