@@ -218,9 +218,9 @@ class Ledger:
                 known[field] = event[field]
 
 
-# ---- figures -----------------------------------------------------------
+# ---- aggregates --------------------------------------------------------
 
-class Figures:
+class Aggregates:
     """Sums over some accounts with all that is dated up to `until` (ms,
     exclusive; None: all), windows beginning at begin[w]."""
 
@@ -306,7 +306,7 @@ class World:
         return {"24h": hour - 23 * HOUR, "7d": hour - 167 * HOUR,
                 "30d": self.day_start(self.day(ms) - 29)}
 
-    # -- accounts and figures --
+    # -- accounts and aggregates --
 
     def accounts(self, sentra, platform=None):
         found = []
@@ -325,79 +325,79 @@ class World:
 
     def now(self, sentra, t, platform=None):
         ms = t * 1000
-        figures = Figures(self.accounts(sentra, platform), self.begins(ms),
-                          None)
+        aggregates = Aggregates(self.accounts(sentra, platform),
+                                self.begins(ms), None)
         end = ms // HOUR * HOUR + HOUR
-        bounded = Figures(self.accounts(sentra, platform), self.begins(ms),
-                          end)
-        figures.gains, figures.viewed = bounded.gains, bounded.viewed
-        return figures
+        bounded = Aggregates(self.accounts(sentra, platform), self.begins(ms),
+                             end)
+        aggregates.gains, aggregates.viewed = bounded.gains, bounded.viewed
+        return aggregates
 
     def day_end(self, sentra, day, platform=None):
         end = self.day_start(day + 1)
-        return Figures(self.accounts(sentra, platform),
-                       self.begins(end - 1000), end)
+        return Aggregates(self.accounts(sentra, platform),
+                          self.begins(end - 1000), end)
 
     # -- formulas --
 
     def engagement(self, gains):
         return sum(self.s["weight_" + c] * gains[c] for c in COUNTERS[:4])
 
-    def rate(self, figures, window):
-        if not figures.followers:
+    def rate(self, aggregates, window):
+        if not aggregates.followers:
             return 0.0
-        return 1000.0 * self.engagement(figures.gains[window]) / \
-            math.pow(figures.followers, self.s["exponent"])
+        return 1000.0 * self.engagement(aggregates.gains[window]) / \
+            math.pow(aggregates.followers, self.s["exponent"])
 
-    def view_rate(self, figures, window):
-        views = figures.viewed[window]["views"]
+    def view_rate(self, aggregates, window):
+        views = aggregates.viewed[window]["views"]
         if not views:
             return None
-        return 1000.0 * self.engagement(figures.viewed[window]) / views
+        return 1000.0 * self.engagement(aggregates.viewed[window]) / views
 
-    def score(self, figures, t_ms):
+    def score(self, aggregates, t_ms):
         s = self.s
         f = u = 0.0
-        if figures.followers:
-            f = min(1.0, math.log(1.0 + figures.followers) /
+        if aggregates.followers:
+            f = min(1.0, math.log(1.0 + aggregates.followers) /
                     math.log(1.0 + s["target_followers"]))
-        if figures.latest is not None:
-            hours = (t_ms - figures.latest) / 3600000.0
+        if aggregates.latest is not None:
+            hours = (t_ms - aggregates.latest) / 3600000.0
             u = min(1.0, math.pow(2.0, -hours / s["half_life_hours"]))
-        a = min(1.0, figures.gains["7d"]["posts"] / s["target_posts"])
-        e = min(1.0, self.rate(figures, "7d") / s["target_rate"])
+        a = min(1.0, aggregates.gains["7d"]["posts"] / s["target_posts"])
+        e = min(1.0, self.rate(aggregates, "7d") / s["target_rate"])
         total = 100.0 * (s["share_followers"] * f + s["share_freshness"] * u +
                          s["share_activity"] * a + s["share_engagement"] * e)
         return total, f, u, a, e
 
     # -- what stands in Redis --
 
-    def values(self, figures, t_ms):
+    def values(self, aggregates, t_ms):
         """board name (without platform) -> shown text or None (left out)."""
-        out = {"score": shown(self.score(figures, t_ms)[0], 2),
-               "followers": str(figures.followers or 0),
-               "latest": str(cut(figures.latest) or 0)}
+        out = {"score": shown(self.score(aggregates, t_ms)[0], 2),
+               "followers": str(aggregates.followers or 0),
+               "latest": str(cut(aggregates.latest) or 0)}
         for w in WINDOWS:
-            gains = figures.gains[w]
+            gains = aggregates.gains[w]
             out["posts:" + w] = str(gains["posts"])
             out["engagement:" + w] = str(self.engagement(gains))
             out["views:" + w] = str(gains["views"])
-            out["rate:" + w] = shown(self.rate(figures, w), 2)
-            growth = figures.growth[w]
+            out["rate:" + w] = shown(self.rate(aggregates, w), 2)
+            growth = aggregates.growth[w]
             out["growth:" + w] = None if growth is None else str(growth)
         return out
 
-    def card_part(self, figures, suffix, t_ms):
-        values = self.values(figures, t_ms)
-        card = {"followers" + suffix: shown(figures.followers),
-                "latest" + suffix: shown(cut(figures.latest))}
+    def card_part(self, aggregates, suffix, t_ms):
+        values = self.values(aggregates, t_ms)
+        card = {"followers" + suffix: shown(aggregates.followers),
+                "latest" + suffix: shown(cut(aggregates.latest))}
         for w in WINDOWS:
             for m in WINDOWED:
                 card["%s:%s%s" % (m, w, suffix)] = values[m + ":" + w] or ""
-            if not figures.views_told:
+            if not aggregates.views_told:
                 card["views:%s%s" % (w, suffix)] = ""
             card["view_rate:%s%s" % (w, suffix)] = \
-                shown(self.view_rate(figures, w), 2)
+                shown(self.view_rate(aggregates, w), 2)
         return card
 
     def active(self, sentra, day):
@@ -424,17 +424,17 @@ class World:
                 put(board, s, value)
             cards[s["id"]] = self.card(s, national, t, version)
             for p in self.platforms(s):
-                figures = self.now(s, t, p)
-                for board, value in self.values(figures, t * 1000).items():
+                aggregates = self.now(s, t, p)
+                for board, value in self.values(aggregates, t * 1000).items():
                     if board != "score":
                         put(board + ":" + p, s, value)
-                cards[s["id"]].update(self.card_part(figures, ":" + p,
+                cards[s["id"]].update(self.card_part(aggregates, ":" + p,
                                                    t * 1000))
         yesterday = {}
         end = self.day_start(today) - 1000
         for s in then:
-            figures = self.day_end(s, today - 1)
-            for board, value in self.values(figures, end).items():
+            aggregates = self.day_end(s, today - 1)
+            for board, value in self.values(aggregates, end).items():
                 if value is not None:
                     yesterday.setdefault(board, {})[s["id"]] = value
         for board in RANKED:
@@ -482,7 +482,7 @@ class World:
         entries = []
         for day in range(max(min(days), today - 400), today):
             end = self.day_end(sentra, day)
-            booked = Figures.sums(accounts, self.day_start(day),
+            booked = Aggregates.sums(accounts, self.day_start(day),
                                   self.day_start(day + 1))
             score = self.score(end, self.day_start(day + 1) - 1000)[0]
             entries.append(("%d-0" % self.day_start(day), {

@@ -70,7 +70,7 @@ def rounds(name, platform, account, begin, end, published, step=HOUR):
     return out
 
 
-def judge(pipe, t):
+def evaluate(pipe, t):
     done = pipe.run("sentra-consumer", "alerter", "--once", "--as-of",
                     t.strftime("%Y-%m-%dT%H:%M:%SZ"))
     assert done.returncode == 0, done.stderr
@@ -122,15 +122,15 @@ def a_quiet_sentra(pipe):
     key = pipe.prefix + ":"
     pipe.produce(rounds("abiyoso", "youtube", "UCa", T0, T0 + 14 * DAY,
                         T0 - HOUR))
-    judge(pipe, T0 + DAY)
+    evaluate(pipe, T0 + DAY)
     assert words(pipe) == []
     card = pipe.redis.hgetall(key + "card:abiyoso")
     assert card[b"state"] == b"fresh", card
-    judge(pipe, T0 + 6 * DAY)
+    evaluate(pipe, T0 + 6 * DAY)
     card = pipe.redis.hgetall(key + "card:abiyoso")
     assert card[b"state"] == b"aging", card
     # Seven working days after Monday 08:00 WIB, and two proofs beyond.
-    judge(pipe, T0 + 14 * DAY)
+    evaluate(pipe, T0 + 14 * DAY)
     assert words(pipe) == [("content_stale", "abiyoso", None, "firing")]
     since = pipe.redis.zscore(key + "stale", "abiyoso")
     card = pipe.redis.hgetall(key + "card:abiyoso")
@@ -139,12 +139,12 @@ def a_quiet_sentra(pipe):
     want = T0 - HOUR + 9 * DAY  # 7 working days and a weekend
     want += 2 * HOUR            # over at the proof after, again an hour later
     assert since == want.timestamp(), (since, want.timestamp())
-    judge(pipe, T0 + 14 * DAY + HOUR / 2)
+    evaluate(pipe, T0 + 14 * DAY + HOUR / 2)
     assert len(told(pipe)) == 1
     pipe.produce([post(T0 + 14 * DAY + HOUR, "abiyoso", "youtube", "UCa",
                        T0 + 14 * DAY, "2"),
                   status(T0 + 14 * DAY + HOUR, "abiyoso", "youtube", "UCa")])
-    judge(pipe, T0 + 14 * DAY + HOUR)
+    evaluate(pipe, T0 + 14 * DAY + HOUR)
     both = told(pipe)
     assert [b[3] for b in both] == ["firing", "resolved"], both
     assert both[0][4] == both[1][4]
@@ -157,11 +157,11 @@ def an_emptied_redis(pipe):
     """an emptied Redis is filled again from the log, and nothing is told twice"""
     pipe.produce(rounds("abiyoso", "youtube", "UCa", T0, T0 + 14 * DAY,
                         T0 - HOUR))
-    judge(pipe, T0 + 14 * DAY)
+    evaluate(pipe, T0 + 14 * DAY)
     before = pipe.dump()
     assert len(told(pipe)) == 1
     pipe.redis.flushall()
-    judge(pipe, T0 + 14 * DAY)
+    evaluate(pipe, T0 + 14 * DAY)
     assert difference(before, pipe.dump()) == []
     assert len(told(pipe)) == 1
 
@@ -186,14 +186,14 @@ def a_dead_token(pipe):
     # In the order of time, as a log has them.
     messages.sort(key=lambda m: json.loads(m[2])["observed_at"])
     pipe.produce(messages)
-    judge(pipe, T0 + DAY + 8 * HOUR)
+    evaluate(pipe, T0 + DAY + 8 * HOUR)
     assert words(pipe) == [("collection_blind", "youtube", "auth", "firing")]
     assert pipe.redis.zcard(pipe.prefix + ":blind") == 8
     detail = told(pipe)[0][5]
     for i in range(8):
         assert "UC%d" % i in detail, detail
     # x falls silent at all eight at once: suspect, and still no content.
-    judge(pipe, T0 + 12 * DAY)
+    evaluate(pipe, T0 + 12 * DAY)
     kinds = {w[0] for w in words(pipe)}
     assert "content_stale" not in kinds, words(pipe)
     assert ("collection_blind", "youtube", "auth", "firing") in words(pipe)
@@ -207,11 +207,11 @@ def exempt_until(pipe):
     quiet = roster(sentra("abiyoso", ("youtube", "UCa"), exempt={
         "until": "2026-08-18", "why": "renovasi"}))
     pipe.write_roster(quiet)
-    judge(pipe, T0 + 14 * DAY)
+    evaluate(pipe, T0 + 14 * DAY)
     assert words(pipe) == []
     card = pipe.redis.hgetall(pipe.prefix + ":card:abiyoso")
     assert card[b"state"] == b"exempt"
-    judge(pipe, T0 + 17 * DAY)
+    evaluate(pipe, T0 + 17 * DAY)
     assert words(pipe) == [("content_stale", "abiyoso", None, "firing")]
     # Since the exemption's end: 19 August, 00:00 WIB.
     end = datetime.datetime(2026, 8, 18, 17, 0, tzinfo=UTC)
@@ -261,10 +261,10 @@ def comes_late(pipe):
     pipe.produce([status(T0 + 9 * DAY, "efata", "youtube", "UCe"),
                   status(T0 + 2 * DAY, "abiyoso", "youtube", "UCa"),
                   post(T0 + DAY - HOUR, "abiyoso", "youtube", "UCb", T0)])
-    judge(pipe, T0 + 9 * DAY)
+    evaluate(pipe, T0 + 9 * DAY)
     assert first_seen() is None
     pipe.produce([post(T0 + DAY, "abiyoso", "youtube", "UCb", T0)])
-    judge(pipe, T0 + 9 * DAY)
+    evaluate(pipe, T0 + 9 * DAY)
     assert first_seen() == (T0 + DAY).timestamp() * 1000
 
 

@@ -299,8 +299,8 @@ NAMES = {"s%02d" % i: [PLATFORMS[i % 5]] for i in range(15)}
 
 def kill_often(world, rng):
     """In the middle Alertmanager is away, and back. Returns how many of the
-    alerters killed had judged."""
-    began, judged = time.monotonic(), 0
+    alerters killed had evaluated."""
+    began, evaluated = time.monotonic(), 0
     for i in range(KILLS):
         if i == KILLS * 4 // 10:
             world.alertmanager.stop()
@@ -313,8 +313,8 @@ def kill_often(world, rng):
         child.kill()
         child.wait()
         world.pipe.children.remove(child)
-        judged += "slices assigned" in world.pipe.text(log)
-    return judged, time.monotonic() - began
+        evaluated += "slices assigned" in world.pipe.text(log)
+    return evaluated, time.monotonic() - began
 
 
 @in_world(roster(NAMES))
@@ -327,7 +327,7 @@ def killed(world):
                for name, platforms in NAMES.items()]
     life = Life(world, sentras)
     life.start()
-    judged, seconds = kill_often(world, rng)
+    evaluated, seconds = kill_often(world, rng)
     at_kills = len(inbox.told)
     child = world.alerter()
     try:
@@ -357,7 +357,7 @@ def killed(world):
     assert {n.kind for n in inbox.told} == {"content_stale"}, inbox.told
     print("# note %d kills in %.0f s, %d of them at work; %d notifications "
           "(%d until the last kill) of %d changes, %d duplicates; the record "
-          "has %d" % (KILLS, seconds, judged, len(inbox.told), at_kills,
+          "has %d" % (KILLS, seconds, evaluated, len(inbox.told), at_kills,
                       sum(s.fell + s.posted for s in sentras), duplicates,
                       len(record)))
 

@@ -4,7 +4,7 @@ alert that is raised or resolved is the one that follows from the recorded rows
 by the definition, computed here a second time.
 
 A round of the producer at each recorded instant (one each ten minutes), a
-judgement after it, and one at the end of each such day.  A sentra is active
+evaluation after it, and one at the end of each such day.  A sentra is active
 from the day on which its recording begins.  The calendar does not cover those
 years: of them weekends alone are left out.  The recordings are others': see
 test_replay.py; skipped without them."""
@@ -97,7 +97,7 @@ class Account:
 
 
 class Watch:
-    """What is told at each judgement."""
+    """What is told at each evaluation."""
 
     def __init__(self, accounts):
         self.accounts = accounts
@@ -120,7 +120,7 @@ class Watch:
             assert len(group) < MASS_ACCOUNTS, group
         return a.second
 
-    def judge(self, proofs, t):
+    def evaluate(self, proofs, t):
         active = self.active(t)
         want = {}
         for name, a in active.items():
@@ -213,7 +213,7 @@ def compare(pipe, accounts, steps):
     proofs, told = proofs_of(pipe), told_by(pipe)
     watch, n = Watch(accounts), {}
     for t in steps:
-        want, have = watch.judge(proofs, t), told.pop(t, [])
+        want, have = watch.evaluate(proofs, t), told.pop(t, [])
         assert sorted(map(str, want)) == sorted(map(str, have)), (
             text(t), want, have)
         for alert in sorted(have, key=lambda a: a[3] == "firing"):

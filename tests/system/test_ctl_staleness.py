@@ -9,7 +9,7 @@ import stat
 import subprocess
 
 from pipeline import BUILD, ROOT, tap
-from test_alerter import (DAY, HOUR, ONE, T0, UTC, judge, post, roster,
+from test_alerter import (DAY, HOUR, ONE, T0, UTC, evaluate, post, roster,
                           rounds, sentra, stamp, status, with_pipe)
 
 LATER = (datetime.datetime.now(UTC) + 30 * DAY).strftime("%Y-%m-%d")
@@ -53,10 +53,10 @@ def a_quiet_sentra(pipe):
                    "stale_after.abiyoso = 6d\n")
     end = T0 + 14 * DAY
     pipe.produce(rounds("abiyoso", "youtube", "UCa", T0, end, T0 - HOUR))
-    judge(pipe, T0 + 3 * DAY)
+    evaluate(pipe, T0 + 3 * DAY)
     expect(ctl(pipe, "stale"), r"\AId +Sentra +Stale since[^\n]*\nnone\n\Z")
     expect(ctl(pipe, "alerts"), r"\AStatus[^\n]*\nnone\n\Z")
-    judge(pipe, end)
+    evaluate(pipe, end)
     pipe.scorer_once(end.strftime("%Y-%m-%dT%H:%M:%SZ"))  # names
     told = ctl(pipe, "stale")
     # Six working days after Monday 08:00 WIB, two proofs beyond.
@@ -88,7 +88,7 @@ def a_quiet_sentra(pipe):
            "next +it ends once a newer post is seen",
            "next +blind at Mon 17 Aug 2026 15:00")
     # Nobody looks any more: stale still, unverified.
-    judge(pipe, end + 7 * HOUR)
+    evaluate(pipe, end + 7 * HOUR)
     expect(ctl(pipe, "stale"), r"2026-08-17 15:00 WIB\n")
     expect(ctl(pipe, "blind", *as_of(end + 7 * HOUR)),
            r"youtube +silent +2026-08-17 15:00 WIB +abiyoso +UCa")
@@ -99,7 +99,7 @@ def a_quiet_sentra(pipe):
     t = end + 8 * HOUR
     pipe.produce([post(t, "abiyoso", "youtube", "UCa", end + HOUR, "2"),
                   status(t, "abiyoso", "youtube", "UCa")])
-    judge(pipe, t)
+    evaluate(pipe, t)
     assert json.loads(ctl(pipe, "stale", "--json"))["stale"] == []
     expect(ctl(pipe, "alerts", "--firing"), r"\AStatus[^\n]*\nnone\n\Z")
     expect(ctl(pipe, "alerts", "--last", "1"),
@@ -126,10 +126,10 @@ def the_blind(pipe):
         [status(t, "satu", "youtube", "UC1", "quota"),
          status(t, "dua", "youtube", "UC2", "auth")])
     at = t + 7 * HOUR
-    judge(pipe, t + HOUR)
+    evaluate(pipe, t + HOUR)
     pipe.produce([status(at - HOUR, "satu", "youtube", "UC1", "quota"),
                   status(at - HOUR, "dua", "youtube", "UC2", "auth")])
-    judge(pipe, at)
+    evaluate(pipe, at)
     text = ctl(pipe, "blind", *as_of(at))
     expect(text, r"youtube +auth +2026-08-04 15:00 WIB +dua +UC2\n"
            r"youtube +quota +2026-08-03 16:00 WIB +satu +UC1\n\Z")
@@ -275,7 +275,7 @@ def the_dashboards_user(pipe):
         conf.write(text)
     at = T0 + DAY
     pipe.produce([status(T0, "abiyoso", "youtube", "UCa")])
-    judge(pipe, at)
+    evaluate(pipe, at)
     expect(ctl(pipe, "stale", config=config), "Stale since")
     expect(ctl(pipe, "alerts", config=config), "collection_blind")
     expect(ctl(pipe, "blind", config=config), r"youtube +\? +2026-08-03 15:00",
