@@ -7,8 +7,8 @@
 #include "common/base/guess.h"
 #include "common/base/pool.h"
 #include "ini.h"
+#include "item.h"
 #include "platforms.h"
-#include "value.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -160,8 +160,8 @@ static int set_defaults(struct config *config,
 	const struct cfg_item *item = section->items;
 
 	for (; !section->override && item && item->key; item++)
-		if (cfg_value_default(item, section->base, &config->pool, err) <
-		    0)
+		if (cfg_item_set_default(item, section->base, &config->pool,
+					 err) < 0)
 			return err_wrap(err, "default of [%s] %s",
 					section->name, item->key);
 	return 0;
@@ -181,8 +181,8 @@ static int set_written(struct config *config, const struct cfg_section *section,
 		item = find_item(section->items, line->key);
 		if (!item)
 			continue;
-		rc = cfg_value_set(item, section->base, line->value,
-				   &config->pool, &why);
+		rc = cfg_item_set(item, section->base, line->value,
+				  &config->pool, &why);
 		if (rc == -ENOMEM)
 			return err_set(err, rc, "%s", why.text);
 		if (rc < 0)
@@ -237,7 +237,7 @@ static int read_lines(struct config *config, struct faults *faults,
 	buf_init(&text, FILE_BYTES);
 	rc = file_read(config->path, &text, err);
 	if (rc == 0)
-		rc = config_ini_read(&config->lines, &text, config->path,
+		rc = ini_read(&config->lines, &text, config->path,
 				     &config->pool, faults, err);
 	buf_release(&text);
 	return rc;
@@ -303,7 +303,7 @@ static void empty(const struct cfg_section *section)
 	const struct cfg_item *item = section->items;
 
 	for (; item && item->key; item++)
-		cfg_value_empty(item, section->base);
+		cfg_item_clear(item, section->base);
 	if (section->rest)
 		*section->rest = (struct cfg_pairs){ 0 };
 }
@@ -363,7 +363,7 @@ static void describe_item(const char *section, const struct cfg_item *item,
 	while (!out->bad && out->len - begin < 44)
 		buf_addc(out, ' ');
 	buf_addf(out, " %s", item->help);
-	cfg_value_range(item, out);
+	cfg_item_add_range(item, out);
 	buf_addc(out, '\n');
 }
 

@@ -11,31 +11,7 @@
 #include "common/base/buf.h"
 #include "common/base/err.h"
 #include "common/base/faults.h"
-
-enum cfg_type {
-	CFG_STR,      /* char *                  */
-	CFG_NAME,     /* char *, [a-z0-9][a-z0-9._-]*, at most 64 */
-	CFG_PATH,     /* char *, existence is checked by whoever opens it;
-			 "$NAME/rest": beneath what the environment says */
-	CFG_URL,      /* char *, http(s) origin; plain http only for loopback */
-	CFG_ZONE,     /* char *, an IANA zone that zone_check() knows */
-	CFG_INT,      /* int64_t, within min..max */
-	CFG_REAL,     /* double, within min..max  */
-	CFG_DURATION, /* int64_t ms ("15m"), within min..max ms */
-	CFG_BOOL,     /* bool: yes no true false on off 1 0 */
-	CFG_PLATFORMS, /* struct platforms: their names */
-};
-
-struct cfg_item {
-	const char *key;
-	enum cfg_type type;
-	size_t offset;        /* of the field within the bound struct */
-	const char *fallback; /* as it would be written; NULL = "" or 0;
-				 "$NAME|else": the environment's NAME, where
-				 it is set, else what follows */
-	double min, max;      /* both 0: no range */
-	const char *help;     /* one line, no period */
-};
+#include "item.h"
 
 /* Binds rows to memory.  Later bindings of the same section names add rows;
  * a binding of the same rows and base under another section (the platform's

@@ -164,7 +164,7 @@ static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 	return refused > 0 ? refused : 0;
 }
 
-int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
+int ini_read(struct ini_line **first, struct buf *text, const char *path,
 		    struct pool *pool, struct faults *faults, struct err *err)
 {
 	int refused, times = 0;

@@ -18,7 +18,7 @@ struct ini_line {
 /* Reads "key = value" lines in the order of the file; *first: from the pool.
  * Lines that are none, too long, or hold control characters are faults and
  * are left out.  text: its bytes are changed.  -ENOMEM is the only error. */
-int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
+int ini_read(struct ini_line **first, struct buf *text, const char *path,
 		    struct pool *, struct faults *, struct err *) MUST_USE;
 
 #endif

@@ -9,6 +9,7 @@
 #include "common/base/buf.h"
 #include "common/base/calendar.h"
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

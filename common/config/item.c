@@ -1,5 +1,5 @@
 /* value.c -- one value of a configuration: its text into its field. */
-#include "value.h"
+#include "item.h"
 
 #include "common/base/clock.h"
 #include "common/base/zone.h"
@@ -51,7 +51,7 @@ static void add_bound(struct buf *out, const struct cfg_item *item, double v)
 		buf_addf(out, "%g", v);
 }
 
-void cfg_value_range(const struct cfg_item *item, struct buf *out)
+void cfg_item_add_range(const struct cfg_item *item, struct buf *out)
 {
 	if (!has_range(item))
 		return;
@@ -72,7 +72,7 @@ static int check_range(const struct cfg_item *item, double v, const char *text,
 	if (!has_range(item) || (v >= item->min && v <= item->max))
 		return 0;
 	buf_init(&range, 100);
-	cfg_value_range(item, &range);
+	cfg_item_add_range(item, &range);
 	err_set(err, -EINVAL, "%s is out of range; write a value within it%s",
 		text, buf_cstr(&range));
 	buf_release(&range);
@@ -291,8 +291,8 @@ static int set_text(const struct cfg_item *item, char **to, const char *text,
 
 /* ---- rows ---- */
 
-int cfg_value_set(const struct cfg_item *item, void *base, const char *text,
-		  struct pool *pool, struct err *err)
+int cfg_item_set(const struct cfg_item *item, void *base, const char *text,
+		 struct pool *pool, struct err *err)
 {
 	void *to = (char *)base + item->offset;
 
@@ -318,17 +318,17 @@ static const char *from_environment(const char *fallback)
 	return fallback[n] ? fallback + n + 1 : "";
 }
 
-int cfg_value_default(const struct cfg_item *item, void *base,
-		      struct pool *pool, struct err *err)
+int cfg_item_set_default(const struct cfg_item *item, void *base,
+			 struct pool *pool, struct err *err)
 {
 	const char *text = item->fallback;
 	void *to = (char *)base + item->offset;
 
 	if (text && *text)
-		return cfg_value_set(item, base,
-				     *text == '$' ? from_environment(text)
-						  : text,
-				     pool, err);
+		return cfg_item_set(item, base,
+				    *text == '$' ? from_environment(text)
+						 : text,
+				    pool, err);
 	switch (item->type) {
 	case CFG_INT:
 	case CFG_DURATION: *(int64_t *)to = 0; return 0;
@@ -342,7 +342,7 @@ int cfg_value_default(const struct cfg_item *item, void *base,
 	return *(char **)to ? 0 : err_set(err, -ENOMEM, "no memory");
 }
 
-void cfg_value_empty(const struct cfg_item *item, void *base)
+void cfg_item_clear(const struct cfg_item *item, void *base)
 {
 	switch (item->type) {
 	case CFG_INT:
