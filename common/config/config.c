@@ -238,7 +238,7 @@ static int read_lines(struct config *config, struct faults *faults,
 	rc = file_read(config->path, &text, err);
 	if (rc == 0)
 		rc = ini_read(&config->lines, &text, config->path,
-				     &config->pool, faults, err);
+			      &config->pool, faults, err);
 	buf_release(&text);
 	return rc;
 }

@@ -165,7 +165,7 @@ static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 }
 
 int ini_read(struct ini_line **first, struct buf *text, const char *path,
-		    struct pool *pool, struct faults *faults, struct err *err)
+	     struct pool *pool, struct faults *faults, struct err *err)
 {
 	int refused, times = 0;
 

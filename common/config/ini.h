@@ -19,6 +19,6 @@ struct ini_line {
  * Lines that are none, too long, or hold control characters are faults and
  * are left out.  text: its bytes are changed.  -ENOMEM is the only error. */
 int ini_read(struct ini_line **first, struct buf *text, const char *path,
-		    struct pool *, struct faults *, struct err *) MUST_USE;
+	     struct pool *, struct faults *, struct err *) MUST_USE;
 
 #endif

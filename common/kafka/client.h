@@ -48,28 +48,4 @@ int kafka_wake_new(rd_kafka_queue_t *, struct err *);
 void kafka_wake_clear(int fd);
 void kafka_wake_set(int fd);
 
-struct sub_topic {
-	char *name;
-	const rd_kafka_topic_t *rkt; /* as messages name it; once seen */
-};
-
-struct kafka_sub {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
-	rd_kafka_queue_t *queue;
-	int wake;
-	struct kafka_sub_events events;
-	struct sub_topic *topics;
-	size_t n_topics;
-	bool member;  /* has an assignment, albeit perhaps an empty one */
-	bool closing; /* tell nobody any more */
-	rd_kafka_topic_partition_list_t *reading; /* since the last start */
-	size_t since_empty; /* bytes read since there was no message */
-};
-
-/* Index of a topic subscribed; n_topics where it is none. */
-size_t kafka_sub_topic(const struct kafka_sub *, const char *name);
-/* Takes list, which may be NULL. */
-void kafka_sub_reading(struct kafka_sub *,
-		       rd_kafka_topic_partition_list_t *list);
-
 #endif

@@ -1,7 +1,9 @@
 /* command.c -- commands as lists of arguments.
  *
  * Must not know connections. */
-#include "redis.h"
+#include "command.h"
+
+#include "common/base/array.h"
 
 #include <stdlib.h>
 
@@ -31,19 +33,10 @@ void redis_cmd_clear(struct redis_cmd *cmd)
 /* What was added since the last argument's end is one more argument. */
 static void end_arg(struct redis_cmd *cmd)
 {
-	size_t size = cmd->size ? 2 * cmd->size : 16;
-	size_t *end = cmd->end;
-
-	if (cmd->n == cmd->size) {
-		end = realloc(cmd->end, size * sizeof(*end));
-		if (!end) {
-			cmd->bytes.bad = true;
-			return;
-		}
-		cmd->end = end;
-		cmd->size = size;
-	}
-	end[cmd->n++] = cmd->bytes.len;
+	if (ARRAY_ROOM(cmd->end, cmd->size, cmd->n + 1))
+		cmd->end[cmd->n++] = cmd->bytes.len;
+	else
+		cmd->bytes.bad = true;
 }
 
 void redis_cmd_arg(struct redis_cmd *cmd, struct str arg)

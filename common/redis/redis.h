@@ -13,6 +13,7 @@
 #ifndef SENTRA_COMMON_REDIS_REDIS_H
 #define SENTRA_COMMON_REDIS_REDIS_H
 
+#include "command.h"
 #include "common/base/buf.h"
 #include "common/base/err.h"
 #include "common/base/faults.h"
@@ -36,35 +37,7 @@ const char *redis_name(const struct redis *);
 /* Drop the connection. */
 void redis_drop(struct redis *);
 
-/* ---- commands as lists of arguments, gathered without allocation each ---- */
-
-/* A list that lacks something (no memory, over 64 MiB, an argument from a bad
- * buffer) is bad: redis_queue() and redis_call() refuse it (-EMSGSIZE), so that
- * nobody needs to ask before. */
-struct redis_cmd {
-	struct buf bytes; /* the arguments, one after the other */
-	size_t *end;      /* end[i]: where argument i ends */
-	size_t n, size;
-};
-void redis_cmd_init(struct redis_cmd *);
-void redis_cmd_release(struct redis_cmd *);
-void redis_cmd_clear(struct redis_cmd *);
-void redis_cmd_arg(struct redis_cmd *, struct str);
-void redis_cmd_args(struct redis_cmd *, const char *); /* C string */
-void redis_cmd_argi(struct redis_cmd *, int64_t);
-void redis_cmd_argf(struct redis_cmd *, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void redis_cmd_argb(struct redis_cmd *, const struct buf *);
-
-/* A whole command, instead of what the list held:
- *
- *   redis_cmd_set(&cmd, "HSET %k state %s as_of %d", &key, name, t_s);
- *
- * Each word between spaces is an argument, as it stands or
- *   %s  const char *        %k  const struct buf *, such as a key
- *   %t  struct str          %d  int64_t
- * redis_cmd_more() adds words to what is there. */
-void redis_cmd_set(struct redis_cmd *, const char *fmt, ...);
-void redis_cmd_more(struct redis_cmd *, const char *fmt, ...);
+/* ---- commands out, answers in ---- */
 
 /* Queue it; sent with the next answer asked for, or once 256 KiB wait.
  * Copies.  -ENOBUFS: 64 MiB or a million commands are out with no answer
