@@ -47,7 +47,7 @@ const struct cfg_item kafka_items[] = {
 
 const struct cfg_item redis_items[] = {
 	{ "url", CFG_STR, ROW(redis, url), "redis://127.0.0.1:6379/0", 0, 0,
-	  "redis://, rediss://, unix:// or Sentinel" },
+	  "redis://, unix:// or Sentinel" },
 	{ "password_file", CFG_PATH, ROW(redis, password_file), NULL, 0, 0,
 	  "file that holds the password; empty = that of the url, if any" },
 	END,

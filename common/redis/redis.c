@@ -48,44 +48,56 @@ struct redis {
 
 /* ---- settings ---- */
 
+/* The texts of these three lack the key; *key: which one it is. */
 static int read_password(struct redis *redis, const char *path, struct err *err)
 {
-	struct buf *text = &redis->password;
-	int rc;
-
 	if (redis->url.password)
 		return err_set(err, -EINVAL,
-			       "password_file: the url has a password too, "
-			       "leave one of them out");
-	rc = secret_read(path, text, err);
-	return rc < 0 ? err_wrap(err, "password_file") : 0;
+			       "the url has a password too, leave one of them "
+			       "out");
+	return secret_read(path, &redis->password, err);
 }
 
-static int take_settings(struct redis *redis,
-			 const struct redis_settings *settings, struct err *err)
+static int read_url(struct redis *redis, const char *url, struct err *err)
 {
-	int rc = redis_url_parse(&redis->url, settings->url, err);
+	int rc = redis_url_parse(&redis->url, url, err);
 
+	if (rc == 0)
+		redis_url_name(&redis->url, &redis->name);
+	return rc;
+}
+
+static int read_settings(struct redis *redis,
+			 const struct redis_settings *settings,
+			 const char **key, struct err *err)
+{
+	const char *file = settings->password_file;
+	int rc = read_url(redis, settings->url, err);
+
+	*key = "url";
 	if (rc < 0)
 		return rc;
-	redis_url_name(&redis->url, &redis->name);
-	if (settings->password_file && settings->password_file[0])
-		rc = read_password(redis, settings->password_file, err);
-	else if (redis->url.password)
+	if (file && *file) {
+		*key = "password_file";
+		rc = read_password(redis, file, err);
+	} else if (redis->url.password) {
 		buf_adds(&redis->password, redis->url.password);
-	else if (redis->url.user)
+	} else if (redis->url.user) {
 		rc = err_set(err, -EINVAL,
-			     "url: a user but no password; put it into a file "
-			     "and name that as password_file");
+			     "a user but no password; put it into a file and "
+			     "name that as password_file");
+	}
 	if (rc == 0 && redis->password.len > 0)
 		log_secret(redis->password.data);
 	return rc;
 }
 
-struct redis *redis_new(const struct redis_settings *settings, struct err *err)
+static struct redis *open_settings(const struct redis_settings *settings,
+				   const char **key, struct err *err)
 {
 	struct redis *redis = calloc(1, sizeof(*redis));
 
+	*key = NULL;
 	if (!redis) {
 		err_set(err, -ENOMEM, "out of memory");
 		return NULL;
@@ -93,11 +105,36 @@ struct redis *redis_new(const struct redis_settings *settings, struct err *err)
 	buf_init(&redis->name, 4096);
 	buf_init(&redis->password, PASSWORD_MAX);
 	buf_init(&redis->out, OUT_MAX_BYTES);
-	if (take_settings(redis, settings, err) < 0) {
+	if (read_settings(redis, settings, key, err) < 0) {
 		redis_free(redis);
 		return NULL;
 	}
 	return redis;
+}
+
+struct redis *redis_new(const struct redis_settings *settings, struct err *err)
+{
+	const char *key;
+	struct redis *redis = open_settings(settings, &key, err);
+
+	if (!redis && key)
+		err_wrap(err, "%s", key);
+	return redis;
+}
+
+void redis_check(const struct redis_settings *settings,
+		 const struct config *config, struct faults *faults)
+{
+	struct err err;
+	const char *key;
+	struct redis *redis = open_settings(settings, &key, &err);
+
+	if (!redis && key)
+		config_fault(config, faults, "redis", key, "%s", err.text);
+	else if (!redis)
+		faults_add(faults, config_path(config), 0, "[redis]", "%s",
+			   err.text);
+	redis_free(redis);
 }
 
 void redis_free(struct redis *redis)
@@ -110,17 +147,6 @@ void redis_free(struct redis *redis)
 	buf_release(&redis->password);
 	buf_release(&redis->out);
 	free(redis);
-}
-
-void redis_check(const struct redis_settings *settings, const char *path,
-		 struct faults *faults)
-{
-	struct err err;
-	struct redis *redis = redis_new(settings, &err);
-
-	if (!redis)
-		faults_add(faults, path, 0, NULL, "[redis] %s", err.text);
-	redis_free(redis);
 }
 
 bool redis_connected(const struct redis *redis)
@@ -364,11 +390,6 @@ void redis_reply_free(struct redisReply *reply)
 {
 	if (reply)
 		freeReplyObject(reply);
-}
-
-bool redis_reply_is_nil(const struct redisReply *reply)
-{
-	return reply->type == REDIS_REPLY_NIL;
 }
 
 struct str redis_reply_str(const struct redisReply *reply)

@@ -12,7 +12,7 @@
 
 static int bad(struct err *err, const char *what)
 {
-	return err_set(err, -EINVAL, "url: %s", what);
+	return err_set(err, -EINVAL, "%s", what);
 }
 
 static int hex(char c)
