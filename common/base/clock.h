@@ -50,7 +50,12 @@ static inline int64_t day_start_ms(int64_t day, int zone_hours)
 	return day * DAY_MS - zone_hours * HOUR_MS;
 }
 
-/* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit. */
+/* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit, as people
+ * write durations in sentra.conf and in the roster. */
 int duration_parse(struct str text, int64_t *ms) MUST_USE;
+/* The inverse, in the largest unit that leaves no rest: 90 minutes are "90m",
+ * a day is "1d", nothing is "0s". */
+#define DURATION_SIZE 24
+void duration_format(int64_t ms, char out[DURATION_SIZE]);
 
 #endif

@@ -1,4 +1,7 @@
-/* value.c -- one value of a configuration: its text into its field. */
+/* item.c -- one value of a configuration: its text into its field.
+ *
+ * A value is checked as far as its row says how: whatever a program alone can
+ * know (that two thresholds are in order) is checked there. */
 #include "item.h"
 
 #include "common/base/clock.h"
@@ -18,37 +21,20 @@ static bool has_range(const struct cfg_item *item)
 	return item->min != 0 || item->max != 0;
 }
 
-/* ---- showing ---- */
-
-/* In the largest unit that leaves no rest, as it would be written. */
-static void add_duration(struct buf *out, int64_t ms)
-{
-	static const struct {
-		int64_t ms;
-		const char *unit;
-	} units[] = { { DAY_MS, "d" },
-		      { HOUR_MS, "h" },
-		      { MINUTE_MS, "m" },
-		      { SECOND_MS, "s" },
-		      { 1, "ms" } };
-	size_t i = 0;
-
-	while (ms % units[i].ms != 0)
-		i++;
-	if (ms == 0)
-		i = ARRAY_LEN(units) - 2;
-	buf_addi(out, ms / units[i].ms);
-	buf_adds(out, units[i].unit);
-}
+/* ---- ranges ---- */
 
 static void add_bound(struct buf *out, const struct cfg_item *item, double v)
 {
-	if (item->type == CFG_DURATION)
-		add_duration(out, (int64_t)v);
-	else if (item->type == CFG_INT)
+	char duration[DURATION_SIZE];
+
+	if (item->type == CFG_DURATION) {
+		duration_format((int64_t)v, duration);
+		buf_adds(out, duration);
+	} else if (item->type == CFG_INT) {
 		buf_addi(out, (int64_t)v);
-	else
+	} else {
 		buf_addf(out, "%g", v);
+	}
 }
 
 void cfg_item_add_range(const struct cfg_item *item, struct buf *out)

@@ -276,12 +276,8 @@ static void put_pair(struct line *line, const char *key, const char *value)
 
 static void put_repeated(struct line *line)
 {
-	char count[16];
-
-	if (logger.repeated) {
-		snprintf(count, sizeof(count), "%u", logger.repeated);
-		put_pair(line, "repeated", count);
-	}
+	if (logger.repeated)
+		put_pair(line, "repeated", LOG_INT(logger.repeated));
 	logger.repeated = 0;
 }
 

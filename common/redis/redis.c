@@ -439,10 +439,7 @@ static int load(struct redis *redis, const struct redis_script *script,
 	struct str sha;
 	int rc;
 
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "SCRIPT");
-	redis_cmd_args(cmd, "LOAD");
-	redis_cmd_args(cmd, script->source);
+	redis_cmd_set(cmd, "SCRIPT LOAD %s", script->source);
 	rc = redis_call(redis, cmd, &reply, err);
 	if (rc < 0)
 		return rc;
@@ -473,9 +470,8 @@ int redis_script_begin(struct redis *redis, const struct redis_script *script,
 			return rc;
 		loaded = find_loaded(redis, script);
 	}
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, loaded ? "EVALSHA" : "EVAL");
-	redis_cmd_args(cmd, loaded ? loaded->sha : script->source);
+	redis_cmd_set(cmd, loaded ? "EVALSHA %s" : "EVAL %s",
+		      loaded ? loaded->sha : script->source);
 	return 0;
 }
 
@@ -499,11 +495,10 @@ static int auth(struct redis *redis, struct redis_cmd *cmd, struct err *err)
 	struct err theirs;
 	int rc;
 
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "AUTH");
+	redis_cmd_set(cmd, "AUTH");
 	if (redis->url.user)
 		redis_cmd_args(cmd, redis->url.user);
-	redis_cmd_arg(cmd, buf_str(&redis->password));
+	redis_cmd_argb(cmd, &redis->password);
 	rc = call1(redis, cmd, &theirs);
 	if (rc == 0)
 		return 0;
@@ -526,14 +521,11 @@ static int login(struct redis *redis, struct redis_cmd *cmd, struct err *err)
 	int rc = redis->password.len > 0 ? auth(redis, cmd, err) : 0;
 
 	if (rc == 0 && redis->url.db > 0) {
-		redis_cmd_clear(cmd);
-		redis_cmd_args(cmd, "SELECT");
-		redis_cmd_argi(cmd, redis->url.db);
+		redis_cmd_set(cmd, "SELECT %d", (int64_t)redis->url.db);
 		rc = call1(redis, cmd, err);
 	}
 	if (rc == 0) {
-		redis_cmd_clear(cmd);
-		redis_cmd_args(cmd, "PING");
+		redis_cmd_set(cmd, "PING");
 		rc = call1(redis, cmd, err);
 	}
 	if (rc == -EACCES && redis->password.len == 0)
@@ -581,10 +573,8 @@ static int ask_sentinel(struct redis *redis, const struct redis_host *sentinel,
 
 	if (rc < 0)
 		return rc;
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "SENTINEL");
-	redis_cmd_args(cmd, "get-master-addr-by-name");
-	redis_cmd_args(cmd, redis->url.master);
+	redis_cmd_set(cmd, "SENTINEL get-master-addr-by-name %s",
+		      redis->url.master);
 	rc = redis_call(redis, cmd, &reply, err);
 	if (rc == 0) {
 		rc = take_master(redis, reply, master, err);
@@ -601,8 +591,7 @@ static int check_role(struct redis *redis, struct redis_cmd *cmd,
 	struct redisReply *reply;
 	int rc;
 
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "ROLE");
+	redis_cmd_set(cmd, "ROLE");
 	rc = redis_call(redis, cmd, &reply, err);
 	if (rc < 0)
 		return rc;
