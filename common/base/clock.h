@@ -1,20 +1,28 @@
-/* clock.h -- the only reader of the system's clocks, and RFC 3339.
+/* clock.h -- the only reader of the system's clocks, and the forms in which
+ * times are written: RFC 3339, dates, durations.
  *
- * Wall time is int64_t milliseconds since 1970-01-01T00:00:00Z (_ms), or
- * whole seconds (_s).  Durations run on CLOCK_BOOTTIME, which no one sets. */
+ * There are two clocks, and mixing them up is the classic mistake.  Wall time
+ * is int64_t milliseconds since 1970-01-01T00:00:00Z (_ms), or whole seconds
+ * (_s): what events carry and what people read; an operator or NTP may set it.
+ * Boot time is milliseconds of CLOCK_BOOTTIME, which nobody sets and which
+ * goes on through a suspend: deadlines and waits are computed with it alone.
+ *
+ * Pure code takes its times as arguments and never calls these two. */
 #ifndef SENTRA_COMMON_BASE_CLOCK_H
 #define SENTRA_COMMON_BASE_CLOCK_H
 
 #include "err.h"
 #include "str.h"
 
+/* Now, by either clock. */
 int64_t wall_ms(void);
 int64_t boot_ms(void);
 
 /* "2026-03-10T05:30:00.000Z" and its NUL. */
 #define RFC3339_SIZE 25
 
-/* Year 0001 to 9999, always three decimals and Z. */
+/* Always three decimals and Z.  Years outside of 0001 to 9999 become the
+ * first or the last instant of those. */
 void rfc3339_format(int64_t ms, char out[RFC3339_SIZE]);
 
 /* RFC 3339, section 5.6, with any number of decimals (cut to ms).  Upper-case

@@ -5,10 +5,10 @@
 #include "item.h"
 
 #include "common/base/clock.h"
+#include "common/base/host.h"
 #include "common/base/zone.h"
 #include "platforms.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -141,16 +141,6 @@ static bool is_name(const char *text)
 	       !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-")];
 }
 
-/* Only what is certain not to leave this machine: "127.example" may. */
-static bool is_loopback(const char *host)
-{
-	struct in_addr addr;
-
-	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-	       (inet_pton(AF_INET, host, &addr) == 1 &&
-		ntohl(addr.s_addr) >> 24 == 127);
-}
-
 static bool is_port(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -189,7 +179,7 @@ static const char *url_fault(const char *url)
 		return want;
 	memcpy(host, p, n);
 	host[n] = '\0';
-	if (plain && !is_loopback(host))
+	if (plain && !host_is_loopback(host))
 		return "is not encrypted; write https:// (http:// is only for "
 		       "this machine)";
 	return NULL;

@@ -12,9 +12,9 @@
 
 #include "common/base/backoff.h"
 #include "common/base/clock.h"
+#include "common/base/host.h"
 #include "common/daemon/log.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
@@ -168,16 +168,6 @@ static void transfer_conclude(struct transfer *t, CURLcode code)
 
 /* ---- a transfer: setting up ---- */
 
-static bool is_loopback(const char *host)
-{
-	struct in_addr v4;
-
-	if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
-		return true;
-	return inet_pton(AF_INET, host, &v4) == 1 &&
-	       ntohl(v4.s_addr) >> 24 == 127;
-}
-
 static const char *url_part(CURLU *url, CURLUPart part, char **text)
 {
 	if (curl_url_get(url, part, text, 0) != CURLUE_OK)
@@ -203,7 +193,7 @@ static int transfer_check_url(const char *text, bool plain, struct err *err)
 	else if (strcmp(url_part(url, CURLUPART_SCHEME, &scheme), "https") &&
 		 (strcmp(scheme, "http") ||
 		  (!plain &&
-		   !is_loopback(url_part(url, CURLUPART_HOST, &host)))))
+		   !host_is_loopback(url_part(url, CURLUPART_HOST, &host)))))
 		rc = err_set(err, -EINVAL,
 			     plain ? "url: want http or https"
 				   : "url: want https, or http to a loopback "

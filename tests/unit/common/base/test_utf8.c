@@ -49,6 +49,41 @@ static void test_len(void **state)
 	}
 }
 
+/* Unicode 15.0, tables 3-8 to 3-11: how many bytes one U+FFFD stands for. */
+static void test_broken_len(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		size_t want;
+	} rows[] = {
+		{ "no lead", "\xC0\xAF", 1 },
+		{ "overlong: its lead alone", "\xE0\x80\xBF", 1 },
+		{ "overlong of four", "\xF0\x81\x82", 1 },
+		{ "a surrogate: its lead alone", "\xED\xA0\x80", 1 },
+		{ "above U+10FFFF", "\xF4\x91\x92\x93", 1 },
+		{ "no lead at all", "\xFF", 1 },
+		{ "a lone trail", "\x80\x80", 1 },
+		{ "two bytes of three", "\xE1\x80\xE2", 2 },
+		{ "two bytes of four", "\xF0\x91\xF1", 2 },
+		{ "three bytes of four",
+		  "\xF1\xBF\xBF"
+		  "A",
+		  3 },
+		{ "cut off by the end", "\xF1\xBF", 2 },
+		{ "a lead and the end", "\xC2", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *text = rows[i].text;
+		const char *end = text + strlen(text);
+
+		print_message("  %s\n", rows[i].name);
+		assert_int_equal(utf8_len(text, end), 0);
+		assert_int_equal(utf8_broken_len(text, end), rows[i].want);
+	}
+}
+
 #define TEXT "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z" /* 1 2 3 4 1 bytes */
 
 static void test_cut(void **state)
@@ -87,9 +122,8 @@ static void test_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_len),
-		cmocka_unit_test(test_cut),
-		cmocka_unit_test(test_cut_chars),
+		cmocka_unit_test(test_len),   cmocka_unit_test(test_broken_len),
+		cmocka_unit_test(test_cut),   cmocka_unit_test(test_cut_chars),
 		cmocka_unit_test(test_whole),
 	};
 
