@@ -43,7 +43,7 @@ int64_t retry_after_ms(struct str value, int64_t date_ms, int64_t now_ms);
 int64_t http_date_ms(struct str value);
 
 /* The first midnight in California after now_ms: YouTube's quota day ends
- * then (developers.google.com/youtube/v3/getting-started, "quota").  US summer
+ * then (YouTube Data API, "Quota costs").  US summer
  * time goes from the second Sunday of March to the first of November (Energy
  * Policy Act of 2005, in force since 2007). */
 int64_t pacific_midnight_after(int64_t now_ms);

@@ -1,6 +1,8 @@
 /* config.c -- sentra.conf: lines matched with rows.
  *
- * It must not know what a key means, nor how a line or a value is read. */
+ * All defaults are set first, then what the file writes, in the order of the
+ * bindings; last, the lines that no row wants are faults.  It must not know
+ * what a key means, nor how a line (ini.c) or a value (item.c) is read. */
 #include "config.h"
 
 #include "common/base/file.h"
@@ -25,7 +27,8 @@ struct config {
 	struct ini_line *lines;
 };
 
-/* Sections that exist, whether or not this program binds them. */
+/* Sections that exist, whether or not this program binds them.  A new section
+ * is entered here, so that the other programs let it pass. */
 #define PLATFORM_NAME(name) #name,
 static const char *const config_known_sections[] = {
 	"pipeline",

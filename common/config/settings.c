@@ -1,4 +1,5 @@
-/* settings.c -- the sections of sentra.conf that several programs share. */
+/* settings.c -- the sections of sentra.conf that several programs share: their
+ * rows, and what is read or named by them. */
 #include "settings.h"
 
 #include "common/base/file.h"

@@ -1,8 +1,12 @@
-/* json.c -- reading JSON documents with Jansson.
+/* json.c -- JSON documents, read with Jansson.
+ *
+ * Jansson refuses a whole document for one bad string or number, and a page of
+ * fifty posts must not be lost to one emoji that was cut in half.  So what can
+ * be mended is mended in a copy (mend.h), and only after Jansson refused: a
+ * good document costs nothing more.
  *
  * The only file that knows Jansson.  It must not know what any document
- * means.  Jansson refuses a whole document for one bad string or number, so
- * what can be mended is mended in a copy, and only when Jansson refused. */
+ * means. */
 #include "json.h"
 #include "mend.h"
 
@@ -27,9 +31,9 @@ static bool is_type(const struct json_t *node, json_type type)
 	return node && json_typeof(node) == type;
 }
 
-/* What might help against Jansson's error.  It calls a lone surrogate plain
- * bad syntax. */
-static unsigned remedy(const json_error_t *e)
+/* The kinds of mending that may help against this error.  Jansson reports a
+ * lone surrogate as a syntax error. */
+static unsigned mendable_by(const json_error_t *e)
 {
 	switch (json_error_code(e)) {
 	case json_error_numeric_overflow: return MEND_NUMBERS;
@@ -40,8 +44,8 @@ static unsigned remedy(const json_error_t *e)
 	}
 }
 
-/* Our own words: Jansson's quote the document, which may hold secrets. */
-static const char *what_is_wrong(const json_error_t *e)
+/* Texts of our own, as Jansson's quote the document, which may hold secrets. */
+static const char *error_text(const json_error_t *e)
 {
 	switch (json_error_code(e)) {
 	case json_error_premature_end_of_input: return "ends too early";
@@ -63,7 +67,7 @@ static int refuse(const json_error_t *e, struct err *err)
 		return err_set(err, -ELOOP, "JSON: nested too deeply");
 	default:
 		return err_set(err, -EBADMSG, "line %d, column %d: %s", e->line,
-			       e->column, what_is_wrong(e));
+			       e->column, error_text(e));
 	}
 }
 
@@ -96,7 +100,7 @@ static json_t *load_mended(struct str text, unsigned *kinds, json_error_t *e)
 	struct buf copy;
 
 	buf_init(&copy, JSON_MENDED_MAX(text.n));
-	while (!doc && (more = remedy(e) & *kinds & ~used)) {
+	while (!doc && (more = mendable_by(e) & *kinds & ~used)) {
 		used |= more;
 		buf_clear(&copy);
 		if (!(json_mend(text, used, &copy) & more))

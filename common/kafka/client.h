@@ -1,5 +1,7 @@
-/* client.h -- what the files behind kafka.h share; private to kafka*.c,
- * which together are the one home of librdkafka. */
+/* client.h -- what the files behind kafka.h share: a configuration made of ours
+ * and the operator's properties, librdkafka's handle, and its errors as ours.
+ *
+ * Private to this folder, the one home of librdkafka. */
 #ifndef SENTRA_COMMON_KAFKA_CLIENT_H
 #define SENTRA_COMMON_KAFKA_CLIENT_H
 
@@ -7,7 +9,8 @@
 
 #include <librdkafka/rdkafka.h>
 
-/* A property of ours; a table of them ends with key NULL. */
+/* A property that we set before the operator's; a table of them ends with key
+ * NULL. */
 struct kafka_prop {
 	const char *key, *value;
 };
@@ -24,7 +27,8 @@ struct kafka_client {
 	bool fatal;               /* this handle will never work again */
 };
 
-/* Ours, then the operator's; then further pairs may be set. */
+/* New: our properties, then the operator's; the caller may set more, and gives
+ * it to kafka_client_init().  NULL with text where a property is refused. */
 rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
 				const struct kafka_prop *ours, struct err *);
 /* Takes conf.  The client's address must stay. */
@@ -33,13 +37,14 @@ int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
 /* Destroys the handle. */
 void kafka_client_release(struct kafka_client *);
 
-/* What a failed call says: librdkafka's word for code, and the trouble that
- * is its likely cause. */
+/* Sets err of a call that failed: what, librdkafka's text for code, and the
+ * trouble that is its likely cause.  Returns the code as a negative errno. */
 int kafka_failed(const struct kafka_client *, rd_kafka_resp_err_t code,
 		 struct err *, const char *what);
 int kafka_errno(rd_kafka_resp_err_t);
 
-/* NULL where the cluster has no such topic. */
+/* A topic in the answer, borrowed; NULL where the cluster has none of that
+ * name. */
 const struct rd_kafka_metadata_topic *
 kafka_find_topic(const struct rd_kafka_metadata *, const char *name);
 

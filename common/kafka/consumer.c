@@ -5,7 +5,7 @@
  * is answered at once with an empty set of partitions, which keeps us a full
  * member that can be rebalanced at any time; kafka_sub_start() then gives the
  * real set with its offsets.  (To answer later would hold up the rebalances
- * of the whole group, and librdkafka would then rejoin without a word.)
+ * of the whole group, and librdkafka would then rejoin without calling us.)
  *
  * Messages are polled one by one: the batch calls of librdkafka 2.0.2 lose
  * messages across a rebalance.  It must not know what is in a message. */
@@ -33,7 +33,7 @@ struct kafka_sub {
 	struct sub_topic *topics;
 	size_t n_topics;
 	bool member;  /* has an assignment, albeit perhaps an empty one */
-	bool closing; /* tell nobody any more */
+	bool closing; /* no event is reported any more */
 	rd_kafka_topic_partition_list_t *reading; /* since the last start */
 	size_t since_empty; /* bytes read since there was no message */
 };
@@ -65,11 +65,11 @@ static void assign(rd_kafka_t *rk, const rd_kafka_topic_partition_list_t *list)
 {
 	rd_kafka_resp_err_t code = rd_kafka_assign(rk, list);
 
-	(void)code; /* fails only once the handle is fatal: poll tells that */
+	(void)code; /* fails only once the handle is fatal: poll reports that */
 }
 
-static void tell_assigned(struct kafka_sub *sub,
-			  const rd_kafka_topic_partition_list_t *list)
+static void report_assigned(struct kafka_sub *sub,
+			    const rd_kafka_topic_partition_list_t *list)
 {
 	struct kafka_part *parts =
 		calloc((size_t)list->cnt + 1, sizeof(*parts));
@@ -104,7 +104,7 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code,
 		assign(rk, none);
 		rd_kafka_topic_partition_list_destroy(none);
 		if (!sub->closing)
-			tell_assigned(sub, list);
+			report_assigned(sub, list);
 		return;
 	}
 	if (was_member && !sub->closing)
@@ -147,8 +147,8 @@ static int check_topics(const struct kafka_sub *sub,
 	return 0;
 }
 
-static int ask_topics(struct kafka_sub *sub, int timeout_ms,
-		      int32_t *partitions, struct err *err)
+static int query_topics(struct kafka_sub *sub, int timeout_ms,
+			int32_t *partitions, struct err *err)
 {
 	const struct rd_kafka_metadata *meta;
 	rd_kafka_resp_err_t code =
@@ -232,7 +232,7 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *settings,
 	sub->events = *events;
 	if (copy_topics(sub, topics, n_topics, err) < 0 ||
 	    sub_connect(sub, settings, group, err) < 0 ||
-	    ask_topics(sub, timeout_ms, partitions, err) < 0)
+	    query_topics(sub, timeout_ms, partitions, err) < 0)
 		goto out;
 	rd_kafka_poll_set_consumer(sub->client.rk);
 	if (subscribe(sub, err) == 0)
@@ -298,7 +298,7 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 
 /* librdkafka 2.0.2 asks a partition's old leader for offsets again and again,
  * until it looks at its topics anew after five minutes. */
-static void learn_leaders(struct kafka_sub *sub)
+static void refresh_leaders(struct kafka_sub *sub)
 {
 	const struct rd_kafka_metadata *meta;
 
@@ -308,8 +308,8 @@ static void learn_leaders(struct kafka_sub *sub)
 
 /* By rd_kafka_offsets_for_times(), which takes the two ends as well:
  * rd_kafka_query_watermark_offsets() does not keep its timeout. */
-static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
-		      int64_t which, int64_t *offset, struct err *err)
+static int query_offset(struct kafka_sub *sub, const struct kafka_part *part,
+			int64_t which, int64_t *offset, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *list = list_of(sub, part, 1);
 	rd_kafka_topic_partition_t *asked = &list->elems[0];
@@ -324,7 +324,7 @@ static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
 	if (!code)
 		return 0;
 	kafka_failed(&sub->client, code, err, "no offsets");
-	learn_leaders(sub);
+	refresh_leaders(sub);
 	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
 			(int)part->partition);
 }
@@ -334,10 +334,10 @@ int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
 {
 	struct kafka_part part = { .topic = topic, .partition = partition };
 	int64_t low, high;
-	int rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
+	int rc = query_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
 
 	if (rc == 0)
-		rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
+		rc = query_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
 	if (rc < 0)
 		return rc;
 	*first = low;
@@ -371,7 +371,7 @@ int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
 /* When its queue was full, librdkafka 2.0.2 looks again only after a second,
  * however soon the queue is empty.  Any request wakes a broker's thread, and
  * this one goes to all that lead what is read: with small queues that is ten
- * times the speed.  The answer is of no interest. */
+ * times the speed.  The answer is thrown away. */
 static void wake_fetchers(struct kafka_sub *sub)
 {
 	rd_kafka_topic_partition_list_t *list;
@@ -449,8 +449,8 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 	return 0;
 }
 
-/* What the connection complained of, once. */
-static int tell_trouble(struct kafka_client *client, struct err *err)
+/* The newest error of the connection, reported once. */
+static int report_trouble(struct kafka_client *client, struct err *err)
 {
 	int rc = 0;
 
@@ -483,7 +483,7 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 			rc = serve_event(sub, msg, err);
 		rd_kafka_message_destroy(msg);
 	}
-	return rc < 0 ? rc : tell_trouble(&sub->client, err);
+	return rc < 0 ? rc : report_trouble(&sub->client, err);
 }
 
 void kafka_msg_done(struct kafka_msg *msg)

@@ -1,6 +1,8 @@
 /* command.c -- commands as lists of arguments.
  *
- * Must not know connections. */
+ * hiredis has a format of its own (redisCommand), but formats each command
+ * into fresh memory and reads %s up to a NUL; ours appends to one buffer and
+ * takes views.  It must not know connections. */
 #include "command.h"
 
 #include "common/base/array.h"
@@ -72,7 +74,7 @@ void redis_cmd_argb(struct redis_cmd *cmd, const struct buf *arg)
 	cmd->bytes.bad |= arg->bad;
 }
 
-/* One word of a format, and what it stands for. */
+/* One word of a format: a conversion, or an argument as it stands. */
 static void add_word(struct redis_cmd *cmd, struct str word, va_list *ap)
 {
 	if (str_is(word, "%s"))

@@ -487,8 +487,8 @@ static int call1(struct redis *redis, struct redis_cmd *cmd, struct err *err)
 	return rc;
 }
 
-/* Redis' own words may repeat the password (an unknown command's arguments
- * are shown), so these are ours. */
+/* Texts of our own, as those of Redis may repeat the password: it shows the
+ * arguments of an unknown command. */
 static int auth(struct redis *redis, struct redis_cmd *cmd, struct err *err)
 {
 	const char *user = redis->url.user ? redis->url.user : "default";
@@ -564,9 +564,10 @@ static int take_master(const struct redis *redis,
 	return 0;
 }
 
-static int ask_sentinel(struct redis *redis, const struct redis_host *sentinel,
-			struct redis_cmd *cmd, struct master *master,
-			struct err *err)
+static int query_sentinel(struct redis *redis,
+			  const struct redis_host *sentinel,
+			  struct redis_cmd *cmd, struct master *master,
+			  struct err *err)
 {
 	struct redisReply *reply;
 	int rc = link_open(redis, sentinel->name, sentinel->port, err);
@@ -608,7 +609,7 @@ static int by_sentinel(struct redis *redis, const struct redis_host *sentinel,
 		       struct redis_cmd *cmd, struct err *err)
 {
 	struct master master;
-	int rc = ask_sentinel(redis, sentinel, cmd, &master, err);
+	int rc = query_sentinel(redis, sentinel, cmd, &master, err);
 
 	if (rc == 0)
 		rc = link_open(redis, master.host, master.port, err);
