@@ -115,7 +115,8 @@ static void blank_line(struct buf *text, int number)
 
 /* ---- libinih ---- */
 
-/* Its fgets(3). */
+/* What libinih calls instead of fgets(3): the next line, without the
+ * indentation that it would misread. */
 static char *give_line(char *to, int size, void *stream)
 {
 	struct reader *r = stream;
@@ -132,7 +133,7 @@ static char *give_line(char *to, int size, void *stream)
 	return to;
 }
 
-/* Its handler; 0 is an error to it. */
+/* What libinih calls for each key; returning 0 means an error. */
 static int take_line(void *ctx, const char *section, const char *key,
 		     const char *value)
 {

@@ -52,7 +52,7 @@ static struct exempt read_exempt(struct json_check *check,
 	return exempt;
 }
 
-/* A date that is null is open. */
+/* The day, or DAY_OPEN where the date is null. */
 static int64_t read_day(struct json_check *check,
 			const struct json_place *parent, const char *key)
 {
@@ -120,7 +120,7 @@ static void check_identity(struct json_check *check,
 				 "neither id nor handle; write one");
 }
 
-/* The account_id of every event. */
+/* The account's name in every event (account_id) and in Redis. */
 static char *make_identity(struct pool *pool, const struct account *a)
 {
 	size_t n = a->handle ? strlen(a->handle) : 0;
@@ -323,14 +323,15 @@ static void index_add(struct roster *roster, struct sentra *s,
 	}
 }
 
-/* No sentra stands in the roster twice; and so that it is found by its id. */
+/* Fills the table by which sentras are found; an id that is there already is
+ * a fault. */
 static void index_sentras(struct roster *roster, struct json_check *check)
 {
 	for (size_t i = 0; i < roster->n; i++)
 		index_add(roster, &roster->sentras[i], check);
 }
 
-/* One way to name an account; one with id and handle has two. */
+/* One of the names of an account: its id or its handle. */
 struct name {
 	enum platform_id platform;
 	bool handle;
@@ -348,7 +349,7 @@ static int compare_names(const struct name *a, const struct name *b)
 			 : strcmp(a->text, b->text);
 }
 
-/* Equal names in the order of the file. */
+/* By name; equal ones in the order of the file. */
 static int compare_for_sort(const void *pa, const void *pb)
 {
 	const struct name *a = pa, *b = pb;

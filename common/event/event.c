@@ -381,7 +381,8 @@ static struct str text_of(const struct scan_value *v, struct buf *scratch)
 	return text;
 }
 
-/* The scanner lets no control character pass but as an escape, and DEL. */
+/* Not empty, and without control characters.  The scanner has refused those
+ * that are not escaped, but for DEL. */
 static bool is_id(struct str text, bool escaped)
 {
 	for (size_t i = 0; escaped && i < text.n; i++)
@@ -397,7 +398,8 @@ static bool is_short(struct str id)
 	       utf8_cut_chars(id.p, id.n, EVENT_ID_CHARS) == id.n;
 }
 
-/* digits: as the scanner passed them.  -0 is 0. */
+/* digits: a whole number as the scanner found it, so "-0" is possible; it is
+ * 0. */
 static bool count_of(struct str digits, int64_t *count)
 {
 	int64_t n = 0;

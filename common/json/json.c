@@ -60,7 +60,7 @@ static const char *error_text(const json_error_t *e)
 static int refuse(const json_error_t *e, struct err *err)
 {
 	switch (json_error_code(e)) {
-	case json_error_unknown: /* says nothing when memory is short */
+	case json_error_unknown: /* also where memory ran out, without a code */
 	case json_error_out_of_memory:
 		return err_set(err, -ENOMEM, "JSON: out of memory");
 	case json_error_stack_overflow:
@@ -336,7 +336,8 @@ static void skip_value(struct reader *r)
 	}
 }
 
-/* To the value of the last member of that name, as the parser takes it. */
+/* The value of the last member of that name, which is the one that the
+ * parser keeps. */
 static const char *find_member(struct reader r, struct str name)
 {
 	const char *found = NULL;
