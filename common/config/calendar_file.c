@@ -125,13 +125,27 @@ static void read_calendar(struct json_check *check, struct json_t *doc,
 	read_holidays(check, &top, d);
 }
 
+/* The draft has no fault, but may lack something: then the pool is bad. */
+static int make(struct calendar **out, const struct draft *d,
+		const struct pool *pool, const char *path, struct err *err)
+{
+	struct calendar *calendar =
+		pool->bad ? NULL
+			  : calendar_new(d->years, d->n_years, d->holidays,
+					 d->n_holidays);
+
+	if (!calendar)
+		return err_set(err, -ENOMEM, "%s: no memory", path);
+	*out = calendar;
+	return 0;
+}
+
 int calendar_parse(struct calendar **out, struct str text, const char *path,
 		   struct faults *faults, struct err *err)
 {
 	struct json_t *doc = NULL;
 	struct err why = { 0 };
 	struct draft draft = { 0 };
-	struct calendar *calendar = NULL;
 	struct pool pool;
 	struct json_check check = {
 		.file = path,
@@ -139,6 +153,7 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 		.faults = faults,
 		.pool = &pool,
 	};
+	int rc;
 
 	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
 		faults_add(faults, path, 0, NULL, "%s", why.text);
@@ -147,15 +162,12 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 	pool_init(&pool);
 	read_calendar(&check, doc, &draft);
 	json_free(doc);
-	if (!pool.bad && !check.bad)
-		calendar = calendar_new(draft.years, draft.n_years,
-					draft.holidays, draft.n_holidays);
-	if (calendar)
-		*out = calendar;
+	if (check.bad && !pool.bad)
+		rc = err_set(err, -EINVAL, "%s: bad calendar", path);
+	else
+		rc = make(out, &draft, &pool, path, err);
 	pool_release(&pool);
-	if (check.bad)
-		return err_set(err, -EINVAL, "%s: bad calendar", path);
-	return calendar ? 0 : err_set(err, -ENOMEM, "%s: no memory", path);
+	return rc;
 }
 
 int calendar_load(struct calendar **out, const char *path,
