@@ -332,14 +332,15 @@ static void index_sentras(struct roster *roster, struct json_check *check)
 }
 
 /* One of the names of an account: its id or its handle. */
-struct name {
+struct account_name {
 	enum platform_id platform;
 	bool handle;
 	const char *text;
 	size_t sentra, account; /* places */
 };
 
-static int compare_names(const struct name *a, const struct name *b)
+static int compare_names(const struct account_name *a,
+			 const struct account_name *b)
 {
 	if (a->platform != b->platform)
 		return a->platform < b->platform ? -1 : 1;
@@ -352,7 +353,7 @@ static int compare_names(const struct name *a, const struct name *b)
 /* By name; equal ones in the order of the file. */
 static int compare_for_sort(const void *pa, const void *pb)
 {
-	const struct name *a = pa, *b = pb;
+	const struct account_name *a = pa, *b = pb;
 	int c = compare_names(a, b);
 
 	if (c)
@@ -362,7 +363,8 @@ static int compare_for_sort(const void *pa, const void *pb)
 	return (a->account > b->account) - (a->account < b->account);
 }
 
-static size_t collect_names(const struct roster *roster, struct name *names)
+static size_t collect_names(const struct roster *roster,
+			    struct account_name *names)
 {
 	size_t n = 0;
 
@@ -373,17 +375,20 @@ static size_t collect_names(const struct roster *roster, struct name *names)
 			const struct account *a = &s->accounts[j];
 
 			if (a->id)
-				names[n++] = (struct name){ a->platform, false,
-							    a->id, i, j };
+				names[n++] = (struct account_name){
+					a->platform, false, a->id, i, j
+				};
 			if (a->handle)
-				names[n++] = (struct name){ a->platform, true,
-							    a->handle, i, j };
+				names[n++] = (struct account_name){
+					a->platform, true, a->handle, i, j
+				};
 		}
 	}
 	return n;
 }
 
-static void fault_twin(const struct name *first, const struct name *second,
+static void fault_twin(const struct account_name *first,
+		       const struct account_name *second,
 		       struct json_check *check)
 {
 	struct json_place at = { 0 };
@@ -400,7 +405,7 @@ static void fault_twin(const struct name *first, const struct name *second,
 static void check_accounts(const struct roster *roster,
 			   struct json_check *check)
 {
-	struct name *names;
+	struct account_name *names;
 	size_t n = 0;
 
 	for (size_t i = 0; i < roster->n; i++)

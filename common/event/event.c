@@ -278,7 +278,7 @@ static const struct scan_value *fields_get(const struct fields *fields,
 
 /* ---- reading: what each schema wants ---- */
 
-enum want {
+enum wanted_type {
 	WANT_ID,
 	WANT_EVENT_ID,
 	WANT_TEXT, /* or null */
@@ -304,7 +304,7 @@ static const char *const want_words[] = {
 
 struct rule {
 	enum field field;
-	enum want want;
+	enum wanted_type want;
 	size_t offset; /* within struct event */
 };
 
@@ -418,7 +418,7 @@ static bool count_of(struct str digits, int64_t *count)
 
 /* ---- reading: values by rule; each writes to where the rule points ---- */
 
-static bool take_text(const struct scan_value *v, enum want want,
+static bool take_text(const struct scan_value *v, enum wanted_type want,
 		      struct buf *scratch, struct str *to)
 {
 	if (v->type == SCAN_NULL && want == WANT_TEXT) {
@@ -456,7 +456,7 @@ static bool take_count(const struct scan_value *v, int64_t *count)
 	return v->type == SCAN_WHOLE && count_of(v->raw, count);
 }
 
-static bool take(const struct scan_value *v, enum want want,
+static bool take(const struct scan_value *v, enum wanted_type want,
 		 struct buf *scratch, void *to)
 {
 	bool boolean = v->type == SCAN_TRUE || v->type == SCAN_FALSE;
