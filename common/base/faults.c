@@ -1,6 +1,6 @@
-/* faults.c -- a list of faults.
+/* faults.c -- a list of faults, each with its texts in one piece of memory.
  *
- * Must not know where they are printed. */
+ * It must not know where they are printed, nor how a line is found. */
 #include "faults.h"
 
 #include "err.h"
@@ -93,7 +93,7 @@ void faults_add(struct faults *faults, const char *file, size_t line,
 	keep(faults, &fault);
 }
 
-/* Few and mostly in order already: insertion keeps those of one line. */
+/* Insertion sort: there are few, mostly in order already, and it is stable. */
 void faults_sort(struct faults *faults)
 {
 	for (size_t i = 1; i < faults->n; i++) {

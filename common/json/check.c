@@ -1,4 +1,7 @@
-/* check.c -- reading one of our data files against its rules. */
+/* check.c -- reading one of our data files against its rules.
+ *
+ * A parsed document has forgotten its lines; they are found again in the text,
+ * by the path, and only where there is a fault (json_line()). */
 #include "check.h"
 
 #include "common/base/clock.h"
@@ -36,7 +39,7 @@ struct json_place json_place_item(const struct json_place *parent, size_t i)
 void json_check_fault(struct json_check *check, const struct json_place *place,
 		      const char *fmt, ...)
 {
-	/* The line costs a walk through the text. */
+	/* Finding the line costs a walk through the text. */
 	size_t line = faults_full(check->faults)
 			      ? 0
 			      : json_line(check->text, place->path);
