@@ -5,6 +5,7 @@
 #include "consumers/core/config.h"
 #include "consumers/core/loop.h"
 #include "consumers/core/meters.h"
+#include "consumers/core/stages.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,17 +14,16 @@
 
 #define INSTANCE_SIZE 160
 
-static const struct stage *const stages[] = {
-	&stage_scorer,
-	&stage_alerter,
-	NULL,
-};
+#define ROW(name) &stage_##name,
+static const struct stage *const stages[] = { STAGES(ROW) NULL };
+#undef ROW
 
 struct consumer {
 	const struct options *options;
 	const struct stage *stage;
 	struct consumer_config *first; /* connections are made by it */
 	struct consumer_config *now;   /* after a reload another, else first */
+	struct metric_def meters[METERS_MAX];
 	struct metrics *metrics;
 	struct daemon *daemon;
 	struct redis *redis;
@@ -119,6 +119,7 @@ static int open_stage(struct consumer *c, struct err *err)
 		.pipeline = &c->first->pipeline,
 		.read = &c->first->pipeline.platforms,
 		.kafka = &c->first->kafka,
+		.stages = stages,
 		.prefix = c->first->pipeline.prefix,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,
@@ -134,7 +135,7 @@ static int open_all(struct consumer *c, struct err *err)
 {
 	int rc;
 
-	c->metrics = metrics_new(meters, METER_COUNT);
+	c->metrics = metrics_new(c->meters, meters_of(c->stage, c->meters));
 	if (!c->metrics)
 		return err_set(err, -1, "no memory for metrics");
 	metrics_mark(c->metrics, "stage", c->stage->name);

@@ -156,11 +156,11 @@ static int find_beginning(struct loop *b, struct err *err)
 			const struct partition *s = &p->owned[i];
 			enum platform_id t = p->read.at[k];
 
-			rc = kafka_sub_range(b->sub, t, s->partition, &first,
-					     &end, err);
+			rc = kafka_sub_range(b->sub, t, s->id, &first, &end,
+					     err);
 			if (rc == 0)
-				rc = offsets_begin(p, t, s->partition,
-						   s->next[t], first, end, err);
+				rc = offsets_begin(p, t, s->id, s->next[t],
+						   first, end, err);
 		}
 	return rc;
 }

@@ -23,8 +23,7 @@ static void log_partitions(const struct loop *b)
 
 	buf_init(&text, 200);
 	for (size_t i = 0; i < b->offsets.n_owned; i++)
-		buf_addf(&text, "%s%" PRId32, i ? " " : "",
-			 partitions[i].partition);
+		buf_addf(&text, "%s%" PRId32, i ? " " : "", partitions[i].id);
 	log_kv(LOG_INFO, "slices assigned", "slices", buf_cstr(&text), NULL);
 	buf_release(&text);
 }

@@ -67,7 +67,7 @@ int offsets_assign(struct offsets *p, const struct kafka_part *parts, size_t n,
 		for (size_t k = 0; k < p->read.n; k++)
 			topics += nth(p, k, s)->assigned;
 		if (topics == p->read.n)
-			p->owned[p->n_owned++].partition = s;
+			p->owned[p->n_owned++].id = s;
 		else if (topics)
 			return err_set(
 				err, -EPROTO,
@@ -109,7 +109,7 @@ const struct kafka_part *offsets_list(struct offsets *p)
 	for (size_t k = 0; k < p->read.n; k++)
 		for (size_t i = 0; i < p->n_owned; i++) {
 			enum platform_id t = p->read.at[k];
-			int32_t s = p->owned[i].partition;
+			int32_t s = p->owned[i].id;
 
 			p->list[p->n_list++] = (struct kafka_part){
 				t, s, offsets_part(p, t, s)->next
@@ -172,7 +172,7 @@ void offsets_marks(struct offsets *p)
 	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++)
 			p->owned[i].next[p->read.at[k]] =
-				nth(p, k, p->owned[i].partition)->next;
+				nth(p, k, p->owned[i].id)->next;
 }
 
 static bool at_end(const struct offsets *p, const struct offsets_part *part)
@@ -186,7 +186,7 @@ bool offsets_caught_up(const struct offsets *p)
 {
 	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++)
-			if (!at_end(p, nth(p, k, p->owned[i].partition)))
+			if (!at_end(p, nth(p, k, p->owned[i].id)))
 				return false;
 	return true;
 }
@@ -198,7 +198,7 @@ int64_t offsets_lag(const struct offsets *p)
 	for (size_t i = 0; i < p->n_owned; i++)
 		for (size_t k = 0; k < p->read.n; k++) {
 			const struct offsets_part *part =
-				nth(p, k, p->owned[i].partition);
+				nth(p, k, p->owned[i].id);
 
 			if (!part->stopped && part->end > part->next)
 				lag += part->end - part->next;

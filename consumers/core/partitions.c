@@ -21,7 +21,7 @@ bool partitions_have(const struct partition *partitions, size_t n,
 		     int32_t partition)
 {
 	for (size_t i = 0; i < n; i++)
-		if (partitions[i].partition == partition)
+		if (partitions[i].id == partition)
 			return true;
 	return false;
 }
@@ -39,7 +39,7 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		key_state(&key, env, stage, "slice", partitions[i].partition);
+		key_state(&key, env, stage, "slice", partitions[i].id);
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "HSET");
 		redis_cmd_arg(&cmd, buf_str(&key));
@@ -126,7 +126,7 @@ void partitions_guard(struct fence *fence, const struct stage_env *env,
 	fence_clear(fence);
 	for (size_t i = 0; i < n; i++)
 		fence_partition(fence, key_state(&key, env, stage, "slice",
-						 partitions[i].partition));
+						 partitions[i].id));
 	buf_release(&key);
 }
 
@@ -138,7 +138,7 @@ void partitions_begin(struct fence *fence, const struct stage_env *env,
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
-	key_state(&key, env, stage, "slice", partition->partition);
+	key_state(&key, env, stage, "slice", partition->id);
 	fence_begin(fence, "HDEL", buf_cstr(&key));
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		redis_cmd_args(fence_words(fence), platform_names[p]);
@@ -167,7 +167,7 @@ void partitions_mark(struct fence *fence, const struct stage_env *env,
 	for (size_t i = 0; i < n; i++) {
 		fence_begin(fence, "HSET",
 			    key_state(&key, env, stage, "slice",
-				      partitions[i].partition));
+				      partitions[i].id));
 		for (int p = 0; p < PLATFORM_COUNT; p++)
 			if (partitions[i].next[p] >= 0)
 				field(words, platform_names[p],

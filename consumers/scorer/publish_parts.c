@@ -89,7 +89,7 @@ int publish_sweep(struct publish *p, const struct evaluation *v,
 
 	redis_cmd_init(&cmd);
 	for (size_t i = 0; i < p->n_partitions && rc == 0; i++) {
-		int32_t partition = p->partitions[i].partition;
+		int32_t partition = p->partitions[i].id;
 
 		/* No answer of the fence's may be in the way. */
 		rc = fence_finish(f, err);

@@ -8,7 +8,7 @@
 
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
-#include "consumers/core/stage.h"
+#include "consumers/core/stages.h"
 #include "redis_server.h"
 
 #define ROSTER_SENTRA                                                  \
@@ -77,9 +77,23 @@ static inline struct roster *roster_of(const struct who *who, size_t n)
 struct kit {
 	struct server server;
 	struct platforms read;
+	struct metric_def meters[METERS_MAX];
 	struct metrics *metrics;
 	struct stage_env env;
 };
+
+#define KIT_ROW(name) &stage_##name,
+static const struct stage *const kit_stages[] = { STAGES(KIT_ROW) NULL };
+#undef KIT_ROW
+
+/* Its metrics are this stage's from here on. */
+static inline void kit_adopt(struct kit *kit, const struct stage *stage)
+{
+	metrics_free(kit->metrics);
+	kit->metrics = metrics_new(kit->meters, meters_of(stage, kit->meters));
+	assert_non_null(kit->metrics);
+	kit->env.metrics = kit->metrics;
+}
 
 static inline int kit_open(void **state)
 {
@@ -91,21 +105,21 @@ static inline int kit_open(void **state)
 	if (!server_exists())
 		return 0;
 	server_start(&kit->server);
-	kit->metrics = metrics_new(meters, METER_COUNT);
 	assert_int_equal(platforms_parse(&kit->read,
 					 "youtube facebook instagram x tiktok",
 					 NULL),
 			 0);
 	kit->env = (struct stage_env){
 		.redis = server_redis(&kit->server),
-		.metrics = kit->metrics,
 		.read = &kit->read,
+		.stages = kit_stages,
 		.prefix = "s",
 		.zone = "Asia/Jakarta",
 		.zone_hours = ZONE,
 		.partitions = 1,
 		.instance = "me",
 	};
+	kit_adopt(kit, kit_stages[0]);
 	server_await(kit->env.redis);
 	return 0;
 }

@@ -116,7 +116,7 @@ static struct monitor_account *account(struct monitor *w, int32_t partition)
 /* Slice 0 is ours. */
 static void save(struct kit *kit, struct monitor *w, bool decisions)
 {
-	const struct partition ours[] = { { .partition = 0 } };
+	const struct partition ours[] = { { .id = 0 } };
 	struct fence f;
 
 	tell_redis(kit, "HSET slice0 owner me");

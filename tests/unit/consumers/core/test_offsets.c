@@ -99,8 +99,8 @@ static void test_partitions(void **state)
 	init(&p, false);
 	assign(&p, owned, 2);
 	assert_int_equal(p.n_owned, 2);
-	assert_int_equal(p.owned[0].partition, 0);
-	assert_int_equal(p.owned[1].partition, 2);
+	assert_int_equal(p.owned[0].id, 0);
+	assert_int_equal(p.owned[1].id, 2);
 	offsets_list(&p);
 	assert_int_equal(p.n_list, 2 * READ);
 	for (size_t i = 0; i < p.n_list; i++)

@@ -26,7 +26,7 @@ static void test_life(void **state)
 {
 	static const struct partition_status standing = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 2 };
+	struct partition partition = { .id = 2 };
 	struct fence f;
 
 	if (!server_exists())
@@ -64,7 +64,7 @@ static void test_mark_of_what_is_not_read(void **state)
 {
 	static const struct partition_status standing = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct fence f;
 
 	if (!server_exists())
@@ -91,7 +91,7 @@ static void test_mark_of_what_is_not_read(void **state)
 static void test_other_partitions(void **state)
 {
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct err err = { 0 };
 	bool fresh;
 
@@ -109,7 +109,7 @@ static void test_other_partitions(void **state)
 static void test_report(void **state)
 {
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct fence f;
 
 	if (!server_exists())
