@@ -1,6 +1,6 @@
 /* loop.c -- one loop: read, flush in time, commit; recover from anything.
  *
- * One step of it reads a slice of messages, restores what the group assigned,
+ * One step of it reads some messages, restores what the group assigned,
  * flushes if that is due, and writes the metrics file; then it waits for the
  * next message, answer, timer or signal.
  *
