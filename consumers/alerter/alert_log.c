@@ -109,7 +109,7 @@ static int add_entry(struct alert_log *v, struct stream_id id, struct str event,
 
 	if (rc < 0)
 		return rc;
-	fence_begin(fence, "XADD", buf_cstr(&v->key));
+	fence_begin(fence, "XADD", &v->key);
 	redis_cmd_args(words, "MAXLEN");
 	redis_cmd_args(words, "=");
 	redis_cmd_argi(words, ALERT_LOG_STREAM_MAX);

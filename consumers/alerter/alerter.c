@@ -9,8 +9,8 @@
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
 #include "common/kafka/kafka.h"
-#include "consumers/core/meters.h"
 #include "consumers/core/partitions.h"
+#include "consumers/core/stages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,6 +18,20 @@
 
 #define LATE_MS  DAY_MS
 #define AHEAD_MS (5 * MINUTE_MS) /* an event may be dated before a clock */
+
+/* ---- metrics ---- */
+
+static const struct metric_def alerter_meters[] = {
+	CONSUMER_LATE,
+	CONSUMER_MISPLACED,
+	CONSUMER_GAUGE("last_judgement_timestamp_seconds",
+		       "time of the alerter's newest judgement"),
+	{ "sentra_consumer_alertmanager_requests_total", METRIC_COUNTER,
+	  "result", "requests to Alertmanagers: accepted, refused, failed" },
+	CONSUMER_GAUGE("alertmanagers_away",
+		       "Alertmanagers that do not answer, while alerts wait "
+		       "for them"),
+};
 
 /* ---- configuration ---- */
 
@@ -159,12 +173,12 @@ static int begin_anew(struct alerter *a, struct partition *partition,
 {
 	char number[16];
 
-	snprintf(number, sizeof(number), "%d", (int)partition->partition);
+	snprintf(number, sizeof(number), "%d", (int)partition->id);
 	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
 	       NULL);
 	metrics_add(a->env.metrics, METER_REBUILDS, NULL, 1);
 	a->rebuilding = true;
-	facts_clear(&a->env, &a->fence, partition->partition);
+	facts_clear(&a->env, &a->fence, partition->id);
 	partitions_begin(&a->fence, &a->env, ALERTER, partition);
 	return fence_finish(&a->fence, err);
 }
@@ -206,10 +220,10 @@ static int load_partitions(struct alerter *a, struct partition *partitions,
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		a->owns_first |= partitions[i].partition == 0;
+		a->owns_first |= partitions[i].id == 0;
 		rc = fresh[i] ? begin_anew(a, &partitions[i], err)
 			      : facts_load(a->monitor, &a->env,
-					   partitions[i].partition, err);
+					   partitions[i].id, err);
 	}
 	if (rc == 0 && a->owns_first)
 		rc = take_first(a, err);
@@ -333,7 +347,7 @@ static int save_facts(struct alerter *a, const struct partition *partitions,
 
 	if (rc < 0)
 		return rc;
-	partitions_mark(&a->fence, &a->env, ALERTER, partitions, n, &standing);
+	partitions_store(&a->fence, &a->env, ALERTER, partitions, n, &standing);
 	return fence_finish(&a->fence, err);
 }
 
@@ -388,6 +402,8 @@ const struct stage stage_alerter = {
 	.sections = alerter_sections,
 	.check = alerter_check,
 	.tick_ms = alerter_tick_ms,
+	.meters = alerter_meters,
+	.n_meters = ARRAY_LEN(alerter_meters),
 	.open = alerter_open,
 	.reload = alerter_reload,
 	.restore = alerter_restore,

@@ -2,7 +2,6 @@
 #include "alerter_parts.h"
 
 #include "alert_context.h"
-#include "consumers/core/meters.h"
 #include "consumers/core/partitions.h"
 
 #include <errno.h>

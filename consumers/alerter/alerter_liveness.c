@@ -2,11 +2,9 @@
 #include "alerter_parts.h"
 
 #include "consumers/core/keys.h"
+#include "consumers/core/stage.h"
 
 #include <string.h>
-
-/* Which keep a heartbeat in Redis, besides ourselves. */
-static const char *const stages[] = { "scorer", "coverage" };
 
 /* 0 where it is none. */
 static int64_t number(struct str text)
@@ -41,11 +39,9 @@ static int ask_stage(const struct stage_env *env, const char *name,
 					.updated_ms = TIME_NONE,
 					.watermark_ms = TIME_NONE };
 	buf_init(&key, KEY_MAX);
-	key_plain(&key, env->prefix, "pipeline:");
-	buf_adds(&key, name);
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_arg(&cmd, buf_str(&key));
+	redis_cmd_set(&cmd, "HGETALL %k",
+		      key_pipeline(&key, env->prefix, name));
 	rc = redis_call(env->redis, &cmd, &hash, err);
 	redis_cmd_release(&cmd);
 	buf_release(&key);
@@ -56,6 +52,21 @@ static int ask_stage(const struct stage_env *env, const char *name,
 			   redis_reply_str(redis_reply_at(hash, i + 1)));
 	redis_reply_free(hash);
 	return 0;
+}
+
+/* Those that have a heartbeat in Redis, in the order of the list of stages. */
+static int ask_stages(const struct stage_env *env,
+		      struct liveness_stage out[LIVENESS_STAGES_MAX], size_t *n,
+		      struct err *err)
+{
+	int rc = 0;
+
+	*n = 0;
+	for (size_t i = 0; env->stages[i] && rc == 0; i++)
+		if (env->stages[i]->heartbeat && *n < LIVENESS_STAGES_MAX)
+			rc = ask_stage(env, env->stages[i]->name, &out[(*n)++],
+				       err);
+	return rc;
 }
 
 /* Of the accounts that the roster has: others are polled no more. */
@@ -96,19 +107,18 @@ int alerter_liveness(struct alerter *a, int64_t t_ms,
 		     struct err *err)
 {
 	struct liveness_producer producers[PLATFORM_COUNT];
-	struct liveness_stage asked[ARRAY_LEN(stages)];
-	int rc = 0;
+	struct liveness_stage asked[LIVENESS_STAGES_MAX];
+	size_t n_asked;
+	int rc;
 
 	if (a->env.has_as_of) {
 		*n = as_told(a->monitor, out);
 		return 0;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(stages) && rc == 0; i++)
-		rc = ask_stage(&a->env, stages[i], &asked[i], err);
+	rc = ask_stages(&a->env, asked, &n_asked, err);
 	if (rc < 0)
 		return rc;
 	ask_producers(a->monitor, producers);
-	*n = liveness_look(&a->liveness, t_ms, asked, ARRAY_LEN(asked),
-			   producers, out);
+	*n = liveness_look(&a->liveness, t_ms, asked, n_asked, producers, out);
 	return 0;
 }

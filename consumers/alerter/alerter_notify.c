@@ -4,7 +4,6 @@
 #include "alert_context.h"
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
-#include "consumers/core/meters.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -4,10 +4,20 @@
 
 #include "alert_log.h"
 #include "alertmanager.h"
+#include "consumers/core/meters.h"
 #include "facts_store.h"
 #include "liveness.h"
 #include "policy.h"
 #include "state_view.h"
+
+/* The alerter's own metrics; alerter.c has their rows. */
+enum alerter_meter {
+	METER_LATE = METER_COUNT,
+	METER_MISPLACED,
+	METER_EVALUATED_AT,
+	METER_AM_REQUESTS, /* label: the result */
+	METER_AM_AWAY,
+};
 
 struct alerter_settings {
 	struct policy_settings staleness;

@@ -5,6 +5,7 @@
  * not know Kafka. */
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
+#include "consumers/core/stages.h"
 #include "ranks.h"
 
 #include <errno.h>
@@ -30,6 +31,15 @@ static const struct score_settings *settings_of(const struct stage_env *env)
 {
 	return env->settings;
 }
+
+/* ---- metrics ---- */
+
+enum { METER_LATE = METER_COUNT, METER_MISPLACED };
+
+static const struct metric_def scorer_meters[] = {
+	CONSUMER_LATE,
+	CONSUMER_MISPLACED,
+};
 
 /* ---- configuration ---- */
 
@@ -117,13 +127,12 @@ static int begin_anew(struct scorer *s, struct partition *partition,
 	char number[16];
 	int rc;
 
-	snprintf(number, sizeof(number), "%d", (int)partition->partition);
+	snprintf(number, sizeof(number), "%d", (int)partition->id);
 	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
 	       "why", why, NULL);
 	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
 	s->rebuilding = true;
-	rc = ledger_store_clear(&s->store, &s->fence, partition->partition,
-				err);
+	rc = ledger_store_clear(&s->store, &s->fence, partition->id, err);
 	if (rc < 0)
 		return rc;
 	partitions_begin(&s->fence, &s->env, STAGE, partition);
@@ -135,8 +144,7 @@ static int load_partition(struct scorer *s, struct partition *partition,
 {
 	char why[200] = "Redis has nothing of it";
 	int rc = fresh ? 1
-		       : ledger_store_load(&s->store, partition->partition, why,
-					   err);
+		       : ledger_store_load(&s->store, partition->id, why, err);
 
 	return rc == 1 ? begin_anew(s, partition, why, err) : rc;
 }
@@ -258,7 +266,7 @@ static int scorer_flush(void *state, const struct partition *partitions,
 		rc = apply_reload(s, partitions, n, err);
 	if (rc < 0)
 		return rc;
-	partitions_mark(&s->fence, &s->env, STAGE, partitions, n, &standing);
+	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &standing);
 	if (m->evaluate)
 		rc = publish_evaluate(s->publish, &evaluation, m, &s->fence,
 				      err);
@@ -280,6 +288,9 @@ const struct stage stage_scorer = {
 	.sections = scorer_sections,
 	.check = scorer_check,
 	.tick_ms = scorer_tick_ms,
+	.meters = scorer_meters,
+	.n_meters = ARRAY_LEN(scorer_meters),
+	.heartbeat = true,
 	.open = scorer_open,
 	.reload = scorer_reload,
 	.restore = scorer_restore,

@@ -18,8 +18,8 @@ static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_ask(c, shown, err, "HGET",
-		     key_sentra(&key, c->pipeline.prefix, "card", id), "state",
-		     NULL);
+		     buf_cstr(key_sentra(&key, c->pipeline.prefix, "card", id)),
+		     "state", NULL);
 	buf_release(&key);
 	return rc;
 }

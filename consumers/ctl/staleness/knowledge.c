@@ -59,7 +59,8 @@ static int is_taken(struct ctl *c, const struct knowledge *w, int32_t partition,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_ask(c, &reply, err, "EXISTS",
-		     key_state(&key, &w->env, ALERTER, "slice", partition),
+		     buf_cstr(key_state(&key, &w->env, ALERTER, "slice",
+					partition)),
 		     NULL);
 	*taken = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);

@@ -44,8 +44,9 @@ static int read_gaps(struct ctl *c, const struct knowledge *w, const char *id,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_ask(c, &entries, err, "XRANGE",
-		     key_sentra(&key, c->pipeline.prefix, "history", id), "-",
-		     "+", NULL);
+		     buf_cstr(key_sentra(&key, c->pipeline.prefix, "history",
+					 id)),
+		     "-", "+", NULL);
 	if (rc == 0)
 		gaps_find(day, take_days(entries, day), w->plan.calendar,
 			  !c->staleness.working_days, out);

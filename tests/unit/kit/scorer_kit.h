@@ -39,6 +39,7 @@ static inline void stand_up(struct stand *s, struct kit *kit,
 {
 	*s = (struct stand){ .kit = kit };
 	tell_redis(kit, "FLUSHALL");
+	kit_adopt(kit, &stage_scorer);
 	defaults(&s->settings);
 	s->roster = roster_of(who, n);
 	kit->env.roster = s->roster;

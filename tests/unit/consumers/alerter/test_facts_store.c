@@ -99,7 +99,7 @@ static void other_texts_are_refused(void **state)
 #define ID     "UC:1" /* ids may have colons */
 #define FACTS0 "s:state:alerter:facts:0"
 
-/* Of a sentra of that slice. */
+/* Of a sentra of that partition. */
 static struct monitor_account *account(struct monitor *w, int32_t partition)
 {
 	static const char *const sentras[] = { "a", "b", "c", "d", "e", "f" };
@@ -113,15 +113,15 @@ static struct monitor_account *account(struct monitor *w, int32_t partition)
 	return a;
 }
 
-/* Slice 0 is ours. */
+/* Partition 0 is ours. */
 static void save(struct kit *kit, struct monitor *w, bool decisions)
 {
-	const struct partition ours[] = { { .partition = 0 } };
+	const struct partition ours[] = { { .id = 0 } };
 	struct fence f;
 
-	tell_redis(kit, "HSET slice0 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
 	fence_init(&f, kit->env.redis, "me");
-	fence_partition(&f, "slice0");
+	kit_guard(&f, "partition0");
 	assert_int_equal(facts_save(w, &kit->env, &f, ours, 1, decisions, NULL),
 			 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);
@@ -137,7 +137,7 @@ static void set(struct monitor *w)
 	}
 }
 
-/* Facts of our slices, verdicts of all, and only what changed. */
+/* Facts of our partitions, verdicts of all, and only what changed. */
 static void saves_what_changed(void **state)
 {
 	struct kit *kit = *state;
