@@ -260,7 +260,7 @@ void batch_refused(struct batch *g, const struct failure *v)
 	for (i = 0; i < g->n_asked; i++) {
 		struct round *r = &g->round[g->asked[i]];
 
-		if (v->scope == FAILURE_ASKED && v->not_before_ms > r->hold_ms)
+		if (v->scope == FAILURE_TARGETS && v->not_before_ms > r->hold_ms)
 			r->hold_ms = v->not_before_ms;
 		round_refused(r, v->outcome, v->detail);
 		if (v->scope == FAILURE_UNCLEAR)

@@ -95,7 +95,7 @@ void requester_mind(struct requester *a, const struct limits *limits,
 		until_ms = now.wall_ms + STOP_UNTOLD_MS;
 	else if (limits->usage_percent < USAGE_STOP && limits->remaining != 0)
 		until_ms = 0;
-	if (until_ms && limits->scope == LIMITS_ASKED)
+	if (until_ms && limits->scope == LIMITS_TARGETS)
 		a->hold_asked_ms = until_ms;
 	else if (until_ms)
 		quota_hold(&a->quota,

@@ -39,13 +39,13 @@ int adapter_parse(const struct request *, const struct http_resp *,
 struct json_t *adapter_doc(const struct http_resp *);
 
 /* Whether more than one target, or post, was asked about. */
-bool adapter_asked_many(const struct request *);
+bool adapter_many_targets(const struct request *);
 
 void failure_set(struct failure *, enum outcome, enum action,
 		 enum failure_scope);
 /* "403 quotaExceeded: You have ..."; name and text may be null. */
-void failure_say(struct failure *, int status, struct str name,
-		 struct str text);
+void failure_describe(struct failure *, int status, struct str name,
+		      struct str text);
 
 /* Whether text holds the words, any case (ASCII); false for a null. */
 bool str_has(struct str text, const char *words);

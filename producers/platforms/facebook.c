@@ -44,7 +44,7 @@ static void add_posts(struct http_req *req, const struct request *request)
 		http_req_param(req, "after", request->page);
 }
 
-static void add_question(struct http_req *req, const struct request *request)
+static void write_fields(struct http_req *req, const struct request *request)
 {
 	switch (request->step) {
 	case STEP_RESOLVE:
@@ -69,13 +69,13 @@ static int facebook_build(const struct request *request, struct http_req *req,
 
 	if (rc < 0)
 		return rc;
-	add_question(req, request);
+	write_fields(req, request);
 	return graph_end(req, request, err);
 }
 
 /* ---- Pages ---- */
 
-static int tell_id(const struct json_t *doc, struct answer *answer,
+static int read_id(const struct json_t *doc, struct answer *answer,
 		   struct err *err)
 {
 	char room[GRAPH_ID_ROOM];
@@ -96,7 +96,7 @@ static bool is_target(const struct request *request, size_t target,
 		      request->targets[target].id);
 }
 
-static void tell_page(const struct request *request, size_t target,
+static void read_page(const struct request *request, size_t target,
 		      const struct json_t *page, struct answer *answer)
 {
 	struct profile p = {
@@ -113,7 +113,7 @@ static void tell_page(const struct request *request, size_t target,
 }
 
 /* The member that an id names; ids are no C strings. */
-static const struct json_t *job(const struct json_t *doc, struct str id)
+static const struct json_t *member(const struct json_t *doc, struct str id)
 {
 	char key[ID_MAX];
 
@@ -125,33 +125,33 @@ static const struct json_t *job(const struct json_t *doc, struct str id)
 }
 
 /* Who is missing was not found, which the core knows. */
-static void tell_pages(const struct request *request, const struct json_t *doc,
+static void read_pages(const struct request *request, const struct json_t *doc,
 		       struct answer *answer)
 {
 	size_t i;
 
 	for (i = 0; i < request->n; i++) {
-		const struct json_t *page = job(doc, request->targets[i].id);
+		const struct json_t *page = member(doc, request->targets[i].id);
 
 		if (is_target(request, i, page))
-			tell_page(request, i, page, answer);
+			read_page(request, i, page, answer);
 		else if (page)
 			answer_fail(answer, i, OUTCOME_INVALID_RESPONSE,
 				    "no Page of this id");
 	}
 }
 
-static int tell_profiles(const struct request *request,
+static int read_profiles(const struct request *request,
 			 const struct json_t *doc, struct answer *answer,
 			 struct err *err)
 {
 	if (request->n > 1) {
-		tell_pages(request, doc, answer);
+		read_pages(request, doc, answer);
 		return 0;
 	}
 	if (!is_target(request, 0, doc))
 		return err_set(err, -EBADMSG, "id: another than asked");
-	tell_page(request, 0, doc, answer);
+	read_page(request, 0, doc, answer);
 	return 0;
 }
 
@@ -205,7 +205,7 @@ static void add_link(struct buf *url, struct str link)
 	buf_release(&whole);
 }
 
-static void tell_post(const struct json_t *item, struct answer *answer)
+static void read_post(const struct json_t *item, struct answer *answer)
 {
 	struct str link = json_str(json_get(item, "permalink_url"));
 	struct post post = {
@@ -244,7 +244,7 @@ static struct str stands_on(struct str id)
 
 /* What visitors wrote is no post of this Page; what another Page wrote on its
  * own is none that was asked for. */
-static int tell_posts(const struct request *request, const struct json_t *data,
+static int read_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
 	struct str page = request->targets[0].id;
@@ -256,7 +256,7 @@ static int tell_posts(const struct request *request, const struct json_t *data,
 		struct str from = graph_id(json_at(item, "from.id"), room);
 
 		if (!from.n || str_eq(from, page))
-			tell_post(item, answer);
+			read_post(item, answer);
 		else if (str_eq(from,
 				stands_on(json_str(json_get(item, "id")))))
 			return err_set(err, -EBADMSG,
@@ -265,7 +265,7 @@ static int tell_posts(const struct request *request, const struct json_t *data,
 	return 0;
 }
 
-static int tell_list(const struct request *request, const struct json_t *doc,
+static int read_list(const struct request *request, const struct json_t *doc,
 		     struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -273,23 +273,23 @@ static int tell_list(const struct request *request, const struct json_t *doc,
 
 	if (!json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	rc = tell_posts(request, data, answer, err);
+	rc = read_posts(request, data, answer, err);
 	if (rc == 0)
 		graph_page(doc, answer);
 	return rc;
 }
 
-static int tell(const struct request *request, const struct json_t *doc,
-		struct answer *answer, struct err *err)
+static int read_doc(const struct request *request, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
 	switch (request->step) {
-	case STEP_RESOLVE: return tell_id(doc, answer, err);
-	case STEP_PROFILE: return tell_profiles(request, doc, answer, err);
-	default: return tell_list(request, doc, answer, err);
+	case STEP_RESOLVE: return read_id(doc, answer, err);
+	case STEP_PROFILE: return read_profiles(request, doc, answer, err);
+	default: return read_list(request, doc, answer, err);
 	}
 }
 
@@ -297,17 +297,18 @@ static int facebook_parse(const struct request *request,
 			  const struct http_resp *resp, struct answer *answer,
 			  struct err *err)
 {
-	return adapter_parse(request, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
 static void facebook_classify(const struct request *request,
-			      const struct http_resp *resp, struct failure *v)
+			      const struct http_resp *resp,
+			      struct failure *failure)
 {
 	const struct graph_call call = {
 		.limited = request->step == STEP_POSTS,
 	};
 
-	graph_classify(request, resp, &call, v);
+	graph_classify(request, resp, &call, failure);
 }
 
 /* ---- the roster ---- */

@@ -60,20 +60,4 @@ void graph_classify(const struct request *, const struct http_resp *,
 void graph_limits(const struct request *, const struct http_resp *,
 		  struct limits *);
 
-/* What the headers of usage tell, by whom it concerns. */
-enum graph_whose {
-	GRAPH_SHARED,  /* the app, the token, an object of ours */
-	GRAPH_ASKED,   /* the one account asked about */
-	GRAPH_UNKNOWN, /* one of several, or one whose id is not known */
-	GRAPH_WHOSE_COUNT
-};
-
-struct graph_usage {
-	int percent;       /* of what is allowed; -1: not told */
-	int64_t regain_ms; /* until it is allowed again; 0: not told */
-};
-
-void graph_usage(const struct request *, const struct http_resp *,
-		 struct graph_usage usage[GRAPH_WHOSE_COUNT]);
-
 #endif

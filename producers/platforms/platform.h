@@ -127,7 +127,7 @@ enum action {
 };
 
 enum failure_scope {
-	FAILURE_ASKED,    /* concerns the targets asked about */
+	FAILURE_TARGETS,  /* concerns the targets asked about */
 	FAILURE_PLATFORM, /* the token, the project: every account */
 	FAILURE_UNCLEAR,  /* either: auth, unless another account is answered
 			     at that step; then it is as outcome says */
@@ -149,7 +149,7 @@ struct failure {
 enum limits_scope {
 	LIMITS_STEP,     /* the endpoint just asked */
 	LIMITS_PLATFORM, /* the app, the token: every request */
-	LIMITS_ASKED,    /* the accounts asked about */
+	LIMITS_TARGETS,  /* the accounts asked about */
 };
 
 #define USAGE_SLOW 75 /* percent */

@@ -203,7 +203,7 @@ static void kit_limits(const struct request *request,
 	l->usage_percent = (int)kit_number(resp, "usage", -1);
 	l->not_before_ms =
 		request->now_ms + kit_number(resp, "until", 1200) * SECOND_MS;
-	l->scope = str_is(scope, "asked")      ? LIMITS_ASKED
+	l->scope = str_is(scope, "asked")      ? LIMITS_TARGETS
 		   : str_is(scope, "platform") ? LIMITS_PLATFORM
 					       : LIMITS_STEP;
 }
