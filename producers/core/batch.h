@@ -18,12 +18,12 @@ struct batch {
 	size_t n, size;
 	size_t at;       /* the account whose posts are read; n: all are told */
 	enum step phase; /* TOKEN, RESOLVE, PROFILE, then account by account */
-	bool laid;       /* todo has the ranges of this phase */
+	bool phase_begun;   /* todo has the ranges of this phase */
 	struct range *todo; /* owned, of this phase, last one first */
 	size_t n_todo;
 	struct target *target; /* owned: what is asked */
-	size_t *asked;         /* owned: indexes of round */
-	size_t n_asked;
+	size_t *requested;     /* owned: indexes of round */
+	size_t n_requested;
 	struct str *post_ids;   /* owned */
 	struct request request; /* the newest one */
 };
@@ -41,10 +41,10 @@ void batch_clear(struct batch *);
 struct round *batch_add(struct batch *, const struct round_setup *);
 
 enum batch_next {
-	BATCH_ASK,  /* group.ask is to be asked */
-	BATCH_TELL, /* group.round[group.at] is over: tell it, then
-		       batch_told() */
-	BATCH_OVER,
+	BATCH_REQUEST, /* group.ask is to be asked */
+	BATCH_PUBLISH, /* group.round[group.at] is over: tell it, then
+		       batch_advance() */
+	BATCH_DONE,
 };
 enum batch_next batch_next(struct batch *);
 
@@ -53,14 +53,14 @@ enum batch_next batch_next(struct batch *);
 void batch_answered(struct batch *, const struct answer *, int64_t now_ms);
 void batch_refused(struct batch *, const struct failure *);
 /* ... and it was not even sent. */
-void batch_unasked(struct batch *, const struct failure *);
+void batch_skipped(struct batch *, const struct failure *);
 /* TOKEN was answered, and the new pair is kept. */
-void batch_renewed(struct batch *, struct str access, struct str refresh);
+void batch_token_renewed(struct batch *, struct str access, struct str refresh);
 /* TOKEN was answered, and the new pair cannot be kept: the old one is void. */
-void batch_voided(struct batch *);
+void batch_token_lost(struct batch *);
 /* Those just asked about are not to be asked before. */
 void batch_hold(struct batch *, int64_t until_ms);
-void batch_told(struct batch *);
+void batch_advance(struct batch *);
 /* The account that is to be told comes after the others instead; false: it is
  * the last, or did so before. */
 bool batch_defer(struct batch *);

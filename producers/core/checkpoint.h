@@ -38,14 +38,14 @@ void checkpoints_release(struct checkpoints *);
 
 /* The account of that key, created if need be; stays where it is until
  * checkpoints_release().  NULL: out of memory. */
-struct checkpoint *checkpoints_take(struct checkpoints *, struct str key);
+struct checkpoint *checkpoints_get(struct checkpoints *, struct str key);
 /* Before the members of another roster are taken. */
-void checkpoints_unuse(struct checkpoints *);
+void checkpoints_mark_unused(struct checkpoints *);
 /* copies id; NULL clears it. */
 int checkpoint_set_id(struct checkpoint *, struct str id) MUST_USE;
 /* What changed since the last checkpoints_save() may not have been delivered.
  */
-void checkpoints_doubt(struct checkpoints *);
+void checkpoints_invalidate(struct checkpoints *);
 
 /* Only accounts in use. */
 void checkpoints_encode(const struct checkpoints *, struct buf *);
@@ -58,5 +58,9 @@ int checkpoints_load(struct checkpoints *, const char *path,
 		     struct err *) MUST_USE;
 int checkpoints_save(struct checkpoints *, const char *path,
 		     struct err *) MUST_USE;
+
+/* How long after a write of the file the next one should come, at least, for
+ * its size.  busy: there are rounds to be made, which will change it again. */
+int64_t checkpoints_pause_ms(const struct checkpoints *, bool busy);
 
 #endif

@@ -29,12 +29,12 @@ static uint64_t finish(uint64_t h)
 	return h ? h : 1;
 }
 
-uint64_t dedup_id(struct str post_id)
+uint64_t dedup_id_hash(struct str post_id)
 {
 	return finish(mix_str(FNV64_BEGIN, post_id));
 }
 
-uint64_t dedup_content(const struct post *p)
+uint64_t dedup_content_hash(const struct post *p)
 {
 	uint64_t h = mix_str(FNV64_BEGIN, p->text);
 
@@ -65,11 +65,11 @@ void dedup_release(struct dedup *s)
 	*s = (struct dedup){ 0 };
 }
 
-bool dedup_same(const struct dedup *s, const struct post *p)
+bool dedup_is_duplicate(const struct dedup *s, const struct post *p)
 {
-	const struct dedup_post *known = find(s, dedup_id(p->id));
+	const struct dedup_post *known = find(s, dedup_id_hash(p->id));
 
-	return known && known->content == dedup_content(p);
+	return known && known->content == dedup_content_hash(p);
 }
 
 int dedup_add(struct dedup *s, struct dedup_post post)
@@ -108,8 +108,8 @@ static void forget_old(struct dedup *s, const struct dedup *told,
 	s->n = n;
 }
 
-void dedup_renew(struct dedup *s, const struct post *posts, size_t n,
-		 int64_t now_ms)
+void dedup_update(struct dedup *s, const struct post *posts, size_t n,
+		  int64_t now_ms)
 {
 	struct dedup told = { 0 };
 	size_t i;
@@ -117,8 +117,8 @@ void dedup_renew(struct dedup *s, const struct post *posts, size_t n,
 	for (i = 0; i < n; i++)
 		if (dedup_add(&told,
 			      (struct dedup_post){
-				      .id = dedup_id(posts[i].id),
-				      .content = dedup_content(&posts[i]),
+				      .id = dedup_id_hash(posts[i].id),
+				      .content = dedup_content_hash(&posts[i]),
 				      .published_ms = posts[i].published_ms,
 			      }) < 0)
 			break;
@@ -132,7 +132,7 @@ void dedup_renew(struct dedup *s, const struct post *posts, size_t n,
 	*s = told;
 }
 
-void dedup_doubt(struct dedup *s)
+void dedup_invalidate(struct dedup *s)
 {
 	size_t i;
 

@@ -24,16 +24,17 @@ struct dedup {
 void dedup_release(struct dedup *);
 
 /* Never 0. */
-uint64_t dedup_id(struct str post_id);
-uint64_t dedup_content(const struct post *);
+uint64_t dedup_id_hash(struct str post_id);
+uint64_t dedup_content_hash(const struct post *);
 
 /* Whether exactly this was published before. */
-bool dedup_same(const struct dedup *, const struct post *);
+bool dedup_is_duplicate(const struct dedup *, const struct post *);
 /* Remember these posts (a round's, each once) and forget what is too old.
  * Out of memory: nothing is remembered, so it is published again. */
-void dedup_renew(struct dedup *, const struct post *, size_t n, int64_t now_ms);
+void dedup_update(struct dedup *, const struct post *, size_t n,
+		  int64_t now_ms);
 /* Everything is to be published again; that posts were there is kept. */
-void dedup_doubt(struct dedup *);
+void dedup_invalidate(struct dedup *);
 /* For reading a file: adds at the end; dedup_sort() once all are there. */
 int dedup_add(struct dedup *, struct dedup_post) MUST_USE;
 void dedup_sort(struct dedup *);

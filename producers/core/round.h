@@ -1,7 +1,7 @@
 /* round.h -- what one account's round knows, and what it still wants to know.
  *
  * Pure: answers and refusals go in, a verdict and events come out
- * (round_tell.c).  Knows no HTTP, no clock but the times that it is given,
+ * (round_publish.c).  Knows no HTTP, no clock but the times that it is given,
  * and nothing of other accounts. */
 #ifndef SENTRA_PRODUCERS_CORE_ROUND_H
 #define SENTRA_PRODUCERS_CORE_ROUND_H
@@ -20,17 +20,17 @@
 
 struct round_setup {
 	const struct platform *platform;
-	unsigned max_pages; /* 1 to ROUND_PAGES_MAX */
-	struct str id;      /* of the roster, or null */
-	struct str handle;  /* of the roster, or null */
-	struct str kept_id; /* what the handle resolved to, or null */
-	bool resolve_again; /* kept_id was not found last time */
-	bool only_id;       /* the round is over once the id is known */
-	bool posted;        /* posts were seen in an earlier round */
+	unsigned max_pages;     /* 1 to ROUND_PAGES_MAX */
+	struct str id;          /* of the roster, or null */
+	struct str handle;      /* of the roster, or null */
+	struct str resolved_id; /* what the handle resolved to, or null */
+	bool resolve_again;     /* resolved_id was not found last time */
+	bool only_id;           /* the round is over once the id is known */
+	bool posted;            /* posts were seen in an earlier round */
 	/* Where accounts have tokens of their own (platform.own_tokens). */
 	struct str access, refresh; /* null: there is none */
-	bool ended;                 /* access must be renewed first */
-	bool ends;                  /* it should be, but still holds */
+	bool expired;               /* access must be renewed first */
+	bool expiring;              /* it should be, but still holds */
 };
 
 struct round {
@@ -60,7 +60,7 @@ struct round {
 	bool failed;
 	enum outcome outcome;        /* if failed */
 	char detail[DETAIL_MAX + 1]; /* if failed */
-	bool unasked;      /* if failed: the last step was not even asked for */
+	bool skipped;      /* if failed: the last step was not even asked for */
 	enum step unclear; /* if failed: where it may be the platform's token
 			      that fails (FAILURE_UNCLEAR); STEP_COUNT: no */
 	bool deferred;     /* it lets the others go first */
@@ -71,14 +71,14 @@ void round_init(struct round *, const struct round_setup *);
 void round_release(struct round *);
 
 /* The step that comes next; STEP_COUNT: none, the round is over. */
-enum step round_wants(const struct round *);
+enum step round_next_step(const struct round *);
 
 /* The pair that TOKEN told, once it is kept; borrowed. */
-void round_renewed(struct round *, struct str access, struct str refresh);
+void round_token_renewed(struct round *, struct str access, struct str refresh);
 /* The pair ends here: without another one the round fails. */
-void round_voided(struct round *);
+void round_token_lost(struct round *);
 /* The token was refused: renew it next; false if that was tried before. */
-bool round_renew(struct round *);
+bool round_renew_token(struct round *);
 
 /* One step's answer; i: the account's index in it. */
 void round_resolved(struct round *, const struct answer *, size_t i);
@@ -101,18 +101,18 @@ struct round_report {
 	int64_t observed_ms, next_poll_ms;
 };
 
-typedef void round_tell_fn(void *ctx, const struct event *);
+typedef void round_event_fn(void *ctx, const struct event *);
 
 /* Posts dated too far ahead of now are left out from here on. */
 void round_close(struct round *, int64_t now_ms);
 /* Of an unclear refusal: whether another account was answered at that step. */
-void round_clear(struct round *, bool others);
+void round_settle_unclear(struct round *, bool others);
 enum outcome round_outcome(const struct round *);
 /* After round_close(): whether silence is proven. */
 bool round_complete(const struct round *);
 /* Tell all events in their order, the status last; posts that are known to be
  * the same are left out.  The event and its texts are borrowed for the call. */
-void round_tell(const struct round *, const struct round_report *,
-		const struct dedup *, round_tell_fn *, void *ctx);
+void round_publish(const struct round *, const struct round_report *,
+		   const struct dedup *, round_event_fn *, void *ctx);
 
 #endif

@@ -13,12 +13,12 @@ struct runtime {
 	const struct platform *platform;
 	struct faults faults;
 	struct producer_config
-		*plan; /* the first one, until the poller takes it */
+		*config; /* the first one, until the poller takes it */
 	struct buf token, secret, topic;
-	struct token_store keys; /* where accounts have tokens of their own */
-	char *state_dir;         /* "": state is not kept */
-	int lock;                /* of the state, or -1 */
-	char *metrics_file;      /* "": none */
+	struct token_store tokens; /* where accounts have tokens of their own */
+	char *state_dir;           /* "": state is not kept */
+	int lock;                  /* of the state, or -1 */
+	char *metrics_file;        /* "": none */
 	struct daemon *daemon;
 	struct http *http;
 	struct kafka_pub *pub; /* NULL with --dry-run */
@@ -48,6 +48,6 @@ void runtime_reload(struct runtime *);
  * events could not be delivered. */
 size_t runtime_close(struct runtime *);
 /* Status line and metrics file. */
-void runtime_show(struct runtime *);
+void runtime_report(struct runtime *);
 
 #endif

@@ -26,8 +26,8 @@ struct token {
 struct token_store {
 	struct token *key; /* owned, by account */
 	size_t n, size;
-	char *path;  /* where renewed pairs are kept; NULL: nowhere */
-	bool unkept; /* the file is older than the memory */
+	char *path;   /* where renewed pairs are kept; NULL: nowhere */
+	bool unsaved; /* the file is older than the memory */
 };
 
 void token_store_init(struct token_store *);
@@ -50,12 +50,12 @@ const struct token *token_store_find(const struct token_store *,
 
 /* Take the new pair and write the file.  < 0: it could not be written; the new
  * pair is remembered (the old one is void), and must not be used before
- * token_store_keep() returns 0. */
+ * token_store_save() returns 0. */
 int token_store_renew(struct token_store *, struct str account,
 		      const struct token_pair *, int64_t now_ms,
 		      struct err *) MUST_USE;
 /* Write what is not yet written. */
-int token_store_keep(struct token_store *, struct err *) MUST_USE;
+int token_store_save(struct token_store *, struct err *) MUST_USE;
 
 void token_store_encode(const struct token_store *, struct buf *);
 

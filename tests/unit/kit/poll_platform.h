@@ -168,12 +168,12 @@ static inline int kit_parse_fixed(const struct request *request,
 	return kit_parse(&then, resp, a, err);
 }
 
-static void kit_judge(const struct request *request,
-		      const struct http_resp *resp, struct failure *v)
+static void kit_classify(const struct request *request,
+			 const struct http_resp *resp, struct failure *v)
 {
-	static const char *const remedies[] = { "none",    "retry", "bisect",
-						"singles", "halve", "empty",
-						"dialect", "token" };
+	static const char *const actions[] = { "none",    "retry", "bisect",
+					       "singles", "halve", "empty",
+					       "dialect", "token" };
 	size_t i;
 
 	(void)request;
@@ -181,8 +181,8 @@ static void kit_judge(const struct request *request,
 		v->outcome = OUTCOME_PRIVATE;
 		v->scope = FAILURE_UNCLEAR;
 	}
-	for (i = 0; i < ARRAY_LEN(remedies); i++)
-		if (strcmp(buf_cstr(&resp->body), remedies[i]) == 0)
+	for (i = 0; i < ARRAY_LEN(actions); i++)
+		if (strcmp(buf_cstr(&resp->body), actions[i]) == 0)
 			v->action = (enum action)i;
 }
 
@@ -225,7 +225,7 @@ static const struct platform kit_platform = {
 	.total_counts_posts = true,
 	.build = kit_build,
 	.parse = kit_parse,
-	.classify = kit_judge,
+	.classify = kit_classify,
 	.limits = kit_limits,
 };
 

@@ -140,7 +140,7 @@ struct script {
 	bool strict;               /* lists are newest first */
 	bool total_counts;         /* posts_total > 0 refutes an empty list */
 	const char *ahead, *near;  /* times: an hour, and 4 min from now */
-	enum phase (*phase)(const char *asked);
+	enum phase (*phase)(const char *requests);
 	void (*answer)(const struct scene *, struct buf *);
 	struct word words[PLACES];
 };

@@ -1,4 +1,4 @@
-/* test_adapters_unasked.c -- what no adapter sends, whatever the roster, the
+/* test_adapters_unsent.c -- what no adapter sends, whatever the roster, the
  * configuration or an answer hold. */
 #include "tests/unit/kit/adapters_kit.h"
 
@@ -158,6 +158,6 @@ int main(void)
 		cmocka_unit_test(renews_no_token_without_the_secret),
 	};
 
-	return cmocka_run_group_tests_name("adapters_unasked", tests, NULL,
+	return cmocka_run_group_tests_name("adapters_unsent", tests, NULL,
 					   NULL);
 }

@@ -1,5 +1,5 @@
-/* test_adapters_ask.c -- what each platform's adapter asks: the URL, the body,
- * and where the credential goes. */
+/* test_adapters_requests.c -- what each platform's adapter asks: the URL, the
+ * body, and where the credential goes. */
 #include "tests/unit/kit/adapters_kit.h"
 
 /* ---- what is asked ---- */
@@ -293,5 +293,6 @@ int main(void)
 	static struct CMUnitTest tests[TESTS_MAX];
 	size_t n = add_requests(tests, 0);
 
-	return _cmocka_run_group_tests("adapters_ask", tests, n, NULL, NULL);
+	return _cmocka_run_group_tests("adapters_requests", tests, n, NULL,
+				       NULL);
 }
