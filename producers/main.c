@@ -1,4 +1,8 @@
-/* main.c -- sentra-producer PLATFORM: order, not logic. */
+/* main.c -- sentra-producer PLATFORM: order, not logic.
+ *
+ * Read the options, load and check everything (--check ends here), open, poll
+ * until the end of --once or a signal, close.  Everything waits in one place:
+ * daemon_wait(), for a signal, an answer, an acknowledgement or the time. */
 #include "common/base/clock.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
@@ -78,7 +82,6 @@ static bool run(struct runtime *rt)
 static int work(struct runtime *rt)
 {
 	struct err err;
-	char text[24];
 	size_t lost;
 	bool done;
 
@@ -90,9 +93,8 @@ static int work(struct runtime *rt)
 	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, NULL);
 	done = run(rt);
 	lost = runtime_close(rt);
-	snprintf(text, sizeof(text), "%zu", lost);
-	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered", text,
-	       NULL);
+	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered",
+	       LOG_INT((int64_t)lost), NULL);
 	return done && lost == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 

@@ -1,4 +1,10 @@
-/* batch.c -- batches, account by account, and what to do when one fails. */
+/* batch.c -- which accounts the next request is about, and what happens when it
+ * fails.
+ *
+ * A phase (TOKEN, RESOLVE, PROFILE) begins with the whole batch in ranges of as
+ * many accounts as the platform takes at once.  A range is asked about without
+ * those that do not want this step; one that must be split goes back as two.
+ */
 #include "batch.h"
 
 #include <errno.h>
@@ -61,9 +67,9 @@ struct round *batch_add(struct batch *b, const struct round_setup *setup)
 	return r;
 }
 
-/* ---- asking ---- */
+/* ---- the next request ---- */
 
-static void begin_ask(struct batch *b, enum step step)
+static void begin_request(struct batch *b, enum step step)
 {
 	b->n_requested = 0;
 	b->request = (struct request){ .step = step, .targets = b->target };
@@ -89,7 +95,8 @@ static void push(struct batch *b, size_t low, size_t high)
 	b->todo[b->n_todo++] = (struct range){ low, high };
 }
 
-/* The whole group in ranges of a batch each, the first on top. */
+/* The whole batch in ranges of what one request may ask about, the first on
+ * top. */
 static void push_all(struct batch *b, enum step step)
 {
 	size_t batch = b->platform->batch[step];
@@ -101,33 +108,33 @@ static void push_all(struct batch *b, enum step step)
 	}
 }
 
-static bool ask_range(struct batch *b, struct range range, enum step step)
+static bool request_range(struct batch *b, struct range range, enum step step)
 {
 	size_t i;
 
-	begin_ask(b, step);
+	begin_request(b, step);
 	for (i = range.low; i < range.high; i++)
 		if (round_next_step(&b->round[i]) == step)
 			add_target(b, i);
 	return b->n_requested > 0;
 }
 
-/* The next batch of a phase; false: the phase is over. */
-static bool ask_batch(struct batch *b)
+/* The next request of the phase; false: the phase is over. */
+static bool request_phase(struct batch *b)
 {
 	while (b->n_todo)
-		if (ask_range(b, b->todo[--b->n_todo], b->phase))
+		if (request_range(b, b->todo[--b->n_todo], b->phase))
 			return true;
 	return false;
 }
 
-static void ask_single(struct batch *b, enum step step)
+static void request_account(struct batch *b, enum step step)
 {
 	struct round *r = &b->round[b->at];
 	size_t n = r->n_posts - r->counted;
 	size_t i;
 
-	begin_ask(b, step);
+	begin_request(b, step);
 	add_target(b, b->at);
 	b->request.page = r->next;
 	b->request.limit = r->limit;
@@ -141,14 +148,14 @@ static void ask_single(struct batch *b, enum step step)
 	b->request.n_posts = n;
 }
 
-/* Each phase begins where the one before it has nothing left to ask. */
-static bool ask_phases(struct batch *b)
+/* A phase begins once the one before it has nothing left. */
+static bool request_phases(struct batch *b)
 {
 	while (b->phase < STEP_POSTS) {
 		if (!b->phase_begun)
 			push_all(b, b->phase);
 		b->phase_begun = true;
-		if (ask_batch(b))
+		if (request_phase(b))
 			return true;
 		b->phase++;
 		b->phase_begun = false;
@@ -162,12 +169,12 @@ enum batch_next batch_next(struct batch *b)
 
 	if (b->at == b->n)
 		return BATCH_DONE;
-	if (ask_phases(b))
+	if (request_phases(b))
 		return BATCH_REQUEST;
 	step = round_next_step(&b->round[b->at]);
 	if (step == STEP_COUNT)
 		return BATCH_PUBLISH;
-	ask_single(b, step);
+	request_account(b, step);
 	return BATCH_REQUEST;
 }
 
@@ -191,7 +198,7 @@ bool batch_defer(struct batch *b)
 	return true;
 }
 
-/* ---- what came of it ---- */
+/* ---- what it came to ---- */
 
 void batch_answered(struct batch *b, const struct answer *a, int64_t now_ms)
 {
@@ -215,7 +222,7 @@ void batch_answered(struct batch *b, const struct answer *a, int64_t now_ms)
 	}
 }
 
-/* Split where as many of those asked stand on each side. */
+/* Two ranges with half of the requested accounts each. */
 static void bisect(struct batch *b)
 {
 	size_t middle = b->requested[b->n_requested / 2];
@@ -232,7 +239,8 @@ static void singles(struct batch *b)
 		push(b, b->requested[i], b->requested[i] + 1);
 }
 
-/* A list that goes on and then is not there was not read to its end. */
+/* Only of the first page: a list that goes on and then is not there was not
+ * read to its end. */
 static bool may_be_empty(const struct batch *b)
 {
 	return b->request.step == STEP_POSTS &&

@@ -1,6 +1,13 @@
-/* checkpoint.c -- the accounts in memory, ordered by key. */
+/* checkpoint.c -- the accounts in memory, ordered by key, and their file.
+ *
+ *   {"version":1,"accounts":{"<key>":{"id":null,"gone":false,"posted":true,
+ *    "observed":<ms>,"hold":<ms>,"seen":["<id><content>:<ms>",...]}}}
+ *
+ * "seen" is the dedup of the account: the two hashes of a post, 16 hex digits
+ * each, and when it was published. */
 #include "checkpoint.h"
 
+#include "common/base/array.h"
 #include "common/base/file.h"
 #include "common/json/json.h"
 
@@ -14,14 +21,14 @@ void checkpoints_init(struct checkpoints *s)
 	*s = (struct checkpoints){ 0 };
 }
 
-static void kept_free(struct checkpoint *k)
+static void checkpoint_free(struct checkpoint *c)
 {
-	if (!k)
+	if (!c)
 		return;
-	dedup_release(&k->dedup);
-	free(k->key);
-	free(k->id);
-	free(k);
+	dedup_release(&c->dedup);
+	free(c->key);
+	free(c->id);
+	free(c);
 }
 
 void checkpoints_release(struct checkpoints *s)
@@ -29,12 +36,12 @@ void checkpoints_release(struct checkpoints *s)
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
-		kept_free(s->account[i]);
+		checkpoint_free(s->account[i]);
 	free(s->account);
 	checkpoints_init(s);
 }
 
-/* Where the key stands, or would. */
+/* The index of the key, or where it belongs. */
 static size_t place_of(const struct checkpoints *s, struct str key)
 {
 	size_t low = 0, high = s->n;
@@ -50,52 +57,38 @@ static size_t place_of(const struct checkpoints *s, struct str key)
 	return low;
 }
 
-static struct checkpoint *kept_new(struct str key)
+static struct checkpoint *checkpoint_new(struct str key)
 {
-	struct checkpoint *k = calloc(1, sizeof(*k));
+	struct checkpoint *c = calloc(1, sizeof(*c));
 
-	if (!k)
+	if (!c)
 		return NULL;
-	k->key = strndup(key.p, key.n);
-	if (k->key)
-		return k;
-	free(k);
+	c->key = strndup(key.p, key.n);
+	if (c->key)
+		return c;
+	free(c);
 	return NULL;
-}
-
-static bool room(struct checkpoints *s)
-{
-	size_t size = s->size ? s->size * 2 : 64;
-	struct checkpoint **more;
-
-	if (s->n < s->size)
-		return true;
-	more = realloc(s->account, size * sizeof(struct checkpoint *));
-	if (!more)
-		return false;
-	s->account = more;
-	s->size = size;
-	return true;
 }
 
 struct checkpoint *checkpoints_get(struct checkpoints *s, struct str key)
 {
 	size_t at = place_of(s, key);
-	struct checkpoint *k;
+	struct checkpoint *c;
 
 	if (at < s->n && str_is(key, s->account[at]->key)) {
 		s->account[at]->in_use = true;
 		return s->account[at];
 	}
-	k = room(s) ? kept_new(key) : NULL;
-	if (!k)
+	c = ARRAY_ROOM(s->account, s->size, s->n + 1) ? checkpoint_new(key)
+						      : NULL;
+	if (!c)
 		return NULL;
 	memmove(&s->account[at + 1], &s->account[at],
 		(s->n - at) * sizeof(struct checkpoint *));
-	s->account[at] = k;
+	s->account[at] = c;
 	s->n++;
-	k->in_use = true;
-	return k;
+	c->in_use = true;
+	return c;
 }
 
 void checkpoints_mark_unused(struct checkpoints *s)
@@ -106,7 +99,7 @@ void checkpoints_mark_unused(struct checkpoints *s)
 		s->account[i]->in_use = false;
 }
 
-int checkpoint_set_id(struct checkpoint *k, struct str id)
+int checkpoint_set_id(struct checkpoint *c, struct str id)
 {
 	char *copy = NULL;
 
@@ -115,8 +108,8 @@ int checkpoint_set_id(struct checkpoint *k, struct str id)
 		if (!copy)
 			return -ENOMEM;
 	}
-	free(k->id);
-	k->id = copy;
+	free(c->id);
+	c->id = copy;
 	return 0;
 }
 
@@ -158,18 +151,18 @@ static void encode_seen(const struct dedup *dedup, struct buf *out)
 	buf_addc(out, ']');
 }
 
-static void encode_account(const struct checkpoint *k, struct buf *out)
+static void encode_account(const struct checkpoint *c, struct buf *out)
 {
-	buf_addjson(out, str_of(k->key));
+	buf_addjson(out, str_of(c->key));
 	buf_adds(out, ":{\"id\":");
-	buf_addjson(out, str_of(k->id));
+	buf_addjson(out, str_of(c->id));
 	buf_addf(out, ",\"gone\":%s,\"posted\":%s,\"observed\":",
-		 k->gone ? "true" : "false", k->posted ? "true" : "false");
-	buf_addi(out, k->observed_ms);
+		 c->gone ? "true" : "false", c->posted ? "true" : "false");
+	buf_addi(out, c->observed_ms);
 	buf_adds(out, ",\"hold\":");
-	buf_addi(out, k->hold_ms);
+	buf_addi(out, c->hold_ms);
 	buf_adds(out, ",\"seen\":");
-	encode_seen(&k->dedup, out);
+	encode_seen(&c->dedup, out);
 	buf_addc(out, '}');
 }
 
@@ -239,23 +232,23 @@ static int decode_seen(struct dedup *dedup, const struct json_t *list,
 static int decode_account(struct checkpoints *s, struct str key,
 			  const struct json_t *node, struct err *err)
 {
-	struct checkpoint *k = key.n ? checkpoints_get(s, key) : NULL;
+	struct checkpoint *c = key.n ? checkpoints_get(s, key) : NULL;
 	int rc;
 
-	if (!k)
+	if (!c)
 		return err_set(err, -ENOMEM, "an account cannot be kept");
-	k->in_use = false;
-	k->gone = json_is_true(json_get(node, "gone"));
-	k->posted = json_is_true(json_get(node, "posted"));
-	if (!json_int(json_get(node, "observed"), &k->observed_ms) ||
-	    !json_int(json_get(node, "hold"), &k->hold_ms) ||
+	c->in_use = false;
+	c->gone = json_is_true(json_get(node, "gone"));
+	c->posted = json_is_true(json_get(node, "posted"));
+	if (!json_int(json_get(node, "observed"), &c->observed_ms) ||
+	    !json_int(json_get(node, "hold"), &c->hold_ms) ||
 	    !json_is_array(json_get(node, "seen")))
-		return err_set(err, -EBADMSG, "%s: fields are missing", k->key);
-	rc = checkpoint_set_id(k, json_str(json_get(node, "id")));
+		return err_set(err, -EBADMSG, "%s: fields are missing", c->key);
+	rc = checkpoint_set_id(c, json_str(json_get(node, "id")));
 	if (rc < 0)
-		return err_set(err, rc, "%s: id cannot be kept", k->key);
-	rc = decode_seen(&k->dedup, json_get(node, "seen"), err);
-	return rc < 0 ? err_wrap(err, "%s", k->key) : 0;
+		return err_set(err, rc, "%s: id cannot be kept", c->key);
+	rc = decode_seen(&c->dedup, json_get(node, "seen"), err);
+	return rc < 0 ? err_wrap(err, "%s", c->key) : 0;
 }
 
 int checkpoints_decode(struct checkpoints *s, struct str text, struct err *err)

@@ -1,4 +1,8 @@
-/* config.c -- binds the sections, reads the roster, finds the faults. */
+/* config.c -- reads the sections that one platform's producer has, and its
+ * roster, and collects every fault of both.
+ *
+ * [poll] is the default of all platforms; the section of a platform may
+ * override its keys, and has base_url, quota and the adapter's own keys. */
 #include "config.h"
 
 #include "common/base/file.h"
@@ -36,9 +40,10 @@ static const struct cfg_item own_items[] = {
 
 #define SECTIONS_MAX 6
 
-/* The sections of this platform's producer; returns how many. */
-static size_t bind(struct producer_config *c,
-		   struct cfg_section sections[SECTIONS_MAX])
+/* The sections that the producer of c->platform reads, and where their values
+ * go; returns how many. */
+static size_t bind_sections(struct producer_config *c,
+			    struct cfg_section sections[SECTIONS_MAX])
 {
 	const char *name = c->platform->name;
 	size_t n = 0;
@@ -76,14 +81,15 @@ void producer_config_describe(struct buf *out)
 
 	for (i = 0; registry[i]; i++) {
 		none.platform = registry[i];
-		n = bind(&none, sections);
+		n = bind_sections(&none, sections);
 		if (i == 0)
 			config_describe(sections, 3, out);
 		config_describe(sections + 4, n - 4, out);
 	}
 }
 
-/* Where a roster's field stands; 0 if it cannot be read any more. */
+/* The line of an account in the roster; 0 if the file cannot be read any
+ * more. */
 static size_t line_of(const char *path, size_t sentra, size_t account)
 {
 	char at[64];
@@ -130,7 +136,8 @@ static void check_keys(const struct producer_config *c, struct faults *faults)
 		   c->platform->name, err.text);
 }
 
-/* Nobody would read what it publishes. */
+/* The consumers read the topics of [pipeline] platforms only, so nobody would
+ * read what is published. */
 static void check_listed(const struct producer_config *c, struct faults *faults)
 {
 	if (!platforms_have(&c->pipeline.platforms, c->platform_id))
@@ -174,7 +181,7 @@ int producer_config_load(struct producer_config **out,
 		return err_set(err, -ENOMEM, "out of memory");
 	c->platform = pf;
 	c->platform_id = (enum platform_id)platform_find(str_of(pf->name));
-	n = bind(c, sections);
+	n = bind_sections(c, sections);
 	rc = config_load(&c->config, path, sections, n, faults, err);
 	if (rc < 0)
 		goto out;

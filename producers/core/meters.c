@@ -1,4 +1,6 @@
-/* meters.c -- the names under which Prometheus finds a producer's numbers. */
+/* meters.c -- the names under which Prometheus finds a producer's metrics, and
+ * what users read about them.  Users' dashboards and alerts hold these names.
+ */
 #include "meters.h"
 
 const struct metric_def meter_defs[METER_COUNT] = {

@@ -1,5 +1,10 @@
-/* round.c -- one account, step by step. */
+/* round.c -- one account, step by step.
+ *
+ * Three parts: what the steps TOKEN, RESOLVE and PROFILE come to, the list of
+ * posts with its pages, and the events. */
 #include "round.h"
+
+#include "common/base/array.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,8 +66,8 @@ static bool failed_in(struct round *r, const struct answer_target *t)
 	return t->failed;
 }
 
-/* The account is asked for by its id from here on. */
-static void found(struct round *r, struct str id)
+/* The handle led to this id, by which the account is asked for from here on. */
+static void set_id(struct round *r, struct str id)
 {
 	if (r->setup.resolved_id.p && !str_eq(id, r->setup.resolved_id)) {
 		fail(r, OUTCOME_NOT_FOUND,
@@ -105,18 +110,19 @@ void round_resolved(struct round *r, const struct answer *a, size_t i)
 	if (failed_in(r, t))
 		return;
 	if (t->id.n)
-		found(r, t->id);
+		set_id(r, t->id);
 	else
 		fail(r, OUTCOME_NOT_FOUND, "no account has this handle");
 }
 
-/* Whether the profile is that of the account asked about. */
-static bool is_it(struct round *r, const struct profile *p)
+/* Whether the profile is of the account that was asked about.  Where that was
+ * asked for by its handle, the profile says which id it has. */
+static bool is_same_account(struct round *r, const struct profile *p)
 {
 	if (!p->id.p)
 		return true;
 	if (!r->id.p) {
-		found(r, p->id);
+		set_id(r, p->id);
 		return !r->failed;
 	}
 	if (str_eq(p->id, r->id))
@@ -126,13 +132,13 @@ static bool is_it(struct round *r, const struct profile *p)
 	return false;
 }
 
-static void keep_profile(struct round *r, const struct answer_target *t)
+static void take_profile(struct round *r, const struct answer_target *t)
 {
-	if (!is_it(r, &t->profile))
+	if (!is_same_account(r, &t->profile))
 		return;
 	r->has_profile = true;
 	r->profile = t->profile;
-	r->profile.id = STR_NULL; /* it is ours, and its text goes */
+	r->profile.id = STR_NULL; /* r->id has it; the answer's text goes */
 	r->profile.handle = STR_NULL;
 	r->list = pool_str(&r->pool, t->list);
 }
@@ -143,7 +149,7 @@ void round_profiled(struct round *r, const struct answer *a, size_t i,
 	const struct answer_target *t = &a->target[i];
 
 	if (t->has_profile)
-		keep_profile(r, t);
+		take_profile(r, t);
 	if (r->failed || failed_in(r, t)) {
 		r->id_gone = r->outcome == OUTCOME_NOT_FOUND;
 		return;
@@ -170,7 +176,9 @@ void round_refused(struct round *r, enum outcome outcome, const char *detail)
 		r->renew = false;
 		return;
 	}
-	/* The posts stand, so that the account is not refused. */
+	/* The profile and the posts were read, so the account itself is in
+	 * order: a refusal of the counters is never published as private or
+	 * not_found. */
 	if (step == STEP_COUNTERS && outcome != OUTCOME_QUOTA)
 		outcome = OUTCOME_UNAVAILABLE;
 	fail(r, outcome, detail);
@@ -192,18 +200,9 @@ static bool has_post(const struct round *r, struct str id)
 
 static struct post *room(struct round *r)
 {
-	size_t size = r->posts_size ? r->posts_size * 2 : 64;
-	struct post *more;
-
-	if (r->n_posts >= ROUND_POSTS_MAX)
+	if (r->n_posts >= ROUND_POSTS_MAX ||
+	    !ARRAY_ROOM(r->post, r->posts_size, r->n_posts + 1))
 		return NULL;
-	if (r->n_posts == r->posts_size) {
-		more = realloc(r->post, size * sizeof(*more));
-		if (!more)
-			return NULL;
-		r->post = more;
-		r->posts_size = size;
-	}
 	return &r->post[r->n_posts];
 }
 
@@ -229,8 +228,8 @@ static void add_post(struct round *r, const struct post *p)
 		r->unreadable++;
 }
 
-/* Whether nothing on the page is of the last 30 days; of an empty page that
- * cannot be said. */
+/* Whether nothing on the page is of the last ROUND_DAYS days; an empty page
+ * does not say. */
 static bool wholly_old(const struct answer *a, size_t target, int64_t now_ms)
 {
 	size_t i;
@@ -255,7 +254,7 @@ static bool was_followed(struct round *r, struct str cursor)
 	return false;
 }
 
-/* Go on to the page, unless paging leads nowhere. */
+/* Go on to that page, unless the round has read enough or has been there. */
 static void follow(struct round *r, struct str next)
 {
 	if (r->pages >= r->setup.max_pages)
@@ -355,8 +354,9 @@ enum outcome round_outcome(const struct round *r)
 	return r->failed ? r->outcome : OUTCOME_OK;
 }
 
-/* Why the round proves no silence although nothing failed; NULL: it does. */
-static const char *doubt(const struct round *r)
+/* Why the list may lack posts although nothing failed; NULL: it is complete.
+ * Users see this as the detail of an incomplete status. */
+static const char *gap(const struct round *r)
 {
 	const struct platform *pf = r->setup.platform;
 
@@ -377,7 +377,7 @@ static const char *doubt(const struct round *r)
 
 bool round_complete(const struct round *r)
 {
-	return !r->failed && !doubt(r);
+	return !r->failed && !gap(r);
 }
 
 static struct event event_of(const struct round *r,
@@ -435,7 +435,7 @@ static void emit_status(const struct round *r,
 			void *ctx)
 {
 	struct event e = event_of(r, report, EVENT_STATUS);
-	const char *detail = r->failed ? r->detail : doubt(r);
+	const char *detail = r->failed ? r->detail : gap(r);
 
 	e.status.outcome = round_outcome(r);
 	e.status.outcome_text = str_of(outcome_name(e.status.outcome));

@@ -1,4 +1,7 @@
-/* runtime.c -- opens and closes; the polling itself is poll.c's. */
+/* runtime.c -- opens what a producer needs, in order, and closes it.
+ *
+ * What can be wrong with files is found before anything is opened
+ * (runtime_load()), so that --check needs neither Kafka nor the network. */
 #include "runtime.h"
 
 #include "common/base/clock.h"
@@ -20,8 +23,8 @@
 #define DRAIN_STEP_MS        200
 #define RENEWAL_MS           (20 * SECOND_MS) /* silence ends in 15 */
 
-/* What the unit gives where the operator has no such file: systemd knows no
- * credential that may be absent, and an empty one is a mistake. */
+/* What the systemd unit passes where the operator has no such file: systemd
+ * has no optional credentials, and an empty one is a mistake. */
 #define NO_SECRET "-"
 
 void runtime_init(struct runtime *rt, const struct options *options,
@@ -79,8 +82,9 @@ static int seed_tokens(struct runtime *rt, struct err *err)
 	return token_store_seed(&rt->tokens, buf_str(&rt->token), name, err);
 }
 
-/* What is sent as it stands is one word: two keys, a comment beside it or a
- * byte order mark would come back as an answer that nobody understands. */
+/* word: the credential is sent as it stands, so it must be one word.  Two keys,
+ * a comment or a byte order mark would come back as a refusal that does not say
+ * what is wrong. */
 static int read_credential(const struct runtime *rt, const char *kind,
 			   bool word, struct buf *out, struct err *err)
 {
@@ -159,10 +163,11 @@ void runtime_reload(struct runtime *rt)
 
 /* ---- opening ---- */
 
-/* Without a state directory all goes on, but a restart forgets. */
+/* Without a usable state directory the producer works, but forgets everything
+ * when it ends. */
 static int find_state_dir(struct runtime *rt)
 {
-	/* A daemon may be at work with its state. */
+	/* --resolve may run beside a daemon that has the state. */
 	const char *dir =
 		rt->options->resolve ? "" : rt->config->pipeline.state_dir;
 
@@ -200,7 +205,7 @@ static int lock_state(struct runtime *rt, struct err *err)
 	return rt->lock < 0 ? rt->lock : 0;
 }
 
-/* What a kill left of files half written; tokens may be in it. */
+/* Remove files that a kill left half written; tokens may be in them. */
 static void sweep_state_dir(const struct runtime *rt)
 {
 	static const char *const suffixes[] = { ".json", ".quota.json",
@@ -331,7 +336,8 @@ void runtime_report(struct runtime *rt)
 
 /* ---- closing ---- */
 
-/* In small steps, so that a second signal and the watchdog are served. */
+/* In small steps, so that a second signal and the watchdog are served.  Returns
+ * how many events are left. */
 static size_t deliver(struct runtime *rt)
 {
 	int64_t until_ms = boot_ms() + DRAIN_MS;
@@ -349,8 +355,8 @@ static size_t deliver(struct runtime *rt)
 	return left;
 }
 
-/* A pair that is on its way is waited for; one that is not on disk gets its
- * last chance. */
+/* Wait for a pair that is on its way; write one that could not be written
+ * before, for the last time. */
 static void save_tokens(struct runtime *rt)
 {
 	struct pollfd fd = { .fd = http_fd(rt->http), .events = POLLIN };
