@@ -1,6 +1,4 @@
-/* adapter.c -- the small words that adapters write requests and verdicts in.
- *
- * No I/O, no clock, no platform. */
+/* adapter.c -- pieces of requests and failures that adapters share. */
 #include "adapter.h"
 
 #include <errno.h>
@@ -32,7 +30,7 @@ static void join(struct buf *list, struct str item)
 	buf_addstr(list, item);
 }
 
-/* A list that was cut must not go out as if it were whole. */
+/* A list that did not fit must not be sent as if it were whole. */
 static void param_list(struct http_req *req, const char *name, struct buf *list)
 {
 	http_req_param(req, name, buf_str(list));

@@ -1,9 +1,9 @@
-/* facebook.c -- Pages of Facebook, through the Graph API.
+/* facebook.c -- Facebook: public Pages, through the Graph API.
  *
- * Pages in batches of 50 by id (which saves requests, not quota), their own
- * posts 100 a page with the counters.  The list is ranked rather than in
- * order, and what is not told is left out.  Knows nothing of schedules,
- * budgets or events. */
+ * Page ids go 50 a request (which saves requests, not quota); posts, 100 a
+ * page, come with their counters.  The list of posts is ranked and not in
+ * strict order, so newest_first is not set.  Reactions of all kinds count as
+ * likes; there are no saves, no views, and no total of posts. */
 #include "graph.h"
 
 #include <errno.h>
@@ -16,15 +16,15 @@
 #define SITE       "https://www.facebook.com"
 
 #define PROFILE_FIELDS "id,username,followers_count"
-/* limit(0): of who reacted and commented only how many; stream: replies to
- * comments are counted, too. */
+/* limit(0): only how many reacted and commented, not who; stream: replies to
+ * comments count, too. */
 #define POST_FIELDS                                                   \
 	"id,created_time,message,permalink_url,status_type,from{id}," \
 	"attachments{media_type},shares,"                             \
 	"reactions.summary(total_count).limit(0),"                    \
 	"comments.filter(stream).summary(true).limit(0)"
 
-/* What of a permalink's query says which post it is. */
+/* The parameters of a permalink that identify the post. */
 #define LINK_PARAMS "story_fbid id fbid v set"
 
 static const struct cfg_item facebook_keys[] = {
@@ -112,7 +112,8 @@ static void read_page(const struct request *request, size_t target,
 	answer_profile(answer, target, &p);
 }
 
-/* The member that an id names; ids are no C strings. */
+/* The member of an object that is named after an id; ids are not ended by a
+ * NUL. */
 static const struct json_t *member(const struct json_t *doc, struct str id)
 {
 	char key[ID_MAX];
@@ -124,7 +125,7 @@ static const struct json_t *member(const struct json_t *doc, struct str id)
 	return json_get(doc, key);
 }
 
-/* Who is missing was not found, which the core knows. */
+/* An id that is missing was not found; the core makes that of it. */
 static void read_pages(const struct request *request, const struct json_t *doc,
 		       struct answer *answer)
 {
@@ -164,7 +165,8 @@ static bool begins(struct str text, const char *with)
 	return text.n >= n && memcmp(text.p, with, n) == 0;
 }
 
-/* What hangs on the post says more than how it was made. */
+/* The attachment is more exact than status_type, which is how the post was
+ * made. */
 static struct str kind_of(const struct json_t *item, struct str link)
 {
 	const struct json_t *media =
@@ -191,7 +193,7 @@ static int64_t total(const struct json_t *item, const char *edge)
 	return json_count(json_get(summary, "total_count"));
 }
 
-/* Those of videos lack the site. */
+/* The links of videos begin with the path. */
 static void add_link(struct buf *url, struct str link)
 {
 	struct buf whole;
@@ -234,16 +236,17 @@ static void read_post(const struct json_t *item, struct answer *answer)
 	buf_release(&url);
 }
 
-/* The Page on which a post stands: what comes before the first _. */
-static struct str stands_on(struct str id)
+/* The Page on which a post stands: its id is "<page>_<post>". */
+static struct str page_of(struct str id)
 {
 	const char *end = id.n ? memchr(id.p, '_', id.n) : NULL;
 
 	return end ? (struct str){ id.p, (size_t)(end - id.p) } : STR_NULL;
 }
 
-/* What visitors wrote is no post of this Page; what another Page wrote on its
- * own is none that was asked for. */
+/* A post from another author is left out where it stands on this Page (a
+ * visitor wrote it); one that stands on the author's own Page is an answer to
+ * another request. */
 static int read_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
@@ -257,8 +260,7 @@ static int read_posts(const struct request *request, const struct json_t *data,
 
 		if (!from.n || str_eq(from, page))
 			read_post(item, answer);
-		else if (str_eq(from,
-				stands_on(json_str(json_get(item, "id")))))
+		else if (str_eq(from, page_of(json_str(json_get(item, "id")))))
 			return err_set(err, -EBADMSG,
 				       "data[%zu].from: another than asked", i);
 	}
@@ -313,7 +315,7 @@ static void facebook_classify(const struct request *request,
 
 /* ---- the roster ---- */
 
-/* "me" is whoever the token belongs to. */
+/* "me" would be the owner of the token. */
 static bool is_handle(struct str handle)
 {
 	size_t i;

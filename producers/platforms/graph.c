@@ -1,6 +1,9 @@
-/* graph.c -- paths, proofs, pages and values of the Graph API.
+/* graph.c -- the Graph API of Meta: requests, values, links, limits, refusals.
  *
- * Knows neither pages nor media, no schedule and no budget. */
+ * A refusal is known by its code, sometimes by the subcode or the words of the
+ * message.  Neither the status says what it is (400 covers everything, 403 may
+ * be a limit, 500 a request that is too large) nor the type (OAuthException is
+ * on nearly all of them). */
 #include "graph.h"
 
 #include "common/base/backoff.h"
@@ -86,7 +89,8 @@ int graph_end(struct http_req *req, const struct request *request,
 
 /* ---- answers ---- */
 
-/* The two flat shapes are those of the login and of batches. */
+/* Besides {"error": ...} there are two flat forms: the login's and that of
+ * batches. */
 bool graph_refused(const struct json_t *doc)
 {
 	return !json_is_null(json_get(doc, "error")) ||
@@ -114,7 +118,8 @@ void graph_page(const struct json_t *edge, struct answer *answer)
 	bool more = json_str(json_at(edge, "paging.next")).n > 0;
 	struct str after = json_str(json_at(edge, "paging.cursors.after"));
 
-	/* An edge paged by time: there is more that cannot be asked for. */
+	/* An edge that is paged by time: there is more, but no cursor to ask
+	 * for it. */
 	if (more && !after.n)
 		answer_unreadable(answer, 0);
 	answer_page(answer, 0, more && after.n ? after : STR_NULL);
@@ -213,17 +218,20 @@ void graph_post(const struct json_t *item, struct post *post,
 
 /* ---- limits: the headers of usage ---- */
 
-/* What the headers of usage tell, by whom it concerns. */
+/* Three headers of JSON, whose members differ by product and by year: the
+ * largest of all percentages counts.  They are absent until enough was asked;
+ * one that is no JSON is as good as absent.  The figures go to whom they
+ * concern. */
 enum whose {
-	USAGE_SHARED, /* the app, the token, an object of ours */
-	USAGE_TARGET, /* the one account asked about */
-	USAGE_OTHER,  /* one of several, or one whose id is not known */
+	USAGE_SHARED, /* the app, the token, an object of our own */
+	USAGE_TARGET, /* the only account of the request */
+	USAGE_OTHER,  /* one of several accounts, or of unknown id */
 	WHOSE_COUNT
 };
 
 struct usage {
-	int percent;       /* of what is allowed; -1: not told */
-	int64_t regain_ms; /* until it is allowed again; 0: not told */
+	int percent;       /* of what is allowed; -1: unknown */
+	int64_t regain_ms; /* until it is allowed again; 0: unknown */
 };
 
 #define HEADER_BYTES_MAX (64u << 10)
@@ -336,7 +344,8 @@ static int severity(const struct usage *u)
 	return u->percent >= USAGE_SLOW ? 2 : u->percent >= 0;
 }
 
-/* What concerns all is told first, unless the account is nearer to its end. */
+/* Of all usage one scope is reported: the shared one, unless the account is
+ * nearer to its limit. */
 void graph_limits(const struct request *request, const struct http_resp *resp,
 		  struct limits *limits)
 {
@@ -360,10 +369,10 @@ void graph_limits(const struct request *request, const struct http_resp *resp,
 /* ---- refusals ---- */
 
 #define ANY   (-1)
-#define PAUSE HOUR_MS /* of a limit whose end nobody tells */
+#define PAUSE HOUR_MS /* of a limit without a known end */
 
 struct refusal {
-	int64_t code, subcode; /* -1: not told */
+	int64_t code, subcode; /* -1: absent */
 	bool transient;
 	struct str message;
 };
@@ -375,7 +384,7 @@ static const struct meaning {
 	enum failure_scope scope;
 	int64_t pause_ms; /* of quota */
 } meanings[] = {
-	/* Blocked rather than limited: asking soon makes it worse. */
+	/* Blocked rather than limited: asking again soon makes it worse. */
 	{ 4, 4, 2207051, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
 	{ 341, 341, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
 	{ 368, 368, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
@@ -383,7 +392,7 @@ static const struct meaning {
 	{ 17, 17, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
 	{ 32, 32, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
 	{ 613, 613, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
-	/* The budget of one Page, one account, mostly. */
+	/* Mostly the budget of one Page or account; see classify_quota(). */
 	{ 80000, 80099, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_TARGETS,
 	  PAUSE },
 	{ 1, 2, ANY, OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 0 },
@@ -392,7 +401,7 @@ static const struct meaning {
 	{ 190, 190, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	{ 200, 299, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	{ 2500, 2500, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
-	/* Ours for everyone, or this Page's only. */
+	/* A right that our token lacks for all, or for this Page only. */
 	{ 10, 10, ANY, OUTCOME_PRIVATE, ACTION_SINGLES, FAILURE_UNCLEAR, 0 },
 	{ 100, 100, 33, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS, 0 },
 	{ 110, 110, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS,
@@ -413,8 +422,8 @@ static struct str first_text(const struct json_t *node, const char *a,
 	return text.p ? text : json_str(json_get(node, b));
 }
 
-/* {"error": {...}}, {"error": "words"}, or the two flat shapes; "code" of the
- * login's is a status, no code of this table. */
+/* {"error": {...}}, {"error": "text"}, or the two flat forms; the "code" of the
+ * login's is an HTTP status and not one of this table. */
 static void read_refusal(const struct json_t *doc, struct refusal *r)
 {
 	const struct json_t *error = json_get(doc, "error");
@@ -461,15 +470,15 @@ static int64_t longest(const struct usage *usage)
 	return ms;
 }
 
-/* Not the account's, where it runs on our budget, or where the headers have
- * another object wait and not this one. */
+/* The limit is not the account's where requests run on our budget, or where the
+ * headers make another object wait and not this one. */
 static bool is_shared(const struct graph_call *call, const struct usage *usage)
 {
 	return call->shared || (usage[USAGE_SHARED].regain_ms &&
 				!usage[USAGE_TARGET].regain_ms);
 }
 
-/* Whose budget it is, and until when. */
+/* Whose quota was refused, and until when. */
 static void classify_quota(const struct request *request,
 			   const struct http_resp *resp,
 			   const struct graph_call *call, int64_t pause_ms,
@@ -493,14 +502,14 @@ static void classify_quota(const struct request *request,
 		failure->not_before_ms = request->now_ms + wait_ms;
 }
 
-/* ---- weighing ---- */
+/* ---- what codes mean ---- */
 
-static bool is_too_much(const struct refusal *r)
+static bool is_too_large(const struct refusal *r)
 {
 	return r->code == 1 && str_has(r->message, "reduce the amount of data");
 }
 
-/* Codes of many meanings, told apart by their words alone. */
+/* Codes of several meanings, which only the message tells apart. */
 static void classify_words(const struct refusal *r, struct failure *failure)
 {
 	if (r->code == 100 && (str_has(r->message, "appsecret_proof") ||
@@ -556,7 +565,7 @@ static void classify(const struct request *request,
 
 	if (m && m->outcome == OUTCOME_QUOTA)
 		failure_set(failure, m->outcome, m->action, m->scope);
-	else if (is_too_much(r) && call->limited)
+	else if (is_too_large(r) && call->limited)
 		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_HALVE,
 			    FAILURE_TARGETS);
 	else if (resp->status < 500)

@@ -1,9 +1,9 @@
-/* instagram.c -- professional accounts of Instagram, through the Graph API.
+/* instagram.c -- Instagram: professional accounts, through the Graph API.
  *
- * Others are looked at through our own account (business discovery): one call
- * by name tells the profile and the first page of media.  Our own account,
- * if the roster has it, is asked directly.  Knows nothing of schedules,
- * budgets or events. */
+ * Accounts of others are read through our own (business discovery): one request
+ * by name has the profile and the first page of media.  Our own account
+ * ([instagram] user_id), if the roster has it, is asked directly.  There
+ * are likes and comments, and no other counters. */
 #include "graph.h"
 
 #include <errno.h>
@@ -21,8 +21,9 @@
 	"count,"                                                             \
 	"comments_count"
 
-/* What PROFILE says to POSTS, if an account that was asked for by its name is
- * found to be our own: its pages go on as they began. */
+/* What PROFILE passes to POSTS (target.list) where an account that was asked
+ * for by its name turns out to be our own: further pages must be asked for by
+ * name, too, as the cursors differ. */
 #define BY_NAME "business_discovery"
 
 static const struct cfg_item instagram_keys[] = {
@@ -41,8 +42,8 @@ static bool is_own(const struct request *request)
 
 /* ---- requests ---- */
 
-/* Name and cursor become part of an expression, so that they must not hold
- * anything that means something there. */
+/* Name and cursor become part of the expression in fields, so they must not
+ * hold any character that has a meaning there. */
 static int add_discovery(struct http_req *req, const struct request *request,
 			 struct err *err)
 {
@@ -109,7 +110,7 @@ static int instagram_build(const struct request *request, struct http_req *req,
 
 /* ---- media ---- */
 
-/* like_count is left out where its owner hides it. */
+/* like_count is left out where the owner hides it. */
 static void read_item(const struct json_t *item, struct answer *answer)
 {
 	struct str product = json_str(json_get(item, "media_product_type"));
@@ -149,8 +150,8 @@ static int read_own_media(const struct json_t *doc, struct answer *answer,
 	return 0;
 }
 
-/* Here there never is a next: the list ends where no cursor is told, or with
- * an empty page. */
+/* Business discovery has no paging.next: the list ends where there is no
+ * cursor, or with an empty page. */
 static void read_media(const struct json_t *data, const struct json_t *media,
 		       struct answer *answer)
 {
@@ -192,8 +193,8 @@ static int read_own(const struct request *request, const struct json_t *doc,
 	return 0;
 }
 
-/* An edge without anything in it is left out.  But that nothing is there must
- * be said by something else: the count, or the pages before. */
+/* An empty edge is left out of the answer.  That is an empty list only where
+ * media_count is 0 or pages came before; else the list is missing. */
 static void read_edge(const struct request *request, const struct json_t *user,
 		      struct answer *answer)
 {
@@ -228,7 +229,7 @@ static void read_found(const struct request *request, const struct json_t *user,
 	read_edge(request, user, answer);
 }
 
-/* The outer id is ours. */
+/* The outer id of the document is our own account's. */
 static int read_discovery(const struct request *request,
 			  const struct json_t *doc, struct answer *answer,
 			  struct err *err)
@@ -284,8 +285,8 @@ static bool mentions(const struct failure *failure, const char *id)
 	return str_has(str_of(failure->detail), quoted);
 }
 
-/* What is not there may be our own account rather than the one asked about:
- * then the configuration names a wrong one. */
+/* If our own account is not there (user_id of the configuration is wrong),
+ * every account is refused: unclear, until another one is answered. */
 static void instagram_classify(const struct request *request,
 			       const struct http_resp *resp,
 			       struct failure *failure)

@@ -1,10 +1,9 @@
-/* threads.c -- public profiles of Threads, through Meta's profile discovery.
+/* threads.c -- Threads: public profiles, through Meta's profile discovery.
  *
- * Everything is asked for by name, and no answer tells an account's id: a name
- * that changes hands goes unnoticed.  Followers are told, and posts without
- * counters; the sums of likes and views are of seven days, so no totals.
- * Errors and limits are the Graph API's (graph.h).  Knows nothing of
- * schedules, budgets or events. */
+ * Accounts are asked for by name, and no answer has an account's id, so a name
+ * that changes hands goes unnoticed.  There are followers, and posts without
+ * counters; the sums of likes and views are of seven days, so they are no
+ * totals.  Errors and limits are the Graph API's (graph.h). */
 #include "graph.h"
 
 #include <errno.h>
@@ -91,8 +90,8 @@ static void read_post(const struct json_t *item, struct answer *answer)
 	graph_post(item, &post, answer);
 }
 
-/* A cursor stands on the last page, too.  Where no next says that there is
- * more, a full page does. */
+/* The last page has a cursor, too.  That there is more is known by paging.next,
+ * or else by a full page. */
 static void read_page(const struct request *request, const struct json_t *doc,
 		      size_t n, struct answer *answer)
 {
@@ -104,7 +103,7 @@ static void read_page(const struct request *request, const struct json_t *doc,
 		graph_page(doc, answer);
 }
 
-/* A repost is what somebody else wrote. */
+/* Reposts are left out: somebody else wrote them. */
 static int read_posts(const struct request *request, const struct json_t *doc,
 		      struct answer *answer, struct err *err)
 {
@@ -150,7 +149,7 @@ static int threads_parse(const struct request *request,
 	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
-/* Whoever is asked about, it is our own user's budget. */
+/* Every request runs on our own user's budget, whoever is asked about. */
 static void threads_classify(const struct request *request,
 			     const struct http_resp *resp,
 			     struct failure *failure)

@@ -1,10 +1,13 @@
-/* tiktok.c -- TikTok's Display API v2.
+/* tiktok.c -- TikTok, through the Display API v2.
  *
- * Each account has a pair of tokens of its own, which rotates: a new refresh
- * token voids the old one.  A profile and a page of 20 videos are asked for
- * in one account's name, so an account is known by its open_id only.  Times
- * are seconds in a video, but milliseconds in the cursor.  Knows nothing of
- * schedules, stores of tokens or events. */
+ * Each account has a token pair of its own, which rotates: a new refresh token
+ * voids the old one.  Profile and videos are read in the account's name, so an
+ * account is known by its open_id only.  Times are in seconds in a video, but
+ * in milliseconds in the cursor.
+ *
+ * A refusal has a code, either as error.code under any status (200 too) or as
+ * the text that OAuth's errors are; "ok" is no refusal.  The status 401 alone
+ * does not tell an expired token from a missing right. */
 #include "adapter.h"
 #include "common/base/backoff.h"
 
@@ -106,7 +109,7 @@ static int tiktok_build(const struct request *request, struct http_req *req,
 
 /* ---- a new pair of tokens ---- */
 
-/* An older form wraps the pair in data. */
+/* An older form of the answer has the pair in "data". */
 static void read_pair(const struct request *request, const struct json_t *doc,
 		      struct answer *answer)
 {
@@ -163,7 +166,7 @@ static int read_user(const struct request *request, const struct json_t *doc,
 
 /* ---- videos ---- */
 
-/* Text as documented; a number is taken as long as it is exact. */
+/* Documented as text; a number is accepted as long as it is exact. */
 static struct str video_id(const struct json_t *item, char room[NUMBER_SIZE])
 {
 	const struct json_t *id = json_get(item, "id");
@@ -183,7 +186,7 @@ static struct str video_text(const struct json_t *item)
 	return title.n || !more.p ? title : more;
 }
 
-/* The query names our client key. */
+/* Without the query, which has our client key. */
 static struct str video_url(const struct json_t *item)
 {
 	static const struct str scheme = { "https://", 8 };
@@ -226,8 +229,8 @@ static void read_video(const struct json_t *item, struct answer *answer)
 	answer_post(answer, 0, &post);
 }
 
-/* A list that goes on without saying where may be taken for its end if it
- * told any, since the newest come first. */
+/* has_more without a cursor: if the page has videos, they are the newest, and
+ * the list is taken to end here; if it has none, the answer is unusable. */
 static int read_page(const struct json_t *data, size_t n, struct answer *answer,
 		     struct err *err)
 {
@@ -268,8 +271,8 @@ static int read_videos(const struct json_t *doc, struct answer *answer,
 #define LOG_ID_MAX 64
 #define NAME_SIZE  192
 
-/* Any other word is about a request of our making, unless the status is about
- * rights. */
+/* Any other code complains of the request itself, unless the status says that
+ * we lack a right. */
 static const struct meaning {
 	const char *code;
 	enum outcome outcome;
@@ -332,8 +335,8 @@ static const struct meaning *find_meaning(struct str code)
 	return NULL;
 }
 
-/* TikTok's support asks for the log_id; a long message must not push it out
- * of the detail. */
+/* TikTok's support asks for the log_id, so it stands before the message, which
+ * may be cut. */
 static void describe(struct failure *failure, int status,
 		     const struct refusal *r)
 {
@@ -346,12 +349,12 @@ static void describe(struct failure *failure, int status,
 	failure_describe(failure, status, str_of(name), r->message);
 }
 
-/* A status that comes without a word that is known. */
+/* Without a known code the status decides. */
 static void classify_status(const struct request *request, int status,
 			    bool json, struct failure *failure)
 {
 	if (request->step == STEP_TOKEN && !json && status / 100 != 3)
-		/* Something in between answered: the pair may still hold. */
+		/* A proxy answered: the pair may still hold. */
 		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_RETRY,
 			    FAILURE_TARGETS);
 	else if (status == 401 || (status == 403 && json))
@@ -418,7 +421,9 @@ static int tiktok_parse(const struct request *request,
 {
 	int rc = adapter_parse(request, resp, answer, err, read_doc);
 
-	/* No JSON, no word on the pair: whether it still holds is open. */
+	/* An answer to TOKEN that is no JSON did not come from TikTok, so the
+	 * old pair may still hold: classify it as a refusal, to be tried again.
+	 */
 	return request->step == STEP_TOKEN && rc < 0 ? PARSE_REFUSED : rc;
 }
 

@@ -1,10 +1,14 @@
-/* x.c -- the X API v2.
+/* x.c -- X (Twitter), through the API v2.
  *
- * Users in batches of 100, timelines of 100 posts with their counters.  Two
- * generations of names are in the wild (tweet_count, post_count ...): both
- * are read, and ask.dialect chooses which one is asked for.  An answer with
- * status 200 may be all errors, and errors may be about others than those
- * asked.  Knows nothing of schedules, budgets or events. */
+ * Users go 100 a request, timelines 100 posts a page with their counters.  Two
+ * generations of names are in use (tweet_count, post_count ...): both are read,
+ * and request.dialect chooses which one is asked for.
+ *
+ * An answer of status 200 may consist of errors only, and errors may be about
+ * others than the targets.  Refusals follow three clocks: the window of an
+ * endpoint and a day (both in headers), and a billing cycle (in the words of
+ * the body).  Each of the statuses 402, 403 and 429 may come from any of them,
+ * or from a token that lacks a right. */
 #include "adapter.h"
 #include "common/base/backoff.h"
 #include "common/base/clock.h"
@@ -142,8 +146,9 @@ static bool is_target(const struct request *request, size_t target,
 			request->step == STEP_RESOLVE ? t->handle : t->id);
 }
 
-/* Whoever was told stays told.  Returns how many targets the errors name;
- * one that names nobody is about the only one asked. */
+/* A target that data has is not failed by an error as well.  An error that
+ * names nobody is about the only target.  Returns how many targets the errors
+ * name. */
 static size_t read_errors(const struct request *request,
 			  const struct json_t *errors, bool *answered,
 			  struct answer *answer)
@@ -206,7 +211,8 @@ static void read_user(const struct request *request, const struct json_t *user,
 			    "the posts are protected");
 }
 
-/* False where an item tells nobody's id: then who is missing may be there. */
+/* False where an item has no id: it may be one of the targets that are missing,
+ * so none of them is known to be not found. */
 static bool read_users(const struct request *request, const struct json_t *data,
 		       bool *answered, struct answer *answer)
 {
@@ -401,7 +407,7 @@ static int x_parse(const struct request *request, const struct http_resp *resp,
 	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
-/* ---- limits: what headers say ---- */
+/* ---- limits: the headers ---- */
 
 static const struct window {
 	const char *remaining, *reset;
@@ -430,7 +436,8 @@ static int64_t header_number(const struct http_resp *resp, const char *name)
 }
 
 /* Until when, by our clock: the reset counts against the answer's own date,
- * since our clock may be wrong.  0: it is over, or not told. */
+ * since our clock may be wrong.  0: it is over, or
+ * unknown. */
 static int64_t window_end(const struct request *request,
 			  const struct http_resp *resp, const struct window *w)
 {
@@ -443,7 +450,7 @@ static int64_t window_end(const struct request *request,
 	return request->now_ms + (wait_ms < w->max_ms ? wait_ms : w->max_ms);
 }
 
-/* refused: a window that does not tell what remains is spent too. */
+/* refused: the answer is a 429, so a window without a count is used up, too. */
 static void read_windows(const struct request *request,
 			 const struct http_resp *resp, bool refused,
 			 struct limits *limits)
@@ -495,7 +502,8 @@ static void read_refusal(const struct json_t *doc, struct refusal *r)
 		r->detail = x_detail(first);
 }
 
-/* Waiting for the window is futile: a cap on usage or spending, no credits. */
+/* Not a rate limit: a cap on usage or spending, or no credits, which outlasts
+ * any window. */
 static bool is_cap(const struct refusal *r)
 {
 	return str_is(r->kind, "usage-capped") || str_has(r->kind, "credits") ||
@@ -504,7 +512,7 @@ static bool is_cap(const struct refusal *r)
 	       str_has(r->detail, "usage cap");
 }
 
-/* The first date that a text names, as ms; 0 where there is none. */
+/* The first date (YYYY-MM-DD) in a text, in ms; 0 where there is none. */
 static int64_t date_in(struct str text)
 {
 	const size_t n = DATE_SIZE - 1;
@@ -517,8 +525,8 @@ static int64_t date_in(struct str text)
 	return 0;
 }
 
-/* When a cap is lifted: on the day that X names, else at the first of the
- * month.  Credits come back when somebody pays, which has no time: 0. */
+/* When a cap is lifted: on the day that X names, else on the first of the
+ * month. 0: nobody knows; credits come back when somebody pays. */
 static int64_t cap_end(const struct refusal *r, int64_t now_ms)
 {
 	int64_t lifted_ms = date_in(r->reset_date);
@@ -547,8 +555,8 @@ static void classify_cap(const struct request *request, const struct refusal *r,
 
 /* ---- by status ---- */
 
-/* One id of a wrong form refuses the batch.  A parameter under a name that X
- * no longer knows, or not yet, refuses all: ask in the other dialect. */
+/* One malformed id refuses the whole request.  So does a parameter whose name X
+ * does not know any more, or not yet: then the other dialect is tried. */
 static void classify_400(const struct request *request,
 			 const struct http_resp *resp, struct failure *failure)
 {
@@ -612,7 +620,8 @@ static void classify(const struct request *request,
 	case 429: classify_429(request, resp, r, failure); return;
 	default: break;
 	}
-	/* What is no JSON did not come from the API. */
+	/* Without JSON it was a proxy and not the API: the common rules hold.
+	 */
 	if (json && resp->status == 400)
 		classify_400(request, resp, failure);
 	else if (json && resp->status == 403)

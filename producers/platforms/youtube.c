@@ -1,9 +1,12 @@
-/* youtube.c -- the YouTube Data API v3.
+/* youtube.c -- YouTube, through the Data API v3.
  *
- * Channels in batches of 50, the uploads playlist page by page, the counters
- * of 50 videos a call; each call is one unit of the project's day.  What is
- * not there is left out of an answer in silence, and an empty list may lack
- * its "items" altogether.  Knows nothing of schedules, budgets or events. */
+ * Channels go 50 a request, the uploads playlist is read page by page, and the
+ * counters of 50 videos are one request; each request is one unit of the
+ * project's day (Pacific time).  What does not exist is silently left out of an
+ * answer, and an empty list may lack its "items" altogether.
+ *
+ * Of a refusal the reasons in the body count: the status 403 alone may be a
+ * spent quota, a wrong key or a private list. */
 #include "adapter.h"
 #include "common/base/backoff.h"
 #include "common/base/clock.h"
@@ -14,7 +17,7 @@
 #define BATCH_MAX  50
 #define ID_MAX     64  /* channels have 24 characters, videos 11 */
 #define HANDLE_MAX 120 /* bytes; 30 characters of any alphabet */
-#define EXACT_MAX  999 /* above, subscribers are told in 3 figures */
+#define EXACT_MAX  999 /* more subscribers are rounded to 3 figures */
 
 /* One call a step.  fields cuts the answer to what is read here; kind stays,
  * so that an answer to something else is not taken for an empty list. */
@@ -170,8 +173,8 @@ static void read_channel(const struct json_t *item, size_t target,
 			    "no contentDetails.relatedPlaylists.uploads");
 }
 
-/* Who is missing was not found, which the core knows; but not if something
- * was there that could not be read. */
+/* A channel that is missing was not found; the core makes that of it.  Not so
+ * if an item cannot be read, as it may be that channel. */
 static void read_channels(const struct request *request,
 			  const struct json_t *items, struct answer *answer)
 {
@@ -214,8 +217,8 @@ static bool is_hidden(const struct json_t *item)
 static void read_video(const struct json_t *item, struct answer *answer)
 {
 	const struct json_t *details = json_get(item, "contentDetails");
-	/* snippet.publishedAt is when it was put into the list: no time at
-	 * all is better than that one. */
+	/* Not snippet.publishedAt, which is when the video was put into the
+	 * list. */
 	struct str time = json_str(json_get(details, "videoPublishedAt"));
 	struct post post = {
 		.id = json_str(json_get(details, "videoId")),
@@ -311,9 +314,9 @@ static int youtube_parse(const struct request *request,
 
 #define REASONS_MAX 8
 
-/* What reasons mean; the first row that has one of an answer's reasons counts.
- * A word that ends in _ stands for all that begin so.  BISECT is for batches:
- * who was asked about alone is not asked again. */
+/* What reasons mean: the first row that has one of the answer's reasons counts.
+ * A word that ends in _ stands for all reasons that begin with it.  BISECT
+ * applies to requests about several targets. */
 static const struct meaning {
 	const char *reasons;
 	enum outcome outcome;
@@ -330,8 +333,7 @@ static const struct meaning {
 	/* By the minute, unless the message says otherwise. */
 	{ "rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED",
 	  OUTCOME_QUOTA, ACTION_RETRY, FAILURE_PLATFORM, false },
-	/* A channel without public videos has no list of them; no other
-	 * question can be refused so. */
+	/* A channel without public videos has no uploads playlist. */
 	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, ACTION_EMPTY,
 	  FAILURE_TARGETS, false },
 	{ "channelNotFound channelClosed channelSuspended videoNotFound",
@@ -339,7 +341,7 @@ static const struct meaning {
 	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
 	  "subscriptionForbidden",
 	  OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_TARGETS, false },
-	/* Under a 4xx this is no outage: it is denied for good. */
+	/* Under a status of 4xx this is no outage but a denied right. */
 	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS,
 	  false },
 };
@@ -370,7 +372,7 @@ static void add_reasons(const struct json_t *list, struct refusal *r)
 /* Two generations of errors: reasons are in errors[], details[], or both. */
 static void read_refusal(const struct json_t *error, struct refusal *r)
 {
-	if (json_is_string(error)) /* OAuth's way */
+	if (json_is_string(error)) /* the form of OAuth */
 		r->reason[r->n++] = json_str(error);
 	add_reasons(json_get(error, "errors"), r);
 	add_reasons(json_get(error, "details"), r);
@@ -404,7 +406,8 @@ static const struct meaning *find_meaning(const struct refusal *r)
 	return NULL;
 }
 
-/* Reasons as plain as "forbidden" and "badRequest" need a second look. */
+/* Reasons as general as "forbidden" and "badRequest": message, domain and
+ * status decide. */
 static void classify_plain(int status, const struct refusal *r,
 			   struct failure *failure)
 {
@@ -465,8 +468,8 @@ static void youtube_classify(const struct request *request,
 
 /* ---- the roster ---- */
 
-/* Only what cannot be sent at all is refused; the platform knows better than
- * we do which ids and handles there are. */
+/* Refuse only what cannot be sent: which ids and handles there are, YouTube
+ * knows better. */
 static int youtube_check(struct str id, struct str handle,
 			 const char *const *keys, struct err *err)
 {
