@@ -169,7 +169,7 @@ static inline int kit_parse_fixed(const struct request *request,
 }
 
 static void kit_classify(const struct request *request,
-			 const struct http_resp *resp, struct failure *v)
+			 const struct http_resp *resp, struct failure *failure)
 {
 	static const char *const actions[] = { "none",    "retry", "bisect",
 					       "singles", "halve", "empty",
@@ -178,12 +178,12 @@ static void kit_classify(const struct request *request,
 
 	(void)request;
 	if (strcmp(buf_cstr(&resp->body), "unclear") == 0) {
-		v->outcome = OUTCOME_PRIVATE;
-		v->scope = FAILURE_UNCLEAR;
+		failure->outcome = OUTCOME_PRIVATE;
+		failure->scope = FAILURE_UNCLEAR;
 	}
 	for (i = 0; i < ARRAY_LEN(actions); i++)
 		if (strcmp(buf_cstr(&resp->body), actions[i]) == 0)
-			v->action = (enum action)i;
+			failure->action = (enum action)i;
 }
 
 static int64_t kit_number(const struct http_resp *resp, const char *name,
