@@ -4,9 +4,9 @@
  * A", "fail 0 private why", "token 0 ACCESS
  * REFRESH 3600".  Where accounts have tokens of their own, the URL has it.
  *
- * A refusal's body is its remedy, or "unclear".  Of the limits speak the
- * headers "left: N", "usage: PERCENT", "until: S" (from now; 1200 where not
- * told) and "scope: asked" or "platform"; else it is the step's. */
+ * A refusal's body is its action, or "unclear".  Limits are in the headers
+ * "left: N", "usage: PERCENT", "until: S" (from now; 1200 where absent) and
+ * "scope: asked" or "platform"; without a scope they are the step's. */
 #ifndef SENTRA_TESTS_UNIT_KIT_POLL_PLATFORM_H
 #define SENTRA_TESTS_UNIT_KIT_POLL_PLATFORM_H
 

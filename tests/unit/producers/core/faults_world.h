@@ -134,7 +134,8 @@ static void spoil(struct world *w, struct http_resp *resp)
 	if (f->broken || f->body)
 		buf_clear(&resp->body);
 	if (f->broken)
-		snprintf(resp->fault_text, sizeof(resp->fault_text), "so told");
+		snprintf(resp->fault_text, sizeof(resp->fault_text),
+			 "by the script");
 	else if (f->body)
 		buf_adds(&resp->body, f->body);
 	if (f->place)

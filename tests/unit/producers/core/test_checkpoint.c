@@ -64,11 +64,11 @@ static void test_forgets(void **state)
 
 	(void)state;
 	dedup_update(&dedup, &young, 1, NOW);
-	/* old, but told by the newest round: known */
+	/* old, but seen by the newest round: known */
 	dedup_update(&dedup, &old, 1, NOW);
 	assert_true(dedup_is_duplicate(&dedup, &old));
 	assert_true(dedup_is_duplicate(&dedup, &young));
-	/* told no more: forgotten, at last the young one too */
+	/* not seen any more: forgotten, at last the young one too */
 	dedup_update(&dedup, &young, 1, NOW);
 	assert_false(dedup_is_duplicate(&dedup, &old));
 	dedup_update(&dedup, &old, 1, NOW + 31 * DAY_MS);
@@ -210,7 +210,7 @@ static void test_stays_in_place(void **state)
 	checkpoints_release(&s);
 }
 
-static void test_doubt(void **state)
+static void test_invalidate(void **state)
 {
 	struct checkpoints s;
 	struct post a = post_of("a", 0);
@@ -305,7 +305,7 @@ int main(void)
 		cmocka_unit_test(test_unused),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_stays_in_place),
-		cmocka_unit_test(test_doubt),
+		cmocka_unit_test(test_invalidate),
 		cmocka_unit_test(test_bad_texts),
 		cmocka_unit_test(test_file),
 	};

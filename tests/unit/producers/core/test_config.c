@@ -86,7 +86,7 @@ static void load(struct desk *d, const struct row *row)
 {
 	char path[64];
 
-	*d = (struct desk){ .dir = "/tmp/sentra-plan-XXXXXX" };
+	*d = (struct desk){ .dir = "/tmp/sentra-config-XXXXXX" };
 	assert_non_null(mkdtemp(d->dir));
 	put(d, "c.conf", row->conf);
 	if (row->roster)
@@ -210,5 +210,5 @@ int main(void)
 		cmocka_unit_test(the_nearer_section_wins),
 	};
 
-	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }

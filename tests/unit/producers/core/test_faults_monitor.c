@@ -1,11 +1,11 @@
-/* test_faults_monitor.c -- each fault of the matrix, told to the watch: no
- * fault of ours or of a platform is ever called the silence of a sentra.
+/* test_faults_monitor.c -- each fault of the matrix, reported to the monitor:
+ * no fault of ours or of a platform is ever called the silence of a sentra.
  *
  * The events of the round that it hits come again each quarter of an hour.
  * Where the contract gives that round no proof, the account stood just below
  * the limit before, so that one false proof were enough for a false alert; and
  * it must be blind, for that outcome, once blind_after is over. Where the round
- * is a proof, nothing is to be told at all.  The round after it is well, and
+ * is a proof, no alert may be raised at all.  The round after it is well, and
  * ends the alert. */
 #include "faults_tables.h"
 #include "faults_want.h"
@@ -25,7 +25,7 @@ struct story {
 	struct want want;
 	struct producer_config *config;
 	struct monitor *monitor;
-	struct buf published; /* what the watch tells, in words */
+	struct buf published; /* the alerts, in words */
 	size_t raised, blind, content;
 	char reason[MONITOR_REASON_MAX];
 };
@@ -217,7 +217,7 @@ static void check(struct tally *t, const struct script *script,
 	what = wrong(&s);
 	t->faults++;
 	if (what && t->failed++ < 50)
-		print_error("%s, %s, %s%s%s: %s, and told was:%s\n",
+		print_error("%s, %s, %s%s%s: %s, and reported was:%s\n",
 			    script->name, phase_names[fault->at], fault->name,
 			    fault->times ? " (passes)" : "",
 			    fault->second ? " (later)" : "", what,

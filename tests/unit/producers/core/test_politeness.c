@@ -18,7 +18,7 @@ static size_t told_of(const struct world *w, const char *account,
 	return EVENTS(w, STATUS, who, *outcome ? what : NULL);
 }
 
-/* ---- what the platform tells of its limits ---- */
+/* ---- limits that the platform reports ---- */
 
 static void usage_of_95_stops(void **state)
 {
@@ -27,13 +27,13 @@ static void usage_of_95_stops(void **state)
 		int minutes;
 		bool everybody;
 	} rows[] = {
-		{ "the platform, until the instant told",
+		{ "the platform, until the instant reported",
 		  "usage: 95\nuntil: 1800\nscope: platform\n", 30, true },
-		{ "the platform, an hour where none is told",
+		{ "the platform, an hour where none is reported",
 		  "usage: 99\nuntil: 0\nscope: platform\n", 60, true },
-		{ "the account only, until the instant told",
+		{ "the account only, until the instant reported",
 		  "usage: 95\nuntil: 1800\nscope: asked\n", 30, false },
-		{ "the account only, an hour where none is told",
+		{ "the account only, an hour where none is reported",
 		  "usage: 100\nuntil: 0\nscope: asked\n", 60, false },
 	};
 	size_t i, before;
@@ -180,7 +180,7 @@ static void no_hold_lasts_for_ever(void **state)
 	world_release(&w);
 }
 
-/* Who has no id yet is not told to come before RESOLVE may be asked. */
+/* An account without an id is not due before RESOLVE may be asked for. */
 static void next_poll_knows_every_step(void **state)
 {
 	struct world w;

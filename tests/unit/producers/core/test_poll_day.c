@@ -152,7 +152,7 @@ static int64_t cost_of(const struct day *d, size_t i, int64_t targets)
 	const struct platform *pf = &d->w.platform;
 
 	if (pf->cost_by_post && d->requests[i] == STEP_POSTS)
-		return 1; /* the kit tells one post */
+		return 1; /* the kit answers with one post */
 	if (pf->cost_by_target && d->requests[i] == STEP_PROFILE)
 		return pf->cost[STEP_PROFILE] * targets;
 	return pf->cost[d->requests[i]];
@@ -275,31 +275,31 @@ static void a_day_of_a_crowd(void **state)
 	double interval_days, least = days_for(pf, CROWD);
 	/* A rate repeats itself: a part of the day shows it. */
 	int64_t span_ms = pf->quota_units ? DAY_MS : 10 * MINUTE_MS;
-	size_t dedup = 0, i;
-	struct schedule_lag owed;
+	size_t observed = 0, i;
+	struct schedule_lag lag;
 	struct day d;
 
 	day_open(&d, pf, CROWD, roster);
 	world_run(&d.w, span_ms);
 	assert_budgets_kept(&d);
 	for (i = 0; i < CROWD; i++)
-		dedup += d.rounds[i] > 0;
-	/* The plan says what is true: so long takes a round over all. */
+		observed += d.rounds[i] > 0;
+	/* The budget is right: a round over all accounts takes so long. */
 	interval_days = 15 * MINUTE_MS * d.w.poller->budget.stretch / DAY_MS;
 	assert_true(interval_days >= 0.95 * least);
 	assert_true(interval_days <= 1.5 * least + 0.02);
-	assert_true((double)dedup >=
+	assert_true((double)observed >=
 		    0.85 * CROWD *
 			    fmin(1, (double)span_ms / DAY_MS / interval_days));
 	/* Nobody twice before all were seen once. */
-	for (i = 0; dedup < CROWD && i < CROWD; i++)
+	for (i = 0; observed < CROWD && i < CROWD; i++)
 		assert_in_range(d.rounds[i], 0, 1);
-	schedule_lag(&d.w.poller->schedule, d.w.now, &owed);
+	schedule_lag(&d.w.poller->schedule, d.w.now, &lag);
 	if (least > 2)
-		assert_in_range(owed.debt_ms, 20 * HOUR_MS, DAY_MS);
+		assert_in_range(lag.debt_ms, 20 * HOUR_MS, DAY_MS);
 	print_message("100,000 accounts: a round every %.2f days (wanted: 15 "
 		      "min), %zu seen in %.1f h, %zu requests\n",
-		      interval_days, dedup, (double)span_ms / HOUR_MS,
+		      interval_days, observed, (double)span_ms / HOUR_MS,
 		      d.n_requested);
 	day_close(&d);
 	free(roster);

@@ -9,7 +9,7 @@
 static void an_account_has_its_own_interval(void **state)
 {
 	static const struct {
-		const char *job;
+		const char *more;   /* members of the first account */
 		size_t least, most; /* rounds in two hours */
 	} rows[] = {
 		{ ",\"interval\":\"1m\"", 115, 122 },
@@ -23,7 +23,7 @@ static void an_account_has_its_own_interval(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		/* The others begin at all times, and take nobody along. */
-		world_init(&w, kit_roster_with(40, rows[i].job));
+		world_init(&w, kit_roster_with(40, rows[i].more));
 		w.once = false;
 		w.spread_ms = 14 * MINUTE_MS;
 		world_open(&w);
@@ -240,9 +240,9 @@ static void posts_are_billed_as_they_came(void **state)
 	}
 }
 
-/* ---- what is told, and what is owed ---- */
+/* ---- the debt ---- */
 
-static void only_what_is_new_is_told_of_posts(void **state)
+static void only_new_posts_are_published(void **state)
 {
 	struct world w;
 
@@ -274,7 +274,7 @@ static double oldest(struct world *w)
 			       "seconds");
 }
 
-static void debt_is_what_is_owed(void **state)
+static void debt_is_how_late_the_latest_is(void **state)
 {
 	struct world w;
 
@@ -292,12 +292,12 @@ static void debt_is_what_is_owed(void **state)
 	poller_step(w.poller, w.now);
 	assert_true(fabs(oldest(&w) - NOW_MS / 1000.0) <= 2);
 	assert_true(debt(&w) == 0);
-	/* One round more and Kafka takes nothing: B is owed from then on. */
+	/* One round more and Kafka takes nothing: B is late from then on. */
 	w.room = 0;
 	world_run(&w, 30 * MINUTE_MS);
 	poller_step(w.poller, w.now);
 	assert_true(fabs(debt(&w) - 14 * 60) <= 12);
-	/* The wall clock owes nobody anything. */
+	/* The wall clock changes no debt. */
 	w.now.wall_ms += DAY_MS;
 	world_run(&w, MINUTE_MS);
 	poller_step(w.poller, w.now);
@@ -307,7 +307,7 @@ static void debt_is_what_is_owed(void **state)
 }
 
 /* A refusal without a question is no observation. */
-static void what_was_not_asked_is_owed(void **state)
+static void a_skipped_round_is_no_observation(void **state)
 {
 	struct world w;
 
@@ -333,9 +333,9 @@ int main(void)
 		cmocka_unit_test(the_longest_unobserved_comes_first),
 		cmocka_unit_test(no_kill_exceeds_a_budget),
 		cmocka_unit_test(posts_are_billed_as_they_came),
-		cmocka_unit_test(only_what_is_new_is_told_of_posts),
-		cmocka_unit_test(debt_is_what_is_owed),
-		cmocka_unit_test(what_was_not_asked_is_owed),
+		cmocka_unit_test(only_new_posts_are_published),
+		cmocka_unit_test(debt_is_how_late_the_latest_is),
+		cmocka_unit_test(a_skipped_round_is_no_observation),
 	};
 
 	log_open("test_poll_intervals", LOG_ERROR);

@@ -4,7 +4,7 @@
 
 #include "common/daemon/log.h"
 
-/* ---- limits that a platform tells ---- */
+/* ---- limits that a platform reports ---- */
 
 static void test_endpoint_limit(void **state)
 {
@@ -252,8 +252,8 @@ static void test_repetitions_wait(void **state)
 	}
 }
 
-/* Where no time is told the pauses grow, up to an hour and a minute. */
-static void test_untold_pauses_grow(void **state)
+/* Without a known end the pauses grow, up to an hour and a minute. */
+static void test_unknown_pauses_grow(void **state)
 {
 	struct world w;
 
@@ -280,7 +280,7 @@ int main(void)
 		cmocka_unit_test(test_failed_requests_cost_too),
 		cmocka_unit_test(test_documented_rate),
 		cmocka_unit_test(test_repetitions_wait),
-		cmocka_unit_test(test_untold_pauses_grow),
+		cmocka_unit_test(test_unknown_pauses_grow),
 		cmocka_unit_test(test_dialect_is_kept),
 	};
 

@@ -164,11 +164,11 @@ static void test_unchanged(void **state)
 	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 0);
 	assert_int_equal(EVENTS(&w, ACCOUNT, NULL, NULL), 1);
 	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL), 1);
-	/* a restart without state tells it again */
+	/* a restart without state publishes it again */
 	w.keep = false;
 	again(&w);
 	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 1);
-	/* another number is told */
+	/* another number is published */
 	w.keep = true;
 	world_rule(&w, RULE("/posts", 1, 200, FIXED("6")));
 	again(&w);

@@ -1,4 +1,5 @@
-/* test_poll_time.c -- whole days, clocks that jump, reloads, and Kafka away. */
+/* test_poll_time.c -- whole days, clocks that jump, configurations that change,
+ * and Kafka away. */
 #include "tests/unit/kit/poll_kit.h"
 
 #include "common/daemon/log.h"
@@ -197,7 +198,8 @@ static void a_reload_does_not_repeat_once(void **state)
 	world_release(&w);
 }
 
-/* Where posts are dear a group waits for days: not so another plan. */
+/* Where posts cost much a batch waits for days, a new configuration does not.
+ */
 static void a_reload_does_not_wait_for_the_budget(void **state)
 {
 	struct world w;

@@ -13,7 +13,7 @@ struct desk {
 	char path[64], away[64];
 };
 
-#define UNTOLD INT64_MAX
+#define UNKNOWN_END INT64_MAX
 
 /* Accounts, of which the first has a token that ends so many ms from now. */
 static void desk_open(struct desk *d, int accounts, int64_t left_ms)
@@ -29,7 +29,7 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 	d->w.tokens = &d->tokens;
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->w.dir);
 	snprintf(d->away, sizeof(d->away), "%s.away", d->w.dir);
-	if (left_ms != UNTOLD) {
+	if (left_ms != UNKNOWN_END) {
 		rfc3339_format(NOW_MS + left_ms, at + 1);
 		at[0] = '"';
 		strcat(at, "\"");
@@ -79,8 +79,8 @@ static const struct {
 	  5 * MINUTE_MS + SECOND_MS, 200, PAIR, "ok", 0, OLD },
 	{ "one that ends in five minutes is renewed before", 5 * MINUTE_MS, 200,
 	  PAIR, "ok", 1, NEW },
-	{ "one whose end nobody told is used as it is", UNTOLD, 200, PAIR, "ok",
-	  0, OLD },
+	{ "one without a known end is used as it is", UNKNOWN_END, 200, PAIR,
+	  "ok", 0, OLD },
 	{ "one that has ended is renewed before", -MINUTE_MS, 200, PAIR, "ok",
 	  1, NEW },
 	{ "no renewal, but it still holds: it is used", MINUTE_MS, 503, "",
@@ -88,7 +88,7 @@ static const struct {
 	{ "no renewal, and it has ended", -MINUTE_MS, 503, "", "unavailable", 3,
 	  NULL },
 	{ "no renewal, and it ends now", 0, 503, "", "unavailable", 3, NULL },
-	{ "a renewal that tells the token", MINUTE_MS, 200,
+	{ "a renewal that echoes the token", MINUTE_MS, 200,
 	  "fail 0 auth rft.old-12345", "auth", 1, NULL },
 	{ "a renewal that says why not", MINUTE_MS, 200, "fail 0 auth revoked",
 	  "revoked\"", 1, NULL },
@@ -202,7 +202,7 @@ static void test_limit_of_renewals(void **state)
 
 /* Neither pair may be used then: the old one is void, and the new one would be
  * lost with the process.  The round after it can be written is good. */
-static void test_unkept(void **state)
+static void test_unsaved(void **state)
 {
 	static const int64_t left_ms[] = { MINUTE_MS, -MINUTE_MS };
 	size_t i;
@@ -259,7 +259,7 @@ int main(void)
 		cmocka_unit_test(test_without_a_token),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limit_of_renewals),
-		cmocka_unit_test(test_unkept),
+		cmocka_unit_test(test_unsaved),
 		cmocka_unit_test(test_ends),
 	};
 

@@ -114,7 +114,7 @@ static void test_steps(void **state)
 	answer_counts(&f.answer, STR_LIT("b"), counts_of_b);
 	round_counted(r, &f.answer, 2);
 	assert_int_equal(round_next_step(r), STEP_COUNT);
-	/* a counter that was told stays where the other call is silent */
+	/* a counter of the list stays where COUNTERS has none */
 	assert_int_equal(r->post[0].counts[LIKES], 9);
 	assert_int_equal(r->post[0].counts[COMMENTS], 2);
 	assert_int_equal(r->post[0].counts[VIEWS], 7);
@@ -169,7 +169,7 @@ static void test_handle_of_another(void **state)
 	end(&f);
 }
 
-static void test_kept_id(void **state)
+static void test_resolved_id(void **state)
 {
 	struct fixture f;
 
@@ -316,7 +316,7 @@ static void note(void *ctx, const struct event *e)
 			 STR_ARG(e->status.detail));
 }
 
-static void test_telling(void **state)
+static void test_publishing(void **state)
 {
 	const struct round_report report = { STR_LIT("s"), STR_LIT("1"), NOW,
 					     NOW + 900000 };
@@ -479,9 +479,9 @@ static void test_many_posts(void **state)
 	end(&f);
 }
 
-/* ---- judge.c ---- */
+/* ---- classify.c ---- */
 
-static void test_judge(void **state)
+static void test_classify(void **state)
 {
 	static const struct {
 		const char *name;
@@ -555,16 +555,16 @@ int main(void)
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_profile_with_a_page),
 		cmocka_unit_test(test_handle_of_another),
-		cmocka_unit_test(test_kept_id),
+		cmocka_unit_test(test_resolved_id),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_complete),
-		cmocka_unit_test(test_telling),
+		cmocka_unit_test(test_publishing),
 		cmocka_unit_test(test_whole_events),
 		cmocka_unit_test(test_profile_without_an_id),
 		cmocka_unit_test(test_pages_that_come_twice),
 		cmocka_unit_test(test_many_posts),
-		cmocka_unit_test(test_judge),
+		cmocka_unit_test(test_classify),
 	};
 
 	return cmocka_run_group_tests_name("round", tests, NULL, NULL);

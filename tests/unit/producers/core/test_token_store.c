@@ -351,7 +351,7 @@ static void test_new_pair_is_masked(void **state)
 	desk_close(&d);
 }
 
-/* Whatever life a platform tells, the file can be read again. */
+/* Whatever life a platform gives a token, the file can be read again. */
 static void test_long_life(void **state)
 {
 	struct token_pair pair = pair_of("act.1", "rft.1");

@@ -1,8 +1,8 @@
-/* test_adapters_requests.c -- what each platform's adapter asks: the URL, the
+/* test_adapters_requests.c -- what each platform's adapter sends: the URL, the
  * body, and where the credential goes. */
 #include "tests/unit/kit/adapters_kit.h"
 
-/* ---- what is asked ---- */
+/* ---- requests ---- */
 
 #define FACEBOOK_POSTS                                                     \
 	"https://api.example/v25.0/1001/posts?fields=id%2Ccreated_time%2C" \
@@ -226,7 +226,7 @@ static const struct posting {
 	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
 	  "application/json",
 	  "{\"max_count\":5,\"cursor\":1773090000000}" },
-	{ { "more videos than TikTok tells at once are not asked for", "tiktok",
+	{ { "more videos than TikTok lists at once are not asked for", "tiktok",
 	    "{\"step\":\"posts\",\"targets\":[{\"id\":\"o-1\","
 	    "\"token\":\"act.1\"}],\"limit\":100}",
 	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
