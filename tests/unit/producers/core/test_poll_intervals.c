@@ -1,16 +1,15 @@
-/* test_citizen_time.c -- when each account comes: intervals, budgets, and who
+/* test_poll_intervals.c -- when each account comes: intervals, budgets, and who
  * was not seen for long. */
 #include "tests/unit/kit/poll_kit.h"
 
 #include "common/daemon/log.h"
-#include "producers/core/poll_parts.h"
 
 /* ---- intervals ---- */
 
 static void an_account_has_its_own_interval(void **state)
 {
 	static const struct {
-		const char *job;
+		const char *more;   /* members of the first account */
 		size_t least, most; /* rounds in two hours */
 	} rows[] = {
 		{ ",\"interval\":\"1m\"", 115, 122 },
@@ -24,16 +23,16 @@ static void an_account_has_its_own_interval(void **state)
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		/* The others begin at all times, and take nobody along. */
-		world_init(&w, kit_roster_with(40, rows[i].job));
+		world_init(&w, kit_roster_with(40, rows[i].more));
 		w.once = false;
 		w.spread_ms = 14 * MINUTE_MS;
 		world_open(&w);
 		world_run(&w, 15 * MINUTE_MS);
-		buf_clear(&w.told);
+		buf_clear(&w.published);
 		world_run(&w, 2 * HOUR_MS);
-		assert_in_range(TOLD(&w, STATUS, "\"A\"", NULL), rows[i].least,
-				rows[i].most);
-		assert_in_range(TOLD(&w, STATUS, "\"B\"", NULL), 8, 10);
+		assert_in_range(EVENTS(&w, STATUS, "\"A\"", NULL),
+				rows[i].least, rows[i].most);
+		assert_in_range(EVENTS(&w, STATUS, "\"B\"", NULL), 8, 10);
 		world_release(&w);
 	}
 }
@@ -53,10 +52,10 @@ static void nobody_starves_where_the_budget_is_short(void **state)
 	for (day = 0; day < 6; day++) {
 		world_open(&w);
 		world_run(&w, MINUTE_MS);
-		assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 6);
+		assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 6);
 		for (i = 0; i < 6; i++) {
 			snprintf(who, sizeof(who), "\"%c\"", 'A' + i);
-			ok[i] += TOLD(&w, STATUS, who, "\"ok\"");
+			ok[i] += EVENTS(&w, STATUS, who, "\"ok\"");
 		}
 		world_kill(&w);
 		world_pass(&w, DAY_MS);
@@ -81,13 +80,13 @@ static void the_longest_unobserved_comes_first(void **state)
 	struct instant now;
 	struct schedule m;
 	struct checkpoints checkpoints;
-	struct producer_config *plan;
+	struct producer_config *config;
 	struct world w;
 	size_t i, k, due;
 
 	(void)state;
 	world_init(&w, kit_roster(3));
-	plan = kit_plan(&w);
+	config = kit_config(&w);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
 		const int64_t ago[] = { rows[i].a, rows[i].b, rows[i].c };
 
@@ -97,13 +96,13 @@ static void the_longest_unobserved_comes_first(void **state)
 					(char)('A' + k), '\0' };
 
 			if (ago[k])
-				checkpoints_take(&checkpoints, str_of(key))
+				checkpoints_get(&checkpoints, str_of(key))
 					->observed_ms =
 					NOW_MS - ago[k] * HOUR_MS;
 		}
 		now = w.now;
-		assert_int_equal(schedule_init(&m, plan, &checkpoints, false, 1,
-					       now, NULL),
+		assert_int_equal(schedule_init(&m, config, &checkpoints, false,
+					       1, now, NULL),
 				 0);
 		for (k = 0; rows[i].order[k]; k++) {
 			now.boot_ms += MINUTE_MS;
@@ -113,13 +112,13 @@ static void the_longest_unobserved_comes_first(void **state)
 						       &due, 1),
 					 1);
 			assert_int_equal('A' + due, rows[i].order[k]);
-			schedule_seen(&m, due, now);
-			schedule_later(&m, due, now.boot_ms, false);
+			schedule_observed(&m, due, now);
+			schedule_again(&m, due, now.boot_ms, false);
 		}
 		schedule_release(&m);
 		checkpoints_release(&checkpoints);
 	}
-	producer_config_free(plan);
+	producer_config_free(config);
 	world_release(&w);
 }
 
@@ -170,7 +169,7 @@ static void live_a_little(struct world *w, uint64_t *seed)
 					      : due_ms - w->now.boot_ms);
 	}
 	if (roll_dice(seed) % 4 == 0 && !w->done)
-		poller_keep(w->poller, w->now, w->pending == 0);
+		poller_save(w->poller, w->now, w->pending == 0);
 }
 
 static void no_kill_exceeds_a_budget(void **state)
@@ -241,9 +240,9 @@ static void posts_are_billed_as_they_came(void **state)
 	}
 }
 
-/* ---- what is told, and what is owed ---- */
+/* ---- the debt ---- */
 
-static void only_what_is_new_is_told_of_posts(void **state)
+static void only_new_posts_are_published(void **state)
 {
 	struct world w;
 
@@ -253,14 +252,14 @@ static void only_what_is_new_is_told_of_posts(void **state)
 	w.platform.parse = kit_parse_fixed;
 	world_open(&w);
 	world_run(&w, 31 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 2);
-	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), 6);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 6);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, ACCOUNT, NULL, NULL), 6);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL), 6);
 	/* Another number is news, of that post only. */
 	world_rule(&w, RULE("/counters*pA", 0, 200, "counts pA 8"));
 	world_run(&w, 30 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 3);
-	assert_int_equal(TOLD(&w, POST, "\"likes\":8", NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 3);
+	assert_int_equal(EVENTS(&w, POST, "\"likes\":8", NULL), 1);
 	world_release(&w);
 }
 
@@ -275,7 +274,7 @@ static double oldest(struct world *w)
 			       "seconds");
 }
 
-static void debt_is_what_is_owed(void **state)
+static void debt_is_how_late_the_latest_is(void **state)
 {
 	struct world w;
 
@@ -293,12 +292,12 @@ static void debt_is_what_is_owed(void **state)
 	poller_step(w.poller, w.now);
 	assert_true(fabs(oldest(&w) - NOW_MS / 1000.0) <= 2);
 	assert_true(debt(&w) == 0);
-	/* One round more and Kafka takes nothing: B is owed from then on. */
+	/* One round more and Kafka takes nothing: B is late from then on. */
 	w.room = 0;
 	world_run(&w, 30 * MINUTE_MS);
 	poller_step(w.poller, w.now);
 	assert_true(fabs(debt(&w) - 14 * 60) <= 12);
-	/* The wall clock owes nobody anything. */
+	/* The wall clock changes no debt. */
 	w.now.wall_ms += DAY_MS;
 	world_run(&w, MINUTE_MS);
 	poller_step(w.poller, w.now);
@@ -308,7 +307,7 @@ static void debt_is_what_is_owed(void **state)
 }
 
 /* A refusal without a question is no observation. */
-static void what_was_not_asked_is_owed(void **state)
+static void a_skipped_round_is_no_observation(void **state)
 {
 	struct world w;
 
@@ -321,7 +320,7 @@ static void what_was_not_asked_is_owed(void **state)
 	w.poller->requester.quota.used = 1000; /* none is left */
 	world_run(&w, 70 * MINUTE_MS);
 	poller_step(w.poller, w.now);
-	assert_true(TOLD(&w, STATUS, "\"quota\"", NULL) > 0);
+	assert_true(EVENTS(&w, STATUS, "\"quota\"", NULL) > 0);
 	assert_true(debt(&w) > 50 * 60);
 	world_release(&w);
 }
@@ -334,11 +333,11 @@ int main(void)
 		cmocka_unit_test(the_longest_unobserved_comes_first),
 		cmocka_unit_test(no_kill_exceeds_a_budget),
 		cmocka_unit_test(posts_are_billed_as_they_came),
-		cmocka_unit_test(only_what_is_new_is_told_of_posts),
-		cmocka_unit_test(debt_is_what_is_owed),
-		cmocka_unit_test(what_was_not_asked_is_owed),
+		cmocka_unit_test(only_new_posts_are_published),
+		cmocka_unit_test(debt_is_how_late_the_latest_is),
+		cmocka_unit_test(a_skipped_round_is_no_observation),
 	};
 
-	log_open("test_citizen_time", LOG_ERROR);
-	return cmocka_run_group_tests_name("citizen_time", tests, NULL, NULL);
+	log_open("test_poll_intervals", LOG_ERROR);
+	return cmocka_run_group_tests_name("poll_intervals", tests, NULL, NULL);
 }

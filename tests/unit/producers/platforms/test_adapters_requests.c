@@ -1,8 +1,8 @@
-/* test_adapters_ask.c -- what each platform's adapter asks: the URL, the body,
- * and where the credential goes. */
+/* test_adapters_requests.c -- what each platform's adapter sends: the URL, the
+ * body, and where the credential goes. */
 #include "tests/unit/kit/adapters_kit.h"
 
-/* ---- what is asked ---- */
+/* ---- requests ---- */
 
 #define FACEBOOK_POSTS                                                     \
 	"https://api.example/v25.0/1001/posts?fields=id%2Ccreated_time%2C" \
@@ -20,7 +20,7 @@
 #define PROOF_OF_TOKEN \
 	"115dc49a2bd4eaf3ace9d48bffe3479f871ecd032d1aca57d1034634546a686f"
 
-static const struct question {
+static const struct wanted {
 	const char *name, *platform, *request, *url, *header, *value;
 } requests[] = {
 	{ "a handle is resolved alone, with its @", "youtube",
@@ -203,7 +203,7 @@ static const struct question {
 	"%2Ccomment_count%2Cshare_count"
 
 static const struct posting {
-	struct question asked;
+	struct wanted wanted;
 	const char *type, *body;
 } postings[] = {
 	{ { "a pair is renewed in the body, not in the URL", "tiktok",
@@ -226,7 +226,7 @@ static const struct posting {
 	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
 	  "application/json",
 	  "{\"max_count\":5,\"cursor\":1773090000000}" },
-	{ { "more videos than TikTok tells at once are not asked for", "tiktok",
+	{ { "more videos than TikTok lists at once are not asked for", "tiktok",
 	    "{\"step\":\"posts\",\"targets\":[{\"id\":\"o-1\","
 	    "\"token\":\"act.1\"}],\"limit\":100}",
 	    TIKTOK_VIDEOS, "Authorization", "Bearer act.1" },
@@ -234,13 +234,13 @@ static const struct posting {
 	  "{\"max_count\":20}" },
 };
 
-static void check_request(const struct question *want, const char *method,
+static void check_request(const struct wanted *want, const char *method,
 			  const char *type, const char *body)
 {
-	struct asking a;
+	struct built a;
 
-	asking_init(&a, want->platform, want->request);
-	assert_int_equal(asking_build(&a), 0);
+	built_init(&a, want->platform, want->request);
+	assert_int_equal(built_build(&a), 0);
 	assert_string_equal(a.req.method, method);
 	assert_string_equal(buf_cstr(&a.req.url), want->url);
 	assert_string_equal(a.req.content_type ? a.req.content_type : "", type);
@@ -252,7 +252,7 @@ static void check_request(const struct question *want, const char *method,
 		assert_string_equal(a.req.headers[0].value, want->value);
 		assert_true(a.req.headers[0].secret);
 	}
-	asking_release(&a);
+	built_release(&a);
 }
 
 static void asks_as_documented(void **state)
@@ -264,7 +264,7 @@ static void posts_as_documented(void **state)
 {
 	const struct posting *want = *state;
 
-	check_request(&want->asked, "POST", want->type, want->body);
+	check_request(&want->wanted, "POST", want->type, want->body);
 }
 
 /* ---- all of them ---- */
@@ -276,7 +276,7 @@ static size_t add_requests(struct CMUnitTest *tests, size_t n)
 	size_t i;
 
 	for (i = 0; i < ARRAY_LEN(postings); i++, n++) {
-		tests[n].name = postings[i].asked.name;
+		tests[n].name = postings[i].wanted.name;
 		tests[n].test_func = posts_as_documented;
 		tests[n].initial_state = (void *)&postings[i];
 	}
@@ -293,5 +293,6 @@ int main(void)
 	static struct CMUnitTest tests[TESTS_MAX];
 	size_t n = add_requests(tests, 0);
 
-	return _cmocka_run_group_tests("adapters_ask", tests, n, NULL, NULL);
+	return _cmocka_run_group_tests("adapters_requests", tests, n, NULL,
+				       NULL);
 }

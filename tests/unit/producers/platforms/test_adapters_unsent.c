@@ -1,13 +1,13 @@
-/* test_adapters_unasked.c -- what no adapter sends, whatever the roster, the
+/* test_adapters_unsent.c -- what no adapter sends, whatever the roster, the
  * configuration or an answer hold. */
 #include "tests/unit/kit/adapters_kit.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-static const struct unasked {
+static const struct unsent {
 	const char *name, *platform, *request, *why;
-} unasked[] = {
+} unsent[] = {
 	{ "a version of another form", "facebook",
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],"
 	  "\"keys\":{\"graph_version\":\"25.0\"}}",
@@ -45,53 +45,53 @@ static const struct unasked {
 	  "cursor" },
 };
 
-static void does_not_ask(void **state)
+static void does_not_send(void **state)
 {
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(unasked); i++) {
-		const struct unasked *u = &unasked[i];
-		struct asking a;
+	for (i = 0; i < ARRAY_LEN(unsent); i++) {
+		const struct unsent *row = &unsent[i];
+		struct built a;
 
-		asking_init(&a, u->platform, u->request);
-		if (asking_build(&a) == 0 || !strstr(a.err.text, u->why))
-			fail_msg("%s: %s", u->name, a.err.text);
-		asking_release(&a);
+		built_init(&a, row->platform, row->request);
+		if (built_build(&a) == 0 || !strstr(a.err.text, row->why))
+			fail_msg("%s: %s", row->name, a.err.text);
+		built_release(&a);
 	}
 }
 
 static void renews_no_token_without_the_secret(void **state)
 {
-	struct asking a;
+	struct built a;
 
 	(void)state;
-	asking_init(&a, "tiktok",
-		    "{\"step\":\"token\",\"targets\":[{\"id\":\"o-1\","
-		    "\"token\":\"rft.1\"}],\"keys\":{\"client_key\":\"aw1\"}}");
+	built_init(&a, "tiktok",
+		   "{\"step\":\"token\",\"targets\":[{\"id\":\"o-1\","
+		   "\"token\":\"rft.1\"}],\"keys\":{\"client_key\":\"aw1\"}}");
 	a.r.request.secret = STR_NULL;
-	assert_true(asking_build(&a) < 0);
+	assert_true(built_build(&a) < 0);
 	assert_true(a.err.text[0]);
 	assert_int_equal(a.req.body.len, 0);
-	asking_release(&a);
+	built_release(&a);
 }
 
 static void refuses_a_token_with_a_line_break(void **state)
 {
-	struct asking a;
+	struct built a;
 
-	asking_init(&a, *state,
-		    "{\"step\":\"profile\",\"targets\":[{\"id\":\"1\"}]}");
+	built_init(&a, *state,
+		   "{\"step\":\"profile\",\"targets\":[{\"id\":\"1\"}]}");
 	a.r.request.token = STR_LIT("to\r\nken");
-	assert_true(asking_build(&a) < 0);
+	assert_true(built_build(&a) < 0);
 	assert_null(strstr(a.err.text, "ken"));
-	asking_release(&a);
+	built_release(&a);
 }
 
 static int build_with(const char *platform, const char *step,
 		      struct str base_url, struct str token)
 {
-	struct asking a;
+	struct built a;
 	char request[256];
 	int rc;
 
@@ -100,13 +100,13 @@ static int build_with(const char *platform, const char *step,
 		 "\"handle\":\"a\",\"list\":\"L\"}],\"posts\":[\"1\"],"
 		 "\"secret\":\"s\",\"keys\":{\"user_id\":\"178\"}}",
 		 step);
-	asking_init(&a, platform, request);
+	built_init(&a, platform, request);
 	a.r.request.base_url = base_url;
 	a.r.request.token = token;
 	if (a.r.platform->own_tokens)
 		a.r.target[0].token = token;
-	rc = asking_build(&a);
-	asking_release(&a);
+	rc = built_build(&a);
+	built_release(&a);
 	return rc;
 }
 
@@ -147,7 +147,7 @@ static void writes_whole_requests_or_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(does_not_ask),
+		cmocka_unit_test(does_not_send),
 		cmocka_unit_test(writes_whole_requests_or_none),
 		cmocka_unit_test_prestate(refuses_a_token_with_a_line_break,
 					  "youtube"),
@@ -158,6 +158,6 @@ int main(void)
 		cmocka_unit_test(renews_no_token_without_the_secret),
 	};
 
-	return cmocka_run_group_tests_name("adapters_unasked", tests, NULL,
+	return cmocka_run_group_tests_name("adapters_unsent", tests, NULL,
 					   NULL);
 }

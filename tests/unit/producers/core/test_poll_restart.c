@@ -1,9 +1,8 @@
-/* test_poll_kept.c -- what is known after a restart: ids of handles, and what
- * was published. */
+/* test_poll_restart.c -- what is known after a restart: ids of handles, and
+ * what was published. */
 #include "tests/unit/kit/poll_kit.h"
 
 #include "common/daemon/log.h"
-#include "producers/core/poll_parts.h"
 
 /* ---- handles ---- */
 
@@ -16,33 +15,33 @@ static void test_handle(void **state)
 	w.keep = true;
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/resolve/Han", NULL, NULL), 1);
-	assert_int_equal(ASKED(&w, "/profile/UHan", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, "\"account_id\":\"@Han\"", NULL, NULL), 3);
+	assert_int_equal(REQUESTS(&w, "/resolve/Han", NULL, NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/profile/UHan", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, "\"account_id\":\"@Han\"", NULL, NULL), 3);
 	/* once only, also over a restart */
 	world_kill(&w);
 	world_open(&w);
 	world_rule(&w, RULE("/profile", 1, 200, ""));
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/resolve", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"not_found\"", NULL), 1);
 	/* the id is gone: resolve again; it is another account's now */
 	world_kill(&w);
 	world_open(&w);
 	world_rule(&w, RULE("/resolve", 1, 200, "id 0 Uother"));
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 1);
-	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/resolve", NULL, NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"not_found\"", NULL), 1);
 	/* and back again */
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 1);
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 0);
+	assert_int_equal(REQUESTS(&w, "/resolve", NULL, NULL), 0);
 	world_release(&w);
 }
 
@@ -57,10 +56,10 @@ static void test_gone_id_is_resolved_again(void **state)
 	world_rule(&w, RULE("/profile", 1, 200, "fail 0 not_found gone"));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"not_found\"", NULL), 1);
 	world_run(&w, 30 * MINUTE_MS);
-	assert_int_equal(ASKED(&w, "/resolve", NULL, NULL), 2);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(REQUESTS(&w, "/resolve", NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_release(&w);
 }
 
@@ -78,13 +77,13 @@ static void test_handle_of_another_after_a_failure(void **state)
 	world_run(&w, 15 * MINUTE_MS);
 	world_rule(&w, RULE("/resolve", 3, 503, ""));
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"", NULL), 1);
 	world_rule(&w, RULE("/resolve", 1, 200, "id 0 Uother"));
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(ASKED(&w, "Uother", NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"", NULL), 2);
+	assert_int_equal(REQUESTS(&w, "Uother", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"not_found\"", NULL), 2);
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_release(&w);
 }
 
@@ -115,9 +114,9 @@ static void test_resolve(void **state)
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
 	assert_int_equal(n_resolved, 1);
-	assert_int_equal(w.n_asked, 1);
-	assert_int_equal(ASKED(&w, "/resolve/Han", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, NULL, NULL, NULL), 0);
+	assert_int_equal(w.n_requested, 1);
+	assert_int_equal(REQUESTS(&w, "/resolve/Han", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, NULL, NULL, NULL), 0);
 	assert_true(poller_done(w.poller));
 	world_release(&w);
 }
@@ -131,8 +130,8 @@ static void test_unknown_handle(void **state)
 	world_rule(&w, RULE("/resolve", 0, 200, ""));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(w.n_asked, 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"@Han\"", "\"not_found\""), 1);
+	assert_int_equal(w.n_requested, 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"@Han\"", "\"not_found\""), 1);
 	world_release(&w);
 }
 
@@ -160,25 +159,25 @@ static void test_unchanged(void **state)
 	world_rule(&w, RULE("/posts", 3, 200, FIXED("5")));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 1);
 	again(&w);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 1);
-	/* a restart without state tells it again */
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, ACCOUNT, NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL), 1);
+	/* a restart without state publishes it again */
 	w.keep = false;
 	again(&w);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
-	/* another number is told */
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 1);
+	/* another number is published */
 	w.keep = true;
 	world_rule(&w, RULE("/posts", 1, 200, FIXED("6")));
 	again(&w);
-	assert_int_equal(TOLD(&w, POST, "\"likes\":6", NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, "\"likes\":6", NULL), 1);
 	/* an empty list after that proves nothing */
 	world_rule(&w, RULE("/profile", 0, 200, "profile 0 A 1 0\nlist 0 A"));
 	world_rule(&w, RULE("/posts", 0, 200, "page 0 -"));
 	again(&w);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", "\"complete\":false"), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", "\"complete\":false"), 1);
 	world_release(&w);
 }
 
@@ -196,11 +195,11 @@ static void test_never_a_post(void **state)
 	world_rule(&w, RULE("/posts", 0, 200, "page 0 -"));
 	world_open(&w);
 	world_run(&w, 31 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 3);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL), 3);
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL), 4);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL), 4);
 	world_run(&w, 30 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":false", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":false", NULL), 2);
 	world_release(&w);
 }
 
@@ -215,11 +214,11 @@ static void test_not_acknowledged(void **state)
 	world_open(&w);
 	w.hold = true;
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 1);
 	again(&w); /* killed before Kafka had it */
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 1);
 	again(&w); /* killed after */
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 0);
 	world_release(&w);
 }
 
@@ -235,10 +234,10 @@ static void test_failed_delivery(void **state)
 	world_run(&w, MINUTE_MS);
 	w.failed = 1;
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 2);
 	assert_int_equal(poller_lost(w.poller), 1);
 	world_run(&w, 15 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 2);
 	world_release(&w);
 }
 
@@ -308,7 +307,7 @@ static void test_corrupt_state(void **state)
 	fclose(f);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 1);
 	world_release(&w);
 }
 
@@ -326,15 +325,15 @@ static void test_hold_outlives_a_kill(void **state)
 	world_rule(&w, RULE("/posts/H", 0, 503, ""));
 	w.rule[0].headers = "Retry-After: 3000\n";
 	world_open(&w);
-	while (TOLD(&w, STATUS, "\"H\"", NULL) == 0)
+	while (EVENTS(&w, STATUS, "\"H\"", NULL) == 0)
 		world_run(&w, 100);
-	assert_int_equal(TOLD(&w, STATUS, "\"Z\"", NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"Z\"", NULL), 0);
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 40 * MINUTE_MS);
-	assert_int_equal(ASKED(&w, "/posts/H", NULL, NULL), 0);
-	assert_true(TOLD(&w, STATUS, "\"H\"", "\"quota\"") > 0);
-	assert_true(TOLD(&w, STATUS, "\"Z\"", "\"ok\"") > 0);
+	assert_int_equal(REQUESTS(&w, "/posts/H", NULL, NULL), 0);
+	assert_true(EVENTS(&w, STATUS, "\"H\"", "\"quota\"") > 0);
+	assert_true(EVENTS(&w, STATUS, "\"Z\"", "\"ok\"") > 0);
 	world_release(&w);
 }
 
@@ -353,11 +352,11 @@ static void test_large_file_is_written_seldom(void **state)
 	assert_true(was_written(&w));
 	w.poller->checkpoints.bytes = 50u << 20;
 	world_run(&w, 60 * SECOND_MS);
-	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 2);
 	assert_false(was_written(&w));
 	/* Then it is, with no account due. */
 	world_run(&w, 20 * SECOND_MS);
-	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 2);
 	assert_true(was_written(&w));
 	assert_false(w.poller->checkpoints.changed);
 	world_release(&w);
@@ -382,6 +381,6 @@ int main(void)
 		cmocka_unit_test(test_large_file_is_written_seldom),
 	};
 
-	log_open("test_poll_kept", LOG_ERROR);
-	return cmocka_run_group_tests_name("poll_kept", tests, NULL, NULL);
+	log_open("test_poll_restart", LOG_ERROR);
+	return cmocka_run_group_tests_name("poll_restart", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
-/* test_citizen.c -- a good citizen: what a platform says of its limits is
- * heeded, an outage is not made worse, and what one account spoils costs no
- * other. */
+/* test_politeness.c -- polite towards platforms: what a platform says of its
+ * limits is heeded, an outage is not made worse, and what one account spoils
+ * costs no other. */
 #include "tests/unit/kit/poll_kit.h"
 
 #include "common/daemon/log.h"
@@ -15,10 +15,10 @@ static size_t told_of(const struct world *w, const char *account,
 
 	snprintf(who, sizeof(who), "\"account_id\":\"%s\"", account);
 	snprintf(what, sizeof(what), "\"outcome\":\"%s\"", outcome);
-	return TOLD(w, STATUS, who, *outcome ? what : NULL);
+	return EVENTS(w, STATUS, who, *outcome ? what : NULL);
 }
 
-/* ---- what the platform tells of its limits ---- */
+/* ---- limits that the platform reports ---- */
 
 static void usage_of_95_stops(void **state)
 {
@@ -27,13 +27,13 @@ static void usage_of_95_stops(void **state)
 		int minutes;
 		bool everybody;
 	} rows[] = {
-		{ "the platform, until the instant told",
+		{ "the platform, until the instant reported",
 		  "usage: 95\nuntil: 1800\nscope: platform\n", 30, true },
-		{ "the platform, an hour where none is told",
+		{ "the platform, an hour where none is reported",
 		  "usage: 99\nuntil: 0\nscope: platform\n", 60, true },
-		{ "the account only, until the instant told",
+		{ "the account only, until the instant reported",
 		  "usage: 95\nuntil: 1800\nscope: asked\n", 30, false },
-		{ "the account only, an hour where none is told",
+		{ "the account only, an hour where none is reported",
 		  "usage: 100\nuntil: 0\nscope: asked\n", 60, false },
 	};
 	size_t i, before;
@@ -54,14 +54,14 @@ static void usage_of_95_stops(void **state)
 		assert_int_equal(told_of(&w, "B", "quota"), rows[i].everybody);
 		assert_int_equal(told_of(&w, "B", "ok"),
 				 2 * !rows[i].everybody);
-		before = ASKED(&w, "/B", NULL, NULL);
+		before = REQUESTS(&w, "/B", NULL, NULL);
 		assert_int_equal(before > 1, !rows[i].everybody);
 		/* Nobody forgets it at a restart. */
 		world_kill(&w);
 		world_open(&w);
 		world_run(&w, (rows[i].minutes - 17) * MINUTE_MS);
-		assert_int_equal(ASKED(&w, "/A", NULL, NULL), 0);
-		assert_true(w.n_asked == 0 || !rows[i].everybody);
+		assert_int_equal(REQUESTS(&w, "/A", NULL, NULL), 0);
+		assert_true(w.n_requested == 0 || !rows[i].everybody);
 		world_run(&w, 17 * MINUTE_MS);
 		assert_in_range(told_of(&w, "A", "ok"), 1, 2);
 		world_release(&w);
@@ -98,13 +98,13 @@ static void usage_from_75_slows(void **state)
 		w.rule[2].headers = rows[i].headers;
 		world_open(&w);
 		world_run(&w, rows[i].wait_ms); /* 5 requests, 4 waits */
-		assert_int_equal(w.n_asked, rows[i].wait_ms ? 1 : 5);
+		assert_int_equal(w.n_requested, rows[i].wait_ms ? 1 : 5);
 		world_run(&w, 3 * rows[i].wait_ms + 200);
-		assert_int_equal(w.n_asked, rows[i].wait_ms ? 4 : 5);
+		assert_int_equal(w.n_requested, rows[i].wait_ms ? 4 : 5);
 		world_run(&w, rows[i].wait_ms + 500);
-		assert_int_equal(w.n_asked, 5);
-		assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
-		assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
+		assert_int_equal(w.n_requested, 5);
+		assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
+		assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 2);
 		world_release(&w);
 	}
 }
@@ -141,7 +141,7 @@ static void retry_after_in_both_forms(void **state)
 		snprintf(next, sizeof(next), "\"next_poll_at\":\"%s",
 			 rows[k].next);
 		next[strlen(next) - 1] = '\0'; /* some seconds went by */
-		assert_int_equal(TOLD(&w, STATUS, next, NULL), 1);
+		assert_int_equal(EVENTS(&w, STATUS, next, NULL), 1);
 		assert_int_equal(told_of(&w, "A",
 					 i % 2 ? "unavailable" : "quota"),
 				 1);
@@ -162,8 +162,8 @@ static void no_hold_lasts_for_ever(void **state)
 	w.rule[0].headers = "usage: 95\nuntil: 9000000000\nscope: asked\n";
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(TOLD(&w, "\"next_poll_at\":\"2026-05-11T05:30", NULL,
-			      NULL),
+	assert_int_equal(EVENTS(&w, "\"next_poll_at\":\"2026-05-11T05:30", NULL,
+				NULL),
 			 1);
 	world_run(&w, 62 * DAY_MS);
 	assert_int_equal(told_of(&w, "A", "ok"), 2);
@@ -180,7 +180,7 @@ static void no_hold_lasts_for_ever(void **state)
 	world_release(&w);
 }
 
-/* Who has no id yet is not told to come before RESOLVE may be asked. */
+/* An account without an id is not due before RESOLVE may be asked for. */
 static void next_poll_knows_every_step(void **state)
 {
 	struct world w;
@@ -191,8 +191,8 @@ static void next_poll_knows_every_step(void **state)
 	w.rule[0].headers = "left: 0\nuntil: 3000\n";
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"not_found\"",
-			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+	assert_int_equal(EVENTS(&w, STATUS, "\"not_found\"",
+				"\"next_poll_at\":\"2026-03-10T06:20:00"),
 			 1);
 	world_release(&w);
 }
@@ -209,8 +209,8 @@ static void next_poll_knows_the_first_step(void **state)
 				      "left: 0\nuntil: 3000\n" });
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"",
-			      "\"next_poll_at\":\"2026-03-10T05:45:"),
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"",
+				"\"next_poll_at\":\"2026-03-10T05:45:"),
 			 2);
 	world_release(&w);
 }
@@ -233,13 +233,13 @@ static void repetitions_are_a_tenth(void **state)
 		world_open(&w);
 		world_run(&w, DAY_MS);
 		retries = world_metric(&w, "sentra_producer_retries_total");
-		most = 10 + ((double)w.n_asked - retries) / 10;
-		assert_true(w.n_asked > 100);
+		most = 10 + ((double)w.n_requested - retries) / 10;
+		assert_true(w.n_requested > 100);
 		assert_true(retries <= most);
 		if (flaky[i] > 1) /* and they are made use of */
 			assert_true(retries > most - 11);
-		assert_int_equal(TOLD(&w, STATUS, NULL, NULL),
-				 26 * (TOLD(&w, STATUS, "\"A\"", NULL)));
+		assert_int_equal(EVENTS(&w, STATUS, NULL, NULL),
+				 26 * (EVENTS(&w, STATUS, "\"A\"", NULL)));
 		world_release(&w);
 	}
 }
@@ -247,7 +247,7 @@ static void repetitions_are_a_tenth(void **state)
 static void breaker_opens_probes_and_closes(void **state)
 {
 	const char *gauge = "sentra_producer_breaker_open";
-	size_t asked, minute;
+	size_t requests, minute;
 	struct world w;
 
 	(void)state;
@@ -258,25 +258,25 @@ static void breaker_opens_probes_and_closes(void **state)
 	world_rule(&w, RULE("/", 0, HTTP_UNREACHABLE, ""));
 	world_open(&w);
 	world_run(&w, 55 * SECOND_MS);
-	assert_in_range(w.n_asked, 20, 22);
+	assert_in_range(w.n_requested, 20, 22);
 	assert_true(world_metric(&w, gauge) == 1);
 	/* One request a round finds out, and in most rounds none. */
-	asked = w.n_asked;
+	requests = w.n_requested;
 	for (minute = 0; minute < 60; minute++) {
-		size_t before = w.n_asked;
+		size_t before = w.n_requested;
 
 		world_run(&w, MINUTE_MS);
-		assert_in_range(w.n_asked - before, 0, 3);
+		assert_in_range(w.n_requested - before, 0, 3);
 	}
-	assert_in_range(w.n_asked - asked, 10, 60);
+	assert_in_range(w.n_requested - requests, 10, 60);
 	assert_true(world_metric(&w, gauge) == 1);
-	assert_true(TOLD(&w, STATUS, "\"A\"", NULL) >= 55);
+	assert_true(EVENTS(&w, STATUS, "\"A\"", NULL) >= 55);
 	/* It is back. */
 	w.n_rules = 0;
-	buf_clear(&w.told);
+	buf_clear(&w.published);
 	world_run(&w, 8 * MINUTE_MS);
 	assert_true(world_metric(&w, gauge) == 0);
-	assert_true(TOLD(&w, STATUS, "\"ok\"", NULL) >= 26);
+	assert_true(EVENTS(&w, STATUS, "\"ok\"", NULL) >= 26);
 	world_release(&w);
 }
 
@@ -293,7 +293,7 @@ static void a_long_outage_is_not_asked_twice(void **state)
 	world_rule(&w, RULE("/", 0, HTTP_UNREACHABLE, ""));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(w.n_asked, BREAKER_OPEN);
+	assert_int_equal(w.n_requested, BREAKER_OPEN);
 	world_release(&w);
 }
 
@@ -315,8 +315,8 @@ static void broken_accounts_starve_nobody(void **state)
 	for (round = 0; round < 2; round++) {
 		world_open(&w);
 		world_run(&w, MINUTE_MS);
-		assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 15);
-		assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL),
+		assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 15);
+		assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL),
 				 round ? 5 : 0);
 		world_kill(&w);
 		world_pass(&w, HOUR_MS);
@@ -342,8 +342,8 @@ static void a_bad_id_costs_a_bisection(void **state)
 		world_open(&w);
 		world_run(&w, 0);
 		/* 2 log2(50) + 2 */
-		assert_in_range(ASKED(&w, "/profile", NULL, NULL), 11, 13);
-		assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 49);
+		assert_in_range(REQUESTS(&w, "/profile", NULL, NULL), 11, 13);
+		assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 49);
 		assert_int_equal(told_of(&w, strrchr(part, '/') + 1,
 					 "invalid_response"),
 				 1);
@@ -370,7 +370,7 @@ static void unclear_is_auth_unless_another_is_answered(void **state)
 	world_rule(&w, RULE("/posts", 0, 400, "unclear"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"auth\"", NULL), 3);
+	assert_int_equal(EVENTS(&w, STATUS, "\"auth\"", NULL), 3);
 	world_release(&w);
 	/* Another one is, though it comes later. */
 	world_init(&w, kit_roster(3));
@@ -402,7 +402,7 @@ static void unclear_is_auth_unless_another_is_answered(void **state)
 	world_run(&w, MINUTE_MS);
 	world_rule(&w, RULE("/posts", 0, 400, "unclear"));
 	world_run(&w, HOUR_MS);
-	assert_in_range(TOLD(&w, STATUS, "\"auth\"", NULL), 2, 6);
+	assert_in_range(EVENTS(&w, STATUS, "\"auth\"", NULL), 2, 6);
 	world_release(&w);
 }
 
@@ -423,6 +423,6 @@ int main(void)
 		cmocka_unit_test(unclear_is_auth_unless_another_is_answered),
 	};
 
-	log_open("test_citizen", LOG_ERROR);
-	return cmocka_run_group_tests_name("citizen", tests, NULL, NULL);
+	log_open("test_politeness", LOG_ERROR);
+	return cmocka_run_group_tests_name("politeness", tests, NULL, NULL);
 }

@@ -1,8 +1,7 @@
-/* test_poll_budget.c -- what a round costs, and how often there can be one. */
+/* test_budget.c -- what a round costs, and how often there can be one. */
 #include "tests/unit/kit/poll_kit.h"
 
 #include "common/daemon/log.h"
-#include "producers/core/poll_parts.h"
 
 static void begin(struct world *w, int accounts, int64_t quota)
 {
@@ -46,41 +45,28 @@ static void the_first_guess_is_each_step_once(void **state)
 			w.platform.batch[STEP_COUNTERS] = 0;
 		world_open(&w);
 		poller_step(w.poller, w.now);
-		assert_figure(w.poller->units, rows[i].units);
+		assert_figure(w.poller->budget.units, rows[i].units);
 		world_release(&w);
 	}
 }
 
-/* One round of four accounts, that cost and took so much. */
-static void pass_group(struct world *w, int64_t spent, int64_t took_ms)
-{
-	poll_budget_begin(w->poller, w->now);
-	w->poller->requester.quota.used += spent;
-	w->poller->batch.n = 4;
-	world_pass(w, took_ms);
-	poll_budget_end(w->poller, w->now);
-}
-
 static void costs_are_learned_by_and_by(void **state)
 {
-	struct world w;
+	struct budget b;
 
 	(void)state;
-	begin(&w, 4, 1000000);
-	world_open(&w);
-	poller_step(w.poller, w.now);
-	pass_group(&w, 4 * 12, 4000);
-	assert_figure(w.poller->units, "3.23"); /* 2.25, a tenth of 9.75 */
-	assert_figure(w.poller->round_ms, "100.00");
-	pass_group(&w, 4 * 12, 4000);
-	assert_figure(w.poller->units, "4.10");
-	assert_figure(w.poller->round_ms, "190.00");
-	/* Unasked, or over the turn of a period. */
-	pass_group(&w, 0, 0);
-	pass_group(&w, -500, 0);
-	assert_figure(w.poller->units, "4.10");
-	assert_figure(w.poller->round_ms, "153.90");
-	world_release(&w);
+	budget_init(&b, &kit_platform);
+	budget_learn(&b, 4, 4 * 12, 4000);
+	assert_figure(b.units, "3.23"); /* 2.25, a tenth of 9.75 */
+	assert_figure(b.round_ms, "100.00");
+	budget_learn(&b, 4, 4 * 12, 4000);
+	assert_figure(b.units, "4.10");
+	assert_figure(b.round_ms, "190.00");
+	/* No request was sent, or the period turned in between. */
+	budget_learn(&b, 4, 0, 0);
+	budget_learn(&b, 4, -500, 0);
+	assert_figure(b.units, "4.10");
+	assert_figure(b.round_ms, "153.90");
 }
 
 /* Counters of three posts are two requests. */
@@ -94,8 +80,8 @@ static void rounds_are_learned_from(void **state)
 			    "post 0 a 1\npost 0 b 1\npost 0 c 1\npage 0 -"));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_figure(w.poller->units, "2.35");     /* 2.25, a tenth of 1 */
-	assert_figure(w.poller->round_ms, "32.50"); /* 13 of 100 ms */
+	assert_figure(w.poller->budget.units, "2.35"); /* 2.25, a tenth of 1 */
+	assert_figure(w.poller->budget.round_ms, "32.50"); /* 13 of 100 ms */
 	world_release(&w);
 }
 
@@ -123,50 +109,51 @@ static void the_slowest_stretches_the_intervals(void **state)
 		{ "a budget more than a rate", 1000, 2, 0, STEP_POSTS, 10,
 		  "5952.00" },
 	};
-	struct world w;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
+		struct budget b = { .units = rows[i].units,
+				    .round_ms = rows[i].round_ms };
+		struct platform pf = kit_platform;
+		struct quota quota;
+
 		print_message("  %s\n", rows[i].name);
-		begin(&w, 31, rows[i].quota);
-		w.interval_ms = SECOND_MS;
-		w.platform.rate[rows[i].limited] = rows[i].rate;
-		world_open(&w);
-		poller_step(w.poller, w.now);
-		w.poller->units = rows[i].units;
-		w.poller->round_ms = rows[i].round_ms;
-		poll_plan_budget(w.poller);
-		assert_figure(w.poller->stretch, rows[i].stretch);
-		world_release(&w);
+		pf.rate[rows[i].limited] = rows[i].rate;
+		quota_init(&quota, QUOTA_PACIFIC_DAY, rows[i].quota);
+		/* 31 accounts, each wanted every second */
+		budget_plan(&b, &pf, 31 / (double)SECOND_MS,
+			    quota_span_ms(&quota));
+		assert_figure(b.stretch, rows[i].stretch);
 	}
 }
 
-/* Steps of a fifth are: told is what the log has. */
-static void small_changes_are_not_told(void **state)
+/* Steps of a fifth: reported is what the log has. */
+static void small_changes_are_not_reported(void **state)
 {
 	static const struct {
 		double round_ms;
-		const char *told;
+		const char *reported;
 	} rows[] = {
 		{ 1000, "1.00" }, { 1190, "1.00" }, { 1210, "1.21" },
 		{ 1400, "1.21" }, { 1020, "1.21" }, { 1000, "1.00" },
 		{ 3000, "3.00" }, { 2510, "3.00" }, { 2490, "2.49" },
 	};
-	struct world w;
+	struct budget b;
 	size_t i;
 
 	(void)state;
-	begin(&w, 1, 0);
-	w.interval_ms = SECOND_MS;
-	world_open(&w);
-	poller_step(w.poller, w.now);
+	budget_init(&b, &kit_platform);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		w.poller->round_ms = rows[i].round_ms;
-		poll_plan_budget(w.poller);
-		assert_figure(w.poller->stretch_told, rows[i].told);
+		double before = b.reported;
+		bool changed;
+
+		b.round_ms = rows[i].round_ms;
+		budget_plan(&b, &kit_platform, 1 / (double)SECOND_MS, 0);
+		changed = budget_changed(&b);
+		assert_int_equal(changed, b.reported != before);
+		assert_figure(b.reported, rows[i].reported);
 	}
-	world_release(&w);
 }
 
 static void the_metrics_tell_what_is_possible(void **state)
@@ -192,10 +179,10 @@ int main(void)
 		cmocka_unit_test(costs_are_learned_by_and_by),
 		cmocka_unit_test(rounds_are_learned_from),
 		cmocka_unit_test(the_slowest_stretches_the_intervals),
-		cmocka_unit_test(small_changes_are_not_told),
+		cmocka_unit_test(small_changes_are_not_reported),
 		cmocka_unit_test(the_metrics_tell_what_is_possible),
 	};
 
-	log_open("test_poll_budget", LOG_ERROR);
-	return cmocka_run_group_tests_name("poll_budget", tests, NULL, NULL);
+	log_open("test_budget", LOG_ERROR);
+	return cmocka_run_group_tests_name("budget", tests, NULL, NULL);
 }

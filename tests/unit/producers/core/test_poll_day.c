@@ -1,11 +1,10 @@
-/* test_day.c -- a whole day of polling in a moment, with what each platform
- * charges: every budget is kept, nobody is forgotten, and what cannot be paid
- * is said.
+/* test_poll_day.c -- a whole day of polling in a moment, with what each
+ * platform charges: every budget is kept, nobody is forgotten, and what cannot
+ * be paid is said.
  *
  * The platforms' own batches, costs and rates, but poll_kit.h's answers. */
 #include "tests/unit/kit/poll_kit.h"
 
-#include "producers/core/poll_parts.h"
 #include "producers/platforms/registry.h"
 
 #include <math.h>
@@ -54,8 +53,8 @@ struct day {
 	size_t *rounds;
 	int64_t worst_ms; /* between two statuses of an account */
 	int64_t *asked_ms;
-	enum step *asked;
-	size_t n_asked;
+	enum step *requests;
+	size_t n_requested;
 };
 
 static int day_send(void *ctx, struct str key, enum event_kind kind,
@@ -93,12 +92,12 @@ static int day_start(void *ctx, const struct http_req *req, http_done_fn *done,
 	const char *path = buf_cstr(&req->url) + strlen("https://api.example/");
 	int i;
 
-	assert_true(d->n_asked < SPANS);
+	assert_true(d->n_requested < SPANS);
 	for (i = 0; i < STEP_COUNT; i++)
 		if (strncmp(path, kit_steps[i], strlen(kit_steps[i])) == 0)
-			d->asked[d->n_asked] = (enum step)i;
-	d->asked_ms[d->n_asked++] = d->w.now.boot_ms;
-	buf_clear(&d->w.asked);
+			d->requests[d->n_requested] = (enum step)i;
+	d->asked_ms[d->n_requested++] = d->w.now.boot_ms;
+	buf_clear(&d->w.requests);
 	return kit_start(&d->w, req, done, done_ctx, err);
 }
 
@@ -119,7 +118,7 @@ static void day_open(struct day *d, const struct platform *pf, size_t accounts,
 	w->platform.check = NULL;
 	w->platform.build = kit_build;
 	w->platform.parse = kit_parse;
-	w->platform.classify = kit_judge;
+	w->platform.classify = kit_classify;
 	w->platform.limits = NULL;
 	w->once = false;
 	w->keep = accounts < CROWD; /* its file takes a while */
@@ -127,11 +126,11 @@ static void day_open(struct day *d, const struct platform *pf, size_t accounts,
 	d->told_ms = calloc(accounts, sizeof(*d->told_ms));
 	d->rounds = calloc(accounts, sizeof(*d->rounds));
 	d->asked_ms = calloc(SPANS, sizeof(*d->asked_ms));
-	d->asked = calloc(SPANS, sizeof(*d->asked));
+	d->requests = calloc(SPANS, sizeof(*d->requests));
 	assert_non_null(d->told_ms);
 	assert_non_null(d->rounds);
 	assert_non_null(d->asked_ms);
-	assert_non_null(d->asked);
+	assert_non_null(d->requests);
 	w->transport = (struct transport){ d, day_start };
 	w->sink = (struct sink){ d, day_send, day_state };
 	world_open(w);
@@ -143,7 +142,7 @@ static void day_close(struct day *d)
 	free(d->told_ms);
 	free(d->rounds);
 	free(d->asked_ms);
-	free(d->asked);
+	free(d->requests);
 }
 
 /* ---- what must hold ---- */
@@ -152,11 +151,11 @@ static int64_t cost_of(const struct day *d, size_t i, int64_t targets)
 {
 	const struct platform *pf = &d->w.platform;
 
-	if (pf->cost_by_post && d->asked[i] == STEP_POSTS)
-		return 1; /* the kit tells one post */
-	if (pf->cost_by_target && d->asked[i] == STEP_PROFILE)
+	if (pf->cost_by_post && d->requests[i] == STEP_POSTS)
+		return 1; /* the kit answers with one post */
+	if (pf->cost_by_target && d->requests[i] == STEP_PROFILE)
 		return pf->cost[STEP_PROFILE] * targets;
-	return pf->cost[d->asked[i]];
+	return pf->cost[d->requests[i]];
 }
 
 /* The most units in any stretch of that length. */
@@ -166,7 +165,7 @@ static int64_t worst_units(const struct day *d, int64_t span_ms,
 	int64_t units = 0, worst = 0;
 	size_t i, first = 0;
 
-	for (i = 0; i < d->n_asked; i++) {
+	for (i = 0; i < d->n_requested; i++) {
 		units += cost_of(d, i, targets);
 		for (; d->asked_ms[first] <= d->asked_ms[i] - span_ms; first++)
 			units -= cost_of(d, first, targets);
@@ -180,11 +179,11 @@ static size_t worst_minute(const struct day *d, enum step step)
 {
 	size_t i, first = 0, n = 0, worst = 0;
 
-	for (i = 0; i < d->n_asked; i++) {
-		n += d->asked[i] == step;
+	for (i = 0; i < d->n_requested; i++) {
+		n += d->requests[i] == step;
 		for (; d->asked_ms[first] <= d->asked_ms[i] - MINUTE_MS;
 		     first++)
-			n -= d->asked[first] == step;
+			n -= d->requests[first] == step;
 		worst = n > worst ? n : worst;
 	}
 	return worst;
@@ -276,32 +275,32 @@ static void a_day_of_a_crowd(void **state)
 	double interval_days, least = days_for(pf, CROWD);
 	/* A rate repeats itself: a part of the day shows it. */
 	int64_t span_ms = pf->quota_units ? DAY_MS : 10 * MINUTE_MS;
-	size_t dedup = 0, i;
-	struct owed owed;
+	size_t observed = 0, i;
+	struct schedule_lag lag;
 	struct day d;
 
 	day_open(&d, pf, CROWD, roster);
 	world_run(&d.w, span_ms);
 	assert_budgets_kept(&d);
 	for (i = 0; i < CROWD; i++)
-		dedup += d.rounds[i] > 0;
-	/* The plan says what is true: so long takes a round over all. */
-	interval_days = 15 * MINUTE_MS * d.w.poller->stretch / DAY_MS;
+		observed += d.rounds[i] > 0;
+	/* The budget is right: a round over all accounts takes so long. */
+	interval_days = 15 * MINUTE_MS * d.w.poller->budget.stretch / DAY_MS;
 	assert_true(interval_days >= 0.95 * least);
 	assert_true(interval_days <= 1.5 * least + 0.02);
-	assert_true((double)dedup >=
+	assert_true((double)observed >=
 		    0.85 * CROWD *
 			    fmin(1, (double)span_ms / DAY_MS / interval_days));
 	/* Nobody twice before all were seen once. */
-	for (i = 0; dedup < CROWD && i < CROWD; i++)
+	for (i = 0; observed < CROWD && i < CROWD; i++)
 		assert_in_range(d.rounds[i], 0, 1);
-	schedule_owed(&d.w.poller->schedule, d.w.now, &owed);
+	schedule_lag(&d.w.poller->schedule, d.w.now, &lag);
 	if (least > 2)
-		assert_in_range(owed.debt_ms, 20 * HOUR_MS, DAY_MS);
+		assert_in_range(lag.debt_ms, 20 * HOUR_MS, DAY_MS);
 	print_message("100,000 accounts: a round every %.2f days (wanted: 15 "
 		      "min), %zu seen in %.1f h, %zu requests\n",
-		      interval_days, dedup, (double)span_ms / HOUR_MS,
-		      d.n_asked);
+		      interval_days, observed, (double)span_ms / HOUR_MS,
+		      d.n_requested);
 	day_close(&d);
 	free(roster);
 }
@@ -331,5 +330,5 @@ int main(void)
 						NULL, NULL, pf };
 		n++;
 	}
-	return _cmocka_run_group_tests("day", tests, n, NULL, NULL);
+	return _cmocka_run_group_tests("poll_day", tests, n, NULL, NULL);
 }
