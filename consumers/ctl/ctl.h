@@ -8,7 +8,7 @@
 
 #include "common/config/settings.h"
 #include "common/redis/redis.h"
-#include "consumers/alerter/policy_settings.h"
+#include "consumers/alerter/policy.h"
 
 /* What the command line asked for; each command uses its part. */
 struct arguments {

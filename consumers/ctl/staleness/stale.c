@@ -1,14 +1,114 @@
 /* stale.c -- `sentractl stale`: the set of the stale, and their cards. */
+#include "stale.h"
+
+#include "blind.h"
+#include "consumers/ctl/table.h"
+
+#include "common/base/clock.h"
 #include "consumers/core/keys.h"
-#include "silence.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
 
 /* name, timezone, latest, then state:<platform>. */
 #define FIXED 3
+
+/* ---- printing ---- */
+
+static void name_platforms(const struct stale_row *row, struct buf *out)
+{
+	buf_clear(out);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if (row->stale_on[p])
+			buf_addf(out, "%s%s", out->len ? " " : "",
+				 platform_names[p]);
+}
+
+void stale_table(const struct stale_row *rows, size_t n,
+		 const struct style *style, struct buf *out)
+{
+	struct table t;
+	struct buf names;
+	char text[40];
+
+	buf_init(&names, 200);
+	table_init(&t, "llllll");
+	table_adds(&t, "Id");
+	table_adds(&t, "Sentra");
+	table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
+	table_adds(&t, ctl_label(style, "Newest post", "Unggahan terakhir"));
+	table_adds(&t, "Platform");
+	table_adds(&t,
+		   ctl_label(style, "Unverified since", "Tak terpantau sejak"));
+	for (size_t i = 0; i < n; i++) {
+		name_platforms(&rows[i], &names);
+		table_add(&t, rows[i].id);
+		table_add(&t, rows[i].name.n ? rows[i].name : STR_LIT("-"));
+		ctl_time(rows[i].since, rows[i].zone, text);
+		table_adds(&t, text);
+		ctl_time(rows[i].latest, rows[i].zone, text);
+		table_adds(&t, text);
+		table_adds(&t, names.len ? buf_cstr(&names) : "-");
+		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
+		table_adds(&t, text);
+	}
+	table_print(&t, style->colour, out);
+	if (n == 0)
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+	table_release(&t);
+	buf_release(&names);
+}
+
+/* Written anew: what stands in Redis might be no number of JSON's. */
+static void add_seconds(struct buf *out, const char *name, struct str seconds)
+{
+	int64_t s;
+
+	if (str_number(seconds, &s))
+		buf_addf(out, ",\"%s\":%" PRId64, name, s);
+	else
+		buf_addf(out, ",\"%s\":null", name);
+}
+
+static void add_ms(struct buf *out, const char *name, int64_t ms)
+{
+	if (ms == TIME_NONE)
+		buf_addf(out, ",\"%s\":null", name);
+	else
+		buf_addf(out, ",\"%s\":%" PRId64, name,
+			 floor_div(ms, SECOND_MS));
+}
+
+void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
+{
+	buf_adds(out, "{\"stale\":[");
+	for (size_t i = 0; i < n; i++) {
+		const char *comma = "";
+
+		buf_addf(out, "%s\n{\"sentra\":", i ? "," : "");
+		text_addjson(out, rows[i].id);
+		buf_adds(out, ",\"name\":");
+		text_addjson(out, rows[i].name);
+		add_seconds(out, "since", rows[i].since);
+		add_seconds(out, "latest", rows[i].latest);
+		buf_adds(out, ",\"platforms\":[");
+		for (int p = 0; p < PLATFORM_COUNT; p++)
+			if (rows[i].stale_on[p]) {
+				buf_addf(out, "%s\"%s\"", comma,
+					 platform_names[p]);
+				comma = ",";
+			}
+		buf_adds(out, "]");
+		add_ms(out, "unverified_since", rows[i].unverified_ms);
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+}
+
+/* ---- the command ---- */
 
 struct survey {
 	struct redisReply *stale, *blind; /* member, score, member ... */
@@ -26,13 +126,9 @@ static int read_card(struct ctl *c, struct str id, struct redisReply **card,
 
 	buf_init(&key, KEY_MAX);
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "HMGET");
 	ctl_key(c, &key, "card:");
 	buf_addstr(&key, id);
-	redis_cmd_arg(&cmd, buf_str(&key));
-	redis_cmd_args(&cmd, "name");
-	redis_cmd_args(&cmd, "timezone");
-	redis_cmd_args(&cmd, "latest");
+	redis_cmd_set(&cmd, "HMGET %k name timezone latest", &key);
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		redis_cmd_argf(&cmd, "state:%s", platform_names[p]);
 	rc = redis_call(c->redis, &cmd, card, err);
@@ -81,7 +177,7 @@ static void fill(struct survey *s, size_t i)
 	row->unverified_ms = unverified_ms(s->blind, row->id);
 }
 
-static int look(struct ctl *c, struct survey *s, struct err *err)
+static int read_all(struct ctl *c, struct survey *s, struct err *err)
 {
 	struct buf key;
 	int rc;
@@ -140,7 +236,7 @@ int ctl_stale(struct ctl *c, struct err *err)
 	int rc = ctl_connect(c, err);
 
 	if (rc == 0)
-		rc = look(c, &s, err);
+		rc = read_all(c, &s, err);
 	if (rc == 0)
 		rc = print(c, &s, err);
 	release(&s);
