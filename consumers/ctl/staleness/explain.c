@@ -17,9 +17,9 @@ static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, shown, err, "HGET",
-		     key_sentra(&key, c->pipeline.prefix, "card", id), "state",
-		     NULL);
+	rc = ctl_call(c, shown, err, "HGET",
+		      key_sentra(&key, c->pipeline.prefix, "card", id), "state",
+		      NULL);
 	buf_release(&key);
 	return rc;
 }
@@ -31,7 +31,7 @@ static int print(const struct ctl *c, const struct explanation *e,
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		explain_json(e, &out);
 	else
 		explain_text(e, c->style.indonesian, &out);
@@ -75,7 +75,7 @@ int ctl_explain(struct ctl *c, struct err *err)
 	int rc = knowledge_open(c, &w, err);
 
 	if (rc == 0) {
-		sentra = pick_sentra(w.roster, c->ask.word, true, err);
+		sentra = pick_sentra(w.roster, c->args.word, true, err);
 		rc = sentra ? explain(c, &w, sentra, err) : -ENOENT;
 	}
 	knowledge_release(&w);

@@ -43,9 +43,9 @@ static int read_gaps(struct ctl *c, const struct knowledge *w, const char *id,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &entries, err, "XRANGE",
-		     key_sentra(&key, c->pipeline.prefix, "history", id), "-",
-		     "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE",
+		      key_sentra(&key, c->pipeline.prefix, "history", id), "-",
+		      "+", NULL);
 	if (rc == 0)
 		gaps_find(day, take_days(entries, day), w->plan.calendar,
 			  !c->staleness.working_days, out);
@@ -81,7 +81,7 @@ static int print(const struct ctl *c, const struct threshold *rows, size_t n,
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		threshold_json(rows, n, &out);
 	else
 		threshold_table(rows, n, &c->style, &out);
@@ -127,8 +127,8 @@ int ctl_thresholds(struct ctl *c, struct err *err)
 	struct knowledge w;
 	int rc = knowledge_open(c, &w, err);
 
-	if (rc == 0 && c->ask.word) {
-		only = pick_sentra(w.roster, c->ask.word, true, err);
+	if (rc == 0 && c->args.word) {
+		only = pick_sentra(w.roster, c->args.word, true, err);
 		rc = only ? 0 : -ENOENT;
 	}
 	if (rc == 0)
