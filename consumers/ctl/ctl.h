@@ -32,7 +32,7 @@ struct style {
 };
 
 struct ctl {
-	struct arguments ask;
+	struct arguments args;
 	struct style style;
 	bool defaults; /* without --config there is no configuration */
 	struct config *config;
@@ -77,8 +77,8 @@ void ctl_release(struct ctl *);
 int ctl_connect(struct ctl *, struct err *) MUST_USE;
 
 /* One command, its words ended by NULL. */
-int ctl_ask(struct ctl *, struct redisReply **reply, struct err *,
-	    const char *command, ...) __attribute__((sentinel)) MUST_USE;
+int ctl_call(struct ctl *, struct redisReply **reply, struct err *,
+	     const char *command, ...) __attribute__((sentinel)) MUST_USE;
 /* The key of <prefix>:<name>; in out, which is cleared first. */
 const char *ctl_key(const struct ctl *, struct buf *out, const char *name);
 

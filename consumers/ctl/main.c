@@ -302,18 +302,18 @@ static struct style style_of_terminal(void)
 int main(int argc, char **argv)
 {
 	const struct command *command = NULL;
-	struct ctl ctl = { .ask = { .most = 10 } };
+	struct ctl ctl = { .args = { .most = 10 } };
 	struct err err = { 0 };
 	int rc;
 
 	log_open("sentractl", LOG_ERROR);
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");
-	rc = read_line(&ctl.ask, argc, argv, &command);
+	rc = read_line(&ctl.args, argc, argv, &command);
 	if (rc >= 0)
 		return rc;
 	ctl.style = style_of_terminal();
-	ctl.defaults = command->file_alone && ctl.ask.word;
+	ctl.defaults = command->file_alone && ctl.args.word;
 	rc = daemon_guard(&err);
 	if (rc == 0)
 		rc = ctl_configure(&ctl);

@@ -13,7 +13,7 @@
 
 const char *roster_path(const struct ctl *c)
 {
-	return c->ask.word ? c->ask.word : c->pipeline.roster;
+	return c->args.word ? c->args.word : c->pipeline.roster;
 }
 
 int roster_open(struct roster **out, const char *path)
@@ -41,12 +41,13 @@ static int fault_taken(const char *path, struct err *err)
 
 int roster_out_check(const struct ctl *c, struct err *err)
 {
-	if (!c->ask.out) {
+	if (!c->args.out) {
 		fprintf(stderr, "sentractl: --out FILE tells where the new "
 				"roster goes; see sentractl --help\n");
 		return EXIT_USAGE;
 	}
-	return access(c->ask.out, F_OK) == 0 ? fault_taken(c->ask.out, err) : 0;
+	return access(c->args.out, F_OK) == 0 ? fault_taken(c->args.out, err)
+					      : 0;
 }
 
 /* A link, unlike a rename, never replaces. */

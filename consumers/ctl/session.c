@@ -31,7 +31,7 @@ int ctl_configure(struct ctl *c)
 		{ .name = "report", .items = report_items, .base = &c->report },
 		policy_section(&c->staleness),
 	};
-	const char *path = c->ask.config;
+	const char *path = c->args.config;
 	struct faults faults;
 	struct err err;
 	int rc = 0;
@@ -53,7 +53,7 @@ int ctl_configure(struct ctl *c)
 
 const char *ctl_config(const struct ctl *c)
 {
-	return c->ask.config ? c->ask.config : DEFAULT_CONFIG;
+	return c->args.config ? c->args.config : DEFAULT_CONFIG;
 }
 
 void ctl_release(struct ctl *c)
@@ -71,8 +71,8 @@ int ctl_connect(struct ctl *c, struct err *err)
 	return redis_connect(c->redis, err);
 }
 
-int ctl_ask(struct ctl *c, struct redisReply **reply, struct err *err,
-	    const char *command, ...)
+int ctl_call(struct ctl *c, struct redisReply **reply, struct err *err,
+	     const char *command, ...)
 {
 	struct redis_cmd cmd;
 	va_list words;
@@ -175,7 +175,7 @@ void ctl_json_time(struct buf *out, const char *name, int64_t ms)
 
 int64_t ctl_now_ms(const struct ctl *c)
 {
-	return c->ask.as_of_s ? c->ask.as_of_s * SECOND_MS : wall_ms();
+	return c->args.as_of_s ? c->args.as_of_s * SECOND_MS : wall_ms();
 }
 
 int ctl_zone_hours(const struct ctl *c)

@@ -1,7 +1,7 @@
 /* check.c -- sentractl roster check: faults and warnings of a roster,
  * without Redis and Kafka. */
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "warn.h"
 
 #include "common/base/clock.h"
@@ -76,7 +76,7 @@ int ctl_roster_check(struct ctl *c, struct err *err)
 	faults_init(&faults);
 	faults_init(&warnings);
 	check(c, path, &faults, &warnings);
-	if (c->ask.json) {
+	if (c->args.json) {
 		rc = report_json(path, &faults, &warnings);
 	} else {
 		faults_tell(&warnings, "warning: ");

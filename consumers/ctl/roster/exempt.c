@@ -7,7 +7,7 @@
 #include "common/json/json.h"
 #include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,16 +41,17 @@ static int choose(const struct ctl *c, const struct roster *roster,
 {
 	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
 
-	*out = (struct exemption){ .until = DAY_OPEN, .why = c->ask.why };
-	out->sentra = pick_sentra(roster, c->ask.word, false, err);
+	*out = (struct exemption){ .until = DAY_OPEN, .why = c->args.why };
+	out->sentra = pick_sentra(roster, c->args.word, false, err);
 	if (!out->sentra)
 		return -ENOENT;
-	if (c->ask.account)
-		out->account = pick_account(out->sentra, c->ask.account, err);
-	if (c->ask.account && !out->account)
+	if (c->args.account)
+		out->account = pick_account(out->sentra, c->args.account, err);
+	if (c->args.account && !out->account)
 		return -ENOENT;
-	return c->ask.end ? 0
-			  : exempt_until(c->ask.until, today, &out->until, err);
+	return c->args.end
+		       ? 0
+		       : exempt_until(c->args.until, today, &out->until, err);
 }
 
 /* ---- the file ---- */
@@ -179,10 +180,10 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 
 int ctl_exempt(struct ctl *c, struct err *err)
 {
-	const char *path = c->ask.file ? c->ask.file : c->pipeline.roster;
+	const char *path = c->args.file ? c->args.file : c->pipeline.roster;
 	struct roster *roster = NULL;
 	struct buf text;
-	int rc = check_options(&c->ask);
+	int rc = check_options(&c->args);
 
 	buf_init(&text, json_file_limits.max_bytes);
 	if (rc == 0)

@@ -37,7 +37,7 @@ static int print(const struct ctl *c, const struct roster *roster,
 
 int ctl_roster_export(struct ctl *c, struct err *err)
 {
-	char delimiter = delimiter_of(c->ask.delimiter);
+	char delimiter = delimiter_of(c->args.delimiter);
 	struct roster *roster = NULL;
 	int rc;
 

@@ -45,11 +45,11 @@ static int finish(const struct ctl *c, const struct roster *roster,
 		faults_tell(&findings->faults, "");
 		return err_set(err, -EINVAL,
 			       "%s: %zu fault%s; nothing was written",
-			       c->ask.word, n, n == 1 ? "" : "s");
+			       c->args.word, n, n == 1 ? "" : "s");
 	}
-	rc = roster_out_write(c->ask.out, roster, err);
+	rc = roster_out_write(c->args.out, roster, err);
 	if (rc == 0)
-		printf("%s: %zu sentra, %zu accounts\n", c->ask.out, roster->n,
+		printf("%s: %zu sentra, %zu accounts\n", c->args.out, roster->n,
 		       count_accounts(roster));
 	return rc;
 }
@@ -64,9 +64,9 @@ static int import(const struct ctl *c, const struct roster *base,
 	int rc;
 
 	findings_init(&findings);
-	draft_init(&d, c->ask.word);
+	draft_init(&d, c->args.word);
 	buf_init(&sheet, json_file_limits.max_bytes);
-	rc = file_read(c->ask.word, &sheet, err);
+	rc = file_read(c->args.word, &sheet, err);
 	if (rc == 0)
 		rc = build(&d, base, buf_str(&sheet), &roster, &findings, err);
 	if (rc == 0)
@@ -83,8 +83,8 @@ int ctl_roster_import(struct ctl *c, struct err *err)
 	struct roster *base = NULL;
 	int rc = roster_out_check(c, err);
 
-	if (rc == 0 && c->ask.base)
-		rc = roster_open(&base, c->ask.base);
+	if (rc == 0 && c->args.base)
+		rc = roster_open(&base, c->args.base);
 	if (rc == 0)
 		rc = import(c, base, err);
 	roster_free(base);

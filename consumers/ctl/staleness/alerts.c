@@ -2,7 +2,7 @@
  * folded into alerts that fire or are over. */
 #include "alerts.h"
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include "common/base/array.h"
 #include "common/base/clock.h"
@@ -119,7 +119,7 @@ static void visit(const struct alert_list *l, size_t most, bool firing_only,
 }
 
 struct rows {
-	struct table table;
+	struct text_table table;
 	const struct style *style;
 	const char *zone;
 };
@@ -129,19 +129,20 @@ static void add_time(struct rows *r, int64_t ms)
 	char text[40];
 
 	ctl_time_ms(ms, str_of(r->zone), text);
-	table_adds(&r->table, text);
+	text_table_adds(&r->table, text);
 }
 
 static void add_row(void *ctx, const struct alert_episode *e)
 {
 	struct rows *r = ctx;
 
-	table_adds(&r->table, e->ended_ms == TIME_NONE
-				      ? ctl_label(r->style, "firing", "aktif")
-				      : ctl_label(r->style, "over", "selesai"));
-	table_adds(&r->table, alert_kinds[e->alert.kind].name);
-	table_adds(&r->table, e->alert.of);
-	table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
+	text_table_adds(&r->table,
+			e->ended_ms == TIME_NONE
+				? ctl_label(r->style, "firing", "aktif")
+				: ctl_label(r->style, "over", "selesai"));
+	text_table_adds(&r->table, alert_kinds[e->alert.kind].name);
+	text_table_adds(&r->table, e->alert.of);
+	text_table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
 	add_time(r, e->alert.since_ms);
 	add_time(r, e->raised_ms);
 	add_time(r, e->ended_ms);
@@ -153,19 +154,19 @@ void alert_list_table(const struct alert_list *l, const struct style *style,
 {
 	struct rows r = { .style = style, .zone = zone };
 
-	table_init(&r.table, "lllllll");
-	table_adds(&r.table, "Status");
-	table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
-	table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
-	table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
-	table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
-	table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
-	table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
+	text_table_init(&r.table, "lllllll");
+	text_table_adds(&r.table, "Status");
+	text_table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
+	text_table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
+	text_table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
+	text_table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
+	text_table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
 	visit(l, most, firing_only, add_row, &r);
-	table_print(&r.table, style->colour, out);
+	text_table_print(&r.table, style->colour, out);
 	if (r.table.n == r.table.columns) /* the head alone */
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&r.table);
+	text_table_release(&r.table);
 }
 
 struct objects {
@@ -212,8 +213,8 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
-		     "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
+		      "-", "+", NULL);
 	for (size_t i = 0; rc == 0 && i < redis_reply_len(entries); i++) {
 		const struct redisReply *fields =
 			redis_reply_at(redis_reply_at(entries, i), 1);
@@ -228,16 +229,16 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 static int print(const struct ctl *c, const struct alert_list *list,
 		 struct err *err)
 {
-	size_t most = (size_t)c->ask.most;
+	size_t most = (size_t)c->args.most;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
-		alert_list_json(list, most, c->ask.firing, &out);
+	if (c->args.json)
+		alert_list_json(list, most, c->args.firing, &out);
 	else
 		alert_list_table(list, &c->style, c->report.timezone, most,
-				 c->ask.firing, &out);
+				 c->args.firing, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)

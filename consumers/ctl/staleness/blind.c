@@ -2,7 +2,7 @@
  * the alerter knows of them. */
 #include "blind.h"
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "knowledge.h"
 
 #include "common/base/clock.h"
@@ -61,27 +61,28 @@ static const char *platform_of(const struct blind_row *row)
 void blind_table(const struct blind_row *rows, size_t n,
 		 const struct style *style, const char *zone, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	char text[40];
 
-	table_init(&t, "lllll");
-	table_adds(&t, "Platform");
-	table_adds(&t, ctl_label(style, "Reason", "Sebab"));
-	table_adds(&t, ctl_label(style, "Blind since", "Tak terpantau sejak"));
-	table_adds(&t, "Sentra");
-	table_adds(&t, ctl_label(style, "Account", "Akun"));
+	text_table_init(&t, "lllll");
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&t,
+			ctl_label(style, "Blind since", "Tak terpantau sejak"));
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Account", "Akun"));
 	for (size_t i = 0; i < n; i++) {
 		ctl_time_ms(rows[i].since_ms, str_of(zone), text);
-		table_adds(&t, platform_of(&rows[i]));
-		table_adds(&t, rows[i].reason);
-		table_adds(&t, text);
-		table_add(&t, rows[i].sentra);
-		table_add(&t, rows[i].account);
+		text_table_adds(&t, platform_of(&rows[i]));
+		text_table_adds(&t, rows[i].reason);
+		text_table_adds(&t, text);
+		text_table_add(&t, rows[i].sentra);
+		text_table_add(&t, rows[i].account);
 	}
-	table_print(&t, style->colour, out);
+	text_table_print(&t, style->colour, out);
 	if (n == 0)
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&t);
+	text_table_release(&t);
 }
 
 void blind_json(const struct blind_row *rows, size_t n, struct buf *out)
@@ -156,7 +157,7 @@ static int print(const struct ctl *c, const struct redisReply *set,
 		return err_set(err, -ENOMEM, "no memory for the blind");
 	n = read_rows(set, k, ctl_now_ms(c), rows);
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		blind_json(rows, n, &out);
 	else
 		blind_table(rows, n, &c->style, c->report.timezone, &out);
@@ -179,8 +180,8 @@ static int read_set(struct ctl *c, struct knowledge *k, struct redisReply **set,
 	}
 	buf_init(&key, KEY_MAX);
 	if (rc == 0)
-		rc = ctl_ask(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
-			     "0", "-1", "WITHSCORES", NULL);
+		rc = ctl_call(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
+			      "0", "-1", "WITHSCORES", NULL);
 	buf_release(&key);
 	return rc;
 }

@@ -2,7 +2,7 @@
 #include "explain.h"
 
 #include "consumers/ctl/pick.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "knowledge.h"
 
 #include "common/base/clock.h"
@@ -215,9 +215,9 @@ static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, shown, err, "HGET",
-		     key_sentra(&key, c->pipeline.prefix, "card", id), "state",
-		     NULL);
+	rc = ctl_call(c, shown, err, "HGET",
+		      key_sentra(&key, c->pipeline.prefix, "card", id), "state",
+		      NULL);
 	buf_release(&key);
 	return rc;
 }
@@ -229,7 +229,7 @@ static int print(const struct ctl *c, const struct explanation *e,
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		explain_json(e, &out);
 	else
 		explain_text(e, c->style.indonesian, &out);
@@ -273,7 +273,7 @@ int ctl_explain(struct ctl *c, struct err *err)
 	int rc = knowledge_open(c, &k, err);
 
 	if (rc == 0) {
-		sentra = pick_sentra(k.roster, c->ask.word, true, err);
+		sentra = pick_sentra(k.roster, c->args.word, true, err);
 		rc = sentra ? explain(c, &k, sentra, err) : -ENOENT;
 	}
 	knowledge_release(&k);

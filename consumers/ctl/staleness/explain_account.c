@@ -1,7 +1,7 @@
 /* explain_account.c -- the clocks, proofs and limits of one account. */
 #include "explain_account.h"
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include "common/base/clock.h"
 

@@ -2,7 +2,7 @@
 #include "stale.h"
 
 #include "blind.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include "common/base/clock.h"
 #include "consumers/core/keys.h"
@@ -30,35 +30,37 @@ static void name_platforms(const struct stale_row *row, struct buf *out)
 void stale_table(const struct stale_row *rows, size_t n,
 		 const struct style *style, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	struct buf names;
 	char text[40];
 
 	buf_init(&names, 200);
-	table_init(&t, "llllll");
-	table_adds(&t, "Id");
-	table_adds(&t, "Sentra");
-	table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
-	table_adds(&t, ctl_label(style, "Newest post", "Unggahan terakhir"));
-	table_adds(&t, "Platform");
-	table_adds(&t,
-		   ctl_label(style, "Unverified since", "Tak terpantau sejak"));
+	text_table_init(&t, "llllll");
+	text_table_adds(&t, "Id");
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
+	text_table_adds(&t,
+			ctl_label(style, "Newest post", "Unggahan terakhir"));
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Unverified since",
+				      "Tak terpantau sejak"));
 	for (size_t i = 0; i < n; i++) {
 		name_platforms(&rows[i], &names);
-		table_add(&t, rows[i].id);
-		table_add(&t, rows[i].name.n ? rows[i].name : STR_LIT("-"));
+		text_table_add(&t, rows[i].id);
+		text_table_add(&t,
+			       rows[i].name.n ? rows[i].name : STR_LIT("-"));
 		ctl_time(rows[i].since, rows[i].zone, text);
-		table_adds(&t, text);
+		text_table_adds(&t, text);
 		ctl_time(rows[i].latest, rows[i].zone, text);
-		table_adds(&t, text);
-		table_adds(&t, names.len ? buf_cstr(&names) : "-");
+		text_table_adds(&t, text);
+		text_table_adds(&t, names.len ? buf_cstr(&names) : "-");
 		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
-		table_adds(&t, text);
+		text_table_adds(&t, text);
 	}
-	table_print(&t, style->colour, out);
+	text_table_print(&t, style->colour, out);
 	if (n == 0)
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&t);
+	text_table_release(&t);
 	buf_release(&names);
 }
 
@@ -183,12 +185,12 @@ static int read_all(struct ctl *c, struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
-		     "0", "-1", "WITHSCORES", NULL);
+	rc = ctl_call(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
+		      "0", "-1", "WITHSCORES", NULL);
 	if (rc == 0)
-		rc = ctl_ask(c, &s->blind, err, "ZRANGE",
-			     ctl_key(c, &key, "blind"), "0", "-1", "WITHSCORES",
-			     NULL);
+		rc = ctl_call(c, &s->blind, err, "ZRANGE",
+			      ctl_key(c, &key, "blind"), "0", "-1",
+			      "WITHSCORES", NULL);
 	buf_release(&key);
 	if (rc < 0)
 		return rc;
@@ -221,7 +223,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		stale_json(s->row, s->n, &out);
 	else
 		stale_table(s->row, s->n, &c->style, &out);
