@@ -54,6 +54,11 @@ int monitor_adopt(struct monitor *m, const struct monitor_policy *policy,
 	return 0;
 }
 
+const struct monitor_policy *monitor_adopted(const struct monitor *m)
+{
+	return &m->accounts.policy;
+}
+
 void monitor_clear(struct monitor *m)
 {
 	monitor_accounts_clear(&m->accounts);

@@ -34,6 +34,9 @@ void monitor_free(struct monitor *);       /* accepts NULL */
 int monitor_adopt(struct monitor *, const struct monitor_policy *,
 		  struct err *) MUST_USE;
 
+/* The policy in force.  Borrowed. */
+const struct monitor_policy *monitor_adopted(const struct monitor *);
+
 /* Forget accounts and alerts. */
 void monitor_clear(struct monitor *);
 

@@ -245,7 +245,7 @@ static int explain(struct ctl *c, struct knowledge *k,
 	struct alert_list alerts = { 0 };
 	struct explanation e = {
 		.monitor = k->monitor,
-		.policy = &k->in_force,
+		.policy = monitor_adopted(k->monitor),
 		.settings = &c->staleness,
 		.alerts = &alerts,
 		.sentra = sentra,

@@ -54,8 +54,7 @@ static void add_unit(const struct writer *s, int64_t n, const char *indonesian,
 	*lead = " ";
 }
 
-/* "7 days 2 hours". */
-static void put_span(const struct writer *s, int64_t ms)
+void explain_span(const struct writer *s, int64_t ms)
 {
 	const char *lead = "";
 
@@ -136,7 +135,7 @@ static void next_within(const struct account_explained *s,
 	write_when(to, age_reached(s, l->stale_after_ms));
 	write_text(to, ", pada bukti kedua, sekurangnya ",
 		   ", at the second proof, at least ");
-	put_span(to, l->proof_gap_ms);
+	explain_span(to, l->proof_gap_ms);
 	write_text(to, " sesudah yang pertama\n", " after the first\n");
 }
 
@@ -266,7 +265,7 @@ static void put_age(const struct account_explained *s, const struct writer *to)
 	if (s->at.age_ms == TIME_NONE)
 		return;
 	explain_label(to, "usia", "age");
-	put_span(to, s->at.age_ms);
+	explain_span(to, s->at.age_ms);
 	if (s->all_days)
 		write_text(to, ", semua hari dihitung", ", of all days");
 	else
@@ -309,7 +308,7 @@ static void put_limit(const struct account_explained *s,
 	const char *sentra = s->of->sentra->id;
 
 	buf_addf(to->out, "%s ", key);
-	put_span(to, ms);
+	explain_span(to, ms);
 	if (is_set(others, key, sentra))
 		buf_addf(to->out, " (%s.%s)", key, sentra);
 	else if (is_set(others, key, platform))

@@ -47,6 +47,8 @@ void explain_label(const struct writer *, const char *indonesian,
 /* A whole line: label and time. */
 void explain_time(const struct writer *, const char *indonesian,
 		  const char *english, int64_t ms);
+/* "7 days 2 hours". */
+void explain_span(const struct writer *, int64_t ms);
 /* "stale", and in Indonesian what that means. */
 void explain_state(const struct writer *, enum monitor_state);
 

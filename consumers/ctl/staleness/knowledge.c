@@ -19,6 +19,7 @@
 int knowledge_open(struct ctl *c, struct knowledge *k, struct err *err)
 {
 	struct platforms left_out;
+	struct monitor_policy in_force;
 	int rc;
 
 	*k = (struct knowledge){ 0 };
@@ -40,8 +41,8 @@ int knowledge_open(struct ctl *c, struct knowledge *k, struct err *err)
 	k->monitor = k->policy ? monitor_new(err) : NULL;
 	if (!k->monitor)
 		return -ENOMEM;
-	k->in_force = policy_in_force(k->policy);
-	return monitor_adopt(k->monitor, &k->in_force, err);
+	in_force = policy_in_force(k->policy);
+	return monitor_adopt(k->monitor, &in_force, err);
 }
 
 void knowledge_release(struct knowledge *k)

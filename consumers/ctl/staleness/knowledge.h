@@ -18,7 +18,6 @@ struct knowledge {
 	struct stage_env env;
 	struct roster *roster; /* owned, as are */
 	struct policy *policy;
-	struct monitor_policy in_force;
 	struct monitor *monitor; /* nothing known, until knowledge_load() */
 };
 

@@ -186,7 +186,8 @@ static int read_gaps(struct ctl *c, const struct knowledge *k, const char *id,
 		      key_sentra(&key, c->pipeline.prefix, "history", id), "-",
 		      "+", NULL);
 	if (rc == 0)
-		gaps_find(day, read_days(entries, day), k->in_force.calendar,
+		gaps_find(day, read_days(entries, day),
+			  monitor_adopted(k->monitor)->calendar,
 			  !c->staleness.working_days, out);
 	redis_reply_free(entries);
 	buf_release(&key);
@@ -246,7 +247,8 @@ static int suggest(struct ctl *c, const struct knowledge *k,
 	}
 	if (rc == 0)
 		rc = print(c, rows, n, err);
-	if (rc == 0 && c->staleness.working_days && !k->in_force.calendar)
+	if (rc == 0 && c->staleness.working_days &&
+	    !monitor_adopted(k->monitor)->calendar)
 		fprintf(stderr,
 			"sentractl: %s: no calendar: weekends alone are left "
 			"out\n",

@@ -267,7 +267,7 @@ static inline void kit_effect(void *ctx, const struct monitor_effect *e)
 
 	kit_part(k);
 	buf_addf(&k->out, "%c%s %s%s%s ", e->raised ? '+' : '-',
-		 monitor_alert_names[e->alert.kind], e->alert.of,
+		 alert_kinds[e->alert.kind].name, e->alert.of,
 		 e->alert.reason[0] ? "/" : "", e->alert.reason);
 	kit_put_time(k, e->alert.since_ms);
 	buf_addc(&k->out, ' ');
@@ -363,7 +363,7 @@ static inline void kit_look(struct monitor_kit *k, int64_t t_ms,
 {
 	struct monitor_status s;
 
-	monitor_stand(k->monitor, kit_account(k, name), t_ms, &s);
+	monitor_account_status(kit_account(k, name), t_ms, &s);
 	kit_part(k);
 	buf_addf(&k->out, "%s %s", name, monitor_state_names[s.state]);
 	if (s.since_ms != TIME_NONE) {
@@ -386,7 +386,7 @@ static inline void kit_facts(struct monitor_kit *k, int64_t t_ms,
 				  a->facts.second_ms };
 	static const char *const words[] = { "crossed", "passed", "second" };
 
-	monitor_stand(k->monitor, a, t_ms, &s);
+	monitor_account_status(a, t_ms, &s);
 	kit_part(k);
 	buf_addf(&k->out, "%s age ", name);
 	kit_put_time(k, s.age_ms == TIME_NONE ? s.age_ms
@@ -426,7 +426,7 @@ static inline void kit_tally(struct monitor_kit *k, int64_t t_ms)
 	for (size_t i = 0; i < monitor_count(k->monitor); i++) {
 		struct monitor_status s;
 
-		monitor_stand(k->monitor, monitor_at(k->monitor, i), t_ms, &s);
+		monitor_account_status(monitor_at(k->monitor, i), t_ms, &s);
 		n[s.state]++;
 		suspect += s.blind && strcmp(s.reason, "suspect") == 0;
 	}
@@ -446,21 +446,23 @@ static inline void kit_told(struct monitor_kit *k, char *word)
 	char *of = strtok_r(NULL, ":", &rest);
 	char *reason = strtok_r(NULL, ":", &rest);
 
-	while (strcmp(monitor_alert_names[alert.kind], kind) != 0)
+	while (strcmp(alert_kinds[alert.kind].name, kind) != 0)
 		alert.kind++;
 	snprintf(alert.of, sizeof(alert.of), "%s", of);
 	if (strcmp(reason, "-") != 0)
 		snprintf(alert.reason, sizeof(alert.reason), "%s", reason);
 	alert.since_ms = kit_time(rest);
-	assert_int_equal(monitor_told(k->monitor, &alert, word[0] == '+'), 0);
+	assert_int_equal(monitor_restore_alert(k->monitor, &alert,
+					       word[0] == '+'),
+			 0);
 }
 
 static inline void kit_firing(struct monitor_kit *k)
 {
 	kit_part(k);
 	buf_adds(&k->out, "firing ");
-	for (size_t i = 0; i < monitor_alerts(k->monitor); i++)
-		buf_addf(&k->out, "%s ", monitor_alert_at(k->monitor, i)->of);
+	for (size_t i = 0; i < monitor_firing_count(k->monitor); i++)
+		buf_addf(&k->out, "%s ", monitor_firing_at(k->monitor, i)->of);
 }
 
 static inline void kit_step(struct monitor_kit *k, char *step)

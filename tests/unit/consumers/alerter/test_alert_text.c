@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/alerter/alert.h"
+#include "consumers/alerter/alert_text.h"
 
 #include "common/base/zone.h"
 #include "common/config/platforms.h"

@@ -57,7 +57,7 @@ static void faults_of_ours_come_before_content(void **state)
 static void any_alert_fits_into_a_request(void **state)
 {
 	static char text[3 * 5000 + 1];
-	struct alertmanager_alert alert = { .alert = &quiet };
+	struct notification alert = { .alert = &quiet };
 	struct world w;
 	struct err err;
 
@@ -78,7 +78,7 @@ static void any_alert_fits_into_a_request(void **state)
 static void many_go_in_batches(void **state)
 {
 	static struct monitor_alert alert[MANY];
-	struct alertmanager_alert all[MANY];
+	struct notification all[MANY];
 	struct world w;
 	struct err err;
 	char word[40];
@@ -87,7 +87,7 @@ static void many_go_in_batches(void **state)
 	for (int i = 0; i < MANY; i++) {
 		alert[i] = quiet;
 		snprintf(alert[i].of, sizeof(alert[i].of), "s-%d", i);
-		all[i] = (struct alertmanager_alert){ .alert = &alert[i] };
+		all[i] = (struct notification){ .alert = &alert[i] };
 	}
 	begin(&w, &taken, NULL);
 	assert_int_equal(alertmanager_set(w.am, all, MANY, &err), 0);

@@ -49,7 +49,7 @@ static void without_addresses_nothing_is_due(void **state)
 {
 	struct alertmanager_settings settings = { (char *)"", 30 * SECOND_MS,
 						  24 * HOUR_MS };
-	struct alertmanager_alert alert = { .alert = &quiet };
+	struct notification alert = { .alert = &quiet };
 	struct err err;
 	struct alertmanager *am = alertmanager_new(&settings, &err);
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/staleness/alerts_list.h"
+#include "consumers/ctl/staleness/alerts.h"
 
 #include <stdio.h>
 
@@ -24,7 +24,7 @@ static void tell(struct alert_list *l, enum monitor_alert_kind kind,
 	buf_init(&event, 4096);
 	alert_encode(&alert, firing, T0 + at * HOUR_MS, STR_LIT("d\033e"),
 		     &event);
-	assert_int_equal(alert_list_take(l, buf_str(&event), NULL), 0);
+	assert_int_equal(alert_list_add(l, buf_str(&event), NULL), 0);
 	buf_release(&event);
 }
 
@@ -60,7 +60,7 @@ static void test_folded(void **state)
 
 	assert_int_equal(l->n, 5);
 	assert_non_null(a);
-	assert_true(a->told_ms == T0 + 6 * HOUR_MS);
+	assert_true(a->raised_ms == T0 + 6 * HOUR_MS);
 	assert_null(alert_list_firing(l, ALERT_CONTENT_STALE, "b"));
 	assert_string_equal(
 		alert_list_firing(l, ALERT_COLLECTION_BLIND, "x")->alert.reason,
@@ -87,8 +87,8 @@ static void test_unread(void **state)
 	struct alert_list l = { 0 };
 
 	(void)state;
-	assert_int_equal(alert_list_take(&l, STR_LIT("{}"), NULL), 0);
-	assert_int_equal(alert_list_take(&l, STR_NULL, NULL), 0);
+	assert_int_equal(alert_list_add(&l, STR_LIT("{}"), NULL), 0);
+	assert_int_equal(alert_list_add(&l, STR_NULL, NULL), 0);
 	assert_int_equal(l.n, 0);
 	assert_int_equal(l.unread, 2);
 	alert_list_release(&l);

@@ -2,7 +2,6 @@
  * a state is told, and what comes next. */
 #include "tests/unit/kit/monitor_kit.h"
 
-#include "consumers/alerter/monitor/internal.h"
 #include "consumers/ctl/staleness/explain.h"
 
 struct row {
@@ -186,7 +185,7 @@ static void keep(void *ctx, const struct monitor_effect *effect)
 	buf_init(&event, 4096);
 	alert_encode(&effect->alert, effect->raised, d->t_ms, STR_LIT("text"),
 		     &event);
-	assert_int_equal(alert_list_take(&d->alerts, buf_str(&event), NULL), 0);
+	assert_int_equal(alert_list_add(&d->alerts, buf_str(&event), NULL), 0);
 	buf_release(&event);
 }
 
@@ -236,7 +235,7 @@ static struct explanation explanation_of(struct desk *d, const char *at,
 {
 	return (struct explanation){
 		.monitor = d->kit.monitor,
-		.plan = &d->kit.monitor->plan,
+		.policy = monitor_adopted(d->kit.monitor),
 		.settings = s,
 		.alerts = &d->alerts,
 		.sentra = &d->kit.roster->sentras[0],
@@ -381,7 +380,7 @@ static void test_spans(void **state)
 		  "7 hari 1 menit" },
 	};
 	struct buf out;
-	struct speech to = { .out = &out };
+	struct writer to = { .out = &out };
 
 	(void)state;
 	buf_init(&out, 100);

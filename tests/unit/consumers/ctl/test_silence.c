@@ -7,7 +7,8 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/staleness/silence.h"
+#include "consumers/ctl/staleness/blind.h"
+#include "consumers/ctl/staleness/stale.h"
 
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 

@@ -21,7 +21,7 @@
 #define ORACLE_REASONS (OUTCOME_UNKNOWN + 2) /* of collection_blind */
 
 struct oracle_event {
-	enum monitor_kind kind;
+	enum monitor_input_kind kind;
 	int64_t at_ms, published_ms, next_poll_ms;
 	enum outcome outcome;
 	bool complete;

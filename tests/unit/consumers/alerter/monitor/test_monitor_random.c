@@ -497,7 +497,7 @@ static void test_random(void **state)
 	}
 	for (int i = 0; i < ALERT_KIND_COUNT; i++)
 		print_message("  %s: %u raised, %u resolved\n",
-			      monitor_alert_names[i], life.world.raised[i],
+			      alert_kinds[i].name, life.world.raised[i],
 			      life.world.resolved[i]);
 	for (int i = 0; i < MONITOR_STATE_COUNT; i++)
 		print_message("  %s: %lu\n", monitor_state_names[i],

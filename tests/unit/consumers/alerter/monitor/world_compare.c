@@ -171,7 +171,7 @@ void world_print_effects(const struct world *world, const char *whose,
 		}
 		a = world_alert_words(world, &e->alert);
 		print_message("  %s %s %s %s", e->raised ? "raise" : "resolve",
-			      monitor_alert_names[a.kind], a.of, a.reason);
+			      alert_kinds[a.kind].name, a.of, a.reason);
 		print_ms("since", a.since_ms);
 		print_message("\n");
 	}
@@ -241,7 +241,7 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	if (!a->listed)
 		return;
 	want = oracle_stand(&world->o, account, t_ms);
-	monitor_stand(world->w, got, t_ms, &st);
+	monitor_account_status(got, t_ms, &st);
 	if (same_standing(&want, &st))
 		return;
 	print_message("want %s, got %s\n", monitor_state_names[want.state],
@@ -281,13 +281,13 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 static void compare_alerts(struct world *world, int64_t t_ms)
 {
 	const struct oracle_decided *d = &world->o.decided;
-	size_t n = monitor_alerts(world->w);
+	size_t n = monitor_firing_count(world->w);
 
 	if (n != d->n_alerts)
 		world_differs(world, -1, t_ms, "number of firing alerts");
 	for (size_t i = 0; i < n; i++) {
 		struct oracle_alert got =
-			world_alert(world, monitor_alert_at(world->w, i));
+			world_alert(world, monitor_firing_at(world->w, i));
 		size_t k = 0;
 
 		while (k < n && !oracle_same_alert(&got, &d->alerts[k]))

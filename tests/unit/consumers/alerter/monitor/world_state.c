@@ -30,7 +30,7 @@ static void tell_alert(struct world *world, const struct oracle_alert *a,
 {
 	struct monitor_alert words = world_alert_words(world, a);
 
-	assert_int_equal(monitor_told(world->w, &words, firing), 0);
+	assert_int_equal(monitor_restore_alert(world->w, &words, firing), 0);
 }
 
 void world_restart(struct world *world)
@@ -39,10 +39,11 @@ void world_restart(struct world *world)
 
 	world->w = monitor_new(NULL);
 	assert_non_null(world->w);
-	for (size_t i = 0; i < monitor_alerts(old); i++)
-		assert_int_equal(monitor_told(world->w,
-					      monitor_alert_at(old, i), true),
-				 0);
+	for (size_t i = 0; i < monitor_firing_count(old); i++)
+		assert_int_equal(
+			monitor_restore_alert(world->w,
+					      monitor_firing_at(old, i), true),
+			0);
 	for (size_t i = 0; i < world->o.n_accounts; i++) {
 		const struct oracle_account *a = &world->o.account[i];
 		const struct monitor_account *was =
