@@ -6,7 +6,7 @@
  *   alert_log_flush(log, err);
  *   fence_finish(fence, err);
  *
- * An alert counts as published once it stands in the topic: whoever begins
+ * An alert counts as published once it is in the topic: whoever begins
  * reads it first, and publishes nothing twice, even if Redis was emptied.  The
  * stream's ids are a function of the topic (observed_at, and a number among
  * those of the same instant), so that it can be filled again.

@@ -2,7 +2,7 @@
  * alerts.
  *
  * Every alerter learns the facts of its own partitions.  The owner of partition
- * 0 evaluates all accounts by what stands in Redis, and what that decides goes
+ * 0 evaluates all accounts by the facts in Redis, and what that decides goes
  *
  *   1. to the topic of alerts, which is the record (alert_log.h);
  *   2. to Redis, by the fence: states, decisions, facts;
@@ -470,7 +470,7 @@ static int publish_all(struct alerter *a, int64_t t_ms, struct err *err)
 	return rc;
 }
 
-/* Everything at m->t_s: decided, published, shown and saved. */
+/* Everything at m->t_s: decide, publish, write the view of states, save. */
 static int evaluate(struct alerter *a, const struct partition *partitions,
 		    size_t n, const struct flush_context *m, struct err *err)
 {

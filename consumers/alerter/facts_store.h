@@ -1,4 +1,4 @@
-/* facts_store.h -- what the alerter knows of accounts, as it stands in Redis.
+/* facts_store.h -- what the alerter knows of accounts, as it is kept in Redis.
  *
  *   <prefix>:state:alerter:facts:<p>  HASH  of partition p:
  *       "<platform>:<sentra id>:<account id>" -> ten numbers, and the url of

@@ -80,7 +80,7 @@ void notices_forget_deliveries(struct notices *all)
 		memset(all->at[i]->delivery, 0, sizeof(all->at[i]->delivery));
 }
 
-/* Where it stands, or would. */
+/* Where it is, or belongs. */
 static size_t place_of(const struct notices *all,
 		       const struct monitor_alert *alert, bool *found)
 {

@@ -17,7 +17,7 @@ struct card_states {
 };
 
 struct state_view {
-	struct card_states *cards; /* owned: as they stand in Redis, in the
+	struct card_states *cards; /* owned: as they are in Redis, in the
 				      order of the roster; NULL: not known */
 	size_t n_cards;
 	struct card_states *old; /* owned: who had a card before the reset */

@@ -18,7 +18,7 @@ struct state_view;
 
 struct state_view *state_view_new(struct err *);
 void state_view_free(struct state_view *); /* accepts NULL */
-/* Nothing is known of what stands in Redis. */
+/* Nothing is known of what Redis has. */
 void state_view_reset(struct state_view *);
 /* All states at t, into the fence. */
 int state_view_update(struct state_view *, const struct monitor *,

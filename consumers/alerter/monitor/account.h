@@ -1,4 +1,5 @@
-/* account.h -- one account: what an event tells of it, and its status at t.
+/* account.h -- one account: what is learned from its events, and its status at
+ * t.
  *
  * Must not know other accounts, nor alerts.  An account needs its policy
  * (accounts.h binds it) before it learns or is asked:
@@ -70,7 +71,7 @@ struct monitor_conditions {
 void monitor_account_conditions(const struct monitor_account *, int64_t t_ms,
 				struct monitor_conditions *out);
 
-/* UNKNOWN where the log told nothing of it. */
+/* UNKNOWN where no event of it came. */
 void monitor_account_status(const struct monitor_account *, int64_t t_ms,
 			    struct monitor_status *out);
 

@@ -24,7 +24,7 @@ struct monitor_accounts {
 	struct monitor_policy policy;
 	bool adopted;                /* policy is in force */
 	struct monitor_account **at; /* owned, as the log and the roster
-					named them */
+					had them first */
 	size_t n, size;
 	struct table by_name;
 	/* Those of the roster in its order: sentra i has rostered[first[i]]
@@ -42,7 +42,7 @@ int monitor_accounts_adopt(struct monitor_accounts *,
 			   const struct monitor_policy *,
 			   struct err *) MUST_USE;
 
-/* Forget all that events told: accounts that the roster has not go, of the
+/* Forget all events: accounts that the roster has not are freed, of the
  * others nothing is known. */
 void monitor_accounts_clear(struct monitor_accounts *);
 

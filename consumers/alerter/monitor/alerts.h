@@ -22,8 +22,8 @@ struct monitor_alerts {
 };
 
 /* Which alerts are over, and which are to fire, by the rule of each kind:
- * those that are over are resolved first, then others are raised; fn hears of
- * both.  -ENOMEM: some were not raised. */
+ * those that are over are resolved first, then others are raised; fn is called
+ * for both.  -ENOMEM: some were not raised. */
 int monitor_alerts_evaluate(struct monitor_alerts *, const struct evaluation *,
 			    monitor_effect_fn *fn, void *ctx,
 			    struct err *) MUST_USE;

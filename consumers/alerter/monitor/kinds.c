@@ -1,5 +1,5 @@
 /* kinds.c -- every kind of alert: when it is raised, when it is over, and what
- * people are told.
+ * people read.
  *
  * First the rules, one section a kind, then the table.  Rules read accounts
  * and change nothing. */

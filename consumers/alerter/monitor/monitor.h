@@ -48,7 +48,7 @@ int monitor_step(struct monitor *, const struct monitor_input *,
 
 /* ---- accounts; account.h says what can be asked of one ---- */
 
-/* NULL: the log told nothing of it, and the roster has it not. */
+/* NULL: no event of it came, and the roster has it not. */
 struct monitor_account *monitor_find(const struct monitor *,
 				     struct str sentra_id, enum platform_id,
 				     struct str account_id);

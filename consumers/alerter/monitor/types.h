@@ -60,9 +60,10 @@ struct monitor_policy {
 
 /* ---- an account ---- */
 
-/* What events tell of one account: a function of its events in the order of
- * the log, and of nothing else.  Plain data; facts_store.h writes it to Redis
- * field by field, in the order of MONITOR_FACT_TIMES and then the outcome. */
+/* What was learned from the events of one account: a function of its events in
+ * the order of the log, and of nothing else.  Plain data; facts_store.h writes
+ * it to Redis field by field, in the order of MONITOR_FACT_TIMES and then the
+ * outcome. */
 struct monitor_facts {
 	int64_t first_ms;  /* its first event of any kind */
 	int64_t newest_ms; /* newest published_at; never goes back */
@@ -129,7 +130,7 @@ struct monitor_age {
 	int64_t ms;
 };
 
-/* One account of which the log or the roster told. */
+/* One account that the log or the roster has. */
 struct monitor_account {
 	char *sentra_id, *account_id; /* owned */
 	enum platform_id platform;
@@ -203,7 +204,7 @@ struct monitor_input {
 	struct str url; /* may be null */
 	enum outcome outcome;
 	bool complete;
-	int64_t next_poll_ms;               /* TIME_NONE: not told */
+	int64_t next_poll_ms;               /* TIME_NONE: not known */
 	const struct monitor_stall *stalls; /* EVALUATE: all there are */
 	size_t n_stalls;
 };

@@ -103,18 +103,17 @@ typedef void visit_fn(void *ctx, const struct alert_episode *);
 static void visit(const struct alert_list *l, size_t most, bool firing_only,
 		  visit_fn *fn, void *ctx)
 {
-	size_t shown = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < l->n && (!most || shown < most); i++)
+	for (size_t i = 0; i < l->n && (!most || n < most); i++)
 		if (l->at[i].ended_ms == TIME_NONE) {
 			fn(ctx, &l->at[i]);
-			shown++;
+			n++;
 		}
-	for (size_t i = l->n;
-	     !firing_only && i-- > 0 && (!most || shown < most);)
+	for (size_t i = l->n; !firing_only && i-- > 0 && (!most || n < most);)
 		if (l->at[i].ended_ms != TIME_NONE) {
 			fn(ctx, &l->at[i]);
-			shown++;
+			n++;
 		}
 }
 

@@ -142,9 +142,10 @@ static void put_sentra(const struct explanation *e, enum monitor_state state,
 	}
 	buf_addc(to->out, '\n');
 	explain_time(to, "per", "as at", e->t_ms);
-	if (e->shown.p && !str_is(e->shown, monitor_state_names[state])) {
+	if (e->card_state.p &&
+	    !str_is(e->card_state, monitor_state_names[state])) {
 		explain_label(to, "dasbor", "dashboards");
-		text_add(to->out, e->shown);
+		text_add(to->out, e->card_state);
 		write_text(to, ", menurut penilaian terakhir\n",
 			   ", as judged last\n");
 	}
@@ -208,14 +209,14 @@ void explain_json(const struct explanation *e, struct buf *out)
 
 /* ---- the command ---- */
 
-static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
-		      struct err *err)
+static int read_card_state(struct ctl *c, const char *id,
+			   struct redisReply **state, struct err *err)
 {
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, shown, err, "HGET",
+	rc = ctl_call(c, state, err, "HGET",
 		      key_sentra(&key, c->pipeline.prefix, "card", id), "state",
 		      NULL);
 	buf_release(&key);
@@ -241,7 +242,7 @@ static int print(const struct ctl *c, const struct explanation *e,
 static int explain(struct ctl *c, struct knowledge *k,
 		   const struct sentra *sentra, struct err *err)
 {
-	struct redisReply *shown = NULL;
+	struct redisReply *card_state = NULL;
 	struct alert_list alerts = { 0 };
 	struct explanation e = {
 		.monitor = k->monitor,
@@ -256,12 +257,12 @@ static int explain(struct ctl *c, struct knowledge *k,
 	if (rc == 0)
 		rc = alerts_read(c, &alerts, err);
 	if (rc == 0)
-		rc = read_shown(c, sentra->id, &shown, err);
+		rc = read_card_state(c, sentra->id, &card_state, err);
 	if (rc == 0) {
-		e.shown = redis_reply_str(shown);
+		e.card_state = redis_reply_str(card_state);
 		rc = print(c, &e, err);
 	}
-	redis_reply_free(shown);
+	redis_reply_free(card_state);
 	alert_list_release(&alerts);
 	return rc;
 }

@@ -17,7 +17,7 @@ struct explanation {
 	const struct alert_list *alerts;
 	const struct sentra *sentra;
 	int64_t t_ms;
-	struct str shown; /* the state on its card; null: none */
+	struct str card_state; /* that dashboards see; null: none */
 };
 
 /* One of its accounts. */

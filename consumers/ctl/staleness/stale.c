@@ -64,7 +64,7 @@ void stale_table(const struct stale_row *rows, size_t n,
 	buf_release(&names);
 }
 
-/* Written anew: what stands in Redis might be no number of JSON's. */
+/* Parsed and printed again: the text in Redis might be no number of JSON. */
 static void add_seconds(struct buf *out, const char *name, struct str seconds)
 {
 	int64_t s;

@@ -353,7 +353,7 @@ static void test_outside(void **state)
 	kit_account(&d.kit, "a")->newest_url = strdup("http://e/\033]0;x");
 	buf_init(&out, 1 << 16);
 	e = explanation_of(&d, row.at, &settings);
-	e.shown = STR_LIT("stale\033[2J");
+	e.card_state = STR_LIT("stale\033[2J");
 	explain_text(&e, false, &out);
 	assert_true(is_right(&row, buf_cstr(&out)));
 	buf_clear(&out);
