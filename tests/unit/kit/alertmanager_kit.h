@@ -1,5 +1,5 @@
 /* alertmanager_kit.h -- what the tests of the sender share: two scripted
- * Alertmanagers, and what was told to them.  Time is the test's own: it stands
+ * Alertmanagers, and what was fed to them.  Time is the test's own: it stands
  * still but where it leaps, while the requests take what they take. */
 #ifndef SENTRA_TESTS_UNIT_KIT_ALERTMANAGER_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_ALERTMANAGER_KIT_H

@@ -192,7 +192,7 @@ static void put(struct buf *out, const struct row *row)
 	buf_addc(out, '}');
 }
 
-static void messages_are_judged_by_member(void **state)
+static void messages_are_checked_by_member(void **state)
 {
 	struct alert_event event;
 	struct buf text;
@@ -277,6 +277,25 @@ static void each_kind_has_its_owner(void **state)
 	assert_true(str_is(alert_key(&alerts[6]), "scorer"));
 }
 
+/* A kind that the code has and the schema has not would be refused by others.
+ */
+static void the_schema_has_each_kind(void **state)
+{
+	FILE *file = fopen("schemas/alert.v1.schema.json", "r");
+	char text[16384], quoted[64];
+
+	(void)state;
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	for (int kind = 0; kind < ALERT_KIND_COUNT; kind++) {
+		snprintf(quoted, sizeof(quoted), "\"%s\"",
+			 alert_kinds[kind].name);
+		if (!strstr(text, quoted))
+			fail_msg("%s", quoted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,10 +304,11 @@ int main(void)
 		cmocka_unit_test(a_stage_is_the_same_alert_whatever_its_reason),
 		cmocka_unit_test(all_members_in_the_order_of_the_schema),
 		cmocka_unit_test(what_was_written_reads_the_same),
-		cmocka_unit_test(messages_are_judged_by_member),
+		cmocka_unit_test(messages_are_checked_by_member),
 		cmocka_unit_test(no_json_is_no_alert),
 		cmocka_unit_test(long_names_are_refused),
 		cmocka_unit_test(each_kind_has_its_owner),
+		cmocka_unit_test(the_schema_has_each_kind),
 	};
 
 	return cmocka_run_group_tests_name("alert", tests, NULL, NULL);

@@ -187,7 +187,7 @@ static void only_links_are_links(void **state)
 }
 
 /* The word that tells operations what to do about each reason. */
-static void each_reason_has_its_remedy(void **state)
+static void each_reason_has_its_action(void **state)
 {
 	static const struct {
 		const char *reason, *indonesian, *english;
@@ -303,7 +303,7 @@ static void runbooks_begin_where_the_fault_is(void **state)
 }
 
 /* Nothing known but the alert: still a text, and no "(null)". */
-static void what_is_unknown_is_not_told(void **state)
+static void what_is_unknown_is_left_out(void **state)
 {
 	struct buf text;
 
@@ -356,11 +356,11 @@ int main(void)
 			content_says_who_where_since_when_and_how_we_know),
 		cmocka_unit_test(times_are_the_sentras_own),
 		cmocka_unit_test(only_links_are_links),
-		cmocka_unit_test(each_reason_has_its_remedy),
+		cmocka_unit_test(each_reason_has_its_action),
 		cmocka_unit_test(a_suspect_names_the_innocent_causes_too),
 		cmocka_unit_test(a_stage_names_its_unit),
 		cmocka_unit_test(runbooks_begin_where_the_fault_is),
-		cmocka_unit_test(what_is_unknown_is_not_told),
+		cmocka_unit_test(what_is_unknown_is_left_out),
 		cmocka_unit_test(every_platform_has_a_title),
 	};
 

@@ -1,5 +1,5 @@
 /* oracle_decide.c -- the rule of staleness a second time: what is
- * decided at an evaluation, and which alerts follow.  See monitor_oracle.h. */
+ * decided at an evaluation, and which alerts follow.  See oracle.h. */
 #include "oracle.h"
 
 /* One evaluation. */
@@ -27,7 +27,7 @@ static void look(struct oracle_evaluation *ev)
 {
 	for (size_t i = 0; i < ev->o->n_accounts; i++)
 		if (ev->o->account[i].listed)
-			ev->st[i] = oracle_stand(ev->o, (int)i, ev->t_ms);
+			ev->st[i] = oracle_status(ev->o, (int)i, ev->t_ms);
 }
 
 static bool on(const struct oracle_evaluation *ev, int account, int platform)

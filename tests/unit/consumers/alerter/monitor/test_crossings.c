@@ -110,5 +110,5 @@ int main(void)
 		cmocka_unit_test(test_visit),
 	};
 
-	return cmocka_run_group_tests_name("watch_window", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("crossings", tests, NULL, NULL);
 }

@@ -71,7 +71,7 @@ static void tell(struct stand *st, int account, int64_t truth_ms,
 		return;
 	if (event.at_ms > *newest)
 		*newest = event.at_ms;
-	world_tell(&st->world, account, &event);
+	world_feed(&st->world, account, &event);
 }
 
 /* Each account posts at 10:00 of its own time, every second working day. */
@@ -144,7 +144,7 @@ static void stand_init(struct stand *st, const struct trial *trial)
 		}
 	}
 	world->o.settings.working_days = !trial->plain_days;
-	world->plan.settings.working_days = !trial->plain_days;
+	world->policy.settings.working_days = !trial->plain_days;
 	world_roster(world, &(struct variant){ 0 });
 	world_adopt(world, 0);
 	st->wrong_from_ms = maybe(trial->wrong_from);
@@ -321,7 +321,7 @@ static void test_lebaran(void **state)
 
 /* The same without the calendar, and quiet for good: so it would have been
  * told.  A platform as a whole is suspected first, once. */
-static void test_silence_is_told(void **state)
+static void test_silence_is_published(void **state)
 {
 	static const struct trial trials[] = {
 		{ "plain days: Lebaran 2024", LEBARAN_2024,
@@ -350,8 +350,8 @@ int main(void)
 		cmocka_unit_test(test_machine_clock),
 		cmocka_unit_test(test_year_end),
 		cmocka_unit_test(test_lebaran),
-		cmocka_unit_test(test_silence_is_told),
+		cmocka_unit_test(test_silence_is_published),
 	};
 
-	return cmocka_run_group_tests_name("watch_clock", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_clock", tests, NULL, NULL);
 }

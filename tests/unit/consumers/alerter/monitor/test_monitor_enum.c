@@ -1,6 +1,7 @@
 /* test_monitor_enum.c -- every sequence of twelve symbols up to a length, from
- * several beginnings: the watch against the oracle after each symbol, and what
- * must hold whatever the oracle says.  MONITOR_ENUM_DEPTH sets the length. */
+ * several beginnings: the monitor against the oracle after each symbol, and
+ * what must hold whatever the oracle says.  MONITOR_ENUM_DEPTH sets the length.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,7 +54,7 @@ static void tell(struct walk *walk, int account, struct oracle_event event)
 {
 	if (!world_has_zone(&walk->world, account))
 		return;
-	world_tell(&walk->world, account, &event);
+	world_feed(&walk->world, account, &event);
 	world_repeat(&walk->world, account, &event);
 }
 
@@ -187,7 +188,7 @@ static void repeat_all(struct walk *walk)
 
 static void one(struct walk *walk, int account, struct oracle_event event)
 {
-	world_tell(&walk->world, account, &event);
+	world_feed(&walk->world, account, &event);
 }
 
 static bool same_effects(const struct oracle_effects *a,
@@ -369,5 +370,5 @@ int main(void)
 		cmocka_unit_test(test_crowd),
 	};
 
-	return cmocka_run_group_tests_name("watch_enum", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_enum", tests, NULL, NULL);
 }

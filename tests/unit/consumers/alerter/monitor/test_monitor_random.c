@@ -1,5 +1,5 @@
 /* test_monitor_random.c -- random steps over forty accounts of twelve sentra on
- * three platforms: the watch against the oracle.  Told at the start, and set
+ * three platforms: the monitor against the oracle.  Told at the start, and set
  * by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
  * 10000000). */
 #include <setjmp.h>
@@ -38,7 +38,7 @@ struct mood {
 	enum outcome outcome;
 };
 
-struct told {
+struct fed {
 	int account;
 	struct oracle_event event;
 };
@@ -50,8 +50,8 @@ struct life {
 	int64_t now_ms;
 	struct mood mood[ACCOUNTS];
 	int64_t newest_ms[SENTRA][USED]; /* events, for what is late */
-	struct told recent[RECENT];
-	unsigned long n_told;
+	struct fed recent[RECENT];
+	unsigned long n_fed;
 	unsigned long steps, run_steps;
 	unsigned long seen[MONITOR_STATE_COUNT];
 };
@@ -170,7 +170,7 @@ static void begin(struct life *life)
 	life->now_ms = instant("2024-01-02T00:00:00Z") +
 		       below(life, 3 * 365) * DAY_MS +
 		       below(life, 24 * 60) * MINUTE_MS;
-	world->plan.settings = world->o.settings = any_settings(life);
+	world->policy.settings = world->o.settings = any_settings(life);
 	world->o.sentra[0].limits = any_limits(life);
 	for (int i = 1; i < SENTRA; i++)
 		world->o.sentra[i].limits =
@@ -189,7 +189,7 @@ static void begin(struct life *life)
 	}
 	world_adopt(world, 0);
 	life->run_steps = 0;
-	life->n_told = 0;
+	life->n_fed = 0;
 }
 
 /* ---- steps ---- */
@@ -217,25 +217,25 @@ static void tell(struct life *life, int account, struct oracle_event event)
 	if (event.at_ms > *newest)
 		*newest = event.at_ms;
 	stepped(life);
-	world_tell(&life->world, account, &event);
+	world_feed(&life->world, account, &event);
 	world_compare_account(&life->world, account,
 			      life->now_ms / SECOND_MS * SECOND_MS);
-	life->recent[life->n_told++ % RECENT] = (struct told){ account, event };
+	life->recent[life->n_fed++ % RECENT] = (struct fed){ account, event };
 }
 
 static void again(struct life *life)
 {
-	const struct told *told;
+	const struct fed *fed;
 
-	if (!life->n_told)
+	if (!life->n_fed)
 		return;
-	told = &life->recent[(uint64_t)below(life, RECENT) % life->n_told %
-			     RECENT];
-	if (!world_has_zone(&life->world, told->account))
+	fed = &life->recent[(uint64_t)below(life, RECENT) % life->n_fed %
+			    RECENT];
+	if (!world_has_zone(&life->world, fed->account))
 		return;
 	/* Seen twice it is as seen once. */
-	world_repeat(&life->world, told->account, &told->event);
-	world_compare_account(&life->world, told->account,
+	world_repeat(&life->world, fed->account, &fed->event);
+	world_compare_account(&life->world, fed->account,
 			      life->now_ms / SECOND_MS * SECOND_MS);
 }
 
@@ -517,5 +517,5 @@ int main(void)
 		cmocka_unit_test(test_random),
 	};
 
-	return cmocka_run_group_tests_name("watch_random", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_random", tests, NULL, NULL);
 }

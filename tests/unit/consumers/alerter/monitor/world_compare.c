@@ -1,4 +1,4 @@
-/* world_compare.c -- the watch against the oracle, and what to say where
+/* world_compare.c -- the monitor against the oracle, and what to say where
  * they differ. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 const char *const world_stages[ORACLE_STAGES] = { "scorer", "alerter",
 						  "coverage" };
 
-/* ---- alerts, from the watch's words to numbers and back ---- */
+/* ---- alerts, from the monitor's words to numbers and back ---- */
 
 static int reason_number(enum monitor_alert_kind kind, const char *reason)
 {
@@ -240,7 +240,7 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	compare_crossing(world, account, &got->facts, t_ms);
 	if (!a->listed)
 		return;
-	want = oracle_stand(&world->o, account, t_ms);
+	want = oracle_status(&world->o, account, t_ms);
 	monitor_account_status(got, t_ms, &st);
 	if (same_standing(&want, &st))
 		return;
@@ -268,7 +268,7 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 	if (!in)
 		return;
 	want = oracle_sentra_state(&world->o, sentra, platform, t_ms, &since);
-	got = monitor_sentra(world->w, in, platform, t_ms, &got_since);
+	got = monitor_sentra(world->monitor, in, platform, t_ms, &got_since);
 	if (want == got && (want != MONITOR_STALE || since == got_since))
 		return;
 	print_message("%s: want %s, got %s", s->id, monitor_state_names[want],
@@ -281,13 +281,14 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 static void compare_alerts(struct world *world, int64_t t_ms)
 {
 	const struct oracle_decided *d = &world->o.decided;
-	size_t n = monitor_firing_count(world->w);
+	size_t n = monitor_firing_count(world->monitor);
 
 	if (n != d->n_alerts)
 		world_differs(world, -1, t_ms, "number of firing alerts");
 	for (size_t i = 0; i < n; i++) {
 		struct oracle_alert got =
-			world_alert(world, monitor_firing_at(world->w, i));
+			world_alert(world,
+				    monitor_firing_at(world->monitor, i));
 		size_t k = 0;
 
 		while (k < n && !oracle_same_alert(&got, &d->alerts[k]))
