@@ -47,7 +47,7 @@ void facts_encode(const struct monitor_facts *f, const char *url,
 		  struct buf *out)
 {
 #define ADD(field) add_ms(out, f->field);
-	MONITOR_FACT_TIMES(ADD)
+	MONITOR_FACT_NUMBERS(ADD)
 #undef ADD
 	add_ms(out, (int64_t)f->outcome);
 	if (url && strlen(url) <= URL_MAX)
@@ -60,7 +60,7 @@ bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
 	bool good = true;
 
 #define CUT(field) good = good && cut_ms(&text, &f->field);
-	MONITOR_FACT_TIMES(CUT)
+	MONITOR_FACT_NUMBERS(CUT)
 #undef CUT
 	good = good && cut_ms(&text, &outcome) && outcome >= 0 &&
 	       outcome <= OUTCOME_UNKNOWN;

@@ -61,7 +61,7 @@ struct monitor_input monitor_input_of(const struct event *e,
 void monitor_account_reset(struct monitor_account *a)
 {
 #define NEVER(field) .field = TIME_NONE,
-	a->facts = (struct monitor_facts){ MONITOR_FACT_TIMES(NEVER) };
+	a->facts = (struct monitor_facts){ MONITOR_FACT_NUMBERS(NEVER) };
 #undef NEVER
 	a->decision =
 		(struct monitor_decision){ TIME_NONE, TIME_NONE, TIME_NONE };

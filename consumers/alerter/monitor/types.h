@@ -62,7 +62,7 @@ struct monitor_policy {
 
 /* What was learned from the events of one account: a function of its events in
  * the order of the log, and of nothing else.  Plain data; facts_store.h writes
- * it to Redis field by field, in the order of MONITOR_FACT_TIMES and then the
+ * it to Redis field by field, in the order of MONITOR_FACT_NUMBERS and then the
  * outcome. */
 struct monitor_facts {
 	int64_t first_ms;  /* its first event of any kind */
@@ -77,15 +77,15 @@ struct monitor_facts {
 	int64_t second_ms;    /* the first proof still over the limit,
 				 proof_gap or more after crossed_ms */
 };
-#define MONITOR_FACT_TIMES(X) \
-	X(first_ms)           \
-	X(newest_ms)          \
-	X(first_proof_ms)     \
-	X(proof_ms)           \
-	X(status_ms)          \
-	X(next_poll_ms)       \
-	X(crossed_ms)         \
-	X(passed_ms)          \
+#define MONITOR_FACT_NUMBERS(X) \
+	X(first_ms)             \
+	X(newest_ms)            \
+	X(first_proof_ms)       \
+	X(proof_ms)             \
+	X(status_ms)            \
+	X(next_poll_ms)         \
+	X(crossed_ms)           \
+	X(passed_ms)            \
 	X(second_ms)
 
 /* What evaluations decided about an account. */

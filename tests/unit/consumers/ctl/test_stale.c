@@ -1,4 +1,4 @@
-/* test_silence.c -- the stale and the blind, as people and programs read
+/* test_stale.c -- the stale and the blind, as people and programs read
  * them. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -148,5 +148,5 @@ int main(void)
 		cmocka_unit_test(test_blind),
 	};
 
-	return cmocka_run_group_tests_name("ctl_silence", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ctl_stale", tests, NULL, NULL);
 }
