@@ -109,7 +109,7 @@ static int add_entry(struct alert_log *log, struct stream_id id,
 
 	if (rc < 0)
 		return rc;
-	fence_begin(fence, "XADD", buf_cstr(&log->key));
+	fence_begin(fence, "XADD", &log->key);
 	redis_cmd_more(words, "MAXLEN = %d", (int64_t)ALERT_LOG_STREAM_MAX);
 	redis_cmd_argf(words, "%" PRId64 "-%" PRId64, id.ms, id.n);
 	redis_cmd_more(words, "event %t", event);

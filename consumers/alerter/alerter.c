@@ -512,7 +512,7 @@ static int save_facts(struct alerter *a, const struct partition *partitions,
 
 	if (rc < 0)
 		return rc;
-	partitions_mark(&a->fence, &a->env, ALERTER, partitions, n, &status);
+	partitions_store(&a->fence, &a->env, ALERTER, partitions, n, &status);
 	return fence_finish(&a->fence, err);
 }
 

@@ -85,10 +85,10 @@ bool decision_decode(struct str text, struct monitor_decision *d)
 
 /* ---- keys ---- */
 
-static const char *key_decisions(struct buf *out, const struct stage_env *env)
+static const struct buf *key_decisions(struct buf *out,
+				       const struct stage_env *env)
 {
-	key_plain(out, env->prefix, "state:" ALERTER ":verdicts");
-	return buf_cstr(out);
+	return key_plain(out, env->prefix, "state:" ALERTER ":verdicts");
 }
 
 /* "youtube:abiyoso:UC..." : neither of the first two has a colon. */
@@ -146,15 +146,15 @@ static bool read_decision(struct monitor_account *a, struct str text)
 	return true;
 }
 
-static int load(struct monitor *m, const struct stage_env *env, const char *key,
-		decode_fn *decode, struct err *err)
+static int load(struct monitor *m, const struct stage_env *env,
+		const struct buf *key, decode_fn *decode, struct err *err)
 {
 	struct redisReply *hash;
 	struct redis_cmd cmd;
 	int rc;
 
 	redis_cmd_init(&cmd);
-	redis_cmd_set(&cmd, "HGETALL %s", key);
+	redis_cmd_set(&cmd, "HGETALL %k", key);
 	rc = redis_call(env->redis, &cmd, &hash, err);
 	redis_cmd_release(&cmd);
 	if (rc < 0)
@@ -204,7 +204,7 @@ struct saving {
 	struct buf key, field, text;
 };
 
-static int put(struct saving *s, const char *key,
+static int put(struct saving *s, const struct buf *key,
 	       const struct monitor_account *a, struct err *err)
 {
 	int rc = fence_room(s->fence, 4, err);

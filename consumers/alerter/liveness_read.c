@@ -39,10 +39,9 @@ static int read_stage(const struct stage_env *env, const char *name,
 					.updated_ms = TIME_NONE,
 					.watermark_ms = TIME_NONE };
 	buf_init(&key, KEY_MAX);
-	key_plain(&key, env->prefix, "pipeline:");
-	buf_adds(&key, name);
 	redis_cmd_init(&cmd);
-	redis_cmd_set(&cmd, "HGETALL %k", &key);
+	redis_cmd_set(&cmd, "HGETALL %k",
+		      key_pipeline(&key, env->prefix, name));
 	rc = redis_call(env->redis, &cmd, &hash, err);
 	redis_cmd_release(&cmd);
 	buf_release(&key);

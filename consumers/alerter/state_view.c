@@ -100,7 +100,7 @@ static struct str word(const struct redis_cmd *cmd, size_t i)
 	return (struct str){ cmd->bytes.data + begin, cmd->end[i] - begin };
 }
 
-static int add_members(const struct redis_cmd *set, const char *key,
+static int add_members(const struct redis_cmd *set, const struct buf *key,
 		       struct fence *fence, struct err *err)
 {
 	int rc = 0;
@@ -131,8 +131,8 @@ static int write_set(struct state_view *s, const struct stage_env *env,
 	if (rc < 0)
 		return rc;
 	key_plain(&s->key, env->prefix, name);
-	fence_begin(fence, "DEL", buf_cstr(&s->key));
-	rc = add_members(&s->set, buf_cstr(&s->key), fence, err);
+	fence_begin(fence, "DEL", &s->key);
+	rc = add_members(&s->set, &s->key, fence, err);
 	*written = hash;
 	return rc;
 }
@@ -213,7 +213,7 @@ static void put_field(struct state_view *s, const struct stage_env *env,
 {
 	key_plain(&s->key, env->prefix, "card:");
 	buf_adds(&s->key, sentra_id);
-	fence_begin(fence, state < 0 ? "HDEL" : "HSET", buf_cstr(&s->key));
+	fence_begin(fence, state < 0 ? "HDEL" : "HSET", &s->key);
 	if (platform < 0)
 		redis_cmd_args(fence_words(fence), "state");
 	else

@@ -77,27 +77,35 @@ void board_name(struct buf *out, struct board board)
 	}
 }
 
-const char *key_plain(struct buf *out, const char *prefix, const char *name)
+const struct buf *key_plain(struct buf *out, const char *prefix,
+			    const char *name)
 {
 	buf_clear(out);
 	buf_adds(out, prefix);
 	buf_addc(out, ':');
 	buf_adds(out, name);
-	return buf_cstr(out);
+	return out;
 }
 
-const char *key_sentra(struct buf *out, const char *prefix, const char *kind,
-		       const char *sentra)
+const struct buf *key_sentra(struct buf *out, const char *prefix,
+			     const char *kind, const char *sentra)
 {
 	key_plain(out, prefix, kind);
 	buf_addc(out, ':');
 	buf_adds(out, sentra);
-	return buf_cstr(out);
+	return out;
 }
 
-const char *key_board(struct buf *out, const char *prefix, struct board board)
+const struct buf *key_pipeline(struct buf *out, const char *prefix,
+			       const char *stage)
+{
+	return key_sentra(out, prefix, "pipeline", stage);
+}
+
+const struct buf *key_board(struct buf *out, const char *prefix,
+			    struct board board)
 {
 	key_plain(out, prefix, "board:");
 	board_name(out, board);
-	return buf_cstr(out);
+	return out;
 }

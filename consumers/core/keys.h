@@ -49,15 +49,31 @@ extern const size_t ranked_boards[RANKED_COUNT];
 /* "followers", "posts:7d", "posts:7d:youtube": appended. */
 void board_name(struct buf *, struct board);
 
-/* Of a buffer for a key, a member or a field: it takes what it needs.  What an
- * event calls a sentra or an account is as long as a message can be, and must
- * stop nobody. */
+/* ---- keys ---- */
+
+/* The cap of a buffer for a key, a member or a field: a key may be as long as
+ * what an event calls a sentra or an account, and that is as long as a message
+ * can be (1 MB by default).  Such a name must stop nobody. */
 #define KEY_MAX ((size_t)64 << 20)
 
-/* Keys: each clears out, appends, returns its text. */
-const char *key_board(struct buf *out, const char *prefix, struct board);
-const char *key_sentra(struct buf *out, const char *prefix, const char *kind,
-		       const char *sentra); /* card, history, recent */
-const char *key_plain(struct buf *out, const char *prefix, const char *name);
+/* Each clears out, fills it with one key, and returns out, so that the call
+ * can stand where the key is wanted.  The buffer is passed on, not its text:
+ * one that went bad (no memory) makes the command bad that it is added to, by
+ * %k or by fence_begin(), and a cut key never reaches Redis.
+ *
+ *   redis_cmd_set(&cmd, "HGET %k card", key_sentra(&key, prefix, "card", id));
+ *   fence_begin(&fence, "DEL", key_plain(&key, prefix, "stale")); */
+
+/* "<prefix>:board:<name of the board>" */
+const struct buf *key_board(struct buf *out, const char *prefix, struct board);
+/* "<prefix>:<kind>:<sentra>"; kind: card, history, recent */
+const struct buf *key_sentra(struct buf *out, const char *prefix,
+			     const char *kind, const char *sentra);
+/* "<prefix>:pipeline:<stage>": a stage's heartbeat */
+const struct buf *key_pipeline(struct buf *out, const char *prefix,
+			       const char *stage);
+/* "<prefix>:<name>" */
+const struct buf *key_plain(struct buf *out, const char *prefix,
+			    const char *name);
 
 #endif

@@ -90,7 +90,7 @@ int ctl_call(struct ctl *c, struct redisReply **reply, struct err *err,
 
 const char *ctl_key(const struct ctl *c, struct buf *out, const char *name)
 {
-	return key_plain(out, c->pipeline.prefix, name);
+	return buf_cstr(key_plain(out, c->pipeline.prefix, name));
 }
 
 const char *ctl_label(const struct style *style, const char *english,

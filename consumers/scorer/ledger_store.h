@@ -61,8 +61,8 @@ int ledger_store_apply(struct ledger_store *, const struct event *,
 /* Saving cannot wait: a ledger or all of them have much to write. */
 bool ledger_store_full(const struct ledger_store *);
 
-const char *key_ledger(struct buf *out, const struct ledger_store *,
-		       int platform, struct str sentra);
+const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
+			     int platform, struct str sentra);
 
 /* Load the ledgers of a slice.  1: they cannot be gone on with (why says
  * it), ledger_store_clear() the slice and read it from its beginning. */

@@ -12,13 +12,13 @@
 /* Ledgers whose answers may wait at a time: each may be some 100 kB. */
 #define LOADS_IN_FLIGHT 16
 
-const char *key_ledger(struct buf *out, const struct ledger_store *h,
-		       int platform, struct str sentra)
+const struct buf *key_ledger(struct buf *out, const struct ledger_store *h,
+			     int platform, struct str sentra)
 {
 	key_plain(out, h->env->prefix, "state:");
 	buf_addf(out, "%s:ledger:%s:", h->stage, platform_names[platform]);
 	buf_addstr(out, sentra);
-	return buf_cstr(out);
+	return out;
 }
 
 /* ---- load ---- */
@@ -51,7 +51,7 @@ static int ask_index(struct ledger_store *h, int32_t partition,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	redis_cmd_args(&cmd, "SMEMBERS");
-	redis_cmd_args(&cmd,
+	redis_cmd_argb(&cmd,
 		       key_state(&key, h->env, h->stage, "ledgers", partition));
 	rc = redis_call(h->env->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
@@ -69,7 +69,7 @@ static int queue_load(struct ledger_store *h, const struct member *member,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_args(&cmd,
+	redis_cmd_argb(&cmd,
 		       key_ledger(&key, h, member->platform, member->sentra));
 	rc = redis_queue(h->env->redis, &cmd, err);
 	redis_cmd_release(&cmd);

@@ -62,11 +62,11 @@ static void add_header(struct saving *s, const struct ledger_store *h,
 	struct redis_cmd *call = &s->call;
 
 	redis_cmd_args(call, "3");
-	redis_cmd_args(call,
+	redis_cmd_argb(call,
 		       key_ledger(&s->key, h, platform, str_of(holding->id)));
-	redis_cmd_args(call, key_state(&s->key, h->env, h->stage, "slice",
+	redis_cmd_argb(call, key_state(&s->key, h->env, h->stage, "slice",
 				       partition));
-	redis_cmd_args(call, key_state(&s->key, h->env, h->stage, "ledgers",
+	redis_cmd_argb(call, key_state(&s->key, h->env, h->stage, "ledgers",
 				       partition));
 	redis_cmd_args(call, h->env->instance);
 	if (holding->at[platform].saved < 0)

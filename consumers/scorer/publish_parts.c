@@ -97,7 +97,7 @@ int publish_sweep(struct publish *p, const struct evaluation *v,
 			break;
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "SMEMBERS");
-		redis_cmd_args(&cmd, key_state(&p->key, v->env, v->stage,
+		redis_cmd_argb(&cmd, key_state(&p->key, v->env, v->stage,
 					       "shown", partition));
 		rc = redis_call(v->env->redis, &cmd, &index, err);
 		if (rc < 0)
@@ -135,8 +135,7 @@ static void card_changes(struct publish *p, struct fence *f,
 		if (mark == subject->card[i] || absent != !value.p)
 			continue;
 		if (!begun)
-			fence_begin(f, absent ? "HDEL" : "HSET",
-				    buf_cstr(&p->key));
+			fence_begin(f, absent ? "HDEL" : "HSET", &p->key);
 		begun = true;
 		add_name(p, f, i);
 		if (!absent)
@@ -185,8 +184,7 @@ static void board_changes(struct publish *p, struct fence *f, size_t b,
 		if (mark == subjects[i]->board[b] || absent != !value.p)
 			continue;
 		if (!begun)
-			fence_begin(f, absent ? "ZREM" : "ZADD",
-				    buf_cstr(&p->key));
+			fence_begin(f, absent ? "ZREM" : "ZADD", &p->key);
 		begun = true;
 		if (!absent)
 			redis_cmd_arg(fence_words(f), value);
@@ -241,9 +239,9 @@ static int replace_stream(struct publish *p, const struct evaluation *v,
 		return 0;
 	rc = fence_room(f, DEL_WORDS + n * (2 + words_each), err);
 	key_sentra(&p->key, v->env->prefix, kind, id);
-	fence_begin(f, "DEL", buf_cstr(&p->key));
+	fence_begin(f, "DEL", &p->key);
 	for (size_t i = 0; i < n; i++) {
-		fence_begin(f, "XADD", buf_cstr(&p->key));
+		fence_begin(f, "XADD", &p->key);
 		for (size_t w = 0; w < words_each; w++)
 			redis_cmd_arg(fence_words(f),
 				      word(&p->entries, i * words_each + w));

@@ -158,7 +158,7 @@ static int ask(const struct evaluation *v, struct err *err)
 	for (size_t b = 0; b < RANKED_COUNT && rc == 0; b++) {
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "ZRANGE");
-		redis_cmd_args(&cmd, key_board(&key, v->env->prefix,
+		redis_cmd_argb(&cmd, key_board(&key, v->env->prefix,
 					       board_at(ranked_boards[b])));
 		redis_cmd_args(&cmd, "0");
 		redis_cmd_args(&cmd, "-1");
@@ -168,7 +168,7 @@ static int ask(const struct evaluation *v, struct err *err)
 	for (int32_t p = 0; p < v->env->partitions && rc == 0; p++) {
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "HGETALL");
-		redis_cmd_args(&cmd, key_state(&key, v->env, v->stage,
+		redis_cmd_argb(&cmd, key_state(&key, v->env, v->stage,
 					       "yesterday", p));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
@@ -268,7 +268,7 @@ static void field_name(struct buf *out, size_t list)
 	board_name(out, board_at(ranked_boards[list % RANKED_COUNT]));
 }
 
-static void put(struct fence *f, const char *key, struct ranked *it,
+static void put(struct fence *f, const struct buf *key, struct ranked *it,
 		const struct lists *l, size_t number)
 {
 	char text[RANK_TEXT];
@@ -295,7 +295,7 @@ static void put(struct fence *f, const char *key, struct ranked *it,
 
 /* Its card went with it; but another process may have removed that before
  * our newest ranks came to it. */
-static void take_away(struct fence *f, const char *key)
+static void take_away(struct fence *f, const struct buf *key)
 {
 	struct buf name;
 
@@ -324,11 +324,11 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 			rc = fence_room(f, 2 + 2 * LISTS, err);
 		key_sentra(&key, v->env->prefix, "card", it->id);
 		if (it->current) {
-			put(f, buf_cstr(&key), it, l,
+			put(f, &key, it, l,
 			    number_of(l, str_of(it->id), v->today));
 			r->ranked[kept++] = *it;
 		} else {
-			take_away(f, buf_cstr(&key));
+			take_away(f, &key);
 			free(it->id);
 		}
 	}

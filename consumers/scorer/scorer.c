@@ -266,7 +266,7 @@ static int scorer_flush(void *state, const struct partition *partitions,
 		rc = apply_reload(s, partitions, n, err);
 	if (rc < 0)
 		return rc;
-	partitions_mark(&s->fence, &s->env, STAGE, partitions, n, &standing);
+	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &standing);
 	if (m->evaluate)
 		rc = publish_evaluate(s->publish, &evaluation, m, &s->fence,
 				      err);

@@ -21,7 +21,7 @@ static bool contains(struct str text, const char *part)
 	return false;
 }
 
-static int ask(struct ctl *c, const char *command, const char *key,
+static int ask(struct ctl *c, const char *command, const struct buf *key,
 	       const char *a, const char *b, struct redisReply **reply,
 	       struct err *err)
 {
@@ -30,7 +30,7 @@ static int ask(struct ctl *c, const char *command, const char *key,
 
 	redis_cmd_init(&cmd);
 	redis_cmd_args(&cmd, command);
-	redis_cmd_args(&cmd, key);
+	redis_cmd_argb(&cmd, key);
 	if (a)
 		redis_cmd_args(&cmd, a);
 	if (b)

@@ -41,7 +41,7 @@ static int read_rows(struct ctl *c, struct page *p, struct err *err)
 	buf_init(&key, KEY_MAX);
 	redis_cmd_init(&cmd);
 	redis_cmd_args(&cmd, "ZREVRANGE");
-	redis_cmd_args(&cmd, key_board(&key, c->pipeline.prefix, p->board));
+	redis_cmd_argb(&cmd, key_board(&key, c->pipeline.prefix, p->board));
 	redis_cmd_args(&cmd, "0");
 	/* All of them: ranks share places, so the last shown may too. */
 	redis_cmd_args(&cmd, "-1");
@@ -49,8 +49,7 @@ static int read_rows(struct ctl *c, struct page *p, struct err *err)
 	rc = redis_call(c->redis, &cmd, &p->rows, err);
 	redis_cmd_clear(&cmd);
 	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_args(&cmd,
-		       key_plain(&key, c->pipeline.prefix, "pipeline:scorer"));
+	redis_cmd_argb(&cmd, key_pipeline(&key, c->pipeline.prefix, "scorer"));
 	if (rc == 0)
 		rc = redis_call(c->redis, &cmd, &p->health, err);
 	redis_cmd_release(&cmd);
@@ -67,7 +66,7 @@ static int queue_card(struct ctl *c, const struct page *p, size_t i,
 	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
 	redis_cmd_clear(cmd);
 	redis_cmd_args(cmd, "HMGET");
-	redis_cmd_args(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
+	redis_cmd_argb(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
 	redis_cmd_args(cmd, "name");
 	redis_cmd_args(cmd, "timezone");
 	redis_cmd_args(cmd, "followers");

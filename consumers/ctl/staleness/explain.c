@@ -217,8 +217,9 @@ static int read_card_state(struct ctl *c, const char *id,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_call(c, state, err, "HGET",
-		      key_sentra(&key, c->pipeline.prefix, "card", id), "state",
-		      NULL);
+		      buf_cstr(
+			      key_sentra(&key, c->pipeline.prefix, "card", id)),
+		      "state", NULL);
 	buf_release(&key);
 	return rc;
 }

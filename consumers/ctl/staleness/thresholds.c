@@ -183,8 +183,9 @@ static int read_gaps(struct ctl *c, const struct knowledge *k, const char *id,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_call(c, &entries, err, "XRANGE",
-		      key_sentra(&key, c->pipeline.prefix, "history", id), "-",
-		      "+", NULL);
+		      buf_cstr(key_sentra(&key, c->pipeline.prefix, "history",
+					  id)),
+		      "-", "+", NULL);
 	if (rc == 0)
 		gaps_find(day, read_days(entries, day),
 			  monitor_adopted(k->monitor)->calendar,

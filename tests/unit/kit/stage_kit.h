@@ -7,6 +7,7 @@
 #include "ledger_kit.h"
 
 #include "common/daemon/log.h"
+#include "consumers/core/fence.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
 #include "redis_server.h"
@@ -133,6 +134,30 @@ static inline int kit_close(void **state)
 	server_remove(&kit->server);
 	free(kit);
 	return 0;
+}
+
+/* ---- the fence ---- */
+
+/* A key that stands in the text of a test. */
+static inline struct buf kit_key(const char *text)
+{
+	struct buf key = { (char *)text, strlen(text), 0, strlen(text), false };
+
+	return key;
+}
+
+static inline void kit_guard(struct fence *f, const char *partition)
+{
+	const struct buf key = kit_key(partition);
+
+	fence_partition(f, &key);
+}
+
+static inline void kit_begin(struct fence *f, const char *verb, const char *key)
+{
+	const struct buf k = kit_key(key);
+
+	fence_begin(f, verb, &k);
 }
 
 /* ---- asking Redis ---- */

@@ -119,9 +119,9 @@ static void save(struct kit *kit, struct monitor *m, bool decisions)
 	const struct partition ours[] = { { .id = 0 } };
 	struct fence f;
 
-	tell_redis(kit, "HSET slice0 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
 	fence_init(&f, kit->env.redis, "me");
-	fence_partition(&f, "slice0");
+	kit_guard(&f, "partition0");
 	assert_int_equal(facts_save(m, &kit->env, &f, ours, 1, decisions, NULL),
 			 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);

@@ -63,9 +63,9 @@ static void test_all_different(void **state)
 			assert_int_equal(board.platform, NATIONAL);
 		key_board(&one, "p", board);
 		for (k = 0; k < i; k++)
-			assert_string_not_equal(key_board(&other, "p",
-							  board_at(k)),
-						buf_cstr(&one));
+			assert_string_not_equal(
+				buf_cstr(key_board(&other, "p", board_at(k))),
+				buf_cstr(&one));
 	}
 	buf_release(&one);
 	buf_release(&other);
@@ -92,15 +92,26 @@ static void test_ranked(void **state)
 
 static void test_keys(void **state)
 {
+	static const char too_long[] =
+		"a sentra whose name is longer than the hundred bytes that "
+		"the buffer of this test may have at the most";
 	struct buf key;
 
 	(void)state;
 	buf_init(&key, 100);
-	assert_string_equal(key_board(&key, "sentra", board_at(21)),
+	assert_string_equal(buf_cstr(key_board(&key, "sentra", board_at(21))),
 			    "sentra:board:posts:7d:youtube");
-	assert_string_equal(key_sentra(&key, "sentra", "card", "abiyoso"),
+	assert_string_equal(buf_cstr(key_sentra(&key, "sentra", "card",
+						"abiyoso")),
 			    "sentra:card:abiyoso");
-	assert_string_equal(key_plain(&key, "two", "stale"), "two:stale");
+	assert_string_equal(buf_cstr(key_plain(&key, "two", "stale")),
+			    "two:stale");
+	assert_string_equal(buf_cstr(key_pipeline(&key, "sentra", "scorer")),
+			    "sentra:pipeline:scorer");
+	/* Each begins anew, and one that does not fit says so. */
+	assert_ptr_equal(key_sentra(&key, "sentra", "card", too_long), &key);
+	assert_true(key.bad);
+	assert_false(key_plain(&key, "two", "stale")->bad);
 	buf_release(&key);
 }
 
@@ -128,5 +139,5 @@ int main(void)
 		cmocka_unit_test(test_find),
 	};
 
-	return cmocka_run_group_tests_name("boards", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
 }
