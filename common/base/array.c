@@ -1,4 +1,7 @@
-/* array.c -- growing by doubling. */
+/* array.c -- growing by doubling.
+ *
+ * It works on the address of a pointer of any type, so the pointer's bytes are
+ * copied in and out instead of cast: that is what the standard allows. */
 #include "array.h"
 
 #include <stdlib.h>

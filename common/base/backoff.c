@@ -1,6 +1,9 @@
 /* backoff.c -- when to try again: pure arithmetic.
  *
- * Must not read a clock: every time is an argument. */
+ * It must not read a clock: every time is an argument.  California's clocks
+ * change by the rule in force since 2007, which is written out here rather
+ * than taken from tzdata: a producer needs midnight there even on a machine
+ * without it, and the rule is two dates. */
 #include "backoff.h"
 #include "clock.h"
 

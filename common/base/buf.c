@@ -1,6 +1,7 @@
 /* buf.c -- bytes that grow up to a cap.
  *
- * Must not know what the bytes mean, but for two ways to escape them. */
+ * It must not know what the bytes mean, but for two ways to escape them: as a
+ * JSON string and as a part of a URL. */
 #include "buf.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ void buf_clear(struct buf *buf)
 		buf->data[0] = '\0';
 }
 
+/* To at least need bytes, doubling, but never past the cap and its NUL. */
 static bool grow(struct buf *buf, size_t need)
 {
 	size_t size = buf->size ? buf->size : FIRST_SIZE;

@@ -1,6 +1,6 @@
-/* faults.c -- a list of faults.
+/* faults.c -- a list of faults, each with its texts in one piece of memory.
  *
- * Must not know where they are printed. */
+ * It must not know where they are printed, nor how a line is found. */
 #include "faults.h"
 
 #include "err.h"

@@ -1,4 +1,5 @@
-/* guess.c -- "did you mean": the word nearest to one that is unknown. */
+/* guess.c -- "did you mean": the known word nearest to one that is unknown, by
+ * Levenshtein distance. */
 #include "guess.h"
 
 #include <string.h>

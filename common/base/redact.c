@@ -1,8 +1,9 @@
 /* redact.c -- finds what looks like a credential in text.
  *
- * Works by looking back: a value is a credential because of what stands
- * before it ("access_token=").  Rather one word too many than one secret too
- * few.  It must not change anything. */
+ * A value is a credential because of the name before it ("access_token="), or
+ * because of its shape (Google's keys begin with AIza).  So the search goes
+ * back from where a value begins.  It rather masks a harmless value than shows
+ * a secret.  It must not change anything. */
 #include "redact.h"
 
 #include <ctype.h>

@@ -1,8 +1,8 @@
 /* zone.c -- time zones, from the system's tzdata.
  *
  * Reads TZif files (RFC 9636): the transitions of their 64-bit block, and of
- * their footer the rule that holds after the last one (zone_rules.c).  Must
- * not touch TZ or the C library's idea of the local zone. */
+ * their footer the rule that holds after the last one (zone_rules.c).  It must
+ * not touch TZ, which would change the zone of the whole process. */
 #include "zone.h"
 #include "clock.h"
 #include "file.h"
@@ -50,7 +50,8 @@ static const char *zone_dir(void)
 	return dir && *dir ? dir : ZONEINFO;
 }
 
-/* A missing file is the operator's mistake; which one, the UTC file tells. */
+/* The file is missing because the name is wrong, or because tzdata is not
+ * installed: then UTC is missing too. */
 static int unknown(const char *name, const char *dir, struct err *err)
 {
 	struct buf none;

@@ -1,7 +1,7 @@
 /* ini.c -- the lines of an INI file; the only user of libinih.
  *
  * libinih cuts lines at its buffer, takes an indented line for a piece of the
- * value above it, and tells only the first line that it could not read.  So
+ * value above it, and reports only the first line that it could not read.  So
  * lines are checked before it sees them, indentation is taken away, and what
  * it refuses is blanked and the file read again. */
 #include "ini.h"
@@ -15,7 +15,7 @@
 
 struct reader {
 	char *p, *end;
-	int line;
+	int line, section_line; /* of the last line; of the last [section] */
 	struct pool *pool;
 	struct ini_line **tail;
 };
@@ -123,6 +123,8 @@ static char *give_line(char *to, int size, void *stream)
 
 	if (!next_line(r, &line))
 		return NULL;
+	if (line.n > 0 && line.p[0] == '[')
+		r->section_line = r->line;
 	if (line.n > (size_t)size - 2)
 		line.n = (size_t)size - 2;
 	memcpy(to, line.p, line.n);
@@ -143,6 +145,7 @@ static int take_line(void *ctx, const char *section, const char *key,
 	line->key = pool_copy(r->pool, str_of(key));
 	line->value = pool_copy(r->pool, str_of(value));
 	line->line = r->line;
+	line->section_line = r->section_line;
 	*r->tail = line;
 	r->tail = &line->next;
 	return 1;
@@ -164,8 +167,8 @@ static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 	return refused > 0 ? refused : 0;
 }
 
-int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
-		    struct pool *pool, struct faults *faults, struct err *err)
+int ini_read(struct ini_line **first, struct buf *text, const char *path,
+	     struct pool *pool, struct faults *faults, struct err *err)
 {
 	int refused, times = 0;
 

@@ -1,6 +1,7 @@
-/* options.c -- the command line of every daemon, and what it says of itself.
+/* options.c -- the command line of every daemon, and its --help.
  *
- * Must not know which daemon it is in: struct usage tells. */
+ * One table of flags serves getopt_long(3), --help and "did you mean", so that
+ * they agree. */
 #include "options.h"
 
 #include "common/base/clock.h"
@@ -47,7 +48,7 @@ static bool has_flag(const struct usage *usage, const struct flag *flag)
 	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE);
 }
 
-/* ---- what goes wrong ---- */
+/* ---- usage errors ---- */
 
 int usage_fail(const struct usage *usage, const char *fmt, ...)
 {

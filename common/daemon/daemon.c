@@ -1,6 +1,9 @@
-/* daemon.c -- the life of a daemon: signals, one wait, words to systemd.
+/* daemon.c -- the life of a daemon: signals, one wait, notifications to
+ * systemd.
  *
- * Must not know what the daemon does; it is the only one that waits. */
+ * The protocol of sd_notify(3) is a datagram of text to $NOTIFY_SOCKET, so it
+ * needs no libsystemd.  This is the only file that waits; it must not know
+ * what the daemon does. */
 #include "daemon.h"
 
 #include "common/base/clock.h"
@@ -57,7 +60,8 @@ static void notify_open(struct daemon *d)
 	d->notify = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 }
 
-/* Lost where nobody reads: what we have to say is never worth a wait. */
+/* A datagram that cannot be sent at once is lost: no notification is worth a
+ * wait. */
 static void notify_send(const struct daemon *d, const char *text)
 {
 	if (d->notify >= 0)
@@ -117,7 +121,7 @@ void daemon_status(struct daemon *d, const char *fmt, ...)
 	vsnprintf(text + n, sizeof(text) - n, fmt, ap);
 	va_end(ap);
 	for (p = text; *p; p++)
-		if (*p == '\n') /* would begin a word of its own */
+		if (*p == '\n') /* would begin another assignment */
 			*p = ' ';
 	notify_send(d, text);
 }
@@ -157,7 +161,7 @@ static void signals_read(struct daemon *d)
 			d->reload = true;
 			continue;
 		}
-		if (d->stopping) /* whoever asks twice means it */
+		if (d->stopping) /* the second request: stop at once */
 			_exit(EXIT_FAILED);
 		d->stopping = true;
 	}

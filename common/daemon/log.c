@@ -1,10 +1,10 @@
-/* log.c -- one logfmt line an event, to standard error.
+/* log.c -- one line of logfmt an event, to standard error.
  *
- * Must not know what is logged, except what must never be: secrets.
+ * It must not know what is logged, except what must never be: secrets.
  *
- * The logger's state is the one mutable global of the tree: it stands for
- * standard error, of which a process has only one, and a secret that some
- * caller could bypass for want of a handle would not be masked everywhere. */
+ * The logger's state is the one mutable global of the tree.  A process has one
+ * standard error; and if a secret were registered with some handle, lines that
+ * go through another would show it. */
 #include "log.h"
 #include "common/base/redact.h"
 
@@ -18,7 +18,7 @@
 
 #define SECRETS_MAX    64
 #define SECRET_MIN     6  /* bytes; shorter ones would mask half the log */
-#define PART_MIN       16 /* bytes of a secret's begin or end that tell it */
+#define PART_MIN       16 /* bytes of its begin or end that give it away */
 #define LIMITS_MAX     64
 #define LIMIT_MS       60000
 #define VALUE_MAX      1024
@@ -33,7 +33,7 @@ struct secret {
 struct limit {
 	const char *key;
 	int64_t passed_ms;
-	unsigned held; /* lines dropped since */
+	unsigned held; /* lines held back since */
 };
 
 static struct {
@@ -276,17 +276,13 @@ static void put_pair(struct line *line, const char *key, const char *value)
 
 static void put_repeated(struct line *line)
 {
-	char count[16];
-
-	if (logger.repeated) {
-		snprintf(count, sizeof(count), "%u", logger.repeated);
-		put_pair(line, "repeated", count);
-	}
+	if (logger.repeated)
+		put_pair(line, "repeated", LOG_INT(logger.repeated));
 	logger.repeated = 0;
 }
 
 /* One write() a line, so that lines of several threads or programs on the
- * same terminal stay whole.  There is nobody to tell if it fails. */
+ * same terminal stay whole.  A failure cannot be logged. */
 static void write_line(struct line *line)
 {
 	int saved = errno;
@@ -332,7 +328,7 @@ const char *log_int(char room[24], int64_t n)
 }
 
 /* The entry of a key.  A new one takes the place of the one that passed
- * longest ago where the table is full: its held lines are then not told. */
+ * longest ago where the table is full: its count of held lines is lost. */
 static struct limit *limit_of(const char *key, bool *known)
 {
 	struct limit *oldest = &logger.limits[0];

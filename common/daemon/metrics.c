@@ -1,6 +1,8 @@
 /* metrics.c -- counters and gauges in Prometheus' text format.
  *
- * Must not know what is counted, nor who reads it. */
+ * It must not know what is counted, nor who reads it: it writes a file, and
+ * node_exporter's textfile collector serves it, so that our daemons listen on
+ * no port. */
 #include "metrics.h"
 #include "common/base/file.h"
 

@@ -1,4 +1,7 @@
-/* check.c -- reading one of our data files against its rules. */
+/* check.c -- reading one of our data files against its rules.
+ *
+ * A parsed document has forgotten its lines; they are found again in the text,
+ * by the path, and only where there is a fault (json_line()). */
 #include "check.h"
 
 #include "common/base/clock.h"

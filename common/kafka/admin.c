@@ -1,6 +1,7 @@
-/* admin.c -- creates topics and tells what the cluster has.
+/* admin.c -- creates topics, and describes those that the cluster has.
  *
- * Must not know which topics the pipeline needs. */
+ * librdkafka answers by events on a queue; each request waits for its own.  It
+ * must not know which topics the pipeline needs. */
 #include "client.h"
 
 #include <errno.h>
@@ -56,13 +57,13 @@ options_new(struct kafka_admin *admin, rd_kafka_admin_op_t op, int timeout_ms)
 }
 
 /* An answer that comes too late must not be taken for the next one. */
-static void forget_answers(struct kafka_admin *admin)
+static void drop_late_answers(struct kafka_admin *admin)
 {
 	rd_kafka_queue_destroy(admin->queue);
 	admin->queue = rd_kafka_queue_new(admin->client.rk);
 }
 
-/* The answer to what was asked; *event: new. */
+/* Waits for the answer to the last request; *event: new. */
 static int await(struct kafka_admin *admin, int timeout_ms, const char *what,
 		 rd_kafka_event_t **event, struct err *err)
 {
@@ -74,7 +75,7 @@ static int await(struct kafka_admin *admin, int timeout_ms, const char *what,
 	if (answer)
 		code = rd_kafka_event_error(answer);
 	else
-		forget_answers(admin);
+		drop_late_answers(admin);
 	if (!code) {
 		*event = answer;
 		return 0;
@@ -104,9 +105,9 @@ static rd_kafka_NewTopic_t *new_topic(const struct kafka_topic *topic,
 	return new;
 }
 
-static int ask_create(struct kafka_admin *admin,
-		      const struct kafka_topic *topics, size_t n,
-		      int timeout_ms, struct err *err)
+static int request_create(struct kafka_admin *admin,
+			  const struct kafka_topic *topics, size_t n,
+			  int timeout_ms, struct err *err)
 {
 	rd_kafka_NewTopic_t **list = calloc(n, sizeof(*list));
 	rd_kafka_AdminOptions_t *options =
@@ -150,7 +151,7 @@ int kafka_topics_create(struct kafka_admin *admin,
 	const rd_kafka_topic_result_t **got;
 	rd_kafka_event_t *event;
 	size_t n_got, i, t;
-	int rc = ask_create(admin, topics, n, timeout_ms, err);
+	int rc = request_create(admin, topics, n, timeout_ms, err);
 
 	if (rc == 0)
 		rc = await(admin, timeout_ms, "create topics", &event, err);
@@ -219,9 +220,10 @@ static int take_layout(const struct kafka_topic *want, size_t n,
 	return 0;
 }
 
-static int ask_layout(struct kafka_admin *admin, const struct kafka_topic *want,
-		      size_t n, int timeout_ms, struct kafka_topic *have,
-		      struct err *err)
+static int request_layout(struct kafka_admin *admin,
+			  const struct kafka_topic *want, size_t n,
+			  int timeout_ms, struct kafka_topic *have,
+			  struct err *err)
 {
 	const struct rd_kafka_metadata *meta;
 	rd_kafka_resp_err_t code =
@@ -303,9 +305,9 @@ static int take_resource(const struct kafka_topic *want, size_t n,
 }
 
 /* How many topics were asked for: only those that exist. */
-static size_t ask_config(struct kafka_admin *admin,
-			 const struct kafka_topic *have, size_t n,
-			 int timeout_ms)
+static size_t request_config(struct kafka_admin *admin,
+			     const struct kafka_topic *have, size_t n,
+			     int timeout_ms)
 {
 	rd_kafka_ConfigResource_t **list = calloc(n + 1, sizeof(*list));
 	rd_kafka_AdminOptions_t *options =
@@ -336,7 +338,7 @@ static int add_config(struct kafka_admin *admin, const struct kafka_topic *want,
 	size_t i, n_got;
 	int rc;
 
-	if (ask_config(admin, have, n, timeout_ms) == 0)
+	if (request_config(admin, have, n, timeout_ms) == 0)
 		return 0;
 	rc = await(admin, timeout_ms, "describe topics", &event, err);
 	if (rc < 0)
@@ -358,7 +360,7 @@ int kafka_topics_describe(struct kafka_admin *admin,
 	int rc;
 
 	memset(have, 0, n * sizeof(*have));
-	rc = ask_layout(admin, want, n, timeout_ms, have, err);
+	rc = request_layout(admin, want, n, timeout_ms, have, err);
 	if (rc == 0)
 		rc = add_config(admin, want, n, timeout_ms, have, err);
 	for (i = 0; i < n && rc < 0; i++)

@@ -1,7 +1,7 @@
-/* url.c -- [redis] url, taken apart.
+/* url.c -- [redis] url, parsed.
  *
- * The parts are cut out of one copy of the text, in place.  Must not know how
- * to connect. */
+ * The parts are cut out of one copy of the text, in place: a NUL is written
+ * where a part ends.  It must not know how to connect. */
 #include "url.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 static int bad(struct err *err, const char *what)
 {
-	return err_set(err, -EINVAL, "url: %s", what);
+	return err_set(err, -EINVAL, "%s", what);
 }
 
 static int hex(char c)
@@ -45,7 +45,7 @@ static bool decode(char *text)
 	return true;
 }
 
-/* Digits only, at most this; -1: it is none. */
+/* A number in digits alone, at most this; -1 where it is none. */
 static int number(const char *text, int most)
 {
 	int n = 0;

@@ -2,6 +2,7 @@
 #include "policy.h"
 
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 #include "common/daemon/log.h"
 
 #include <errno.h>

@@ -89,7 +89,7 @@ static void check(struct consumer_config *s, struct faults *faults)
 	struct err err;
 
 	kafka_check(&s->kafka, path, faults);
-	redis_check(&s->redis, path, faults);
+	redis_check(&s->redis, s->config, faults);
 	check_zone(s, faults);
 	if (s->stage->check)
 		s->stage->check(s->settings, &s->pipeline, s->config, faults);

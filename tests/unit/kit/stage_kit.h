@@ -12,6 +12,8 @@
 #include "consumers/core/stages.h"
 #include "redis_server.h"
 
+#include <hiredis/hiredis.h>
+
 #define ROSTER_SENTRA                                                  \
 	"{\"id\":\"%s\",\"name\":\"Sentra %s\",\"kind\":\"sentra\","   \
 	"\"city\":\"Kota\",\"province\":\"Provinsi\","                 \
@@ -189,7 +191,7 @@ static inline void flatten(struct buf *out, const struct redisReply *reply)
 		buf_adds(out, i ? " " : "");
 		flatten(out, redis_reply_at(reply, i));
 	}
-	if (redis_reply_is_nil(reply))
+	if (reply->type == REDIS_REPLY_NIL)
 		buf_adds(out, "(nil)");
 	else if (text.p)
 		buf_addstr(out, text);

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "common/base/calendar.h"
 #include "common/base/file.h"
+#include "common/config/calendar_file.h"
 #include "common/config/roster.h"
 #include "common/event/event.h"
 #include "consumers/alerter/alert.h"

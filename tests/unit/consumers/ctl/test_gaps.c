@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 #include "consumers/ctl/staleness/thresholds.h"
 
 #define MONDAY 19723 /* 1 January 2024 */

@@ -10,6 +10,7 @@
 #include "world.h"
 
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,14 @@
-/* value.c -- one value of a configuration: its text into its field. */
-#include "value.h"
+/* item.c -- one value of a configuration: its text into its field.
+ *
+ * A value is checked as far as its row says how: whatever a program alone can
+ * know (that two thresholds are in order) is checked there. */
+#include "item.h"
 
 #include "common/base/clock.h"
+#include "common/base/host.h"
 #include "common/base/zone.h"
 #include "platforms.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -18,40 +21,23 @@ static bool has_range(const struct cfg_item *item)
 	return item->min != 0 || item->max != 0;
 }
 
-/* ---- showing ---- */
-
-/* In the largest unit that leaves no rest, as it would be written. */
-static void add_duration(struct buf *out, int64_t ms)
-{
-	static const struct {
-		int64_t ms;
-		const char *unit;
-	} units[] = { { DAY_MS, "d" },
-		      { HOUR_MS, "h" },
-		      { MINUTE_MS, "m" },
-		      { SECOND_MS, "s" },
-		      { 1, "ms" } };
-	size_t i = 0;
-
-	while (ms % units[i].ms != 0)
-		i++;
-	if (ms == 0)
-		i = ARRAY_LEN(units) - 2;
-	buf_addi(out, ms / units[i].ms);
-	buf_adds(out, units[i].unit);
-}
+/* ---- ranges ---- */
 
 static void add_bound(struct buf *out, const struct cfg_item *item, double v)
 {
-	if (item->type == CFG_DURATION)
-		add_duration(out, (int64_t)v);
-	else if (item->type == CFG_INT)
+	char duration[DURATION_SIZE];
+
+	if (item->type == CFG_DURATION) {
+		duration_format((int64_t)v, duration);
+		buf_adds(out, duration);
+	} else if (item->type == CFG_INT) {
 		buf_addi(out, (int64_t)v);
-	else
+	} else {
 		buf_addf(out, "%g", v);
+	}
 }
 
-void cfg_value_range(const struct cfg_item *item, struct buf *out)
+void cfg_item_add_range(const struct cfg_item *item, struct buf *out)
 {
 	if (!has_range(item))
 		return;
@@ -72,7 +58,7 @@ static int check_range(const struct cfg_item *item, double v, const char *text,
 	if (!has_range(item) || (v >= item->min && v <= item->max))
 		return 0;
 	buf_init(&range, 100);
-	cfg_value_range(item, &range);
+	cfg_item_add_range(item, &range);
 	err_set(err, -EINVAL, "%s is out of range; write a value within it%s",
 		text, buf_cstr(&range));
 	buf_release(&range);
@@ -155,16 +141,6 @@ static bool is_name(const char *text)
 	       !text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-")];
 }
 
-/* Only what is certain not to leave this machine: "127.example" may. */
-static bool is_loopback(const char *host)
-{
-	struct in_addr addr;
-
-	return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-	       (inet_pton(AF_INET, host, &addr) == 1 &&
-		ntohl(addr.s_addr) >> 24 == 127);
-}
-
 static bool is_port(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
@@ -203,7 +179,7 @@ static const char *url_fault(const char *url)
 		return want;
 	memcpy(host, p, n);
 	host[n] = '\0';
-	if (plain && !is_loopback(host))
+	if (plain && !host_is_loopback(host))
 		return "is not encrypted; write https:// (http:// is only for "
 		       "this machine)";
 	return NULL;
@@ -291,8 +267,8 @@ static int set_text(const struct cfg_item *item, char **to, const char *text,
 
 /* ---- rows ---- */
 
-int cfg_value_set(const struct cfg_item *item, void *base, const char *text,
-		  struct pool *pool, struct err *err)
+int cfg_item_set(const struct cfg_item *item, void *base, const char *text,
+		 struct pool *pool, struct err *err)
 {
 	void *to = (char *)base + item->offset;
 
@@ -318,17 +294,17 @@ static const char *from_environment(const char *fallback)
 	return fallback[n] ? fallback + n + 1 : "";
 }
 
-int cfg_value_default(const struct cfg_item *item, void *base,
-		      struct pool *pool, struct err *err)
+int cfg_item_set_default(const struct cfg_item *item, void *base,
+			 struct pool *pool, struct err *err)
 {
 	const char *text = item->fallback;
 	void *to = (char *)base + item->offset;
 
 	if (text && *text)
-		return cfg_value_set(item, base,
-				     *text == '$' ? from_environment(text)
-						  : text,
-				     pool, err);
+		return cfg_item_set(item, base,
+				    *text == '$' ? from_environment(text)
+						 : text,
+				    pool, err);
 	switch (item->type) {
 	case CFG_INT:
 	case CFG_DURATION: *(int64_t *)to = 0; return 0;
@@ -342,7 +318,7 @@ int cfg_value_default(const struct cfg_item *item, void *base,
 	return *(char **)to ? 0 : err_set(err, -ENOMEM, "no memory");
 }
 
-void cfg_value_empty(const struct cfg_item *item, void *base)
+void cfg_item_clear(const struct cfg_item *item, void *base)
 {
 	switch (item->type) {
 	case CFG_INT:
