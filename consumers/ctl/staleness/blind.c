@@ -89,7 +89,7 @@ static int look(struct ctl *c, struct knowledge *w, struct redisReply **set,
 	return rc;
 }
 
-int ctl_blind(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *set = NULL;
 	struct knowledge w;
@@ -103,3 +103,18 @@ int ctl_blind(struct ctl *c, struct err *err)
 	knowledge_release(&w);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_blind = {
+	.name = "blind",
+	.args = "",
+	.help = "whom we cannot see, and why",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};
