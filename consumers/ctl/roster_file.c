@@ -80,11 +80,3 @@ int roster_out_write(const char *path, const struct roster *roster,
 	buf_release(&text);
 	return rc;
 }
-
-void faults_tell(const struct faults *faults, const char *word)
-{
-	for (size_t i = 0; i < faults->n; i++)
-		fprintf(stderr, "%s%s\n", word, faults->at[i].printed);
-	if (faults->dropped)
-		fprintf(stderr, "%s... and %zu more\n", word, faults->dropped);
-}

@@ -294,7 +294,7 @@ static void as_json(const struct sheet *s)
 	buf_adds(s->out, "]}\n");
 }
 
-int ctl_show(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *card = NULL, *posts = NULL;
 	const char *prefix = c->pipeline.prefix;
@@ -328,3 +328,16 @@ int ctl_show(struct ctl *c, struct err *err)
 	buf_release(&out);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_show = {
+	.name = "show",
+	.args = "SENTRA",
+	.help = "all that is known of one sentra",
+	.options = options,
+	.run = run,
+};

@@ -286,7 +286,7 @@ static void monitor(struct ctl *c, struct board board, struct buf *out)
 		fputs("\033[?25h\n", stdout);
 }
 
-int ctl_top(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct board board;
 	struct buf out;
@@ -304,3 +304,27 @@ int ctl_top(struct ctl *c, struct err *err)
 	buf_release(&out);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "window", "W", "24h 7d 30d; not for score, followers, latest",
+	  OPTION_TEXT, ARGUMENT(window) },
+	{ "platform", "P", "one platform's; not for score", OPTION_TEXT,
+	  ARGUMENT(platform) },
+	{ "n", "N", "so many rows, by default 10; 0: all", OPTION_NUMBER,
+	  ARGUMENT(most) },
+	{ "watch", "[=SEC]", "again and again, by default every 2 s",
+	  OPTION_SECONDS, ARGUMENT(watch_s) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_top = {
+	.name = "top",
+	.args = "[METRIC]",
+	.help = "the leaderboard of a metric",
+	.heading = "top",
+	.args_help =
+		"score followers latest posts engagement views rate growth",
+	.options = options,
+	.run = run,
+};

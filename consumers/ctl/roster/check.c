@@ -66,7 +66,7 @@ static int report_json(const char *path, const struct faults *faults,
 	return faults->n ? EXIT_CONFIG : EXIT_DONE;
 }
 
-int ctl_roster_check(struct ctl *c, struct err *err)
+static int roster_check(struct ctl *c, struct err *err)
 {
 	const char *path = roster_path(c);
 	struct faults faults, warnings;
@@ -79,10 +79,25 @@ int ctl_roster_check(struct ctl *c, struct err *err)
 	if (c->args.json) {
 		rc = report_json(path, &faults, &warnings);
 	} else {
-		faults_tell(&warnings, "warning: ");
+		ctl_print_faults(&warnings, "warning: ");
 		rc = faults_report(&faults, path);
 	}
 	faults_release(&faults);
 	faults_release(&warnings);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_roster_check = {
+	.name = "roster check",
+	.args = "[FILE]",
+	.help = "every fault of roster.json, and warnings",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_check,
+};

@@ -40,9 +40,9 @@ static int finish(const struct ctl *c, const struct roster *roster,
 	size_t n = findings->faults.n + findings->faults.dropped;
 	int rc;
 
-	faults_tell(&findings->notes, "note: ");
+	ctl_print_faults(&findings->notes, "note: ");
 	if (n) {
-		faults_tell(&findings->faults, "");
+		ctl_print_faults(&findings->faults, "");
 		return err_set(err, -EINVAL,
 			       "%s: %zu fault%s; nothing was written",
 			       c->args.word, n, n == 1 ? "" : "s");
@@ -78,7 +78,7 @@ static int import(const struct ctl *c, const struct roster *base,
 	return rc;
 }
 
-int ctl_roster_import(struct ctl *c, struct err *err)
+static int roster_import(struct ctl *c, struct err *err)
 {
 	struct roster *base = NULL;
 	int rc = roster_out_check(c, err);
@@ -90,3 +90,20 @@ int ctl_roster_import(struct ctl *c, struct err *err)
 	roster_free(base);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_OUT,
+	{ "base", "OLD", "import: stays where CSV says nothing", OPTION_TEXT,
+	  ARGUMENT(base) },
+	{ .name = NULL },
+};
+
+const struct command command_roster_import = {
+	.name = "roster import",
+	.args = "CSV",
+	.help = "a new roster.json from CSV",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_import,
+};

@@ -52,7 +52,7 @@ static void ask(const struct ctl *c, struct draft *d, const char *platform)
 			status);
 	if (status != 0)
 		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
-	faults_tell(&strange, "sentractl: ");
+	ctl_print_faults(&strange, "sentractl: ");
 	if (status == EXIT_CONFIG)
 		draft_faults(d, platform, buf_str(&said));
 	draft_remark(d, platform, status ? err.text : "no answer");
@@ -120,7 +120,7 @@ static int write_draft(const struct ctl *c, const struct draft *d,
 
 	faults_init(&faults);
 	rc = draft_check(d, &roster, &faults, err);
-	faults_tell(&faults, "sentractl: ");
+	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == 0)
 		rc = roster_out_write(c->args.out, roster, err);
 	roster_free(roster);
@@ -156,7 +156,7 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	return rc;
 }
 
-int ctl_roster_resolve(struct ctl *c, struct err *err)
+static int roster_resolve(struct ctl *c, struct err *err)
 {
 	struct roster *roster = NULL;
 	int rc = roster_out_check(c, err);
@@ -168,3 +168,18 @@ int ctl_roster_resolve(struct ctl *c, struct err *err)
 	roster_free(roster);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_OUT,
+	{ .name = NULL },
+};
+
+const struct command command_roster_resolve = {
+	.name = "roster resolve",
+	.args = "[FILE]",
+	.help = "a new roster.json with ids found",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_resolve,
+};

@@ -248,7 +248,7 @@ static int print(const struct ctl *c, const struct alert_list *list,
 	return rc;
 }
 
-int ctl_alerts(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct alert_list list = { 0 };
 	int rc = ctl_connect(c, err);
@@ -260,3 +260,22 @@ int ctl_alerts(struct ctl *c, struct err *err)
 	alert_list_release(&list);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "last", "N", "so many, by default 10; 0: all", OPTION_NUMBER,
+	  ARGUMENT(most) },
+	{ "n", "N", NULL, OPTION_NUMBER, ARGUMENT(most) },
+	{ "firing", NULL, "only those that fire", OPTION_FLAG,
+	  ARGUMENT(firing) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_alerts = {
+	.name = "alerts",
+	.args = "",
+	.help = "what was told, and what still fires",
+	.heading = "alerts",
+	.options = options,
+	.run = run,
+};

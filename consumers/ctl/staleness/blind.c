@@ -186,7 +186,7 @@ static int read_set(struct ctl *c, struct knowledge *k, struct redisReply **set,
 	return rc;
 }
 
-int ctl_blind(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *set = NULL;
 	struct knowledge k;
@@ -200,3 +200,18 @@ int ctl_blind(struct ctl *c, struct err *err)
 	knowledge_release(&k);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_blind = {
+	.name = "blind",
+	.args = "",
+	.help = "whom we cannot see, and why",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};

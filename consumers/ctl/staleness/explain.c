@@ -268,7 +268,7 @@ static int explain(struct ctl *c, struct knowledge *k,
 	return rc;
 }
 
-int ctl_explain(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	const struct sentra *sentra = NULL;
 	struct knowledge k;
@@ -281,3 +281,18 @@ int ctl_explain(struct ctl *c, struct err *err)
 	knowledge_release(&k);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_explain = {
+	.name = "explain",
+	.args = "SENTRA",
+	.help = "why it is fresh, stale or blind",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};

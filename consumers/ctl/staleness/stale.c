@@ -232,7 +232,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	return rc;
 }
 
-int ctl_stale(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct survey s = { 0 };
 	int rc = ctl_connect(c, err);
@@ -244,3 +244,16 @@ int ctl_stale(struct ctl *c, struct err *err)
 	release(&s);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_stale = {
+	.name = "stale",
+	.args = "",
+	.help = "who is silent for too long",
+	.options = options,
+	.run = run,
+};

@@ -258,7 +258,7 @@ static int suggest(struct ctl *c, const struct knowledge *k,
 	return rc;
 }
 
-int ctl_thresholds(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	const struct sentra *only = NULL;
 	struct knowledge k;
@@ -275,3 +275,16 @@ int ctl_thresholds(struct ctl *c, struct err *err)
 	knowledge_release(&k);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_thresholds = {
+	.name = "thresholds",
+	.args = "[SENTRA]",
+	.help = "limits that fit how often it posts",
+	.options = options,
+	.run = run,
+};

@@ -262,7 +262,7 @@ static int survey(struct ctl *c, const struct topics_file *file,
 	return s.missing || s.differing ? EXIT_FAILED : EXIT_DONE;
 }
 
-int ctl_topics(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	const char *path = c->args.file ? c->args.file : DEFAULT;
 	struct topics_file file;
@@ -279,3 +279,21 @@ int ctl_topics(struct ctl *c, struct err *err)
 	faults_release(&faults);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "create", NULL, "create what is missing", OPTION_FLAG,
+	  ARGUMENT(create) },
+	{ "file", "FILE", "by default /etc/sentra/topics.json", OPTION_TEXT,
+	  ARGUMENT(file) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_topics = {
+	.name = "topics",
+	.args = "",
+	.help = "what the cluster has against topics.json",
+	.heading = "topics",
+	.options = options,
+	.run = run,
+};
