@@ -34,30 +34,12 @@ static const char *const months[][2] = {
 	{ "Sep", "Sep" }, { "Okt", "Oct" }, { "Nov", "Nov" }, { "Des", "Dec" },
 };
 
-/* Zones that Indonesia has no name for are written by their hours. */
-static void write_zone(const struct writer *w, int32_t offset_s)
-{
-	const char *name =
-		w->local && w->zone ? zone_abbreviation(w->zone) : NULL;
-	int32_t minutes = offset_s / 60,
-		size = minutes < 0 ? -minutes : minutes;
-
-	if (name) {
-		buf_adds(w->out, name);
-		return;
-	}
-	buf_adds(w->out, "UTC");
-	if (minutes)
-		buf_addf(w->out, "%c%d", minutes < 0 ? '-' : '+', size / 60);
-	if (size % 60)
-		buf_addf(w->out, ":%02d", size % 60);
-}
-
 void write_time(const struct writer *w, int64_t ms)
 {
 	int32_t offset_s =
 		w->local && ms != TIME_NONE ? zone_offset_s(w->local, ms) : 0;
 	int language = w->language == ALERT_ENGLISH;
+	char label[ZONE_LABEL_SIZE];
 	time_t seconds;
 	struct tm tm;
 
@@ -71,7 +53,8 @@ void write_time(const struct writer *w, int64_t ms)
 	buf_addf(w->out, "%s %d %s %d %02d%c%02d ", days[tm.tm_wday][language],
 		 tm.tm_mday, months[tm.tm_mon][language], tm.tm_year + 1900,
 		 tm.tm_hour, language ? ':' : '.', tm.tm_min);
-	write_zone(w, offset_s);
+	zone_label(w->local && w->zone ? w->zone : "", offset_s, label);
+	buf_adds(w->out, label);
 }
 
 /* ---- platforms ---- */

@@ -339,8 +339,8 @@ static int alerter_restore(void *state, struct partition *partitions, size_t n,
 
 /* ---- events ---- */
 
-/* The newest status of any account of its sentra there: a round ends with one.
- */
+/* The newest status of any account that its sentra has there: a round ends with
+ * one. */
 static int64_t newest_there(const struct alerter *a, const struct event *e,
 			    enum platform_id platform)
 {
@@ -360,7 +360,8 @@ static bool is_long_before(int64_t ms, int64_t newest_ms)
 	return newest_ms != TIME_NONE && ms < newest_ms - LATE_MS;
 }
 
-/* No status is newer than the newest event, which settles nearly all. */
+/* Over 24 h older than the newest status there.  No status is newer than the
+ * newest event, so the first comparison settles nearly all. */
 static bool is_late(const struct alerter *a, const struct event *e,
 		    enum platform_id platform)
 {
@@ -394,7 +395,6 @@ static int alerter_apply(void *state, const struct event *e,
 /* ---- an evaluation ---- */
 
 /* The facts of partitions that other processes own. */
-
 static int load_others(struct alerter *a, const struct partition *ours,
 		       size_t n, struct err *err)
 {

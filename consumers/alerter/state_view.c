@@ -211,9 +211,8 @@ static void put_field(struct state_view *s, const struct stage_env *env,
 		      const char *sentra_id, int platform, int state,
 		      struct fence *fence)
 {
-	key_plain(&s->key, env->prefix, "card:");
-	buf_adds(&s->key, sentra_id);
-	fence_begin(fence, state < 0 ? "HDEL" : "HSET", &s->key);
+	fence_begin(fence, state < 0 ? "HDEL" : "HSET",
+		    key_sentra(&s->key, env->prefix, "card", sentra_id));
 	if (platform < 0)
 		redis_cmd_args(fence_words(fence), "state");
 	else
