@@ -41,34 +41,34 @@ static int64_t age_reached(const struct account_explained *s, int64_t work_ms)
 
 /* ---- words ---- */
 
-static void add_unit(const struct writer *s, int64_t n, const char *indonesian,
+static void add_unit(const struct writer *w, int64_t n, const char *indonesian,
 		     const char *english, const char **lead)
 {
 	if (n == 0)
 		return;
-	buf_adds(s->out, *lead);
-	buf_addi(s->out, n);
-	write_text(s, indonesian, english);
+	buf_adds(w->out, *lead);
+	buf_addi(w->out, n);
+	write_text(w, indonesian, english);
 	if (n > 1)
-		write_text(s, "", "s");
+		write_text(w, "", "s");
 	*lead = " ";
 }
 
-void explain_span(const struct writer *s, int64_t ms)
+void explain_span(const struct writer *w, int64_t ms)
 {
 	const char *lead = "";
 
-	add_unit(s, ms / DAY_MS, " hari", " day", &lead);
-	add_unit(s, ms % DAY_MS / HOUR_MS, " jam", " hour", &lead);
-	add_unit(s, ms % HOUR_MS / MINUTE_MS, " menit", " minute", &lead);
+	add_unit(w, ms / DAY_MS, " hari", " day", &lead);
+	add_unit(w, ms % DAY_MS / HOUR_MS, " jam", " hour", &lead);
+	add_unit(w, ms % HOUR_MS / MINUTE_MS, " menit", " minute", &lead);
 	if (ms < HOUR_MS)
-		add_unit(s, ms % MINUTE_MS / SECOND_MS, " detik", " second",
+		add_unit(w, ms % MINUTE_MS / SECOND_MS, " detik", " second",
 			 &lead);
 	if (!*lead)
-		write_text(s, "0 menit", "0 minutes");
+		write_text(w, "0 menit", "0 minutes");
 }
 
-void explain_state(const struct writer *s, enum monitor_state state)
+void explain_state(const struct writer *w, enum monitor_state state)
 {
 	static const char *const words[MONITOR_STATE_COUNT] = {
 		[MONITOR_FRESH] = "aktif",
@@ -80,42 +80,42 @@ void explain_state(const struct writer *s, enum monitor_state state)
 		[MONITOR_UNREGISTERED] = "tanpa akun",
 	};
 
-	buf_adds(s->out, monitor_state_names[state]);
-	if (s->language == ALERT_INDONESIAN)
-		buf_addf(s->out, " (%s)", words[state]);
+	buf_adds(w->out, monitor_state_names[state]);
+	if (w->language == ALERT_INDONESIAN)
+		buf_addf(w->out, " (%s)", words[state]);
 }
 
-void explain_label(const struct writer *s, const char *indonesian,
+void explain_label(const struct writer *w, const char *indonesian,
 		   const char *english)
 {
 	const char *word =
-		s->language == ALERT_INDONESIAN ? indonesian : english;
+		w->language == ALERT_INDONESIAN ? indonesian : english;
 	size_t width = text_width(word);
 
-	buf_addf(s->out, "  %s", word);
+	buf_addf(w->out, "  %s", word);
 	for (; width < LABEL_WIDTH; width++)
-		buf_addc(s->out, ' ');
+		buf_addc(w->out, ' ');
 }
 
-void explain_time(const struct writer *s, const char *indonesian,
+void explain_time(const struct writer *w, const char *indonesian,
 		  const char *english, int64_t ms)
 {
-	explain_label(s, indonesian, english);
+	explain_label(w, indonesian, english);
 	if (ms == TIME_NONE)
-		write_text(s, "belum ada", "none yet");
+		write_text(w, "belum ada", "none yet");
 	else
-		write_time(s, ms);
-	buf_addc(s->out, '\n');
+		write_time(w, ms);
+	buf_addc(w->out, '\n');
 }
 
 /* ---- next ---- */
 
-static void write_when(const struct writer *s, int64_t ms)
+static void write_when(const struct writer *w, int64_t ms)
 {
 	if (ms == INT64_MAX)
-		write_text(s, "tidak dalam 20 tahun", "not within 20 years");
+		write_text(w, "tidak dalam 20 tahun", "not within 20 years");
 	else
-		write_time(s, ms);
+		write_time(w, ms);
 }
 
 static void next_within(const struct account_explained *s,
@@ -216,7 +216,7 @@ struct left_out {
 	int weekends, holidays;
 };
 
-static void put_holiday(const struct writer *s, int64_t day, const char *name,
+static void put_holiday(const struct writer *w, int64_t day, const char *name,
 			struct left_out *n)
 {
 	char date[DATE_SIZE];
@@ -224,8 +224,8 @@ static void put_holiday(const struct writer *s, int64_t day, const char *name,
 	if (n->holidays++ >= HOLIDAYS_MAX)
 		return;
 	date_format(day, date);
-	buf_addf(s->out, "%s%s ", n->holidays > 1 ? ", " : "", date);
-	text_add(s->out, str_of(name ? name : "?"));
+	buf_addf(w->out, "%s%s ", n->holidays > 1 ? ", " : "", date);
+	text_add(w->out, str_of(name ? name : "?"));
 }
 
 /* Days between that do not count, of the sentra's own zone. */

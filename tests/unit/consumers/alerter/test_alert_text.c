@@ -186,7 +186,7 @@ static void only_links_are_links(void **state)
 	buf_release(&text);
 }
 
-/* The word that tells operations what to do about each reason. */
+/* What operations are to do about each reason. */
 static void each_reason_has_its_action(void **state)
 {
 	static const struct {
@@ -327,7 +327,7 @@ static void what_is_unknown_is_left_out(void **state)
 	buf_release(&text);
 }
 
-/* A new platform that has no other title is told by its name. */
+/* A new platform that has no other title is called by its name. */
 static void every_platform_has_a_title(void **state)
 {
 	struct buf text;

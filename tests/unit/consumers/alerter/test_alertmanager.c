@@ -219,7 +219,7 @@ static void raised_again_it_fires(void **state)
 	SET(&w, &later);
 	forget(&w.server[0]);
 	until(&w, 2, 0, 0);
-	/* A start tells what ended once: it does not end what came after. */
+	/* A start sends what ended once: it does not end what came after. */
 	resolve(&w, &quiet, SINCE_MS + 20 * MINUTE_MS);
 	rest(&w);
 	assert_int_equal(times(&w.server[0],
@@ -229,7 +229,7 @@ static void raised_again_it_fires(void **state)
 	end(&w);
 }
 
-/* The process before died before it told. */
+/* The process before died before it sent that. */
 static void what_ended_before_a_start_is_sent(void **state)
 {
 	struct world w;
@@ -299,7 +299,7 @@ static void another_address_gets_everything(void **state)
 	end(&w);
 }
 
-/* What is wrong with them was told by alertmanager_check(). */
+/* What is wrong with them was said by alertmanager_check(). */
 static void a_change_that_fails_changes_nothing(void **state)
 {
 	static char wrong[] = "http://a http://a";
@@ -452,7 +452,7 @@ static void one_request_at_a_time(void **state)
 	end(&w); /* in flight */
 }
 
-/* Away until what it would have to be told is no more news. */
+/* Away until what it would have to be sent is no more news. */
 static void an_old_end_is_given_up(void **state)
 {
 	struct world w;

@@ -1,5 +1,5 @@
 /* test_explain.c -- why, in words: every clock, proof and rule that gives
- * a state is told, and what comes next. */
+ * a state is explained, and what comes next. */
 #include "tests/unit/kit/monitor_kit.h"
 
 #include "consumers/ctl/staleness/explain.h"
@@ -28,7 +28,7 @@ static const struct row rows[] = {
 	    "least 30 minutes after",
 	    "blind at Mon 1 Jan 2024 14:00 WIB", "newest post       none yet" },
 	  { "left out", "held", "exempt until" } },
-	{ "weekends are left out, and that is told",
+	{ "weekends are left out, and that is said",
 	  "s a@youtube",
 	  "0d post a|9d ok a",
 	  "9d",
@@ -169,7 +169,7 @@ static const struct row rows[] = {
 	  { " since ", "next", "newest" } },
 };
 
-/* ---- a watch, and what it told ---- */
+/* ---- a monitor, and what it published ---- */
 
 struct desk {
 	struct monitor_kit kit;

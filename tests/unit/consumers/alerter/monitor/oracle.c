@@ -291,14 +291,15 @@ static bool blind_by_proofs(const struct oracle *o, int account,
 {
 	int64_t after = sentra_of(o, account)->limits.blind_after_ms;
 	int64_t from = f->proof_ms != TIME_NONE ? f->proof_ms : f->first_ms;
-	bool told = f->status_ms != TIME_NONE && f->status_ms > t_ms - after;
+	bool reported =
+		f->status_ms != TIME_NONE && f->status_ms > t_ms - after;
 
 	if (from == TIME_NONE || t_ms < from + after)
 		return false;
 	out->blind = true;
 	out->blind_ms =
 		max_of(from + after, o->account[account].exempt_until_ms);
-	out->reason = told ? outcome_name(f->outcome) : "silent";
+	out->reason = reported ? outcome_name(f->outcome) : "silent";
 	return true;
 }
 

@@ -107,7 +107,7 @@ static unsigned fullest(const struct oracle_evaluation *ev, int account,
 	return most;
 }
 
-/* At least mass_accounts, and that share, which is told in millionths. */
+/* At least mass_accounts, and that share, which is counted in millionths. */
 static bool too_many(const struct oracle_evaluation *ev, unsigned n,
 		     unsigned of)
 {
@@ -211,7 +211,7 @@ static void decide_platform(struct oracle_evaluation *ev, int platform)
 		decide(ev, due[i]);
 }
 
-/* ---- what ought to be told ---- */
+/* ---- the effects that ought to be ---- */
 
 static bool stale_and_seen(const struct oracle_evaluation *ev, int sentra,
 			   int64_t *since_ms)
@@ -331,8 +331,8 @@ static void settle(struct oracle_evaluation *ev, bool raising,
 	}
 }
 
-static void tell(struct oracle_evaluation *ev, bool raising,
-		 const int64_t stall_since[ORACLE_STAGES])
+static void report(struct oracle_evaluation *ev, bool raising,
+		   const int64_t stall_since[ORACLE_STAGES])
 {
 	struct oracle_alert a = { .kind = ALERT_CONTENT_STALE };
 	bool is;
@@ -380,6 +380,6 @@ void oracle_evaluate(struct oracle *o, int64_t t_ms,
 	for (int platform = 0; platform < PLATFORM_COUNT; platform++)
 		decide_platform(&ev, platform);
 	look(&ev);
-	tell(&ev, false, stall_since);
-	tell(&ev, true, stall_since);
+	report(&ev, false, stall_since);
+	report(&ev, true, stall_since);
 }

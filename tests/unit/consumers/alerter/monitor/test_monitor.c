@@ -92,7 +92,7 @@ static const struct monitor_row facts[] = {
 static const struct monitor_row standing[] = {
 	{ "unknown: no proof yet", "s a@youtube", "0 post a|1h status a",
 	  "a unknown" },
-	{ "unknown: the log told nothing of it", "s a@youtube", "90d status a",
+	{ "unknown: no event of it came", "s a@youtube", "90d status a",
 	  "a unknown" },
 	{ "fresh up to aging_after", "s a@youtube",
 	  "0 post a|3d ok a|3d status a", "a fresh" },

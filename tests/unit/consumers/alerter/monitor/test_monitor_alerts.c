@@ -180,12 +180,12 @@ static const struct monitor_row order[] = {
 };
 
 static const struct monitor_row restored[] = {
-	{ "told before this process: not told again", "s a@youtube",
+	{ "published before this process: not raised again", "s a@youtube",
 	  "0 restore +content_stale:s:-:9d|" STALE("a") "9d1h eval", "" },
-	{ "resolved as it was told", "s a@youtube",
+	{ "resolved as it was published", "s a@youtube",
 	  "0 restore +content_stale:s:-:8d12h|9d post a|9d ok a|9d1h eval",
 	  "-content_stale s 8d12h" },
-	{ "told as resolved: it does not fire", "s a@youtube",
+	{ "published as resolved: it does not fire", "s a@youtube",
 	  "0 restore +content_stale:s:-:8d|0 restore -content_stale:s:-:8d|0 "
 	  "firing",
 	  "firing" },

@@ -1,6 +1,6 @@
 /* test_monitor_random.c -- random steps over forty accounts of twelve sentra on
- * three platforms: the monitor against the oracle.  Told at the start, and set
- * by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
+ * three platforms: the monitor against the oracle.  Printed at the start, and
+ * set by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
  * 10000000). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -203,7 +203,7 @@ static void stepped(struct life *life)
 }
 
 /* As the stage, which drops what is late. */
-static void tell(struct life *life, int account, struct oracle_event event)
+static void feed(struct life *life, int account, struct oracle_event event)
 {
 	struct oracle_account *a = &life->world.o.account[account];
 	int64_t *newest = &life->newest_ms[a->sentra][a->platform];
@@ -266,8 +266,8 @@ static int64_t published(struct life *life, int account, int64_t at_ms)
 	return at_ms - below(life, 3 * HOUR_MS);
 }
 
-/* The collector looks at an account.  What the roster has not it does not
- * look at, and the log told of it before it did. */
+/* The producer polls an account, but not one that the roster has not: of that
+ * the log has events from before. */
 static void poll(struct life *life, int account)
 {
 	const struct mood *mood = &life->mood[account];
@@ -276,7 +276,7 @@ static void poll(struct life *life, int account)
 	enum outcome outcome = OUTCOME_OK;
 
 	if (!a->listed && percent(life, 80)) {
-		tell(life, account,
+		feed(life, account,
 		     (struct oracle_event){ .kind = MONITOR_ACCOUNT,
 					    .at_ms = at });
 		return;
@@ -284,9 +284,9 @@ static void poll(struct life *life, int account)
 	if (percent(life, mood->fails))
 		outcome = mood->outcome;
 	if (percent(life, a->n ? mood->posts : 50))
-		tell(life, account,
+		feed(life, account,
 		     post_event(at, published(life, account, at)));
-	tell(life, account,
+	feed(life, account,
 	     status_event(at, outcome,
 			  outcome == OUTCOME_OK && percent(life, 97)));
 }
@@ -310,8 +310,8 @@ static void all_post(struct life *life, int platform)
 		if ((int)life->world.o.account[i].platform != platform ||
 		    percent(life, 20))
 			continue;
-		tell(life, i, post_event(at, at));
-		tell(life, i, status_event(at, OUTCOME_OK, true));
+		feed(life, i, post_event(at, at));
+		feed(life, i, status_event(at, OUTCOME_OK, true));
 		life->mood[i] = (struct mood){ 0 };
 	}
 	life->now_ms += 2 * HOUR_MS;
@@ -399,7 +399,7 @@ static void aim(struct life *life)
 		while (all[i = (int)below(life, ACCOUNTS)].platform != platform)
 			;
 	if (percent(life, 60))
-		tell(life, i, status_event(to, OUTCOME_OK, true));
+		feed(life, i, status_event(to, OUTCOME_OK, true));
 	if (percent(life, 60))
 		evaluate(life, to);
 }
@@ -423,7 +423,7 @@ static void wave(struct life *life)
 		for (int i = 0; i < ACCOUNTS; i++)
 			if ((int)all[i].platform == platform &&
 			    percent(life, 25))
-				tell(life, i,
+				feed(life, i,
 				     status_event(life->now_ms, OUTCOME_OK,
 						  true));
 		if (percent(life, 10))

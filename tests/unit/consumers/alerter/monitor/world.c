@@ -1,5 +1,5 @@
 /* world.c -- one world of rosters, a calendar and zones, fed to the
- * watch and to the oracle. */
+ * monitor and to the oracle. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

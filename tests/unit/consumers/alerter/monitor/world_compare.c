@@ -236,7 +236,7 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	if (got->decision.stale_ms != v->stale_ms ||
 	    got->decision.held_ms != v->held_ms ||
 	    got->decision.held_newest_ms != v->held_newest_ms)
-		world_differs(world, account, t_ms, "verdict");
+		world_differs(world, account, t_ms, "decision");
 	compare_crossing(world, account, &got->facts, t_ms);
 	if (!a->listed)
 		return;
