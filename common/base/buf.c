@@ -55,7 +55,8 @@ bool buf_reserve(struct buf *buf, size_t n)
 {
 	if (buf->bad)
 		return false;
-	if (n < buf->size - buf->len) /* size > len as soon as there is data */
+	if (n <
+	    buf->size - buf->len) /* with data, size > len: the NUL has room */
 		return true;
 	if (n > buf->max - buf->len || !grow(buf, buf->len + n + 1)) {
 		buf->bad = true;
@@ -128,7 +129,8 @@ void buf_addi(struct buf *buf, int64_t v)
 	buf_add(buf, p, (size_t)(digits + sizeof(digits) - p));
 }
 
-/* The letter after the backslash; 'u' for \u00XX, 0 for none. */
+/* The letter after the backslash, 'u' where it must be \u00XX; 0 where the
+ * byte needs no escape. */
 static char json_escape(unsigned char c)
 {
 	switch (c) {

@@ -90,7 +90,7 @@ void calendar_free(struct calendar *c)
 	free(c);
 }
 
-/* How many of the rising values are below v. */
+/* How many of the values, which rise, are below v: a binary search. */
 static size_t count_below(const int64_t *values, size_t n, int64_t v)
 {
 	size_t low = 0;
@@ -140,7 +140,8 @@ const char *calendar_holiday(const struct calendar *c, int64_t day)
 
 /* ---- working time on a local clock, which knows no zone ---- */
 
-/* Working days before the day, less those before some day long ago. */
+/* Working days before the day, counted from a fixed Monday: only differences
+ * of two results mean something. */
 static int64_t days_before(const struct calendar *c, int64_t day)
 {
 	int weekday = weekday_of(day);
@@ -167,7 +168,8 @@ static int64_t find_work(const struct calendar *c, int64_t local_ms,
 	int64_t low = floor_div(local_ms, DAY_MS);
 	int64_t high = floor_div(end_ms, DAY_MS) + 1;
 
-	/* To the last day that begins with less work behind it. */
+	/* A binary search for the last day before whose beginning there is
+	 * less work than that. */
 	while (high - low > 1) {
 		int64_t mid = low + (high - low) / 2;
 

@@ -38,7 +38,7 @@ static bool is_leap(int64_t year)
 
 int64_t month_first_day(int64_t year, int month)
 {
-	/* Days of the year. */
+	/* Days of the year before each month, without a leap day. */
 	static const short before[] = { 0,   31,  59,  90,  120, 151, 181,
 					212, 243, 273, 304, 334, 365 };
 	int64_t past = year - 1;
@@ -193,7 +193,8 @@ static bool take_offset(struct str *s, bool offsets, int64_t *ms)
 	if (!offsets || (!west && !take_char(s, '+')) ||
 	    !take_digits(s, 2, 23, &hour))
 		return false;
-	(void)take_char(s, ':'); /* Meta leaves it out */
+	(void)take_char(s,
+			':'); /* Meta's APIs write +0000, without the colon */
 	if (!take_digits(s, 2, 59, &minute))
 		return false;
 	*ms += (hour * HOUR_MS + minute * MINUTE_MS) * (west ? 1 : -1);
@@ -227,7 +228,7 @@ int date_parse(struct str text, int64_t *day)
 	return 0;
 }
 
-/* The largest first. */
+/* Of durations, the largest first. */
 static const struct {
 	const char *name;
 	int64_t ms;

@@ -52,7 +52,7 @@ int err_wrap(struct err *err, const char *fmt, ...)
 	char text[sizeof(err->text)];
 	va_list ap;
 
-	if (!err) /* the code went with the text; any error is an error */
+	if (!err) /* the code was in the err that nobody wanted */
 		return -EINVAL;
 	va_start(ap, fmt);
 	format_line(prefix, sizeof(prefix), fmt, ap);

@@ -93,7 +93,7 @@ void faults_add(struct faults *faults, const char *file, size_t line,
 	keep(faults, &fault);
 }
 
-/* Few and mostly in order already: insertion keeps those of one line. */
+/* Insertion sort: there are few, mostly in order already, and it is stable. */
 void faults_sort(struct faults *faults)
 {
 	for (size_t i = 1; i < faults->n; i++) {

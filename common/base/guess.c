@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define WORD_BYTES 48 /* longer words are no one's typing error */
+#define WORD_BYTES 48 /* longer words are no typing errors */
 #define SLIPS_MAX  2
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -14,7 +14,7 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein: letters to change, drop or put in. */
+/* The Levenshtein distance: letters to change, drop or insert. */
 static unsigned slips_between(const char *a, const char *b)
 {
 	unsigned row[WORD_BYTES + 1];

@@ -72,7 +72,7 @@ static int unknown(const char *name, const char *dir, struct err *err)
 		       name, dir);
 }
 
-/* The zone's file, into text. */
+/* Reads the zone's file, and checks that it is one. */
 static int load(const char *name, struct buf *text, struct err *err)
 {
 	const char *dir = zone_dir();
@@ -150,7 +150,8 @@ static int tzif_read(struct str file, struct tzif *out)
 	return 0;
 }
 
-/* Before the first transition the file's first type holds. */
+/* offset_s[0] holds before the first transition: it is the file's first type
+ * (RFC 9636, section 3.2). */
 static int fill_offsets(struct zone *zone, const struct tzif *tzif)
 {
 	for (size_t i = 0; i <= tzif->n; i++) {
@@ -234,7 +235,7 @@ void zone_close(struct zone *zone)
 	free(zone);
 }
 
-/* How many transitions have come by then. */
+/* How many transitions lie at or before that instant. */
 static size_t transitions_by(const struct zone *zone, int64_t unix_s)
 {
 	size_t low = 0, high = zone->n;
@@ -288,12 +289,13 @@ int64_t zone_day(const struct zone *zone, int64_t unix_ms)
 			 DAY_MS / SECOND_MS);
 }
 
-/* Whether the zone is whole hours from UTC from that instant on. */
+/* Whether the zone stays the same whole hours from UTC from that instant on. */
 static bool is_whole_hours(const struct zone *zone, int64_t unix_ms)
 {
 	bool to_come = zone->n && zone->at_s[zone->n - 1] > unix_ms / SECOND_MS;
 
-	/* A transition to come is summer time without a rule (Morocco). */
+	/* A transition in the future is summer time without a rule:
+	 * Morocco's follows Ramadan. */
 	return !to_come && zone->has_rule && !zone->rule.has_summer &&
 	       zone->rule.standard_s % 3600 == 0;
 }

@@ -158,7 +158,7 @@ static int64_t day_of_date(int64_t year, const struct zone_date *date)
 	return first + date->day;
 }
 
-/* When the clock that is offset_s ahead of UTC shows the date. */
+/* The instant at which a clock offset_s ahead of UTC shows date and time. */
 static int64_t instant_of(int64_t year, const struct zone_date *date,
 			  int32_t offset_s)
 {

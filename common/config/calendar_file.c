@@ -12,7 +12,7 @@
 #define YEAR_MAX 9999
 
 /* What was read so far; the arrays lie in the check's pool. */
-struct draft {
+struct calendar_draft {
 	int64_t *years;
 	size_t n_years;
 	struct holiday *holidays;
@@ -20,7 +20,7 @@ struct draft {
 };
 
 static void read_years(struct json_check *check, const struct json_place *top,
-		       struct draft *d)
+		       struct calendar_draft *d)
 {
 	struct json_place place = json_place_member(top, "years");
 	size_t n = json_check_array(check, &place, NEED_VALUE);
@@ -44,7 +44,7 @@ static void read_years(struct json_check *check, const struct json_place *top,
 	}
 }
 
-static bool covers(const struct draft *d, int64_t year)
+static bool covers(const struct calendar_draft *d, int64_t year)
 {
 	for (size_t i = 0; i < d->n_years; i++)
 		if (d->years[i] == year)
@@ -65,7 +65,7 @@ static void check_kind(struct json_check *check, const struct json_place *place)
 
 /* A date that is after all before it, and in a year that is covered. */
 static void check_date(struct json_check *check, const struct json_place *place,
-		       const struct draft *d, int64_t day)
+		       const struct calendar_draft *d, int64_t day)
 {
 	if (d->n_holidays > 0 && day <= d->holidays[d->n_holidays - 1].day)
 		json_check_fault(check, place,
@@ -78,7 +78,8 @@ static void check_date(struct json_check *check, const struct json_place *place,
 }
 
 static void read_holiday(struct json_check *check,
-			 const struct json_place *place, struct draft *d)
+			 const struct json_place *place,
+			 struct calendar_draft *d)
 {
 	static const char *const members[] = { "date", "name", "kind", "source",
 					       NULL };
@@ -100,7 +101,8 @@ static void read_holiday(struct json_check *check,
 }
 
 static void read_holidays(struct json_check *check,
-			  const struct json_place *top, struct draft *d)
+			  const struct json_place *top,
+			  struct calendar_draft *d)
 {
 	struct json_place place = json_place_member(top, "holidays");
 	size_t n = json_check_array(check, &place, NEED_VALUE);
@@ -114,7 +116,7 @@ static void read_holidays(struct json_check *check,
 }
 
 static void read_calendar(struct json_check *check, struct json_t *doc,
-			  struct draft *d)
+			  struct calendar_draft *d)
 {
 	static const char *const members[] = { "years", "holidays", NULL };
 	struct json_place top = { .value = doc };
@@ -125,13 +127,27 @@ static void read_calendar(struct json_check *check, struct json_t *doc,
 	read_holidays(check, &top, d);
 }
 
+/* The draft has no fault, but may lack something: then the pool is bad. */
+static int make(struct calendar **out, const struct calendar_draft *d,
+		const struct pool *pool, const char *path, struct err *err)
+{
+	struct calendar *calendar =
+		pool->bad ? NULL
+			  : calendar_new(d->years, d->n_years, d->holidays,
+					 d->n_holidays);
+
+	if (!calendar)
+		return err_set(err, -ENOMEM, "%s: no memory", path);
+	*out = calendar;
+	return 0;
+}
+
 int calendar_parse(struct calendar **out, struct str text, const char *path,
 		   struct faults *faults, struct err *err)
 {
 	struct json_t *doc = NULL;
 	struct err why = { 0 };
-	struct draft draft = { 0 };
-	struct calendar *calendar = NULL;
+	struct calendar_draft draft = { 0 };
 	struct pool pool;
 	struct json_check check = {
 		.file = path,
@@ -139,6 +155,7 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 		.faults = faults,
 		.pool = &pool,
 	};
+	int rc;
 
 	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
 		faults_add(faults, path, 0, NULL, "%s", why.text);
@@ -147,15 +164,12 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 	pool_init(&pool);
 	read_calendar(&check, doc, &draft);
 	json_free(doc);
-	if (!pool.bad && !check.bad)
-		calendar = calendar_new(draft.years, draft.n_years,
-					draft.holidays, draft.n_holidays);
-	if (calendar)
-		*out = calendar;
+	if (check.bad && !pool.bad)
+		rc = err_set(err, -EINVAL, "%s: bad calendar", path);
+	else
+		rc = make(out, &draft, &pool, path, err);
 	pool_release(&pool);
-	if (check.bad)
-		return err_set(err, -EINVAL, "%s: bad calendar", path);
-	return calendar ? 0 : err_set(err, -ENOMEM, "%s: no memory", path);
+	return rc;
 }
 
 int calendar_load(struct calendar **out, const char *path,

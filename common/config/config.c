@@ -60,7 +60,7 @@ static bool in_section(const struct ini_line *line,
 	return strcmp(line->section, section->name) == 0;
 }
 
-/* The row of any binding of the line's section. */
+/* The row of the line's key, in whichever binding of its section. */
 static const struct cfg_item *line_item(const struct config *config,
 					const struct ini_line *line)
 {
@@ -222,7 +222,7 @@ static void put_pair(struct cfg_pairs *pairs, const struct ini_line *line)
 		pairs->n++;
 }
 
-/* The keys that no row of the section has. */
+/* Collects the keys that no row of the section has. */
 static int set_rest(struct config *config, const struct cfg_section *section,
 		    struct err *err)
 {

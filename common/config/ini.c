@@ -13,7 +13,7 @@
 #define LINE_BYTES  197
 #define REFUSED_MAX 20
 
-struct reader {
+struct line_reader {
 	char *p, *end;
 	int line, section_line; /* of the last line; of the last [section] */
 	struct pool *pool;
@@ -26,7 +26,7 @@ static bool is_blank(char c)
 }
 
 /* The next line, trimmed; false at the end. */
-static bool next_line(struct reader *r, struct str *line)
+static bool next_line(struct line_reader *r, struct str *line)
 {
 	char *begin = r->p, *end;
 
@@ -90,7 +90,8 @@ static void blank(struct str line)
 static void check_lines(struct buf *text, const char *path,
 			struct faults *faults)
 {
-	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct line_reader r = { .p = text->data,
+				 .end = text->data + text->len };
 	struct str line;
 
 	while (next_line(&r, &line)) {
@@ -105,7 +106,8 @@ static void check_lines(struct buf *text, const char *path,
 
 static void blank_line(struct buf *text, int number)
 {
-	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct line_reader r = { .p = text->data,
+				 .end = text->data + text->len };
 	struct str line;
 
 	while (next_line(&r, &line))
@@ -115,10 +117,11 @@ static void blank_line(struct buf *text, int number)
 
 /* ---- libinih ---- */
 
-/* Its fgets(3). */
+/* What libinih calls instead of fgets(3): the next line, without the
+ * indentation that it would misread. */
 static char *give_line(char *to, int size, void *stream)
 {
-	struct reader *r = stream;
+	struct line_reader *r = stream;
 	struct str line;
 
 	if (!next_line(r, &line))
@@ -132,11 +135,11 @@ static char *give_line(char *to, int size, void *stream)
 	return to;
 }
 
-/* Its handler; 0 is an error to it. */
+/* What libinih calls for each key; returning 0 means an error. */
 static int take_line(void *ctx, const char *section, const char *key,
 		     const char *value)
 {
-	struct reader *r = ctx;
+	struct line_reader *r = ctx;
 	struct ini_line *line = pool_alloc(r->pool, sizeof(*line));
 
 	if (!line)
@@ -154,7 +157,7 @@ static int take_line(void *ctx, const char *section, const char *key,
 /* 0, or the number of the first line that libinih refuses. */
 static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 {
-	struct reader r = {
+	struct line_reader r = {
 		.p = text->data,
 		.end = text->data + text->len,
 		.pool = pool,

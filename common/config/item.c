@@ -216,7 +216,7 @@ static int check_text(const struct cfg_item *item, struct str *value,
 	return 0;
 }
 
-/* NULL where the environment has it not, or empty. */
+/* The environment's variable; NULL where it is not set, or empty. */
 static const char *variable(const char *text, size_t n)
 {
 	char name[64];

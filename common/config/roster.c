@@ -52,7 +52,7 @@ static struct exempt read_exempt(struct json_check *check,
 	return exempt;
 }
 
-/* A date that is null is open. */
+/* The day, or DAY_OPEN where the date is null. */
 static int64_t read_day(struct json_check *check,
 			const struct json_place *parent, const char *key)
 {
@@ -120,7 +120,7 @@ static void check_identity(struct json_check *check,
 				 "neither id nor handle; write one");
 }
 
-/* The account_id of every event. */
+/* The account's name in every event (account_id) and in Redis. */
 static char *make_identity(struct pool *pool, const struct account *a)
 {
 	size_t n = a->handle ? strlen(a->handle) : 0;
@@ -323,22 +323,24 @@ static void index_add(struct roster *roster, struct sentra *s,
 	}
 }
 
-/* No sentra stands in the roster twice; and so that it is found by its id. */
+/* Fills the table by which sentras are found; an id that is there already is
+ * a fault. */
 static void index_sentras(struct roster *roster, struct json_check *check)
 {
 	for (size_t i = 0; i < roster->n; i++)
 		index_add(roster, &roster->sentras[i], check);
 }
 
-/* One way to name an account; one with id and handle has two. */
-struct name {
+/* One of the names of an account: its id or its handle. */
+struct account_name {
 	enum platform_id platform;
 	bool handle;
 	const char *text;
 	size_t sentra, account; /* places */
 };
 
-static int compare_names(const struct name *a, const struct name *b)
+static int compare_names(const struct account_name *a,
+			 const struct account_name *b)
 {
 	if (a->platform != b->platform)
 		return a->platform < b->platform ? -1 : 1;
@@ -348,10 +350,10 @@ static int compare_names(const struct name *a, const struct name *b)
 			 : strcmp(a->text, b->text);
 }
 
-/* Equal names in the order of the file. */
+/* By name; equal ones in the order of the file. */
 static int compare_for_sort(const void *pa, const void *pb)
 {
-	const struct name *a = pa, *b = pb;
+	const struct account_name *a = pa, *b = pb;
 	int c = compare_names(a, b);
 
 	if (c)
@@ -361,7 +363,8 @@ static int compare_for_sort(const void *pa, const void *pb)
 	return (a->account > b->account) - (a->account < b->account);
 }
 
-static size_t collect_names(const struct roster *roster, struct name *names)
+static size_t collect_names(const struct roster *roster,
+			    struct account_name *names)
 {
 	size_t n = 0;
 
@@ -372,17 +375,20 @@ static size_t collect_names(const struct roster *roster, struct name *names)
 			const struct account *a = &s->accounts[j];
 
 			if (a->id)
-				names[n++] = (struct name){ a->platform, false,
-							    a->id, i, j };
+				names[n++] = (struct account_name){
+					a->platform, false, a->id, i, j
+				};
 			if (a->handle)
-				names[n++] = (struct name){ a->platform, true,
-							    a->handle, i, j };
+				names[n++] = (struct account_name){
+					a->platform, true, a->handle, i, j
+				};
 		}
 	}
 	return n;
 }
 
-static void fault_twin(const struct name *first, const struct name *second,
+static void fault_twin(const struct account_name *first,
+		       const struct account_name *second,
 		       struct json_check *check)
 {
 	struct json_place at = { 0 };
@@ -399,7 +405,7 @@ static void fault_twin(const struct name *first, const struct name *second,
 static void check_accounts(const struct roster *roster,
 			   struct json_check *check)
 {
-	struct name *names;
+	struct account_name *names;
 	size_t n = 0;
 
 	for (size_t i = 0; i < roster->n; i++)

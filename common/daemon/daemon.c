@@ -35,7 +35,7 @@ struct daemon {
 	int64_t wall_ms, boot_ms; /* at the last wait */
 	int64_t jump_ms;
 
-	int notify; /* socket; -1: nobody listens */
+	int notify; /* socket; -1: not started by systemd */
 	struct sockaddr_un notify_at;
 	socklen_t notify_len;
 	int64_t ping_every_ms, ping_ms; /* boot_ms() of the next */
@@ -84,7 +84,8 @@ static int64_t env_number(const char *name)
 	return errno || end == text || *end ? 0 : v;
 }
 
-/* Twice as often as systemd asks for. */
+/* Pings go out twice as often as systemd wants them, as
+ * sd_watchdog_enabled(3) advises. */
 static void watchdog_open(struct daemon *d)
 {
 	int64_t usec = env_number("WATCHDOG_USEC");

@@ -46,7 +46,7 @@ static struct {
 	size_t passed;
 	struct limit limits[LIMITS_MAX];
 	size_t limit_count;
-	unsigned repeated; /* for the line that log_limited() just let pass */
+	unsigned repeated; /* held lines, for the next line to say */
 } logger = { .most = LOG_INFO };
 
 static const struct {
@@ -106,10 +106,11 @@ void log_secret_passing(const char *text)
 	logger.passed = (logger.passed + 1) % SECRETS_MAX;
 }
 
-/* Platforms abbreviate a token, or spell it in their own way ("%2F", "\/"),
- * and whoever passes the text on may have cut it.  So what begins like a
- * secret is one to the end of the word (of so many bytes), and what ends a
- * word like one is one too.  s->text may be NULL. */
+/* Bytes at text that are the secret or give a part of it away, or 0.
+ * Platforms abbreviate a token in their messages or escape it in their own
+ * way ("%2F", "\/"), and the text may have been cut.  So a word (of so many
+ * bytes) that begins or ends with 16 bytes of the secret is masked to its
+ * end.  s->text may be NULL. */
 static size_t secret_len(const struct secret *s, const char *text, size_t word)
 {
 	size_t n = 0;
@@ -252,7 +253,7 @@ static void put_value(struct line *line, const char *value)
 
 	puts_to(line, quote);
 	for (i = 0; value[i]; i += n ? n : 1) {
-		/* not amid a character */
+		/* cut between two characters only */
 		if (line->n - start >= VALUE_MAX && (value[i] & 0xC0) != 0x80) {
 			puts_to(line, "...");
 			break;

@@ -33,8 +33,8 @@ struct metrics {
 	struct metric metric[];
 };
 
-/* Room for all labels, "other" included, is there from the start: later only
- * the copy of a label can fail. */
+/* Room for all labels, "other" included, is allocated at the start, so that
+ * later only the copy of a label can fail. */
 static bool metric_init(struct metric *metric, const struct metric_def *def)
 {
 	metric->series = calloc(def->label ? LABELS_MAX + 1 : 1,

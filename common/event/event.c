@@ -278,7 +278,7 @@ static const struct scan_value *fields_get(const struct fields *fields,
 
 /* ---- reading: what each schema wants ---- */
 
-enum want {
+enum wanted_type {
 	WANT_ID,
 	WANT_EVENT_ID,
 	WANT_TEXT, /* or null */
@@ -304,7 +304,7 @@ static const char *const want_words[] = {
 
 struct rule {
 	enum field field;
-	enum want want;
+	enum wanted_type want;
 	size_t offset; /* within struct event */
 };
 
@@ -381,7 +381,8 @@ static struct str text_of(const struct scan_value *v, struct buf *scratch)
 	return text;
 }
 
-/* The scanner lets no control character pass but as an escape, and DEL. */
+/* Not empty, and without control characters.  The scanner has refused those
+ * that are not escaped, but for DEL. */
 static bool is_id(struct str text, bool escaped)
 {
 	for (size_t i = 0; escaped && i < text.n; i++)
@@ -397,7 +398,8 @@ static bool is_short(struct str id)
 	       utf8_cut_chars(id.p, id.n, EVENT_ID_CHARS) == id.n;
 }
 
-/* digits: as the scanner passed them.  -0 is 0. */
+/* digits: a whole number as the scanner found it, so "-0" is possible; it is
+ * 0. */
 static bool count_of(struct str digits, int64_t *count)
 {
 	int64_t n = 0;
@@ -416,7 +418,7 @@ static bool count_of(struct str digits, int64_t *count)
 
 /* ---- reading: values by rule; each writes to where the rule points ---- */
 
-static bool take_text(const struct scan_value *v, enum want want,
+static bool take_text(const struct scan_value *v, enum wanted_type want,
 		      struct buf *scratch, struct str *to)
 {
 	if (v->type == SCAN_NULL && want == WANT_TEXT) {
@@ -454,7 +456,7 @@ static bool take_count(const struct scan_value *v, int64_t *count)
 	return v->type == SCAN_WHOLE && count_of(v->raw, count);
 }
 
-static bool take(const struct scan_value *v, enum want want,
+static bool take(const struct scan_value *v, enum wanted_type want,
 		 struct buf *scratch, void *to)
 {
 	bool boolean = v->type == SCAN_TRUE || v->type == SCAN_FALSE;

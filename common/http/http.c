@@ -110,7 +110,7 @@ static enum http_fault fault_of(CURLcode code)
 	case CURLE_OK: return HTTP_OK;
 	case CURLE_OPERATION_TIMEDOUT: return HTTP_TIMEOUT;
 	case CURLE_FILESIZE_EXCEEDED: return HTTP_OVERSIZE;
-	/* One header line over libcurl's own 100 KB, before curl 8.6. */
+	/* Before curl 8.6: a header line over libcurl's own cap of 100 KB. */
 	case CURLE_OUT_OF_MEMORY: return HTTP_OVERSIZE;
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_UNSUPPORTED_PROTOCOL: /* "HTTP/0.9": no HTTP at all */
@@ -119,7 +119,8 @@ static enum http_fault fault_of(CURLcode code)
 	case CURLE_PARTIAL_FILE:
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
-	case CURLE_WRITE_ERROR: /* out of memory: oversize is known before */
+	case CURLE_WRITE_ERROR: /* our callback ran out of memory; oversize was
+				   handled before */
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM: return HTTP_BROKEN;
 	default: return HTTP_UNREACHABLE; /* DNS, connect, TLS ... */
@@ -149,7 +150,7 @@ static void set_fault_text(struct transfer *t, CURLcode code)
 		 (int)sizeof(t->resp.fault_text) - 1, line);
 }
 
-/* It ended with code: fills resp. */
+/* Fills resp once libcurl has ended the transfer with code. */
 static void transfer_conclude(struct transfer *t, CURLcode code)
 {
 	struct http_resp *resp = &t->resp;
@@ -158,7 +159,7 @@ static void transfer_conclude(struct transfer *t, CURLcode code)
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	resp->status = (int)status;
 	resp->date_ms = http_date_ms(http_resp_header(resp, "date"));
-	/* libcurl is content with a head that breaks off. */
+	/* libcurl reports success even where the headers break off. */
 	if (code == CURLE_OK && (!t->head_done || status < 200))
 		code = CURLE_PARTIAL_FILE;
 	resp->fault = t->oversize ? HTTP_OVERSIZE : fault_of(code);
@@ -237,7 +238,7 @@ static int add_headers(struct transfer *t, const struct http_req *req)
 	return ok ? 0 : -ENOMEM;
 }
 
-/* What holds for every request. */
+/* Options that every request has. */
 static const struct {
 	CURLoption option;
 	long value;
@@ -249,8 +250,10 @@ static const struct {
 	{ CURLOPT_SSL_VERIFYPEER, 1 },
 	{ CURLOPT_SSL_VERIFYHOST, 2 },
 	{ CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS },
-	{ CURLOPT_MAXLIFETIME_CONN, 3600 }, /* DNS is asked again */
-	/* Else a timeout waits for the resolver's thread, and we with it. */
+	{ CURLOPT_MAXLIFETIME_CONN,
+	  3600 }, /* so that a changed address is noticed */
+	/* Without it, giving up a request waits for the thread that resolves
+	 * its host. */
 	{ CURLOPT_QUICK_EXIT, 1 },
 };
 
@@ -264,7 +267,7 @@ static CURLcode set_fixed(CURL *easy)
 	return code;
 }
 
-/* The first failure stays. */
+/* Sets an option unless one failed before; code keeps the first failure. */
 #define SET(option, value) \
 	(code = code ? code : curl_easy_setopt(t->easy, (option), (value)))
 
@@ -277,7 +280,7 @@ static CURLcode set_limits(struct transfer *t)
 	SET(CURLOPT_TIMEOUT_MS, (long)l->total_ms);
 	SET(CURLOPT_LOW_SPEED_TIME, (long)l->slow_s);
 	SET(CURLOPT_LOW_SPEED_LIMIT, (long)l->slow_bytes);
-	/* Spares us the body of an answer that tells its length. */
+	/* Ends a transfer at its Content-Length, before the body comes. */
 	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)l->body_max);
 	return code;
 }
@@ -295,8 +298,9 @@ static CURLcode set_callbacks(struct transfer *t)
 	return code;
 }
 
-/* libcurl repeats a request of its own accord where a kept connection turns
- * out dead.  A POST may have had its effect, so it gets a new one. */
+/* libcurl sends a request again by itself where a kept connection turns out
+ * to be closed.  A POST may have had its effect by then, so it gets a
+ * connection of its own. */
 static CURLcode set_post(struct transfer *t, const struct http_req *req)
 {
 	CURLcode code = CURLE_OK;
@@ -400,8 +404,9 @@ struct http {
 	struct http_limits limits;
 };
 
-/* libcurl wants to hear of fd.  It may have closed and reopened the number
- * since, so whether epoll knows it is asked of epoll. */
+/* libcurl wants events of fd.  It may have closed and reopened the same
+ * number since the last call, so whether epoll knows it is found out by
+ * trying. */
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg,
 		     void *unused)
 {
@@ -482,9 +487,9 @@ void http_free(struct http *http)
 	curl_global_cleanup();
 }
 
-/* Asked afresh rather than kept by CURLMOPT_TIMERFUNCTION: libcurl does not
- * tell again a time that was called for a moment too early.  One more ms,
- * since both clocks cut theirs off. */
+/* Asked anew after each step instead of kept by CURLMOPT_TIMERFUNCTION:
+ * where we call a moment too early, libcurl does not call that function
+ * again.  One ms more, as both clocks round down. */
 static void set_due(struct http *http)
 {
 	long wait_ms = -1;
@@ -543,8 +548,8 @@ void http_cancel(struct http *http)
 	http->due_ms = INT64_MAX;
 }
 
-/* Done functions may start and cancel: each message is asked for afresh, and
- * its transfer is no longer ours when they run. */
+/* Done functions may start and cancel requests: so one message is read at a
+ * time, and its transfer is off the list when they run. */
 static void finish(struct http *http)
 {
 	struct transfer *t;

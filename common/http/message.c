@@ -64,7 +64,7 @@ static bool is_one_line(struct str value)
 	size_t i;
 
 	for (i = 0; i < value.n; i++)
-		if (strchr("\r\n", value.p[i])) /* finds the NUL too */
+		if (strchr("\r\n", value.p[i])) /* strchr() finds NUL as well */
 			return false;
 	return true;
 }

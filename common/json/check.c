@@ -39,7 +39,7 @@ struct json_place json_place_item(const struct json_place *parent, size_t i)
 void json_check_fault(struct json_check *check, const struct json_place *place,
 		      const char *fmt, ...)
 {
-	/* The line costs a walk through the text. */
+	/* Finding the line costs a walk through the text. */
 	size_t line = faults_full(check->faults)
 			      ? 0
 			      : json_line(check->text, place->path);

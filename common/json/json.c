@@ -60,7 +60,7 @@ static const char *error_text(const json_error_t *e)
 static int refuse(const json_error_t *e, struct err *err)
 {
 	switch (json_error_code(e)) {
-	case json_error_unknown: /* says nothing when memory is short */
+	case json_error_unknown: /* also where memory ran out, without a code */
 	case json_error_out_of_memory:
 		return err_set(err, -ENOMEM, "JSON: out of memory");
 	case json_error_stack_overflow:
@@ -283,17 +283,17 @@ struct json_t *json_it_value(void *it)
  * It was parsed before, so nothing is checked: what is no JSON only ends the
  * search.  Names are compared as written, escapes and all. */
 
-struct reader {
+struct cursor {
 	const char *p, *end;
 };
 
-static void skip_space(struct reader *r)
+static void skip_space(struct cursor *r)
 {
 	while (r->p < r->end && strchr(" \t\r\n", *r->p) && *r->p)
 		r->p++;
 }
 
-static bool take(struct reader *r, char c)
+static bool take(struct cursor *r, char c)
 {
 	skip_space(r);
 	if (r->p == r->end || *r->p != c)
@@ -303,7 +303,7 @@ static bool take(struct reader *r, char c)
 }
 
 /* The string at the front, without its quotes. */
-static struct str take_string(struct reader *r)
+static struct str take_string(struct cursor *r)
 {
 	const char *start;
 
@@ -318,7 +318,7 @@ static struct str take_string(struct reader *r)
 }
 
 /* Past one value: up to the comma or bracket that ends it. */
-static void skip_value(struct reader *r)
+static void skip_value(struct cursor *r)
 {
 	size_t depth = 0;
 
@@ -336,8 +336,9 @@ static void skip_value(struct reader *r)
 	}
 }
 
-/* To the value of the last member of that name, as the parser takes it. */
-static const char *find_member(struct reader r, struct str name)
+/* The value of the last member of that name, which is the one that the
+ * parser keeps. */
+static const char *find_member(struct cursor r, struct str name)
 {
 	const char *found = NULL;
 	struct str key;
@@ -356,7 +357,7 @@ static const char *find_member(struct reader r, struct str name)
 	return found;
 }
 
-static const char *find_item(struct reader r, size_t index)
+static const char *find_item(struct cursor r, size_t index)
 {
 	if (!take(&r, '['))
 		return NULL;
@@ -370,7 +371,7 @@ static const char *find_item(struct reader r, size_t index)
 }
 
 /* One step of the path, "[3]" or "name" or ".name"; moves *path past it. */
-static const char *find_step(struct reader r, const char **path)
+static const char *find_step(struct cursor r, const char **path)
 {
 	const char *step = *path;
 	char *after;
@@ -397,7 +398,7 @@ static size_t line_of(const char *start, const char *at)
 
 size_t json_line(struct str text, const char *path)
 {
-	struct reader r = { text.p, text.p + text.n };
+	struct cursor r = { text.p, text.p + text.n };
 	const char *found;
 
 	if (!text.p)

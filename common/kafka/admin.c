@@ -7,12 +7,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define GRACE_MS 1000 /* the broker's own timeout shall come first */
+#define GRACE_MS \
+	1000 /* more than the broker's timeout, whose answer says more */
 
 static const struct kafka_prop no_props[] = { { NULL, NULL } };
 
 struct kafka_admin {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 };
 
@@ -280,8 +281,8 @@ static int take_config(const struct kafka_topic *want,
 		       : err_set(err, -ENOMEM, "out of memory");
 }
 
-/* Of several brokers this one may not have heard of it yet: then it does not
- * exist. */
+/* A topic that this broker does not know yet, though another did, is
+ * reported as missing. */
 static int take_resource(const struct kafka_topic *want, size_t n,
 			 const rd_kafka_ConfigResource_t *resource,
 			 struct kafka_topic *have, struct err *err)
@@ -304,7 +305,7 @@ static int take_resource(const struct kafka_topic *want, size_t n,
 	return 0;
 }
 
-/* How many topics were asked for: only those that exist. */
+/* Requests the configuration of the topics that exist.  Returns how many. */
 static size_t request_config(struct kafka_admin *admin,
 			     const struct kafka_topic *have, size_t n,
 			     int timeout_ms)

@@ -315,7 +315,7 @@ void kafka_wake_clear(int fd)
 	uint64_t count;
 
 	if (read(fd, &count, sizeof(count)) < 0)
-		return; /* nothing was set */
+		return; /* it was not readable */
 }
 
 void kafka_wake_set(int fd)
@@ -323,11 +323,11 @@ void kafka_wake_set(int fd)
 	static const uint64_t one = 1;
 
 	if (write(fd, &one, sizeof(one)) < 0)
-		return; /* full: it is readable as it is */
+		return; /* the counter is full: it is readable anyway */
 }
 
-/* Some faults show only when a client is made of the whole; without servers
- * it connects to nobody. */
+/* Some faults show only when a client is made of all properties together.
+ * It has no servers, so it connects to nobody. */
 static void check_whole(const struct kafka_settings *settings,
 			rd_kafka_type_t type, const struct kafka_prop *ours,
 			const char *path, struct faults *faults)

@@ -18,7 +18,8 @@
 #define COMMIT_WAIT_MS 5000
 #define RANGE_WAIT_MS  5000
 #define WAKE_WAIT_MS   10
-#define MUCH_BYTES     (1 << 20) /* at a stretch: the queue may be full */
+#define MUCH_BYTES \
+	(1 << 20) /* read without a pause: the queue may have been full */
 
 struct sub_topic {
 	char *name;
@@ -26,7 +27,7 @@ struct sub_topic {
 };
 
 struct kafka_sub {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 	int wake;
 	struct kafka_sub_events events;
@@ -357,7 +358,8 @@ int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
 	if (!sub->member)
 		return err_set(err, -ESTALE, "the group has assigned nothing");
 	for (i = 0; i < n; i++)
-		if (parts[i].offset < 0) /* has other meanings there */
+		if (parts[i].offset <
+		    0) /* negative offsets are special to librdkafka */
 			return err_set(err, -EINVAL, "%s [%d]: offset %lld",
 				       sub->topics[parts[i].topic].name,
 				       (int)parts[i].partition,
@@ -509,7 +511,7 @@ int kafka_sub_commit(struct kafka_sub *sub, const struct kafka_part *parts,
 	return code ? kafka_failed(&sub->client, code, err, "commit") : 0;
 }
 
-/* By a queue of its own: rd_kafka_commit() would wait without a limit. */
+/* Waits on a queue of its own, as rd_kafka_commit() has no timeout. */
 int kafka_sub_commit_wait(struct kafka_sub *sub, const struct kafka_part *parts,
 			  size_t n, struct err *err)
 {

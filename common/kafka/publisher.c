@@ -15,7 +15,7 @@
 #define SILENT_MS   10000 /* and report that even if no trouble is known */
 
 struct kafka_pub {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 	int wake;
 	size_t accepted, acknowledged, failed;

@@ -11,9 +11,9 @@
 #define POLL_MS 200
 
 struct reader {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	const char *topic;
-	int64_t until_ms; /* boot */
+	int64_t until_ms; /* the deadline, boot time */
 	kafka_read_fn *fn;
 	void *ctx;
 };
@@ -59,7 +59,7 @@ static int count_partitions(struct reader *r, int *n, struct err *err)
 	return *n ? 0 : err_set(err, -ENOENT, "no topic %s", r->topic);
 }
 
-/* The beginning of each partition, or its end; new. */
+/* Offsets of all partitions, of their beginnings or ends; new. */
 static int query_ends(struct reader *r, int n, int64_t which,
 		      rd_kafka_topic_partition_list_t **out, struct err *err)
 {

@@ -48,7 +48,7 @@ struct redis {
 
 /* ---- settings ---- */
 
-/* The texts of these three lack the key; *key: which one it is. */
+/* Errors of these three do not name the key that is wrong; *key does. */
 static int read_password(struct redis *redis, const char *path, struct err *err)
 {
 	if (redis->url.password)
@@ -206,7 +206,8 @@ static int not_connected(const struct redis *redis, struct err *err)
 	return err_set(err, -ENOTCONN, "%s: not connected", redis_name(redis));
 }
 
-/* saved: errno of the failure, or 0 where why says it. */
+/* Drops the connection.  saved: errno of the failure, or 0 where why has a
+ * text. */
 static int lost(struct redis *redis, int saved, const char *why,
 		struct err *err)
 {
@@ -248,7 +249,7 @@ static void add_count(struct buf *out, char kind, size_t n)
 	buf_add(out, "\r\n", 2);
 }
 
-/* Room for it all was made before. */
+/* The caller has made room, so that nothing here can fail. */
 static void add_command(struct buf *out, const struct redis_cmd *cmd)
 {
 	size_t start = 0;
@@ -307,8 +308,9 @@ static bool begins_with(const char *text, const char *word)
 	return strncmp(text, word, n) == 0 && (text[n] == ' ' || !text[n]);
 }
 
-/* A script that Redis forgot is as good as a lost connection: what follows
- * it in the pipeline may have been done, and the next connection loads it. */
+/* A script that Redis forgot is handled as a lost connection: what follows
+ * it in the pipeline may have been done already, and the next connection
+ * loads the script. */
 static int answer_error(struct redis *redis, const char *text, struct err *err)
 {
 	size_t i;
@@ -454,8 +456,8 @@ static int load(struct redis *redis, const struct redis_script *script,
 	return 0;
 }
 
-/* In the midst of a pipeline there can be no round trip: the script goes
- * along whole until there is time to load it. */
+/* Loading takes an answer, which cannot be waited for while others are to
+ * come: then the script is sent whole, by EVAL. */
 int redis_script_begin(struct redis *redis, const struct redis_script *script,
 		       struct redis_cmd *cmd, struct err *err)
 {
@@ -585,7 +587,8 @@ static int query_sentinel(struct redis *redis,
 	return rc;
 }
 
-/* A sentinel may not have heard yet that its master is none any more. */
+/* A sentinel may name a master that was demoted a moment ago, so the server
+ * itself is asked (redis.io/docs/reference/sentinel-clients, step 3). */
 static int check_role(struct redis *redis, struct redis_cmd *cmd,
 		      struct err *err)
 {

@@ -1,5 +1,5 @@
 /* drain.c -- the floor that the scorer is measured against: reads the metrics
- * topics through common/kafka.c and discards every message.  Those of the
+ * topics through common/kafka/ and discards every message.  Those of the
  * platforms that an installation has by default.
  *
  *   drain BROKERS PREFIX */

@@ -16,13 +16,23 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LEBARAN                                                                                                                                      \
-	"{\"years\": [2024, 2025, 2026], \"holidays\": [\n" HOLIDAY("2024-04-"                                                                       \
-								    "08") "," HOLIDAY("2024-04-09") "," HOLIDAY("2024-04-10") "," HOLIDAY("2024-04-" \
-																	  "11") "," HOLIDAY("2024-04-12") "," HOLIDAY("2024-04-15") "," HOLIDAY("2024-12-25") "," HOLIDAY("2024-12-26") "," HOLIDAY("2025-01-01") "," HOLIDAY("2025-03-28") "," HOLIDAY("2025-03-29") "," HOLIDAY("2025-03-31") "," HOLIDAY("2025-04-01") "," HOLIDAY("2025-04-02") "," HOLIDAY("2025-04-03") "," HOLIDAY("2025-04-04") "," HOLIDAY("2025-04-07") "," HOLIDAY("2025-12-25") "," HOLIDAY("2025-12-26") "," HOLIDAY("2026-01-01") "," HOLIDAY("2026-03-18") "," HOLIDAY("2026-03-19") "," HOLIDAY("2026-03-20") "," HOLIDAY("2026-03-21") "," HOLIDAY("2026-03-22") "," HOLIDAY("2026-03-23") "," HOLIDAY("2026-03-24") "," HOLIDAY("2026-12-25") "]}"
-#define HOLIDAY(date)                                        \
+/* clang-format off */
+#define HOLIDAY(date) \
 	"{\"date\": \"" date "\", \"name\": \"L" date "\", " \
 	"\"kind\": \"nasional\", \"source\": \"SKB\"}\n"
+#define LEBARAN \
+	"{\"years\": [2024, 2025, 2026], \"holidays\": [\n" \
+	HOLIDAY("2024-04-08") "," HOLIDAY("2024-04-09") "," HOLIDAY("2024-04-10") "," \
+	HOLIDAY("2024-04-11") "," HOLIDAY("2024-04-12") "," HOLIDAY("2024-04-15") "," \
+	HOLIDAY("2024-12-25") "," HOLIDAY("2024-12-26") "," HOLIDAY("2025-01-01") "," \
+	HOLIDAY("2025-03-28") "," HOLIDAY("2025-03-29") "," HOLIDAY("2025-03-31") "," \
+	HOLIDAY("2025-04-01") "," HOLIDAY("2025-04-02") "," HOLIDAY("2025-04-03") "," \
+	HOLIDAY("2025-04-04") "," HOLIDAY("2025-04-07") "," HOLIDAY("2025-12-25") "," \
+	HOLIDAY("2025-12-26") "," HOLIDAY("2026-01-01") "," HOLIDAY("2026-03-18") "," \
+	HOLIDAY("2026-03-19") "," HOLIDAY("2026-03-20") "," HOLIDAY("2026-03-21") "," \
+	HOLIDAY("2026-03-22") "," HOLIDAY("2026-03-23") "," HOLIDAY("2026-03-24") "," \
+	HOLIDAY("2026-12-25") "]}"
+/* clang-format on */
 
 static int64_t day(const char *text)
 {

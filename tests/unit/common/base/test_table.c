@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 struct item {
-	char id[16];
+	char id[24];
 	uint64_t hash;
 };
 
