@@ -427,11 +427,17 @@ static const struct {
 	{ "proofs", put_last_proofs },  /* a line an account: last proof */
 };
 
+/* A word that is none stays in its braces, where a test finds it. */
 static void put_word(const struct filling *f, struct str word)
 {
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(word, words[i].word))
-			words[i].put(f);
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(words) && !str_is(word, words[i].word))
+		i++;
+	if (i < ARRAY_LEN(words))
+		words[i].put(f);
+	else
+		buf_addf(f->w.out, "{%.*s}", STR_ARG(word));
 }
 
 static void fill(const struct filling *f, const char *template)

@@ -320,7 +320,9 @@ static void what_is_unknown_is_left_out(void **state)
 			f.n_accounts = 1;
 			alert_summary(&f, language, &text);
 			alert_description(&f, language, &text);
+			alert_runbook(&alert, &text);
 			assert_null(strstr(buf_cstr(&text), "null"));
+			assert_null(strchr(buf_cstr(&text), '{'));
 			assert_true(text.len > 200);
 			buf_clear(&text);
 		}
