@@ -77,12 +77,11 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-# It knows boards by name, and looks at what the alerter keeps with the
-# alerter's own pure parts; nothing else of the stages.
+# It knows keys by name, and reads what the alerter keeps with the alerter's own
+# pure parts; nothing else of the stages.
 CTL_NEEDS := $(addprefix consumers/core/,keys.c partitions.c fence.c) \
 	$(wildcard consumers/alerter/monitor/*.c) \
-	$(addprefix consumers/alerter/,policy_settings.c policy.c facts_store.c \
-		alert.c alert_words.c)
+	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)

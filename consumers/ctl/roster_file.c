@@ -13,7 +13,7 @@
 
 const char *roster_path(const struct ctl *c)
 {
-	return c->ask.word ? c->ask.word : c->pipeline.roster;
+	return c->args.word ? c->args.word : c->pipeline.roster;
 }
 
 int roster_open(struct roster **out, const char *path)
@@ -41,12 +41,13 @@ static int fault_taken(const char *path, struct err *err)
 
 int roster_out_check(const struct ctl *c, struct err *err)
 {
-	if (!c->ask.out) {
+	if (!c->args.out) {
 		fprintf(stderr, "sentractl: --out FILE tells where the new "
 				"roster goes; see sentractl --help\n");
 		return EXIT_USAGE;
 	}
-	return access(c->ask.out, F_OK) == 0 ? fault_taken(c->ask.out, err) : 0;
+	return access(c->args.out, F_OK) == 0 ? fault_taken(c->args.out, err)
+					      : 0;
 }
 
 /* A link, unlike a rename, never replaces. */
@@ -78,12 +79,4 @@ int roster_out_write(const char *path, const struct roster *roster,
 		rc = put(path, buf_str(&text), err);
 	buf_release(&text);
 	return rc;
-}
-
-void faults_tell(const struct faults *faults, const char *word)
-{
-	for (size_t i = 0; i < faults->n; i++)
-		fprintf(stderr, "%s%s\n", word, faults->at[i].printed);
-	if (faults->dropped)
-		fprintf(stderr, "%s... and %zu more\n", word, faults->dropped);
 }

@@ -20,7 +20,4 @@ int roster_out_check(const struct ctl *, struct err *) MUST_USE;
 int roster_out_write(const char *path, const struct roster *,
 		     struct err *) MUST_USE;
 
-/* Lines that are no faults of the command's, to standard error. */
-void faults_tell(const struct faults *, const char *word);
-
 #endif

@@ -1,7 +1,7 @@
 /* check.c -- sentractl roster check: faults and warnings of a roster,
  * without Redis and Kafka. */
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "warn.h"
 
 #include "common/base/clock.h"
@@ -66,7 +66,7 @@ static int report_json(const char *path, const struct faults *faults,
 	return faults->n ? EXIT_CONFIG : EXIT_DONE;
 }
 
-int ctl_roster_check(struct ctl *c, struct err *err)
+static int roster_check(struct ctl *c, struct err *err)
 {
 	const char *path = roster_path(c);
 	struct faults faults, warnings;
@@ -76,13 +76,28 @@ int ctl_roster_check(struct ctl *c, struct err *err)
 	faults_init(&faults);
 	faults_init(&warnings);
 	check(c, path, &faults, &warnings);
-	if (c->ask.json) {
+	if (c->args.json) {
 		rc = report_json(path, &faults, &warnings);
 	} else {
-		faults_tell(&warnings, "warning: ");
+		ctl_print_faults(&warnings, "warning: ");
 		rc = faults_report(&faults, path);
 	}
 	faults_release(&faults);
 	faults_release(&warnings);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_roster_check = {
+	.name = "roster check",
+	.args = "[FILE]",
+	.help = "every fault of roster.json, and warnings",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_check,
+};

@@ -7,7 +7,7 @@
 #include "common/json/json.h"
 #include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -41,16 +41,17 @@ static int choose(const struct ctl *c, const struct roster *roster,
 {
 	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
 
-	*out = (struct exemption){ .until = DAY_OPEN, .why = c->ask.why };
-	out->sentra = pick_sentra(roster, c->ask.word, false, err);
+	*out = (struct exemption){ .until = DAY_OPEN, .why = c->args.why };
+	out->sentra = pick_sentra(roster, c->args.word, false, err);
 	if (!out->sentra)
 		return -ENOENT;
-	if (c->ask.account)
-		out->account = pick_account(out->sentra, c->ask.account, err);
-	if (c->ask.account && !out->account)
+	if (c->args.account)
+		out->account = pick_account(out->sentra, c->args.account, err);
+	if (c->args.account && !out->account)
 		return -ENOENT;
-	return c->ask.end ? 0
-			  : exempt_until(c->ask.until, today, &out->until, err);
+	return c->args.end
+		       ? 0
+		       : exempt_until(c->args.until, today, &out->until, err);
 }
 
 /* ---- the file ---- */
@@ -85,7 +86,7 @@ static int write_draft(const char *path, struct str before,
 	faults_init(&faults);
 	buf_init(&text, json_file_limits.max_bytes);
 	rc = draft_check(d, &roster, &faults, err);
-	faults_tell(&faults, "sentractl: ");
+	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == -EINVAL)
 		err_set(err, rc,
 			"that would be no roster; nothing was "
@@ -169,7 +170,7 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	faults_init(&faults);
 	rc = roster_parse(roster, buf_str(text), path, &faults, err);
 	if (rc < 0) {
-		faults_tell(&faults, "");
+		ctl_print_faults(&faults, "");
 		err_wrap(err, "%s is no roster; nothing was written", path);
 		rc = rc == -EINVAL ? EXIT_CONFIG : rc;
 	}
@@ -177,12 +178,12 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	return rc;
 }
 
-int ctl_exempt(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
-	const char *path = c->ask.file ? c->ask.file : c->pipeline.roster;
+	const char *path = c->args.file ? c->args.file : c->pipeline.roster;
 	struct roster *roster = NULL;
 	struct buf text;
-	int rc = check_options(&c->ask);
+	int rc = check_options(&c->args);
 
 	buf_init(&text, json_file_limits.max_bytes);
 	if (rc == 0)
@@ -193,3 +194,24 @@ int ctl_exempt(struct ctl *c, struct err *err)
 	buf_release(&text);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "account", "A", "PLATFORM:ID or @handle; else all of the sentra",
+	  OPTION_TEXT, ARGUMENT(account) },
+	{ "until", "DATE", "2026-12-31, included; needs --why TEXT",
+	  OPTION_TEXT, ARGUMENT(until) },
+	{ "why", "TEXT", NULL, OPTION_TEXT, ARGUMENT(why) },
+	{ "end", NULL, "not exempt any more", OPTION_FLAG, ARGUMENT(end) },
+	{ "file", "FILE", "by default what [pipeline] roster names",
+	  OPTION_TEXT, ARGUMENT(file) },
+	{ .name = NULL },
+};
+
+const struct command command_exempt = {
+	.name = "exempt",
+	.args = "SENTRA",
+	.help = "no alerts of it until a day, or no longer so",
+	.heading = "exempt, in the roster itself",
+	.options = options,
+	.run = run,
+};

@@ -35,9 +35,9 @@ static int print(const struct ctl *c, const struct roster *roster,
 	return rc;
 }
 
-int ctl_roster_export(struct ctl *c, struct err *err)
+static int roster_export(struct ctl *c, struct err *err)
 {
-	char delimiter = delimiter_of(c->ask.delimiter);
+	char delimiter = delimiter_of(c->args.delimiter);
 	struct roster *roster = NULL;
 	int rc;
 
@@ -51,3 +51,19 @@ int ctl_roster_export(struct ctl *c, struct err *err)
 	roster_free(roster);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "delimiter", "D", "export: , (by default) ; or tab", OPTION_TEXT,
+	  ARGUMENT(delimiter) },
+	{ .name = NULL },
+};
+
+const struct command command_roster_export = {
+	.name = "roster export",
+	.args = "[FILE]",
+	.help = "roster.json as CSV",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_export,
+};

@@ -2,7 +2,7 @@
  * platforms by sentra-producer. */
 #include "answer.h"
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "producer.h"
 
 #include "common/json/json.h"
@@ -52,7 +52,7 @@ static void ask(const struct ctl *c, struct draft *d, const char *platform)
 			status);
 	if (status != 0)
 		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
-	faults_tell(&strange, "sentractl: ");
+	ctl_print_faults(&strange, "sentractl: ");
 	if (status == EXIT_CONFIG)
 		draft_faults(d, platform, buf_str(&said));
 	draft_remark(d, platform, status ? err.text : "no answer");
@@ -67,28 +67,28 @@ struct tally {
 	size_t found, open, whole;
 };
 
-static void add_row(struct table *t, const char *sentra,
+static void add_row(struct text_table *t, const char *sentra,
 		    const struct draft_account *a)
 {
 	char *const *cell = a->cell;
 
-	table_adds(t, sentra);
-	table_adds(t, cell[COLUMN_PLATFORM]);
-	table_addf(t, "@%s", cell[COLUMN_HANDLE]);
-	table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
-	table_adds(t, a->remark  ? a->remark
-		      : a->whole ? "no ids there: the handle is all"
-				 : "");
+	text_table_adds(t, sentra);
+	text_table_adds(t, cell[COLUMN_PLATFORM]);
+	text_table_addf(t, "@%s", cell[COLUMN_HANDLE]);
+	text_table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
+	text_table_adds(t, a->remark  ? a->remark
+			   : a->whole ? "no ids there: the handle is all"
+				      : "");
 }
 
 /* before: the roster, which the draft was made of, in the same order. */
 static void tell(const struct roster *before, const struct draft *d,
 		 struct tally *tally)
 {
-	struct table table;
+	struct text_table table;
 	struct buf out;
 
-	table_init(&table, "lllll");
+	text_table_init(&table, "lllll");
 	buf_init(&out, PAGE_MAX);
 	for (size_t i = 0; i < d->n; i++) {
 		for (size_t j = 0; j < d->sentra[i].n; j++) {
@@ -103,10 +103,10 @@ static void tell(const struct roster *before, const struct draft *d,
 			add_row(&table, d->sentra[i].cell[COLUMN_SENTRA], a);
 		}
 	}
-	table_print(&table, false, &out);
+	text_table_print(&table, false, &out);
 	fputs(buf_cstr(&out), stdout);
 	buf_release(&out);
-	table_release(&table);
+	text_table_release(&table);
 }
 
 /* ---- writing ---- */
@@ -120,9 +120,9 @@ static int write_draft(const struct ctl *c, const struct draft *d,
 
 	faults_init(&faults);
 	rc = draft_check(d, &roster, &faults, err);
-	faults_tell(&faults, "sentractl: ");
+	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == 0)
-		rc = roster_out_write(c->ask.out, roster, err);
+		rc = roster_out_write(c->args.out, roster, err);
 	roster_free(roster);
 	faults_release(&faults);
 	return rc;
@@ -145,7 +145,7 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 		rc = write_draft(c, &d, err);
 	}
 	if (rc == 0) {
-		printf("%s: %zu of %zu ids found", c->ask.out, tally.found,
+		printf("%s: %zu of %zu ids found", c->args.out, tally.found,
 		       tally.found + tally.open);
 		if (tally.whole)
 			printf(", %zu need none", tally.whole);
@@ -156,7 +156,7 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	return rc;
 }
 
-int ctl_roster_resolve(struct ctl *c, struct err *err)
+static int roster_resolve(struct ctl *c, struct err *err)
 {
 	struct roster *roster = NULL;
 	int rc = roster_out_check(c, err);
@@ -168,3 +168,18 @@ int ctl_roster_resolve(struct ctl *c, struct err *err)
 	roster_free(roster);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_OUT,
+	{ .name = NULL },
+};
+
+const struct command command_roster_resolve = {
+	.name = "roster resolve",
+	.args = "[FILE]",
+	.help = "a new roster.json with ids found",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_resolve,
+};

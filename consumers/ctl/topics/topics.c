@@ -1,6 +1,6 @@
 /* topics.c -- `sentractl topics`: the cluster against topics.json. */
 #include "consumers/ctl/ctl.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "topics_file.h"
 
 #include "common/base/clock.h"
@@ -73,25 +73,25 @@ static const char *judge(struct survey *s, size_t i, struct buf *why)
 
 static void as_table(const struct ctl *c, struct survey *s, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	struct buf why;
 
 	buf_init(&why, PAGE_MAX);
-	table_init(&t, "lrll");
-	table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
-	table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
-	table_adds(&t, "Status");
-	table_adds(&t, "");
+	text_table_init(&t, "lrll");
+	text_table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
+	text_table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
+	text_table_adds(&t, "Status");
+	text_table_adds(&t, "");
 	for (size_t i = 0; i < s->want->n; i++) {
 		const char *word = judge(s, i, &why);
 
-		table_adds(&t, s->want->topic[i].name);
-		table_addf(&t, "%d", s->have[i].partitions);
-		table_adds(&t, word);
-		table_adds(&t, buf_cstr(&why));
+		text_table_adds(&t, s->want->topic[i].name);
+		text_table_addf(&t, "%d", s->have[i].partitions);
+		text_table_adds(&t, word);
+		text_table_adds(&t, buf_cstr(&why));
 	}
-	table_print(&t, c->style.colour, out);
-	table_release(&t);
+	text_table_print(&t, c->style.colour, out);
+	text_table_release(&t);
 	buf_release(&why);
 }
 
@@ -192,13 +192,13 @@ static int report(const struct ctl *c, struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		as_json(s, &out);
 	else
 		as_table(c, s, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
-	if (rc < 0 || c->ask.json)
+	if (rc < 0 || c->args.json)
 		return rc;
 	if (s->missing)
 		puts("Missing topics: sentractl topics --create makes them.");
@@ -247,7 +247,7 @@ static int survey(struct ctl *c, const struct topics_file *file,
 		rc = err_set(err, -ENOMEM, "no memory for the topics");
 	if (rc == 0)
 		rc = describe(admin, &s, err);
-	if (rc == 0 && c->ask.create)
+	if (rc == 0 && c->args.create)
 		rc = create(admin, &s, err);
 	if (rc == 0) {
 		rc = report(c, &s, err);
@@ -262,9 +262,9 @@ static int survey(struct ctl *c, const struct topics_file *file,
 	return s.missing || s.differing ? EXIT_FAILED : EXIT_DONE;
 }
 
-int ctl_topics(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
-	const char *path = c->ask.file ? c->ask.file : DEFAULT;
+	const char *path = c->args.file ? c->args.file : DEFAULT;
 	struct topics_file file;
 	struct faults faults;
 	int rc;
@@ -279,3 +279,21 @@ int ctl_topics(struct ctl *c, struct err *err)
 	faults_release(&faults);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "create", NULL, "create what is missing", OPTION_FLAG,
+	  ARGUMENT(create) },
+	{ "file", "FILE", "by default /etc/sentra/topics.json", OPTION_TEXT,
+	  ARGUMENT(file) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_topics = {
+	.name = "topics",
+	.args = "",
+	.help = "what the cluster has against topics.json",
+	.heading = "topics",
+	.options = options,
+	.run = run,
+};

@@ -46,7 +46,7 @@ static const char *judge_event(struct str text)
 
 static const char *judge_alert(struct str text)
 {
-	struct alert_told told;
+	struct alert_event told;
 
 	return alert_decode(text, &told, NULL) == 0 ? "ok" : "bad";
 }

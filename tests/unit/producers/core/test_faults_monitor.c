@@ -55,7 +55,7 @@ static void note(void *ctx, const struct monitor_effect *effect)
 	struct story *s = ctx;
 
 	buf_addf(&s->published, " %c%s %s %s", effect->raised ? '+' : '-',
-		 monitor_alert_names[alert->kind], alert->of, alert->reason);
+		 alert_kinds[alert->kind].name, alert->of, alert->reason);
 	if (!effect->raised)
 		return;
 	s->raised++;
@@ -78,7 +78,7 @@ static void feed(struct story *s, const struct monitor_input *in)
 /* ---- before the fault ---- */
 
 static struct monitor_input of_satu(const struct story *s,
-				    enum monitor_kind kind)
+				    enum monitor_input_kind kind)
 {
 	const struct sentra *satu =
 		roster_find(s->config->roster, STR_LIT("satu"));
@@ -197,7 +197,7 @@ static const char *wrong(const struct story *s)
 	if (strcmp(s->reason, outcome_name(want->outcome)) != 0 &&
 	    strcmp(s->reason, outcome_name(want->either)) != 0)
 		return outcome_name(want->outcome);
-	if (monitor_alerts(s->monitor))
+	if (monitor_firing_count(s->monitor))
 		return "resolved by a well round";
 	return NULL;
 }

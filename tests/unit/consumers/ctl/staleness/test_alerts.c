@@ -7,14 +7,14 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/staleness/alerts_list.h"
+#include "consumers/ctl/staleness/alerts.h"
 
 #include <stdio.h>
 
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 
-static void tell(struct alert_list *l, enum monitor_alert_kind kind,
-		 const char *of, const char *reason, bool firing, int64_t at)
+static void add(struct alert_list *l, enum monitor_alert_kind kind,
+		const char *of, const char *reason, bool firing, int64_t at)
 {
 	struct monitor_alert alert = { .kind = kind, .since_ms = T0 };
 	struct buf event;
@@ -24,7 +24,7 @@ static void tell(struct alert_list *l, enum monitor_alert_kind kind,
 	buf_init(&event, 4096);
 	alert_encode(&alert, firing, T0 + at * HOUR_MS, STR_LIT("d\033e"),
 		     &event);
-	assert_int_equal(alert_list_take(l, buf_str(&event), NULL), 0);
+	assert_int_equal(alert_list_add(l, buf_str(&event), NULL), 0);
 	buf_release(&event);
 }
 
@@ -34,14 +34,14 @@ static int setup(void **state)
 	struct alert_list *l = &list;
 
 	*l = (struct alert_list){ 0 };
-	tell(l, ALERT_CONTENT_STALE, "a", "", true, 1);
-	tell(l, ALERT_COLLECTION_BLIND, "x", "auth", true, 2);
-	tell(l, ALERT_COLLECTION_BLIND, "x", "quota", true, 3);
-	tell(l, ALERT_CONTENT_STALE, "a", "", false, 4);
-	tell(l, ALERT_COLLECTION_BLIND, "x", "quota", false, 5);
-	tell(l, ALERT_CONTENT_STALE, "a", "", true, 6);
+	add(l, ALERT_CONTENT_STALE, "a", "", true, 1);
+	add(l, ALERT_COLLECTION_BLIND, "x", "auth", true, 2);
+	add(l, ALERT_COLLECTION_BLIND, "x", "quota", true, 3);
+	add(l, ALERT_CONTENT_STALE, "a", "", false, 4);
+	add(l, ALERT_COLLECTION_BLIND, "x", "quota", false, 5);
+	add(l, ALERT_CONTENT_STALE, "a", "", true, 6);
 	/* Its beginning is no longer there. */
-	tell(l, ALERT_CONTENT_STALE, "b", "", false, 7);
+	add(l, ALERT_CONTENT_STALE, "b", "", false, 7);
 	*state = l;
 	return 0;
 }
@@ -60,7 +60,7 @@ static void test_folded(void **state)
 
 	assert_int_equal(l->n, 5);
 	assert_non_null(a);
-	assert_true(a->told_ms == T0 + 6 * HOUR_MS);
+	assert_true(a->raised_ms == T0 + 6 * HOUR_MS);
 	assert_null(alert_list_firing(l, ALERT_CONTENT_STALE, "b"));
 	assert_string_equal(
 		alert_list_firing(l, ALERT_COLLECTION_BLIND, "x")->alert.reason,
@@ -75,8 +75,8 @@ static void test_stage(void **state)
 	struct alert_list l = { 0 };
 
 	(void)state;
-	tell(&l, ALERT_PIPELINE_STALLED, "scorer", "progress", true, 1);
-	tell(&l, ALERT_PIPELINE_STALLED, "scorer", "heartbeat", false, 2);
+	add(&l, ALERT_PIPELINE_STALLED, "scorer", "progress", true, 1);
+	add(&l, ALERT_PIPELINE_STALLED, "scorer", "heartbeat", false, 2);
 	assert_int_equal(l.n, 1);
 	assert_null(alert_list_firing(&l, ALERT_PIPELINE_STALLED, "scorer"));
 	alert_list_release(&l);
@@ -87,8 +87,8 @@ static void test_unread(void **state)
 	struct alert_list l = { 0 };
 
 	(void)state;
-	assert_int_equal(alert_list_take(&l, STR_LIT("{}"), NULL), 0);
-	assert_int_equal(alert_list_take(&l, STR_NULL, NULL), 0);
+	assert_int_equal(alert_list_add(&l, STR_LIT("{}"), NULL), 0);
+	assert_int_equal(alert_list_add(&l, STR_NULL, NULL), 0);
 	assert_int_equal(l.n, 0);
 	assert_int_equal(l.unread, 2);
 	alert_list_release(&l);

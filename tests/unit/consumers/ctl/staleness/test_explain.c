@@ -1,8 +1,7 @@
 /* test_explain.c -- why, in words: every clock, proof and rule that gives
- * a state is told, and what comes next. */
+ * a state is explained, and what comes next. */
 #include "tests/unit/kit/monitor_kit.h"
 
-#include "consumers/alerter/monitor/internal.h"
 #include "consumers/ctl/staleness/explain.h"
 
 struct row {
@@ -29,7 +28,7 @@ static const struct row rows[] = {
 	    "least 30 minutes after",
 	    "blind at Mon 1 Jan 2024 14:00 WIB", "newest post       none yet" },
 	  { "left out", "held", "exempt until" } },
-	{ "weekends are left out, and that is told",
+	{ "weekends are left out, and that is said",
 	  "s a@youtube",
 	  "0d post a|9d ok a",
 	  "9d",
@@ -170,7 +169,7 @@ static const struct row rows[] = {
 	  { " since ", "next", "newest" } },
 };
 
-/* ---- a watch, and what it told ---- */
+/* ---- a monitor, and what it published ---- */
 
 struct desk {
 	struct monitor_kit kit;
@@ -186,7 +185,7 @@ static void keep(void *ctx, const struct monitor_effect *effect)
 	buf_init(&event, 4096);
 	alert_encode(&effect->alert, effect->raised, d->t_ms, STR_LIT("text"),
 		     &event);
-	assert_int_equal(alert_list_take(&d->alerts, buf_str(&event), NULL), 0);
+	assert_int_equal(alert_list_add(&d->alerts, buf_str(&event), NULL), 0);
 	buf_release(&event);
 }
 
@@ -236,7 +235,7 @@ static struct explanation explanation_of(struct desk *d, const char *at,
 {
 	return (struct explanation){
 		.monitor = d->kit.monitor,
-		.plan = &d->kit.monitor->plan,
+		.policy = monitor_adopted(d->kit.monitor),
 		.settings = s,
 		.alerts = &d->alerts,
 		.sentra = &d->kit.roster->sentras[0],
@@ -354,7 +353,7 @@ static void test_outside(void **state)
 	kit_account(&d.kit, "a")->newest_url = strdup("http://e/\033]0;x");
 	buf_init(&out, 1 << 16);
 	e = explanation_of(&d, row.at, &settings);
-	e.shown = STR_LIT("stale\033[2J");
+	e.card_state = STR_LIT("stale\033[2J");
 	explain_text(&e, false, &out);
 	assert_true(is_right(&row, buf_cstr(&out)));
 	buf_clear(&out);
@@ -381,7 +380,7 @@ static void test_spans(void **state)
 		  "7 hari 1 menit" },
 	};
 	struct buf out;
-	struct speech to = { .out = &out };
+	struct writer to = { .out = &out };
 
 	(void)state;
 	buf_init(&out, 100);

@@ -1,8 +1,8 @@
-/* alerter_liveness.c -- how the other stages and the producers are. */
-#include "alerter_parts.h"
+/* liveness_read.c -- heartbeats of stages from Redis, promises of producers
+ * from the facts of their accounts. */
+#include "liveness_read.h"
 
 #include "consumers/core/keys.h"
-#include "consumers/core/stage.h"
 
 #include <string.h>
 
@@ -14,7 +14,7 @@ static int64_t number(struct str text)
 	return str_number(text, &n) ? n : 0;
 }
 
-static void take_field(struct liveness_stage *s, struct str name,
+static void read_field(struct liveness_stage *s, struct str name,
 		       struct str value)
 {
 	if (str_is(name, "updated_at"))
@@ -27,8 +27,8 @@ static void take_field(struct liveness_stage *s, struct str name,
 		s->rebuilding = str_is(value, "1");
 }
 
-static int ask_stage(const struct stage_env *env, const char *name,
-		     struct liveness_stage *out, struct err *err)
+static int read_stage(const struct stage_env *env, const char *name,
+		      struct liveness_stage *out, struct err *err)
 {
 	struct redisReply *hash;
 	struct redis_cmd cmd;
@@ -48,35 +48,35 @@ static int ask_stage(const struct stage_env *env, const char *name,
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2)
-		take_field(out, redis_reply_str(redis_reply_at(hash, i)),
+		read_field(out, redis_reply_str(redis_reply_at(hash, i)),
 			   redis_reply_str(redis_reply_at(hash, i + 1)));
 	redis_reply_free(hash);
 	return 0;
 }
 
 /* Those that have a heartbeat in Redis, in the order of the list of stages. */
-static int ask_stages(const struct stage_env *env,
-		      struct liveness_stage out[LIVENESS_STAGES_MAX], size_t *n,
-		      struct err *err)
+static int read_stages(const struct stage_env *env,
+		       struct liveness_stage out[LIVENESS_STAGES_MAX],
+		       size_t *n, struct err *err)
 {
 	int rc = 0;
 
 	*n = 0;
 	for (size_t i = 0; env->stages[i] && rc == 0; i++)
 		if (env->stages[i]->heartbeat && *n < LIVENESS_STAGES_MAX)
-			rc = ask_stage(env, env->stages[i]->name, &out[(*n)++],
-				       err);
+			rc = read_stage(env, env->stages[i]->name, &out[(*n)++],
+					err);
 	return rc;
 }
 
 /* Of the accounts that the roster has: others are polled no more. */
-static void ask_producers(const struct monitor *w,
-			  struct liveness_producer out[PLATFORM_COUNT])
+static void read_producers(const struct monitor *m,
+			   struct liveness_producer out[PLATFORM_COUNT])
 {
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		out[p] = (struct liveness_producer){ TIME_NONE, TIME_NONE };
-	for (size_t i = 0; i < monitor_count(w); i++) {
-		const struct monitor_account *a = monitor_at(w, i);
+	for (size_t i = 0; i < monitor_count(m); i++) {
+		const struct monitor_account *a = monitor_at(m, i);
 		struct liveness_producer *to = &out[a->platform];
 
 		if (!a->account)
@@ -87,13 +87,15 @@ static void ask_producers(const struct monitor *w,
 	}
 }
 
-static size_t as_told(const struct monitor *w,
-		      struct monitor_stall out[STALLS_MAX])
+/* Those that fire. */
+static size_t stalls_as_fired(const struct monitor *m,
+			      struct monitor_stall out[LIVENESS_READ_MAX])
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < monitor_alerts(w) && n < STALLS_MAX; i++) {
-		const struct monitor_alert *a = monitor_alert_at(w, i);
+	for (size_t i = 0; i < monitor_firing_count(m) && n < LIVENESS_READ_MAX;
+	     i++) {
+		const struct monitor_alert *a = monitor_firing_at(m, i);
 
 		if (a->kind == ALERT_PIPELINE_STALLED)
 			out[n++] = (struct monitor_stall){ a->of, a->reason,
@@ -102,23 +104,24 @@ static size_t as_told(const struct monitor *w,
 	return n;
 }
 
-int alerter_liveness(struct alerter *a, int64_t t_ms,
-		     struct monitor_stall out[STALLS_MAX], size_t *n,
-		     struct err *err)
+int liveness_read(struct liveness *l, const struct stage_env *env,
+		  const struct monitor *m, int64_t t_ms,
+		  struct monitor_stall out[LIVENESS_READ_MAX], size_t *n,
+		  struct err *err)
 {
 	struct liveness_producer producers[PLATFORM_COUNT];
-	struct liveness_stage asked[LIVENESS_STAGES_MAX];
-	size_t n_asked;
+	struct liveness_stage stages[LIVENESS_STAGES_MAX];
+	size_t n_stages;
 	int rc;
 
-	if (a->env.has_as_of) {
-		*n = as_told(a->monitor, out);
+	if (env->has_as_of) {
+		*n = stalls_as_fired(m, out);
 		return 0;
 	}
-	rc = ask_stages(&a->env, asked, &n_asked, err);
+	rc = read_stages(env, stages, &n_stages, err);
 	if (rc < 0)
 		return rc;
-	ask_producers(a->monitor, producers);
-	*n = liveness_look(&a->liveness, t_ms, asked, n_asked, producers, out);
+	read_producers(m, producers);
+	*n = liveness_check(l, t_ms, stages, n_stages, producers, out);
 	return 0;
 }

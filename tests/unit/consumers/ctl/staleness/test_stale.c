@@ -1,4 +1,4 @@
-/* test_silence.c -- the stale and the blind, as people and programs read
+/* test_stale.c -- the stale and the blind, as people and programs read
  * them. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,8 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/staleness/silence.h"
+#include "consumers/ctl/staleness/blind.h"
+#include "consumers/ctl/staleness/stale.h"
 
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 
@@ -147,5 +148,5 @@ int main(void)
 		cmocka_unit_test(test_blind),
 	};
 
-	return cmocka_run_group_tests_name("ctl_silence", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ctl_stale", tests, NULL, NULL);
 }
