@@ -13,25 +13,29 @@
 #define NAME "draft" /* of the JSON text, in its faults */
 #define NONE SIZE_MAX
 
+/* A sentra of the draft, or one of its accounts. */
 struct place {
 	size_t sentra, account; /* account NONE: the sentra itself */
 };
 
-/* Bytes of "sentras[3]" or "sentras[3].accounts[1]" at p, or 0. */
-static size_t read_place(const struct draft *d, const char *p, struct place *at)
+/* Reads "sentras[3]" or "sentras[3].accounts[1]" at the beginning of a path,
+ * and sets *rest behind it; false: it is of neither. */
+static bool read_place(const struct draft *d, const char *path,
+		       struct place *at, const char **rest)
 {
 	int n = 0, more = 0;
 
 	*at = (struct place){ NONE, NONE };
-	if (sscanf(p, "sentras[%zu]%n", &at->sentra, &n) < 1 || n == 0 ||
+	if (sscanf(path, "sentras[%zu]%n", &at->sentra, &n) < 1 || n == 0 ||
 	    at->sentra >= d->n)
-		return 0;
-	if (sscanf(p + n, ".accounts[%zu]%n", &at->account, &more) < 1 ||
+		return false;
+	if (sscanf(path + n, ".accounts[%zu]%n", &at->account, &more) < 1 ||
 	    more == 0 || at->account >= d->sentra[at->sentra].n) {
 		at->account = NONE;
-		return (size_t)n;
+		more = 0;
 	}
-	return (size_t)(n + more);
+	*rest = path + n + more;
+	return true;
 }
 
 static size_t line_of(const struct draft *d, const struct place *at)
@@ -41,7 +45,28 @@ static size_t line_of(const struct draft *d, const struct place *at)
 	return at->account == NONE ? s->line : s->account[at->account].line;
 }
 
-/* In the middle of a fault: "1 is line 4 already". */
+/* The header of the member that the rest of a path names (".exempt.until",
+ * ".aliases[2]"), or NULL. */
+static const char *label_of(const struct draft *d, const char *rest,
+			    bool account)
+{
+	size_t from = account ? COLUMN_PLATFORM : 0;
+	size_t to = account ? COLUMN_COUNT : COLUMN_PLATFORM;
+	size_t n;
+
+	if (*rest != '.')
+		return NULL;
+	rest++;
+	n = strcspn(rest, "[");
+	for (; from < to; from++)
+		if (strlen(columns[from].member) == n &&
+		    memcmp(columns[from].member, rest, n) == 0)
+			return d->label[from];
+	return NULL;
+}
+
+/* "line 4", in the middle of a text; of the base, which has no lines, "an
+ * account of abiyoso". */
 static void add_place(const struct draft *d, const struct place *at,
 		      struct buf *out)
 {
@@ -54,79 +79,45 @@ static void add_place(const struct draft *d, const struct place *at,
 			 d->sentra[at->sentra].cell[COLUMN_SENTRA]);
 }
 
-/* The column of a member, or COLUMN_COUNT. */
-static size_t find_column(const char *member, size_t n, bool account)
+/* What is wrong, in the words of a sheet: a line for the second place, and an
+ * empty cell for null. */
+static void add_text(const struct draft *d, const struct fault *fault,
+		     struct buf *out)
 {
-	size_t from = account ? COLUMN_PLATFORM : 0;
-	size_t to = account ? COLUMN_COUNT : COLUMN_PLATFORM;
-
-	for (; from < to; from++)
-		if (strlen(columns[from].member) == n &&
-		    memcmp(columns[from].member, member, n) == 0)
-			return from;
-	return COLUMN_COUNT;
-}
-
-/* Past the rest of a path, ".exempt.until: " or ": ", of which the column is
- * left in *column. */
-static const char *read_member(const char *p, bool account, size_t *column)
-{
-	size_t n = strcspn(p, ":");
-
-	*column = COLUMN_COUNT;
-	if (*p == '.')
-		*column = find_column(p + 1, strcspn(p + 1, "[:"), account);
-	p += n;
-	return p + strspn(p, ": ");
-}
-
-/* What is wrong, with places as lines and nulls as nothing. */
-static void add_what(const struct draft *d, const char *p, struct buf *out)
-{
-	static const char null[] = ", or null";
+	const char *text = fault->text, *rest;
 	struct place at;
 
-	while (*p) {
-		size_t n = read_place(d, p, &at);
-
-		if (n) {
-			add_place(d, &at, out);
-		} else if (strcmp(p, null) == 0) {
-			buf_adds(out, ", or nothing");
-			n = sizeof(null) - 1;
-		} else {
-			buf_addc(out, *p);
-			n = 1;
-		}
-		p += n;
+	if (*fault->other && read_place(d, fault->other, &at, &rest)) {
+		buf_add(out, text, fault->other_at);
+		add_place(d, &at, out);
+		buf_adds(out, rest);
+		text += fault->other_at + strlen(fault->other);
 	}
+	buf_adds(out, text);
+	buf_adds(out, fault->or_null ? ", or nothing" : "");
 }
 
-static void translate(const struct draft *d, const char *fault,
+/* A fault of the JSON as one of the sheet. */
+static void translate(const struct draft *d, const struct fault *fault,
 		      struct faults *out)
 {
-	const char *p = strstr(fault, "sentras[");
+	const char *rest, *label;
 	struct place at;
-	struct buf what;
-	size_t column, n;
+	struct buf text;
+	size_t line;
 
-	n = p ? read_place(d, p, &at) : 0;
-	if (n == 0) {
-		faults_add(out, d->file, 0, NULL, "%s", fault);
+	if (!read_place(d, fault->path, &at, &rest)) {
+		faults_add(out, d->file, 0, NULL, "%s", fault->printed);
 		return;
 	}
-	p = read_member(p + n, at.account != NONE, &column);
-	buf_init(&what, 1000);
-	add_what(d, p, &what);
-	if (line_of(d, &at))
-		faults_add(out, d->file, line_of(d, &at),
-			   column < COLUMN_COUNT ? d->label[column] : NULL,
-			   "%s", buf_cstr(&what));
-	else
-		faults_add(out, d->file, 0,
-			   d->sentra[at.sentra].cell[COLUMN_SENTRA], "%s",
-			   buf_cstr(&what));
-	buf_release(&what);
+	line = line_of(d, &at);
+	/* What the sheet does not have is of the base. */
+	label = line ? label_of(d, rest, at.account != NONE)
+		     : d->sentra[at.sentra].cell[COLUMN_SENTRA];
+	buf_init(&text, 1000);
+	add_text(d, fault, &text);
+	faults_add(out, d->file, line, label, "%s", buf_cstr(&text));
+	buf_release(&text);
 }
 
 int draft_check(const struct draft *d, struct roster **out,
@@ -146,7 +137,7 @@ int draft_check(const struct draft *d, struct roster **out,
 	else
 		rc = roster_parse(out, buf_str(&text), NAME, &own, err);
 	for (size_t i = 0; i < own.n; i++)
-		translate(d, own.at[i].printed, faults);
+		translate(d, &own.at[i], faults);
 	faults->dropped += own.dropped;
 	faults_release(&own);
 	buf_release(&text);
