@@ -1,4 +1,4 @@
-/* test_roster_sheet.c -- a roster as a sheet and back: nothing is lost, and
+/* test_sheet.c -- a roster as a sheet and back: nothing is lost, and
  * what is wrong is told by the sheet's line and column. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,8 @@
 
 #include "common/base/clock.h"
 #include "common/base/file.h"
+#include "consumers/ctl/roster/check.h"
 #include "consumers/ctl/roster/sheet.h"
-#include "consumers/ctl/roster/warn.h"
 
 #include <errno.h>
 

@@ -1,4 +1,4 @@
-/* test_roster_address.c -- pasted addresses: whose they are. */
+/* test_address.c -- pasted addresses: whose they are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
