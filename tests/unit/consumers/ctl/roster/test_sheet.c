@@ -9,7 +9,6 @@
 
 #include "common/base/clock.h"
 #include "common/base/file.h"
-#include "consumers/ctl/roster/check.h"
 #include "consumers/ctl/roster/sheet.h"
 
 #include <errno.h>
@@ -476,53 +475,6 @@ static void test_fault_against_the_base(void **state)
 	roster_free(old);
 }
 
-/* ---- warnings ---- */
-
-#define ENDED SENTRA("a", "\"active_until\":\"2026-03-09\",\"accounts\":[]")
-#define PAST  "\"exempt\":{\"until\":\"2026-03-09\",\"why\":\"w\"}"
-#define EXEMPTED                                                 \
-	SENTRA("b", PAST ",\"accounts\":[\n"                     \
-			 "{\"platform\":\"x\",\"handle\":\"h\"," \
-			 "\"verified_by\":\"v\"},\n"             \
-			 "{\"platform\":\"x\",\"id\":\"1\"," PAST "}]")
-/* Both on their last day. */
-#define FINE                                                \
-	SENTRA("c", "\"active_until\":\"2026-03-10\","      \
-		    "\"exempt\":{\"until\":\"2026-03-10\"," \
-		    "\"why\":\"w\"},\"accounts\":["         \
-		    "{\"platform\":\"x\",\"id\":\"2\","     \
-		    "\"verified_by\":\"v\"}]")
-
-static void test_warnings(void **state)
-{
-	static const char text[] = ROSTER("\n" ENDED ",\n" EXEMPTED ",\n" FINE);
-	static const char *const want[] = {
-		"r:2: sentras[0]: a has no account",
-		"r:2: sentras[0]: a was active until 2026-03-09",
-		"r:3: sentras[1]: exempt until 2026-03-09, which is past",
-		"r:4: sentras[1].accounts[0]: x @h has no id; sentractl",
-		"r:5: sentras[1].accounts[1]: x 1: nobody has verified it",
-		"r:5: sentras[1].accounts[1]: exempt until 2026-03-09, which",
-	};
-	struct roster *roster = parse(str_of(text));
-	struct faults warnings;
-	int64_t today;
-
-	(void)state;
-	assert_int_equal(date_parse(STR_LIT("2026-03-10"), &today), 0);
-	faults_init(&warnings);
-	roster_warn(roster, str_of(text), "r", today, &warnings);
-	for (size_t i = 0; i < ARRAY_LEN(want); i++)
-		if (i >= warnings.n || strncmp(warnings.at[i].printed, want[i],
-					       strlen(want[i])) != 0)
-			fail_msg("%s: %s", want[i],
-				 i < warnings.n ? warnings.at[i].printed
-						: "none");
-	assert_int_equal(warnings.n, ARRAY_LEN(want));
-	faults_release(&warnings);
-	roster_free(roster);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -533,8 +485,7 @@ int main(void)
 		cmocka_unit_test(test_sheets),
 		cmocka_unit_test(test_base),
 		cmocka_unit_test(test_fault_against_the_base),
-		cmocka_unit_test(test_warnings),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }
