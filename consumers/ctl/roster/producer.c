@@ -202,7 +202,7 @@ int producer_run(const char *const *args, struct buf *out, struct buf *errors,
 
 /* ---- its answers ---- */
 
-struct answer {
+struct id_answer {
 	struct str sentra, platform, handle, id, outcome, detail;
 };
 
@@ -235,7 +235,7 @@ void producer_remark(struct draft *d, const char *platform, const char *remark)
 
 /* The open account that is meant, or NULL. */
 static struct draft_account *find_open(const struct draft *d,
-				       const struct answer *answer,
+				       const struct id_answer *answer,
 				       const char *platform)
 {
 	for (size_t i = 0; i < d->n; i++) {
@@ -294,7 +294,7 @@ static void set_remark(struct draft *d, struct draft_account *a,
 }
 
 static void apply_answer(struct draft *d, struct draft_account *a,
-			 const struct answer *answer, const char *platform)
+			 const struct id_answer *answer, const char *platform)
 {
 	const char *owner = owner_of(d, platform, answer->id);
 	char outcome[64];
@@ -324,12 +324,12 @@ static void apply_answer(struct draft *d, struct draft_account *a,
 static bool read_answer(struct draft *d, const char *platform, struct str line)
 {
 	struct draft_account *account = NULL;
-	struct answer answer;
+	struct id_answer answer;
 	struct json_t *doc;
 
 	if (json_parse(line, &json_answer_limits, &doc, NULL) < 0)
 		return false;
-	answer = (struct answer){
+	answer = (struct id_answer){
 		.sentra = json_str(json_get(doc, "sentra_id")),
 		.platform = json_str(json_get(doc, "platform")),
 		.handle = json_str(json_get(doc, "handle")),

@@ -197,7 +197,7 @@ void topics_file_release(struct topics_file *file)
 
 /* ---- against the cluster ---- */
 
-struct survey {
+struct comparison {
 	const struct topics_file *want;
 	struct kafka_topic *have; /* as many */
 	size_t missing, differing;
@@ -236,7 +236,7 @@ static size_t differences(const struct kafka_topic *want,
 }
 
 /* One topic: "ok", "missing" or "differs", and in which way. */
-static const char *compare(struct survey *s, size_t i, struct buf *why)
+static const char *compare(struct comparison *s, size_t i, struct buf *why)
 {
 	buf_clear(why);
 	if (s->have[i].partitions == 0) {
@@ -250,7 +250,7 @@ static const char *compare(struct survey *s, size_t i, struct buf *why)
 	return "ok";
 }
 
-static void as_table(const struct ctl *c, struct survey *s, struct buf *out)
+static void as_table(const struct ctl *c, struct comparison *s, struct buf *out)
 {
 	struct text_table t;
 	struct buf why;
@@ -274,7 +274,7 @@ static void as_table(const struct ctl *c, struct survey *s, struct buf *out)
 	buf_release(&why);
 }
 
-static void as_json(struct survey *s, struct buf *out)
+static void as_json(struct comparison *s, struct buf *out)
 {
 	struct buf why;
 
@@ -295,14 +295,14 @@ static void as_json(struct survey *s, struct buf *out)
 	buf_release(&why);
 }
 
-static int describe(struct kafka_admin *admin, struct survey *s,
+static int describe(struct kafka_admin *admin, struct comparison *s,
 		    struct err *err)
 {
 	return kafka_topics_describe(admin, s->want->topic, s->want->n,
 				     TIMEOUT_MS, s->have, err);
 }
 
-static bool settled(const struct survey *s)
+static bool settled(const struct comparison *s)
 {
 	for (size_t i = 0; i < s->want->n; i++)
 		if (s->have[i].partitions == 0 || s->have[i].replication == 0)
@@ -310,7 +310,7 @@ static bool settled(const struct survey *s)
 	return true;
 }
 
-static void release_have(struct survey *s)
+static void release_have(struct comparison *s)
 {
 	for (size_t i = 0; i < s->want->n; i++)
 		kafka_topic_release(&s->have[i]);
@@ -318,7 +318,7 @@ static void release_have(struct survey *s)
 }
 
 /* What was just created shows up a little later. */
-static int describe_settled(struct kafka_admin *admin, struct survey *s,
+static int describe_settled(struct kafka_admin *admin, struct comparison *s,
 			    struct err *err)
 {
 	int64_t end_ms = boot_ms() + SETTLE_MS;
@@ -332,7 +332,8 @@ static int describe_settled(struct kafka_admin *admin, struct survey *s,
 	return rc;
 }
 
-static int create(struct kafka_admin *admin, struct survey *s, struct err *err)
+static int create(struct kafka_admin *admin, struct comparison *s,
+		  struct err *err)
 {
 	struct kafka_topic *missing = calloc(s->want->n, sizeof(*missing));
 	struct err *errs = calloc(s->want->n, sizeof(*errs));
@@ -365,7 +366,7 @@ out:
 	return rc;
 }
 
-static int report(const struct ctl *c, struct survey *s, struct err *err)
+static int report(const struct ctl *c, struct comparison *s, struct err *err)
 {
 	struct buf out;
 	int rc;
@@ -415,10 +416,10 @@ static void warn_unlisted(const struct ctl *c, const struct topics_file *file)
 	buf_release(&name);
 }
 
-static int survey(struct ctl *c, const struct topics_file *file,
-		  struct err *err)
+static int compare_all(struct ctl *c, const struct topics_file *file,
+		       struct err *err)
 {
-	struct survey s = { .want = file };
+	struct comparison s = { .want = file };
 	struct kafka_admin *admin = kafka_admin_new(&c->kafka, err);
 	int rc = admin ? 0 : -EIO;
 
@@ -454,7 +455,7 @@ static int run(struct ctl *c, struct err *err)
 	if (faults.n)
 		rc = faults_report(&faults, path);
 	else if (rc == 0)
-		rc = survey(c, &file, err);
+		rc = compare_all(c, &file, err);
 	topics_file_release(&file);
 	faults_release(&faults);
 	return rc;
