@@ -148,5 +148,5 @@ int main(void)
 		TEST(test_end),
 	};
 
-	return cmocka_run_group_tests_name("ctl_exempt", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("exempt", tests, NULL, NULL);
 }

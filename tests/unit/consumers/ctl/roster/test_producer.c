@@ -191,6 +191,5 @@ int main(void)
 		TEST(test_faults),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster_answer", tests, NULL,
-					   NULL);
+	return cmocka_run_group_tests_name("producer", tests, NULL, NULL);
 }
