@@ -52,9 +52,10 @@ const struct column_info columns[COLUMN_COUNT] = {
 
 /* ---- the draft ---- */
 
+/* An entry of the index: the array of sentra may move. */
 struct known {
 	const char *id;
-	size_t place;
+	size_t place; /* in the array */
 };
 
 static int compare(const void *a, const void *b)
@@ -64,9 +65,9 @@ static int compare(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-static void forget(void *entry)
+static void leave_entry(void *entry)
 {
-	(void)entry; /* lies in the pool */
+	(void)entry; /* it lies in the pool */
 }
 
 void draft_init(struct draft *d, const char *file)
@@ -79,7 +80,7 @@ void draft_init(struct draft *d, const char *file)
 
 void draft_release(struct draft *d)
 {
-	tdestroy(d->index, forget);
+	tdestroy(d->index, leave_entry);
 	for (size_t i = 0; i < d->n; i++)
 		free(d->sentra[i].account);
 	free(d->sentra);

@@ -73,25 +73,24 @@ int exempt_put(struct draft *d, const struct exemption *e, struct err *err)
 
 /* ---- the command line ---- */
 
-static int usage(const char *why)
-{
-	fprintf(stderr, "sentractl: %s; see sentractl --help\n", why);
-	return EXIT_USAGE;
-}
-
-static int check_options(const struct arguments *ask)
+static int check_options(const struct arguments *args)
 {
 	int64_t day;
 
-	if (ask->end && (ask->until || ask->why))
-		return usage("--end goes without --until and --why");
-	if (!ask->end && (!ask->until || !ask->why))
-		return usage("exempt wants --until DATE and --why TEXT, or "
-			     "--end");
-	if (!ask->end && !*ask->why)
-		return usage("--why is empty: tell whoever reads it later");
-	if (!ask->end && date_parse(str_of(ask->until), &day) < 0)
-		return usage("--until wants a date as in 2026-12-31");
+	if (args->end && (args->until || args->why))
+		return command_usage("--end goes without --until and --why",
+				     "");
+	if (!args->end && (!args->until || !args->why))
+		return command_usage(
+			"exempt wants --until DATE and --why TEXT, or "
+			"--end",
+			"");
+	if (!args->end && !*args->why)
+		return command_usage(
+			"--why is empty: tell whoever reads it later", "");
+	if (!args->end && date_parse(str_of(args->until), &day) < 0)
+		return command_usage("--until wants a date as in 2026-12-31",
+				     "");
 	return 0;
 }
 

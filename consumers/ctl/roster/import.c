@@ -1,4 +1,7 @@
-/* import.c -- sentractl roster import: a roster from a sheet. */
+/* import.c -- `sentractl roster import CSV --out NEW`: a roster from a sheet.
+ *
+ * Every fault of the sheet is reported in one run, by its line, and nothing is
+ * written while there is one: whoever fills in the sheet is not in the room. */
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "out_file.h"

@@ -20,11 +20,9 @@ static int refuse_taken(const char *path, struct err *err)
 
 int out_file_check(const struct ctl *c, struct err *err)
 {
-	if (!c->args.out) {
-		fprintf(stderr, "sentractl: --out FILE tells where the new "
-				"roster goes; see sentractl --help\n");
-		return EXIT_USAGE;
-	}
+	if (!c->args.out)
+		return command_usage(
+			"--out FILE tells where the new roster goes", "");
 	return access(c->args.out, F_OK) == 0 ? refuse_taken(c->args.out, err)
 					      : 0;
 }

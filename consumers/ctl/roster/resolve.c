@@ -1,5 +1,9 @@
-/* resolve.c -- sentractl roster resolve: ids from handles, asked of the
- * platforms by sentra-producer. */
+/* resolve.c -- `sentractl roster resolve [FILE] --out NEW`: ids from handles,
+ * asked of the platforms by sentra-producer.
+ *
+ * The producer is run once for each platform that has an account without id.
+ * What is found is written also where other accounts are not found; the exit
+ * status says so. */
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"

@@ -94,6 +94,5 @@ int main(void)
 		cmocka_unit_test(test_what_looks_like_one),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster_address", tests, NULL,
-					   NULL);
+	return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

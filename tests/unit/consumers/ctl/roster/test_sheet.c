@@ -1,5 +1,5 @@
 /* test_sheet.c -- a roster as a sheet and back: nothing is lost, and
- * what is wrong is told by the sheet's line and column. */
+ * what is wrong is reported by the sheet's line and column. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -229,13 +229,13 @@ static const struct {
 	  NULL, 0 },
 	{ "guarded", HEAD "\na,'=A,sentra,C,P,Asia/Jakarta", "\"name\": \"=A\"",
 	  NULL, 0 },
-	{ "a row an account, the sentra told once",
+	{ "a row an account, the sentra in full once",
 	  HEAD ",platform,handle\n" A ",x,b\na,,,,,,tiktok,c\n",
 	  "{\"platform\": \"x\", \"id\": null, \"handle\": \"b\", "
 	  "\"verified_by\": null, \"verified_at\": null},\n      "
 	  "{\"platform\": \"tiktok\"",
 	  NULL, 0 },
-	{ "a cell that only a later row tells",
+	{ "a cell that only a later row has",
 	  HEAD "\na,A,sentra,C,,WIB\na,,,,P,\n", "\"province\": \"P\"",
 	  "s:2: timezone: WIB is Asia/Jakarta", 0 },
 	{ "all of an account",
@@ -298,7 +298,7 @@ static const struct {
 	  "s:1: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
 	{ "not UTF-8", HEAD "\na,\xe9,sentra,C,P,Asia/Jakarta\n",
 	  "s:2: name: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
-	{ "every row is told",
+	{ "every row is reported",
 	  HEAD "\nA B,A,sentra,C,P,WIB\n"
 	       "b,A,panti,C,P,Asia/Jakarta\n"
 	       "c,\"A\"x,sentra,C,P,Asia/Jakarta\n"

@@ -93,5 +93,5 @@ int main(void)
 {
 	snprintf(path, sizeof(path), "/tmp/sentra-topics-%d.json",
 		 (int)getpid());
-	return cmocka_run_group_tests_name("topics_file", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("topics", tests, NULL, NULL);
 }
