@@ -306,6 +306,7 @@ static void index_add(struct roster *roster, struct sentra *s,
 	struct table *table = &roster->memory->by_id;
 	const struct sentra *twin;
 	struct json_place at = { 0 };
+	char first[48];
 
 	if (!s->id)
 		return; /* a fault already */
@@ -313,9 +314,9 @@ static void index_add(struct roster *roster, struct sentra *s,
 	if (twin) {
 		snprintf(at.path, sizeof(at.path), "sentras[%td].id",
 			 s - roster->sentras);
-		json_check_fault(check, &at,
-				 "%s is sentras[%td] already; ids are unique",
-				 s->id, twin - roster->sentras);
+		snprintf(first, sizeof(first), "sentras[%td]",
+			 twin - roster->sentras);
+		json_check_repeated(check, &at, s->id, first, "ids are unique");
 	} else if (table_room(table, &by_id)) {
 		table_put(table, &by_id, s);
 	} else {
@@ -392,14 +393,15 @@ static void fault_twin(const struct account_name *first,
 		       struct json_check *check)
 {
 	struct json_place at = { 0 };
+	char place[64];
 
 	snprintf(at.path, sizeof(at.path), "sentras[%zu].accounts[%zu].%s",
 		 second->sentra, second->account,
 		 second->handle ? "handle" : "id");
-	json_check_fault(check, &at,
-			 "%s is sentras[%zu].accounts[%zu] already; an account "
-			 "stands once in the roster",
-			 second->text, first->sentra, first->account);
+	snprintf(place, sizeof(place), "sentras[%zu].accounts[%zu]",
+		 first->sentra, first->account);
+	json_check_repeated(check, &at, second->text, place,
+			    "an account stands once in the roster");
 }
 
 static void check_accounts(const struct roster *roster,

@@ -143,7 +143,7 @@ static const struct command *find(const struct command *const *commands,
 }
 
 /* The words that may follow the first one, or may be first where it is NULL;
- * each once. */
+ * each once, as commands of one first word stand together. */
 static size_t words_after(const struct command *const *commands,
 			  const char *first, struct str out[COMMANDS_MAX])
 {

@@ -1,12 +1,15 @@
 /* exempt.c -- `sentractl exempt SENTRA`: the one command that changes a roster
- * in place. */
+ * in place.
+ *
+ * The new text is made of the draft of what was read, checked as any roster
+ * is, and put in place of the file only if that is still what was read. */
 #include "exempt.h"
 
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/json/json.h"
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/pick.h"
-#include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
 
 #include <errno.h>
@@ -14,25 +17,80 @@
 
 #define LINE_MAX ((size_t)16 << 10)
 
-static int usage(const char *why)
+/* ---- into a draft ---- */
+
+int exempt_until(const char *date, int64_t today, int64_t *day, struct err *err)
 {
-	fprintf(stderr, "sentractl: %s; see sentractl --help\n", why);
-	return EXIT_USAGE;
+	char now[DATE_SIZE];
+
+	if (date_parse(str_of(date), day) < 0)
+		return err_set(err, -EINVAL,
+			       "--until wants a date as in 2026-12-31, not %s",
+			       date);
+	if (*day >= today)
+		return 0;
+	date_format(today, now);
+	return err_set(err, -EINVAL, "--until %s is past: today is %s", date,
+		       now);
 }
 
-static int check_options(const struct arguments *ask)
+/* The draft has accounts in the order of the roster. */
+static char **cells(struct draft *d, const struct exemption *e)
+{
+	struct draft_sentra *s = draft_find(d, e->sentra->id);
+
+	if (!s || !e->account)
+		return s ? s->cell : NULL;
+	return s->account[e->account - e->sentra->accounts].cell;
+}
+
+int exempt_put(struct draft *d, const struct exemption *e, struct err *err)
+{
+	enum column until =
+		e->account ? COLUMN_ACCOUNT_UNTIL : COLUMN_EXEMPT_UNTIL;
+	enum column why = e->account ? COLUMN_ACCOUNT_WHY : COLUMN_EXEMPT_WHY;
+	char **cell = cells(d, e);
+	char date[DATE_SIZE];
+
+	if (!cell)
+		return err_set(err, -ENOENT, "no sentra %s", e->sentra->id);
+	if (e->until == DAY_OPEN) {
+		if (!cell[until])
+			return err_set(err, -ENOENT,
+				       "%s%s%s is not exempt; nothing was "
+				       "written",
+				       e->sentra->id, e->account ? " " : "",
+				       e->account ? e->account->identity : "");
+		cell[until] = cell[why] = NULL;
+		return 0;
+	}
+	date_format(e->until, date);
+	cell[until] = pool_copy(&d->pool, str_of(date));
+	cell[why] = pool_copy(&d->pool, str_of(e->why));
+	return d->pool.bad ? err_set(err, -ENOMEM, "no memory for the roster")
+			   : 0;
+}
+
+/* ---- the command line ---- */
+
+static int check_options(const struct arguments *args)
 {
 	int64_t day;
 
-	if (ask->end && (ask->until || ask->why))
-		return usage("--end goes without --until and --why");
-	if (!ask->end && (!ask->until || !ask->why))
-		return usage("exempt wants --until DATE and --why TEXT, or "
-			     "--end");
-	if (!ask->end && !*ask->why)
-		return usage("--why is empty: tell whoever reads it later");
-	if (!ask->end && date_parse(str_of(ask->until), &day) < 0)
-		return usage("--until wants a date as in 2026-12-31");
+	if (args->end && (args->until || args->why))
+		return command_usage("--end goes without --until and --why",
+				     "");
+	if (!args->end && (!args->until || !args->why))
+		return command_usage(
+			"exempt wants --until DATE and --why TEXT, or "
+			"--end",
+			"");
+	if (!args->end && !*args->why)
+		return command_usage(
+			"--why is empty: tell whoever reads it later", "");
+	if (!args->end && date_parse(str_of(args->until), &day) < 0)
+		return command_usage("--until wants a date as in 2026-12-31",
+				     "");
 	return 0;
 }
 
@@ -101,10 +159,10 @@ static int write_draft(const char *path, struct str before,
 	return rc;
 }
 
-/* ---- telling ---- */
+/* ---- what was done ---- */
 
-static void tell(const struct ctl *c, const char *path,
-		 const struct exemption *e)
+static void report(const struct ctl *c, const char *path,
+		   const struct exemption *e)
 {
 	const struct style *style = &c->style;
 	char date[DATE_SIZE];
@@ -153,7 +211,7 @@ static int change(const struct ctl *c, const char *path,
 	if (rc == 0)
 		rc = write_draft(path, before, &d, err);
 	if (rc == 0)
-		tell(c, path, &e);
+		report(c, path, &e);
 	draft_release(&d);
 	return rc;
 }

@@ -1,4 +1,9 @@
-/* export.c -- sentractl roster export: the roster as a sheet. */
+/* export.c -- `sentractl roster export [FILE]`: the roster as a sheet, on
+ * standard output.
+ *
+ * The delimiter is an option because spreadsheets in Indonesian want a
+ * semicolon: their comma is the decimal point. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "sheet.h"
 

@@ -1,5 +1,10 @@
-/* import.c -- sentractl roster import: a roster from a sheet. */
+/* import.c -- `sentractl roster import CSV --out NEW`: a roster from a sheet.
+ *
+ * Every fault of the sheet is reported in one run, by its line, and nothing is
+ * written while there is one: whoever fills in the sheet is not in the room. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
+#include "out_file.h"
 #include "sheet.h"
 
 #include "common/base/file.h"
@@ -29,7 +34,7 @@ static int build(struct draft *d, const struct roster *base, struct str sheet,
 	if (rc == 0)
 		rc = draft_check(d, out, &findings->faults, err);
 	if (rc == -EINVAL)
-		rc = 0; /* told among the faults */
+		rc = 0; /* it is among the faults */
 	faults_sort(&findings->faults);
 	return rc;
 }
@@ -47,7 +52,7 @@ static int finish(const struct ctl *c, const struct roster *roster,
 			       "%s: %zu fault%s; nothing was written",
 			       c->args.word, n, n == 1 ? "" : "s");
 	}
-	rc = roster_out_write(c->args.out, roster, err);
+	rc = out_file_write(c->args.out, roster, err);
 	if (rc == 0)
 		printf("%s: %zu sentra, %zu accounts\n", c->args.out, roster->n,
 		       count_accounts(roster));
@@ -81,7 +86,7 @@ static int import(const struct ctl *c, const struct roster *base,
 static int roster_import(struct ctl *c, struct err *err)
 {
 	struct roster *base = NULL;
-	int rc = roster_out_check(c, err);
+	int rc = out_file_check(c, err);
 
 	if (rc == 0 && c->args.base)
 		rc = roster_open(&base, c->args.base);

@@ -1,8 +1,13 @@
-/* resolve.c -- sentractl roster resolve: ids from handles, asked of the
- * platforms by sentra-producer. */
-#include "answer.h"
+/* resolve.c -- `sentractl roster resolve [FILE] --out NEW`: ids from handles,
+ * asked of the platforms by sentra-producer.
+ *
+ * The producer is run once for each platform that has an account without id.
+ * What is found is written also where other accounts are not found; the exit
+ * status says so. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
+#include "out_file.h"
 #include "producer.h"
 
 #include "common/json/json.h"
@@ -10,12 +15,12 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define PAGE_MAX ((size_t)4 << 20)
-#define SAID_MAX ((size_t)16 << 10)
+#define PAGE_MAX   ((size_t)4 << 20)
+#define ERRORS_MAX ((size_t)16 << 10)
 
-/* ---- asking ---- */
+/* ---- asking the platforms ---- */
 
-/* What a program that ends says last is why. */
+/* The last line that a program prints before it gives up says why. */
 static struct str last_line(struct str text)
 {
 	size_t begin;
@@ -27,26 +32,27 @@ static struct str last_line(struct str text)
 	return (struct str){ text.p + begin, text.n - begin };
 }
 
-static void ask(const struct ctl *c, struct draft *d, const char *platform)
+static void ask_platform(const struct ctl *c, struct draft *d,
+			 const char *platform)
 {
 	const char *args[] = { platform,    "--config",     ctl_config(c),
 			       "--resolve", roster_path(c), NULL };
 	struct err err = { 0 };
-	struct buf answers, said;
+	struct buf answers, errors;
 	struct faults strange;
 	struct str why;
 	int status;
 
 	faults_init(&strange);
 	buf_init(&answers, json_file_limits.max_bytes);
-	buf_init(&said, SAID_MAX);
-	status = producer_run(args, &answers, &said, &err);
-	why = last_line(buf_str(&said));
+	buf_init(&errors, ERRORS_MAX);
+	status = producer_run(args, &answers, &errors, &err);
+	why = last_line(buf_str(&errors));
 	/* Also a producer that failed may have found some. */
-	draft_answer(d, platform, buf_str(&answers), &strange);
+	producer_read_answers(d, platform, buf_str(&answers), &strange);
 	if (status == EXIT_CONFIG)
 		err_set(&err, -EINVAL, "its configuration is bad%s%.*s",
-			said.len ? ": " : "", STR_ARG(why));
+			errors.len ? ": " : "", STR_ARG(why));
 	else if (status > 0)
 		err_set(&err, -EIO, "sentra-producer failed (status %d)",
 			status);
@@ -54,17 +60,17 @@ static void ask(const struct ctl *c, struct draft *d, const char *platform)
 		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
 	ctl_print_faults(&strange, "sentractl: ");
 	if (status == EXIT_CONFIG)
-		draft_faults(d, platform, buf_str(&said));
-	draft_remark(d, platform, status ? err.text : "no answer");
+		producer_read_faults(d, platform, buf_str(&errors));
+	producer_remark(d, platform, status ? err.text : "no answer");
 	faults_release(&strange);
 	buf_release(&answers);
-	buf_release(&said);
+	buf_release(&errors);
 }
 
-/* ---- telling ---- */
+/* ---- what was found ---- */
 
 struct tally {
-	size_t found, open, whole;
+	size_t found, open, complete;
 };
 
 static void add_row(struct text_table *t, const char *sentra,
@@ -76,14 +82,14 @@ static void add_row(struct text_table *t, const char *sentra,
 	text_table_adds(t, cell[COLUMN_PLATFORM]);
 	text_table_addf(t, "@%s", cell[COLUMN_HANDLE]);
 	text_table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
-	text_table_adds(t, a->remark  ? a->remark
-			   : a->whole ? "no ids there: the handle is all"
-				      : "");
+	text_table_adds(t, a->remark     ? a->remark
+			   : a->complete ? "no ids there: the handle is all"
+					 : "");
 }
 
 /* before: the roster, which the draft was made of, in the same order. */
-static void tell(const struct roster *before, const struct draft *d,
-		 struct tally *tally)
+static void print_accounts(const struct roster *before, const struct draft *d,
+			   struct tally *tally)
 {
 	struct text_table table;
 	struct buf out;
@@ -98,8 +104,8 @@ static void tell(const struct roster *before, const struct draft *d,
 			if (before->sentras[i].accounts[j].id)
 				continue;
 			tally->found += a->cell[COLUMN_ID] != NULL;
-			tally->open += !a->cell[COLUMN_ID] && !a->whole;
-			tally->whole += a->whole;
+			tally->open += !a->cell[COLUMN_ID] && !a->complete;
+			tally->complete += a->complete;
 			add_row(&table, d->sentra[i].cell[COLUMN_SENTRA], a);
 		}
 	}
@@ -122,7 +128,7 @@ static int write_draft(const struct ctl *c, const struct draft *d,
 	rc = draft_check(d, &roster, &faults, err);
 	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == 0)
-		rc = roster_out_write(c->args.out, roster, err);
+		rc = out_file_write(c->args.out, roster, err);
 	roster_free(roster);
 	faults_release(&faults);
 	return rc;
@@ -138,17 +144,17 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	draft_init(&d, roster_path(c));
 	rc = draft_of_roster(&d, roster, err);
 	for (size_t i = 0; rc == 0 && i < PLATFORM_COUNT; i++)
-		if (draft_asks(&d, platform_names[i]))
-			ask(c, &d, platform_names[i]);
+		if (producer_is_needed(&d, platform_names[i]))
+			ask_platform(c, &d, platform_names[i]);
 	if (rc == 0) {
-		tell(roster, &d, &tally);
+		print_accounts(roster, &d, &tally);
 		rc = write_draft(c, &d, err);
 	}
 	if (rc == 0) {
 		printf("%s: %zu of %zu ids found", c->args.out, tally.found,
 		       tally.found + tally.open);
-		if (tally.whole)
-			printf(", %zu need none", tally.whole);
+		if (tally.complete)
+			printf(", %zu need none", tally.complete);
 		putchar('\n');
 		rc = tally.open ? EXIT_FAILED : EXIT_DONE;
 	}
@@ -159,7 +165,7 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 static int roster_resolve(struct ctl *c, struct err *err)
 {
 	struct roster *roster = NULL;
-	int rc = roster_out_check(c, err);
+	int rc = out_file_check(c, err);
 
 	if (rc == 0)
 		rc = roster_open(&roster, roster_path(c));
