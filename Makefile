@@ -79,7 +79,7 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 
 # It knows boards by name, and looks at what the alerter keeps with the
 # alerter's own pure parts; nothing else of the stages.
-CTL_NEEDS := $(addprefix consumers/core/,keys.c partitions.c fence.c) \
+CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c fence.c) \
 	$(wildcard consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/alerter/,policy_settings.c policy.c facts_store.c \
 		alert.c alert_words.c)

@@ -1,4 +1,5 @@
 /* main.c -- sentractl COMMAND: order, not logic. */
+#include "consumers/core/metric_table.h"
 #include "ctl.h"
 
 #include "common/base/clock.h"
@@ -59,8 +60,7 @@ static void print_help(void)
 	       "  -V, --version        print the version, exit\n"
 	       "  -h, --help           print this help, exit\n"
 	       "top:\n"
-	       "  METRIC               score followers latest posts engagement "
-	       "views rate growth\n"
+	       "  METRIC              " METRIC_WORDS "\n"
 	       "      --window W       24h 7d 30d; not for score, followers, "
 	       "latest\n"
 	       "      --platform P     one platform's; not for score\n"

@@ -5,7 +5,7 @@
 #ifndef SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 #define SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 
-#include "consumers/core/keys.h"
+#include "consumers/core/metric_table.h"
 #include "ledger.h"
 
 /* Sums over some accounts; adding is commutative. */

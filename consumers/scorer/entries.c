@@ -3,8 +3,7 @@
  * Must not know Redis' connection, nor what was written before. */
 #include "entries.h"
 
-#include "card.h"
-#include "consumers/core/keys.h"
+#include "metric_value.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -28,7 +27,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 		    const char *score_version)
 {
 	const struct aggregates *end = &day->end;
-	char text[CARD_TEXT], date[DATE_SIZE];
+	char text[VALUE_TEXT], date[DATE_SIZE];
 
 	redis_cmd_argf(out, "%" PRId64 "-0",
 		       day_start_ms(day->day, zone_hours));
@@ -75,49 +74,27 @@ int history_entries(struct redis_cmd *out, const struct seen_account *seen,
 	return rc;
 }
 
-static void shown_at_end(enum metric metric, const struct aggregates *f,
-			 int64_t end_ms, const struct score_settings *settings,
-			 char *text)
-{
-	switch (metric) {
-	case M_SCORE:
-		show_real(text, 2, score_of(f, end_ms, settings).total);
-		return;
-	case M_FOLLOWERS: show_whole(text, f->followers); return;
-	case M_LATEST: show_instant(text, f->latest_ms); break;
-	case M_POSTS: show_whole(text, f->gains[W7D].posts); return;
-	case M_ENGAGEMENT:
-		show_whole(text, engagement(&f->gains[W7D], settings));
-		return;
-	case M_VIEWS: show_whole(text, f->gains[W7D].counter[VIEWS]); return;
-	case M_RATE: show_real(text, 2, rate(f, W7D, settings)); return;
-	default:
-		show_whole(text, f->growth[W7D]);
-		if (!f->growth_known[W7D])
-			memcpy(text, "-", 2);
-		return;
-	}
-	if (!text[0])
-		show_whole(text, 0);
-}
-
 void day_end_text(struct buf *out, const struct seen_account *seen, size_t n,
 		  int64_t day, int zone_hours,
 		  const struct score_settings *settings)
 {
-	int64_t end_ms = day_end_ms(day, zone_hours);
-	struct aggregates f;
-	char text[CARD_TEXT];
+	struct aggregates sum;
+	struct metric_input in = { &sum, settings,
+				   day_end_ms(day, zone_hours) };
+	char text[VALUE_TEXT];
 
-	aggregates_init(&f);
+	aggregates_init(&sum);
 	for (size_t i = 0; i < n; i++)
-		aggregates_add_day_end(&f, seen[i].account, day, zone_hours);
+		aggregates_add_day_end(&sum, seen[i].account, day, zone_hours);
 	buf_addi(out, day);
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
-		shown_at_end(board_at(ranked_boards[i]).metric, &f, end_ms,
-			     settings, text);
+		struct board board = ranked_board(i);
+		struct str value;
+
+		metric_text(text, board.metric, board.window, &in);
+		value = metric_on_board(board.metric, str_of(text));
 		buf_addc(out, ' ');
-		buf_adds(out, text);
+		buf_addstr(out, value.p ? value : STR_LIT("-"));
 	}
 }
 
@@ -175,7 +152,7 @@ static void add_post(struct redis_cmd *out, const struct recent_post *it,
 		     int64_t seq)
 {
 	const struct known_post *post = it->post;
-	char text[CARD_TEXT];
+	char text[VALUE_TEXT];
 
 	redis_cmd_argf(out, "%" PRId64 "-%" PRId64, post->published_ms, seq);
 	pair(out, "platform", platform_names[it->in->platform]);

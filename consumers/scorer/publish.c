@@ -4,6 +4,7 @@
 #include "publish_parts.h"
 
 #include "common/kafka/kafka.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
 #include <stdlib.h>

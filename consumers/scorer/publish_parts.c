@@ -4,6 +4,7 @@
 #include "publish_parts.h"
 
 #include "common/base/fnv.h"
+#include "consumers/core/keys.h"
 
 #define DEL_WORDS 2
 

@@ -2,7 +2,7 @@
 #ifndef SENTRA_CONSUMERS_SCORER_RANKING_H
 #define SENTRA_CONSUMERS_SCORER_RANKING_H
 
-#include "consumers/core/keys.h"
+#include "consumers/core/metric_table.h"
 
 /* 1 + how many of the values are strictly greater; 0 where the value is NAN:
  * not on the board.  scratch: n values. */

@@ -159,7 +159,7 @@ static int ask(const struct evaluation *v, struct err *err)
 		redis_cmd_clear(&cmd);
 		redis_cmd_args(&cmd, "ZRANGE");
 		redis_cmd_argb(&cmd, key_board(&key, v->env->prefix,
-					       board_at(ranked_boards[b])));
+					       ranked_board(b)));
 		redis_cmd_args(&cmd, "0");
 		redis_cmd_args(&cmd, "-1");
 		redis_cmd_args(&cmd, "WITHSCORES");
@@ -265,7 +265,7 @@ static void field_name(struct buf *out, size_t list)
 {
 	buf_clear(out);
 	buf_adds(out, list < RANKED_COUNT ? "rank:" : "rank_yesterday:");
-	board_name(out, board_at(ranked_boards[list % RANKED_COUNT]));
+	board_name(out, ranked_board(list % RANKED_COUNT));
 }
 
 static void put(struct fence *f, const struct buf *key, struct ranked *it,

@@ -97,7 +97,7 @@ static int candidates(struct ctl *c, const struct redisReply *ids,
 static int find(struct ctl *c, char id[200], struct err *err)
 {
 	struct redisReply *ids = NULL;
-	struct board board = { M_FOLLOWERS, NO_WINDOW, NATIONAL };
+	struct board board = { METRIC_followers, NO_WINDOW, NATIONAL };
 	struct buf key, list;
 	size_t n = 0;
 	int rc;
@@ -187,8 +187,6 @@ static void put_head(const struct sheet *s)
 
 static void put_windows(const struct sheet *s, const char *platform)
 {
-	static const char *const names[] = { "posts", "engagement", "views",
-					     "rate",  "view_rate",  "growth" };
 	struct table t;
 
 	table_init(&t, "lrrr");
@@ -197,11 +195,17 @@ static void put_windows(const struct sheet *s, const char *platform)
 					    "Semua platform"));
 	for (int w = 0; w < WINDOW_COUNT; w++)
 		table_adds(&t, window_names[w]);
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		table_adds(&t, names[i]);
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		const struct metric_row *row = &metric_table[m];
+
+		if (row->span != BY_WINDOW ||
+		    (platform && row->scope != BY_PLATFORM))
+			continue;
+		table_adds(&t, ctl_label(&s->ctl->style, row->label,
+					 row->label_id));
 		for (int w = 0; w < WINDOW_COUNT; w++)
 			table_add(&t,
-				  or_dash(field(s, names[i], window_names[w],
+				  or_dash(field(s, row->name, window_names[w],
 						platform)));
 	}
 	table_print(&t, s->ctl->style.colour, s->out);
@@ -222,7 +226,7 @@ static void put_ranks(const struct sheet *s)
 	table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		buf_clear(&name);
-		board_name(&name, board_at(ranked_boards[i]));
+		board_name(&name, ranked_board(i));
 		table_adds(&t, buf_cstr(&name));
 		table_add(&t, or_dash(field(s, "rank", buf_cstr(&name), NULL)));
 		table_add(&t, or_dash(field(s, "rank_yesterday",

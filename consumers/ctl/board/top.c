@@ -27,43 +27,34 @@ static int refuse(struct err *err, const char *what, const char *word,
 static int choose(const struct arguments *ask, struct board *b, struct err *err)
 {
 	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
+	const struct metric_row *row;
 
 	if (metric < 0)
 		return refuse(err, "no metric", ask->word,
-			      "want one of score followers latest posts "
-			      "engagement views rate growth");
+			      "want one of" METRIC_WORDS);
+	row = &metric_table[metric];
 	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
-	if (metric_windowed(b->metric))
+	if (row->span == BY_WINDOW)
 		b->window =
 			ask->window ? window_find(str_of(ask->window)) : W7D;
 	else if (ask->window)
 		return refuse(err, "--window", ask->window,
 			      "this metric has no window");
-	if (metric_windowed(b->metric) && b->window < 0)
+	if (row->span == BY_WINDOW && b->window < 0)
 		return refuse(err, "--window", ask->window,
 			      "want 24h, 7d or 30d");
 	if (!ask->platform)
 		return 0;
-	if (b->metric == M_SCORE)
-		return refuse(err, "--platform", ask->platform,
-			      "the score is of all platforms together");
+	if (row->scope == NATIONAL_ONLY)
+		return err_set(err, -EINVAL,
+			       "--platform %s: the %s is of all platforms "
+			       "together",
+			       ask->platform, row->name);
 	b->platform = platform_find(str_of(ask->platform));
 	if (b->platform >= 0)
 		return 0;
 	return refuse(err, "--platform", ask->platform,
 		      "want one of" PLATFORMS(PLATFORM_WORD));
-}
-
-static bool is_ranked(struct board b)
-{
-	for (size_t i = 0; i < RANKED_COUNT; i++) {
-		struct board r = board_at(ranked_boards[i]);
-
-		if (r.metric == b.metric && r.window == b.window &&
-		    r.platform == b.platform)
-			return true;
-	}
-	return false;
 }
 
 /* ---- how it looks ---- */
@@ -93,12 +84,11 @@ static void value_text(struct board b, struct str value, struct str zone,
 {
 	double v = number(value);
 
-	if (b.metric == M_LATEST)
-		ctl_time(value, zone, out);
-	else if (b.metric == M_SCORE || b.metric == M_RATE)
-		snprintf(out, 48, "%.2f", v);
-	else
-		snprintf(out, 48, "%.0f", v);
+	switch (metric_table[b.metric].format) {
+	case INSTANT: ctl_time(value, zone, out); break;
+	case DECIMALS: snprintf(out, 48, "%.*f", METRIC_DECIMALS, v); break;
+	case WHOLE: snprintf(out, 48, "%.0f", v); break;
+	}
 }
 
 static void movement(const struct style *style, struct str now,
@@ -118,6 +108,12 @@ static void movement(const struct style *style, struct str now,
 		snprintf(out, 32, "%+ld", by);
 }
 
+static const char *metric_label(const struct style *style, enum metric metric)
+{
+	return ctl_label(style, metric_table[metric].label,
+			 metric_table[metric].label_id);
+}
+
 static void head(const struct ctl *c, const struct page *p, struct table *t)
 {
 	const struct style *s = &c->style;
@@ -126,12 +122,12 @@ static void head(const struct ctl *c, const struct page *p, struct table *t)
 	buf_init(&name, KEY_MAX);
 	board_name(&name, p->board);
 	table_adds(t, "#");
-	if (is_ranked(p->board))
+	if (board_is_ranked(p->board))
 		table_adds(t, "+/-");
 	table_adds(t, "Sentra");
 	table_adds(t, buf_cstr(&name));
-	table_adds(t, ctl_label(s, "Followers", "Pengikut"));
-	table_adds(t, ctl_label(s, "Last post", "Unggahan terakhir"));
+	table_adds(t, metric_label(s, METRIC_followers));
+	table_adds(t, metric_label(s, METRIC_latest));
 	buf_release(&name);
 }
 
@@ -142,7 +138,7 @@ static void row(const struct ctl *c, const struct page *p, size_t i,
 	char text[48];
 
 	table_addf(t, "%zu", rank_of(p, i));
-	if (is_ranked(p->board)) {
+	if (board_is_ranked(p->board)) {
 		movement(&c->style, row_card(p, i, C_RANK),
 			 row_card(p, i, C_BEFORE), text);
 		table_adds(t, text);
@@ -160,7 +156,7 @@ static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
 {
 	struct table t;
 
-	table_init(&t, is_ranked(p->board) ? "rllrrl" : "rlrrl");
+	table_init(&t, board_is_ranked(p->board) ? "rllrrl" : "rlrrl");
 	head(c, p, &t);
 	for (size_t i = 0; i < p->n; i++)
 		row(c, p, i, &t);

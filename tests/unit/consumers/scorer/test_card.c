@@ -87,14 +87,16 @@ static void test_nothing_known(void **state)
 		check_field(card, buckets[i].field, buckets[i].want);
 	/* On the boards the unknown is 0, but for growth. */
 	assert_true(str_is(card_on_board(card,
-					 (struct board){ M_FOLLOWERS, NO_WINDOW,
-							 NATIONAL }),
+					 (struct board){ METRIC_followers,
+							 NO_WINDOW, NATIONAL }),
 			   "0"));
-	growth = card_on_board(card, (struct board){ M_GROWTH, W7D, NATIONAL });
+	growth = card_on_board(card,
+			       (struct board){ METRIC_growth, W7D, NATIONAL });
 	assert_null(growth.p);
-	assert_null(card_on_board(card, (struct board){ M_FOLLOWERS, NO_WINDOW,
-							PLATFORM_youtube })
-			    .p);
+	assert_null(
+		card_on_board(card, (struct board){ METRIC_followers, NO_WINDOW,
+						    PLATFORM_youtube })
+			.p);
 	free(card);
 }
 
