@@ -42,7 +42,7 @@ void aggregates_merge(struct aggregates *sum, const struct aggregates *more)
 	sum->followers = sum_capped(sum->followers, more->followers);
 	if (more->latest_ms > sum->latest_ms)
 		sum->latest_ms = more->latest_ms;
-	sum->views_told |= more->views_told;
+	sum->views_reported |= more->views_reported;
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		sum->growth_known[w] |= more->growth_known[w];
 		sum->growth[w] = sum_capped(sum->growth[w], more->growth[w]);
@@ -106,10 +106,10 @@ static void add_gains(struct aggregates *aggregates,
 {
 	int w;
 
-	aggregates->views_told |= account->views_told;
+	aggregates->views_reported |= account->views_reported;
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		gains_add(&aggregates->gains[w], &gains[w]);
-		if (account->views_told)
+		if (account->views_reported)
 			gains_add(&aggregates->viewed[w], &gains[w]);
 	}
 }

@@ -16,8 +16,8 @@ struct aggregates {
 	bool growth_known[WINDOW_COUNT];
 	int64_t growth[WINDOW_COUNT];
 	struct gains gains[WINDOW_COUNT];
-	bool views_told;
-	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_told */
+	bool views_reported;
+	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_reported */
 };
 
 /* A window ends at t and begins at the returned instant (ms):

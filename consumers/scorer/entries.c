@@ -40,7 +40,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 	show_whole(text, engagement(&day->booked, settings));
 	pair(out, "engagement", text);
 	show_whole(text, day->booked.counter[VIEWS]);
-	pair(out, "views", end->views_told ? text : "");
+	pair(out, "views", end->views_reported ? text : "");
 	show_instant(text, end->latest_ms);
 	pair(out, "latest", text);
 	show_real(text, 2,
@@ -102,7 +102,7 @@ void day_end_text(struct buf *out, const struct seen_account *seen, size_t n,
 
 struct recent_post {
 	const struct seen_account *in;
-	const struct known_post *post;
+	const struct ledger_post *post;
 };
 
 static int compare(const struct recent_post *a, const struct recent_post *b)
@@ -151,7 +151,7 @@ static void collect(struct recent_post *list, size_t *n,
 static void add_post(struct redis_cmd *out, const struct recent_post *it,
 		     int64_t seq)
 {
-	const struct known_post *post = it->post;
+	const struct ledger_post *post = it->post;
 	char text[VALUE_TEXT];
 
 	redis_cmd_argf(out, "%" PRId64 "-%" PRId64, post->published_ms, seq);

@@ -59,7 +59,7 @@ static bool views_value(const struct metric_input *in, int window,
 			struct value *out)
 {
 	out->whole = in->sum->gains[window].counter[VIEWS];
-	return in->sum->views_told;
+	return in->sum->views_reported;
 }
 
 static bool rate_value(const struct metric_input *in, int window,

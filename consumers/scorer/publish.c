@@ -159,19 +159,19 @@ static void fill(struct publish *p, const struct evaluation *v,
 				 .observed_ms = newest_of(holding),
 				 .t_s = v->t_s };
 	size_t n = see(p, s, holding);
-	bool views_told = false;
+	bool views_reported = false;
 
 	for (int i = 0; i < PLATFORM_COUNT; i++)
 		aggregates_init(&in.at[i]);
 	for (size_t i = 0; i < n; i++) {
 		aggregates_add(&in.at[p->seen[i].platform], p->seen[i].account,
 			       v->t_s, v->env->zone_hours);
-		views_told |= p->seen[i].account->views_told;
+		views_reported |= p->seen[i].account->views_reported;
 	}
 	/* Told for the first time, it turns the views of all days from
 	 * unknown to 0. */
-	s->days_due |= views_told != s->views_told;
-	s->views_told = views_told;
+	s->days_due |= views_reported != s->views_reported;
+	s->views_reported = views_reported;
 	card_fill(card, &in, v->settings, v->score_version);
 }
 

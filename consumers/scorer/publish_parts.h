@@ -14,9 +14,9 @@
 struct published {
 	const struct sentra *sentra;
 	int32_t partition;
-	bool shown;      /* it has a card */
-	bool views_told; /* at the newest evaluation */
-	bool days_due;   /* its closed days may have changed */
+	bool shown;          /* it has a card */
+	bool views_reported; /* at the newest evaluation */
+	bool days_due;       /* its closed days may have changed */
 	bool recent_due;
 	int64_t day; /* of the newest evaluation */
 	uint64_t card[CARD_FIELDS];

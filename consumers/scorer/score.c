@@ -117,7 +117,7 @@ bool view_rate(const struct aggregates *aggregates, enum window window,
 {
 	const struct gains *viewed = &aggregates->viewed[window];
 
-	if (!aggregates->views_told || viewed->counter[VIEWS] == 0)
+	if (!aggregates->views_reported || viewed->counter[VIEWS] == 0)
 		return false;
 	*out = 1000.0 * (double)engagement(viewed, settings) /
 	       (double)viewed->counter[VIEWS];

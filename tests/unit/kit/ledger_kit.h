@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/scorer/ledger.h"
+#include "consumers/scorer/ledger_codec.h"
 
 #include <stdio.h>
 #include <stdlib.h>

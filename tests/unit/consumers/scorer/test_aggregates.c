@@ -83,7 +83,7 @@ static void test_example(void **state)
 	check_gains(&aggregates.gains[W24H], 1, 20, 2, 1);
 	check_gains(&aggregates.gains[W7D], 2, 40, 6, 2);
 	check_gains(&aggregates.gains[W30D], 2, 40, 6, 2);
-	assert_false(aggregates.views_told);
+	assert_false(aggregates.views_reported);
 	check_gains(&aggregates.viewed[W30D], 0, 0, 0, 0);
 	ledger_free(ledger);
 }
@@ -186,7 +186,7 @@ struct model {
 	size_t n_posts;
 	struct seen readings[LOG], published[LOG];
 	size_t n_readings, n_published;
-	bool views_told[3];
+	bool views_reported[3];
 };
 
 static const char *const names[] = { "akun", "b b", "@c" };
@@ -261,7 +261,7 @@ static void model_apply_post(struct model *model, const struct event *event)
 		if (count < 0)
 			continue;
 		if (k == VIEWS)
-			model->views_told[index_of(account)] = true;
+			model->views_reported[index_of(account)] = true;
 		if (post->highest[k] < 0)
 			first.counter[k] = count;
 		else if (count > post->highest[k])
@@ -329,7 +329,7 @@ static void model_window(const struct model *model, const char *account,
 		    booked->at_ms < begin_ms || booked->at_ms >= end_ms)
 			continue;
 		gains_add(&aggregates->gains[window], &booked->gains);
-		if (aggregates->views_told)
+		if (aggregates->views_reported)
 			gains_add(&aggregates->viewed[window], &booked->gains);
 	}
 }
@@ -367,7 +367,7 @@ static struct aggregates model_figures(const struct model *model,
 	int w;
 
 	aggregates_init(&aggregates);
-	aggregates.views_told = model->views_told[index_of(account)];
+	aggregates.views_reported = model->views_reported[index_of(account)];
 	aggregates.followers_known = followers;
 	aggregates.followers = followers ? followers->value : 0;
 	aggregates.latest_ms = latest ? latest->at_ms : TIME_NONE;
@@ -422,7 +422,7 @@ static void assert_same_figures(const struct aggregates *a,
 	assert_int_equal(a->followers_known, b->followers_known);
 	assert_int_equal(a->followers, b->followers);
 	assert_true(a->latest_ms == b->latest_ms);
-	assert_int_equal(a->views_told, b->views_told);
+	assert_int_equal(a->views_reported, b->views_reported);
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		assert_int_equal(a->growth_known[w], b->growth_known[w]);
 		assert_int_equal(a->growth[w], b->growth[w]);

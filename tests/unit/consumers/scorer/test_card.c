@@ -134,7 +134,7 @@ static void test_shown_values(void **state)
 	f->growth[W7D] = -3;
 	f->latest_ms = INT64_C(1773097800999);
 	f->gains[W7D] = (struct gains){ 2, { 40, 6, 1, 1, 1000 } };
-	f->views_told = true;
+	f->views_reported = true;
 	f->viewed[W7D] = f->gains[W7D];
 	fill(card, &in);
 	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)

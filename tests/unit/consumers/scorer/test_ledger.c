@@ -394,15 +394,15 @@ static void test_views_told(void **state)
 
 	(void)state;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_told);
+	assert_false(ledger->accounts[0]->views_reported);
 	event = post_at("akun", "old", BASE_MS, BASE_MS - 31 * DAY_MS);
 	event.post.counts[VIEWS] = 3;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_told);
+	assert_false(ledger->accounts[0]->views_reported);
 	event = post_at("akun", "a", BASE_MS, BASE_MS);
 	event.post.counts[VIEWS] = 0;
 	apply_next(ledger, &event);
-	assert_true(ledger->accounts[0]->views_told);
+	assert_true(ledger->accounts[0]->views_reported);
 	ledger_free(ledger);
 }
 
@@ -425,7 +425,7 @@ static void test_texts(void **state)
 		told(2, "video", "older"),
 		told(721, "video", "does not count"),
 	};
-	struct known_post *post;
+	struct ledger_post *post;
 	size_t i;
 
 	(void)state;
