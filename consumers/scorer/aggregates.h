@@ -38,6 +38,18 @@ void aggregates_add_day_end(struct aggregates *, const struct ledger_account *,
 void aggregates_init(struct aggregates *);
 void aggregates_merge(struct aggregates *, const struct aggregates *);
 
+/* The last second of a local day, at which a closed day is evaluated. */
+static inline int64_t day_end_ms(int64_t day, int zone_hours)
+{
+	return day_start_ms(day + 1, zone_hours) - SECOND_MS;
+}
+
+/* An account that the roster has and of which the log has events. */
+struct observed_account {
+	enum platform_id platform;
+	const struct ledger_account *account; /* borrowed */
+};
+
 /* One closed day of a sentra's history. */
 struct history_day {
 	int64_t day;

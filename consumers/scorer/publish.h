@@ -10,8 +10,8 @@
 #ifndef SENTRA_CONSUMERS_SCORER_PUBLISH_H
 #define SENTRA_CONSUMERS_SCORER_PUBLISH_H
 
-#include "entries.h"
 #include "ledger_store.h"
+#include "score.h"
 
 /* What an evaluation rests on; all borrowed. */
 struct evaluation {
@@ -36,7 +36,7 @@ int publish_reset(struct publish *, const struct stage_env *,
 		  const struct partition *, size_t n, struct err *) MUST_USE;
 
 /* Evaluate at the view's t and put what differs into the fence: of all our
- * sentra with a tick, else of those whose holding changed. */
+ * sentra with a tick, else of those whose set changed. */
 int publish_evaluate(struct publish *, const struct evaluation *,
 		     const struct flush_context *, struct fence *,
 		     struct err *) MUST_USE;

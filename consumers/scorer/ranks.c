@@ -3,7 +3,9 @@
  * Must not know how the values of the boards come about. */
 #include "ranks.h"
 
+#include "common/base/array.h"
 #include "consumers/core/keys.h"
+#include "day_end.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -55,6 +57,46 @@ void ranks_reset(struct ranks *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		unknown(&r->ranked[i]);
+}
+
+/* ---- from values to ranks ---- */
+
+static int descending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* How many of the sorted values are greater. */
+static size_t greater(const double *sorted, size_t n, double value)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (sorted[mid] > value)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+void rank_values(const double *values, size_t n, double *scratch,
+		 int64_t *ranks)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			scratch[k++] = values[i];
+	qsort(scratch, k, sizeof(*scratch), descending);
+	for (size_t i = 0; i < n; i++)
+		ranks[i] = isnan(values[i]) ? 0
+					    : 1 + (int64_t)greater(scratch, k,
+								   values[i]);
 }
 
 /* ---- what stands in Redis ---- */
@@ -147,7 +189,7 @@ static void read_yesterday(struct lists *l, const struct redisReply *reply)
 	}
 }
 
-static int ask(const struct evaluation *v, struct err *err)
+static int queue_reads(const struct evaluation *v, struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -156,20 +198,14 @@ static int ask(const struct evaluation *v, struct err *err)
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t b = 0; b < RANKED_COUNT && rc == 0; b++) {
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "ZRANGE");
-		redis_cmd_argb(&cmd, key_board(&key, v->env->prefix,
-					       ranked_board(b)));
-		redis_cmd_args(&cmd, "0");
-		redis_cmd_args(&cmd, "-1");
-		redis_cmd_args(&cmd, "WITHSCORES");
+		redis_cmd_set(&cmd, "ZRANGE %k 0 -1 WITHSCORES",
+			      key_board(&key, v->env->prefix, ranked_board(b)));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
 	for (int32_t p = 0; p < v->env->partitions && rc == 0; p++) {
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "HGETALL");
-		redis_cmd_argb(&cmd, key_state(&key, v->env, v->stage,
-					       "yesterday", p));
+		redis_cmd_set(&cmd, "HGETALL %k",
+			      key_state(&key, v->env, v->stage, "yesterday",
+					p));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
 	redis_cmd_release(&cmd);
@@ -181,7 +217,7 @@ static int read_lists(struct lists *l, struct err *err)
 {
 	size_t n = RANKED_COUNT + (size_t)l->evaluation->env->partitions;
 	struct redisReply *reply;
-	int rc = ask(l->evaluation, err);
+	int rc = queue_reads(l->evaluation, err);
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		rc = redis_next(l->evaluation->env->redis, &reply, err);
@@ -217,20 +253,13 @@ static struct ranked *find(const struct ranks *r, const char *id)
 
 static int add(struct ranks *r, const char *id, struct err *err)
 {
-	size_t size = r->size ? r->size * 2 : 32;
-	struct ranked *more = r->ranked;
 	struct ranked it = { .id = strdup(id) };
 
-	if (r->n == r->size)
-		more = realloc(more, size * sizeof(*more));
-	if (!more || !it.id) {
+	if (!it.id || !ARRAY_ROOM(r->ranked, r->size, r->n + 1)) {
 		free(it.id);
 		return err_set(err, -ENOMEM, "no memory for ranks");
 	}
-	if (r->n == r->size)
-		r->size = size;
 	unknown(&it);
-	r->ranked = more;
 	r->ranked[r->n++] = it;
 	return 0;
 }
@@ -295,7 +324,7 @@ static void put(struct fence *f, const struct buf *key, struct ranked *it,
 
 /* Its card went with it; but another process may have removed that before
  * our newest ranks came to it. */
-static void take_away(struct fence *f, const struct buf *key)
+static void remove_ranks(struct fence *f, const struct buf *key)
 {
 	struct buf name;
 
@@ -328,7 +357,7 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 			    number_of(l, str_of(it->id), v->today));
 			r->ranked[kept++] = *it;
 		} else {
-			take_away(f, &key);
+			remove_ranks(f, &key);
 			free(it->id);
 		}
 	}

@@ -6,7 +6,6 @@
 #define SENTRA_CONSUMERS_SCORER_RANKS_H
 
 #include "publish.h"
-#include "ranking.h"
 
 struct ranks;
 struct ranks *ranks_new(struct err *);
@@ -18,5 +17,11 @@ void ranks_reset(struct ranks *);
  * ranks that differ into the fence. */
 int ranks_update(struct ranks *, const struct evaluation *, struct fence *,
 		 struct err *) MUST_USE;
+
+/* The rank of each value among all n of them: 1 + how many are strictly
+ * greater; 0 where the value is NAN, as it is not on the board.  scratch: room
+ * for n values. */
+void rank_values(const double *values, size_t n, double *scratch,
+		 int64_t *ranks);
 
 #endif

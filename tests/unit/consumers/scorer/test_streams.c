@@ -1,7 +1,8 @@
-/* test_entries.c -- the lines of history and recent. */
+/* test_streams.c -- the lines of history and recent. */
 #include "tests/unit/kit/ledger_kit.h"
 
-#include "consumers/scorer/entries.h"
+#include "consumers/scorer/day_end.h"
+#include "consumers/scorer/streams.h"
 
 static const struct score_settings settings = {
 	.weight = { [LIKES] = 1, [COMMENTS] = 2, [SHARES] = 3, [SAVES] = 3 },
@@ -54,11 +55,11 @@ static struct ledger *ledger_with(const struct event *events, size_t n)
 	return ledger;
 }
 
-static struct seen_account seen_in(const struct ledger *ledger,
-				   enum platform_id platform, const char *id)
+static struct observed_account
+seen_in(const struct ledger *ledger, enum platform_id platform, const char *id)
 {
-	struct seen_account seen = { platform,
-				     ledger_account(ledger, str_of(id)) };
+	struct observed_account seen = { platform,
+					 ledger_account(ledger, str_of(id)) };
 
 	assert_non_null(seen.account);
 	return seen;
@@ -76,7 +77,7 @@ static void test_history(void **state)
 		reading_at("a", at("2026-03-08T17:00:00Z"), 130),
 	};
 	struct ledger *ledger;
-	struct seen_account seen;
+	struct observed_account seen;
 	struct redis_cmd words;
 
 	(void)state;
@@ -119,7 +120,7 @@ static void test_day_end(void **state)
 		reading_at("a", at("2026-03-08T17:00:00Z"), 9999),
 	};
 	struct ledger *ledger = ledger_with(events, 2);
-	struct seen_account seen = seen_in(ledger, PLATFORM_x, "a");
+	struct observed_account seen = seen_in(ledger, PLATFORM_x, "a");
 	int64_t day = local_day(at("2026-03-08T10:00:00Z"), ZONE);
 	struct buf text;
 
@@ -162,7 +163,7 @@ static void test_recent_order(void **state)
 	};
 	struct ledger *on_facebook = ledger_with(facebook, 1);
 	struct ledger *on_x;
-	struct seen_account seen[3];
+	struct observed_account seen[3];
 	struct redis_cmd words;
 
 	(void)state;
@@ -199,7 +200,7 @@ static void test_recent_newest(void **state)
 	struct event events[50];
 	char ids[50][8];
 	struct ledger *ledger;
-	struct seen_account seen;
+	struct observed_account seen;
 	struct redis_cmd words;
 
 	(void)state;
@@ -229,7 +230,7 @@ static void test_recent_forgets(void **state)
 {
 	struct event event = post_at("a", "p", NOW, NOW);
 	struct ledger *ledger = ledger_with(&event, 1);
-	struct seen_account seen = seen_in(ledger, PLATFORM_x, "a");
+	struct observed_account seen = seen_in(ledger, PLATFORM_x, "a");
 	int64_t last_s = (NOW + REMEMBERED_MS) / SECOND_MS;
 	struct redis_cmd words;
 
@@ -254,5 +255,5 @@ int main(void)
 		cmocka_unit_test(test_recent_forgets),
 	};
 
-	return cmocka_run_group_tests_name("entries", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("streams", tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
-/* entries.c -- days and posts as words of XADD.
+/* streams.c -- days and posts as words of XADD.
  *
  * Must not know Redis' connection, nor what was written before. */
-#include "entries.h"
+#include "streams.h"
 
 #include "metric_value.h"
 
@@ -13,11 +13,6 @@ static void pair(struct redis_cmd *out, const char *name, const char *value)
 {
 	redis_cmd_args(out, name);
 	redis_cmd_args(out, value);
-}
-
-static int64_t day_end_ms(int64_t day, int zone_hours)
-{
-	return day_start_ms(day + 1, zone_hours) - SECOND_MS;
 }
 
 /* ---- days ---- */
@@ -50,7 +45,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 	pair(out, "score_version", score_version);
 }
 
-int history_entries(struct redis_cmd *out, const struct seen_account *seen,
+int history_entries(struct redis_cmd *out, const struct observed_account *seen,
 		    size_t n, int64_t today, int zone_hours,
 		    const struct score_settings *settings,
 		    const char *score_version, struct err *err)
@@ -74,34 +69,10 @@ int history_entries(struct redis_cmd *out, const struct seen_account *seen,
 	return rc;
 }
 
-void day_end_text(struct buf *out, const struct seen_account *seen, size_t n,
-		  int64_t day, int zone_hours,
-		  const struct score_settings *settings)
-{
-	struct aggregates sum;
-	struct metric_input in = { &sum, settings,
-				   day_end_ms(day, zone_hours) };
-	char text[VALUE_TEXT];
-
-	aggregates_init(&sum);
-	for (size_t i = 0; i < n; i++)
-		aggregates_add_day_end(&sum, seen[i].account, day, zone_hours);
-	buf_addi(out, day);
-	for (size_t i = 0; i < RANKED_COUNT; i++) {
-		struct board board = ranked_board(i);
-		struct str value;
-
-		metric_text(text, board.metric, board.window, &in);
-		value = metric_on_board(board.metric, str_of(text));
-		buf_addc(out, ' ');
-		buf_addstr(out, value.p ? value : STR_LIT("-"));
-	}
-}
-
 /* ---- posts ---- */
 
 struct recent_post {
-	const struct seen_account *in;
+	const struct observed_account *in;
 	const struct ledger_post *post;
 };
 
@@ -137,7 +108,7 @@ static void keep_newest(struct recent_post *list, size_t *n,
 }
 
 static void collect(struct recent_post *list, size_t *n,
-		    const struct seen_account *in, int64_t t_ms)
+		    const struct observed_account *in, int64_t t_ms)
 {
 	struct recent_post it = { .in = in };
 
@@ -168,7 +139,7 @@ static void add_post(struct redis_cmd *out, const struct recent_post *it,
 	}
 }
 
-void recent_entries(struct redis_cmd *out, const struct seen_account *seen,
+void recent_entries(struct redis_cmd *out, const struct observed_account *seen,
 		    size_t n, int64_t t_s)
 {
 	struct recent_post list[RECENT_MAX];

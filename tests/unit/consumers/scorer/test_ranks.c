@@ -1,4 +1,4 @@
-/* test_ranking.c -- from values to ranks. */
+/* test_ranks.c -- from values to ranks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "consumers/scorer/ranking.h"
+#include "consumers/scorer/day_end.h"
+#include "consumers/scorer/ranks.h"
 
 #include <math.h>
 
@@ -65,5 +66,5 @@ static const struct CMUnitTest tests[] = {
 
 int main(void)
 {
-	return cmocka_run_group_tests_name("ranking", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);
 }
