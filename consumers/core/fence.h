@@ -7,7 +7,7 @@
  * lost a partition while it was paused, or whose Redis was emptied, changes
  * nothing and gets -EPERM.
  *
- *   fence_partition(&f, key_state(&key, env, stage, "slice", 0));
+ *   fence_partition(&f, key_partition(&key, env, stage, 0));
  *   fence_begin(&f, "HSET", key_plain(&key, prefix, "some:hash"));
  *   redis_cmd_more(fence_words(&f), "field %d", n);
  *   rc = fence_finish(&f, &err);

@@ -1,6 +1,6 @@
 /* loop.c -- one loop: read, flush in time, commit; recover from anything.
  *
- * One step of it reads a slice of messages, restores what the group assigned,
+ * One step of it reads some messages, restores what the group assigned,
  * flushes if that is due, and writes the metrics file; then it waits for the
  * next message, answer, timer or signal.
  *
@@ -144,44 +144,44 @@ static void commit(struct loop *l, int64_t now_ms, bool wait)
 		       NULL);
 }
 
-static void count_flush(struct loop *l, const struct flush_context *m)
+static void count_flush(struct loop *l, const struct flush_context *fc)
 {
 	metrics_add(l->metrics, METER_FLUSHES, NULL, 1);
 	metrics_add(l->metrics, METER_EVENTS, NULL,
 		    (double)(l->events - l->counted));
-	metrics_set(l->metrics, METER_LAG, NULL, (double)m->lag);
+	metrics_set(l->metrics, METER_LAG, NULL, (double)fc->lag);
 	metrics_set(l->metrics, METER_FLUSHED_AT, NULL,
 		    (double)(wall_ms() / SECOND_MS));
 	l->counted = l->events;
 }
 
 /* settled: no dead letter is on its way, so the stored offsets may move. */
-static int flush(struct loop *l, struct flush_context *m, bool settled,
+static int flush(struct loop *l, struct flush_context *fc, bool settled,
 		 struct err *err)
 {
 	int64_t now_ms = boot_ms();
 	int rc;
 
-	m->t_s = l->set.has_as_of ? l->set.as_of_s
-				  : floor_div(wall_ms(), SECOND_MS);
-	m->lag = offsets_lag(&l->offsets);
-	m->steady_ms = l->jumped_ms ? now_ms - l->jumped_ms : INT64_MAX;
+	fc->t_s = l->set.has_as_of ? l->set.as_of_s
+				   : floor_div(wall_ms(), SECOND_MS);
+	fc->lag = offsets_lag(&l->offsets);
+	fc->steady_ms = l->jumped_ms ? now_ms - l->jumped_ms : INT64_MAX;
 	if (settled)
 		offsets_publish(&l->offsets);
 	rc = l->set.stage->flush(l->stage, l->offsets.owned, l->offsets.n_owned,
-				 m, err);
+				 fc, err);
 	if (rc < 0)
 		return rc;
 	l->pending = l->full = false;
-	if (m->evaluate)
+	if (fc->evaluate)
 		l->evaluated_ms = now_ms;
-	if (m->tick)
+	if (fc->tick)
 		l->tick_ms = now_ms + l->set.tick_ms;
 	if (l->troubled)
 		log_kv(LOG_INFO, "restored the partitions", NULL);
 	l->troubled = false;
 	backoff_reset(&l->backoff);
-	count_flush(l, m);
+	count_flush(l, fc);
 	return 0;
 }
 
@@ -189,11 +189,11 @@ static int flush(struct loop *l, struct flush_context *m, bool settled,
  * the state: whoever gets the partitions next writes what is derived. */
 static void flush_revoked(struct loop *l)
 {
-	struct flush_context m = { .caught_up = false };
+	struct flush_context fc = { .caught_up = false };
 	struct err err = { 0 };
 	bool safe = dlq_settled(l->dlq, &err) == 1;
 
-	if (flush(l, &m, safe, &err) < 0) {
+	if (flush(l, &fc, safe, &err) < 0) {
 		log_kv(LOG_INFO, "not flushed, will be read again", "why",
 		       err.text, NULL);
 		redis_drop(l->redis);
@@ -233,26 +233,26 @@ static int64_t flush_due_ms(const struct loop *l)
 
 /* False: nothing is to be flushed now. */
 static bool context_of(const struct loop *l, int64_t now_ms,
-		       struct flush_context *m)
+		       struct flush_context *fc)
 {
 	bool last = once_done(l);
 
 	if (!last && !l->full && now_ms < flush_due_ms(l))
 		return false;
-	*m = (struct flush_context){ .caught_up = at_end(l) || last };
-	m->evaluate =
-		m->caught_up || now_ms - l->evaluated_ms >= l->set.catch_up_ms;
-	m->tick = last || (m->evaluate && now_ms >= l->tick_ms);
+	*fc = (struct flush_context){ .caught_up = at_end(l) || last };
+	fc->evaluate =
+		fc->caught_up || now_ms - l->evaluated_ms >= l->set.catch_up_ms;
+	fc->tick = last || (fc->evaluate && now_ms >= l->tick_ms);
 	return true;
 }
 
-static void report_status(struct loop *l, const struct flush_context *m)
+static void report_status(struct loop *l, const struct flush_context *fc)
 {
 	daemon_status(l->daemon,
 		      "%zu partitions, %s, lag %" PRId64 ", %" PRIu64
 		      " events, %" PRIu64 " dead letters",
 		      l->offsets.n_owned,
-		      m->caught_up ? "caught up" : "catching up", m->lag,
+		      fc->caught_up ? "caught up" : "catching up", fc->lag,
 		      l->events, dlq_total(l->dlq));
 }
 
@@ -260,11 +260,11 @@ static void report_status(struct loop *l, const struct flush_context *m)
 static int flush_if_due(struct loop *l)
 {
 	struct err err = { 0 };
-	struct flush_context m;
+	struct flush_context fc;
 	bool last = once_done(l), waiting;
 	int safe, rc;
 
-	if (l->phase != PHASE_READING || !context_of(l, boot_ms(), &m))
+	if (l->phase != PHASE_READING || !context_of(l, boot_ms(), &fc))
 		return 0;
 	rc = safe = dlq_settled(l->dlq, &err);
 	/* Nothing more is read until letters are acknowledged, but what is
@@ -273,7 +273,7 @@ static int flush_if_due(struct loop *l)
 	if (waiting && boot_ms() < l->tick_ms)
 		return 0;
 	if (rc >= 0)
-		rc = flush(l, &m, safe == 1, &err);
+		rc = flush(l, &fc, safe == 1, &err);
 	if (rc < 0) {
 		recover(l, &err);
 		return 0;
@@ -281,20 +281,20 @@ static int flush_if_due(struct loop *l)
 	if (safe == 1)
 		commit(l, boot_ms(), last);
 	l->full = waiting && dlq_full(l->dlq);
-	if (m.tick)
-		report_status(l, &m);
+	if (fc.tick)
+		report_status(l, &fc);
 	return last && safe == 1;
 }
 
 /* Before the end: everything, and the offsets committed. */
 static int flush_last(struct loop *l, struct err *err)
 {
-	struct flush_context m = { .evaluate = true,
-				   .tick = true,
-				   .caught_up = at_end(l) };
+	struct flush_context fc = { .evaluate = true,
+				    .tick = true,
+				    .caught_up = at_end(l) };
 	struct err why = { 0 };
 	int safe = dlq_settle(l->dlq, SETTLE_MS, &why);
-	int rc = flush(l, &m, safe == 1, err);
+	int rc = flush(l, &fc, safe == 1, err);
 
 	if (rc < 0)
 		return rc;

@@ -18,10 +18,8 @@ const struct buf *key_state(struct buf *out, const struct stage_env *env,
 	return out;
 }
 
-/* Of the hash that says who owns the partition. */
-static const struct buf *key_partition(struct buf *out,
-				       const struct stage_env *env,
-				       const char *stage, int32_t partition)
+const struct buf *key_partition(struct buf *out, const struct stage_env *env,
+				const char *stage, int32_t partition)
 {
 	return key_state(out, env, stage, "slice", partition);
 }

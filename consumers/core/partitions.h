@@ -31,6 +31,10 @@ const struct buf *key_state(struct buf *out, const struct stage_env *,
 			    const char *stage, const char *kind,
 			    int32_t partition);
 
+/* Of the partition's hash, which names its owner and its offsets. */
+const struct buf *key_partition(struct buf *out, const struct stage_env *,
+				const char *stage, int32_t partition);
+
 /* Whether the partition is one of these. */
 bool partitions_have(const struct partition *, size_t n, int32_t partition);
 

@@ -92,7 +92,7 @@ struct flush_context {
 };
 
 /* What apply() wants: STAGE_FULL asks for a flush before more is read. */
-enum stage_word { STAGE_GO_ON, STAGE_FULL };
+enum apply_result { STAGE_GO_ON, STAGE_FULL };
 
 #define STAGE_SECTIONS 4  /* at most so many sections of its own */
 #define STAGE_METERS   32 /* and metrics */
@@ -146,7 +146,7 @@ struct stage {
 	 * than --as-of allows (final: the process ends with this text). */
 	int (*restore)(void *state, struct partition *, size_t n, struct err *);
 	void (*discard)(void *state);
-	/* event, position: borrowed for the call.  enum stage_word, or < 0:
+	/* event, position: borrowed for the call.  enum apply_result, or < 0:
 	 * recover. */
 	int (*apply)(void *state, const struct event *, const struct position *,
 		     struct err *);

@@ -1,5 +1,6 @@
-/* stage_kit.h -- what the tests of a stage's parts share: a Redis, a roster,
- * an environment, and short words to ask Redis. */
+/* stage_kit.h -- what the tests of a stage's parts share: a Redis of the test's
+ * own, a roster, an environment as main.c makes it, and short words to ask and
+ * to change Redis.  Where there is no redis-server, tests skip(). */
 #ifndef SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 
