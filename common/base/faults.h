@@ -19,7 +19,12 @@ struct fault {
 	size_t line;      /* from 1; 0: of the file as a whole */
 	const char *path; /* "sentras[3].id", "[poll] interval"; "": none */
 	const char *text; /* what is wrong; what to do */
-	char *printed;    /* "file:line: path: text", one line */
+	/* A second place that the text names, as in "9 is sentras[0] already":
+	 * its path, and where in the text that begins.  "": none. */
+	const char *other;
+	size_t other_at;
+	bool or_null;  /* text says what is wanted: null would do as well */
+	char *printed; /* "file:line: path: text[, or null]", one line */
 };
 
 struct faults {
@@ -35,6 +40,9 @@ void faults_release(struct faults *);
 /* One more, all copied.  file and path may be NULL. */
 void faults_add(struct faults *, const char *file, size_t line,
 		const char *path, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* The same of a fault whose texts are the caller's; its NULLs are "", and
+ * printed is ours to make. */
+void faults_put(struct faults *, const struct fault *);
 /* By line; of one line they stay in the order found. */
 void faults_sort(struct faults *);
 /* FAULTS_MAX is reached: what it costs to find a line can be saved. */

@@ -327,17 +327,43 @@ int zone_check(const char *name, struct err *err)
 	return rc;
 }
 
+/* Several zones may have one abbreviation: the first is meant by it. */
+static const char *const abbreviations[][2] = {
+	{ "Asia/Jakarta", "WIB" },
+	{ "Asia/Pontianak", "WIB" },
+	{ "Asia/Makassar", "WITA" },
+	{ "Asia/Jayapura", "WIT" },
+};
+
 const char *zone_abbreviation(const char *name)
 {
-	static const char *const zones[][2] = {
-		{ "Asia/Jakarta", "WIB" },
-		{ "Asia/Pontianak", "WIB" },
-		{ "Asia/Makassar", "WITA" },
-		{ "Asia/Jayapura", "WIT" },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
-		if (strcmp(name, zones[i][0]) == 0)
-			return zones[i][1];
+	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
+		if (strcmp(name, abbreviations[i][0]) == 0)
+			return abbreviations[i][1];
 	return NULL;
+}
+
+const char *zone_of_abbreviation(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
+		if (strcmp(word, abbreviations[i][1]) == 0)
+			return abbreviations[i][0];
+	return NULL;
+}
+
+void zone_label(const char *name, int32_t offset_s, char out[ZONE_LABEL_SIZE])
+{
+	const char *abbreviation = zone_abbreviation(name);
+	int minutes = abs(offset_s) / 60;
+	const char *sign = offset_s < 0 ? "-" : "+";
+
+	if (abbreviation)
+		snprintf(out, ZONE_LABEL_SIZE, "%s", abbreviation);
+	else if (minutes % 60)
+		snprintf(out, ZONE_LABEL_SIZE, "UTC%s%d:%02d", sign,
+			 minutes / 60, minutes % 60);
+	else if (minutes)
+		snprintf(out, ZONE_LABEL_SIZE, "UTC%s%d", sign, minutes / 60);
+	else
+		snprintf(out, ZONE_LABEL_SIZE, "UTC");
 }

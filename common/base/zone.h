@@ -23,6 +23,12 @@ int64_t zone_day(const struct zone *, int64_t unix_ms);
 
 /* "WIB", "WITA", "WIT": what Indonesia calls its zones; NULL of any other. */
 const char *zone_abbreviation(const char *name);
+/* The other way: "Asia/Jakarta" of "WIB"; NULL of any other word. */
+const char *zone_of_abbreviation(const char *word);
+/* How people are told a zone: its abbreviation, else how far it is ahead of
+ * UTC: "UTC+9", "UTC-3:30", "UTC". */
+#define ZONE_LABEL_SIZE 16
+void zone_label(const char *name, int32_t offset_s, char out[ZONE_LABEL_SIZE]);
 
 /* Whether tzdata has the zone at all; -EINVAL with text where not. */
 int zone_check(const char *name, struct err *) MUST_USE;

@@ -29,6 +29,7 @@ static void index_add(struct roster_index *index, const struct roster *roster,
 {
 	const char *id = roster->sentras[place].id;
 	struct json_place at = { 0 };
+	char first[32];
 	size_t slot;
 
 	if (!id)
@@ -39,9 +40,8 @@ static void index_add(struct roster_index *index, const struct roster *roster,
 		return;
 	}
 	snprintf(at.path, sizeof(at.path), "sentras[%zu].id", place);
-	json_check_fault(check, &at,
-			 "%s is sentras[%u] already; ids are unique", id,
-			 index->slot[slot] - 1);
+	snprintf(first, sizeof(first), "sentras[%u]", index->slot[slot] - 1);
+	json_check_repeated(check, &at, id, first, "ids are unique");
 }
 
 struct roster_index *roster_index_new(const struct roster *roster,
@@ -129,14 +129,15 @@ static void fault_twin(const struct name *first, const struct name *second,
 		       struct json_check *check)
 {
 	struct json_place at = { 0 };
+	char place[64];
 
 	snprintf(at.path, sizeof(at.path), "sentras[%zu].accounts[%zu].%s",
 		 second->sentra, second->account,
 		 second->handle ? "handle" : "id");
-	json_check_fault(check, &at,
-			 "%s is sentras[%zu].accounts[%zu] already; an account "
-			 "stands once in the roster",
-			 second->text, first->sentra, first->account);
+	snprintf(place, sizeof(place), "sentras[%zu].accounts[%zu]",
+		 first->sentra, first->account);
+	json_check_repeated(check, &at, second->text, place,
+			    "an account stands once in the roster");
 }
 
 void roster_check_accounts(const struct roster *roster,

@@ -35,6 +35,11 @@ struct json_place json_place_item(const struct json_place *, size_t i);
 /* Adds the fault "file:line: path: ..." of a place. */
 void json_check_fault(struct json_check *, const struct json_place *,
 		      const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The fault of a value that must stand once and stands already at the path
+ * first: "<value> is <first> already; <rule>". */
+void json_check_repeated(struct json_check *, const struct json_place *,
+			 const char *value, const char *first,
+			 const char *rule);
 
 /* Whether it is an object that has no members but those allowed (ended by
  * NULL); a fault each where not. */

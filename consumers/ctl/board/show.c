@@ -1,7 +1,7 @@
 /* show.c -- `sentractl show SENTRA`: all that its card says. */
 #include "consumers/core/keys.h"
 #include "consumers/ctl/ctl.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -68,7 +68,7 @@ static int candidates(struct ctl *c, const struct redisReply *ids,
 		      struct buf *list, size_t *n, char only[200],
 		      struct err *err)
 {
-	const char *word = c->ask.word;
+	const char *word = c->args.word;
 	struct buf name;
 	int rc = 0;
 
@@ -111,10 +111,10 @@ static int find(struct ctl *c, char id[200], struct err *err)
 	if (rc == 0 && n == 0)
 		rc = err_set(err, -ENOENT,
 			     "no sentra '%s': sentractl top -n 0 lists all",
-			     c->ask.word);
+			     c->args.word);
 	if (rc == 0 && n > 1)
 		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
-			     c->ask.word, buf_cstr(&list));
+			     c->args.word, buf_cstr(&list));
 	redis_reply_free(ids);
 	buf_release(&key);
 	buf_release(&list);
@@ -187,53 +187,55 @@ static void put_head(const struct sheet *s)
 
 static void put_windows(const struct sheet *s, const char *platform)
 {
-	struct table t;
+	struct text_table t;
 
-	table_init(&t, "lrrr");
-	table_adds(&t, platform ? platform
-				: ctl_label(&s->ctl->style, "All platforms",
-					    "Semua platform"));
+	text_table_init(&t, "lrrr");
+	text_table_adds(&t, platform
+				    ? platform
+				    : ctl_label(&s->ctl->style, "All platforms",
+						"Semua platform"));
 	for (int w = 0; w < WINDOW_COUNT; w++)
-		table_adds(&t, window_names[w]);
+		text_table_adds(&t, window_names[w]);
 	for (int m = 0; m < METRIC_COUNT; m++) {
 		const struct metric_row *row = &metric_table[m];
 
 		if (row->span != BY_WINDOW ||
 		    (platform && row->scope != BY_PLATFORM))
 			continue;
-		table_adds(&t, ctl_label(&s->ctl->style, row->label,
-					 row->label_id));
+		text_table_adds(&t, ctl_label(&s->ctl->style, row->label,
+					      row->label_id));
 		for (int w = 0; w < WINDOW_COUNT; w++)
-			table_add(&t,
-				  or_dash(field(s, row->name, window_names[w],
-						platform)));
+			text_table_add(&t, or_dash(field(s, row->name,
+							 window_names[w],
+							 platform)));
 	}
-	table_print(&t, s->ctl->style.colour, s->out);
-	table_release(&t);
+	text_table_print(&t, s->ctl->style.colour, s->out);
+	text_table_release(&t);
 	buf_addc(s->out, '\n');
 }
 
 static void put_ranks(const struct sheet *s)
 {
 	const struct style *style = &s->ctl->style;
-	struct table t;
+	struct text_table t;
 	struct buf name;
 
 	buf_init(&name, KEY_MAX);
-	table_init(&t, "lrr");
-	table_adds(&t, ctl_label(style, "Rank", "Peringkat"));
-	table_adds(&t, ctl_label(style, "now", "kini"));
-	table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
+	text_table_init(&t, "lrr");
+	text_table_adds(&t, ctl_label(style, "Rank", "Peringkat"));
+	text_table_adds(&t, ctl_label(style, "now", "kini"));
+	text_table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		buf_clear(&name);
 		board_name(&name, ranked_board(i));
-		table_adds(&t, buf_cstr(&name));
-		table_add(&t, or_dash(field(s, "rank", buf_cstr(&name), NULL)));
-		table_add(&t, or_dash(field(s, "rank_yesterday",
-					    buf_cstr(&name), NULL)));
+		text_table_adds(&t, buf_cstr(&name));
+		text_table_add(&t, or_dash(field(s, "rank", buf_cstr(&name),
+						 NULL)));
+		text_table_add(&t, or_dash(field(s, "rank_yesterday",
+						 buf_cstr(&name), NULL)));
 	}
-	table_print(&t, style->colour, s->out);
-	table_release(&t);
+	text_table_print(&t, style->colour, s->out);
+	text_table_release(&t);
 	buf_release(&name);
 	buf_addc(s->out, '\n');
 }
@@ -296,7 +298,7 @@ static void as_json(const struct sheet *s)
 	buf_adds(s->out, "]}\n");
 }
 
-int ctl_show(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *card = NULL, *posts = NULL;
 	const char *prefix = c->pipeline.prefix;
@@ -318,7 +320,7 @@ int ctl_show(struct ctl *c, struct err *err)
 	if (rc == 0) {
 		struct sheet sheet = { c, card, posts, &out };
 
-		if (c->ask.json)
+		if (c->args.json)
 			as_json(&sheet);
 		else
 			as_text(&sheet);
@@ -330,3 +332,16 @@ int ctl_show(struct ctl *c, struct err *err)
 	buf_release(&out);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_show = {
+	.name = "show",
+	.args = "SENTRA",
+	.help = "all that is known of one sentra",
+	.options = options,
+	.run = run,
+};

@@ -1,5 +1,5 @@
 /* top.c -- `sentractl top`: one leaderboard, once or again and again. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "top_page.h"
 
 #include <errno.h>
@@ -114,54 +114,56 @@ static const char *metric_label(const struct style *style, enum metric metric)
 			 metric_table[metric].label_id);
 }
 
-static void head(const struct ctl *c, const struct page *p, struct table *t)
+static void head(const struct ctl *c, const struct page *p,
+		 struct text_table *t)
 {
 	const struct style *s = &c->style;
 	struct buf name;
 
 	buf_init(&name, KEY_MAX);
 	board_name(&name, p->board);
-	table_adds(t, "#");
+	text_table_adds(t, "#");
 	if (board_is_ranked(p->board))
-		table_adds(t, "+/-");
-	table_adds(t, "Sentra");
-	table_adds(t, buf_cstr(&name));
-	table_adds(t, metric_label(s, METRIC_followers));
-	table_adds(t, metric_label(s, METRIC_latest));
+		text_table_adds(t, "+/-");
+	text_table_adds(t, "Sentra");
+	text_table_adds(t, buf_cstr(&name));
+	text_table_adds(t, metric_label(s, METRIC_followers));
+	text_table_adds(t, metric_label(s, METRIC_latest));
 	buf_release(&name);
 }
 
 static void row(const struct ctl *c, const struct page *p, size_t i,
-		struct table *t)
+		struct text_table *t)
 {
 	struct str zone = row_card(p, i, C_ZONE), name = row_card(p, i, C_NAME);
 	char text[48];
 
-	table_addf(t, "%zu", rank_of(p, i));
+	text_table_addf(t, "%zu", rank_of(p, i));
 	if (board_is_ranked(p->board)) {
 		movement(&c->style, row_card(p, i, C_RANK),
 			 row_card(p, i, C_BEFORE), text);
-		table_adds(t, text);
+		text_table_adds(t, text);
 	}
-	table_add(t, name.p ? name : row_id(p, i));
+	text_table_add(t, name.p ? name : row_id(p, i));
 	value_text(p->board, row_value(p, i), zone, text);
-	table_adds(t, text);
-	table_add(t, row_card(p, i, C_FOLLOWERS).n ? row_card(p, i, C_FOLLOWERS)
-						   : STR_LIT("-"));
+	text_table_adds(t, text);
+	text_table_add(t, row_card(p, i, C_FOLLOWERS).n
+				  ? row_card(p, i, C_FOLLOWERS)
+				  : STR_LIT("-"));
 	ctl_time(row_card(p, i, C_LATEST), zone, text);
-	table_adds(t, text);
+	text_table_adds(t, text);
 }
 
 static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 
-	table_init(&t, board_is_ranked(p->board) ? "rllrrl" : "rlrrl");
+	text_table_init(&t, board_is_ranked(p->board) ? "rllrrl" : "rlrrl");
 	head(c, p, &t);
 	for (size_t i = 0; i < p->n; i++)
 		row(c, p, i, &t);
-	table_print(&t, c->style.colour, out);
-	table_release(&t);
+	text_table_print(&t, c->style.colour, out);
+	text_table_release(&t);
 }
 
 /* Written anew: what stands in Redis might be no number of JSON's. */
@@ -224,10 +226,10 @@ static int show(struct ctl *c, struct board board, struct buf *out,
 	struct page page = { .board = board };
 	int rc = page_read(c, &page, err);
 
-	if (rc == 0 && c->ask.json)
+	if (rc == 0 && c->args.json)
 		as_json(&page, out);
-	if (rc == 0 && !c->ask.json) {
-		if (c->ask.watch_s)
+	if (rc == 0 && !c->args.json) {
+		if (c->args.watch_s)
 			status_line(c, &page, out);
 		as_table(c, &page, out);
 	}
@@ -274,27 +276,50 @@ static void monitor(struct ctl *c, struct board board, struct buf *out)
 
 	do
 		redraw(c, board, out);
-	while (poll(&stop, 1, (int)(c->ask.watch_s * SECOND_MS)) == 0);
+	while (poll(&stop, 1, (int)(c->args.watch_s * SECOND_MS)) == 0);
 	close(stop.fd);
 	if (c->style.tty)
 		fputs("\033[?25h\n", stdout);
 }
 
-int ctl_top(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct board board;
 	struct buf out;
-	int rc = choose(&c->ask, &board, err);
+	int rc = choose(&c->args, &board, err);
 
 	if (rc < 0) {
 		fprintf(stderr, "sentractl: %s\n", err->text);
 		return EXIT_USAGE;
 	}
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.watch_s)
+	if (c->args.watch_s)
 		monitor(c, board, &out);
 	else if ((rc = show(c, board, &out, err)) == 0)
 		put(&out);
 	buf_release(&out);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "window", "W", "24h 7d 30d; not for score, followers, latest",
+	  OPTION_TEXT, ARGUMENT(window) },
+	{ "platform", "P", "one platform's; not for score", OPTION_TEXT,
+	  ARGUMENT(platform) },
+	{ "n", "N", "so many rows, by default 10; 0: all", OPTION_NUMBER,
+	  ARGUMENT(most) },
+	{ "watch", "[=SEC]", "again and again, by default every 2 s",
+	  OPTION_SECONDS, ARGUMENT(watch_s) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_top = {
+	.name = "top",
+	.args = "[METRIC]",
+	.help = "the leaderboard of a metric",
+	.heading = "top",
+	.args_help = &METRIC_WORDS[1],
+	.options = options,
+	.run = run,
+};

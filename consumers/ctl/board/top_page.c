@@ -82,7 +82,7 @@ static int queue_card(struct ctl *c, const struct page *p, size_t i,
 static int read_cards(struct ctl *c, struct page *p, struct err *err)
 {
 	size_t rows = redis_reply_len(p->rows) / 2;
-	size_t most = c->ask.most ? (size_t)c->ask.most : rows;
+	size_t most = c->args.most ? (size_t)c->args.most : rows;
 	struct redis_cmd cmd;
 	struct buf key;
 	int rc = 0;

@@ -14,8 +14,8 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
-		     "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
+		      "-", "+", NULL);
 	for (size_t i = 0; rc == 0 && i < redis_reply_len(entries); i++) {
 		const struct redisReply *fields =
 			redis_reply_at(redis_reply_at(entries, i), 1);
@@ -30,16 +30,16 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 static int print(const struct ctl *c, const struct alert_list *list,
 		 struct err *err)
 {
-	size_t most = (size_t)c->ask.most;
+	size_t most = (size_t)c->args.most;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
-		alert_list_json(list, most, c->ask.firing, &out);
+	if (c->args.json)
+		alert_list_json(list, most, c->args.firing, &out);
 	else
 		alert_list_table(list, &c->style, c->report.timezone, most,
-				 c->ask.firing, &out);
+				 c->args.firing, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)
@@ -50,7 +50,7 @@ static int print(const struct ctl *c, const struct alert_list *list,
 	return rc;
 }
 
-int ctl_alerts(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct alert_list list = { 0 };
 	int rc = ctl_connect(c, err);
@@ -62,3 +62,22 @@ int ctl_alerts(struct ctl *c, struct err *err)
 	alert_list_release(&list);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "last", "N", "so many, by default 10; 0: all", OPTION_NUMBER,
+	  ARGUMENT(most) },
+	{ "n", "N", NULL, OPTION_NUMBER, ARGUMENT(most) },
+	{ "firing", NULL, "only those that fire", OPTION_FLAG,
+	  ARGUMENT(firing) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_alerts = {
+	.name = "alerts",
+	.args = "",
+	.help = "what was told, and what still fires",
+	.heading = "alerts",
+	.options = options,
+	.run = run,
+};

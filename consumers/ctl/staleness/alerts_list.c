@@ -1,7 +1,7 @@
 /* alerts_list.c -- must not know Redis. */
 #include "alerts_list.h"
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include "common/base/clock.h"
 #include "common/json/json.h"
@@ -120,7 +120,7 @@ static void show(const struct alert_list *l, size_t most, bool firing_only,
 }
 
 struct rows {
-	struct table table;
+	struct text_table table;
 	const struct style *style;
 	const char *zone;
 };
@@ -130,19 +130,20 @@ static void add_time(struct rows *r, int64_t ms)
 	char text[40];
 
 	ctl_time_ms(ms, str_of(r->zone), text);
-	table_adds(&r->table, text);
+	text_table_adds(&r->table, text);
 }
 
 static void add_row(void *ctx, const struct alert_episode *e)
 {
 	struct rows *r = ctx;
 
-	table_adds(&r->table, e->ended_ms == TIME_NONE
-				      ? ctl_label(r->style, "firing", "aktif")
-				      : ctl_label(r->style, "over", "selesai"));
-	table_adds(&r->table, monitor_alert_names[e->alert.kind]);
-	table_adds(&r->table, e->alert.of);
-	table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
+	text_table_adds(&r->table,
+			e->ended_ms == TIME_NONE
+				? ctl_label(r->style, "firing", "aktif")
+				: ctl_label(r->style, "over", "selesai"));
+	text_table_adds(&r->table, monitor_alert_names[e->alert.kind]);
+	text_table_adds(&r->table, e->alert.of);
+	text_table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
 	add_time(r, e->alert.since_ms);
 	add_time(r, e->told_ms);
 	add_time(r, e->ended_ms);
@@ -154,19 +155,19 @@ void alert_list_table(const struct alert_list *l, const struct style *style,
 {
 	struct rows r = { .style = style, .zone = zone };
 
-	table_init(&r.table, "lllllll");
-	table_adds(&r.table, "Status");
-	table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
-	table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
-	table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
-	table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
-	table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
-	table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
+	text_table_init(&r.table, "lllllll");
+	text_table_adds(&r.table, "Status");
+	text_table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
+	text_table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
+	text_table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
+	text_table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
+	text_table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
 	show(l, most, firing_only, add_row, &r);
-	table_print(&r.table, style->colour, out);
+	text_table_print(&r.table, style->colour, out);
 	if (r.table.n == r.table.columns) /* the head alone */
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&r.table);
+	text_table_release(&r.table);
 }
 
 struct objects {

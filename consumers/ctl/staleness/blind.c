@@ -60,7 +60,7 @@ static int print(const struct ctl *c, const struct redisReply *set,
 		return err_set(err, -ENOMEM, "no memory for the blind");
 	n = take(set, w, ctl_now_ms(c), rows);
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		blind_json(rows, n, &out);
 	else
 		blind_table(rows, n, &c->style, c->report.timezone, &out);
@@ -83,13 +83,13 @@ static int look(struct ctl *c, struct knowledge *w, struct redisReply **set,
 	}
 	buf_init(&key, KEY_MAX);
 	if (rc == 0)
-		rc = ctl_ask(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
-			     "0", "-1", "WITHSCORES", NULL);
+		rc = ctl_call(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
+			      "0", "-1", "WITHSCORES", NULL);
 	buf_release(&key);
 	return rc;
 }
 
-int ctl_blind(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *set = NULL;
 	struct knowledge w;
@@ -103,3 +103,18 @@ int ctl_blind(struct ctl *c, struct err *err)
 	knowledge_release(&w);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_blind = {
+	.name = "blind",
+	.args = "",
+	.help = "whom we cannot see, and why",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};

@@ -17,9 +17,10 @@ static int read_shown(struct ctl *c, const char *id, struct redisReply **shown,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, shown, err, "HGET",
-		     buf_cstr(key_sentra(&key, c->pipeline.prefix, "card", id)),
-		     "state", NULL);
+	rc = ctl_call(c, shown, err, "HGET",
+		      buf_cstr(
+			      key_sentra(&key, c->pipeline.prefix, "card", id)),
+		      "state", NULL);
 	buf_release(&key);
 	return rc;
 }
@@ -31,7 +32,7 @@ static int print(const struct ctl *c, const struct explanation *e,
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		explain_json(e, &out);
 	else
 		explain_text(e, c->style.indonesian, &out);
@@ -68,16 +69,31 @@ static int explain(struct ctl *c, struct knowledge *w,
 	return rc;
 }
 
-int ctl_explain(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	const struct sentra *sentra = NULL;
 	struct knowledge w;
 	int rc = knowledge_open(c, &w, err);
 
 	if (rc == 0) {
-		sentra = pick_sentra(w.roster, c->ask.word, true, err);
+		sentra = pick_sentra(w.roster, c->args.word, true, err);
 		rc = sentra ? explain(c, &w, sentra, err) : -ENOENT;
 	}
 	knowledge_release(&w);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_explain = {
+	.name = "explain",
+	.args = "SENTRA",
+	.help = "why it is fresh, stale or blind",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};

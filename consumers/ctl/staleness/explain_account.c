@@ -1,5 +1,5 @@
 /* explain_account.c -- the clocks, proofs and limits of one account. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "explain.h"
 
 #include "common/base/clock.h"

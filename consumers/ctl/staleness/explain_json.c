@@ -1,5 +1,5 @@
 /* explain_json.c -- an explanation for programs. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "explain.h"
 
 #include <inttypes.h>

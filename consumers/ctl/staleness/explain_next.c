@@ -1,5 +1,5 @@
 /* explain_next.c -- words that explanations share, and what comes next. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "explain.h"
 
 #include "common/base/clock.h"

@@ -1,5 +1,5 @@
 /* explain_text.c -- an explanation as people read it.  Must not know Redis. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "explain.h"
 
 #include "common/base/clock.h"

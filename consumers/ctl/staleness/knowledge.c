@@ -58,10 +58,10 @@ static int is_taken(struct ctl *c, const struct knowledge *w, int32_t partition,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &reply, err, "EXISTS",
-		     buf_cstr(key_state(&key, &w->env, ALERTER, "slice",
-					partition)),
-		     NULL);
+	rc = ctl_call(c, &reply, err, "EXISTS",
+		      buf_cstr(key_state(&key, &w->env, ALERTER, "slice",
+					 partition)),
+		      NULL);
 	*taken = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);
 	buf_release(&key);
@@ -104,7 +104,7 @@ static void tell_doubts(const struct ctl *c, const struct redisReply *health)
 	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");
-	if (!c->ask.as_of_s &&
+	if (!c->args.as_of_s &&
 	    updated_s * SECOND_MS + c->staleness.stalled_after_ms < wall_ms())
 		fprintf(stderr,
 			"sentractl: the alerter is silent since %s: it knows "
@@ -119,8 +119,8 @@ static int read_health(struct ctl *c, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &health, err, "HGETALL",
-		     ctl_key(c, &key, "pipeline:" ALERTER), NULL);
+	rc = ctl_call(c, &health, err, "HGETALL",
+		      ctl_key(c, &key, "pipeline:" ALERTER), NULL);
 	if (rc == 0)
 		tell_doubts(c, health);
 	redis_reply_free(health);

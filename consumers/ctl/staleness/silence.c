@@ -1,7 +1,7 @@
 /* silence.c -- must not know Redis. */
 #include "silence.h"
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include "common/base/clock.h"
 
@@ -22,35 +22,37 @@ static void name_platforms(const struct stale_row *row, struct buf *out)
 void stale_table(const struct stale_row *rows, size_t n,
 		 const struct style *style, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	struct buf names;
 	char text[40];
 
 	buf_init(&names, 200);
-	table_init(&t, "llllll");
-	table_adds(&t, "Id");
-	table_adds(&t, "Sentra");
-	table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
-	table_adds(&t, ctl_label(style, "Newest post", "Unggahan terakhir"));
-	table_adds(&t, "Platform");
-	table_adds(&t,
-		   ctl_label(style, "Unverified since", "Tak terpantau sejak"));
+	text_table_init(&t, "llllll");
+	text_table_adds(&t, "Id");
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
+	text_table_adds(&t,
+			ctl_label(style, "Newest post", "Unggahan terakhir"));
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Unverified since",
+				      "Tak terpantau sejak"));
 	for (size_t i = 0; i < n; i++) {
 		name_platforms(&rows[i], &names);
-		table_add(&t, rows[i].id);
-		table_add(&t, rows[i].name.n ? rows[i].name : STR_LIT("-"));
+		text_table_add(&t, rows[i].id);
+		text_table_add(&t,
+			       rows[i].name.n ? rows[i].name : STR_LIT("-"));
 		ctl_time(rows[i].since, rows[i].zone, text);
-		table_adds(&t, text);
+		text_table_adds(&t, text);
 		ctl_time(rows[i].latest, rows[i].zone, text);
-		table_adds(&t, text);
-		table_adds(&t, names.len ? buf_cstr(&names) : "-");
+		text_table_adds(&t, text);
+		text_table_adds(&t, names.len ? buf_cstr(&names) : "-");
 		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
-		table_adds(&t, text);
+		text_table_adds(&t, text);
 	}
-	table_print(&t, style->colour, out);
+	text_table_print(&t, style->colour, out);
 	if (n == 0)
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&t);
+	text_table_release(&t);
 	buf_release(&names);
 }
 
@@ -146,27 +148,28 @@ static const char *platform_of(const struct blind_row *row)
 void blind_table(const struct blind_row *rows, size_t n,
 		 const struct style *style, const char *zone, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	char text[40];
 
-	table_init(&t, "lllll");
-	table_adds(&t, "Platform");
-	table_adds(&t, ctl_label(style, "Reason", "Sebab"));
-	table_adds(&t, ctl_label(style, "Blind since", "Tak terpantau sejak"));
-	table_adds(&t, "Sentra");
-	table_adds(&t, ctl_label(style, "Account", "Akun"));
+	text_table_init(&t, "lllll");
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&t,
+			ctl_label(style, "Blind since", "Tak terpantau sejak"));
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Account", "Akun"));
 	for (size_t i = 0; i < n; i++) {
 		ctl_time_ms(rows[i].since_ms, str_of(zone), text);
-		table_adds(&t, platform_of(&rows[i]));
-		table_adds(&t, rows[i].reason);
-		table_adds(&t, text);
-		table_add(&t, rows[i].sentra);
-		table_add(&t, rows[i].account);
+		text_table_adds(&t, platform_of(&rows[i]));
+		text_table_adds(&t, rows[i].reason);
+		text_table_adds(&t, text);
+		text_table_add(&t, rows[i].sentra);
+		text_table_add(&t, rows[i].account);
 	}
-	table_print(&t, style->colour, out);
+	text_table_print(&t, style->colour, out);
 	if (n == 0)
 		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
-	table_release(&t);
+	text_table_release(&t);
 }
 
 void blind_json(const struct blind_row *rows, size_t n, struct buf *out)

@@ -87,12 +87,12 @@ static int look(struct ctl *c, struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
-		     "0", "-1", "WITHSCORES", NULL);
+	rc = ctl_call(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
+		      "0", "-1", "WITHSCORES", NULL);
 	if (rc == 0)
-		rc = ctl_ask(c, &s->blind, err, "ZRANGE",
-			     ctl_key(c, &key, "blind"), "0", "-1", "WITHSCORES",
-			     NULL);
+		rc = ctl_call(c, &s->blind, err, "ZRANGE",
+			      ctl_key(c, &key, "blind"), "0", "-1",
+			      "WITHSCORES", NULL);
 	buf_release(&key);
 	if (rc < 0)
 		return rc;
@@ -125,7 +125,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		stale_json(s->row, s->n, &out);
 	else
 		stale_table(s->row, s->n, &c->style, &out);
@@ -134,7 +134,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	return rc;
 }
 
-int ctl_stale(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct survey s = { 0 };
 	int rc = ctl_connect(c, err);
@@ -146,3 +146,16 @@ int ctl_stale(struct ctl *c, struct err *err)
 	release(&s);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_stale = {
+	.name = "stale",
+	.args = "",
+	.help = "who is silent for too long",
+	.options = options,
+	.run = run,
+};

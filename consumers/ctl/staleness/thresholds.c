@@ -43,10 +43,10 @@ static int read_gaps(struct ctl *c, const struct knowledge *w, const char *id,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &entries, err, "XRANGE",
-		     buf_cstr(key_sentra(&key, c->pipeline.prefix, "history",
-					 id)),
-		     "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE",
+		      buf_cstr(key_sentra(&key, c->pipeline.prefix, "history",
+					  id)),
+		      "-", "+", NULL);
 	if (rc == 0)
 		gaps_find(day, take_days(entries, day), w->plan.calendar,
 			  !c->staleness.working_days, out);
@@ -82,7 +82,7 @@ static int print(const struct ctl *c, const struct threshold *rows, size_t n,
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		threshold_json(rows, n, &out);
 	else
 		threshold_table(rows, n, &c->style, &out);
@@ -122,14 +122,14 @@ static int suggest(struct ctl *c, const struct knowledge *w,
 	return rc;
 }
 
-int ctl_thresholds(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	const struct sentra *only = NULL;
 	struct knowledge w;
 	int rc = knowledge_open(c, &w, err);
 
-	if (rc == 0 && c->ask.word) {
-		only = pick_sentra(w.roster, c->ask.word, true, err);
+	if (rc == 0 && c->args.word) {
+		only = pick_sentra(w.roster, c->args.word, true, err);
 		rc = only ? 0 : -ENOENT;
 	}
 	if (rc == 0)
@@ -139,3 +139,16 @@ int ctl_thresholds(struct ctl *c, struct err *err)
 	knowledge_release(&w);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_thresholds = {
+	.name = "thresholds",
+	.args = "[SENTRA]",
+	.help = "limits that fit how often it posts",
+	.options = options,
+	.run = run,
+};

@@ -1,64 +1,65 @@
 /* thresholds_text.c -- must not know where a history comes from. */
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 #include "thresholds.h"
 
 #include <inttypes.h>
 
-static void add_limit(struct table *t, int64_t ms)
+static void add_limit(struct text_table *t, int64_t ms)
 {
 	if (ms % DAY_MS == 0)
-		table_addf(t, "%" PRId64 "d", ms / DAY_MS);
+		text_table_addf(t, "%" PRId64 "d", ms / DAY_MS);
 	else if (ms % HOUR_MS == 0)
-		table_addf(t, "%" PRId64 "h", ms / HOUR_MS);
+		text_table_addf(t, "%" PRId64 "h", ms / HOUR_MS);
 	else
-		table_addf(t, "%" PRId64 "m", ms / MINUTE_MS);
+		text_table_addf(t, "%" PRId64 "m", ms / MINUTE_MS);
 }
 
-static void head(const struct style *style, struct table *t)
+static void head(const struct style *style, struct text_table *t)
 {
-	table_init(t, "lrrrrrrrl");
-	table_adds(t, "Sentra");
-	table_adds(t, ctl_label(style, "Days", "Hari"));
-	table_adds(t, ctl_label(style, "Posted on", "Hari unggah"));
-	table_adds(t, "p95");
-	table_adds(t, "p99");
-	table_adds(t, ctl_label(style, "Silent now", "Diam kini"));
-	table_adds(t, "aging_after");
-	table_adds(t, "stale_after");
-	table_adds(t, "");
+	text_table_init(t, "lrrrrrrrl");
+	text_table_adds(t, "Sentra");
+	text_table_adds(t, ctl_label(style, "Days", "Hari"));
+	text_table_adds(t, ctl_label(style, "Posted on", "Hari unggah"));
+	text_table_adds(t, "p95");
+	text_table_adds(t, "p99");
+	text_table_adds(t, ctl_label(style, "Silent now", "Diam kini"));
+	text_table_adds(t, "aging_after");
+	text_table_adds(t, "stale_after");
+	text_table_adds(t, "");
 }
 
 static void row(const struct threshold *s, const struct style *style,
-		struct table *t)
+		struct text_table *t)
 {
 	const struct gaps *g = &s->gaps;
 
-	table_adds(t, s->id);
-	table_addf(t, "%zu", g->days);
-	table_addf(t, "%zu", g->posted);
+	text_table_adds(t, s->id);
+	text_table_addf(t, "%zu", g->days);
+	text_table_addf(t, "%zu", g->posted);
 	if (g->n) {
-		table_addf(t, "%dd", g->p95);
-		table_addf(t, "%dd", g->p99);
+		text_table_addf(t, "%dd", g->p95);
+		text_table_addf(t, "%dd", g->p99);
 	} else {
-		table_adds(t, "-");
-		table_adds(t, "-");
+		text_table_adds(t, "-");
+		text_table_adds(t, "-");
 	}
 	if (g->posted)
-		table_addf(t, "%dd", g->open);
+		text_table_addf(t, "%dd", g->open);
 	else
-		table_adds(t, "-");
+		text_table_adds(t, "-");
 	add_limit(t, s->aging_after_ms);
 	add_limit(t, s->stale_after_ms);
 	if (gaps_enough(g))
-		table_adds(t, "");
+		text_table_adds(t, "");
 	else
-		table_addf(t,
-			   ctl_label(style,
-				     "too little history: %zu gaps of "
-				     "%d that it takes",
-				     "riwayat terlalu sedikit: %zu jeda dari "
-				     "%d yang diperlukan"),
-			   g->n, GAPS_ENOUGH);
+		text_table_addf(
+			t,
+			ctl_label(style,
+				  "too little history: %zu gaps of "
+				  "%d that it takes",
+				  "riwayat terlalu sedikit: %zu jeda dari "
+				  "%d yang diperlukan"),
+			g->n, GAPS_ENOUGH);
 }
 
 /* Lines for sentra.conf. */
@@ -91,13 +92,13 @@ static void paste(const struct threshold *s, size_t n,
 void threshold_table(const struct threshold *s, size_t n,
 		     const struct style *style, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 
 	head(style, &t);
 	for (size_t i = 0; i < n; i++)
 		row(&s[i], style, &t);
-	table_print(&t, style->colour, out);
-	table_release(&t);
+	text_table_print(&t, style->colour, out);
+	text_table_release(&t);
 	paste(s, n, style, out);
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/base/file.h"
 #include "consumers/core/metric_table.h"
+#include "consumers/ctl/command.h"
 
 static void test_order(void **state)
 {
@@ -186,8 +187,40 @@ static void test_manual(void **state)
 			    "rate growth");
 	load("deploy/man/sentractl.1", &text);
 	/* The score is the default, so the manual has it apart. */
-	assert_says(&text, METRIC_WORDS + strlen(" score"));
+	assert_says(&text, &METRIC_WORDS[strlen(" score")]);
 	buf_release(&text);
+}
+
+extern const struct command command_top;
+
+/* The help of `top` says which metrics lack windows or platforms. */
+static void test_help(void **state)
+{
+	const struct command_option *option = command_top.options;
+	struct buf window, platform;
+
+	(void)state;
+	buf_init(&window, 1000);
+	buf_init(&platform, 1000);
+	for (int w = 0; w < WINDOW_COUNT; w++)
+		buf_addf(&window, "%s%s", w ? " " : "", window_names[w]);
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		const struct metric_row *row = &metric_table[m];
+		const char *name = row->name;
+
+		if (row->span == ONCE)
+			buf_addf(&window, "%s%s", m ? ", " : "; not for ",
+				 name);
+		if (row->scope == NATIONAL_ONLY)
+			buf_addf(&platform, "%s%s",
+				 platform.len ? ", "
+					      : "one platform's; not for ",
+				 name);
+	}
+	assert_string_equal(option[0].help, buf_cstr(&window));
+	assert_string_equal(option[1].help, buf_cstr(&platform));
+	buf_release(&window);
+	buf_release(&platform);
 }
 
 int main(void)
@@ -199,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_reference),
 		cmocka_unit_test(test_manual),
+		cmocka_unit_test(test_help),
 	};
 
 	return cmocka_run_group_tests_name("metric_table", tests, NULL, NULL);

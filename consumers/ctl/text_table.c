@@ -1,6 +1,10 @@
-/* table.c -- aligned columns; must not know what the cells mean. */
-#include "table.h"
+/* text_table.c -- aligned columns, and text made fit for a terminal.
+ *
+ * A table is a list of cells, row by row; the widths of the columns are found
+ * when it is printed.  It must not know what the cells mean. */
+#include "text_table.h"
 
+#include "common/base/array.h"
 #include "common/base/utf8.h"
 #include "common/json/text.h"
 
@@ -13,14 +17,14 @@
 #define TEXT_MAX ((size_t)64 << 10)
 #define GAP      "  "
 
-void table_init(struct table *t, const char *aligned)
+void text_table_init(struct text_table *t, const char *aligned)
 {
-	*t = (struct table){ .columns = strlen(aligned) };
+	*t = (struct text_table){ .columns = strlen(aligned) };
 	for (size_t i = 0; i < t->columns; i++)
 		t->right[i] = aligned[i] == 'r';
 }
 
-void table_release(struct table *t)
+void text_table_release(struct text_table *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		free(t->cell[i]);
@@ -29,8 +33,9 @@ void table_release(struct table *t)
 	t->n = t->size = 0;
 }
 
-/* Bytes at p that may pass as they are, or 0.  U+0080 to U+009F are as good
- * as escape sequences. */
+/* Bytes of the character at p where it may pass as it is, else 0.  U+0080 to
+ * U+009F are control characters too (C1): a terminal takes U+009B for the
+ * beginning of an escape sequence. */
 static size_t fit(const char *p, const char *end, bool controls)
 {
 	unsigned char c = (unsigned char)*p;
@@ -84,29 +89,23 @@ static char *harmless(struct str text)
 }
 
 /* A cell that finds no memory is missing: the table prints what it has. */
-void table_add(struct table *t, struct str text)
+void text_table_add(struct text_table *t, struct str text)
 {
-	size_t size = t->size ? t->size * 2 : 64;
-	char **more = t->cell;
+	char *cell;
 
-	if (t->n == t->size) {
-		more = realloc(t->cell, size * sizeof(*more));
-		if (!more)
-			return;
-		t->size = size;
-	}
-	t->cell = more;
-	t->cell[t->n] = harmless(text);
-	if (t->cell[t->n])
-		t->n++;
+	if (!ARRAY_ROOM(t->cell, t->size, t->n + 1))
+		return;
+	cell = harmless(text);
+	if (cell)
+		t->cell[t->n++] = cell;
 }
 
-void table_adds(struct table *t, const char *text)
+void text_table_adds(struct text_table *t, const char *text)
 {
-	table_add(t, str_of(text));
+	text_table_add(t, str_of(text));
 }
 
-void table_addf(struct table *t, const char *fmt, ...)
+void text_table_addf(struct text_table *t, const char *fmt, ...)
 {
 	char text[CELL_MAX];
 	va_list args;
@@ -114,7 +113,7 @@ void table_addf(struct table *t, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	table_adds(t, text);
+	text_table_adds(t, text);
 }
 
 size_t text_width(const char *text)
@@ -141,9 +140,10 @@ size_t text_width(const char *text)
 	return width;
 }
 
-static void widths(const struct table *t, size_t out[TABLE_COLUMNS_MAX])
+static void widths(const struct text_table *t,
+		   size_t out[TEXT_TABLE_COLUMNS_MAX])
 {
-	memset(out, 0, TABLE_COLUMNS_MAX * sizeof(*out));
+	memset(out, 0, TEXT_TABLE_COLUMNS_MAX * sizeof(*out));
 	for (size_t i = 0; i < t->n; i++) {
 		size_t w = text_width(t->cell[i]);
 
@@ -158,7 +158,7 @@ static void pad(struct buf *out, size_t n)
 		buf_addc(out, ' ');
 }
 
-static void put_row(const struct table *t, size_t row, const size_t *width,
+static void put_row(const struct text_table *t, size_t row, const size_t *width,
 		    struct buf *out)
 {
 	size_t begin = out->len;
@@ -176,14 +176,14 @@ static void put_row(const struct table *t, size_t row, const size_t *width,
 		if (!t->right[c] && c + 1 < t->columns)
 			pad(out, rest);
 	}
-	/* cells that are empty at the end of a row */
+	/* Empty cells at the end of a row would leave blanks there. */
 	while (out->len > begin && out->data[out->len - 1] == ' ')
 		out->data[--out->len] = '\0';
 }
 
-void table_print(const struct table *t, bool bold, struct buf *out)
+void text_table_print(const struct text_table *t, bool bold, struct buf *out)
 {
-	size_t width[TABLE_COLUMNS_MAX];
+	size_t width[TEXT_TABLE_COLUMNS_MAX];
 	size_t rows = (t->n + t->columns - 1) / t->columns;
 
 	widths(t, width);

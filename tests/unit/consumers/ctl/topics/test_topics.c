@@ -1,4 +1,4 @@
-/* test_topics_file.c -- topics.json: what is read, and every fault. */
+/* test_topics.c -- topics.json: what is read, and every fault. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "common/base/file.h"
-#include "consumers/ctl/topics/topics_file.h"
+#include "consumers/ctl/topics/topics.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -93,5 +93,5 @@ int main(void)
 {
 	snprintf(path, sizeof(path), "/tmp/sentra-topics-%d.json",
 		 (int)getpid());
-	return cmocka_run_group_tests_name("topics_file", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("topics", tests, NULL, NULL);
 }

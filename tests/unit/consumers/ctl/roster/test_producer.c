@@ -1,4 +1,4 @@
-/* test_roster_answer.c -- answers of sentra-producer --resolve. */
+/* test_producer.c -- answers of sentra-producer --resolve. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/roster/answer.h"
+#include "consumers/ctl/roster/producer.h"
 
 static const char text[] =
 	"{\"version\":1,\"sentras\":[{\"id\":\"a\",\"name\":\"A\","
@@ -90,7 +90,7 @@ static void check(struct draft *d, size_t i)
 	const char *id;
 
 	faults_init(&strange);
-	draft_answer(d, "x", str_of(rows[i].lines), &strange);
+	producer_read_answers(d, "x", str_of(rows[i].lines), &strange);
 	id = a->cell[COLUMN_ID];
 	if (strange.n != rows[i].strange || !id != !rows[i].id ||
 	    (id && strcmp(id, rows[i].id) != 0) ||
@@ -120,10 +120,11 @@ static void test_one_id_for_two(void **state)
 	struct faults strange;
 
 	faults_init(&strange);
-	draft_answer(d, "x",
-		     STR_LIT(ANSWER("x", "a", "H", "\"17\"", "ok")
-				     ANSWER("x", "a", "h2", "\"17\"", "ok")),
-		     &strange);
+	producer_read_answers(d, "x",
+			      STR_LIT(ANSWER("x", "a", "H", "\"17\"", "ok")
+					      ANSWER("x", "a", "h2", "\"17\"",
+						     "ok")),
+			      &strange);
 	assert_string_equal(d->sentra[0].account[0].cell[COLUMN_ID], "17");
 	assert_null(d->sentra[0].account[2].cell[COLUMN_ID]);
 	faults_release(&strange);
@@ -133,11 +134,11 @@ static void test_who_asks(void **state)
 {
 	struct draft *d = *state;
 
-	assert_true(draft_asks(d, "x"));
-	assert_true(draft_asks(d, "tiktok"));
-	assert_false(draft_asks(d, "youtube"));
+	assert_true(producer_is_needed(d, "x"));
+	assert_true(producer_is_needed(d, "tiktok"));
+	assert_false(producer_is_needed(d, "youtube"));
 	d->sentra[0].account[0].remark = "before";
-	draft_remark(d, "x", "later");
+	producer_remark(d, "x", "later");
 	assert_string_equal(d->sentra[0].account[0].remark, "before");
 	assert_null(d->sentra[0].account[1].remark);
 	assert_string_equal(d->sentra[0].account[2].remark, "later");
@@ -150,14 +151,15 @@ static void test_whole(void **state)
 	struct faults strange;
 
 	faults_init(&strange);
-	draft_answer(d, "x",
-		     STR_LIT(ANSWER("x", "a", "H", "null", "ok")
-				     ANSWER("x", "a", "h2", "null", "quota")),
-		     &strange);
-	draft_remark(d, "x", "later");
-	assert_true(d->sentra[0].account[0].whole);
+	producer_read_answers(d, "x",
+			      STR_LIT(ANSWER("x", "a", "H", "null", "ok")
+					      ANSWER("x", "a", "h2", "null",
+						     "quota")),
+			      &strange);
+	producer_remark(d, "x", "later");
+	assert_true(d->sentra[0].account[0].complete);
 	assert_null(d->sentra[0].account[0].remark);
-	assert_false(d->sentra[0].account[2].whole);
+	assert_false(d->sentra[0].account[2].complete);
 	assert_string_equal(d->sentra[0].account[2].remark, "quota: d");
 	faults_release(&strange);
 }
@@ -166,12 +168,13 @@ static void test_faults(void **state)
 {
 	struct draft *d = *state;
 
-	draft_faults(d, "x",
-		     STR_LIT("sentra.conf: [x] pay: want yes\n"
-			     "r.json:1: sentras[0].accounts[1]: has one\n"
-			     "r.json:1: sentras[0].accounts[2]: want an id\n"
-			     "r.json:1: sentras[0].accounts[3]: elsewhere"));
-	draft_remark(d, "x", "bad");
+	producer_read_faults(
+		d, "x",
+		STR_LIT("sentra.conf: [x] pay: want yes\n"
+			"r.json:1: sentras[0].accounts[1]: has one\n"
+			"r.json:1: sentras[0].accounts[2]: want an id\n"
+			"r.json:1: sentras[0].accounts[3]: elsewhere"));
+	producer_remark(d, "x", "bad");
 	assert_string_equal(d->sentra[0].account[0].remark, "bad");
 	assert_null(d->sentra[0].account[1].remark);
 	assert_string_equal(d->sentra[0].account[2].remark, "want an id");
@@ -188,6 +191,5 @@ int main(void)
 		TEST(test_faults),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster_answer", tests, NULL,
-					   NULL);
+	return cmocka_run_group_tests_name("producer", tests, NULL, NULL);
 }

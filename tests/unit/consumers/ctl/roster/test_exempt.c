@@ -1,5 +1,4 @@
-/* test_exempt.c -- who is meant, and exemptions into a roster and out of
- * it. */
+/* test_exempt.c -- exemptions into a roster and out of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +6,6 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster/exempt.h"
 
 #include <errno.h>
@@ -44,73 +42,6 @@ static int teardown(void **state)
 {
 	roster_free(*state);
 	return 0;
-}
-
-/* ---- who is meant ---- */
-
-static const struct {
-	const char *word;
-	bool parts;
-	const char *id, *why; /* NULL: none */
-} sentras[] = {
-	{ "abiyoso", false, "abiyoso", NULL },
-	{ "sentra ABIYOSO", false, "abiyoso", NULL },
-	{ "yoso", true, "abiyoso", NULL },
-	{ "yoso", false, NULL, "no sentra 'yoso'" },
-	{ "abi", true, NULL, "may be any of: abiyoso, abiyasa" },
-	{ "abiyosa", false, NULL, "did you mean abiyoso?" },
-	{ "lain", true, NULL, "no sentra 'lain'" },
-	{ "", true, NULL, "no sentra ''" },
-};
-
-static void test_sentra(void **state)
-{
-	for (size_t i = 0; i < ARRAY_LEN(sentras); i++) {
-		struct err err = { 0 };
-		const struct sentra *s = pick_sentra(*state, sentras[i].word,
-						     sentras[i].parts, &err);
-
-		if (!s != !sentras[i].id ||
-		    (s && strcmp(s->id, sentras[i].id) != 0) ||
-		    (!s && !strstr(err.text, sentras[i].why)))
-			fail_msg("'%s': %s, %s", sentras[i].word,
-				 s ? s->id : "none", err.text);
-	}
-}
-
-static const struct {
-	const char *word;
-	int place; /* -1: none */
-	const char *why;
-} accounts[] = {
-	{ "youtube:UC:a", 0, NULL },
-	{ "UC:a", 0, NULL },
-	{ "youtube:@abi", 0, NULL },
-	{ "x:@abi", 1, NULL },
-	{ "@dua", 2, NULL },
-	{ "17", 2, NULL },
-	{ "x:17", 2, NULL },
-	{ "@abi", -1, "several accounts '@abi': put the platform before it" },
-	{ "youtube:17", -1, "it has youtube:UC:a, x:@abi, x:17" },
-	{ "@tiga", -1, "no account '@tiga'" },
-};
-
-static void test_account(void **state)
-{
-	const struct roster *roster = *state;
-	const struct sentra *s = &roster->sentras[0];
-	struct err err = { 0 };
-
-	for (size_t i = 0; i < ARRAY_LEN(accounts); i++) {
-		const struct account *a =
-			pick_account(s, accounts[i].word, &err);
-
-		if ((a ? a - s->accounts : -1) != accounts[i].place ||
-		    (!a && !strstr(err.text, accounts[i].why)))
-			fail_msg("'%s': %s", accounts[i].word, err.text);
-	}
-	assert_null(pick_account(&roster->sentras[1], "@a", &err));
-	assert_non_null(strstr(err.text, "it has none"));
 }
 
 /* ---- exemptions ---- */
@@ -212,9 +143,10 @@ static void test_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_sentra), TEST(test_account), TEST(test_until),
-		TEST(test_put),    TEST(test_end),
+		TEST(test_until),
+		TEST(test_put),
+		TEST(test_end),
 	};
 
-	return cmocka_run_group_tests_name("ctl_exempt", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("exempt", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* test_table.c -- aligned columns, whatever the cells hold. */
+/* test_text_table.c -- aligned columns, whatever the cells hold. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,22 +6,22 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include <locale.h>
 
 static void check(const char *const *cells, const char *want, bool bold)
 {
-	struct table t;
+	struct text_table t;
 	struct buf out;
 
-	table_init(&t, "lrl");
+	text_table_init(&t, "lrl");
 	buf_init(&out, 4096);
 	for (; *cells; cells++)
-		table_adds(&t, *cells);
-	table_print(&t, bold, &out);
+		text_table_adds(&t, *cells);
+	text_table_print(&t, bold, &out);
 	assert_string_equal(buf_cstr(&out), want);
-	table_release(&t);
+	text_table_release(&t);
 	buf_release(&out);
 }
 
@@ -85,5 +85,5 @@ static const struct CMUnitTest tests[] = {
 
 int main(void)
 {
-	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("text_table", tests, NULL, NULL);
 }

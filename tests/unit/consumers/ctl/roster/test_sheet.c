@@ -1,5 +1,5 @@
-/* test_roster_sheet.c -- a roster as a sheet and back: nothing is lost, and
- * what is wrong is told by the sheet's line and column. */
+/* test_sheet.c -- a roster as a sheet and back: nothing is lost, and
+ * what is wrong is reported by the sheet's line and column. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,6 @@
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "consumers/ctl/roster/sheet.h"
-#include "consumers/ctl/roster/warn.h"
 
 #include <errno.h>
 
@@ -230,13 +229,13 @@ static const struct {
 	  NULL, 0 },
 	{ "guarded", HEAD "\na,'=A,sentra,C,P,Asia/Jakarta", "\"name\": \"=A\"",
 	  NULL, 0 },
-	{ "a row an account, the sentra told once",
+	{ "a row an account, the sentra in full once",
 	  HEAD ",platform,handle\n" A ",x,b\na,,,,,,tiktok,c\n",
 	  "{\"platform\": \"x\", \"id\": null, \"handle\": \"b\", "
 	  "\"verified_by\": null, \"verified_at\": null},\n      "
 	  "{\"platform\": \"tiktok\"",
 	  NULL, 0 },
-	{ "a cell that only a later row tells",
+	{ "a cell that only a later row has",
 	  HEAD "\na,A,sentra,C,,WIB\na,,,,P,\n", "\"province\": \"P\"",
 	  "s:2: timezone: WIB is Asia/Jakarta", 0 },
 	{ "all of an account",
@@ -299,7 +298,7 @@ static const struct {
 	  "s:1: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
 	{ "not UTF-8", HEAD "\na,\xe9,sentra,C,P,Asia/Jakarta\n",
 	  "s:2: name: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
-	{ "every row is told",
+	{ "every row is reported",
 	  HEAD "\nA B,A,sentra,C,P,WIB\n"
 	       "b,A,panti,C,P,Asia/Jakarta\n"
 	       "c,\"A\"x,sentra,C,P,Asia/Jakarta\n"
@@ -476,53 +475,6 @@ static void test_fault_against_the_base(void **state)
 	roster_free(old);
 }
 
-/* ---- warnings ---- */
-
-#define ENDED SENTRA("a", "\"active_until\":\"2026-03-09\",\"accounts\":[]")
-#define PAST  "\"exempt\":{\"until\":\"2026-03-09\",\"why\":\"w\"}"
-#define EXEMPTED                                                 \
-	SENTRA("b", PAST ",\"accounts\":[\n"                     \
-			 "{\"platform\":\"x\",\"handle\":\"h\"," \
-			 "\"verified_by\":\"v\"},\n"             \
-			 "{\"platform\":\"x\",\"id\":\"1\"," PAST "}]")
-/* Both on their last day. */
-#define FINE                                                \
-	SENTRA("c", "\"active_until\":\"2026-03-10\","      \
-		    "\"exempt\":{\"until\":\"2026-03-10\"," \
-		    "\"why\":\"w\"},\"accounts\":["         \
-		    "{\"platform\":\"x\",\"id\":\"2\","     \
-		    "\"verified_by\":\"v\"}]")
-
-static void test_warnings(void **state)
-{
-	static const char text[] = ROSTER("\n" ENDED ",\n" EXEMPTED ",\n" FINE);
-	static const char *const want[] = {
-		"r:2: sentras[0]: a has no account",
-		"r:2: sentras[0]: a was active until 2026-03-09",
-		"r:3: sentras[1]: exempt until 2026-03-09, which is past",
-		"r:4: sentras[1].accounts[0]: x @h has no id; sentractl",
-		"r:5: sentras[1].accounts[1]: x 1: nobody has verified it",
-		"r:5: sentras[1].accounts[1]: exempt until 2026-03-09, which",
-	};
-	struct roster *roster = parse(str_of(text));
-	struct faults warnings;
-	int64_t today;
-
-	(void)state;
-	assert_int_equal(date_parse(STR_LIT("2026-03-10"), &today), 0);
-	faults_init(&warnings);
-	roster_warn(roster, str_of(text), "r", today, &warnings);
-	for (size_t i = 0; i < ARRAY_LEN(want); i++)
-		if (i >= warnings.n || strncmp(warnings.at[i].printed, want[i],
-					       strlen(want[i])) != 0)
-			fail_msg("%s: %s", want[i],
-				 i < warnings.n ? warnings.at[i].printed
-						: "none");
-	assert_int_equal(warnings.n, ARRAY_LEN(want));
-	faults_release(&warnings);
-	roster_free(roster);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -533,8 +485,7 @@ int main(void)
 		cmocka_unit_test(test_sheets),
 		cmocka_unit_test(test_base),
 		cmocka_unit_test(test_fault_against_the_base),
-		cmocka_unit_test(test_warnings),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* test_roster_address.c -- pasted addresses: whose they are. */
+/* test_address.c -- pasted addresses: whose they are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -94,6 +94,5 @@ int main(void)
 		cmocka_unit_test(test_what_looks_like_one),
 	};
 
-	return cmocka_run_group_tests_name("ctl_roster_address", tests, NULL,
-					   NULL);
+	return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }
