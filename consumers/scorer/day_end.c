@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-void day_end_text(struct buf *out, const struct observed_account *seen,
+void day_end_text(struct buf *out, const struct observed_account *observed,
 		  size_t n, int64_t day, int zone_hours,
 		  const struct score_settings *settings)
 {
@@ -19,7 +19,8 @@ void day_end_text(struct buf *out, const struct observed_account *seen,
 
 	aggregates_init(&sum);
 	for (size_t i = 0; i < n; i++)
-		aggregates_add_day_end(&sum, seen[i].account, day, zone_hours);
+		aggregates_add_day_end(&sum, observed[i].account, day,
+				       zone_hours);
 	buf_addi(out, day);
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		struct board board = ranked_board(i);

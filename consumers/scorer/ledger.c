@@ -184,7 +184,7 @@ static void post_free(struct ledger_post *post)
 }
 
 /* Empty a slot, and move up those behind it that it kept from theirs. */
-static void drop(struct ledger_account *account, size_t hole)
+static void remove_slot(struct ledger_account *account, size_t hole)
 {
 	struct ledger_post **posts = account->posts;
 	size_t mask = account->n_slots - 1, i;
@@ -211,7 +211,8 @@ static void account_posts_saved(const struct ledger *ledger,
 		struct ledger_post *post = account->posts[i];
 
 		if (post && post->dirty && ledger_post_expired(ledger, post)) {
-			drop(account, i); /* another may stand here now */
+			remove_slot(account,
+				    i); /* another may stand here now */
 			continue;
 		}
 		if (post)
@@ -351,7 +352,7 @@ static bool newer(struct reading a, struct reading b)
 	return a.at_ms > b.at_ms;
 }
 
-/* What is no longer kept as a row of its own lives on in the account. */
+/* What is no longer kept as a bucket of its own lives on in the account. */
 static void fold(struct ledger *ledger, struct ledger_account *account,
 		 const struct bucket *day)
 {
@@ -406,8 +407,8 @@ static void move_newest(struct ledger *ledger, int64_t observed_ms)
 
 /* ---- booking ---- */
 
-static void note_day(struct ledger *ledger, struct ledger_account *account,
-		     int64_t day)
+static void record_day(struct ledger *ledger, struct ledger_account *account,
+		       int64_t day)
 {
 	if (account->first_day != TIME_NONE && account->first_day <= day)
 		return;
@@ -442,7 +443,7 @@ static int book(struct ledger *ledger, struct ledger_account *account,
 
 	if (is_nothing(gains))
 		return 0;
-	note_day(ledger, account, day);
+	record_day(ledger, account, day);
 	if (hour >= ledger_oldest_hour(ledger) &&
 	    book_bucket(ledger, &account->hours, hour, gains) < 0)
 		return -ENOMEM;
@@ -454,8 +455,8 @@ static int book(struct ledger *ledger, struct ledger_account *account,
 
 /* ---- followers ---- */
 
-static int note_reading(struct ledger *ledger, struct buckets *buckets,
-			int64_t index, struct reading reading)
+static int record_reading(struct ledger *ledger, struct buckets *buckets,
+			  int64_t index, struct reading reading)
 {
 	struct bucket *bucket = buckets_get(buckets, index);
 
@@ -468,7 +469,7 @@ static int note_reading(struct ledger *ledger, struct buckets *buckets,
 	return 0;
 }
 
-/* What is not late lies within the rows kept. */
+/* What is not late lies within the buckets kept. */
 static int apply_account(struct ledger *ledger, const struct event *event)
 {
 	struct reading reading = { event->account.followers,
@@ -490,17 +491,17 @@ static int apply_account(struct ledger *ledger, const struct event *event)
 		account->first = reading;
 		set_dirty(ledger, &account->dirty);
 	}
-	note_day(ledger, account, day);
-	if (note_reading(ledger, &account->hours, hour_of(reading.at_ms),
-			 reading) < 0)
+	record_day(ledger, account, day);
+	if (record_reading(ledger, &account->hours, hour_of(reading.at_ms),
+			   reading) < 0)
 		return -ENOMEM;
-	return note_reading(ledger, &account->days, day, reading);
+	return record_reading(ledger, &account->days, day, reading);
 }
 
 /* ---- readings of posts ---- */
 
-static int note_latest(struct ledger *ledger, struct ledger_account *account,
-		       int64_t published_ms)
+static int record_latest(struct ledger *ledger, struct ledger_account *account,
+			 int64_t published_ms)
 {
 	int64_t day = local_day(published_ms, ledger->zone_hours);
 	int64_t *latest_ms = &account->latest_before_ms;
@@ -589,7 +590,7 @@ static int apply_post(struct ledger *ledger, const struct event *event)
 	post = account_post(account, event->post.post_id);
 	known = post && post_is_kept(post, observed_ms);
 	if (!(known && post->published_ms == published_ms) &&
-	    note_latest(ledger, account, published_ms) < 0)
+	    record_latest(ledger, account, published_ms) < 0)
 		return -ENOMEM;
 	if (observed_ms - (known ? post->published_ms : published_ms) >
 	    COUNTED_MS)

@@ -42,7 +42,7 @@ static inline int64_t hour_of(int64_t ms)
 struct ledger_post {
 	char *id;
 	int64_t published_ms;           /* of the first sight */
-	int64_t highest[COUNTER_COUNT]; /* COUNT_NULL: never told */
+	int64_t highest[COUNTER_COUNT]; /* COUNT_NULL: never reported */
 	int64_t texts_ms; /* observed_at of the reading whose text this is */
 	char *kind, *url, *text; /* NULL where null; text cut to TEXT_KEPT
 				    characters; no NUL bytes inside */
@@ -60,14 +60,14 @@ static inline bool post_is_kept(const struct ledger_post *post, int64_t t_ms)
 /* Ids hold no NUL (an event with one is refused). */
 struct ledger_account {
 	char *id;
-	struct reading followers; /* the newest that told a count */
+	struct reading followers; /* the newest that has a count */
 	struct reading first;     /* the first such, by observed_at */
-	struct reading before;    /* the newest older than the rows kept */
-	int64_t latest_ms;        /* newest published_at of any post seen */
+	struct reading before;    /* the newest older than the days kept */
+	int64_t latest_ms;        /* newest published_at of any post observed */
 	int64_t latest_before_ms; /* the newest before the days kept */
 	int64_t first_day;        /* first with a booking or a reading of
 				     followers; TIME_NONE: none */
-	bool views_reported;      /* some reading told a view count */
+	bool views_reported;      /* some reading had a view count */
 	struct buckets hours, days;
 	struct ledger_post **posts; /* open addressing by id; n_slots is a
 				      power of two */
@@ -95,7 +95,7 @@ enum applied { APPLIED, APPLIED_LATE, APPLIED_BEFORE };
 
 /* Apply one event that was read at this offset.  APPLIED_BEFORE: its offset
  * is below next_offset, nothing changes.  APPLIED_LATE: counted only.
- * -ENOMEM leaves the ledger unusable: drop it and load it again. */
+ * -ENOMEM leaves the ledger unusable: discard it and load it again. */
 int ledger_apply(struct ledger *, const struct event *, int64_t offset,
 		 struct err *) MUST_USE;
 

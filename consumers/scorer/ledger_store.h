@@ -19,7 +19,7 @@
 struct ledger_set {
 	char *id;
 	struct {
-		struct ledger *ledger; /* NULL: nothing seen there */
+		struct ledger *ledger; /* NULL: no events of that platform */
 		int64_t saved;         /* its offset in Redis, -1 none */
 		int32_t partition;
 		bool touched; /* not saved yet */

@@ -2,7 +2,7 @@
  *
  * Bottom up: the sentra of our partitions and what was written of each;
  * removal; cards, boards and streams, each written where its fingerprint
- * differs; then whose turn it is, and what their ledgers say.
+ * differs; then who is due, and what their ledgers say.
  *
  * Must not know how a metric is computed, nor how a ledger is kept. */
 #include "publish.h"
@@ -28,7 +28,7 @@
 #define FINGERPRINT_UNKNOWN UINT64_C(0)
 #define FINGERPRINT_ABSENT  UINT64_C(1)
 
-/* A sentra of the roster in one of our slices. */
+/* A sentra of the roster in one of our partitions. */
 struct published_sentra {
 	const struct sentra *sentra;
 	int32_t partition;
@@ -50,7 +50,7 @@ struct publish {
 	bool swept; /* since the reset */
 	/* Scratch of an evaluation. */
 	struct card *cards;
-	struct published_sentra **due; /* whose turn it is; n */
+	struct published_sentra **due; /* those to be evaluated; n */
 	struct observed_account *observed;
 	size_t observed_max;
 	struct buf key, text;
@@ -219,7 +219,7 @@ static bool belongs(const struct evaluation *v, const struct sentra *sentra)
 	return sentra && sentra_active(sentra, v->today);
 }
 
-/* One slice's index of who has a card. */
+/* One partition's index of who has a card. */
 static int sweep_index(struct publish *p, const struct evaluation *v,
 		       struct fence *f, const struct redisReply *index,
 		       int32_t partition, struct err *err)
@@ -487,7 +487,8 @@ static int write_streams(struct publish *p, const struct evaluation *v,
 
 /* ---- what the ledgers say ---- */
 
-/* The accounts that the roster has and the log told of, into seen[]. */
+/* The accounts that the roster has and the log has events of, into observed[].
+ */
 static size_t observe(struct publish *p, const struct published_sentra *s,
 		      const struct ledger_set *set)
 {
@@ -544,7 +545,7 @@ static void fill(struct publish *p, const struct evaluation *v,
 	card_fill(card, &in, v->settings, v->score_version);
 }
 
-/* ---- whose turn it is ---- */
+/* ---- who is due ---- */
 
 static void mark_due(const struct evaluation *v, const struct flush_context *m,
 		     struct published_sentra *s, struct ledger_set *set)
@@ -564,7 +565,7 @@ static void mark_due(const struct evaluation *v, const struct flush_context *m,
 	s->day = v->today;
 }
 
-/* Fills turn[] with those whose cards are to be evaluated. */
+/* Fills due[] with those whose cards are to be evaluated. */
 static int collect_due(struct publish *p, const struct evaluation *v,
 		       const struct flush_context *m, struct fence *f,
 		       size_t *n, struct err *err)

@@ -29,9 +29,9 @@ struct publish;
 struct publish *publish_new(struct err *);
 void publish_free(struct publish *);
 
-/* Forget what was written.  Of the roster's sentra, those of these slices are
- * ours from now on; slices: copied, the roster is borrowed until the next
- * call. */
+/* Forget what was written.  Of the roster's sentra, those of these partitions
+ * are ours from now on; partitions: copied, the roster is borrowed until the
+ * next call. */
 int publish_reset(struct publish *, const struct stage_env *,
 		  const struct partition *, size_t n, struct err *) MUST_USE;
 

@@ -1,4 +1,4 @@
-/* ranks.h -- ranks on the cards, by the owner of slice 0.
+/* ranks.h -- ranks on the cards, by the owner of partition 0.
  *
  * A rank needs all sentra at once, so it is taken from what stands in Redis:
  * the ranked boards, and what each owner wrote of yesterday's end. */

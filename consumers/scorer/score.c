@@ -1,6 +1,6 @@
 /* score.c -- the score and the rates, and the settings that they follow.
  *
- * Must not know accounts, platforms or boards: figures in, numbers out. */
+ * Must not know accounts, platforms or boards: aggregates in, numbers out. */
 #include "score.h"
 
 #include <inttypes.h>

@@ -45,8 +45,9 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 	pair(out, "score_version", score_version);
 }
 
-int history_entries(struct redis_cmd *out, const struct observed_account *seen,
-		    size_t n, int64_t today, int zone_hours,
+int history_entries(struct redis_cmd *out,
+		    const struct observed_account *observed, size_t n,
+		    int64_t today, int zone_hours,
 		    const struct score_settings *settings,
 		    const char *score_version, struct err *err)
 {
@@ -59,7 +60,7 @@ int history_entries(struct redis_cmd *out, const struct observed_account *seen,
 	if (!accounts)
 		return err_set(err, -ENOMEM, "no memory for a history");
 	for (size_t i = 0; i < n; i++)
-		accounts[i] = seen[i].account;
+		accounts[i] = observed[i].account;
 	rc = history_build(accounts, n, today, zone_hours, &days, &n_days, err);
 	for (size_t i = 0; rc == 0 && i < n_days; i++)
 		add_day(out, &days[i], zone_hours, settings, score_version);
@@ -139,15 +140,16 @@ static void add_post(struct redis_cmd *out, const struct recent_post *it,
 	}
 }
 
-void recent_entries(struct redis_cmd *out, const struct observed_account *seen,
-		    size_t n, int64_t t_s)
+void recent_entries(struct redis_cmd *out,
+		    const struct observed_account *observed, size_t n,
+		    int64_t t_s)
 {
 	struct recent_post list[RECENT_MAX];
 	size_t n_list = 0;
 	int64_t seq = 0;
 
 	for (size_t i = 0; i < n; i++)
-		collect(list, &n_list, &seen[i], t_s * SECOND_MS);
+		collect(list, &n_list, &observed[i], t_s * SECOND_MS);
 	for (size_t i = 0; i < n_list; i++) {
 		bool same = i > 0 && list[i].post->published_ms ==
 					     list[i - 1].post->published_ms;
