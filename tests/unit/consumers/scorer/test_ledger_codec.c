@@ -341,5 +341,5 @@ int main(void)
 		cmocka_unit_test(test_loaded_whole),
 	};
 
-	return cmocka_run_group_tests_name("ledger_fields", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ledger_codec", tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ static void test_ranks(void **state)
 		const char *requirement;
 		double values[N];
 		int64_t ranks[N];
-	} buckets[] = {
+	} cases[] = {
 		{ "the greatest is first",
 		  { 1, 2, 3, 4, 5, 6 },
 		  { 6, 5, 4, 3, 2, 1 } },
@@ -40,10 +40,10 @@ static void test_ranks(void **state)
 	int64_t ranks[N];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
-		print_message("%s\n", buckets[i].requirement);
-		rank_values(buckets[i].values, N, scratch, ranks);
-		assert_memory_equal(ranks, buckets[i].ranks, sizeof(ranks));
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		print_message("%s\n", cases[i].requirement);
+		rank_values(cases[i].values, N, scratch, ranks);
+		assert_memory_equal(ranks, cases[i].ranks, sizeof(ranks));
 	}
 }
 

@@ -27,7 +27,7 @@ static struct score_settings settings(void)
 	};
 }
 
-/* Those of the contract's worked example; test_figures has the way there. */
+/* Those of the contract's worked example; test_aggregates has the way there. */
 static struct aggregates example(void)
 {
 	struct aggregates aggregates;
