@@ -11,7 +11,14 @@
  *
  * Where two readings are of the same instant, the first in the log counts.
  * An event that is late changes late_total alone.  A status, and a reading
- * of no count of followers, move newest_ms alone. */
+ * of no count of followers, move newest_ms alone.
+ *
+ *   ledger = ledger_new(7);
+ *   switch (ledger_apply(ledger, &event, offset, &err)) ...
+ *
+ * Changes are marked dirty; ledger_codec.h names them for whoever saves them,
+ * and ledger_saved() makes all clean.  A post is found by a hash table of its
+ * own (not common/base/table.h), since posts are removed one by one. */
 #ifndef SENTRA_CONSUMERS_SCORER_LEDGER_H
 #define SENTRA_CONSUMERS_SCORER_LEDGER_H
 
@@ -88,6 +95,7 @@ struct ledger {
 	bool dirty;     /* newest_ms or late_total */
 };
 
+/* New and empty; NULL: out of memory.  zone_hours: of [report] timezone. */
 struct ledger *ledger_new(int zone_hours);
 void ledger_free(struct ledger *);
 
@@ -99,6 +107,7 @@ enum applied { APPLIED, APPLIED_LATE, APPLIED_BEFORE };
 int ledger_apply(struct ledger *, const struct event *, int64_t offset,
 		 struct err *) MUST_USE;
 
+/* Borrowed; NULL: the ledger has no such account, or it no such post. */
 const struct ledger_account *ledger_account(const struct ledger *,
 					    struct str id);
 struct ledger_post *account_post(const struct ledger_account *, struct str id);

@@ -6,8 +6,16 @@
  *       ledger_codec.h says
  *
  * A ledger's hash is written by one HSET that carries what changed and the
- * offset applied, and only where the offset stored is the one that we know.
- * Must not know who reads the ledgers. */
+ * offset applied, and only where the offset stored is the one that we know: a
+ * compare-and-set.  So a ledger in Redis is always that of an offset, and a
+ * process that was paused or replaced cannot write over a newer one (-EPERM).
+ *
+ *   ledger_store_load()    all ledgers of a partition, when it is restored
+ *   ledger_store_apply()   each event; memory only
+ *   ledger_store_save()    with every flush, or sooner: ledger_store_full()
+ *
+ * After any error the store is discarded and loaded again.  Must not know who
+ * reads the ledgers, nor what their fields mean. */
 #ifndef SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
 #define SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
 
@@ -15,19 +23,19 @@
 #include "consumers/core/partitions.h"
 #include "ledger.h"
 
-/* One sentra of the log, whether the roster has it or not. */
+/* The ledgers of one sentra of the log, whether the roster has it or not. */
 struct ledger_set {
-	char *id;
+	char *id; /* owned */
 	struct {
-		struct ledger *ledger; /* NULL: no events of that platform */
+		struct ledger *ledger; /* owned; NULL: no events of it */
 		int64_t saved;         /* its offset in Redis, -1 none */
 		int32_t partition;
 		bool touched; /* not saved yet */
 	} at[PLATFORM_COUNT];
 	bool changed;       /* since whoever evaluates cleared it */
 	int64_t oldest_day; /* the oldest day booked in since then */
-	struct ledger_set *next_touched;
-	bool listed;
+	struct ledger_set *next_touched; /* in the store's list of these, */
+	bool listed;                     /* if it is in it */
 };
 
 struct ledger_store {
@@ -38,8 +46,9 @@ struct ledger_store {
 	size_t n_dirty;              /* fields that saving would write, */
 	size_t ledger_dirty_most;    /* and those of the ledger with most */
 	size_t n_bytes;              /* about so many they have to write */
-	uint64_t late,
-		misplaced; /* events since the last flush that counted them */
+	/* Events that were too old, and that lay in another partition than the
+	 * sentra's first one; since whoever counts them cleared these. */
+	uint64_t late, misplaced;
 };
 
 void ledger_store_init(struct ledger_store *, const struct stage_env *,
@@ -50,18 +59,20 @@ void ledger_store_discard(struct ledger_store *);
 /* The newest event of all ledgers; TIME_NONE. */
 int64_t ledger_store_newest_ms(const struct ledger_store *);
 
-/* NULL: the log has no event of it. */
+/* Borrowed until discarded; NULL: the log has no event of it. */
 struct ledger_set *ledger_store_find(const struct ledger_store *,
 				     struct str id);
 /* The same, made where there is none; NULL: out of memory. */
 struct ledger_set *ledger_store_get(struct ledger_store *, struct str id);
 
-/* 0, or < 0: discard and load again. */
+/* Apply an event to the ledger of its sentra and platform, made where there is
+ * none.  0, or < 0: discard and load again. */
 int ledger_store_apply(struct ledger_store *, const struct event *,
 		       const struct position *, struct err *) MUST_USE;
 /* Saving cannot wait: a ledger or all of them have much to write. */
 bool ledger_store_full(const struct ledger_store *);
 
+/* The key of a ledger's hash; in out, which is cleared first. */
 const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
 			     int platform, struct str sentra);
 

@@ -20,23 +20,23 @@
 /* Cards evaluated at a time: each board is written once for so many. */
 #define CHUNK     128
 #define DAY_UNSET INT64_MIN
+#define DEL_WORDS 2 /* verb and key */
 
-#define DEL_WORDS 2
-
-/* What stands in Redis, as a hash of it: nothing is known, it is absent, or a
- * value. */
+/* A fingerprint of what stands in Redis: not known, as after a reset; known to
+ * be absent; else a hash of the value. */
 #define FINGERPRINT_UNKNOWN UINT64_C(0)
 #define FINGERPRINT_ABSENT  UINT64_C(1)
 
-/* A sentra of the roster in one of our partitions. */
+/* A sentra of the roster in one of our partitions, and the fingerprints of what
+ * was written of it. */
 struct published_sentra {
 	const struct sentra *sentra;
 	int32_t partition;
 	bool shown;          /* it has a card */
 	bool views_reported; /* at the newest evaluation */
 	bool days_due;       /* its closed days may have changed */
-	bool recent_due;
-	int64_t day; /* of the newest evaluation */
+	bool recent_due;     /* its newest posts may have changed */
+	int64_t day;         /* of the newest evaluation */
 	uint64_t card[CARD_FIELDS];
 	uint64_t board[BOARD_COUNT];
 	uint64_t history, recent, yesterday;

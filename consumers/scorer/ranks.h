@@ -1,7 +1,9 @@
 /* ranks.h -- ranks on the cards, by the owner of partition 0.
  *
  * A rank needs all sentra at once, so it is taken from what stands in Redis:
- * the ranked boards, and what each owner wrote of yesterday's end. */
+ * the ranked boards, and what each owner wrote of yesterday's end (day_end.h).
+ * Remembers what it wrote, and writes only ranks that differ.  Must not know
+ * how a metric is computed. */
 #ifndef SENTRA_CONSUMERS_SCORER_RANKS_H
 #define SENTRA_CONSUMERS_SCORER_RANKS_H
 

@@ -16,13 +16,16 @@
 #define HISTORY_WORDS (1 + 2 * 8)
 #define RECENT_WORDS  (1 + 2 * (6 + COUNTER_COUNT))
 
-/* The closed days before today, HISTORY_WORDS each, appended to out. */
+/* date, followers, posts, engagement, views, latest, score, score_version of
+ * the closed days before today, oldest first, HISTORY_WORDS each, appended to
+ * out. */
 int history_entries(struct redis_cmd *out, const struct observed_account *,
 		    size_t n, int64_t today, int zone_hours,
 		    const struct score_settings *, const char *score_version,
 		    struct err *) MUST_USE;
 
-/* The newest posts that counted and are still known at t, RECENT_WORDS each,
+/* platform, account_id, post_id, kind, url, text and each counter of the newest
+ * RECENT_MAX posts that counted and are still known at t, RECENT_WORDS each,
  * oldest first, appended to out. */
 void recent_entries(struct redis_cmd *out, const struct observed_account *,
 		    size_t n, int64_t t_s);
