@@ -1,4 +1,8 @@
-/* show.c -- `sentractl show SENTRA`: all that its card says. */
+/* show.c -- `sentractl show SENTRA`: all that its card says, and its newest
+ * posts.
+ *
+ * Which metrics there are is core/metric_table.h's.  Must not compute what
+ * stands on the card. */
 #include "consumers/core/keys.h"
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/text_table.h"
@@ -7,7 +11,8 @@
 #include <stdio.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
-#define POSTS    5
+/* Those that are shown, newest first. */
+#define NEWEST_POSTS "XREVRANGE %k + - COUNT 5"
 
 /* ---- which sentra ---- */
 
@@ -21,24 +26,15 @@ static bool contains(struct str text, const char *part)
 	return false;
 }
 
-static int ask(struct ctl *c, const char *command, const struct buf *key,
-	       const char *a, const char *b, struct redisReply **reply,
-	       struct err *err)
+/* One command that has one key, as redis_cmd_set() has it. */
+static int call(struct ctl *c, const char *command, const struct buf *key,
+		struct redisReply **reply, struct err *err)
 {
 	struct redis_cmd cmd;
 	int rc;
 
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, command);
-	redis_cmd_argb(&cmd, key);
-	if (a)
-		redis_cmd_args(&cmd, a);
-	if (b)
-		redis_cmd_args(&cmd, b);
-	if (strcmp(command, "XREVRANGE") == 0) {
-		redis_cmd_args(&cmd, "COUNT");
-		redis_cmd_argi(&cmd, POSTS);
-	}
+	redis_cmd_set(&cmd, command, key);
 	rc = redis_call(c->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
 	return rc;
@@ -52,8 +48,9 @@ static int name_of(struct ctl *c, const char *id, struct buf *name,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ask(c, "HGET", key_sentra(&key, c->pipeline.prefix, "card", id),
-		 "name", NULL, &reply, err);
+	rc = call(c, "HGET %k name",
+		  key_sentra(&key, c->pipeline.prefix, "card", id), &reply,
+		  err);
 	buf_clear(name);
 	if (rc == 0)
 		buf_addstr(name, redis_reply_str(reply));
@@ -104,8 +101,8 @@ static int find(struct ctl *c, char id[200], struct err *err)
 
 	buf_init(&key, KEY_MAX);
 	buf_init(&list, KEY_MAX);
-	rc = ask(c, "ZRANGE", key_board(&key, c->pipeline.prefix, board), "0",
-		 "-1", &ids, err);
+	rc = call(c, "ZRANGE %k 0 -1",
+		  key_board(&key, c->pipeline.prefix, board), &ids, err);
 	if (rc == 0)
 		rc = candidates(c, ids, &list, &n, id, err);
 	if (rc == 0 && n == 0)
@@ -312,11 +309,11 @@ static int run(struct ctl *c, struct err *err)
 	if (rc == 0)
 		rc = find(c, id, err);
 	if (rc == 0)
-		rc = ask(c, "HGETALL", key_sentra(&key, prefix, "card", id),
-			 NULL, NULL, &card, err);
+		rc = call(c, "HGETALL %k", key_sentra(&key, prefix, "card", id),
+			  &card, err);
 	if (rc == 0)
-		rc = ask(c, "XREVRANGE", key_sentra(&key, prefix, "recent", id),
-			 "+", "-", &posts, err);
+		rc = call(c, NEWEST_POSTS,
+			  key_sentra(&key, prefix, "recent", id), &posts, err);
 	if (rc == 0) {
 		struct sheet sheet = { c, card, posts, &out };
 
