@@ -105,8 +105,9 @@ int partitions_claim(const struct stage_env *env, const char *stage,
 		     struct err *err)
 {
 	struct redisReply *reply;
+	/* All answers are taken, whatever the first of them says. */
 	int rc = queue_claims(env, stage, partitions, n, err);
-	int found = 0;
+	int refused = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		rc = redis_drain(env->redis, 1, err);
@@ -114,12 +115,12 @@ int partitions_claim(const struct stage_env *env, const char *stage,
 			rc = redis_next(env->redis, &reply, err);
 		if (rc < 0)
 			break;
-		if (found == 0)
-			found = read_partition(env, reply, &partitions[i],
-					       &fresh[i], err);
+		if (refused == 0)
+			refused = read_partition(env, reply, &partitions[i],
+						 &fresh[i], err);
 		redis_reply_free(reply);
 	}
-	return rc < 0 ? rc : found;
+	return rc < 0 ? rc : refused;
 }
 
 void partitions_guard(struct fence *fence, const struct stage_env *env,
