@@ -194,6 +194,7 @@ static void remove_member(struct publish *p, const struct evaluation *v,
 	redis_cmd_arg(fence_words(f), id);
 }
 
+/* Into the fence: nothing of this sentra on any board, no card, no streams. */
 static int remove_sentra(struct publish *p, const struct evaluation *v,
 			 struct fence *f, struct str id, int32_t partition,
 			 struct err *err)
@@ -228,16 +229,18 @@ static int sweep_index(struct publish *p, const struct evaluation *v,
 
 	for (size_t i = 0; i < redis_reply_len(index) && rc == 0; i++) {
 		struct str id = redis_reply_str(redis_reply_at(index, i));
-		struct published_sentra *one = find(p, id);
+		struct published_sentra *s = find(p, id);
 
 		if (!belongs(v, roster_find(v->env->roster, id)))
 			rc = remove_sentra(p, v, f, id, partition, err);
-		else if (!one || one->partition != partition)
+		else if (!s || s->partition != partition)
 			remove_member(p, v, f, id, partition);
 	}
 	return rc;
 }
 
+/* Once after a reset: remove who no longer belongs, as the index of each of our
+ * partitions in Redis names everyone who has a card. */
 static int sweep(struct publish *p, const struct evaluation *v, struct fence *f,
 		 struct err *err)
 {
@@ -280,7 +283,7 @@ static void add_name(struct publish *p, struct fence *f, size_t field)
 
 /* HSET of the values that differ, or HDEL of those that are gone. */
 static void card_changes(struct publish *p, struct fence *f,
-			 const struct card *card, struct published_sentra *one,
+			 const struct card *card, struct published_sentra *s,
 			 bool absent)
 {
 	bool begun = false;
@@ -289,7 +292,7 @@ static void card_changes(struct publish *p, struct fence *f,
 		struct str value = card_value(card, i);
 		uint64_t fingerprint = fingerprint_of(value);
 
-		if (fingerprint == one->card[i] || absent != !value.p)
+		if (fingerprint == s->card[i] || absent != !value.p)
 			continue;
 		if (!begun)
 			fence_begin(f, absent ? "HDEL" : "HSET", &p->key);
@@ -297,10 +300,12 @@ static void card_changes(struct publish *p, struct fence *f,
 		add_name(p, f, i);
 		if (!absent)
 			redis_cmd_arg(fence_words(f), value);
-		one->card[i] = fingerprint;
+		s->card[i] = fingerprint;
 	}
 }
 
+/* The cards of these sentra, cards[] being filled; who is new gets into the
+ * index first, so that a sweep finds what a lost process wrote. */
 static int write_cards(struct publish *p, const struct evaluation *v,
 		       struct fence *f, struct published_sentra **sentras,
 		       size_t n, struct err *err)
@@ -308,19 +313,19 @@ static int write_cards(struct publish *p, const struct evaluation *v,
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct published_sentra *one = sentras[i];
+		struct published_sentra *s = sentras[i];
 
 		rc = fence_room(f, 3 + 2 * (2 + CARD_FIELDS), err);
-		if (!one->shown) {
+		if (!s->shown) {
 			fence_begin(f, "SADD",
 				    key_state(&p->key, v->env, v->stage,
-					      "shown", one->partition));
-			redis_cmd_args(fence_words(f), one->sentra->id);
-			one->shown = true;
+					      "shown", s->partition));
+			redis_cmd_args(fence_words(f), s->sentra->id);
+			s->shown = true;
 		}
-		key_sentra(&p->key, v->env->prefix, "card", one->sentra->id);
-		card_changes(p, f, &p->cards[i], one, false);
-		card_changes(p, f, &p->cards[i], one, true);
+		key_sentra(&p->key, v->env->prefix, "card", s->sentra->id);
+		card_changes(p, f, &p->cards[i], s, false);
+		card_changes(p, f, &p->cards[i], s, true);
 	}
 	return rc;
 }
@@ -350,6 +355,7 @@ static void board_changes(struct publish *p, struct fence *f, size_t b,
 	}
 }
 
+/* The values of these sentra on all boards, cards[] being filled. */
 static int write_boards(struct publish *p, const struct evaluation *v,
 			struct fence *f, struct published_sentra **sentras,
 			size_t n, struct err *err)
@@ -463,6 +469,7 @@ static int write_recent(struct publish *p, const struct evaluation *v,
 			      &s->recent, err);
 }
 
+/* Those of a sentra's streams that are due, observed[] being filled. */
 static int write_streams(struct publish *p, const struct evaluation *v,
 			 const struct flush_context *m, struct fence *f,
 			 struct published_sentra *s, size_t n_observed,
@@ -519,6 +526,7 @@ static int64_t newest_of(const struct ledger_set *set)
 	return newest;
 }
 
+/* Sum up a sentra's ledgers at t, and format its card. */
 static void fill(struct publish *p, const struct evaluation *v,
 		 struct published_sentra *s, struct card *card)
 {
@@ -538,8 +546,8 @@ static void fill(struct publish *p, const struct evaluation *v,
 			       v->env->zone_hours);
 		views_reported |= p->observed[i].account->views_reported;
 	}
-	/* Told for the first time, it turns the views of all days from
-	 * unknown to 0. */
+	/* A view count that is reported for the first time turns the views of
+	 * all days from unknown to 0. */
 	s->days_due |= views_reported != s->views_reported;
 	s->views_reported = views_reported;
 	card_fill(card, &in, v->settings, v->score_version);
@@ -547,6 +555,9 @@ static void fill(struct publish *p, const struct evaluation *v,
 
 /* ---- who is due ---- */
 
+/* What else of a sentra is due, now that its card is: its newest posts where
+ * its ledgers changed or time passed, its closed days where one of them
+ * changed or the day is a new one. */
 static void mark_due(const struct evaluation *v, const struct flush_context *m,
 		     struct published_sentra *s, struct ledger_set *set)
 {
@@ -599,6 +610,7 @@ static int collect_due(struct publish *p, const struct evaluation *v,
 	return rc;
 }
 
+/* Cards and boards of some sentra that are due. */
 static int write_chunk(struct publish *p, const struct evaluation *v,
 		       struct fence *f, struct published_sentra **sentras,
 		       size_t n, struct err *err)
