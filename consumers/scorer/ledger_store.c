@@ -14,14 +14,16 @@
 
 /* Ledgers whose answers may wait at a time: each may be some 100 kB. */
 #define LOADS_IN_FLIGHT 16
-/* Answers not taken yet, and bytes that they are to. */
+/* Commands whose answers were not read yet, and the bytes of these commands. */
 #define SAVES_IN_FLIGHT 64
 #define BYTES_IN_FLIGHT ((size_t)16 << 20)
-/* One HSET holds two words a field, and Lua's stack 8000 words. */
+/* Fields of one ledger: one HSET in the script has two words a field, and the
+ * stack of Redis' Lua 8000. */
 #define LEDGER_DIRTY_MAX 3000
 /* Fields of all ledgers: some 20 MB on their way to Redis. */
 #define ALL_DIRTY_MAX 100000
-/* One ledger may have all of them, and one command writes it. */
+/* Bytes of all ledgers: one ledger may have all of them, and one command has to
+ * write it. */
 #define ALL_BYTES_MAX ((size_t)16 << 20)
 #define LONG_TEXTS    4096
 
@@ -129,7 +131,8 @@ static void touch(struct ledger_store *store, struct ledger_set *set,
 	store->touched = set;
 }
 
-/* About how many bytes there are more to write, of so many more fields. */
+/* About how many more bytes an event gives to write, which made so many more
+ * fields dirty. */
 static size_t weight(const struct event *event, size_t fields)
 {
 	size_t texts = 0;
@@ -304,7 +307,7 @@ static int adopt(struct ledger_store *store, const struct member *member,
 	return 0;
 }
 
-/* Those of the index' members that are of platforms read. */
+/* Of the members [from, to) of the index those whose platform is read. */
 static bool members_parse(const struct ledger_store *store,
 			  const struct redisReply *index, size_t from,
 			  size_t to, struct member *out, size_t *n)
@@ -319,7 +322,8 @@ static bool members_parse(const struct ledger_store *store,
 	return true;
 }
 
-/* Some of the index' members.  All answers are read, whatever they are. */
+/* Load the members [from, to) of the index.  All answers are read, whatever
+ * they are, so that the connection stays usable. */
 static int load_some(struct ledger_store *store, int32_t partition,
 		     const struct redisReply *index, size_t from, size_t to,
 		     char why[static 200], struct err *err)
@@ -561,7 +565,7 @@ static void record_oldest_day(struct ledger_set *set,
 	}
 }
 
-/* All of it stands in Redis. */
+/* All that was touched stands in Redis: it is clean from now on. */
 static void all_saved(struct ledger_store *store)
 {
 	struct ledger_set *next;

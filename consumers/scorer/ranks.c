@@ -1,6 +1,9 @@
-/* ranks.c -- who stands where, today and at yesterday's end.
+/* ranks.c -- the rank of each sentra on each ranked board, now and at
+ * yesterday's end.
  *
- * Must not know how the values of the boards come about. */
+ * Two lists of values a board: today's from the board itself, yesterday's from
+ * the texts of day_end.h that each scorer wrote for its partitions.  Must not
+ * know how a metric is computed. */
 #include "ranks.h"
 
 #include "common/base/array.h"
@@ -16,7 +19,8 @@
 #define LISTS     (2 * RANKED_COUNT) /* of today, then of yesterday */
 #define RANK_TEXT 24
 
-/* Whom ranks were written for, and which ones: -1 unknown, 0 none. */
+/* A sentra whose card has ranks, and what was written of each list: -1 not
+ * known, as after a reset; 0 no rank. */
 struct ranked {
 	char *id;
 	bool current;
@@ -132,7 +136,7 @@ static int lists_init(struct lists *l, const struct evaluation *v,
 	return 0;
 }
 
-/* The roster's number of a sentra that it has on that day; or n. */
+/* The index in the roster of a sentra that is active on that day; or n. */
 static size_t number_of(const struct lists *l, struct str id, int64_t day)
 {
 	const struct roster *roster = l->evaluation->env->roster;
@@ -297,8 +301,8 @@ static void field_name(struct buf *out, size_t list)
 	board_name(out, ranked_board(list % RANKED_COUNT));
 }
 
-static void put(struct fence *f, const struct buf *key, struct ranked *it,
-		const struct lists *l, size_t number)
+static void write_ranks(struct fence *f, const struct buf *key,
+			struct ranked *it, const struct lists *l, size_t number)
 {
 	char text[RANK_TEXT];
 	struct buf name;
@@ -322,8 +326,9 @@ static void put(struct fence *f, const struct buf *key, struct ranked *it,
 	buf_release(&name);
 }
 
-/* Its card went with it; but another process may have removed that before
- * our newest ranks came to it. */
+/* Whoever owns its partition deletes the card of a sentra that left; but that
+ * may have happened before our newest ranks were written, which made a card
+ * anew. */
 static void remove_ranks(struct fence *f, const struct buf *key)
 {
 	struct buf name;
@@ -337,8 +342,8 @@ static void remove_ranks(struct fence *f, const struct buf *key)
 	buf_release(&name);
 }
 
-static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
-		   struct err *err)
+static int write_all(struct ranks *r, const struct lists *l, struct fence *f,
+		     struct err *err)
 {
 	const struct evaluation *v = l->evaluation;
 	struct buf key;
@@ -353,8 +358,8 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 			rc = fence_room(f, 2 + 2 * LISTS, err);
 		key_sentra(&key, v->env->prefix, "card", it->id);
 		if (it->current) {
-			put(f, &key, it, l,
-			    number_of(l, str_of(it->id), v->today));
+			write_ranks(f, &key, it, l,
+				    number_of(l, str_of(it->id), v->today));
 			r->ranked[kept++] = *it;
 		} else {
 			remove_ranks(f, &key);
@@ -377,7 +382,7 @@ int ranks_update(struct ranks *r, const struct evaluation *v, struct fence *f,
 	if (rc == 0)
 		rc = match_roster(r, v, err);
 	if (rc == 0)
-		rc = put_all(r, &l, f, err);
+		rc = write_all(r, &l, f, err);
 	lists_release(&l);
 	return rc;
 }

@@ -1,8 +1,10 @@
-/* scorer.c -- the stage that keeps ledgers, and shows them on boards.
+/* scorer.c -- the stage that keeps ledgers and publishes them on boards.
  *
- * Holds order, not logic: ledgers are saved first, then the marks of how far
- * was read and what is shown, then what rests on all sentra together.  Must
- * not know Kafka. */
+ * Holds order, not logic.  A flush saves the ledgers first, each with its own
+ * offset; then, behind the fence, the offsets of the partitions and the boards,
+ * cards and streams that changed; last what needs all sentra together, which
+ * is read from Redis: ranks, and the stage's heartbeat.  Must not know
+ * Kafka. */
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
@@ -12,8 +14,6 @@
 #include <stdlib.h>
 
 #define STAGE "scorer"
-/* The first event that the ledgers hold and --as-of does not allow. */
-#define AFTER(t_s) ((t_s)*SECOND_MS)
 
 struct scorer {
 	struct stage_env env;
@@ -223,8 +223,8 @@ static int apply_reload(struct scorer *s, const struct partition *partitions,
 	return publish_reset(s->publish, &s->env, partitions, n, err);
 }
 
-/* What all sentra together come to: it is read from Redis, so everything of
- * ours has to stand there. */
+/* What needs all sentra together is read from Redis, so everything of ours has
+ * to stand there first. */
 static int flush_together(struct scorer *s, const struct evaluation *evaluation,
 			  const struct flush_context *m, struct err *err)
 {
