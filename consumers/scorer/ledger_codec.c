@@ -211,24 +211,24 @@ int ledger_changes(const struct ledger *ledger, ledger_field_fn *fn, void *ctx,
 
 /* What is left of a field or value.  Once bad, all further reading is
  * nothing, so a reader asks once, at its end. */
-struct scan {
+struct field_scan {
 	struct str left;
 	bool first; /* no blank before the first number */
 	bool bad;
 };
 
-static struct scan scan_of(struct str text)
+static struct field_scan scan_of(struct str text)
 {
-	return (struct scan){ .left = text, .first = true };
+	return (struct field_scan){ .left = text, .first = true };
 }
 
-static void skip(struct scan *scan, size_t n)
+static void skip(struct field_scan *scan, size_t n)
 {
 	scan->left.p += n;
 	scan->left.n -= n;
 }
 
-static bool read_char(struct scan *scan, char c)
+static bool read_char(struct field_scan *scan, char c)
 {
 	if (scan->left.n == 0 || *scan->left.p != c)
 		return false;
@@ -236,7 +236,7 @@ static bool read_char(struct scan *scan, char c)
 	return true;
 }
 
-static void read_blank(struct scan *scan)
+static void read_blank(struct field_scan *scan)
 {
 	if (!scan->first && !read_char(scan, ' '))
 		scan->bad = true;
@@ -244,7 +244,7 @@ static void read_blank(struct scan *scan)
 }
 
 /* Digits without a leading 0, below 0 where negative. */
-static int64_t read_digits(struct scan *scan, bool negative)
+static int64_t read_digits(struct field_scan *scan, bool negative)
 {
 	int64_t number = 0;
 	size_t n;
@@ -265,7 +265,7 @@ static int64_t read_digits(struct scan *scan, bool negative)
 	return number;
 }
 
-static int64_t read_number(struct scan *scan, int64_t least, int64_t most)
+static int64_t read_number(struct field_scan *scan, int64_t least, int64_t most)
 {
 	int64_t number;
 
@@ -279,9 +279,9 @@ static int64_t read_number(struct scan *scan, int64_t least, int64_t most)
 }
 
 /* Whether a "-" that stands alone comes next; if so, it is taken. */
-static bool read_null(struct scan *scan)
+static bool read_null(struct field_scan *scan)
 {
-	struct scan ahead = *scan;
+	struct field_scan ahead = *scan;
 
 	read_blank(&ahead);
 	if (ahead.bad || !read_char(&ahead, '-') ||
@@ -291,18 +291,18 @@ static bool read_null(struct scan *scan)
 	return true;
 }
 
-static int64_t read_or_null(struct scan *scan, int64_t null, int64_t least,
-			    int64_t most)
+static int64_t read_or_null(struct field_scan *scan, int64_t null,
+			    int64_t least, int64_t most)
 {
 	return read_null(scan) ? null : read_number(scan, least, most);
 }
 
-static int64_t read_time(struct scan *scan)
+static int64_t read_time(struct field_scan *scan)
 {
 	return read_or_null(scan, TIME_NONE, TIME_LEAST, TIME_MOST);
 }
 
-static struct reading read_reading(struct scan *scan)
+static struct reading read_reading(struct field_scan *scan)
 {
 	struct reading reading;
 
@@ -313,7 +313,7 @@ static struct reading read_reading(struct scan *scan)
 	return reading;
 }
 
-static bool at_end(const struct scan *scan)
+static bool at_end(const struct field_scan *scan)
 {
 	return !scan->bad && scan->left.n == 0;
 }
@@ -323,7 +323,7 @@ static bool is_id(struct str id)
 	return id.n > 0 && !memchr(id.p, '\0', id.n);
 }
 
-static int load_format(struct ledger *ledger, struct scan *value)
+static int load_format(struct ledger *ledger, struct field_scan *value)
 {
 	int64_t format = read_number(value, 0, INT64_MAX), zone;
 
@@ -340,7 +340,7 @@ static int load_format(struct ledger *ledger, struct scan *value)
 }
 
 static int load_account(struct ledger *ledger, struct str id,
-			struct scan *value)
+			struct field_scan *value)
 {
 	struct ledger_account *account;
 
@@ -360,8 +360,8 @@ static int load_account(struct ledger *ledger, struct str id,
 	return at_end(value) ? 0 : -EBADMSG;
 }
 
-static struct bucket read_bucket(struct scan *field, struct scan *value,
-				 bool day)
+static struct bucket read_bucket(struct field_scan *field,
+				 struct field_scan *value, bool day)
 {
 	struct bucket bucket = { .latest_ms = TIME_NONE };
 	int i;
@@ -379,8 +379,8 @@ static struct bucket read_bucket(struct scan *field, struct scan *value,
 	return bucket;
 }
 
-static int load_bucket(struct ledger *ledger, struct scan *field,
-		       struct scan *value, bool day)
+static int load_bucket(struct ledger *ledger, struct field_scan *field,
+		       struct field_scan *value, bool day)
 {
 	struct bucket bucket = read_bucket(field, value, day), *place;
 	struct ledger_account *account;
@@ -398,7 +398,7 @@ static int load_bucket(struct ledger *ledger, struct scan *field,
 	return 0;
 }
 
-static struct str read_bytes(struct scan *scan, int64_t n)
+static struct str read_bytes(struct field_scan *scan, int64_t n)
 {
 	struct str bytes = { scan->left.p, (size_t)n };
 
@@ -412,7 +412,7 @@ static struct str read_bytes(struct scan *scan, int64_t n)
 	return bytes;
 }
 
-static int read_texts(struct scan *value, struct ledger_post *post)
+static int read_texts(struct field_scan *value, struct ledger_post *post)
 {
 	struct str text[3];
 	int64_t length[3];
@@ -428,7 +428,7 @@ static int read_texts(struct scan *value, struct ledger_post *post)
 	return post_set_texts(post, text[0], text[1], text[2]);
 }
 
-static int read_post(struct scan *value, struct ledger_post *post)
+static int read_post(struct field_scan *value, struct ledger_post *post)
 {
 	int i;
 
@@ -440,8 +440,8 @@ static int read_post(struct scan *value, struct ledger_post *post)
 	return read_texts(value, post);
 }
 
-static int load_post(struct ledger *ledger, struct scan *field,
-		     struct scan *value)
+static int load_post(struct ledger *ledger, struct field_scan *field,
+		     struct field_scan *value)
 {
 	int64_t length = read_number(field, 1, INT32_MAX);
 	struct ledger_account *account;
@@ -461,7 +461,7 @@ static int load_post(struct ledger *ledger, struct scan *field,
 	return post ? read_post(value, post) : -ENOMEM;
 }
 
-static int load_offset(struct ledger *ledger, struct scan *value)
+static int load_offset(struct ledger *ledger, struct field_scan *value)
 {
 	ledger->next_offset = read_number(value, -1, INT64_MAX);
 	return at_end(value) ? 0 : -EBADMSG;
@@ -470,7 +470,7 @@ static int load_offset(struct ledger *ledger, struct scan *value)
 static int load(struct ledger *ledger, struct str name, struct str text)
 {
 	struct str rest = { name.p + 1, name.n - 1 };
-	struct scan field = scan_of(rest), value = scan_of(text);
+	struct field_scan field = scan_of(rest), value = scan_of(text);
 
 	if (str_is(name, "off"))
 		return load_offset(ledger, &value);

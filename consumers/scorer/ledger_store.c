@@ -454,7 +454,7 @@ static const struct redis_script compare_and_set = {
 	"return redis.status_reply('OK')\n"
 };
 
-struct saving {
+struct ledger_save {
 	struct redis_cmd call;
 	struct redis_cmd removed;
 	struct buf key;
@@ -463,7 +463,7 @@ struct saving {
 
 static void add_field(void *ctx, struct str name, struct str value)
 {
-	struct saving *s = ctx;
+	struct ledger_save *s = ctx;
 
 	if (!value.p) {
 		redis_cmd_arg(&s->removed, name);
@@ -473,7 +473,7 @@ static void add_field(void *ctx, struct str name, struct str value)
 	redis_cmd_arg(&s->call, value);
 }
 
-static void add_header(struct saving *s, const struct ledger_store *store,
+static void add_header(struct ledger_save *s, const struct ledger_store *store,
 		       const struct ledger_set *set, int platform)
 {
 	const struct ledger *ledger = set->at[platform].ledger;
@@ -484,8 +484,8 @@ static void add_header(struct saving *s, const struct ledger_store *store,
 	redis_cmd_more(call, "3 %k",
 		       key_ledger(&s->key, store, platform, str_of(set->id)));
 	redis_cmd_more(call, "%k",
-		       key_state(&s->key, store->env, store->stage, "slice",
-				 partition));
+		       key_partition(&s->key, store->env, store->stage,
+				     partition));
 	redis_cmd_more(call, "%k",
 		       key_state(&s->key, store->env, store->stage, "ledgers",
 				 partition));
@@ -498,7 +498,7 @@ static void add_header(struct saving *s, const struct ledger_store *store,
 	redis_cmd_argf(call, "%s:%s", platform_names[platform], set->id);
 }
 
-static int queue_save(struct saving *s, struct ledger_store *store,
+static int queue_save(struct ledger_save *s, struct ledger_store *store,
 		      struct ledger_set *set, int platform, struct err *err)
 {
 	size_t before;
@@ -522,7 +522,8 @@ static int queue_save(struct saving *s, struct ledger_store *store,
 	return rc;
 }
 
-static int settle(struct saving *s, struct ledger_store *store, struct err *err)
+static int settle(struct ledger_save *s, struct ledger_store *store,
+		  struct err *err)
 {
 	size_t n = s->unanswered;
 
@@ -530,7 +531,7 @@ static int settle(struct saving *s, struct ledger_store *store, struct err *err)
 	return redis_drain(store->env->redis, n, err);
 }
 
-static int save_all(struct saving *s, struct ledger_store *store,
+static int save_all(struct ledger_save *s, struct ledger_store *store,
 		    struct err *err)
 {
 	int rc = 0;
@@ -591,7 +592,7 @@ static void all_saved(struct ledger_store *store)
 
 int ledger_store_save(struct ledger_store *store, struct err *err)
 {
-	struct saving s = { .unanswered = 0 };
+	struct ledger_save s = { .unanswered = 0 };
 	int rc;
 
 	redis_cmd_init(&s.call);

@@ -176,7 +176,7 @@ static uint64_t fingerprint_of(struct str value)
 
 /* ---- removal ---- */
 
-static int remove_key(struct publish *p, const struct evaluation *v,
+static int remove_key(struct publish *p, const struct publish_context *v,
 		      struct fence *f, const char *kind, const char *id,
 		      struct err *err)
 {
@@ -186,7 +186,7 @@ static int remove_key(struct publish *p, const struct evaluation *v,
 	return rc;
 }
 
-static void remove_member(struct publish *p, const struct evaluation *v,
+static void remove_member(struct publish *p, const struct publish_context *v,
 			  struct fence *f, struct str id, int32_t partition)
 {
 	fence_begin(f, "SREM",
@@ -195,7 +195,7 @@ static void remove_member(struct publish *p, const struct evaluation *v,
 }
 
 /* Into the fence: nothing of this sentra on any board, no card, no streams. */
-static int remove_sentra(struct publish *p, const struct evaluation *v,
+static int remove_sentra(struct publish *p, const struct publish_context *v,
 			 struct fence *f, struct str id, int32_t partition,
 			 struct err *err)
 {
@@ -215,13 +215,14 @@ static int remove_sentra(struct publish *p, const struct evaluation *v,
 	return rc;
 }
 
-static bool belongs(const struct evaluation *v, const struct sentra *sentra)
+static bool belongs(const struct publish_context *v,
+		    const struct sentra *sentra)
 {
 	return sentra && sentra_active(sentra, v->today);
 }
 
 /* One partition's index of who has a card. */
-static int sweep_index(struct publish *p, const struct evaluation *v,
+static int sweep_index(struct publish *p, const struct publish_context *v,
 		       struct fence *f, const struct redisReply *index,
 		       int32_t partition, struct err *err)
 {
@@ -241,8 +242,8 @@ static int sweep_index(struct publish *p, const struct evaluation *v,
 
 /* Once after a reset: remove who no longer belongs, as the index of each of our
  * partitions in Redis names everyone who has a card. */
-static int sweep(struct publish *p, const struct evaluation *v, struct fence *f,
-		 struct err *err)
+static int sweep(struct publish *p, const struct publish_context *v,
+		 struct fence *f, struct err *err)
 {
 	struct redisReply *index;
 	struct redis_cmd cmd;
@@ -306,7 +307,7 @@ static void card_changes(struct publish *p, struct fence *f,
 
 /* The cards of these sentra, cards[] being filled; who is new gets into the
  * index first, so that a sweep finds what a lost process wrote. */
-static int write_cards(struct publish *p, const struct evaluation *v,
+static int write_cards(struct publish *p, const struct publish_context *v,
 		       struct fence *f, struct published_sentra **sentras,
 		       size_t n, struct err *err)
 {
@@ -356,7 +357,7 @@ static void board_changes(struct publish *p, struct fence *f, size_t b,
 }
 
 /* The values of these sentra on all boards, cards[] being filled. */
-static int write_boards(struct publish *p, const struct evaluation *v,
+static int write_boards(struct publish *p, const struct publish_context *v,
 			struct fence *f, struct published_sentra **sentras,
 			size_t n, struct err *err)
 {
@@ -391,7 +392,7 @@ static uint64_t fingerprint_of_entries(const struct redis_cmd *words)
 }
 
 /* The stream is replaced within one script: a reader sees all or nothing. */
-static int replace_stream(struct publish *p, const struct evaluation *v,
+static int replace_stream(struct publish *p, const struct publish_context *v,
 			  struct fence *f, const char *kind, const char *id,
 			  size_t words_each, uint64_t *fingerprint,
 			  struct err *err)
@@ -416,7 +417,7 @@ static int replace_stream(struct publish *p, const struct evaluation *v,
 }
 
 /* What ranks.c reads; only of those that the roster had yesterday. */
-static int write_yesterday(struct publish *p, const struct evaluation *v,
+static int write_yesterday(struct publish *p, const struct publish_context *v,
 			   struct fence *f, struct published_sentra *s,
 			   size_t n_observed, struct err *err)
 {
@@ -441,7 +442,7 @@ static int write_yesterday(struct publish *p, const struct evaluation *v,
 	return rc;
 }
 
-static int write_history(struct publish *p, const struct evaluation *v,
+static int write_history(struct publish *p, const struct publish_context *v,
 			 struct fence *f, struct published_sentra *s,
 			 size_t n_observed, struct err *err)
 {
@@ -458,7 +459,7 @@ static int write_history(struct publish *p, const struct evaluation *v,
 			      &s->history, err);
 }
 
-static int write_recent(struct publish *p, const struct evaluation *v,
+static int write_recent(struct publish *p, const struct publish_context *v,
 			struct fence *f, struct published_sentra *s,
 			size_t n_observed, struct err *err)
 {
@@ -470,7 +471,7 @@ static int write_recent(struct publish *p, const struct evaluation *v,
 }
 
 /* Those of a sentra's streams that are due, observed[] being filled. */
-static int write_streams(struct publish *p, const struct evaluation *v,
+static int write_streams(struct publish *p, const struct publish_context *v,
 			 const struct flush_context *m, struct fence *f,
 			 struct published_sentra *s, size_t n_observed,
 			 struct err *err)
@@ -527,7 +528,7 @@ static int64_t newest_of(const struct ledger_set *set)
 }
 
 /* Sum up a sentra's ledgers at t, and format its card. */
-static void fill(struct publish *p, const struct evaluation *v,
+static void fill(struct publish *p, const struct publish_context *v,
 		 struct published_sentra *s, struct card *card)
 {
 	struct ledger_set *set =
@@ -558,8 +559,9 @@ static void fill(struct publish *p, const struct evaluation *v,
 /* What else of a sentra is due, now that its card is: its newest posts where
  * its ledgers changed or time passed, its closed days where one of them
  * changed or the day is a new one. */
-static void mark_due(const struct evaluation *v, const struct flush_context *m,
-		     struct published_sentra *s, struct ledger_set *set)
+static void mark_due(const struct publish_context *v,
+		     const struct flush_context *m, struct published_sentra *s,
+		     struct ledger_set *set)
 {
 	bool changed = set && set->changed;
 
@@ -577,7 +579,7 @@ static void mark_due(const struct evaluation *v, const struct flush_context *m,
 }
 
 /* Fills due[] with those whose cards are to be evaluated. */
-static int collect_due(struct publish *p, const struct evaluation *v,
+static int collect_due(struct publish *p, const struct publish_context *v,
 		       const struct flush_context *m, struct fence *f,
 		       size_t *n, struct err *err)
 {
@@ -611,7 +613,7 @@ static int collect_due(struct publish *p, const struct evaluation *v,
 }
 
 /* Cards and boards of some sentra that are due. */
-static int write_chunk(struct publish *p, const struct evaluation *v,
+static int write_chunk(struct publish *p, const struct publish_context *v,
 		       struct fence *f, struct published_sentra **sentras,
 		       size_t n, struct err *err)
 {
@@ -623,7 +625,7 @@ static int write_chunk(struct publish *p, const struct evaluation *v,
 	return rc < 0 ? rc : write_boards(p, v, f, sentras, n, err);
 }
 
-static int write_all_streams(struct publish *p, const struct evaluation *v,
+static int write_all_streams(struct publish *p, const struct publish_context *v,
 			     const struct flush_context *m, struct fence *f,
 			     struct err *err)
 {
@@ -643,7 +645,7 @@ static int write_all_streams(struct publish *p, const struct evaluation *v,
 	return rc;
 }
 
-int publish_evaluate(struct publish *p, const struct evaluation *v,
+int publish_evaluate(struct publish *p, const struct publish_context *v,
 		     const struct flush_context *m, struct fence *f,
 		     struct err *err)
 {

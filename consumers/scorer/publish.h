@@ -17,7 +17,7 @@
 
 /* What an evaluation is computed from: the ledgers, the settings, and the
  * instant t.  All borrowed. */
-struct evaluation {
+struct publish_context {
 	const struct stage_env *env;
 	const char *stage;
 	const struct score_settings *settings;
@@ -40,7 +40,7 @@ int publish_reset(struct publish *, const struct stage_env *,
 
 /* Evaluate at t and put what differs into the fence: of all our sentra with a
  * tick, since windows slide; else of those whose ledgers changed. */
-int publish_evaluate(struct publish *, const struct evaluation *,
+int publish_evaluate(struct publish *, const struct publish_context *,
 		     const struct flush_context *, struct fence *,
 		     struct err *) MUST_USE;
 

@@ -106,7 +106,7 @@ void rank_values(const double *values, size_t n, double *scratch,
 /* ---- what stands in Redis ---- */
 
 struct lists {
-	const struct evaluation *evaluation;
+	const struct publish_context *context;
 	size_t n;       /* sentra of the roster */
 	double *values; /* LISTS times n */
 	double *scratch;
@@ -120,12 +120,12 @@ static void lists_release(struct lists *l)
 	free(l->ranks);
 }
 
-static int lists_init(struct lists *l, const struct evaluation *v,
+static int lists_init(struct lists *l, const struct publish_context *v,
 		      struct err *err)
 {
 	size_t n = v->env->roster->n;
 
-	*l = (struct lists){ .evaluation = v, .n = n };
+	*l = (struct lists){ .context = v, .n = n };
 	l->values = calloc(LISTS * n + 1, sizeof(*l->values));
 	l->scratch = calloc(n + 1, sizeof(*l->scratch));
 	l->ranks = calloc(LISTS * n + 1, sizeof(*l->ranks));
@@ -139,7 +139,7 @@ static int lists_init(struct lists *l, const struct evaluation *v,
 /* The index in the roster of a sentra that is active on that day; or n. */
 static size_t number_of(const struct lists *l, struct str id, int64_t day)
 {
-	const struct roster *roster = l->evaluation->env->roster;
+	const struct roster *roster = l->context->env->roster;
 	const struct sentra *sentra = roster_find(roster, id);
 
 	if (!sentra || !sentra_active(sentra, day))
@@ -166,7 +166,7 @@ static void read_board(struct lists *l, size_t list,
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
 		size_t at =
 			number_of(l, redis_reply_str(redis_reply_at(reply, i)),
-				  l->evaluation->today);
+				  l->context->today);
 
 		if (at < l->n)
 			l->values[list * l->n + at] = value_of(
@@ -176,7 +176,7 @@ static void read_board(struct lists *l, size_t list,
 
 static void read_yesterday(struct lists *l, const struct redisReply *reply)
 {
-	int64_t day = l->evaluation->today - 1;
+	int64_t day = l->context->today - 1;
 	double values[RANKED_COUNT];
 
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
@@ -193,7 +193,7 @@ static void read_yesterday(struct lists *l, const struct redisReply *reply)
 	}
 }
 
-static int queue_reads(const struct evaluation *v, struct err *err)
+static int queue_reads(const struct publish_context *v, struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -219,12 +219,12 @@ static int queue_reads(const struct evaluation *v, struct err *err)
 
 static int read_lists(struct lists *l, struct err *err)
 {
-	size_t n = RANKED_COUNT + (size_t)l->evaluation->env->partitions;
+	size_t n = RANKED_COUNT + (size_t)l->context->env->partitions;
 	struct redisReply *reply;
-	int rc = queue_reads(l->evaluation, err);
+	int rc = queue_reads(l->context, err);
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = redis_next(l->evaluation->env->redis, &reply, err);
+		rc = redis_next(l->context->env->redis, &reply, err);
 		if (rc < 0)
 			break;
 		if (i < RANKED_COUNT)
@@ -269,7 +269,7 @@ static int add(struct ranks *r, const char *id, struct err *err)
 }
 
 /* ranked[] has every sentra of today; of the others current is false. */
-static int match_roster(struct ranks *r, const struct evaluation *v,
+static int match_roster(struct ranks *r, const struct publish_context *v,
 			struct err *err)
 {
 	const struct roster *roster = v->env->roster;
@@ -345,7 +345,7 @@ static void remove_ranks(struct fence *f, const struct buf *key)
 static int write_all(struct ranks *r, const struct lists *l, struct fence *f,
 		     struct err *err)
 {
-	const struct evaluation *v = l->evaluation;
+	const struct publish_context *v = l->context;
 	struct buf key;
 	size_t kept = 0;
 	int rc = 0;
@@ -371,8 +371,8 @@ static int write_all(struct ranks *r, const struct lists *l, struct fence *f,
 	return rc;
 }
 
-int ranks_update(struct ranks *r, const struct evaluation *v, struct fence *f,
-		 struct err *err)
+int ranks_update(struct ranks *r, const struct publish_context *v,
+		 struct fence *f, struct err *err)
 {
 	struct lists l;
 	int rc = lists_init(&l, v, err);

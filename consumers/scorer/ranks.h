@@ -17,7 +17,7 @@ void ranks_reset(struct ranks *);
 
 /* Reads what stands in Redis (so the fence must have finished), and puts the
  * ranks that differ into the fence. */
-int ranks_update(struct ranks *, const struct evaluation *, struct fence *,
+int ranks_update(struct ranks *, const struct publish_context *, struct fence *,
 		 struct err *) MUST_USE;
 
 /* The rank of each value among all n of them: 1 + how many are strictly

@@ -225,13 +225,14 @@ static int apply_reload(struct scorer *s, const struct partition *partitions,
 
 /* What needs all sentra together is read from Redis, so everything of ours has
  * to stand there first. */
-static int flush_together(struct scorer *s, const struct evaluation *evaluation,
+static int flush_together(struct scorer *s,
+			  const struct publish_context *context,
 			  const struct flush_context *m, struct err *err)
 {
 	int rc = fence_finish(&s->fence, err);
 
 	if (rc == 0 && m->evaluate)
-		rc = ranks_update(s->ranks, evaluation, &s->fence, err);
+		rc = ranks_update(s->ranks, context, &s->fence, err);
 	/* The fence sends by itself once it is full. */
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
@@ -245,7 +246,7 @@ static int scorer_flush(void *state, const struct partition *partitions,
 			struct err *err)
 {
 	struct scorer *s = state;
-	struct evaluation evaluation = {
+	struct publish_context context = {
 		.env = &s->env,
 		.stage = STAGE,
 		.settings = settings_of(&s->env),
@@ -265,10 +266,9 @@ static int scorer_flush(void *state, const struct partition *partitions,
 		return rc;
 	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &status);
 	if (m->evaluate)
-		rc = publish_evaluate(s->publish, &evaluation, m, &s->fence,
-				      err);
+		rc = publish_evaluate(s->publish, &context, m, &s->fence, err);
 	if (rc == 0 && partitions_have(partitions, n, 0))
-		rc = flush_together(s, &evaluation, m, err);
+		rc = flush_together(s, &context, m, err);
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
 	if (rc < 0)

@@ -479,7 +479,7 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 	}
 }
 
-/* Figures do not depend on whether what is old was dropped, nor on whether
+/* Aggregates do not depend on whether what is old was dropped, nor on whether
  * the ledger was loaded again. */
 static struct ledger *renew(struct ledger *ledger, struct hash *hash, int lives)
 {

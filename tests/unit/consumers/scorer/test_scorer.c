@@ -103,7 +103,7 @@ static void test_taken_over(void **state)
 	assert_int_equal(successor.partition.next[PLATFORM_youtube], 1);
 	assert_int_equal(successor.partition.next[PLATFORM_x], 4);
 	assert_int_equal(successor.partition.next[PLATFORM_tiktok], -1);
-	/* Who lost the slice is refused, with events and without. */
+	/* Who lost the partition is refused, with events and without. */
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
 	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 1));
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
