@@ -527,11 +527,13 @@ static int record_latest(struct ledger *ledger, struct ledger_account *account,
 }
 
 /* Raise what is known of each counter: what it shows for the first time is
- * of the publication, what it rose by is of now. */
-static void raise_counters(struct ledger_post *post,
+ * of the publication, what it rose by is of now.  Returns whether anything is
+ * known that was not: a first value of 0 is, though nothing is gained by it. */
+static bool raise_counters(struct ledger_post *post,
 			   const int64_t counts[COUNTER_COUNT],
 			   struct gains *first, struct gains *rise)
 {
+	bool raised = false;
 	int i;
 
 	for (i = 0; i < COUNTER_COUNT; i++) {
@@ -544,7 +546,9 @@ static void raise_counters(struct ledger_post *post,
 		else
 			rise->counter[i] = counts[i] - highest;
 		post->highest[i] = counts[i];
+		raised = true;
 	}
+	return raised;
 }
 
 /* A reading that counts. */
@@ -554,8 +558,7 @@ static int count_post(struct ledger *ledger, struct ledger_account *account,
 {
 	struct gains first = { .posts = begins }, rise = { 0 };
 
-	raise_counters(post, event->post.counts, &first, &rise);
-	if (begins || !is_nothing(&first) || !is_nothing(&rise))
+	if (raise_counters(post, event->post.counts, &first, &rise) || begins)
 		set_dirty(ledger, &post->dirty);
 	if (event->post.counts[VIEWS] != COUNT_NULL &&
 	    !account->views_reported) {

@@ -247,9 +247,15 @@ static inline int64_t draw(struct chance *chance, int64_t n)
 			 (uint64_t)n);
 }
 
+/* Often null, and often 0: both are told apart, and gain nothing. */
 static inline int64_t draw_count(struct chance *chance, int64_t n)
 {
-	return draw(chance, 4) == 0 ? COUNT_NULL : draw(chance, n);
+	switch (draw(chance, 6)) {
+	case 0:
+	case 1: return COUNT_NULL;
+	case 2: return 0;
+	default: return draw(chance, n);
+	}
 }
 
 /* Mostly minutes on, at times hours or weeks; at times on the very hour. */

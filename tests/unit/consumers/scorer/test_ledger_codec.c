@@ -87,6 +87,31 @@ static void test_views_told_are_written(void **state)
 	ledger_free(ledger);
 }
 
+/* Of a post of which nothing else changes: later it rises above 0. */
+static void test_a_first_count_of_zero_is_written(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event = post_at("a", "x", BASE_MS, BASE_MS);
+	struct hash hash = { 0 };
+
+	(void)state;
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	/* An older reading, so that texts and times stay as they are. */
+	event.observed_ms = BASE_MS - MINUTE_MS;
+	event.post.published_ms = BASE_MS - MINUTE_MS;
+	event.post.counts[COMMENTS] = 0;
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	ledger_free(ledger);
+	ledger = load(&hash, 2);
+	assert_int_equal(account_post(ledger->accounts[0], STR_LIT("x"))
+				 ->highest[COMMENTS],
+			 0);
+	hash_release(&hash);
+	ledger_free(ledger);
+}
+
 static void test_told_until_saved(void **state)
 {
 	struct ledger *ledger = sample();
@@ -332,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_nothing_changed),
 		cmocka_unit_test(test_views_told_are_written),
+		cmocka_unit_test(test_a_first_count_of_zero_is_written),
 		cmocka_unit_test(test_told_until_saved),
 		cmocka_unit_test(test_comes_back),
 		cmocka_unit_test(test_two_lives),
