@@ -1,0 +1,145 @@
+"""What ought to stand there: the same log, read once in an empty prefix by
+programs that nobody disturbs."""
+import json
+import time
+
+import confluent_kafka
+
+from pipeline import PLATFORMS, Pipeline, difference
+import streams
+from world import CONFIG
+
+
+class Reference(Pipeline):
+    """Takes a copy of a world's log, message by message."""
+
+    def __init__(self, world):
+        super().__init__(world.roster, world.partitions, CONFIG)
+        self.copied = self.copy(world)
+
+    def copy(self, world):
+        producer = confluent_kafka.Producer({
+            "bootstrap.servers": self.brokers, "linger.ms": 20,
+            "enable.idempotence": True,
+            "queue.buffering.max.messages": 1000000})
+        n = 0
+        for m in world.read([world.topic(p) for p in PLATFORMS]):
+            n += 1
+            topic = self.topic(m.topic().rsplit(".", 1)[1])
+            while True:
+                try:
+                    producer.produce(topic, m.value(), m.key(), m.partition())
+                    break
+                except BufferError:
+                    producer.poll(0.1)
+            producer.poll(0)
+        assert producer.flush(120) == 0
+        return n
+
+    def evaluate(self, as_of):
+        for stage in "scorer", "alerter":
+            done = self.run("sentra-consumer", stage, "--once", "--as-of",
+                            as_of)
+            assert done.returncode == 0, done.stderr
+
+
+def bare(pipe):
+    """What dashboards read, by keys without their prefix; alerts aside."""
+    return {key[len(pipe.prefix):]: value
+            for key, value in pipe.dump().items()
+            if key != pipe.prefix + ":alerts"}
+
+
+def record(pipe):
+    return [json.loads(m.value())
+            for m in pipe.read([pipe.prefix + ".alerts"])]
+
+
+def of(event):
+    """Which alert; since when, is the account's word only where it is
+    stale: of a reason it depends on when one looked."""
+    return (event["kind"], event["sentra_id"], event["platform"],
+            event["reason"], event["since"]
+            if event["kind"] == "content_stale" else None)
+
+
+def firing(events):
+    now = set()
+    for e in events:
+        (now.add if e["state"] == "firing" else now.discard)(of(e))
+    return now
+
+
+def alerts(world, reference):
+    """What is true was told, once; nothing twice."""
+    told, want = record(world), firing(record(reference))
+    lines, states = [], {}
+    for e in told:
+        before = states.get(e["alert_id"])
+        if (before, e["state"]) not in ((None, "firing"),
+                                        ("firing", "resolved")):
+            lines.append("told %s after %s: %s" % (
+                e["state"], before, of(e)))
+        states[e["alert_id"]] = e["state"]
+    have = firing(told)
+    lines += ["never told: %s" % (x,) for x in sorted(want - have, key=str)]
+    lines += ["still firing: %s" % (x,) for x in sorted(have - want, key=str)]
+    shown = [json.loads(f[b"event"]) for _, f in
+             world.redis.xrange(world.prefix + ":alerts")]
+    if sorted(map(str, shown)) != sorted(map(str, told)):
+        lines.append("Redis shows %d alerts, %d were told" % (
+            len(shown), len(told)))
+    return lines, len(told)
+
+
+def letters(pipe):
+    return {(reason, topic.rsplit(".", 1)[1], partition, offset, key, payload)
+            for reason, topic, partition, offset, key, payload in
+            pipe.dead_letters()}
+
+
+def produced(world):
+    """No id stands for two contents."""
+    seen, lines = {}, []
+    for m in world.read([world.topic("x")]):
+        try:
+            event = json.loads(m.value())
+            known = seen.setdefault(event["event_id"], event)
+        except (ValueError, KeyError, TypeError):  # a broken one
+            continue
+        if known != event:
+            lines.append("two contents of event %s" % event["event_id"])
+    return lines
+
+
+def instant_after_now():
+    t = int(time.time()) + 1
+    while time.time() < t + 0.1:
+        time.sleep(0.05)
+    return streams.rfc3339(t * 1000)[:19] + "Z"
+
+
+def judge(world, tamper=None):
+    """([what is wrong], {figures}); the world has settled."""
+    as_of = instant_after_now()
+    if tamper:
+        tamper(world)
+    lines = list(world.evaluate(as_of))
+    reference = Reference(world)
+    try:
+        reference.evaluate(as_of)
+        want, have = bare(reference), bare(world)
+        lines += difference(want, have)
+        wrong, told = alerts(world, reference)
+        want_letters, have_letters = letters(reference), letters(world)
+        lines += wrong[:8]
+        if want_letters != have_letters:
+            lines.append("dead letters: %d wanted, %d are missing, %d are "
+                         "none" % (len(want_letters),
+                                   len(want_letters - have_letters),
+                                   len(have_letters - want_letters)))
+        lines += produced(world)[:8]
+        return lines, {"messages": reference.copied, "keys": len(want),
+                       "alerts": told, "letters": len(want_letters)}
+    finally:
+        reference.close()
