@@ -282,7 +282,7 @@ def broker_kill(w, rng):
 
 def admin(w):
     return confluent_kafka.admin.AdminClient(
-        {"bootstrap.servers": w.brokers})
+        {"bootstrap.servers": w.brokers, "log_level": 0})
 
 
 @fault("topic-deleted", "scorer alerter",
@@ -291,9 +291,10 @@ def topic_deleted(w, rng):
     """Deleted under them, made anew, and soon longer than it was."""
     w.growth.rest()
     topic = w.topic("youtube")
-    for done in admin(w).delete_topics([topic]).values():
+    client = admin(w)
+    for done in client.delete_topics([topic]).values():
         done.result(30)
-    wait_for("the end of it", lambda: topic not in admin(w).list_topics(
+    wait_for("the end of it", lambda: topic not in client.list_topics(
         timeout=10).topics)
     yield rng.uniform(0, 1)
     wait_for("it anew", lambda: not w.create_topics(), 30)
@@ -307,7 +308,8 @@ def topic_deleted(w, rng):
 def partitions_added(w, _):
     w.growth.rest()
     w.partitions *= 2
-    for done in admin(w).create_partitions(
+    client = admin(w)
+    for done in client.create_partitions(
             [confluent_kafka.admin.NewPartitions(w.topic(p), w.partitions)
              for p in w.platforms]).values():
         done.result(30)

@@ -56,11 +56,10 @@ def record(pipe):
 
 
 def of(event):
-    """Which alert; since when, is the account's word only where it is
-    stale: of a reason it depends on when one looked."""
+    """Which alert.  Not since when: who posted and fell silent again while
+    the alerter only learned is told of by the alert that fires already."""
     return (event["kind"], event["sentra_id"], event["platform"],
-            event["reason"], event["since"]
-            if event["kind"] == "content_stale" else None)
+            event["reason"])
 
 
 def firing(events):
@@ -143,3 +142,4 @@ def judge(world, tamper=None):
                        "alerts": told, "letters": len(want_letters)}
     finally:
         reference.close()
+        world.broker.forget([reference.prefix])

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 
+import confluent_kafka.admin
 import redis
 
 from pipeline import ROOT, free_port, wait_for
@@ -34,6 +35,8 @@ num.network.threads=1
 num.io.threads=2
 auto.create.topics.enable=false
 broker.heartbeat.interval.ms=300
+# A world's topics are gone with it: after a kill each that is there is read.
+log.segment.delete.delay.ms=500
 """
 
 
@@ -58,6 +61,16 @@ class Broker:
     def start(self):
         subprocess.run([KAFKA, "start", self.where], check=True,
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+    def forget(self, prefixes):
+        """The topics of these pipelines."""
+        admin = confluent_kafka.admin.AdminClient(
+            {"bootstrap.servers": self.direct, "log_level": 0})
+        topics = [t for t in admin.list_topics(timeout=30).topics
+                  if t.split(".")[0] in prefixes]
+        if topics:
+            for done in admin.delete_topics(topics).values():
+                done.result(30)
 
     def kill(self):
         with open(os.path.join(self.where, "pid")) as pid:

@@ -78,6 +78,7 @@ class Bench:
             return wrong
         finally:
             world.close()
+            self.broker.forget([world.prefix])
 
 
 def storm(bench, n, kinds):

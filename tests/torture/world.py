@@ -167,6 +167,9 @@ class World(Pipeline):
                     stage, done.returncode, done.stderr[-600:])
 
     def tails(self, lines=15, out=sys.stdout):
+        """Of each log the last lines that say more than the start does."""
         for log in sorted(self.logs):
-            for line in self.text(log).splitlines()[-lines:]:
-                print("# %s: %s" % (log, line), file=out)
+            said = [line for line in self.text(log).splitlines()
+                    if "dead letter" not in line and "from its" not in line]
+            for line in said[-lines:]:
+                print("# %s: %s" % (log, line[:240]), file=out)
