@@ -297,14 +297,15 @@ def topic_deleted(w, rng):
     wait_for("the end of it", lambda: topic not in client.list_topics(
         timeout=10).topics)
     yield rng.uniform(0, 1)
+    w.made_anew = True
     wait_for("it anew", lambda: not w.create_topics(), 30)
     w.produce([e for e in w.teller.history(w.events, int(time.time() * 1000))
                if e[0] == "youtube"])
     w.growth.go_on()
 
 
-@fault("partitions-added", "scorer alerter producer",
-       "refused at once, with what to do; today they go on and read a part")
+@fault("partitions-added", "scorer alerter",
+       "refused at once, and what to do is said: begin with an empty Redis")
 def partitions_added(w, _):
     w.growth.rest()
     w.partitions *= 2
@@ -318,7 +319,12 @@ def partitions_added(w, _):
                         for n in range(w.partitions)])
     reader.close()
     w.growth.connect()
+
+    def refused():
+        return all("partitions" in d.text() for d in w.consumers())
+    wait_for("the refusal", refused, 20)
     yield 0
+    w.redis.flushall()  # as it says
     w.growth.go_on()
 
 

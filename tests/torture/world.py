@@ -17,7 +17,8 @@ from test_pipeline import prepare
 
 # A dead member's partitions are handed on soon.  No mass guard: what it holds
 # back depends on when one looked, and it has tests of its own.
-CONFIG = """session.timeout.ms = 1500
+CONFIG = """topic.metadata.refresh.interval.ms = 1000
+session.timeout.ms = 1500
 heartbeat.interval.ms = 300
 [consumer]
 catch_up = 20ms
@@ -40,6 +41,14 @@ def simulated():
     return accounts[:SIMULATED]
 
 
+def next_second():
+    """A whole second that is over when this returns."""
+    t = int(time.time()) + 1
+    while time.time() < t + 0.05:
+        time.sleep(0.05)
+    return t
+
+
 class World(Pipeline):
     def __init__(self, broker, seed, scorers=1, events=10000, rate=300,
                  partitions=6):
@@ -47,6 +56,7 @@ class World(Pipeline):
         self.rng = random.Random(seed)
         self.teller = Teller(seed)
         self.growth = self.watch = None
+        self.made_anew = False  # a topic was
         os.environ["KAFKA_BROKERS"] = broker.direct
         super().__init__(roster(simulated()), partitions, CONFIG)
         try:
@@ -103,6 +113,9 @@ class World(Pipeline):
             self.growth.ending.set()
         super().close()
 
+    def consumers(self):
+        return self.scorers + [self.alerter]
+
     # -- how far it is --
 
     def slices(self, stage="scorer"):
@@ -154,7 +167,9 @@ class World(Pipeline):
         wrong += self.watch.terminate([self.producer])
         if not re.search("undelivered=0", self.producer.text()):
             wrong.append("the producer could not deliver all")
-        wrong += self.watch.terminate(self.scorers + [self.alerter])
+        # Their last evaluation is after all that was observed.
+        next_second()
+        wrong += self.watch.terminate(self.consumers())
         return wrong + self.watch.crashes()
 
     def evaluate(self, as_of):
