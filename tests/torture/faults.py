@@ -341,8 +341,16 @@ class Storm:
         self.log = []    # (seconds, name, messages behind)
         self.began = time.monotonic()
 
+    def at_work(self):
+        """What is behind now; waits a little for it to be something."""
+        end = time.monotonic() + 1
+        while True:
+            behind = self.world.behind()
+            if behind or time.monotonic() > end:
+                return behind
+
     def inject(self, kind):
-        behind = self.world.behind()
+        behind = self.at_work()
         at = time.monotonic() - self.began
         try:
             for lasts in kind.run(self.world, self.rng):

@@ -4,6 +4,7 @@ while the faults rain.
 Some sentra have a history and nothing after it: no later event mends what
 was lost of them.  Everything but the instants follows from the seed.
 """
+import itertools
 import json
 import random
 import threading
@@ -16,7 +17,7 @@ import streams
 DAY, HOUR, MINUTE, SECOND = 86400000, 3600000, 60000, 1000
 FED = ["youtube", "facebook", "instagram", "tiktok"]  # x is the producer's
 LIMIT = 7 * DAY  # [staleness] stale_after
-NUMBERS, SILENT, BLIND, LIVELY, GROWING = 10, 6, 4, 6, 12
+NUMBERS, SILENT, BLIND, LIVELY, GROWING, BRIEF = 10, 6, 4, 6, 12, 90
 
 
 def now_ms():
@@ -46,7 +47,8 @@ def roster(simulated):
     """simulated: accounts on x that the simulator answers for."""
     people = [sentra(n, FED) for n in of("angka", NUMBERS)]
     people += [sentra(n, FED) for n in of("tumbuh", GROWING)]
-    for kind, n in ("sunyi", SILENT), ("gelap", BLIND), ("ramai", LIVELY):
+    for kind, n in (("sunyi", SILENT), ("gelap", BLIND), ("ramai", LIVELY),
+                    ("sebentar", BRIEF)):
         people += [sentra(name, [one(i)])
                    for i, name in enumerate(of(kind, n))]
     people += [sentra("x-%d" % i, None, [account])
@@ -116,22 +118,34 @@ class Teller:
                     if b"collection_status" not in e])
         return queues
 
+    def silent(self, t, name, platform):
+        return [self.post(t - 20 * MINUTE, name, platform, t - 30 * DAY,
+                          likes=self.rng.randrange(100)),
+                self.status(t - 20 * MINUTE, name, platform),
+                self.status(t - 10 * MINUTE, name, platform)]
+
+    def blind(self, t, name, platform, outcome):
+        return [self.post(t - 31 * HOUR, name, platform, t - 2 * DAY,
+                          likes=self.rng.randrange(100)),
+                self.status(t - 30 * HOUR, name, platform),
+                self.status(t - 10 * MINUTE, name, platform, outcome)]
+
+    def brief(self, t, i, name):
+        """All that is ever told of it, at once."""
+        platform = one(i)
+        if i % 3 == 0:
+            return self.blind(t, name, platform, "quota")
+        return [self.reading(t - HOUR + n * MINUTE, name, platform)
+                for n in range(self.rng.randrange(1, 8))] + (
+                    self.silent(t, name, platform) if i % 3 == 1 else [])
+
     def history(self, n, t):
         """About n events until t, those of one sentra in their order."""
         queues = self.borders(t)
-        for i, name in enumerate(of("sunyi", SILENT)):
-            p = one(i)
-            queues.append([
-                self.post(t - 20 * MINUTE, name, p, t - 30 * DAY),
-                self.status(t - 20 * MINUTE, name, p),
-                self.status(t - 10 * MINUTE, name, p)])
-        for i, name in enumerate(of("gelap", BLIND)):
-            p = one(i)
-            queues.append([
-                self.post(t - 31 * HOUR, name, p, t - 2 * DAY),
-                self.status(t - 30 * HOUR, name, p),
-                self.status(t - 10 * MINUTE, name, p,
-                            ["quota", "auth"][i % 2])])
+        queues += [self.silent(t, name, one(i))
+                   for i, name in enumerate(of("sunyi", SILENT))]
+        queues += [self.blind(t, name, one(i), ["quota", "auth"][i % 2])
+                   for i, name in enumerate(of("gelap", BLIND))]
         names = of("tumbuh", GROWING)
         begin = t - 20 * DAY
         bulk = [self.reading(begin + (t - begin) * i // n,
@@ -175,12 +189,13 @@ class Growth(threading.Thread):
     """Appends to the log until told to stop; waits for a broker that is
     away, and keeps the order."""
 
-    def __init__(self, brokers, topic_of, teller, rate):
+    def __init__(self, brokers, topic_of, teller, rate, expected_s):
         super().__init__(daemon=True)
         self.teller, self.rate, self.topic_of = teller, rate, topic_of
         self.ending = threading.Event()
         self.held = threading.Event()  # nothing is added while set
         self.resting = threading.Event()
+        self.brief_s = max(0.1, expected_s / BRIEF)
         self.error, self.brokers = None, brokers
         self.connect()
 
@@ -208,7 +223,8 @@ class Growth(threading.Thread):
     def run(self):
         due = {name: time.monotonic() + i for i, name in
                enumerate(of("ramai", LIVELY))}
-        posted = set()
+        posted, brief = set(), enumerate(of("sebentar", BRIEF))
+        appears = time.monotonic()
         try:
             while not self.ending.is_set():
                 if self.held.is_set():
@@ -218,6 +234,10 @@ class Growth(threading.Thread):
                     continue
                 self.resting.clear()
                 self.send(self.numbers())
+                if time.monotonic() >= appears:
+                    appears += self.brief_s
+                    for i, name in itertools.islice(brief, 1):
+                        self.send(self.teller.brief(now_ms(), i, name))
                 for i, name in enumerate(due):
                     if time.monotonic() >= due[name]:
                         self.turn(name, one(i), posted)

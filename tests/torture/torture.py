@@ -36,9 +36,8 @@ def say(text):
 class Bench:
     """A broker for all worlds; what they said is kept where one failed."""
 
-    def __init__(self, seed, scorers=1, events=10000, rate=300):
-        self.seed, self.scorers = seed, scorers
-        self.events, self.rate = events, rate
+    def __init__(self, seed, events=10000, rate=300):
+        self.seed, self.events, self.rate = seed, events, rate
         self.dir = tempfile.mkdtemp(prefix="sentra-torture-")
         self.broker = Broker(os.path.join(self.dir, "broker"))
 
@@ -46,12 +45,12 @@ class Bench:
         self.broker.close()
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def play(self, kinds, tamper=None):
+    def play(self, kinds, scorers=1, tamper=None):
         """Injects kinds one after the other into a world of their own.
         Returns what is wrong."""
         began = time.monotonic()
-        world = World(self.broker, self.seed, self.scorers, self.events,
-                      self.rate)
+        world = World(self.broker, self.seed, scorers, self.events,
+                      self.rate, expected_s=2 * len(kinds))
         try:
             world.begin()
             storm = faults.Storm(world, random.Random(self.seed))
@@ -81,14 +80,16 @@ class Bench:
             self.broker.forget([world.prefix])
 
 
-def storm(bench, n, kinds):
-    """n random ones of these kinds."""
-    rng = random.Random(bench.seed)
-    return bench.play([rng.choice(kinds) for _ in range(n)])
+def storm(bench, n, kinds, scorers=1):
+    """n of these kinds: in random order, each as often as the others."""
+    rng, deck = random.Random(bench.seed), []
+    while len(deck) < n:
+        deck += rng.sample(kinds, len(kinds))
+    return bench.play(deck[:n], scorers)
 
 
-def single(bench, kind, times=3):
-    return bench.play([kind] * times)
+def single(bench, kind, times=3, scorers=1):
+    return bench.play([kind] * times, scorers)
 
 
 def arguments():
@@ -129,14 +130,16 @@ def main():
     os.umask(0o022)
     print("seed %d, %d scorers, %s" % (args.seed, args.scorers,
                                        os.path.relpath(BUILD, ROOT)))
-    bench = Bench(args.seed, args.scorers, args.events, args.rate)
+    bench = Bench(args.seed, args.events, args.rate)
     failed = 0
     try:
         if args.single:
-            runs = [(k.name, lambda k=k: single(bench, k, args.times))
+            runs = [(k.name, lambda k=k: single(bench, k, args.times,
+                                              args.scorers))
                     for k in kinds]
         else:
-            runs = [("storm", lambda: storm(bench, args.storm or 50, kinds))]
+            runs = [("storm", lambda: storm(bench, args.storm or 50, kinds,
+                                            args.scorers))]
         for name, run in runs:
             try:
                 wrong = run()

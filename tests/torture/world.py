@@ -51,7 +51,7 @@ def next_second():
 
 class World(Pipeline):
     def __init__(self, broker, seed, scorers=1, events=10000, rate=300,
-                 partitions=6):
+                 partitions=6, expected_s=30):
         self.broker, self.events, self.n_scorers = broker, events, scorers
         self.rng = random.Random(seed)
         self.teller = Teller(seed)
@@ -62,7 +62,7 @@ class World(Pipeline):
         try:
             prepare(self, POLL, "--tempo", "500", "--unlimited")
             self.configure()
-            self.preload(rate)
+            self.preload(rate, expected_s)
         except BaseException:
             self.close()
             raise
@@ -89,12 +89,13 @@ class World(Pipeline):
         with open(self.config, "w") as out:
             out.write(config)
 
-    def preload(self, rate):
+    def preload(self, rate, expected_s):
         self.produce(self.teller.history(self.events, now_ms()))
         self.asker = confluent_kafka.Consumer({
             "bootstrap.servers": self.brokers, "group.id": "asker",
             "log_level": 0})
-        self.growth = Growth(self.brokers, self.topic, self.teller, rate)
+        self.growth = Growth(self.brokers, self.topic, self.teller, rate,
+                             expected_s)
 
     def begin(self):
         """Everything runs, with the history still to be read."""
