@@ -262,12 +262,25 @@ def late(which):
     return run
 
 
+def killed_midway(which):
+    """While each piece takes its time, so that it dies between two."""
+    def run(w, rng):
+        proxy = through(w, which)
+        proxy.delay_s = rng.choice([0.02, 0.05])
+        moment(rng, 0.1, 1.2)
+        rng.choice(w.scorers).kill()
+        yield 0.1
+        proxy.heal()
+    return run
+
+
 LATE = {"redis": "a new token at each connection: the owner is the process",
         "kafka": None}
 for _which, _concerns in (("redis", "scorer alerter"),
                           ("kafka", "scorer alerter producer")):
     fault(_which + "-cut", _concerns)(cut(_which))
     fault(_which + "-slow", _concerns)(slow(_which))
+    fault(_which + "-slow-kill", "scorer")(killed_midway(_which))
     fault(_which + "-late", _concerns, LATE[_which])(late(_which))
 
 

@@ -153,6 +153,10 @@ class Teller:
                 for i in range(n)]
         return self.merge(queues, bulk)
 
+    def broken(self, event):
+        platform, key, payload = event
+        return platform, key, streams.spoil(self.rng, payload)
+
     def merge(self, queues, bulk):
         """Anywhere within the bulk, and broken ones in between."""
         out = []
@@ -166,8 +170,7 @@ class Teller:
                 if not queue:
                     queues.remove(queue)
             if self.rng.random() < 0.003:
-                out.append((event[0], event[1],
-                            streams.spoil(self.rng, event[2])))
+                out.append(self.broken(event))
         for queue in queues:
             out += queue[::-1]
         return out
@@ -215,10 +218,13 @@ class Growth(threading.Thread):
         """At times far more than the daemons can take at once."""
         rng = self.teller.rng
         n = max(1, self.rate // 20) * (50 if rng.random() < 0.01 else 1)
-        return [self.teller.reading(
+        events = [self.teller.reading(
             now_ms() - rng.choice([0, 0, 0, SECOND, HOUR, 25 * HOUR]),
             "tumbuh-%d" % rng.randrange(GROWING), rng.choice(FED))
             for _ in range(n)]
+        if rng.random() < 0.4:
+            events.append(self.teller.broken(rng.choice(events)))
+        return events
 
     def run(self):
         due = {name: time.monotonic() + i for i, name in

@@ -1,12 +1,13 @@
 """What ought to stand there: the same log, read once in an empty prefix by
 programs that nobody disturbs."""
 import json
+import re
 
 import confluent_kafka
 
 from pipeline import PLATFORMS, Pipeline, difference
 import streams
-from world import CONFIG, next_second
+from world import CONFIG, bare, next_second
 
 
 class Reference(Pipeline):
@@ -40,13 +41,6 @@ class Reference(Pipeline):
             done = self.run("sentra-consumer", stage, "--once", "--as-of",
                             as_of)
             assert done.returncode == 0, done.stderr
-
-
-def bare(pipe):
-    """What dashboards read, by keys without their prefix; alerts aside."""
-    return {key[len(pipe.prefix):]: value
-            for key, value in pipe.dump().items()
-            if key != pipe.prefix + ":alerts"}
 
 
 def record(pipe):
@@ -114,14 +108,28 @@ def stamp(t_s):
     return streams.rfc3339(t_s * 1000)[:19] + "Z"
 
 
+# What slides with the second of an evaluation.
+SLIDING = re.compile(r"(as_of|score|score:freshness|rank:score)$")
+
+
+def at_rest(dump):
+    """Without what slides."""
+    return {key: (kind, {f: v for f, v in value.items()
+                         if not SLIDING.match(f)} if kind == "hash" else value)
+            for key, (kind, value) in dump.items() if key != ":board:score"}
+
+
 def as_left(world, reference):
-    """What the daemons left, before a start mends what is derived: they are
-    one scorer, so all cards are of one instant."""
+    """What the daemons left, before a start mends what is derived.  Of one
+    scorer all cards are of one instant."""
+    reference.evaluate(stamp(world.live_s))
+    lines = ["live: " + line for line in difference(
+        at_rest(bare(reference)), at_rest(world.live))]
+    if len(world.scorers) > 1 or lines:
+        return lines
     have = bare(world)
     instants = {card["as_of"] for key, (_, card) in have.items()
-                if key.startswith(":card:") and "as_of" in card}
-    if len(world.scorers) > 1:
-        return []
+                if key.startswith(":card:")}
     if len(instants) != 1:
         return ["the cards are of %d instants" % len(instants)]
     reference.evaluate(stamp(int(instants.pop())))

@@ -49,6 +49,13 @@ def next_second():
     return t
 
 
+def bare(pipe):
+    """What dashboards read, by keys without their prefix; alerts aside."""
+    return {key[len(pipe.prefix):]: value
+            for key, value in pipe.dump().items()
+            if key != pipe.prefix + ":alerts"}
+
+
 class World(Pipeline):
     def __init__(self, broker, seed, scorers=1, events=10000, rate=300,
                  partitions=6, expected_s=30):
@@ -169,7 +176,12 @@ class World(Pipeline):
         if not re.search("undelivered=0", self.producer.text()):
             wrong.append("the producer could not deliver all")
         # Their last evaluation is after all that was observed.
-        next_second()
+        self.live_s = next_second()
+        try:
+            wait_for("a board of now", self.caught_up(self.live_s), 30)
+        except AssertionError as error:
+            wrong.append(str(error))
+        self.live = bare(self)
         wrong += self.watch.terminate(self.consumers())
         return wrong + self.watch.crashes()
 
