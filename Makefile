@@ -37,6 +37,9 @@ UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB := $(BUILD)/libsentra.a
+# sentra-consumer's stages, from the one list of them; the folder of each is
+# found as all of consumers/ is.
+STAGES := $(shell sed -n 's/^\tX(\([a-z_]*\)).*/\1/p' consumers/core/stages.h)
 # What sentractl and the unit tests share with the daemons: all but main().
 PRODUCER_LIB := $(filter-out producers/main.c,$(PRODUCER))
 CONSUMER_LIB := $(filter-out consumers/main.c,$(CONSUMER))
@@ -74,12 +77,12 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-# It knows boards by name, and looks at what the alerter keeps with the
-# alerter's own pure parts; nothing else of the stages.
-CTL_NEEDS := $(addprefix consumers/core/,keys.c partitions.c fence.c) \
+# It knows keys by name, and reads what the alerter keeps with the alerter's own
+# pure parts; nothing else of the stages.
+CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
+		fence.c) \
 	$(wildcard consumers/alerter/monitor/*.c) \
-	$(addprefix consumers/alerter/,policy_settings.c policy.c facts_store.c \
-		alert.c alert_words.c)
+	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
@@ -249,7 +252,8 @@ install: all
 	$(INSTALL) -m 644 deploy/README.md $(DESTDIR)$(docdir)/deploy
 	for n in 1 5 8; do $(INSTALL) -m 644 deploy/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
 	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
-		sed 's:@sbindir@:$(sbindir):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
+		sed -e 's:@sbindir@:$(sbindir):g' \
+		-e 's:@consumers@:$(STAGES:%=sentra-consumer@%.service):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
 		chmod 644 $(DESTDIR)$(unitdir)/$${u##*/} || exit 1; done
 	# Never over a configuration that is there.
 	for f in sentra.conf roster.json calendar.json topics.json; do \

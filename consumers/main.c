@@ -1,10 +1,17 @@
-/* main.c -- sentra-consumer STAGE: order, not logic. */
+/* main.c -- sentra-consumer STAGE: order, not logic.
+ *
+ * Reads options and configuration, opens Redis, Kafka and the stage in this
+ * order, runs the loop, and closes everything again; at SIGHUP hands a new
+ * roster and new settings to the stage.  A configuration that has faults is
+ * reported whole and ends the program with EX_CONFIG (78), which systemd does
+ * not restart; a bad reload is logged, and the old configuration stays. */
 #include "common/base/clock.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
 #include "consumers/core/config.h"
 #include "consumers/core/loop.h"
 #include "consumers/core/meters.h"
+#include "consumers/core/stages.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,21 +20,21 @@
 
 #define INSTANCE_SIZE 160
 
-static const struct stage *const stages[] = {
-	&stage_scorer,
-	&stage_alerter,
-	NULL,
-};
+#define ROW(name) &stage_##name,
+static const struct stage *const stages[] = { STAGES(ROW) NULL };
+#undef ROW
 
 struct consumer {
 	const struct options *options;
 	const struct stage *stage;
-	struct consumer_config *first; /* connections are made by it */
-	struct consumer_config *now;   /* after a reload another, else first */
+	/* Connections, platforms and the prefix are those of the start; after
+	 * a reload `now` is another one. */
+	struct consumer_config *first, *now;
+	struct metric_def meters[METERS_MAX];
 	struct metrics *metrics;
 	struct daemon *daemon;
 	struct redis *redis;
-	struct loop *batch;
+	struct loop *loop;
 	struct stage_env env;
 	void *state;
 	char instance[INSTANCE_SIZE];
@@ -90,12 +97,12 @@ static int open_connections(struct consumer *c, struct err *err)
 	rc = redis_connect(c->redis, err);
 	if (rc < 0)
 		return err_wrap(err, "Redis");
-	c->batch = loop_new(&set, c->metrics, err);
-	return c->batch ? 0 : err_wrap(err, "Kafka");
+	c->loop = loop_new(&set, c->metrics, err);
+	return c->loop ? 0 : err_wrap(err, "Kafka");
 }
 
-/* Nobody else is ever called so: not another process, nor this one after a
- * restart, whatever the machine's clock says. */
+/* The owner that the fence compares (fence.h): no other process may ever have
+ * the same, nor this one after a restart, whatever the machine's clock says. */
 static void name_instance(struct consumer *c)
 {
 	char host[65] = "host";
@@ -119,10 +126,11 @@ static int open_stage(struct consumer *c, struct err *err)
 		.pipeline = &c->first->pipeline,
 		.read = &c->first->pipeline.platforms,
 		.kafka = &c->first->kafka,
+		.stages = stages,
 		.prefix = c->first->pipeline.prefix,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,
-		.partitions = loop_partitions(c->batch),
+		.partitions = loop_partitions(c->loop),
 		.instance = c->instance,
 		.has_as_of = c->options->has_as_of,
 		.as_of_s = c->options->as_of_s,
@@ -134,7 +142,7 @@ static int open_all(struct consumer *c, struct err *err)
 {
 	int rc;
 
-	c->metrics = metrics_new(meters, METER_COUNT);
+	c->metrics = metrics_new(c->meters, meters_of(c->stage, c->meters));
 	if (!c->metrics)
 		return err_set(err, -1, "no memory for metrics");
 	metrics_mark(c->metrics, "stage", c->stage->name);
@@ -147,8 +155,9 @@ static int open_all(struct consumer *c, struct err *err)
 
 static void close_all(struct consumer *c)
 {
-	/* The group is left first: nobody takes from us what we still hold. */
-	loop_free(c->batch);
+	/* The group is left first, so that no callback of it comes any more
+	 * while the stage closes. */
+	loop_free(c->loop);
 	if (c->state)
 		c->stage->close(c->state);
 	redis_free(c->redis);
@@ -161,17 +170,17 @@ static void close_all(struct consumer *c)
 
 /* ---- reload ---- */
 
-static void adopt(struct consumer *c, struct consumer_config *setup)
+static void adopt(struct consumer *c, struct consumer_config *config)
 {
-	consumer_config_keep(setup, &c->first->pipeline.platforms);
-	c->env.roster = setup->roster;
-	c->env.settings = setup->settings;
-	c->env.pipeline = &setup->pipeline;
+	consumer_config_keep(config, &c->first->pipeline.platforms);
+	c->env.roster = config->roster;
+	c->env.settings = config->settings;
+	c->env.pipeline = &config->pipeline;
 	c->stage->reload(c->state, &c->env);
-	loop_set_tick(c->batch, c->stage->tick_ms(setup->settings));
+	loop_set_tick(c->loop, c->stage->tick_ms(config->settings));
 	if (c->now != c->first)
 		consumer_config_free(c->now);
-	c->now = setup;
+	c->now = config;
 	log_kv(LOG_INFO,
 	       "reloaded; [pipeline] prefix, platforms and metrics_file, "
 	       "[kafka], [redis], [report] and [consumer] need a restart",
@@ -182,17 +191,17 @@ static void reload(void *ctx)
 {
 	struct consumer *c = ctx;
 	struct faults faults;
-	struct consumer_config *setup;
+	struct consumer_config *config;
 
 	faults_init(&faults);
-	setup = consumer_config_load(c->stage, c->options->config, &faults);
+	config = consumer_config_load(c->stage, c->options->config, &faults);
 	for (size_t i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.at[i].printed, NULL);
 	if (faults.n)
-		consumer_config_free(setup);
+		consumer_config_free(config);
 	else
-		adopt(c, setup);
+		adopt(c, config);
 	faults_release(&faults);
 }
 
@@ -210,7 +219,7 @@ static int work(struct consumer *c)
 	daemon_ready(c->daemon);
 	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, "redis",
 	       redis_name(c->redis), "instance", c->instance, NULL);
-	rc = loop_run(c->batch, c->daemon, c->redis, c->state, reload, c, &err);
+	rc = loop_run(c->loop, c->daemon, c->redis, c->state, reload, c, &err);
 	if (rc < 0)
 		log_kv(LOG_ERROR, "failed", "error", err.text, NULL);
 	return rc < 0 ? EXIT_FAILED : EXIT_DONE;

@@ -21,6 +21,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/${BUILD:-build}
 roster=$root/deploy/roster-demo.json
 platforms="youtube facebook instagram x tiktok"
+stages=$(sed -n 's/^\tX(\([a-z_]*\)).*/\1/p' "$root/consumers/core/stages.h")
 # On Instagram others are seen through this account of ours.
 ig_user=17841400000000007
 secret=demo-secret
@@ -314,7 +315,7 @@ for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \
 		--config "$dir/sentra.conf"
 done
-for stage in scorer alerter; do
+for stage in $stages; do
 	start "$stage" "$build/sentra-consumer" "$stage" --config "$dir/sentra.conf"
 done
 await "the board" 30 fed

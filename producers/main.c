@@ -1,4 +1,8 @@
-/* main.c -- sentra-producer PLATFORM: order, not logic. */
+/* main.c -- sentra-producer PLATFORM: order, not logic.
+ *
+ * Read the options, load and check everything (--check ends here), open, poll
+ * until the end of --once or a signal, close.  Everything waits in one place:
+ * daemon_wait(), for a signal, an answer, an acknowledgement or the time. */
 #include "common/base/clock.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
@@ -8,7 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SHOW_EVERY_MS (15 * SECOND_MS)
+#define REPORT_EVERY_MS (15 * SECOND_MS)
 
 static void keys(struct buf *out)
 {
@@ -42,63 +46,62 @@ static int64_t sooner(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-static void serve(struct runtime *e)
+static void serve(struct runtime *rt)
 {
-	http_step(e->http);
-	if (e->pub)
-		kafka_pub_serve(e->pub);
-	if (daemon_reload(e->daemon))
-		runtime_reload(e);
+	http_step(rt->http);
+	if (rt->pub)
+		kafka_pub_serve(rt->pub);
+	if (daemon_reload(rt->daemon))
+		runtime_reload(rt);
 }
 
 /* Until the end of --once, or a signal: whether all was done. */
-static bool run(struct runtime *e)
+static bool run(struct runtime *rt)
 {
 	struct pollfd fds[] = {
-		{ .fd = http_fd(e->http), .events = POLLIN },
-		{ .fd = e->pub ? kafka_pub_fd(e->pub) : -1, .events = POLLIN },
+		{ .fd = http_fd(rt->http), .events = POLLIN },
+		{ .fd = rt->pub ? kafka_pub_fd(rt->pub) : -1,
+		  .events = POLLIN },
 	};
-	int64_t due_ms = 0, show_ms = 0;
+	int64_t due_ms = 0, report_ms = 0;
 
-	while (daemon_wait(e->daemon, fds, ARRAY_LEN(fds), due_ms)) {
-		serve(e);
-		due_ms = poller_step(e->poller, runtime_now(e));
-		due_ms = sooner(due_ms, http_due_ms(e->http));
-		if (poller_done(e->poller))
+	while (daemon_wait(rt->daemon, fds, ARRAY_LEN(fds), due_ms)) {
+		serve(rt);
+		due_ms = poller_step(rt->poller, runtime_now(rt));
+		due_ms = sooner(due_ms, http_due_ms(rt->http));
+		if (poller_done(rt->poller))
 			return true;
-		if (boot_ms() < show_ms)
+		if (boot_ms() < report_ms)
 			continue;
-		runtime_show(e);
-		show_ms = boot_ms() + SHOW_EVERY_MS;
+		runtime_report(rt);
+		report_ms = boot_ms() + REPORT_EVERY_MS;
 	}
-	return !e->options->once;
+	return !rt->options->once;
 }
 
-static int work(struct runtime *e)
+static int work(struct runtime *rt)
 {
 	struct err err;
-	char text[24];
 	size_t lost;
 	bool done;
 
-	if (runtime_open(e, &err) < 0) {
+	if (runtime_open(rt, &err) < 0) {
 		log_kv(LOG_ERROR, "cannot start", "error", err.text, NULL);
 		return EXIT_FAILED;
 	}
-	daemon_ready(e->daemon);
+	daemon_ready(rt->daemon);
 	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, NULL);
-	done = run(e);
-	lost = runtime_close(e);
-	snprintf(text, sizeof(text), "%zu", lost);
-	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered", text,
-	       NULL);
+	done = run(rt);
+	lost = runtime_close(rt);
+	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered",
+	       LOG_INT((int64_t)lost), NULL);
 	return done && lost == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
 int main(int argc, char **argv)
 {
 	struct options options;
-	struct runtime edge;
+	struct runtime runtime;
 	char unit[64];
 	int rc = read_options(&options, argc, argv);
 
@@ -106,12 +109,12 @@ int main(int argc, char **argv)
 		return rc;
 	snprintf(unit, sizeof(unit), "producer@%s", options.subject);
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
-	runtime_init(&edge, &options, registry_find(options.subject));
-	runtime_load(&edge);
-	if (options.check || edge.faults.n)
-		rc = faults_report(&edge.faults, options.config);
+	runtime_init(&runtime, &options, registry_find(options.subject));
+	runtime_load(&runtime);
+	if (options.check || runtime.faults.n)
+		rc = faults_report(&runtime.faults, options.config);
 	else
-		rc = work(&edge);
-	runtime_release(&edge);
+		rc = work(&runtime);
+	runtime_release(&runtime);
 	return rc;
 }

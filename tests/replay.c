@@ -1,4 +1,4 @@
-/* replay.c -- asks an adapter what a text says, and answers with another. */
+/* replay.c -- runs an adapter on a request and an answer that are texts. */
 #include "replay.h"
 
 #include "common/base/backoff.h"
@@ -32,7 +32,7 @@ void replay_release(struct replay *r)
 	r->doc = NULL;
 }
 
-/* ---- what is asked ---- */
+/* ---- the request ---- */
 
 static int read_step(const struct json_t *doc, enum step *step, struct err *err)
 {
@@ -96,7 +96,7 @@ static unsigned read_unsigned(const struct json_t *node)
 	return json_int(node, &value) && value > 0 ? (unsigned)value : 0;
 }
 
-int replay_ask(struct replay *r, struct str json, struct err *err)
+int replay_set_request(struct replay *r, struct str json, struct err *err)
 {
 	struct str now;
 	int rc = json_parse(json, &json_file_limits, &r->doc, err);
@@ -124,7 +124,7 @@ int replay_ask(struct replay *r, struct str json, struct err *err)
 
 /* ---- what is answered ---- */
 
-int replay_head(struct replay *r, struct str head, struct err *err)
+int replay_set_head(struct replay *r, struct str head, struct err *err)
 {
 	const char *end = memchr(head.p, '\n', head.n);
 	char *rest;
@@ -139,7 +139,7 @@ int replay_head(struct replay *r, struct str head, struct err *err)
 	return 0;
 }
 
-void replay_body(struct replay *r, struct str body)
+void replay_set_body(struct replay *r, struct str body)
 {
 	buf_addstr(&r->resp.body, body);
 }
@@ -157,15 +157,15 @@ static int read_part(const char *dir, const char *name, struct buf *text,
 	return rc;
 }
 
-int replay_load_ask(struct replay *r, const char *dir, struct err *err)
+int replay_load_request(struct replay *r, const char *dir, struct err *err)
 {
 	struct buf text;
 	int rc;
 
 	buf_init(&text, PART_MAX);
-	rc = read_part(dir, "ask.json", &text, err);
+	rc = read_part(dir, "request.json", &text, err);
 	if (rc == 0)
-		rc = replay_ask(r, buf_str(&text), err);
+		rc = replay_set_request(r, buf_str(&text), err);
 	buf_release(&text);
 	return rc;
 }
@@ -173,13 +173,13 @@ int replay_load_ask(struct replay *r, const char *dir, struct err *err)
 int replay_load(struct replay *r, const char *dir, struct err *err)
 {
 	struct buf text;
-	int rc = replay_load_ask(r, dir, err);
+	int rc = replay_load_request(r, dir, err);
 
 	buf_init(&text, PART_MAX);
 	if (rc == 0)
 		rc = read_part(dir, "headers.txt", &text, err);
 	if (rc == 0)
-		rc = replay_head(r, buf_str(&text), err);
+		rc = replay_set_head(r, buf_str(&text), err);
 	/* body.txt is one that is no JSON. */
 	if (rc == 0 && read_part(dir, "body.json", &r->resp.body, NULL) < 0)
 		rc = read_part(dir, "body.txt", &r->resp.body, err);
@@ -193,15 +193,15 @@ int replay_run(struct replay *r)
 
 	if (rc < 0)
 		return rc;
-	r->judged = !classify_answer(r->platform, &r->request, &r->resp,
-				     &r->failure);
-	if (!r->judged)
+	r->refused = !classify_answer(r->platform, &r->request, &r->resp,
+				      &r->failure);
+	if (!r->refused)
 		r->rc = r->platform->parse(&r->request, &r->resp, &r->answer,
 					   &r->err);
 	if (r->rc == PARSE_REFUSED) {
 		classify_refusal(r->platform, &r->request, &r->resp,
 				 &r->failure);
-		r->judged = true;
+		r->refused = true;
 	}
 	if (r->platform->limits)
 		r->platform->limits(&r->request, &r->resp, &r->limits);

@@ -1,7 +1,8 @@
-/* replay.h -- an adapter, asked and answered from text.
+/* replay.h -- an adapter between texts: a request and an answer go in as texts,
+ * and what the adapter makes of them comes out as text.
  *
- * Serves the cases, the samples and the fuzzers: what was asked is written as
- * JSON, what comes out is read as lines of JSON or as one line in words. */
+ * Serves the cases and the samples.  A request is written as JSON; what was
+ * read from an answer is lines of JSON, or one line of words and numbers. */
 #ifndef SENTRA_TESTS_REPLAY_H
 #define SENTRA_TESTS_REPLAY_H
 
@@ -12,7 +13,7 @@
 
 struct replay {
 	const struct platform *platform;
-	struct json_t *doc; /* what was asked; ask borrows from it */
+	struct json_t *doc; /* request borrows from it */
 	struct request request;
 	struct target target[REPLAY_MAX];
 	struct str post[REPLAY_MAX];
@@ -20,12 +21,12 @@ struct replay {
 	struct http_resp resp;
 
 	/* What came out, after replay_run(). */
-	int rc; /* of parse; 0 where judge was asked */
+	int rc; /* of parse; 0 where the answer was refused */
 	struct err err;
 	struct answer answer;
-	bool judged;
+	bool refused; /* failure says what it means */
 	struct failure failure;
-	struct limits limits; /* remaining -1: none told */
+	struct limits limits; /* remaining -1: none in the headers */
 };
 
 void replay_init(struct replay *, const struct platform *);
@@ -35,23 +36,24 @@ void replay_release(struct replay *);
  * text, "posts": [ids], "limit": n, "dialect": n, "now": time, "secret": text,
  * "keys": {name: text}}; all may be absent but step and targets.  Keys that are
  * not given have their default; the platform's token is "token". */
-int replay_ask(struct replay *, struct str json, struct err *) MUST_USE;
+int replay_set_request(struct replay *, struct str json, struct err *) MUST_USE;
 /* head: the status on the first line, then headers, a line each. */
-int replay_head(struct replay *, struct str head, struct err *) MUST_USE;
-void replay_body(struct replay *, struct str body);
+int replay_set_head(struct replay *, struct str head, struct err *) MUST_USE;
+void replay_set_body(struct replay *, struct str body);
 
-/* A folder with ask.json ... */
-int replay_load_ask(struct replay *, const char *dir, struct err *) MUST_USE;
+/* A folder with request.json ... */
+int replay_load_request(struct replay *, const char *dir,
+			struct err *) MUST_USE;
 /* ... headers.txt and body.json or body.txt. */
 int replay_load(struct replay *, const char *dir, struct err *) MUST_USE;
 
 int replay_run(struct replay *) MUST_USE;
 
-/* Each thing told, a line of JSON. */
+/* Everything that was read from the answer, a line of JSON each. */
 void replay_lines(const struct replay *, struct buf *);
-/* What is asked: method and URL, headers, an empty line, the body. */
-void replay_request(const struct replay *, struct buf *);
-/* How much of what was told, in one line of words. */
+/* The HTTP request: method and URL, headers, an empty line, the body. */
+void replay_print_request(const struct replay *, struct buf *);
+/* How much of each kind was read, in one line. */
 void replay_summary(const struct replay *, struct buf *);
 
 #endif

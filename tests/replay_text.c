@@ -1,14 +1,14 @@
-/* replay_text.c -- writes down what an adapter told. */
+/* replay_text.c -- writes down what an adapter read, or what it sends. */
 #include "common/base/clock.h"
 #include "replay.h"
 
 #define WORDS_MAX 1024
 
-static const char *const remedy_names[] = { "none",    "retry", "bisect",
+static const char *const action_names[] = { "none",    "retry", "bisect",
 					    "singles", "halve", "empty",
 					    "dialect", "token" };
-static const char *const scope_names[] = { "asked", "platform", "unclear" };
-static const char *const limits_names[] = { "step", "platform", "asked" };
+static const char *const scope_names[] = { "targets", "platform", "unclear" };
+static const char *const limits_names[] = { "step", "platform", "targets" };
 
 /* ---- lines ---- */
 
@@ -43,9 +43,9 @@ static void add_counts(struct buf *out, const int64_t *counts)
 		add_count(out, counter_names[i], counts[i]);
 }
 
-static void begin(struct buf *out, const char *told, size_t target)
+static void begin(struct buf *out, const char *kind, size_t target)
 {
-	buf_addf(out, "{\"told\":\"%s\",\"target\":%zu", told, target);
+	buf_addf(out, "{\"read\":\"%s\",\"target\":%zu", kind, target);
 }
 
 static void end(struct buf *out)
@@ -130,7 +130,7 @@ static void add_target(const struct replay *r, size_t i, struct buf *out)
 
 static void add_limits(const struct limits *l, struct buf *out)
 {
-	buf_adds(out, "{\"told\":\"limits\"");
+	buf_adds(out, "{\"read\":\"limits\"");
 	if (l->remaining >= 0)
 		add_count(out, "remaining", l->remaining);
 	if (l->usage_percent >= 0)
@@ -148,30 +148,30 @@ static void add_answer(const struct replay *r, struct buf *out)
 	for (i = 0; i < r->answer.n_targets; i++)
 		add_target(r, i, out);
 	for (i = 0; i < r->answer.n_counts; i++) {
-		buf_adds(out, "{\"told\":\"counts\"");
+		buf_adds(out, "{\"read\":\"counts\"");
 		add_str(out, "id", r->answer.counts[i].post_id);
 		add_counts(out, r->answer.counts[i].counts);
 		end(out);
 	}
 }
 
-static void add_verdict(const struct failure *v, struct buf *out)
+static void add_failure(const struct failure *failure, struct buf *out)
 {
-	buf_adds(out, "{\"told\":\"verdict\"");
-	add_str(out, "outcome", str_of(outcome_name(v->outcome)));
-	add_str(out, "remedy", str_of(remedy_names[v->action]));
-	add_str(out, "scope", str_of(scope_names[v->scope]));
-	add_time(out, "not_before", v->not_before_ms);
-	add_str(out, "detail", str_of(v->detail));
+	buf_adds(out, "{\"read\":\"failure\"");
+	add_str(out, "outcome", str_of(outcome_name(failure->outcome)));
+	add_str(out, "action", str_of(action_names[failure->action]));
+	add_str(out, "scope", str_of(scope_names[failure->scope]));
+	add_time(out, "not_before", failure->not_before_ms);
+	add_str(out, "detail", str_of(failure->detail));
 	end(out);
 }
 
 void replay_lines(const struct replay *r, struct buf *out)
 {
-	if (r->judged) {
-		add_verdict(&r->failure, out);
+	if (r->refused) {
+		add_failure(&r->failure, out);
 	} else if (r->rc < 0) {
-		buf_adds(out, "{\"told\":\"refused\"");
+		buf_adds(out, "{\"read\":\"refused\"");
 		add_str(out, "error", str_of(r->err.text));
 		end(out);
 	} else {
@@ -181,7 +181,7 @@ void replay_lines(const struct replay *r, struct buf *out)
 		add_limits(&r->limits, out);
 }
 
-/* ---- what is asked ---- */
+/* ---- what is sent ---- */
 
 static void add_request(const struct http_req *req, struct buf *out)
 {
@@ -199,7 +199,7 @@ static void add_request(const struct http_req *req, struct buf *out)
 	buf_addc(out, '\n');
 }
 
-void replay_request(const struct replay *r, struct buf *out)
+void replay_print_request(const struct replay *r, struct buf *out)
 {
 	struct http_req req;
 	struct err err = { 0 };
@@ -250,7 +250,7 @@ static void add_totals(const struct answer *a, struct buf *out)
 		 pages, next, a->n_posts, unreadable, a->n_counts);
 }
 
-/* "told posts=50 next=1", zeros left out. */
+/* "read posts=50 next=1", zeros left out. */
 static void add_words(const struct answer *a, struct buf *out)
 {
 	struct buf all;
@@ -259,7 +259,7 @@ static void add_words(const struct answer *a, struct buf *out)
 	buf_init(&all, WORDS_MAX);
 	add_totals(a, &all);
 	add_fails(a, &all);
-	buf_adds(out, "told");
+	buf_adds(out, "read");
 	for (p = buf_cstr(&all); *p;) {
 		size_t n = 1 + strcspn(p + 1, " ");
 
@@ -272,10 +272,10 @@ static void add_words(const struct answer *a, struct buf *out)
 
 void replay_summary(const struct replay *r, struct buf *out)
 {
-	if (r->judged)
-		buf_addf(out, "verdict %s %s %s",
+	if (r->refused)
+		buf_addf(out, "failure %s %s %s",
 			 outcome_name(r->failure.outcome),
-			 remedy_names[r->failure.action],
+			 action_names[r->failure.action],
 			 scope_names[r->failure.scope]);
 	else if (r->rc < 0)
 		buf_addf(out, "refused %s", r->err.text);

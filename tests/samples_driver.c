@@ -4,7 +4,7 @@
  *   samples DIR WANT
  *
  * DIR/INDEX.md has a table with a row a body: | `file` | status | ...
- * WANT has a line a body: file, what is asked (as in a case, or "targets":
+ * WANT has a line a body: file, the request (as in a case, or "targets":
  * "body" for whoever the body speaks of; "status" where the index has none),
  * and what is to come out, separated by tabs.  A body without a line, and a
  * line without a body, are failures: nothing passes in silence. */
@@ -105,7 +105,7 @@ static int index_read(struct table *t, const char *path, struct buf *text,
 	return 0;
 }
 
-/* ---- asking about whoever the body speaks of ---- */
+/* ---- the targets that a body speaks of ---- */
 
 static void add_target(struct replay *r, struct str id, struct str handle,
 		       struct str list)
@@ -116,7 +116,7 @@ static void add_target(struct replay *r, struct str id, struct str handle,
 							     .list = list };
 }
 
-static void ask_about(struct replay *r, const struct json_t *body)
+static void target_those_of(struct replay *r, const struct json_t *body)
 {
 	const struct json_t *list = json_get(body, "items");
 	const struct json_t *errors = json_get(body, "errors");
@@ -147,10 +147,10 @@ static void ask_about(struct replay *r, const struct json_t *body)
 
 static int status_of(const struct replay *r, const struct row *row)
 {
-	int64_t told;
+	int64_t status;
 
-	return json_int(json_get(r->doc, "status"), &told) ? (int)told
-							   : row->status;
+	return json_int(json_get(r->doc, "status"), &status) ? (int)status
+							     : row->status;
 }
 
 static int replay_sample(struct replay *r, const struct row *row,
@@ -163,17 +163,17 @@ static int replay_sample(struct replay *r, const struct row *row,
 	snprintf(path, sizeof(path), "%s/%.*s", dir, STR_ARG(row->file));
 	rc = file_read(path, &r->resp.body, err);
 	if (rc == 0)
-		rc = replay_ask(r, row->request, err);
+		rc = replay_set_request(r, row->request, err);
 	snprintf(head, sizeof(head), "%d\n", status_of(r, row));
 	if (rc == 0)
-		rc = replay_head(r, str_of(head), err);
+		rc = replay_set_head(r, str_of(head), err);
 	if (rc == 0)
 		rc = json_parse(buf_str(&r->resp.body), &json_file_limits,
 				&body, err);
 	if (rc < 0)
 		return rc;
 	if (str_is(json_str(json_get(r->doc, "targets")), "body"))
-		ask_about(r, body);
+		target_those_of(r, body);
 	rc = replay_run(r);
 	if (rc == 0)
 		replay_summary(r, got);

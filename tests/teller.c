@@ -39,7 +39,7 @@ static void step(const struct teller *t)
 
 static void set(struct teller *t)
 {
-	struct alertmanager_alert all[FIRES_MAX];
+	struct notification all[FIRES_MAX];
 	struct buf text[FIRES_MAX][4];
 	struct err err;
 	size_t i;
@@ -55,7 +55,7 @@ static void set(struct teller *t)
 			(k < 2 ? alert_summary
 			       : alert_description)(&facts, k % 2, &text[i][k]);
 		}
-		all[i] = (struct alertmanager_alert){
+		all[i] = (struct notification){
 			.alert = &t->fires[i],
 			.summary = { buf_str(&text[i][0]),
 				     buf_str(&text[i][1]) },
@@ -71,18 +71,15 @@ static void set(struct teller *t)
 
 static enum monitor_alert_kind kind_of(const char *name)
 {
-	int kind = 0;
+	enum monitor_alert_kind kind = alert_kind_find(str_of(name));
 
-	while (kind < ALERT_KIND_COUNT &&
-	       strcmp(monitor_alert_names[kind], name) != 0)
-		kind++;
 	require(kind < ALERT_KIND_COUNT, "an unknown kind");
-	return (enum monitor_alert_kind)kind;
+	return kind;
 }
 
 static void end(struct teller *t, const struct monitor_alert *alert)
 {
-	struct alertmanager_alert one = { .alert = alert };
+	struct notification one = { .alert = alert };
 	struct err err;
 
 	for (size_t i = 0; i < t->n; i++)

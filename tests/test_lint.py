@@ -59,13 +59,16 @@ LAYERS = {
     "producers/core": COMMON + ["producers/platforms"],
     "producers": COMMON + ["producers/core", "producers/platforms"],
     "consumers/core": COMMON,
-    "consumers/scorer": COMMON + ["consumers/core"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
     "consumers/alerter": COMMON + ["consumers/core",
                                    "consumers/alerter/monitor"],
     "consumers": COMMON + ["consumers/core"],
 }
+# A stage is a folder, which knows no other stage.
+for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
+                       re.M):
+    LAYERS.setdefault("consumers/" + name, COMMON + ["consumers/core"])
 CTL = COMMON + ["consumers/core", "consumers/alerter",
                 "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL

@@ -1,4 +1,7 @@
-/* array.c -- growing by doubling. */
+/* array.c -- growing by doubling.
+ *
+ * It works on the address of a pointer of any type, so the pointer's bytes are
+ * copied in and out instead of cast: that is what the standard allows. */
 #include "array.h"
 
 #include <stdlib.h>
@@ -17,7 +20,8 @@ bool array_room(void *array, size_t *size, size_t n, size_t bytes)
 		want *= 2;
 	if (want < n || want > SIZE_MAX / 2 / bytes)
 		return false;
-	/* Whatever it points to, a pointer has the bytes of a void *. */
+	/* Wherever we run, pointers to objects all have the bytes of a void *.
+	 */
 	memcpy(&old, array, sizeof(old));
 	new = realloc(old, want * bytes);
 	if (!new)

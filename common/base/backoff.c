@@ -1,6 +1,9 @@
 /* backoff.c -- when to try again: pure arithmetic.
  *
- * Must not read a clock: every time is an argument. */
+ * It must not read a clock: every time is an argument.  California's clocks
+ * change by the rule in force since 2007, which is written out here rather
+ * than taken from tzdata: a producer needs midnight there even on a machine
+ * without it, and the rule is two dates. */
 #include "backoff.h"
 #include "clock.h"
 
@@ -15,7 +18,7 @@ void backoff_init(struct backoff *b, int64_t base_ms, int64_t cap_ms,
 			       .seed = seed ? seed : 0x9E3779B97F4A7C15 };
 }
 
-/* xorshift64 by Marsaglia: enough to keep clients apart. */
+/* xorshift64 (Marsaglia, 2003): not secret, but enough to spread clients. */
 static uint64_t next_random(uint64_t *state)
 {
 	uint64_t x = *state;
@@ -107,7 +110,8 @@ int64_t retry_after_ms(struct str value, int64_t date_ms, int64_t now_ms)
 
 	value = trim(value);
 	for (i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9'; i++)
-		if (seconds < HOUR_MS) /* more is clamped anyway */
+		if (seconds <
+		    HOUR_MS) /* larger values are clamped to an hour anyway */
 			seconds = seconds * 10 + (value.p[i] - '0');
 	if (i > 0 && i == value.n)
 		return clamp_retry(seconds * SECOND_MS);
@@ -131,8 +135,9 @@ static int64_t sunday_from(const char *year, const char *month_day)
 	return day;
 }
 
-/* When a day begins in California.  Clocks change at 2 o'clock, so the day
- * of the change begins by the old time. */
+/* The instant at which a day begins in California.  Clocks change at 2
+ * o'clock in the morning, so the day of a change still begins by the old
+ * offset. */
 static int64_t pacific_midnight(int64_t day)
 {
 	char year[DATE_SIZE];

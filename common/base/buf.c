@@ -1,6 +1,7 @@
 /* buf.c -- bytes that grow up to a cap.
  *
- * Must not know what the bytes mean, but for two ways to escape them. */
+ * It must not know what the bytes mean, but for two ways to escape them: as a
+ * JSON string and as a part of a URL. */
 #include "buf.h"
 
 #include <inttypes.h>
@@ -31,6 +32,7 @@ void buf_clear(struct buf *buf)
 		buf->data[0] = '\0';
 }
 
+/* To at least need bytes, doubling, but never past the cap and its NUL. */
 static bool grow(struct buf *buf, size_t need)
 {
 	size_t size = buf->size ? buf->size : FIRST_SIZE;
@@ -53,7 +55,8 @@ bool buf_reserve(struct buf *buf, size_t n)
 {
 	if (buf->bad)
 		return false;
-	if (n < buf->size - buf->len) /* size > len as soon as there is data */
+	if (n <
+	    buf->size - buf->len) /* with data, size > len: the NUL has room */
 		return true;
 	if (n > buf->max - buf->len || !grow(buf, buf->len + n + 1)) {
 		buf->bad = true;
@@ -126,7 +129,8 @@ void buf_addi(struct buf *buf, int64_t v)
 	buf_add(buf, p, (size_t)(digits + sizeof(digits) - p));
 }
 
-/* The letter after the backslash; 'u' for \u00XX, 0 for none. */
+/* The letter after the backslash, 'u' where it must be \u00XX; 0 where the
+ * byte needs no escape. */
 static char json_escape(unsigned char c)
 {
 	switch (c) {

@@ -1,8 +1,19 @@
 /* buf.h -- bytes that grow up to a cap.
  *
+ *   struct buf text;
+ *
+ *   buf_init(&text, 64 << 10);
+ *   buf_addf(&text, "%s: ", name);
+ *   buf_addjson(&text, value);
+ *   if (text.bad)
+ *           return err_set(err, -E2BIG, "too long");
+ *   ...
+ *   buf_release(&text);
+ *
  * Adding never fails at once: past the cap, or out of memory, the buffer goes
- * bad, keeps what it has, ignores further additions, and says so when asked.
- * So a writer adds freely and checks once, at its end. */
+ * bad, keeps what it has and ignores further additions.  So a writer adds
+ * freely and checks once, at its end.  Everything that comes from outside is
+ * gathered in one of these, so that nothing grows without a bound. */
 #ifndef SENTRA_COMMON_BASE_BUF_H
 #define SENTRA_COMMON_BASE_BUF_H
 
@@ -20,10 +31,13 @@ struct buf {
 
 /* No allocation until the first addition.  max: cap in bytes. */
 void buf_init(struct buf *, size_t max);
+/* Accepts NULL.  The buffer is empty then, with the same cap. */
 void buf_release(struct buf *);
 /* Empty and good again; the memory is kept. */
 void buf_clear(struct buf *);
 
+/* Append bytes, a byte, a C string, a view, and what printf(3) makes.  All are
+ * copied; a null view adds nothing. */
 void buf_add(struct buf *, const void *data, size_t n);
 void buf_addc(struct buf *, char c);
 void buf_adds(struct buf *, const char *s);
@@ -32,12 +46,15 @@ void buf_addf(struct buf *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vaddf(struct buf *, const char *fmt, va_list) PRINTF_LIKE(2, 0);
 /* Decimal, without the cost of printf. */
 void buf_addi(struct buf *, int64_t v);
-/* Text as a JSON string with its quotes; text: valid UTF-8.  null -> null. */
+/* Text as a JSON string with its quotes (RFC 8259, section 7); text: valid
+ * UTF-8.  Null text is null. */
 void buf_addjson(struct buf *, struct str text);
-/* Percent-encoded for a URL's query value (RFC 3986 unreserved stay). */
+/* Percent-encoded, for a value in a URL's query: only the unreserved
+ * characters of RFC 3986, section 2.3, stay. */
 void buf_addurl(struct buf *, struct str text);
 
-/* Room for n more bytes; false (and bad) where the cap or memory says no. */
+/* Room for n more bytes and a NUL; false (and bad) past the cap or without
+ * memory. */
 bool buf_reserve(struct buf *, size_t n);
 
 /* The bytes, borrowed until the next change.  Never null, may be empty. */

@@ -1,19 +1,96 @@
 /* calendar.c -- working time between two instants.
  *
  * While a zone's offset stays the same, working time is a difference of local
- * clock readings, counted in weeks and holidays instead of day by day: what a
- * span costs does not depend on its length.  It must not know files. */
+ * clock readings.  It is counted in weeks and holidays instead of day by day,
+ * so that the cost of a span does not depend on its length.  Only where the
+ * offset changes within the span is the span cut in two.
+ *
+ * It must not know where the holidays come from, nor what the time is for. */
 #include "calendar.h"
 
-#include "calendar_days.h"
 #include "clock.h"
+#include "pool.h"
+
+#include <stdlib.h>
 
 #define HORIZON_MS (7305 * DAY_MS) /* 20 years */
-/* Years 1 to 9999: beyond them nothing is told, and nothing counts. */
+/* Years 1 to 9999: dates beyond them cannot be written, and do not count. */
 #define FIRST_MS (-719162 * DAY_MS)
 #define LAST_MS  (2932897 * DAY_MS)
 
-/* How many of the rising values are below v. */
+#define WEEKEND 5 /* its first weekday, counted from Monday 0 */
+
+struct calendar {
+	int64_t *years; /* rising */
+	size_t n_years;
+	struct holiday *holidays; /* rising */
+	size_t n_holidays;
+	int64_t *free; /* days of those holidays that are no weekend; rising */
+	size_t n_free;
+	struct pool pool; /* holds the above */
+};
+
+/* Monday 0 to Sunday 6. */
+static int weekday_of(int64_t day)
+{
+	/* 1970-01-01 was a Thursday. */
+	return (int)(day + 3 - 7 * floor_div(day + 3, 7));
+}
+
+/* ---- the calendar ---- */
+
+static void copy_years(struct calendar *c, const int64_t *years, size_t n)
+{
+	c->years = pool_array(&c->pool, n, sizeof(*years));
+	if (!c->years)
+		return;
+	if (n)
+		memcpy(c->years, years, n * sizeof(*years));
+	c->n_years = n;
+}
+
+static void copy_holidays(struct calendar *c, const struct holiday *holidays,
+			  size_t n)
+{
+	c->holidays = pool_array(&c->pool, n, sizeof(*holidays));
+	c->free = pool_array(&c->pool, n, sizeof(*c->free));
+	if (!c->holidays || !c->free)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		c->holidays[i].day = holidays[i].day;
+		c->holidays[i].name =
+			pool_copy(&c->pool, str_of(holidays[i].name));
+		if (weekday_of(holidays[i].day) < WEEKEND)
+			c->free[c->n_free++] = holidays[i].day;
+	}
+	c->n_holidays = n;
+}
+
+struct calendar *calendar_new(const int64_t *years, size_t n_years,
+			      const struct holiday *holidays, size_t n_holidays)
+{
+	struct calendar *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		return NULL;
+	copy_years(c, years, n_years);
+	copy_holidays(c, holidays, n_holidays);
+	if (c->pool.bad) {
+		calendar_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void calendar_free(struct calendar *c)
+{
+	if (!c)
+		return;
+	pool_release(&c->pool);
+	free(c);
+}
+
+/* How many of the values, which rise, are below v: a binary search. */
 static size_t count_below(const int64_t *values, size_t n, int64_t v)
 {
 	size_t low = 0;
@@ -40,7 +117,7 @@ bool calendar_is_working(const struct calendar *c, int64_t day)
 {
 	size_t i = c ? count_below(c->free, c->n_free, day) : 0;
 
-	return calendar_weekday(day) < CALENDAR_WEEKEND &&
+	return weekday_of(day) < WEEKEND &&
 	       !(c && i < c->n_free && c->free[i] == day);
 }
 
@@ -63,14 +140,13 @@ const char *calendar_holiday(const struct calendar *c, int64_t day)
 
 /* ---- working time on a local clock, which knows no zone ---- */
 
-/* Working days before the day, less those before some day long ago. */
+/* Working days before the day, counted from a fixed Monday: only differences
+ * of two results mean something. */
 static int64_t days_before(const struct calendar *c, int64_t day)
 {
-	int weekday = calendar_weekday(day);
+	int weekday = weekday_of(day);
 	int64_t weeks = floor_div(day + 3, 7);
-	int64_t days =
-		5 * weeks +
-		(weekday < CALENDAR_WEEKEND ? weekday : CALENDAR_WEEKEND);
+	int64_t days = 5 * weeks + (weekday < WEEKEND ? weekday : WEEKEND);
 
 	return c ? days - (int64_t)count_below(c->free, c->n_free, day) : days;
 }
@@ -92,7 +168,8 @@ static int64_t find_work(const struct calendar *c, int64_t local_ms,
 	int64_t low = floor_div(local_ms, DAY_MS);
 	int64_t high = floor_div(end_ms, DAY_MS) + 1;
 
-	/* To the last day that begins with less work behind it. */
+	/* A binary search for the last day before whose beginning there is
+	 * less work than that. */
 	while (high - low > 1) {
 		int64_t mid = low + (high - low) / 2;
 

@@ -5,6 +5,8 @@
 #include "clock.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <time.h>
 
 #define DAYS_TO_1970 719162 /* from 0001-01-01 */
@@ -36,7 +38,7 @@ static bool is_leap(int64_t year)
 
 int64_t month_first_day(int64_t year, int month)
 {
-	/* Days of the year. */
+	/* Days of the year before each month, without a leap day. */
 	static const short before[] = { 0,   31,  59,  90,  120, 151, 181,
 					212, 243, 273, 304, 334, 365 };
 	int64_t past = year - 1;
@@ -191,7 +193,8 @@ static bool take_offset(struct str *s, bool offsets, int64_t *ms)
 	if (!offsets || (!west && !take_char(s, '+')) ||
 	    !take_digits(s, 2, 23, &hour))
 		return false;
-	(void)take_char(s, ':'); /* Meta leaves it out */
+	(void)take_char(s,
+			':'); /* Meta's APIs write +0000, without the colon */
 	if (!take_digits(s, 2, 59, &minute))
 		return false;
 	*ms += (hour * HOUR_MS + minute * MINUTE_MS) * (west ? 1 : -1);
@@ -206,7 +209,8 @@ int rfc3339_parse(struct str text, bool offsets, int64_t *ms)
 	    !take_time(&text, &time) || !take_decimals(&text, &time) ||
 	    !take_offset(&text, offsets, &time) || text.n)
 		return -EINVAL;
-	/* An offset or a leap second may leave the years that can be told. */
+	/* An offset or a leap second may leave the years that can be written.
+	 */
 	t = day * DAY_MS + time;
 	if (t < FIRST_DAY * DAY_MS || t >= (LAST_DAY + 1) * DAY_MS)
 		return -EINVAL;
@@ -224,18 +228,18 @@ int date_parse(struct str text, int64_t *day)
 	return 0;
 }
 
+/* Of durations, the largest first. */
+static const struct {
+	const char *name;
+	int64_t ms;
+} units[] = {
+	{ "d", DAY_MS },    { "h", HOUR_MS }, { "m", MINUTE_MS },
+	{ "s", SECOND_MS }, { "ms", 1 },
+};
+
 static int64_t unit_ms(struct str unit)
 {
-	static const struct {
-		const char *name;
-		int64_t ms;
-	} units[] = {
-		{ "ms", 1 },      { "s", SECOND_MS }, { "m", MINUTE_MS },
-		{ "h", HOUR_MS }, { "d", DAY_MS },
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_LEN(units); i++)
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
 		if (str_is(unit, units[i].name))
 			return units[i].ms;
 	return 0;
@@ -253,4 +257,16 @@ int duration_parse(struct str text, int64_t *ms)
 		return -EINVAL;
 	*ms = count * unit;
 	return 0;
+}
+
+void duration_format(int64_t ms, char out[DURATION_SIZE])
+{
+	size_t i = 0;
+
+	while (ms % units[i].ms != 0)
+		i++;
+	if (ms == 0)
+		i = ARRAY_LEN(units) - 2; /* seconds */
+	snprintf(out, DURATION_SIZE, "%" PRId64 "%s", ms / units[i].ms,
+		 units[i].name);
 }

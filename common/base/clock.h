@@ -1,20 +1,28 @@
-/* clock.h -- the only reader of the system's clocks, and RFC 3339.
+/* clock.h -- the only reader of the system's clocks, and the forms in which
+ * times are written: RFC 3339, dates, durations.
  *
- * Wall time is int64_t milliseconds since 1970-01-01T00:00:00Z (_ms), or
- * whole seconds (_s).  Durations run on CLOCK_BOOTTIME, which no one sets. */
+ * There are two clocks, and mixing them up is the classic mistake.  Wall time
+ * is int64_t milliseconds since 1970-01-01T00:00:00Z (_ms), or whole seconds
+ * (_s): what events carry and what people read; an operator or NTP may set it.
+ * Boot time is milliseconds of CLOCK_BOOTTIME, which nobody sets and which
+ * goes on through a suspend: deadlines and waits are computed with it alone.
+ *
+ * Pure code takes its times as arguments and never calls these two. */
 #ifndef SENTRA_COMMON_BASE_CLOCK_H
 #define SENTRA_COMMON_BASE_CLOCK_H
 
 #include "err.h"
 #include "str.h"
 
+/* Now, by either clock. */
 int64_t wall_ms(void);
 int64_t boot_ms(void);
 
 /* "2026-03-10T05:30:00.000Z" and its NUL. */
 #define RFC3339_SIZE 25
 
-/* Year 0001 to 9999, always three decimals and Z. */
+/* Always three decimals and Z.  Years outside of 0001 to 9999 become the
+ * first or the last instant of those. */
 void rfc3339_format(int64_t ms, char out[RFC3339_SIZE]);
 
 /* RFC 3339, section 5.6, with any number of decimals (cut to ms).  Upper-case
@@ -50,7 +58,12 @@ static inline int64_t day_start_ms(int64_t day, int zone_hours)
 	return day * DAY_MS - zone_hours * HOUR_MS;
 }
 
-/* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit. */
+/* "15m", "6h", "30s", "250ms", "7d": a whole number and a unit, as people
+ * write durations in sentra.conf and in the roster. */
 int duration_parse(struct str text, int64_t *ms) MUST_USE;
+/* The inverse, in the largest unit that leaves no rest: 90 minutes are "90m",
+ * a day is "1d", nothing is "0s". */
+#define DURATION_SIZE 24
+void duration_format(int64_t ms, char out[DURATION_SIZE]);
 
 #endif

@@ -1,6 +1,6 @@
-/* err.c -- errors as single lines of text.
+/* err.c -- errors as single lines of text, whatever was put into them.
  *
- * Must not know where the lines go: it writes to no stream. */
+ * It must not know where the lines go: it writes to no stream. */
 #include "err.h"
 
 #include "utf8.h"
@@ -10,9 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
-size_t err_line(char *text, size_t size, int told)
+size_t err_line(char *text, size_t size, int result)
 {
-	size_t n = told < 0 ? 0 : (size_t)told;
+	size_t n = result < 0 ? 0 : (size_t)result;
 	size_t i;
 
 	if (n >= size)
@@ -52,7 +52,7 @@ int err_wrap(struct err *err, const char *fmt, ...)
 	char text[sizeof(err->text)];
 	va_list ap;
 
-	if (!err) /* the code went with the text; any error is an error */
+	if (!err) /* the code was in the err that nobody wanted */
 		return -EINVAL;
 	va_start(ap, fmt);
 	format_line(prefix, sizeof(prefix), fmt, ap);

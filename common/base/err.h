@@ -1,9 +1,18 @@
 /* err.h -- an error carries its text up; whoever decides logs it, once.
  *
+ *   if (n > max)
+ *           return err_set(err, -E2BIG, "%s: more than %zu rows", path, max);
+ *   rc = read_rows(file, err);
+ *   if (rc < 0)
+ *           return err_wrap(err, "import");
+ *
  * Functions that can fail return 0 (or something positive) or a negative
  * errno, and take a struct err * as their last argument.  On success the err
  * is untouched; on failure their outputs are.  err may be NULL: the text is
- * then dropped, the code is still returned. */
+ * then dropped, the code is still returned.
+ *
+ * Our own failures are errors; what is wrong with a file that somebody wrote
+ * is a fault (faults.h). */
 #ifndef SENTRA_COMMON_BASE_ERR_H
 #define SENTRA_COMMON_BASE_ERR_H
 
@@ -21,12 +30,13 @@ int err_set(struct err *, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Put "prefix: " before the text that is there; returns the code. */
 int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* err_set() with ": <strerror(errno)>" appended and code -errno. */
+/* err_set() with ": <strerror(errno)>" appended and code -errno; call it
+ * before anything else may change errno. */
 int err_errno(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Makes what snprintf() wrote into text (told: its result) one whole line:
- * control characters become '?', a character that was cut is left out.
- * Returns its length. */
-size_t err_line(char *text, size_t size, int told);
+/* Makes what snprintf() wrote into text one whole line: control characters
+ * become '?', a character that was cut at the end is left out.  result: what
+ * snprintf() returned.  Returns the length. */
+size_t err_line(char *text, size_t size, int result);
 
 #endif

@@ -1,6 +1,6 @@
-/* faults.c -- a list of faults.
+/* faults.c -- a list of faults, each with its texts in one piece of memory.
  *
- * Must not know where they are printed. */
+ * It must not know where they are printed, nor how a line is found. */
 #include "faults.h"
 
 #include "err.h"
@@ -37,9 +37,10 @@ static void print(char *out, size_t size, const struct fault *fault)
 	if (fault->line)
 		snprintf(line, sizeof(line), ":%zu", fault->line);
 	err_line(out, size,
-		 snprintf(out, size, "%s%s%s%s%s%s", fault->file, line,
+		 snprintf(out, size, "%s%s%s%s%s%s%s", fault->file, line,
 			  *fault->file ? ": " : "", fault->path,
-			  *fault->path ? ": " : "", fault->text));
+			  *fault->path ? ": " : "", fault->text,
+			  fault->or_null ? ", or null" : ""));
 }
 
 /* A copy with all of its texts in one piece of memory, which begins with
@@ -47,15 +48,19 @@ static void print(char *out, size_t size, const struct fault *fault)
 static struct fault copy(const struct fault *from)
 {
 	size_t n = strlen(from->printed) + strlen(from->file) +
-		   strlen(from->path) + strlen(from->text) + 4;
-	struct fault to = { .line = from->line, .printed = malloc(n) };
+		   strlen(from->path) + strlen(from->text) +
+		   strlen(from->other) + 5;
+	struct fault to = *from;
+
+	to.printed = malloc(n);
 
 	if (!to.printed)
 		return to;
 	to.file = stpcpy(to.printed, from->printed) + 1;
 	to.path = stpcpy((char *)to.file, from->file) + 1;
 	to.text = stpcpy((char *)to.path, from->path) + 1;
-	memcpy((char *)to.text, from->text, strlen(from->text) + 1);
+	to.other = stpcpy((char *)to.text, from->text) + 1;
+	memcpy((char *)to.other, from->other, strlen(from->other) + 1);
 	return to;
 }
 
@@ -75,25 +80,36 @@ static void keep(struct faults *faults, const struct fault *fault)
 		faults->dropped++;
 }
 
+void faults_put(struct faults *faults, const struct fault *given)
+{
+	char printed[FAULT_LINE_MAX + 1];
+	struct fault fault = *given;
+
+	fault.file = fault.file ? fault.file : "";
+	fault.path = fault.path ? fault.path : "";
+	fault.text = fault.text ? fault.text : "";
+	fault.other = fault.other ? fault.other : "";
+	fault.printed = printed;
+	print(printed, sizeof(printed), &fault);
+	keep(faults, &fault);
+}
+
 void faults_add(struct faults *faults, const char *file, size_t line,
 		const char *path, const char *fmt, ...)
 {
-	char text[FAULT_LINE_MAX + 1], printed[FAULT_LINE_MAX + 1];
-	struct fault fault = { .file = file ? file : "",
-			       .line = line,
-			       .path = path ? path : "",
-			       .text = text,
-			       .printed = printed };
+	char text[FAULT_LINE_MAX + 1];
 	va_list ap;
 
 	va_start(ap, fmt);
 	err_line(text, sizeof(text), vsnprintf(text, sizeof(text), fmt, ap));
 	va_end(ap);
-	print(printed, sizeof(printed), &fault);
-	keep(faults, &fault);
+	faults_put(faults, &(struct fault){ .file = file,
+					    .line = line,
+					    .path = path,
+					    .text = text });
 }
 
-/* Few and mostly in order already: insertion keeps those of one line. */
+/* Insertion sort: there are few, mostly in order already, and it is stable. */
 void faults_sort(struct faults *faults)
 {
 	for (size_t i = 1; i < faults->n; i++) {

@@ -1,10 +1,15 @@
-/* faults.h -- what is wrong with a file that somebody wrote: what --check
- * prints.
+/* faults.h -- what is wrong with a file that somebody wrote: the lines that
+ * --check prints.
  *
- * A fault is bad input, never our own failure; it is data, so that whoever
- * reads the file for somebody else (a spreadsheet that becomes a roster) can
- * say the same of the place that they know.  Capped: further ones are counted
- * alone. */
+ *   faults_add(faults, "sentra.conf", 7, "[poll] interval",
+ *              "%s is out of range; write 10s to 1d", text);
+ *
+ * prints as "sentra.conf:7: [poll] interval: 5s is out of range; ...".  The
+ * text says what is wrong and what to do.  A fault is bad input, never our own
+ * failure (err.h), and it does not end the reading: people want all of them at
+ * once.  It is data, not a line, so that whoever reads the file for somebody
+ * else (a spreadsheet that becomes a roster) can name the place that they
+ * know.  Capped: further ones are only counted. */
 #ifndef SENTRA_COMMON_BASE_FAULTS_H
 #define SENTRA_COMMON_BASE_FAULTS_H
 
@@ -19,7 +24,12 @@ struct fault {
 	size_t line;      /* from 1; 0: of the file as a whole */
 	const char *path; /* "sentras[3].id", "[poll] interval"; "": none */
 	const char *text; /* what is wrong; what to do */
-	char *printed;    /* "file:line: path: text", one line */
+	/* A second place that the text names, as in "9 is sentras[0] already":
+	 * its path, and where in the text that begins.  "": none. */
+	const char *other;
+	size_t other_at;
+	bool or_null;  /* text says what is wanted: null would do as well */
+	char *printed; /* "file:line: path: text[, or null]", one line */
 };
 
 struct faults {
@@ -28,16 +38,21 @@ struct faults {
 	size_t dropped; /* found after FAULTS_MAX, or without memory */
 };
 
+/* No allocation until the first fault. */
 void faults_init(struct faults *);
 /* Accepts NULL. */
 void faults_release(struct faults *);
 
-/* One more, all copied.  file and path may be NULL. */
+/* One more; all is copied, control characters become '?'.  file and path may
+ * be NULL. */
 void faults_add(struct faults *, const char *file, size_t line,
 		const char *path, const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* The same of a fault whose texts are the caller's; its NULLs are "", and
+ * printed is ours to make. */
+void faults_put(struct faults *, const struct fault *);
 /* By line; of one line they stay in the order found. */
 void faults_sort(struct faults *);
-/* FAULTS_MAX is reached: what it costs to find a line can be saved. */
+/* FAULTS_MAX is reached: the effort of finding a line can be saved. */
 bool faults_full(const struct faults *);
 
 #endif

@@ -1,6 +1,8 @@
 /* file.c -- whole files in, whole files out.
  *
- * Must not know what the files hold. */
+ * A file is written beside its place and renamed over it, as a reader may come
+ * at any time and a machine may stop at any time.  It must not know what the
+ * files hold. */
 #include "file.h"
 
 #include <dirent.h>
@@ -97,16 +99,16 @@ static int sync_directory_of(const char *path)
 	return rc;
 }
 
-/* Whose a new file is to be. */
+/* Owner and permissions that a new file gets. */
 struct owner {
 	unsigned mode;
-	uid_t uid; /* (uid_t)-1: ours, and so is */
+	uid_t uid; /* (uid_t)-1: uid and gid are those of this process */
 	gid_t gid;
 };
 
-/* Not asked for what is so anyhow: the services' system call filter has no
- * chown. */
-static int give(int fd, const struct owner *owner)
+/* chown(2) is called only where it changes something, since the services'
+ * system call filter does not allow it. */
+static int set_owner(int fd, const struct owner *owner)
 {
 	if (owner->uid == (uid_t)-1)
 		return 0;
@@ -116,7 +118,7 @@ static int give(int fd, const struct owner *owner)
 /* Fill the new file at temp; closes fd. */
 static int fill(int fd, struct str text, const struct owner *owner)
 {
-	bool good = write_all(fd, text) == 0 && give(fd, owner) == 0 &&
+	bool good = write_all(fd, text) == 0 && set_owner(fd, owner) == 0 &&
 		    fchmod(fd, owner->mode) == 0 && fsync(fd) == 0;
 	int saved = errno;
 

@@ -1,12 +1,16 @@
-/* file.h -- whole files in, whole files out. */
+/* file.h -- whole files in, whole files out.
+ *
+ * For files that fit into memory: configuration, rosters, state, secrets.  A
+ * file is never seen half written, neither by another process nor after a
+ * power cut.  It must not know what the files hold. */
 #ifndef SENTRA_COMMON_BASE_FILE_H
 #define SENTRA_COMMON_BASE_FILE_H
 
 #include "buf.h"
 #include "err.h"
 
-/* Append the file to text, whose cap bounds it.  A directory, an unreadable
- * or an oversize file is an error that names the path. */
+/* Append the file to text, whose cap bounds it (-EFBIG).  Errors name the path;
+ * text is then as it was. */
 int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
 
 /* Temporary file beside it, fsync, rename, fsync of the directory: a reader
@@ -23,8 +27,9 @@ int file_replace(const char *path, struct str text, struct err *) MUST_USE;
  * older than that (unix ms): a younger one may be another process's. */
 void file_sweep(const char *path, int64_t before_ms);
 
-/* Create the file if need be and lock it against other processes, for as long
- * as the descriptor returned is open.  -EBUSY: another one has it. */
+/* Create the file if need be and lock it (flock(2)) against other processes.
+ * Returns a descriptor, new: close(2) it to unlock.  -EBUSY: another process
+ * holds the lock. */
 int file_lock(const char *path, struct err *) MUST_USE;
 
 #endif

@@ -1,4 +1,6 @@
-/* fnv.c -- FNV-1a, 128 bits, over the parts with US after each. */
+/* fnv.c -- FNV-1a with 128 bits, over parts with the byte 0x1f (US, "unit
+ * separator") after each.  Offset basis and prime are those of the reference
+ * (Fowler, Noll, Vo; draft-eastlake-fnv). */
 #include "fnv.h"
 
 __extension__ typedef unsigned __int128 u128;

@@ -1,9 +1,10 @@
-/* guess.c -- "did you mean": the word nearest to one that is unknown. */
+/* guess.c -- "did you mean": the known word nearest to one that is unknown, by
+ * Levenshtein distance. */
 #include "guess.h"
 
 #include <string.h>
 
-#define WORD_BYTES 48 /* longer words are no one's typing error */
+#define WORD_BYTES 48 /* longer words are no typing errors */
 #define SLIPS_MAX  2
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -13,7 +14,7 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return m < c ? m : c;
 }
 
-/* Levenshtein: letters to change, drop or put in. */
+/* The Levenshtein distance: letters to change, drop or insert. */
 static unsigned slips_between(const char *a, const char *b)
 {
 	unsigned row[WORD_BYTES + 1];

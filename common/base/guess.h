@@ -1,4 +1,11 @@
-/* guess.h -- "did you mean": the word nearest to one that is unknown. */
+/* guess.h -- "did you mean": the known word nearest to one that is unknown.
+ *
+ *   struct guess guess = { .word = "intervall" };
+ *
+ *   for (i = 0; i < n; i++)
+ *           guess_offer(&guess, key[i]);
+ *   if (guess.best)
+ *           ... "did you mean %s?", guess.best */
 #ifndef SENTRA_COMMON_BASE_GUESS_H
 #define SENTRA_COMMON_BASE_GUESS_H
 

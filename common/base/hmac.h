@@ -1,6 +1,6 @@
 /* hmac.h -- HMAC-SHA256 (RFC 2104, FIPS 180-4); the only user of libcrypto.
  *
- * Pure. */
+ * Meta's Graph API wants it as appsecret_proof.  Pure. */
 #ifndef SENTRA_COMMON_BASE_HMAC_H
 #define SENTRA_COMMON_BASE_HMAC_H
 

@@ -1,4 +1,5 @@
-/* pool.c -- memory that is released together. */
+/* pool.c -- memory that is released together: a list of chunks, each handed out
+ * from its front.  A request that does not fit gets a chunk of its own size. */
 #include "pool.h"
 
 #include <stddef.h>

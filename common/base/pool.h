@@ -1,6 +1,18 @@
 /* pool.h -- memory that is released together: what one document, one
- * configuration or one answer is made of.  It must not know what it holds.
- * What was handed out stays where it is until pool_release(). */
+ * configuration or one answer is made of.
+ *
+ *   struct pool pool;
+ *
+ *   pool_init(&pool);
+ *   list = pool_array(&pool, n, sizeof(*list));
+ *   list[0].name = pool_copy(&pool, name);
+ *   if (pool.bad)
+ *           ... something is missing: no memory
+ *   pool_release(&pool);
+ *
+ * Like a buf (buf.h) it remembers a failure, so that a reader checks once, at
+ * its end.  What was handed out stays where it is until pool_release().  It
+ * must not know what it holds. */
 #ifndef SENTRA_COMMON_BASE_POOL_H
 #define SENTRA_COMMON_BASE_POOL_H
 
@@ -15,9 +27,11 @@ struct pool {
 	bool bad;    /* memory ran out, or the cap: something is missing */
 };
 
+/* No allocation until the first request; { 0 } is an empty pool too. */
 void pool_init(struct pool *);
 /* Never more than max bytes. */
 void pool_init_capped(struct pool *, size_t max);
+/* Accepts NULL.  The pool is empty and good then, with the same cap. */
 void pool_release(struct pool *);
 
 /* n zeroed bytes, aligned for anything; NULL (and bad) without memory.  n may

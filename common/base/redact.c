@@ -1,22 +1,24 @@
 /* redact.c -- finds what looks like a credential in text.
  *
- * Works by looking back: a value is a credential because of what stands
- * before it ("access_token=").  Rather one word too many than one secret too
- * few.  It must not change anything. */
+ * A value is a credential because of the name before it ("access_token="), or
+ * because of its shape (Google's keys begin with AIza).  So the search goes
+ * back from where a value begins.  It rather masks a harmless value than shows
+ * a secret.  It must not change anything. */
 #include "redact.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* What a value in a URL, a header or a JSON text ends at. */
+/* Bytes that end a value in a URL, a header or a JSON text. */
 #define VALUE_ENDS " \t\r\n\"'`&;,<>)}]\\"
 
-/* Names whose value is a credential.  A longer name with such an end is one
- * too: key also stands for api_key. */
+/* Names whose value is a credential.  A longer name that ends with one
+ * counts too: key covers api_key. */
 static const struct {
 	const char *name;
-	bool query_only; /* too common a word but in a query: ?code= &code= */
-	bool member;     /* also as "name": "value" */
+	bool query_only; /* only in a query (?code= &code=), as it is a common
+			    name elsewhere */
+	bool member;     /* also as a member of JSON: "name": "value" */
 } names[] = {
 	{ "key", false, false },
 	{ "token", false, true },
@@ -50,14 +52,14 @@ static bool is_named(const char *text, size_t at, bool member)
 	return false;
 }
 
-/* Back over one character of set, if it stands there.  Never over many: each
- * byte of a text looks back. */
+/* The place before one character of set, if one stands there.  Only one is
+ * passed over, as this is done for each byte of a text. */
 static size_t before(const char *text, size_t at, const char *set)
 {
 	return at && strchr(set, text[at - 1]) ? at - 1 : at;
 }
 
-/* Back over a quote, which itself may be escaped. */
+/* The place before a quote, which may be escaped itself. */
 static size_t before_quote(const char *text, size_t at)
 {
 	size_t quote = before(text, at, "\"'");
@@ -65,7 +67,8 @@ static size_t before_quote(const char *text, size_t at)
 	return quote < at ? before(text, quote, "\\") : at;
 }
 
-/* After name=  name="  "name":"  "name": " */
+/* Whether text[at] stands after name=, name=", "name":" or "name": " of a
+ * credential. */
 static bool follows_name(const char *text, size_t at)
 {
 	size_t end;
@@ -84,7 +87,7 @@ size_t redact_word(const char *text)
 	return strcspn(text, VALUE_ENDS);
 }
 
-/* Tokens that are known by how they begin. */
+/* Tokens with a known beginning, and how many bytes they have at least. */
 static const struct {
 	const char *start;
 	size_t least;

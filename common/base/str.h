@@ -1,7 +1,9 @@
 /* str.h -- borrowed text: a view into memory that someone else owns.
  *
- * Not NUL-terminated, may hold any byte.  p == NULL is "null", which is not
- * the empty string.  A view lives as long as what it points into. */
+ * Passed by value.  Not NUL-terminated, may hold any byte.  p == NULL is
+ * "null", which is not the empty string: a member of an event that is null, a
+ * header that is absent.  A view lives as long as what it points into, and
+ * whoever keeps text longer copies it (pool.h, buf.h). */
 #ifndef SENTRA_COMMON_BASE_STR_H
 #define SENTRA_COMMON_BASE_STR_H
 
@@ -20,16 +22,19 @@ struct str {
 /* For printf: "%.*s" with STR_ARG(s).  A null prints as nothing. */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
+/* A C string as a view; NULL is null. */
 static inline struct str str_of(const char *s)
 {
 	return (struct str){ s, s ? strlen(s) : 0 };
 }
 
+/* The same bytes; null and empty are equal here. */
 static inline bool str_eq(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* The same as a C string; null is none. */
 static inline bool str_is(struct str a, const char *s)
 {
 	return a.p && str_eq(a, str_of(s));

@@ -1,15 +1,10 @@
-/* table.c -- the slots of a hash table. */
+/* table.c -- the slots of a hash table: they double while more than half would
+ * be full, and every item is hashed anew. */
 #include "table.h"
 
 #include <stdlib.h>
 
 #define TABLE_FIRST 8 /* slots of a new table */
-
-void table_release(struct table *t)
-{
-	free(t->slots);
-	*t = (struct table){ 0 };
-}
 
 static void put(struct table *t, uint64_t hash, void *item)
 {

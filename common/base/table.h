@@ -1,14 +1,20 @@
-/* table.h -- a hash table of pointers, by open addressing.
+/* table.h -- a hash table of pointers, by open addressing with linear probing.
  *
  * The table owns its slots alone; what the pointers point to is the caller's,
- * and holds its own key.  A kind of table says once how its items are hashed
- * and compared:
+ * must stay where it is, and holds its own key.  A kind of table says once how
+ * its items are hashed and compared:
  *
  *   static uint64_t hash_of(const void *item);
  *   static bool has_id(const void *item, const void *id);
  *   static const struct table_kind by_id = { hash_of, has_id };
  *
+ *   struct table t = { 0 };
+ *
  *   item = table_find(&t, &by_id, hash, &id);
+ *   if (!item && table_room(&t, &by_id))
+ *           table_put(&t, &by_id, item = make_item(id));
+ *   ...
+ *   table_release(&t);
  *
  * At most half of the slots are full.  No item is ever removed but all at
  * once, by table_release() or a fresh table. */
@@ -16,6 +22,8 @@
 #define SENTRA_COMMON_BASE_TABLE_H
 
 #include "fnv.h"
+
+#include <stdlib.h>
 
 struct table {
 	void **slots;      /* owned; NULL: free */
@@ -28,7 +36,11 @@ struct table_kind {
 };
 
 /* The slots go, the items stay; {0} is an empty table. */
-void table_release(struct table *);
+static inline void table_release(struct table *t)
+{
+	free(t->slots);
+	*t = (struct table){ 0 };
+}
 
 /* Room for one more item; false: out of memory, nothing changed. */
 bool table_room(struct table *, const struct table_kind *) MUST_USE;

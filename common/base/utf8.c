@@ -1,27 +1,48 @@
 /* utf8.c -- the characters of UTF-8 text. */
 #include "utf8.h"
 
+/* Whether c may follow the lead byte (Unicode, table 3-7).  The bounds exclude
+ * overlong forms, surrogates and what is above U+10FFFF. */
+static bool second_fits(unsigned char lead, unsigned char c)
+{
+	switch (lead) {
+	case 0xe0: return c >= 0xa0 && c <= 0xbf;
+	case 0xed: return c >= 0x80 && c <= 0x9f;
+	case 0xf0: return c >= 0x90 && c <= 0xbf;
+	case 0xf4: return c >= 0x80 && c <= 0x8f;
+	default: return c >= 0x80 && c <= 0xbf;
+	}
+}
+
+/* Bytes that a sequence with this lead has; 0 where it is no lead. */
+static size_t want_of(unsigned char lead)
+{
+	if (lead < 0xc2 || lead > 0xf4)
+		return 0;
+	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
 size_t utf8_len(const char *text, const char *end)
 {
 	const unsigned char *p = (const unsigned char *)text;
-	size_t n = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	unsigned char low = 0x80, high = 0xbf;
+	size_t n = want_of(p[0]);
 
-	if (n == 0 || p[0] > 0xf4 || (size_t)(end - text) < n)
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f; /* no surrogates */
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
+	if (n == 0 || (size_t)(end - text) < n || !second_fits(p[0], p[1]))
 		return 0;
 	for (size_t i = 2; i < n; i++)
 		if ((p[i] & 0xc0) != 0x80)
 			return 0;
+	return n;
+}
+
+size_t utf8_broken_len(const char *text, const char *end)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t left = (size_t)(end - text), want = want_of(p[0]), n = 1;
+
+	if (want > 1 && left > 1 && second_fits(p[0], p[1]))
+		for (n = 2; n < want - 1 && n < left && (p[n] & 0xc0) == 0x80;)
+			n++;
 	return n;
 }
 

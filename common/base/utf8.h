@@ -1,4 +1,8 @@
-/* utf8.h -- the characters of UTF-8 text: how long they are, where to cut. */
+/* utf8.h -- the characters of UTF-8 text: how long they are, where text may be
+ * cut.
+ *
+ * The one place that knows how UTF-8 is built; who shortens or checks text
+ * asks here.  A character is a code point, not what a reader sees as one. */
 #ifndef SENTRA_COMMON_BASE_UTF8_H
 #define SENTRA_COMMON_BASE_UTF8_H
 
@@ -7,6 +11,11 @@
 /* Bytes of the well-formed sequence beyond ASCII that begins at p (Unicode,
  * table 3-7), or 0 where there is none before end. */
 size_t utf8_len(const char *p, const char *end);
+
+/* Bytes at p that one U+FFFD is to stand for, where utf8_len() is 0: the
+ * maximal subpart of an ill-formed sequence (Unicode, chapter 3.9, "U+FFFD
+ * Substitution of Maximal Subparts"), at least 1. */
+size_t utf8_broken_len(const char *p, const char *end);
 
 /* How much of text[0..n), valid UTF-8, fits into max bytes without cutting a
  * character: at most max. */

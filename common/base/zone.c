@@ -1,8 +1,8 @@
 /* zone.c -- time zones, from the system's tzdata.
  *
  * Reads TZif files (RFC 9636): the transitions of their 64-bit block, and of
- * their footer the rule that holds after the last one (zone_rules.c).  Must
- * not touch TZ or the C library's idea of the local zone. */
+ * their footer the rule that holds after the last one (zone_rules.c).  It must
+ * not touch TZ, which would change the zone of the whole process. */
 #include "zone.h"
 #include "clock.h"
 #include "file.h"
@@ -50,7 +50,8 @@ static const char *zone_dir(void)
 	return dir && *dir ? dir : ZONEINFO;
 }
 
-/* A missing file is the operator's mistake; which one, the UTC file tells. */
+/* The file is missing because the name is wrong, or because tzdata is not
+ * installed: then UTC is missing too. */
 static int unknown(const char *name, const char *dir, struct err *err)
 {
 	struct buf none;
@@ -71,7 +72,7 @@ static int unknown(const char *name, const char *dir, struct err *err)
 		       name, dir);
 }
 
-/* The zone's file, into text. */
+/* Reads the zone's file, and checks that it is one. */
 static int load(const char *name, struct buf *text, struct err *err)
 {
 	const char *dir = zone_dir();
@@ -149,7 +150,8 @@ static int tzif_read(struct str file, struct tzif *out)
 	return 0;
 }
 
-/* Before the first transition the file's first type holds. */
+/* offset_s[0] holds before the first transition: it is the file's first type
+ * (RFC 9636, section 3.2). */
 static int fill_offsets(struct zone *zone, const struct tzif *tzif)
 {
 	for (size_t i = 0; i <= tzif->n; i++) {
@@ -233,7 +235,7 @@ void zone_close(struct zone *zone)
 	free(zone);
 }
 
-/* How many transitions have come by then. */
+/* How many transitions lie at or before that instant. */
 static size_t transitions_by(const struct zone *zone, int64_t unix_s)
 {
 	size_t low = 0, high = zone->n;
@@ -287,12 +289,13 @@ int64_t zone_day(const struct zone *zone, int64_t unix_ms)
 			 DAY_MS / SECOND_MS);
 }
 
-/* Whether the zone is whole hours from UTC from that instant on. */
+/* Whether the zone stays the same whole hours from UTC from that instant on. */
 static bool is_whole_hours(const struct zone *zone, int64_t unix_ms)
 {
 	bool to_come = zone->n && zone->at_s[zone->n - 1] > unix_ms / SECOND_MS;
 
-	/* A transition to come is summer time without a rule (Morocco). */
+	/* A transition in the future is summer time without a rule:
+	 * Morocco's follows Ramadan. */
 	return !to_come && zone->has_rule && !zone->rule.has_summer &&
 	       zone->rule.standard_s % 3600 == 0;
 }
@@ -327,17 +330,43 @@ int zone_check(const char *name, struct err *err)
 	return rc;
 }
 
+/* Several zones may have one abbreviation: the first is meant by it. */
+static const char *const abbreviations[][2] = {
+	{ "Asia/Jakarta", "WIB" },
+	{ "Asia/Pontianak", "WIB" },
+	{ "Asia/Makassar", "WITA" },
+	{ "Asia/Jayapura", "WIT" },
+};
+
 const char *zone_abbreviation(const char *name)
 {
-	static const char *const zones[][2] = {
-		{ "Asia/Jakarta", "WIB" },
-		{ "Asia/Pontianak", "WIB" },
-		{ "Asia/Makassar", "WITA" },
-		{ "Asia/Jayapura", "WIT" },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
-		if (strcmp(name, zones[i][0]) == 0)
-			return zones[i][1];
+	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
+		if (strcmp(name, abbreviations[i][0]) == 0)
+			return abbreviations[i][1];
 	return NULL;
+}
+
+const char *zone_of_abbreviation(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(abbreviations); i++)
+		if (strcmp(word, abbreviations[i][1]) == 0)
+			return abbreviations[i][0];
+	return NULL;
+}
+
+void zone_label(const char *name, int32_t offset_s, char out[ZONE_LABEL_SIZE])
+{
+	const char *abbreviation = zone_abbreviation(name);
+	int minutes = abs(offset_s) / 60;
+	const char *sign = offset_s < 0 ? "-" : "+";
+
+	if (abbreviation)
+		snprintf(out, ZONE_LABEL_SIZE, "%s", abbreviation);
+	else if (minutes % 60)
+		snprintf(out, ZONE_LABEL_SIZE, "UTC%s%d:%02d", sign,
+			 minutes / 60, minutes % 60);
+	else if (minutes)
+		snprintf(out, ZONE_LABEL_SIZE, "UTC%s%d", sign, minutes / 60);
+	else
+		snprintf(out, ZONE_LABEL_SIZE, "UTC");
 }

@@ -1,4 +1,7 @@
-/* zone_rules.c -- the rule in a zone's footer, read and applied. */
+/* zone_rules.c -- the rule in a zone's footer, read and applied.
+ *
+ * The grammar is that of POSIX' TZ, with the two extensions of RFC 9636: names
+ * in <>, and times of day from -167 to 167 hours. */
 #include "zone_rules.h"
 #include "clock.h"
 
@@ -95,7 +98,7 @@ static bool take_date(struct str *s, struct zone_date *date)
 	return good;
 }
 
-/* The sign tells how far UTC is ahead of the zone. */
+/* POSIX writes how far UTC is ahead of the zone: the sign is turned. */
 static bool take_offset(struct str *s, int32_t *offset_s)
 {
 	if (!take_time(s, 24, offset_s))
@@ -155,7 +158,7 @@ static int64_t day_of_date(int64_t year, const struct zone_date *date)
 	return first + date->day;
 }
 
-/* When the clock that is offset_s ahead of UTC shows the date. */
+/* The instant at which a clock offset_s ahead of UTC shows date and time. */
 static int64_t instant_of(int64_t year, const struct zone_date *date,
 			  int32_t offset_s)
 {

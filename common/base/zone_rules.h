@@ -1,7 +1,11 @@
 /* zone_rules.h -- the rule in a zone's footer: a POSIX TZ string, which says
- * when clocks change in every year (RFC 9636, section 3.3).
+ * when clocks change in every year after the last transition of the file
+ * (RFC 9636, section 3.3).
  *
- * Pure; knows nothing of files.  Private to zone*.c. */
+ *   "WIB-7"                         always 7 hours ahead of UTC
+ *   "CET-1CEST,M3.5.0,M10.5.0/3"    summer time from March to October
+ *
+ * Pure; it knows nothing of files, and is used by zone.c alone. */
 #ifndef SENTRA_COMMON_BASE_ZONE_RULES_H
 #define SENTRA_COMMON_BASE_ZONE_RULES_H
 

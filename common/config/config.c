@@ -1,14 +1,16 @@
 /* config.c -- sentra.conf: lines matched with rows.
  *
- * It must not know what a key means, nor how a line or a value is read. */
+ * All defaults are set first, then what the file writes, in the order of the
+ * bindings; last, the lines that no row wants are faults.  It must not know
+ * what a key means, nor how a line (ini.c) or a value (item.c) is read. */
 #include "config.h"
 
 #include "common/base/file.h"
 #include "common/base/guess.h"
 #include "common/base/pool.h"
 #include "ini.h"
+#include "item.h"
 #include "platforms.h"
-#include "value.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -25,7 +27,8 @@ struct config {
 	struct ini_line *lines;
 };
 
-/* Sections that exist, whether or not this program binds them. */
+/* Sections that exist, whether or not this program binds them.  A new section
+ * is entered here, so that the other programs let it pass. */
 #define PLATFORM_NAME(name) #name,
 static const char *const config_known_sections[] = {
 	"pipeline",
@@ -57,7 +60,7 @@ static bool in_section(const struct ini_line *line,
 	return strcmp(line->section, section->name) == 0;
 }
 
-/* The row of any binding of the line's section. */
+/* The row of the line's key, in whichever binding of its section. */
 static const struct cfg_item *line_item(const struct config *config,
 					const struct ini_line *line)
 {
@@ -69,14 +72,14 @@ static const struct cfg_item *line_item(const struct config *config,
 	return item;
 }
 
-/* A fault of a line that was read; key NULL: of its section. */
-static void add_fault(const struct config *config, struct faults *faults,
-		      const struct ini_line *line, const char *key,
-		      const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* line: 0 where the file does not have the key; key NULL: of the section. */
+static void fault_at(const struct config *config, struct faults *faults,
+		     int line, const char *section, const char *key,
+		     const char *fmt, ...) PRINTF_LIKE(6, 7);
 
-static void add_fault(const struct config *config, struct faults *faults,
-		      const struct ini_line *line, const char *key,
-		      const char *fmt, ...)
+static void fault_at(const struct config *config, struct faults *faults,
+		     int line, const char *section, const char *key,
+		     const char *fmt, ...)
 {
 	char path[200], text[FAULT_LINE_MAX + 1];
 	va_list ap;
@@ -84,11 +87,12 @@ static void add_fault(const struct config *config, struct faults *faults,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	snprintf(path, sizeof(path), "[%s]%s%s", line->section, key ? " " : "",
+	snprintf(path, sizeof(path), "[%s]%s%s", section, key ? " " : "",
 		 key ? key : "");
-	faults_add(faults, config->path, (size_t)line->line, path, "%s", text);
+	faults_add(faults, config->path, (size_t)line, path, "%s", text);
 }
 
+/* A section has one fault, on its own line, however many keys it holds. */
 static void fault_section(const struct config *config,
 			  const struct ini_line *line, struct faults *faults)
 {
@@ -100,9 +104,10 @@ static void fault_section(const struct config *config,
 		faults_add(faults, config->path, (size_t)line->line, line->key,
 			   "outside any section; put [section] above it");
 	else
-		add_fault(config, faults, line, NULL, "unknown section; %s%s%s",
-			  guess.best ? "did you mean [" : "remove it",
-			  guess.best ? guess.best : "", guess.best ? "]?" : "");
+		fault_at(config, faults, line->section_line, line->section,
+			 NULL, "unknown section; %s%s%s",
+			 guess.best ? "did you mean [" : "remove it",
+			 guess.best ? guess.best : "", guess.best ? "]?" : "");
 }
 
 static void fault_key(const struct config *config, const struct ini_line *line,
@@ -118,9 +123,10 @@ static void fault_key(const struct config *config, const struct ini_line *line,
 		for (; item && item->key; item++)
 			guess_offer(&guess, item->key);
 	}
-	add_fault(config, faults, line, line->key, "unknown key; %s%s%s",
-		  guess.best ? "did you mean " : "remove it",
-		  guess.best ? guess.best : "", guess.best ? "?" : "");
+	fault_at(config, faults, line->line, line->section, line->key,
+		 "unknown key; %s%s%s",
+		 guess.best ? "did you mean " : "remove it",
+		 guess.best ? guess.best : "", guess.best ? "?" : "");
 }
 
 static bool section_exists(const char *name)
@@ -131,9 +137,9 @@ static bool section_exists(const char *name)
 	return false;
 }
 
-/* Faults of a line that no row wants. */
+/* Faults of a line that no row wants.  first: of its section. */
 static void check_line(const struct config *config, const struct ini_line *line,
-		       struct faults *faults)
+		       bool first, struct faults *faults)
 {
 	bool bound = false, open = false;
 
@@ -143,13 +149,25 @@ static void check_line(const struct config *config, const struct ini_line *line,
 		bound |= here;
 		open |= here && config->section[i].rest;
 	}
-	if (!bound && !section_exists(line->section))
+	if (!bound && !section_exists(line->section) &&
+	    (first || !*line->section))
 		fault_section(config, line, faults);
 	else if (bound && !*line->key)
-		add_fault(config, faults, line, NULL,
-			  "no key before the =; write one");
+		fault_at(config, faults, line->line, line->section, NULL,
+			 "no key before the =; write one");
 	else if (bound && !open && !line_item(config, line))
 		fault_key(config, line, faults);
+}
+
+static void check_lines(const struct config *config, struct faults *faults)
+{
+	int section_line = -1;
+
+	for (struct ini_line *line = config->lines; line; line = line->next) {
+		check_line(config, line, line->section_line != section_line,
+			   faults);
+		section_line = line->section_line;
+	}
 }
 
 /* ---- filling ---- */
@@ -160,8 +178,8 @@ static int set_defaults(struct config *config,
 	const struct cfg_item *item = section->items;
 
 	for (; !section->override && item && item->key; item++)
-		if (cfg_value_default(item, section->base, &config->pool, err) <
-		    0)
+		if (cfg_item_set_default(item, section->base, &config->pool,
+					 err) < 0)
 			return err_wrap(err, "default of [%s] %s",
 					section->name, item->key);
 	return 0;
@@ -181,13 +199,13 @@ static int set_written(struct config *config, const struct cfg_section *section,
 		item = find_item(section->items, line->key);
 		if (!item)
 			continue;
-		rc = cfg_value_set(item, section->base, line->value,
-				   &config->pool, &why);
+		rc = cfg_item_set(item, section->base, line->value,
+				  &config->pool, &why);
 		if (rc == -ENOMEM)
 			return err_set(err, rc, "%s", why.text);
 		if (rc < 0)
-			add_fault(config, faults, line, line->key, "%s",
-				  why.text);
+			fault_at(config, faults, line->line, line->section,
+				 line->key, "%s", why.text);
 	}
 	return 0;
 }
@@ -204,7 +222,7 @@ static void put_pair(struct cfg_pairs *pairs, const struct ini_line *line)
 		pairs->n++;
 }
 
-/* The keys that no row of the section has. */
+/* Collects the keys that no row of the section has. */
 static int set_rest(struct config *config, const struct cfg_section *section,
 		    struct err *err)
 {
@@ -237,8 +255,8 @@ static int read_lines(struct config *config, struct faults *faults,
 	buf_init(&text, FILE_BYTES);
 	rc = file_read(config->path, &text, err);
 	if (rc == 0)
-		rc = config_ini_read(&config->lines, &text, config->path,
-				     &config->pool, faults, err);
+		rc = ini_read(&config->lines, &text, config->path,
+			      &config->pool, faults, err);
 	buf_release(&text);
 	return rc;
 }
@@ -254,9 +272,8 @@ static int fill(struct config *config, struct faults *faults, struct err *err)
 		if (rc == 0)
 			rc = set_rest(config, &config->section[i], err);
 	}
-	for (struct ini_line *line = config->lines; line && rc == 0;
-	     line = line->next)
-		check_line(config, line, faults);
+	if (rc == 0)
+		check_lines(config, faults);
 	return rc;
 }
 
@@ -303,7 +320,7 @@ static void empty(const struct cfg_section *section)
 	const struct cfg_item *item = section->items;
 
 	for (; item && item->key; item++)
-		cfg_value_empty(item, section->base);
+		cfg_item_clear(item, section->base);
 	if (section->rest)
 		*section->rest = (struct cfg_pairs){ 0 };
 }
@@ -338,15 +355,14 @@ const char *config_path(const struct config *config)
 void config_fault(const struct config *config, struct faults *faults,
 		  const char *section, const char *key, const char *fmt, ...)
 {
-	char path[200], text[FAULT_LINE_MAX + 1];
+	char text[FAULT_LINE_MAX + 1];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	snprintf(path, sizeof(path), "[%s] %s", section, key);
-	faults_add(faults, config->path,
-		   (size_t)config_line(config, section, key), path, "%s", text);
+	fault_at(config, faults, config_line(config, section, key), section,
+		 key, "%s", text);
 }
 
 /* ---- --help ---- */
@@ -363,7 +379,7 @@ static void describe_item(const char *section, const struct cfg_item *item,
 	while (!out->bad && out->len - begin < 44)
 		buf_addc(out, ' ');
 	buf_addf(out, " %s", item->help);
-	cfg_value_range(item, out);
+	cfg_item_add_range(item, out);
 	buf_addc(out, '\n');
 }
 

@@ -1,57 +1,43 @@
-/* config.h -- sentra.conf: INI read by libinih, checked against tables.
+/* config.h -- sentra.conf: INI, read into structs by tables of rows.
  *
- * A key is one row: section, name, type, default, range, help.  Reading,
- * --check, --help, the sample file and the docs all come from the rows.  A
- * program binds the sections that it uses to structs of its own; a section
- * that only other programs use (config_known_sections) passes unread, any
- * other unknown section or key is a fault with file and line. */
+ *   struct poll poll;
+ *   const struct cfg_section sections[] = {
+ *           { .name = "poll", .items = poll_items, .base = &poll },
+ *   };
+ *
+ *   rc = config_load(&config, path, sections, 1, &faults, &err);
+ *   ...                             (poll.interval_ms has its value)
+ *   config_free(config);            (poll's texts are gone)
+ *
+ * A key is a row (item.h).  A program binds the sections that it uses to
+ * structs of its own.  All programs share one file, so a section that only
+ * others use passes unread; any other unknown section or key is a fault with
+ * its line.  It must not know what a key means. */
 #ifndef SENTRA_COMMON_CONFIG_CONFIG_H
 #define SENTRA_COMMON_CONFIG_CONFIG_H
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
 #include "common/base/faults.h"
+#include "item.h"
 
-enum cfg_type {
-	CFG_STR,      /* char *                  */
-	CFG_NAME,     /* char *, [a-z0-9][a-z0-9._-]*, at most 64 */
-	CFG_PATH,     /* char *, existence is checked by whoever opens it;
-			 "$NAME/rest": beneath what the environment says */
-	CFG_URL,      /* char *, http(s) origin; plain http only for loopback */
-	CFG_ZONE,     /* char *, an IANA zone that zone_check() knows */
-	CFG_INT,      /* int64_t, within min..max */
-	CFG_REAL,     /* double, within min..max  */
-	CFG_DURATION, /* int64_t ms ("15m"), within min..max ms */
-	CFG_BOOL,     /* bool: yes no true false on off 1 0 */
-	CFG_PLATFORMS, /* struct platforms: their names */
-};
-
-struct cfg_item {
-	const char *key;
-	enum cfg_type type;
-	size_t offset;        /* of the field within the bound struct */
-	const char *fallback; /* as it would be written; NULL = "" or 0;
-				 "$NAME|else": the environment's NAME, where
-				 it is set, else what follows */
-	double min, max;      /* both 0: no range */
-	const char *help;     /* one line, no period */
-};
-
-/* Binds rows to memory.  Later bindings of the same section names add rows;
- * a binding of the same rows and base under another section (the platform's
- * own after [poll]) overrides only what it writes. */
+/* Binds rows to memory.  A section may be bound several times, to several
+ * tables: all of their keys are its own.  The same rows and base may be bound
+ * under a second section too: what is written there overrides what the first
+ * wrote ([youtube] interval after [poll] interval). */
 struct cfg_section {
 	const char *name;
 	const struct cfg_item *items; /* ended by key == NULL */
 	void *base;
 	bool override; /* set no defaults: an earlier binding did */
-	/* [kafka]: any key but the rows' own; collected here, may be NULL */
+	/* Keys that no row has, collected here; NULL: they are faults.  Of a
+	 * key that stands twice the last counts. */
 	struct cfg_pairs *rest;
 };
 
 struct cfg_pair {
 	char *key, *value;
-	int line;
+	int line; /* of the file; 0: of none */
 };
 struct cfg_pairs {
 	struct cfg_pair *pair;
@@ -60,25 +46,30 @@ struct cfg_pairs {
 
 struct config; /* owns every string that it put into the bound structs */
 
-/* Read path into the bound structs (n sections).  Bad input goes to faults,
- * one line each, and the call still returns 0; < 0 only where the file could
- * not be read (also -EISDIR).  path NULL: defaults only.  *out new. */
+/* Read path into the bound structs (n sections; the list is copied, what it
+ * points to borrowed until config_free()).  Bad input goes to faults and the
+ * call still returns 0: the caller looks at faults.n.  < 0 only where the file
+ * could not be read (also -EISDIR) or memory ran out.  path NULL: defaults
+ * only.  *out: new. */
 int config_load(struct config **out, const char *path,
 		const struct cfg_section *, size_t n, struct faults *,
 		struct err *) MUST_USE;
 /* Also empties the bound structs' strings.  Accepts NULL. */
 void config_free(struct config *);
 
-/* The line on which section.key was written (the last counts), or 0: for faults
- * that only the program can find. */
+/* The line on which the key was written (the last one counts), 0 where it was
+ * not. */
 int config_line(const struct config *, const char *section, const char *key);
+/* Where it was read from, "" without a file.  Borrowed. */
 const char *config_path(const struct config *);
 
-/* A fault of a key's value that only the program can find, with its line. */
+/* A fault of a key's value that only the program can find, such as two keys
+ * that contradict each other: with file, line and "[section] key". */
 void config_fault(const struct config *, struct faults *, const char *section,
 		  const char *key, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
-/* Rows as text for --help: "  [poll] interval = 15m   pause between ...". */
+/* Appends the rows as --help shows them, one line each:
+ * "  [poll] interval = 15m   pause between two polls (10s to 1d)". */
 void config_describe(const struct cfg_section *, size_t n, struct buf *);
 
 #endif

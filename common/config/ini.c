@@ -1,7 +1,7 @@
 /* ini.c -- the lines of an INI file; the only user of libinih.
  *
  * libinih cuts lines at its buffer, takes an indented line for a piece of the
- * value above it, and tells only the first line that it could not read.  So
+ * value above it, and reports only the first line that it could not read.  So
  * lines are checked before it sees them, indentation is taken away, and what
  * it refuses is blanked and the file read again. */
 #include "ini.h"
@@ -13,9 +13,9 @@
 #define LINE_BYTES  197
 #define REFUSED_MAX 20
 
-struct reader {
+struct line_reader {
 	char *p, *end;
-	int line;
+	int line, section_line; /* of the last line; of the last [section] */
 	struct pool *pool;
 	struct ini_line **tail;
 };
@@ -26,7 +26,7 @@ static bool is_blank(char c)
 }
 
 /* The next line, trimmed; false at the end. */
-static bool next_line(struct reader *r, struct str *line)
+static bool next_line(struct line_reader *r, struct str *line)
 {
 	char *begin = r->p, *end;
 
@@ -90,7 +90,8 @@ static void blank(struct str line)
 static void check_lines(struct buf *text, const char *path,
 			struct faults *faults)
 {
-	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct line_reader r = { .p = text->data,
+				 .end = text->data + text->len };
 	struct str line;
 
 	while (next_line(&r, &line)) {
@@ -105,7 +106,8 @@ static void check_lines(struct buf *text, const char *path,
 
 static void blank_line(struct buf *text, int number)
 {
-	struct reader r = { .p = text->data, .end = text->data + text->len };
+	struct line_reader r = { .p = text->data,
+				 .end = text->data + text->len };
 	struct str line;
 
 	while (next_line(&r, &line))
@@ -115,14 +117,17 @@ static void blank_line(struct buf *text, int number)
 
 /* ---- libinih ---- */
 
-/* Its fgets(3). */
+/* What libinih calls instead of fgets(3): the next line, without the
+ * indentation that it would misread. */
 static char *give_line(char *to, int size, void *stream)
 {
-	struct reader *r = stream;
+	struct line_reader *r = stream;
 	struct str line;
 
 	if (!next_line(r, &line))
 		return NULL;
+	if (line.n > 0 && line.p[0] == '[')
+		r->section_line = r->line;
 	if (line.n > (size_t)size - 2)
 		line.n = (size_t)size - 2;
 	memcpy(to, line.p, line.n);
@@ -130,11 +135,11 @@ static char *give_line(char *to, int size, void *stream)
 	return to;
 }
 
-/* Its handler; 0 is an error to it. */
+/* What libinih calls for each key; returning 0 means an error. */
 static int take_line(void *ctx, const char *section, const char *key,
 		     const char *value)
 {
-	struct reader *r = ctx;
+	struct line_reader *r = ctx;
 	struct ini_line *line = pool_alloc(r->pool, sizeof(*line));
 
 	if (!line)
@@ -143,6 +148,7 @@ static int take_line(void *ctx, const char *section, const char *key,
 	line->key = pool_copy(r->pool, str_of(key));
 	line->value = pool_copy(r->pool, str_of(value));
 	line->line = r->line;
+	line->section_line = r->section_line;
 	*r->tail = line;
 	r->tail = &line->next;
 	return 1;
@@ -151,7 +157,7 @@ static int take_line(void *ctx, const char *section, const char *key,
 /* 0, or the number of the first line that libinih refuses. */
 static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 {
-	struct reader r = {
+	struct line_reader r = {
 		.p = text->data,
 		.end = text->data + text->len,
 		.pool = pool,
@@ -164,8 +170,8 @@ static int parse(struct ini_line **first, struct buf *text, struct pool *pool)
 	return refused > 0 ? refused : 0;
 }
 
-int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
-		    struct pool *pool, struct faults *faults, struct err *err)
+int ini_read(struct ini_line **first, struct buf *text, const char *path,
+	     struct pool *pool, struct faults *faults, struct err *err)
 {
 	int refused, times = 0;
 

@@ -1,6 +1,7 @@
 /* ini.h -- the lines of an INI file; the only user of libinih.
  *
- * Knows sections, keys and comments, not which of them exist. */
+ * It knows sections, keys and comments, not which of them exist: config.h
+ * matches lines with rows. */
 #ifndef SENTRA_COMMON_CONFIG_INI_H
 #define SENTRA_COMMON_CONFIG_INI_H
 
@@ -11,14 +12,16 @@
 
 struct ini_line {
 	char *section, *key, *value; /* from the pool */
-	int line;
+	int line;                    /* from 1 */
+	int section_line; /* of its [section]; 0: it stands before any */
 	struct ini_line *next;
 };
 
-/* Reads "key = value" lines in the order of the file; *first: from the pool.
- * Lines that are none, too long, or hold control characters are faults and
- * are left out.  text: its bytes are changed.  -ENOMEM is the only error. */
-int config_ini_read(struct ini_line **first, struct buf *text, const char *path,
-		    struct pool *, struct faults *, struct err *) MUST_USE;
+/* Reads the "key = value" lines in the order of the file; *first: from the
+ * pool, NULL where there is none.  Lines that are neither a section nor a key,
+ * too long, or hold control characters are faults and are left out.  text: its
+ * bytes are changed.  -ENOMEM is the only error. */
+int ini_read(struct ini_line **first, struct buf *text, const char *path,
+	     struct pool *, struct faults *, struct err *) MUST_USE;
 
 #endif

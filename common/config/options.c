@@ -1,6 +1,7 @@
-/* options.c -- the command line of every daemon, and what it says of itself.
+/* options.c -- the command line of every daemon, and its --help.
  *
- * Must not know which daemon it is in: struct usage tells. */
+ * One table of flags serves getopt_long(3), --help and "did you mean", so that
+ * they agree. */
 #include "options.h"
 
 #include "common/base/clock.h"
@@ -47,7 +48,7 @@ static bool has_flag(const struct usage *usage, const struct flag *flag)
 	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE);
 }
 
-/* ---- what goes wrong ---- */
+/* ---- usage errors ---- */
 
 int usage_fail(const struct usage *usage, const char *fmt, ...)
 {
@@ -86,7 +87,7 @@ static int subject_fail(const struct usage *usage, const char *word)
 	return rc;
 }
 
-/* word: as it was written, with its dashes. */
+/* An unknown option.  word: as it was written, with its dashes. */
 static int flag_fail(const struct usage *usage, const char *word)
 {
 	char name[64];
@@ -230,7 +231,7 @@ static int read_flag(struct options *options, int code,
 	case 'v': options->verbose = true; return -1;
 	case 'V': return print_version(usage);
 	case 'h': return print_help(usage);
-	default: abort(); /* fill_table() made the codes */
+	default: abort(); /* cannot be: fill_table() made the codes */
 	}
 }
 
@@ -250,7 +251,8 @@ static void fill_table(const struct usage *usage,
 	table[n] = (struct option){ 0 };
 }
 
-/* What getopt_long() did not take: '?' or ':' for a value that lacks. */
+/* Says why getopt_long() refused: it returned '?', or ':' where a value is
+ * missing. */
 static int refuse(int code, char **argv, const struct usage *usage)
 {
 	char letter[] = { '-', (char)optopt, '\0' };
@@ -272,7 +274,7 @@ static int read_flags(struct options *options, int argc, char **argv,
 	int code, rc = -1;
 
 	fill_table(usage, table);
-	optind = 0; /* glibc: begin anew */
+	optind = 0; /* makes glibc start again (getopt(3), "Notes") */
 	opterr = 0;
 	while (rc < 0 &&
 	       (code = getopt_long(argc, argv, ":c:vVh", table, NULL)) != -1)

@@ -1,4 +1,10 @@
-/* options.h -- the command line that every daemon has. */
+/* options.h -- the command line that both daemons have.
+ *
+ *   rc = options_read(&options, argc, argv, &usage);
+ *   if (rc >= 0)
+ *           return rc;              (help was shown, or something is wrong)
+ *
+ * It must not know which daemon it is in: struct usage says. */
 #ifndef SENTRA_COMMON_CONFIG_OPTIONS_H
 #define SENTRA_COMMON_CONFIG_OPTIONS_H
 
@@ -26,13 +32,14 @@ struct options {
 	bool verbose;
 };
 
-/* Reads the command line.  Returns -1 to go on, else the exit status (help
- * and version were printed to standard output, usage errors to standard
- * error with what would have been right). */
+/* Reads the command line; what options points to is borrowed from argv and
+ * usage.  Returns -1 to go on, else the exit status: help and version were
+ * printed to standard output, usage errors to standard error with what would
+ * have been right. */
 int options_read(struct options *, int argc, char **argv, const struct usage *);
 
-/* --check's verdict: prints each fault to standard error, or "FILE: ok" to
- * standard output, and returns the exit status. */
+/* The result of --check: prints each fault to standard error, secrets masked,
+ * or "FILE: ok" to standard output, and returns the exit status. */
 int faults_report(const struct faults *, const char *file);
 
 /* A usage error that only the program can find: "PROGRAM: text" and where help

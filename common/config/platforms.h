@@ -1,7 +1,11 @@
-/* platforms.h -- the names of the platforms, in the contract's order.
+/* platforms.h -- the names of the platforms.
  *
- * The one place that lists them: the roster accepts no other.  An installation
- * has some of them, [pipeline] platforms; a topic is read for each of those. */
+ * The one place that lists them: enum, names, topics, sections of sentra.conf
+ * and what the roster accepts all come from PLATFORMS().  Their order is that
+ * of the columns that people see, and must stay.  An installation has some of
+ * them, [pipeline] platforms; a topic is read for each of those.
+ *
+ * What a platform's API is like is not known here but in producers/. */
 #ifndef SENTRA_COMMON_CONFIG_PLATFORMS_H
 #define SENTRA_COMMON_CONFIG_PLATFORMS_H
 
@@ -21,6 +25,7 @@
 enum platform_id { PLATFORMS(PLATFORM_ENUM) PLATFORM_COUNT };
 #undef PLATFORM_ENUM
 
+/* "youtube" ... */
 extern const char *const platform_names[PLATFORM_COUNT];
 
 /* Index of a name, or -1. */

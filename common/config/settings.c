@@ -1,4 +1,5 @@
-/* settings.c -- the sections of sentra.conf that several programs share. */
+/* settings.c -- the sections of sentra.conf that several programs share: their
+ * rows, and what is read or named by them. */
 #include "settings.h"
 
 #include "common/base/file.h"
@@ -47,7 +48,7 @@ const struct cfg_item kafka_items[] = {
 
 const struct cfg_item redis_items[] = {
 	{ "url", CFG_STR, ROW(redis, url), "redis://127.0.0.1:6379/0", 0, 0,
-	  "redis://, rediss://, unix:// or Sentinel" },
+	  "redis://, unix:// or Sentinel" },
 	{ "password_file", CFG_PATH, ROW(redis, password_file), NULL, 0, 0,
 	  "file that holds the password; empty = that of the url, if any" },
 	END,

@@ -1,8 +1,11 @@
-/* settings.h -- the sections of sentra.conf that several programs share.
+/* settings.h -- the sections of sentra.conf that several programs share:
+ * [pipeline], [kafka], [redis], [report]; the credentials, and the names of
+ * topics and groups that follow from [pipeline] prefix.
  *
  * The rows stand in settings.c; a program binds them into its own list of
- * struct cfg_section.  A section that one program alone uses has its rows
- * beside the code that uses it. */
+ * struct cfg_section (config.h), which then owns the texts in these structs.
+ * A section that one program alone uses has its rows beside the code that uses
+ * it. */
 #ifndef SENTRA_COMMON_CONFIG_SETTINGS_H
 #define SENTRA_COMMON_CONFIG_SETTINGS_H
 
@@ -45,7 +48,7 @@ extern const struct cfg_item report_items[];
 int credential_read(const struct pipeline_settings *, const char *platform,
 		    const char *kind, struct buf *out, struct err *) MUST_USE;
 
-/* The same of one file anywhere. */
+/* The same of one file anywhere: a password_file. */
 int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
 
 /* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>":

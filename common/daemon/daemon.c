@@ -1,6 +1,9 @@
-/* daemon.c -- the life of a daemon: signals, one wait, words to systemd.
+/* daemon.c -- the life of a daemon: signals, one wait, notifications to
+ * systemd.
  *
- * Must not know what the daemon does; it is the only one that waits. */
+ * The protocol of sd_notify(3) is a datagram of text to $NOTIFY_SOCKET, so it
+ * needs no libsystemd.  This is the only file that waits; it must not know
+ * what the daemon does. */
 #include "daemon.h"
 
 #include "common/base/clock.h"
@@ -32,7 +35,7 @@ struct daemon {
 	int64_t wall_ms, boot_ms; /* at the last wait */
 	int64_t jump_ms;
 
-	int notify; /* socket; -1: nobody listens */
+	int notify; /* socket; -1: not started by systemd */
 	struct sockaddr_un notify_at;
 	socklen_t notify_len;
 	int64_t ping_every_ms, ping_ms; /* boot_ms() of the next */
@@ -57,7 +60,8 @@ static void notify_open(struct daemon *d)
 	d->notify = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 }
 
-/* Lost where nobody reads: what we have to say is never worth a wait. */
+/* A datagram that cannot be sent at once is lost: no notification is worth a
+ * wait. */
 static void notify_send(const struct daemon *d, const char *text)
 {
 	if (d->notify >= 0)
@@ -80,7 +84,8 @@ static int64_t env_number(const char *name)
 	return errno || end == text || *end ? 0 : v;
 }
 
-/* Twice as often as systemd asks for. */
+/* Pings go out twice as often as systemd wants them, as
+ * sd_watchdog_enabled(3) advises. */
 static void watchdog_open(struct daemon *d)
 {
 	int64_t usec = env_number("WATCHDOG_USEC");
@@ -117,7 +122,7 @@ void daemon_status(struct daemon *d, const char *fmt, ...)
 	vsnprintf(text + n, sizeof(text) - n, fmt, ap);
 	va_end(ap);
 	for (p = text; *p; p++)
-		if (*p == '\n') /* would begin a word of its own */
+		if (*p == '\n') /* would begin another assignment */
 			*p = ' ';
 	notify_send(d, text);
 }
@@ -157,7 +162,7 @@ static void signals_read(struct daemon *d)
 			d->reload = true;
 			continue;
 		}
-		if (d->stopping) /* whoever asks twice means it */
+		if (d->stopping) /* the second request: stop at once */
 			_exit(EXIT_FAILED);
 		d->stopping = true;
 	}

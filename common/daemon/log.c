@@ -1,10 +1,10 @@
-/* log.c -- one logfmt line an event, to standard error.
+/* log.c -- one line of logfmt an event, to standard error.
  *
- * Must not know what is logged, except what must never be: secrets.
+ * It must not know what is logged, except what must never be: secrets.
  *
- * The logger's state is the one mutable global of the tree: it stands for
- * standard error, of which a process has only one, and a secret that some
- * caller could bypass for want of a handle would not be masked everywhere. */
+ * The logger's state is the one mutable global of the tree.  A process has one
+ * standard error; and if a secret were registered with some handle, lines that
+ * go through another would show it. */
 #include "log.h"
 #include "common/base/redact.h"
 
@@ -18,7 +18,7 @@
 
 #define SECRETS_MAX    64
 #define SECRET_MIN     6  /* bytes; shorter ones would mask half the log */
-#define PART_MIN       16 /* bytes of a secret's begin or end that tell it */
+#define PART_MIN       16 /* bytes of its begin or end that give it away */
 #define LIMITS_MAX     64
 #define LIMIT_MS       60000
 #define VALUE_MAX      1024
@@ -33,7 +33,7 @@ struct secret {
 struct limit {
 	const char *key;
 	int64_t passed_ms;
-	unsigned held; /* lines dropped since */
+	unsigned held; /* lines held back since */
 };
 
 static struct {
@@ -46,7 +46,7 @@ static struct {
 	size_t passed;
 	struct limit limits[LIMITS_MAX];
 	size_t limit_count;
-	unsigned repeated; /* for the line that log_limited() just let pass */
+	unsigned repeated; /* held lines, for the next line to say */
 } logger = { .most = LOG_INFO };
 
 static const struct {
@@ -106,10 +106,11 @@ void log_secret_passing(const char *text)
 	logger.passed = (logger.passed + 1) % SECRETS_MAX;
 }
 
-/* Platforms abbreviate a token, or spell it in their own way ("%2F", "\/"),
- * and whoever passes the text on may have cut it.  So what begins like a
- * secret is one to the end of the word (of so many bytes), and what ends a
- * word like one is one too.  s->text may be NULL. */
+/* Bytes at text that are the secret or give a part of it away, or 0.
+ * Platforms abbreviate a token in their messages or escape it in their own
+ * way ("%2F", "\/"), and the text may have been cut.  So a word (of so many
+ * bytes) that begins or ends with 16 bytes of the secret is masked to its
+ * end.  s->text may be NULL. */
 static size_t secret_len(const struct secret *s, const char *text, size_t word)
 {
 	size_t n = 0;
@@ -252,7 +253,7 @@ static void put_value(struct line *line, const char *value)
 
 	puts_to(line, quote);
 	for (i = 0; value[i]; i += n ? n : 1) {
-		/* not amid a character */
+		/* cut between two characters only */
 		if (line->n - start >= VALUE_MAX && (value[i] & 0xC0) != 0x80) {
 			puts_to(line, "...");
 			break;
@@ -276,17 +277,13 @@ static void put_pair(struct line *line, const char *key, const char *value)
 
 static void put_repeated(struct line *line)
 {
-	char count[16];
-
-	if (logger.repeated) {
-		snprintf(count, sizeof(count), "%u", logger.repeated);
-		put_pair(line, "repeated", count);
-	}
+	if (logger.repeated)
+		put_pair(line, "repeated", LOG_INT(logger.repeated));
 	logger.repeated = 0;
 }
 
 /* One write() a line, so that lines of several threads or programs on the
- * same terminal stay whole.  There is nobody to tell if it fails. */
+ * same terminal stay whole.  A failure cannot be logged. */
 static void write_line(struct line *line)
 {
 	int saved = errno;
@@ -332,7 +329,7 @@ const char *log_int(char room[24], int64_t n)
 }
 
 /* The entry of a key.  A new one takes the place of the one that passed
- * longest ago where the table is full: its held lines are then not told. */
+ * longest ago where the table is full: its count of held lines is lost. */
 static struct limit *limit_of(const char *key, bool *known)
 {
 	struct limit *oldest = &logger.limits[0];

@@ -1,10 +1,13 @@
-/* log.h -- one logfmt line an event, to standard error.
+/* log.h -- the log: one line of logfmt an event, to standard error.
  *
  *   level=warn unit=producer@youtube msg="quota spent" retry_ms=3600000
  *
  * Under systemd (JOURNAL_STREAM is set) each line begins with <4> and the
- * like, which journald reads as the priority.  common/ itself logs nothing
- * above debug: errors travel up, and whoever decides logs them once. */
+ * like, which journald reads as the priority (sd-daemon(3)).
+ *
+ * common/ itself logs nothing above debug, but for what librdkafka says:
+ * errors travel up (err.h), and whoever decides logs them once.  This is also
+ * where secrets are known and masked: every line goes through here. */
 #ifndef SENTRA_COMMON_DAEMON_LOG_H
 #define SENTRA_COMMON_DAEMON_LOG_H
 
@@ -15,10 +18,10 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 /* unit: copied, shown in each line.  Lines above `most` are dropped. */
 void log_open(const char *unit, enum log_level most);
 
-/* Register text that must never appear, e.g. a token: it is shown as "***"
- * in every later line, also as a part of a value, and so are its first or
- * last 16 bytes or more.  Copied; at most 64; texts under 6 bytes are ignored
- * (they would mask half the log). */
+/* Register text that must never be shown, such as a token: it becomes "***" in
+ * every later line, also as a part of a value, and so do its first or last 16
+ * bytes or more.  Copied; at most 64; texts under 6 bytes are ignored, as they
+ * would mask half the log. */
 void log_secret(const char *text);
 /* As log_secret(), for tokens that come and go: of these the newest 64 are
  * known. */
@@ -27,9 +30,9 @@ void log_secret_passing(const char *text);
  * place; besides registered secrets it masks the values of key=,
  * access_token=, client_secret= and the like, "Bearer ..." and AIza keys. */
 void log_redact(char *text);
-/* For text that else must stay as it is (what people wrote): stars in the place
- * of registered secrets, whole ones of 16 bytes or more, and of nothing else.
- */
+/* The same for text that people wrote and that must stay as it is otherwise: in
+ * place, stars over registered secrets of 16 bytes or more, and over nothing
+ * else. */
 void log_hide(char *text, size_t n);
 
 /* Key and value pairs, all const char *, ended by NULL:
@@ -37,13 +40,16 @@ void log_hide(char *text, size_t n);
  * Values are quoted where they must be, and cut at 1 KiB. */
 void log_kv(enum log_level, const char *msg, ...) __attribute__((sentinel));
 
-/* A whole number as a value of log_kv(): log_kv(..., "rows", LOG_INT(n), NULL).
- * It lives until the end of the block that calls. */
+/* A whole number as a value: log_kv(..., "rows", LOG_INT(n), NULL).  The text
+ * lives until the end of the enclosing block. */
 #define LOG_INT(n) log_int((char[24]){ "" }, (n))
 const char *log_int(char room[24], int64_t n);
 
-/* At most one line per key and minute: repeated lines are counted, and the
- * next one that passes says "repeated=N".  key: a string constant. */
+/* Whether a line may be logged now: at most one per key and minute.  Those held
+ * back are counted, and the next line says "repeated=N".  key: a string
+ * constant, as the pointer is kept.
+ *   if (log_limited("quota", now_ms))
+ *           log_kv(LOG_WARN, "quota spent", NULL); */
 bool log_limited(const char *key, int64_t now_ms);
 
 #endif

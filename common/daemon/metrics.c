@@ -1,6 +1,8 @@
 /* metrics.c -- counters and gauges in Prometheus' text format.
  *
- * Must not know what is counted, nor who reads it. */
+ * It must not know what is counted, nor who reads it: it writes a file, and
+ * node_exporter's textfile collector serves it, so that our daemons listen on
+ * no port. */
 #include "metrics.h"
 #include "common/base/file.h"
 
@@ -31,8 +33,8 @@ struct metrics {
 	struct metric metric[];
 };
 
-/* Room for all labels, "other" included, is there from the start: later only
- * the copy of a label can fail. */
+/* Room for all labels, "other" included, is allocated at the start, so that
+ * later only the copy of a label can fail. */
 static bool metric_init(struct metric *metric, const struct metric_def *def)
 {
 	metric->series = calloc(def->label ? LABELS_MAX + 1 : 1,

@@ -1,9 +1,20 @@
-/* metrics.h -- counters and gauges in Prometheus' text format 0.0.4.
+/* metrics.h -- counters and gauges in Prometheus' text format 0.0.4
+ * (prometheus.io/docs/instrumenting/exposition_formats).
+ *
+ *   enum { EVENTS, LAG };
+ *   static const struct metric_def defs[] = {
+ *           [EVENTS] = { "sentra_events_total", METRIC_COUNTER, "outcome",
+ *                        "events read" },
+ *           [LAG] = { "sentra_lag_seconds", METRIC_GAUGE, NULL, "lag" },
+ *   };
+ *   m = metrics_new(defs, ARRAY_LEN(defs));
+ *   metrics_add(m, EVENTS, "ok", 1);
  *
  * A program declares its metrics in one const table and refers to them by
- * index.  One optional label with at most 64 values each.  Every series of
- * the table without a label exists, at 0, from the start.  Not thread-safe:
- * daemons have one thread of ours. */
+ * index.  A metric has one label at most, with at most 64 values, so that no
+ * input can make the number of series explode.  A metric without a label
+ * exists, at 0, from the start.  Not thread-safe: daemons have one thread of
+ * their own. */
 #ifndef SENTRA_COMMON_DAEMON_METRICS_H
 #define SENTRA_COMMON_DAEMON_METRICS_H
 
@@ -21,12 +32,13 @@ struct metric_def {
 
 struct metrics;
 
-/* defs: borrowed for the life of the registry. */
+/* new, or NULL without memory.  defs: borrowed for its life. */
 struct metrics *metrics_new(const struct metric_def *defs, size_t n);
+/* Accepts NULL. */
 void metrics_free(struct metrics *);
 
-/* A label that every series carries, so that several daemons of a kind can be
- * told apart: platform="x".  Borrowed. */
+/* A label that every series carries (Prometheus: a constant label), which
+ * distinguishes several daemons of a kind: platform="x".  Borrowed. */
 void metrics_mark(struct metrics *, const char *label, const char *value);
 
 /* label: copied; NULL for a metric without one.  A 65th value is counted
@@ -34,6 +46,7 @@ void metrics_mark(struct metrics *, const char *label, const char *value);
 void metrics_add(struct metrics *, size_t id, const char *label, double by);
 void metrics_set(struct metrics *, size_t id, const char *label, double to);
 
+/* Append the whole exposition. */
 void metrics_render(const struct metrics *, struct buf *);
 
 /* Write the rendering to a file (whole or not at all), as node_exporter's

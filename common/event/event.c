@@ -1,15 +1,22 @@
-/* event.c -- reads the events on Kafka.
+/* event.c -- the events on Kafka: written as JSON, and read back.
  *
- * The scanner walks the whole message first and remembers where each known
- * member's value stands, the last of a name winning; then the table of the
+ * Writing puts the members in the order of the schemas.  Reading is two steps:
+ * the scanner walks the whole message and remembers where the value of each
+ * known member stands, the last of a name winning; then the table of the
  * schema turns those values into a struct.  So whether a message is JSON is
- * settled before what it says, and duplicates cost nothing.  It must not know
- * what becomes of a message that cannot be used. */
+ * settled before what it says, duplicates cost nothing, and nothing is
+ * allocated: this is the hot path of every stage.
+ *
+ * It must not know where an event comes from or goes to, nor what becomes of a
+ * message that cannot be used. */
 #include "event.h"
 
 #include "common/base/clock.h"
+#include "common/base/fnv.h"
+#include "common/base/utf8.h"
+#include "common/json/json.h"
+#include "common/json/scan.h"
 #include "common/json/text.h"
-#include "fields.h"
 
 #include <errno.h>
 
@@ -18,7 +25,260 @@
 #define AHEAD_MS       (5 * MINUTE_MS)
 #define EVENT_ID_CHARS 64
 
-enum want {
+/* ---- names ---- */
+
+static const char *const schema_names[] = {
+	[EVENT_ACCOUNT] = "account_metrics.v1",
+	[EVENT_POST] = "post_metrics.v1",
+	[EVENT_STATUS] = "collection_status.v1",
+};
+
+const char *const counter_names[COUNTER_COUNT] = {
+	[LIKES] = "likes", [COMMENTS] = "comments", [SHARES] = "shares",
+	[SAVES] = "saves", [VIEWS] = "views",
+};
+
+static const char *const outcome_names[] = {
+	[OUTCOME_OK] = "ok",
+	[OUTCOME_AUTH] = "auth",
+	[OUTCOME_QUOTA] = "quota",
+	[OUTCOME_NOT_FOUND] = "not_found",
+	[OUTCOME_PRIVATE] = "private",
+	[OUTCOME_UNAVAILABLE] = "unavailable",
+	[OUTCOME_INVALID_RESPONSE] = "invalid_response",
+	[OUTCOME_UNKNOWN] = "unknown",
+};
+
+static const char *const fault_names[] = {
+	[EVENT_OK] = "ok",           [EVENT_NOT_JSON] = "not_json",
+	[EVENT_SCHEMA] = "schema",   [EVENT_CLOCK] = "clock",
+	[EVENT_NOMEM] = "no_memory",
+};
+
+const char *event_schema(enum event_kind kind)
+{
+	return schema_names[kind];
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+	return outcome_names[outcome];
+}
+
+const char *event_fault_name(enum event_fault fault)
+{
+	return fault_names[fault];
+}
+
+void event_make_id(const struct event *ev, char out[EVENT_ID_SIZE])
+{
+	char time[RFC3339_SIZE];
+	struct fnv fnv;
+
+	rfc3339_format(ev->observed_ms, time);
+	fnv_init(&fnv);
+	fnv_add(&fnv, str_of(event_schema(ev->kind)));
+	fnv_add(&fnv, ev->platform);
+	fnv_add(&fnv, ev->account_id);
+	fnv_add(&fnv, ev->kind == EVENT_POST ? ev->post.post_id : STR_NULL);
+	fnv_add(&fnv, str_of(time));
+	fnv_hex(&fnv, out);
+}
+
+/* ---- writing; lead: everything up to the value ---- */
+
+static void add_count(struct buf *out, const char *lead, int64_t count)
+{
+	buf_adds(out, lead);
+	if (count == COUNT_NULL)
+		buf_adds(out, "null");
+	else
+		buf_addi(out, count);
+}
+
+/* -1: null */
+static void add_bool(struct buf *out, const char *lead, int value)
+{
+	buf_adds(out, lead);
+	buf_adds(out, value < 0 ? "null" : value ? "true" : "false");
+}
+
+static void encode_account(const struct event *ev, struct buf *out)
+{
+	add_count(out, ",\"followers\":", ev->account.followers);
+	add_bool(out, ",\"followers_exact\":", ev->account.followers_exact);
+	add_count(out, ",\"posts_total\":", ev->account.posts_total);
+	add_count(out, ",\"views_total\":", ev->account.views_total);
+	add_count(out, ",\"likes_total\":", ev->account.likes_total);
+}
+
+static void encode_counts(const struct event *ev, struct buf *out)
+{
+	for (int i = 0; i < COUNTER_COUNT; i++) {
+		buf_adds(out, ",\"");
+		buf_adds(out, counter_names[i]);
+		add_count(out, "\":", ev->post.counts[i]);
+	}
+}
+
+static void encode_post(const struct event *ev, struct buf *out)
+{
+	json_put_time(out, ",\"published_at\":", ev->post.published_ms);
+	json_put(out, ",\"kind\":", ev->post.kind);
+	json_put(out, ",\"url\":", ev->post.url);
+	json_put(out, ",\"text\":", ev->post.text);
+	encode_counts(ev, out);
+}
+
+static void encode_status(const struct event *ev, struct buf *out)
+{
+	bool foreign = ev->status.outcome == OUTCOME_UNKNOWN;
+
+	json_put(out, ",\"outcome\":",
+		 foreign ? ev->status.outcome_text
+			 : str_of(outcome_name(ev->status.outcome)));
+	add_bool(out, ",\"complete\":", ev->status.complete);
+	json_put(out, ",\"detail\":", ev->status.detail);
+	if (ev->status.next_poll_ms == -1)
+		buf_adds(out, ",\"next_poll_at\":null");
+	else
+		json_put_time(out,
+			      ",\"next_poll_at\":", ev->status.next_poll_ms);
+}
+
+void event_encode(const struct event *ev, struct buf *out)
+{
+	json_put(out, "{\"schema\":", str_of(event_schema(ev->kind)));
+	json_put(out, ",\"event_id\":", ev->event_id);
+	json_put(out, ",\"platform\":", ev->platform);
+	json_put(out, ",\"sentra_id\":", ev->sentra_id);
+	json_put(out, ",\"account_id\":", ev->account_id);
+	if (ev->kind == EVENT_POST)
+		json_put(out, ",\"post_id\":", ev->post.post_id);
+	json_put_time(out, ",\"observed_at\":", ev->observed_ms);
+	switch (ev->kind) {
+	case EVENT_ACCOUNT: encode_account(ev, out); break;
+	case EVENT_POST: encode_post(ev, out); break;
+	case EVENT_STATUS: encode_status(ev, out); break;
+	}
+	buf_addc(out, '}');
+}
+
+/* ---- reading: where the values of the known members stand ---- */
+
+/* Every member of every schema, by the length of its name: first_of_length[]
+ * counts on that order. */
+/* clang-format off */
+#define EVENT_FIELDS(X) \
+	X(url) X(kind) X(text) X(likes) X(views) X(saves) \
+	X(schema) X(shares) X(detail) X(post_id) X(outcome) \
+	X(event_id) X(platform) X(comments) X(complete) \
+	X(sentra_id) X(followers) X(account_id) \
+	X(observed_at) X(posts_total) X(views_total) X(likes_total) \
+	X(published_at) X(next_poll_at) X(followers_exact)
+/* clang-format on */
+
+#define FIELD_ENUM(name) F_##name,
+enum field { EVENT_FIELDS(FIELD_ENUM) FIELD_COUNT };
+#undef FIELD_ENUM
+
+struct fields {
+	uint32_t seen; /* bit per field: only then its value counts */
+	struct scan_value value[FIELD_COUNT];
+};
+
+#define FIELD_NAME(name) #name,
+static const char *const field_names[FIELD_COUNT] = { EVENT_FIELDS(
+	FIELD_NAME) };
+#undef FIELD_NAME
+
+/* Names of n bytes are first_of_length[n] to first_of_length[n + 1]. */
+static const unsigned char first_of_length[] = {
+	[3] = F_url,
+	[4] = F_kind,
+	[5] = F_likes,
+	[6] = F_schema,
+	[7] = F_post_id,
+	[8] = F_event_id,
+	[9] = F_sentra_id,
+	[10] = F_account_id,
+	[11] = F_observed_at,
+	[12] = F_published_at,
+	[13] = F_followers_exact,
+	[14] = F_followers_exact,
+	[15] = F_followers_exact,
+	[16] = FIELD_COUNT,
+};
+
+static int field_find(struct str key)
+{
+	if (key.n + 1 >= ARRAY_LEN(first_of_length))
+		return -1;
+	for (int i = first_of_length[key.n]; i < first_of_length[key.n + 1];
+	     i++)
+		if (memcmp(field_names[i], key.p, key.n) == 0)
+			return i;
+	return -1;
+}
+
+/* A name may be written with escapes too: six bytes a character at most. */
+static int field_find_escaped(struct str raw)
+{
+	char plain[6 * ARRAY_LEN(first_of_length)];
+
+	if (raw.n > sizeof(plain))
+		return -1;
+	return field_find((struct str){ plain, json_unescape(raw, plain) });
+}
+
+static void find_in_object(struct fields *fields, struct scan *scan)
+{
+	struct scan_value key, value;
+
+	while (scan_member(scan, &key, &value)) {
+		int field = key.escaped ? field_find_escaped(key.raw)
+					: field_find(key.raw);
+
+		if (field < 0)
+			continue;
+		fields->value[field] = value;
+		fields->seen |= UINT32_C(1) << field;
+	}
+}
+
+/* Walks the whole message; of a name twice the last counts.  False where it
+ * is no JSON, with the byte and the reason in err.  *object: whether it is an
+ * object, else nothing was seen.  Values are borrowed from the payload. */
+static bool fields_find(struct fields *fields, struct str payload, bool *object,
+			struct err *err)
+{
+	struct scan scan;
+	struct scan_value other;
+
+	fields->seen = 0;
+	scan_init(&scan, payload);
+	*object = scan_open(&scan);
+	if (*object)
+		find_in_object(fields, &scan);
+	else
+		scan_value(&scan, &other);
+	if (!scan.fault && scan_close(&scan))
+		return true;
+	err_set(err, -EBADMSG, "byte %zu: %s", (size_t)(scan.p - scan.start),
+		scan.fault);
+	return false;
+}
+
+/* The value of a field, NULL where the message has none. */
+static const struct scan_value *fields_get(const struct fields *fields,
+					   enum field field)
+{
+	return fields->seen >> field & 1 ? &fields->value[field] : NULL;
+}
+
+/* ---- reading: what each schema wants ---- */
+
+enum wanted_type {
 	WANT_ID,
 	WANT_EVENT_ID,
 	WANT_TEXT, /* or null */
@@ -44,7 +304,7 @@ static const char *const want_words[] = {
 
 struct rule {
 	enum field field;
-	enum want want;
+	enum wanted_type want;
 	size_t offset; /* within struct event */
 };
 
@@ -106,7 +366,7 @@ static const struct rule *const kind_rules[] = {
 	[EVENT_STATUS] = status_rules,
 };
 
-/* ---- single values ---- */
+/* ---- reading: single values ---- */
 
 static struct str text_of(const struct scan_value *v, struct buf *scratch)
 {
@@ -121,7 +381,8 @@ static struct str text_of(const struct scan_value *v, struct buf *scratch)
 	return text;
 }
 
-/* The scanner lets no control character pass but as an escape, and DEL. */
+/* Not empty, and without control characters.  The scanner has refused those
+ * that are not escaped, but for DEL. */
 static bool is_id(struct str text, bool escaped)
 {
 	for (size_t i = 0; escaped && i < text.n; i++)
@@ -130,19 +391,15 @@ static bool is_id(struct str text, bool escaped)
 	return text.n > 0 && !memchr(text.p, 0x7f, text.n);
 }
 
-/* Whether valid UTF-8 has at most that many characters. */
-static bool fits(struct str text, size_t characters)
+/* At most EVENT_ID_CHARS characters, of valid UTF-8. */
+static bool is_short(struct str id)
 {
-	size_t n = 0;
-
-	if (text.n <= characters)
-		return true;
-	for (size_t i = 0; i < text.n; i++)
-		n += (text.p[i] & 0xc0) != 0x80;
-	return n <= characters;
+	return id.n <= EVENT_ID_CHARS ||
+	       utf8_cut_chars(id.p, id.n, EVENT_ID_CHARS) == id.n;
 }
 
-/* digits: as the scanner passed them.  -0 is 0. */
+/* digits: a whole number as the scanner found it, so "-0" is possible; it is
+ * 0. */
 static bool count_of(struct str digits, int64_t *count)
 {
 	int64_t n = 0;
@@ -159,9 +416,9 @@ static bool count_of(struct str digits, int64_t *count)
 	return n <= COUNT_MAX;
 }
 
-/* ---- values by rule; each writes to where the rule points ---- */
+/* ---- reading: values by rule; each writes to where the rule points ---- */
 
-static bool take_text(const struct scan_value *v, enum want want,
+static bool take_text(const struct scan_value *v, enum wanted_type want,
 		      struct buf *scratch, struct str *to)
 {
 	if (v->type == SCAN_NULL && want == WANT_TEXT) {
@@ -173,8 +430,7 @@ static bool take_text(const struct scan_value *v, enum want want,
 	*to = text_of(v, scratch);
 	switch (want) {
 	case WANT_ID: return is_id(*to, v->escaped);
-	case WANT_EVENT_ID:
-		return is_id(*to, v->escaped) && fits(*to, EVENT_ID_CHARS);
+	case WANT_EVENT_ID: return is_id(*to, v->escaped) && is_short(*to);
 	case WANT_OUTCOME: return to->n > 0;
 	default: return true;
 	}
@@ -200,7 +456,7 @@ static bool take_count(const struct scan_value *v, int64_t *count)
 	return v->type == SCAN_WHOLE && count_of(v->raw, count);
 }
 
-static bool take(const struct scan_value *v, enum want want,
+static bool take(const struct scan_value *v, enum wanted_type want,
 		 struct buf *scratch, void *to)
 {
 	bool boolean = v->type == SCAN_TRUE || v->type == SCAN_FALSE;
@@ -218,12 +474,11 @@ static bool take(const struct scan_value *v, enum want want,
 	}
 }
 
-static bool take_all(const struct rule *rule, const struct event_fields *fields,
+static bool take_all(const struct rule *rule, const struct fields *fields,
 		     struct buf *scratch, struct event *ev, struct err *detail)
 {
 	for (; rule->field != FIELD_COUNT; rule++) {
-		const struct scan_value *v =
-			event_fields_get(fields, rule->field);
+		const struct scan_value *v = fields_get(fields, rule->field);
 		const char *fault = NULL;
 
 		if (!v)
@@ -240,22 +495,12 @@ static bool take_all(const struct rule *rule, const struct event_fields *fields,
 	return true;
 }
 
-/* ---- whole events ---- */
+/* ---- reading: whole events ---- */
 
-/* At most n bytes, whole characters. */
-static struct str str_cut(struct str text, size_t n)
-{
-	if (text.n <= n)
-		return text;
-	while (n > 0 && (text.p[n] & 0xc0) == 0x80)
-		n--;
-	return (struct str){ text.p, n };
-}
-
-static bool take_schema(const struct event_fields *fields, struct buf *scratch,
+static bool take_schema(const struct fields *fields, struct buf *scratch,
 			struct event *ev, struct err *detail)
 {
-	const struct scan_value *v = event_fields_get(fields, F_schema);
+	const struct scan_value *v = fields_get(fields, F_schema);
 	struct str name;
 
 	if (!v || v->type != SCAN_STRING) {
@@ -266,7 +511,7 @@ static bool take_schema(const struct event_fields *fields, struct buf *scratch,
 	for (ev->kind = EVENT_ACCOUNT; ev->kind <= EVENT_STATUS; ev->kind++)
 		if (str_is(name, event_schema(ev->kind)))
 			return true;
-	name = str_cut(name, 40);
+	name.n = utf8_cut(name.p, name.n, 40);
 	err_set(detail, -EBADMSG, "schema: \"%.*s\" is unknown here",
 		STR_ARG(name));
 	return false;
@@ -315,7 +560,7 @@ static bool clock_agrees(const struct event *ev,
 }
 
 /* Whether the message agrees with its schema and with where it came from. */
-static bool take_event(const struct event_fields *fields,
+static bool take_event(const struct fields *fields,
 		       const struct event_origin *origin, struct buf *scratch,
 		       struct event *ev, struct err *detail)
 {
@@ -330,11 +575,11 @@ enum event_fault event_decode(struct str payload,
 			      struct buf *scratch, struct event *out,
 			      struct err *detail)
 {
-	struct event_fields fields;
+	struct fields fields;
 	struct event ev;
 	bool object;
 
-	if (!event_fields_find(&fields, payload, &object, detail))
+	if (!fields_find(&fields, payload, &object, detail))
 		return EVENT_NOT_JSON;
 	if (!object) {
 		err_set(detail, -EBADMSG, "want an object");

@@ -1,10 +1,19 @@
-/* event.h -- the events on Kafka, to and from JSON.  schemas/ is the
- * reference for people; this file is the only code that knows the bytes.
+/* event.h -- the events on Kafka, to and from JSON.  schemas/ is the reference
+ * for people; this is the only code that knows the bytes.
  *
- * Decoding is schema-directed, one pass, without allocation: texts are views
- * into the payload, or into the decoder's scratch where escapes had to be
+ *   event_make_id(&ev, id);
+ *   ev.event_id = str_of(id);
+ *   event_encode(&ev, &line);                       (a producer)
+ *
+ *   fault = event_decode(payload, &origin, &scratch, &ev, &detail);
+ *   if (fault != EVENT_OK)
+ *           ... to the dead-letter topic, with detail.text   (a consumer)
+ *
+ * Decoding follows the schema, in one pass, without allocation: texts are
+ * views into the payload, or into the scratch buffer where escapes had to be
  * undone.  Whether a message can be used does not depend on the time of day,
- * only on the message itself and the broker's append time. */
+ * only on the message itself and the broker's append time: whoever reads the
+ * log again decides as before. */
 #ifndef SENTRA_COMMON_EVENT_EVENT_H
 #define SENTRA_COMMON_EVENT_EVENT_H
 
@@ -26,7 +35,7 @@ enum outcome {
 	OUTCOME_PRIVATE,
 	OUTCOME_UNAVAILABLE,
 	OUTCOME_INVALID_RESPONSE,
-	OUTCOME_UNKNOWN, /* read only: a later version's word */
+	OUTCOME_UNKNOWN, /* read only: an outcome of a later version */
 };
 const char *outcome_name(enum outcome);
 
@@ -72,13 +81,13 @@ const char *event_schema(enum event_kind); /* "account_metrics.v1" */
 
 /* ---- reading ---- */
 
-/* Why a message cannot be used; the words go to the dead-letter topic. */
+/* Why a message cannot be used; the names go to the dead-letter topic. */
 enum event_fault {
 	EVENT_OK,
 	EVENT_NOT_JSON,
 	EVENT_SCHEMA,
 	EVENT_CLOCK,
-	EVENT_NOMEM, /* ours, and no verdict: scratch could not grow */
+	EVENT_NOMEM, /* our failure, not the message's: scratch cannot grow */
 };
 const char *event_fault_name(enum event_fault); /* "not_json" ... */
 

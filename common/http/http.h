@@ -1,13 +1,22 @@
-/* http.h -- sends requests; the only user of libcurl.
+/* http.h -- a client that sends HTTP requests; the only user of libcurl.
  *
- * No redirects, no cookies, no netrc, no proxy (the environment's neither:
- * what a daemon does must stand in its configuration), TLS verified and at
- * least 1.2, HTTPS only but for loopback (and for a client that may speak
- * plainly: http_limits.plain).  Bounds (struct http_limits): the
- * body is counted after decompression, the head over all answers to one
- * request.  A GET on a kept connection that turns out dead is sent again by
- * itself, a POST is sent once at most.  Nothing blocks: wait on http_fd() and
- * http_due_ms(), then call http_step(). */
+ *   http = http_new(NULL, &err);
+ *   rc = http_start(http, &req, on_done, ctx, &err);
+ *   ...
+ *   while (http is in use) {
+ *           wait until http_fd() is readable or http_due_ms() has come;
+ *           http_step(http);        (calls on_done)
+ *   }
+ *   http_free(http);
+ *
+ * Nothing blocks.  No redirects, which would hand our keys to strangers; no
+ * cookies, no netrc and no proxy, not even the environment's, since what a
+ * daemon does must stand in its configuration.  TLS is verified and at least
+ * 1.2; HTTP without it goes to loopback only, or where http_limits.plain
+ * allows it.  A GET on a kept connection that turns out to be closed is sent
+ * again by libcurl; a POST is sent once at most.
+ *
+ * It must not know platforms, nor retry: that is decided by who asked. */
 #ifndef SENTRA_COMMON_HTTP_HTTP_H
 #define SENTRA_COMMON_HTTP_HTTP_H
 
@@ -15,6 +24,8 @@
 
 struct http;
 
+/* Bounds of one request.  The body is counted after decompression, the headers
+ * over all answers to the request (1xx too). */
 struct http_limits {
 	int64_t connect_ms, total_ms; /* of a request */
 	int64_t slow_s;               /* given up when this long ... */
@@ -25,13 +36,15 @@ struct http_limits {
 /* 10 s, 30 s, 15 s under 1000 B/s, 2 MiB, 64 KiB. */
 extern const struct http_limits http_defaults;
 
-/* user_agent: copied; NULL: "sentra-pulse/<version> (gzip)". */
+/* new, or NULL.  user_agent: copied; NULL: "sentra-pulse/<version> (gzip)"
+ * (Google compresses answers only for agents with "gzip" in their name). */
 struct http *http_new(const char *user_agent, struct err *);
 struct http *http_new_with(const char *user_agent, const struct http_limits *,
 			   struct err *);
+/* Gives up what is in flight.  Accepts NULL. */
 void http_free(struct http *);
 
-/* -EINVAL: what http_start() would refuse as a URL, with these limits. */
+/* 0, or -EINVAL where http_start() would refuse the URL with these limits. */
 int http_check_url(const char *url, const struct http_limits *,
 		   struct err *) MUST_USE;
 
@@ -51,6 +64,7 @@ void http_cancel(struct http *);
 int http_fd(const struct http *);         /* readable: call http_step() */
 int64_t http_due_ms(const struct http *); /* boot_ms() at which to call it
 					     anyway; INT64_MAX = never */
+/* Moves all requests on as far as they go without waiting. */
 void http_step(struct http *);
 
 #endif

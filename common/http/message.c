@@ -1,6 +1,8 @@
 /* message.c -- an HTTP request and its answer, as values.
  *
- * Must not know how they travel: no I/O, no clock, no library. */
+ * Headers are checked when they are added, so that no token with a newline in
+ * it can add a header of its own (RFC 9110, 5.5).  It must not know how
+ * messages travel: no I/O, no clock, no library. */
 #include "message.h"
 
 #include <ctype.h>
@@ -62,7 +64,7 @@ static bool is_one_line(struct str value)
 	size_t i;
 
 	for (i = 0; i < value.n; i++)
-		if (strchr("\r\n", value.p[i])) /* finds the NUL too */
+		if (strchr("\r\n", value.p[i])) /* strchr() finds NUL as well */
 			return false;
 	return true;
 }

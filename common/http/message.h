@@ -1,4 +1,14 @@
-/* message.h -- an HTTP request and its answer, as values.  No I/O here. */
+/* message.h -- an HTTP request and its answer, as values.
+ *
+ *   http_req_init(&req);
+ *   buf_adds(&req.url, "https://api.example.org/me");
+ *   http_req_param(&req, "fields", STR_LIT("id,name"));
+ *   rc = http_req_header(&req, "Authorization", token, true, &err);
+ *   ...
+ *   http_req_release(&req);
+ *
+ * Platform adapters build the one and read the other without any I/O, so their
+ * tests need no network.  It must not know how they travel (http.h). */
 #ifndef SENTRA_COMMON_HTTP_MESSAGE_H
 #define SENTRA_COMMON_HTTP_MESSAGE_H
 
@@ -12,7 +22,7 @@
 struct http_header {
 	char *name;
 	char *value;
-	bool secret; /* never shown */
+	bool secret; /* never shown, and wiped when freed */
 };
 
 struct http_req {
@@ -24,8 +34,10 @@ struct http_req {
 	const char *content_type; /* of the body; a string constant */
 };
 
+/* A GET without a URL yet. */
 void http_req_init(struct http_req *);
 void http_req_release(struct http_req *);
+/* As after http_req_init(); the memory is kept. */
 void http_req_clear(struct http_req *);
 /* value: copied.  Names that are no token and values with CR, LF or NUL are
  * refused (-EINVAL), as are too many or too long ones (-E2BIG). */
@@ -50,7 +62,7 @@ const char *http_fault_name(enum http_fault);
 /* Caps: http_limits (http.h), by default those above. */
 struct http_resp {
 	enum http_fault fault;
-	char fault_text[160]; /* libcurl's words, redacted */
+	char fault_text[160]; /* libcurl's message, secrets masked */
 	int status;
 	struct buf body;    /* decompressed, at most body_max */
 	struct buf headers; /* raw "Name: value\n" lines of the last answer */

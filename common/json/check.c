@@ -1,4 +1,7 @@
-/* check.c -- reading one of our data files against its rules. */
+/* check.c -- reading one of our data files against its rules.
+ *
+ * A parsed document has forgotten its lines; they are found again in the text,
+ * by the path, and only where there is a fault (json_line()). */
 #include "check.h"
 
 #include "common/base/clock.h"
@@ -33,21 +36,68 @@ struct json_place json_place_item(const struct json_place *parent, size_t i)
 	return place;
 }
 
+/* fault: what else is known of it. */
+static void add_fault(struct json_check *check, const struct json_place *place,
+		      struct fault fault, const char *fmt, va_list ap)
+{
+	char text[300];
+
+	err_line(text, sizeof(text), vsnprintf(text, sizeof(text), fmt, ap));
+	fault.file = check->file;
+	/* The line costs a walk through the text. */
+	fault.line = faults_full(check->faults)
+			     ? 0
+			     : json_line(check->text, place->path);
+	fault.path = place->path;
+	fault.text = text;
+	if (fault.other && fault.other_at + strlen(fault.other) > strlen(text))
+		fault.other = NULL; /* cut off */
+	faults_put(check->faults, &fault);
+	check->bad = true;
+}
+
 void json_check_fault(struct json_check *check, const struct json_place *place,
 		      const char *fmt, ...)
 {
-	/* The line costs a walk through the text. */
-	size_t line = faults_full(check->faults)
-			      ? 0
-			      : json_line(check->text, place->path);
-	char what[300];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
+	add_fault(check, place, (struct fault){ 0 }, fmt, ap);
 	va_end(ap);
-	faults_add(check->faults, check->file, line, place->path, "%s", what);
-	check->bad = true;
+}
+
+static void fault_with(struct json_check *check, const struct json_place *place,
+		       struct fault fault, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
+
+static void fault_with(struct json_check *check, const struct json_place *place,
+		       struct fault fault, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_fault(check, place, fault, fmt, ap);
+	va_end(ap);
+}
+
+void json_check_repeated(struct json_check *check,
+			 const struct json_place *place, const char *value,
+			 const char *first, const char *rule)
+{
+	struct fault fault = { .other = first,
+			       .other_at = strlen(value) + strlen(" is ") };
+
+	fault_with(check, place, fault, "%s is %s already; %s", value, first,
+		   rule);
+}
+
+/* What is wanted instead; null would do where need allows it. */
+static void fault_want(struct json_check *check, const struct json_place *place,
+		       enum json_need need, const char *want)
+{
+	struct fault fault = { .or_null = need == NEED_VALUE_OR_NULL };
+
+	fault_with(check, place, fault, "want %s", want);
 }
 
 static bool is_allowed(const char *key, const char *const *allowed)
@@ -122,8 +172,7 @@ char *json_check_text(struct json_check *check, const struct json_place *place,
 		json_check_fault(check, place, "empty; write a text%s",
 				 need == NEED_VALUE ? "" : " or null");
 	else if (need == NEED_VALUE || !json_is_null(place->value))
-		json_check_fault(check, place, "want a text in quotes%s",
-				 need == NEED_VALUE ? "" : ", or null");
+		fault_want(check, place, need, "a text in quotes");
 	return NULL;
 }
 
@@ -135,8 +184,6 @@ bool json_check_date(struct json_check *check, const struct json_place *place,
 	if (text.p && date_parse(text, day) == 0)
 		return true;
 	if (need == NEED_VALUE || !json_is_null(place->value))
-		json_check_fault(check, place,
-				 "want a date as \"2026-03-10\"%s",
-				 need == NEED_VALUE ? "" : ", or null");
+		fault_want(check, place, need, "a date as \"2026-03-10\"");
 	return false;
 }

@@ -1,7 +1,18 @@
-/* check.h -- reading one of our data files against its rules: every
- * fault is told, each with file, line and path, and reading goes on.
+/* check.h -- reading one of our data files (roster, calendar, topics) against
+ * its rules.
  *
- * Knows texts, dates and members; what they mean, the caller knows. */
+ *   struct json_check check = { path, text, &faults, &pool, false };
+ *   struct json_place top = { .value = doc }, at;
+ *
+ *   if (json_check_object(&check, &top, members)) {
+ *           at = json_place_member(&top, "name");
+ *           name = json_check_text(&check, &at, NEED_VALUE);
+ *   }
+ *   if (check.bad || pool.bad)
+ *           ...
+ *
+ * Every fault is reported, with file, line and path, and reading goes on.  It
+ * knows texts, dates and members; what they mean, the caller knows. */
 #ifndef SENTRA_COMMON_JSON_CHECK_H
 #define SENTRA_COMMON_JSON_CHECK_H
 
@@ -32,9 +43,14 @@ enum json_need {
 struct json_place json_place_member(const struct json_place *, const char *key);
 struct json_place json_place_item(const struct json_place *, size_t i);
 
-/* Adds the fault "file:line: path: ..." of a place. */
+/* Adds a fault of a place, with its line and path. */
 void json_check_fault(struct json_check *, const struct json_place *,
 		      const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The fault of a value that must stand once and stands already at the path
+ * first: "<value> is <first> already; <rule>". */
+void json_check_repeated(struct json_check *, const struct json_place *,
+			 const char *value, const char *first,
+			 const char *rule);
 
 /* Whether it is an object that has no members but those allowed (ended by
  * NULL); a fault each where not. */

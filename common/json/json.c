@@ -1,13 +1,20 @@
-/* json.c -- reading JSON documents with Jansson.
+/* json.c -- JSON documents, read with Jansson.
+ *
+ * Jansson refuses a whole document for one bad string or number, and a page of
+ * fifty posts must not be lost to one emoji that was cut in half.  So what can
+ * be mended is mended in a copy (mend.h), and only after Jansson refused: a
+ * good document costs nothing more.
  *
  * The only file that knows Jansson.  It must not know what any document
- * means.  Jansson refuses a whole document for one bad string or number, so
- * what can be mended is mended in a copy, and only when Jansson refused. */
+ * means. */
 #include "json.h"
 #include "mend.h"
 
+#include "common/base/clock.h"
+
 #include <errno.h>
 #include <jansson.h>
+#include <stdlib.h>
 
 /* Ours are functions: they accept NULL, and evaluate their argument once. */
 #undef json_is_object
@@ -24,9 +31,9 @@ static bool is_type(const struct json_t *node, json_type type)
 	return node && json_typeof(node) == type;
 }
 
-/* What might help against Jansson's error.  It calls a lone surrogate plain
- * bad syntax. */
-static unsigned remedy(const json_error_t *e)
+/* The kinds of mending that may help against this error.  Jansson reports a
+ * lone surrogate as a syntax error. */
+static unsigned mendable_by(const json_error_t *e)
 {
 	switch (json_error_code(e)) {
 	case json_error_numeric_overflow: return MEND_NUMBERS;
@@ -37,8 +44,8 @@ static unsigned remedy(const json_error_t *e)
 	}
 }
 
-/* Our own words: Jansson's quote the document, which may hold secrets. */
-static const char *what_is_wrong(const json_error_t *e)
+/* Texts of our own, as Jansson's quote the document, which may hold secrets. */
+static const char *error_text(const json_error_t *e)
 {
 	switch (json_error_code(e)) {
 	case json_error_premature_end_of_input: return "ends too early";
@@ -53,14 +60,14 @@ static const char *what_is_wrong(const json_error_t *e)
 static int refuse(const json_error_t *e, struct err *err)
 {
 	switch (json_error_code(e)) {
-	case json_error_unknown: /* says nothing when memory is short */
+	case json_error_unknown: /* also where memory ran out, without a code */
 	case json_error_out_of_memory:
 		return err_set(err, -ENOMEM, "JSON: out of memory");
 	case json_error_stack_overflow:
 		return err_set(err, -ELOOP, "JSON: nested too deeply");
 	default:
 		return err_set(err, -EBADMSG, "line %d, column %d: %s", e->line,
-			       e->column, what_is_wrong(e));
+			       e->column, error_text(e));
 	}
 }
 
@@ -93,7 +100,7 @@ static json_t *load_mended(struct str text, unsigned *kinds, json_error_t *e)
 	struct buf copy;
 
 	buf_init(&copy, JSON_MENDED_MAX(text.n));
-	while (!doc && (more = remedy(e) & *kinds & ~used)) {
+	while (!doc && (more = mendable_by(e) & *kinds & ~used)) {
 		used |= more;
 		buf_clear(&copy);
 		if (!(json_mend(text, used, &copy) & more))
@@ -269,4 +276,151 @@ const char *json_it_key(void *it)
 struct json_t *json_it_value(void *it)
 {
 	return json_object_iter_value(it);
+}
+
+/* ---- lines: the text is read again, as a document has forgotten them ----
+ *
+ * It was parsed before, so nothing is checked: what is no JSON only ends the
+ * search.  Names are compared as written, escapes and all. */
+
+struct cursor {
+	const char *p, *end;
+};
+
+static void skip_space(struct cursor *r)
+{
+	while (r->p < r->end && strchr(" \t\r\n", *r->p) && *r->p)
+		r->p++;
+}
+
+static bool take(struct cursor *r, char c)
+{
+	skip_space(r);
+	if (r->p == r->end || *r->p != c)
+		return false;
+	r->p++;
+	return true;
+}
+
+/* The string at the front, without its quotes. */
+static struct str take_string(struct cursor *r)
+{
+	const char *start;
+
+	if (!take(r, '"'))
+		return STR_NULL;
+	for (start = r->p; r->p < r->end && *r->p != '"'; r->p++)
+		if (*r->p == '\\' && r->p + 1 < r->end)
+			r->p++;
+	if (r->p == r->end)
+		return STR_NULL;
+	return (struct str){ start, (size_t)(r->p++ - start) };
+}
+
+/* Past one value: up to the comma or bracket that ends it. */
+static void skip_value(struct cursor *r)
+{
+	size_t depth = 0;
+
+	for (skip_space(r); r->p < r->end; skip_space(r)) {
+		char c = *r->p;
+
+		if (depth == 0 && (c == ',' || c == ']' || c == '}'))
+			return;
+		depth += c == '[' || c == '{';
+		depth -= c == ']' || c == '}';
+		if (c == '"')
+			take_string(r);
+		else
+			r->p++;
+	}
+}
+
+/* The value of the last member of that name, which is the one that the
+ * parser keeps. */
+static const char *find_member(struct cursor r, struct str name)
+{
+	const char *found = NULL;
+	struct str key;
+
+	if (!take(&r, '{'))
+		return NULL;
+	do {
+		key = take_string(&r);
+		if (!key.p || !take(&r, ':'))
+			break;
+		skip_space(&r);
+		if (str_eq(key, name))
+			found = r.p;
+		skip_value(&r);
+	} while (take(&r, ','));
+	return found;
+}
+
+static const char *find_item(struct cursor r, size_t index)
+{
+	if (!take(&r, '['))
+		return NULL;
+	while (index--) {
+		skip_value(&r);
+		if (!take(&r, ','))
+			return NULL;
+	}
+	skip_space(&r);
+	return r.p < r.end && *r.p != ']' ? r.p : NULL;
+}
+
+/* One step of the path, "[3]" or "name" or ".name"; moves *path past it. */
+static const char *find_step(struct cursor r, const char **path)
+{
+	const char *step = *path;
+	char *after;
+	size_t index;
+
+	if (*step == '[') {
+		index = strtoul(step + 1, &after, 10);
+		*path = *after == ']' ? after + 1 : after + strlen(after);
+		return find_item(r, index);
+	}
+	step += *step == '.';
+	*path = step + strcspn(step, ".[");
+	return find_member(r, (struct str){ step, (size_t)(*path - step) });
+}
+
+static size_t line_of(const char *start, const char *at)
+{
+	size_t line = 1;
+
+	for (; start < at; start++)
+		line += *start == '\n';
+	return line;
+}
+
+size_t json_line(struct str text, const char *path)
+{
+	struct cursor r = { text.p, text.p + text.n };
+	const char *found;
+
+	if (!text.p)
+		return 1;
+	skip_space(&r);
+	while (*path && (found = find_step(r, &path)))
+		r.p = found;
+	return line_of(text.p, r.p);
+}
+
+/* ---- writing ---- */
+
+void json_put(struct buf *out, const char *lead, struct str text)
+{
+	buf_adds(out, lead);
+	buf_addjson(out, text);
+}
+
+void json_put_time(struct buf *out, const char *lead, int64_t ms)
+{
+	char time[RFC3339_SIZE];
+
+	rfc3339_format(ms, time);
+	json_put(out, lead, str_of(time));
 }

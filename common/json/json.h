@@ -1,8 +1,16 @@
-/* json.h -- reading JSON documents; the only user of Jansson.
+/* json.h -- reading JSON documents that are kept whole: answers of platforms,
+ * our data files; the only user of Jansson.
  *
- * Getters name the path of what is wrong: "items[3].statistics.viewCount:
- * want a whole number".  All of them accept a NULL node as "absent".  Nodes
- * are borrowed from their document; only json_free() ends it. */
+ *   rc = json_parse(text, &json_file_limits, &doc, &err);
+ *   name = json_str(json_at(doc, "snippet.title"));
+ *   ...
+ *   json_free(doc);
+ *
+ * Every getter accepts a NULL node as "absent", so that a path is walked
+ * without a check at each step.  Nodes and texts are borrowed from their
+ * document; only json_free() ends it.  Where a document is a file with rules
+ * of its own, check.h reads it and says path and line of each fault.  Events
+ * are read by scan.h, which builds no tree. */
 #ifndef SENTRA_COMMON_JSON_JSON_H
 #define SENTRA_COMMON_JSON_JSON_H
 
@@ -17,7 +25,7 @@ struct json_limits {
 	unsigned max_depth; /* levels of [ and { */
 };
 
-/* What a hostile answer may cost (collecting.md): 2 MiB, 64 levels. */
+/* Of an answer from the network, which may be hostile: 2 MiB, 64 levels. */
 extern const struct json_limits json_answer_limits;
 /* Our own data files: 16 MiB, 32 levels. */
 extern const struct json_limits json_file_limits;
@@ -37,6 +45,7 @@ int json_parse(struct str text, const struct json_limits *, struct json_t **,
 int json_parse_mended(struct str text, const struct json_limits *,
 		      struct json_t **, bool *mended, struct err *) MUST_USE;
 
+/* Accepts NULL. */
 void json_free(struct json_t *);
 
 /* Absent members and a parent of another type: NULL. */
@@ -59,9 +68,9 @@ bool json_int(const struct json_t *, int64_t *);
 /* Not json_real(): Jansson has a function of that name. */
 bool json_double(const struct json_t *, double *); /* also whole numbers */
 
-/* A counter that a platform tells: a whole number from 0 to 2^53-1, or
- * digits as text; COUNT_NULL for absent and for all else (negative, fraction,
- * a word): unknown is not an error here (collecting.md). */
+/* A count as a platform gives it: a whole number from 0 to 2^53-1, or digits
+ * as text (YouTube).  COUNT_NULL for absent and for all else (negative, a
+ * fraction, a text): that a count is unknown is no error. */
 int64_t json_count(const struct json_t *);
 
 /* Object members in the order of the file: for (it = json_first(o); it;
@@ -75,7 +84,7 @@ struct json_t *json_it_value(void *it);
  * or that of its nearest parent that exists.  For messages about files. */
 size_t json_line(struct str text, const char *path);
 
-/* ---- writing, into a buffer: buf_addjson() of buf.h, and ---- */
+/* ---- writing, into a buffer; buf_addjson() of buf.h writes a text ---- */
 
 /* A member; lead: everything up to its value.  Null text is null. */
 void json_put(struct buf *, const char *lead, struct str text);

@@ -1,8 +1,9 @@
-/* mend.c -- JSON before the parser: nesting, and mending what strangers
- * send.
+/* mend.c -- JSON before the parser: how deep it is nested, and mending what
+ * strangers send.
  *
- * Must not know Jansson.  Strings are told from the rest just as a parser
- * does; where the text is no JSON, the parser stops before it matters. */
+ * It must not know Jansson.  It finds where strings begin and end just as a
+ * parser does; where the text is no JSON, what is done here is of no
+ * consequence, as the parser refuses the text. */
 #include "mend.h"
 #include "text.h"
 
@@ -65,33 +66,6 @@ static struct str rest(const struct mender *m)
 	return (struct str){ m->text.p + m->at, m->text.n - m->at };
 }
 
-/* Bounds of the second byte after a lead (Unicode, table 3-7): they exclude
- * overlong forms, surrogates and what is above U+10FFFF. */
-static bool second_fits(unsigned char lead, unsigned char c)
-{
-	switch (lead) {
-	case 0xE0: return c >= 0xA0 && c <= 0xBF;
-	case 0xED: return c >= 0x80 && c <= 0x9F;
-	case 0xF0: return c >= 0x90 && c <= 0xBF;
-	case 0xF4: return c >= 0x80 && c <= 0x8F;
-	default: return c >= 0x80 && c <= 0xBF;
-	}
-}
-
-/* Bytes of the maximal subpart of a character at the front; s is not empty
- * and does not begin with a whole one. */
-static size_t subpart_len(struct str s)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t want = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-	size_t n = 1;
-
-	if (p[0] >= 0xC2 && p[0] <= 0xF4 && s.n > 1 && second_fits(p[0], p[1]))
-		for (n = 2; n < want - 1 && n < s.n && (p[n] & 0xC0) == 0x80;)
-			n++;
-	return n;
-}
-
 static void mend_utf8(struct mender *m)
 {
 	struct str s = rest(m);
@@ -100,7 +74,8 @@ static void mend_utf8(struct mender *m)
 	if (n || !(m->kinds & MEND_UNICODE))
 		m->at += n ? n : 1;
 	else
-		replace(m, subpart_len(s), REPLACEMENT, MEND_UNICODE);
+		replace(m, utf8_broken_len(s.p, s.p + s.n), REPLACEMENT,
+			MEND_UNICODE);
 }
 
 /* \u and four hex digits; what follows them is not looked at. */

@@ -1,6 +1,9 @@
-/* mend.h -- JSON before a parser sees it: how deep, and mended.
+/* mend.h -- JSON before a parser sees it: how deep it is nested, and a mended
+ * copy of it.
  *
- * Must not know Jansson.  Nothing here recurses or needs valid JSON. */
+ * A parser that recurses may run out of stack before it refuses a hostile
+ * text, so depth is measured first.  Nothing here recurses, fails or needs
+ * valid JSON.  It must not know Jansson. */
 #ifndef SENTRA_COMMON_JSON_MEND_H
 #define SENTRA_COMMON_JSON_MEND_H
 

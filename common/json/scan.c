@@ -1,7 +1,8 @@
 /* scan.c -- a strict JSON scanner: one pass, no tree, no allocation.
  *
- * Knows the grammar and nothing of what a member means.  Nesting is a stack
- * of bits, not recursion, so a hostile text cannot exhaust ours. */
+ * It knows the grammar and nothing of what a member means.  What is nested is
+ * remembered as one bit a level, object or array, instead of by recursion, so
+ * that no text can exhaust the stack. */
 #include "scan.h"
 
 #include "text.h"
@@ -85,7 +86,7 @@ static bool scan_string(struct scan *s, struct scan_value *v)
 	return true;
 }
 
-/* ---- numbers and words ---- */
+/* ---- numbers and literals ---- */
 
 static bool skip_digits(struct scan *s)
 {
@@ -125,13 +126,13 @@ static bool scan_number(struct scan *s, struct scan_value *v)
 	return true;
 }
 
-static bool scan_word(struct scan *s, struct scan_value *v, struct str word,
-		      enum scan_type type)
+static bool scan_literal(struct scan *s, struct scan_value *v,
+			 struct str literal, enum scan_type type)
 {
-	if ((size_t)(s->end - s->p) < word.n ||
-	    memcmp(s->p, word.p, word.n) != 0)
+	if ((size_t)(s->end - s->p) < literal.n ||
+	    memcmp(s->p, literal.p, literal.n) != 0)
 		return refuse(s, "want a value");
-	s->p += word.n;
+	s->p += literal.n;
 	v->type = type;
 	return true;
 }
@@ -141,9 +142,9 @@ static bool scan_scalar(struct scan *s, int c, struct scan_value *v)
 {
 	switch (c) {
 	case '"': return scan_string(s, v);
-	case 'n': return scan_word(s, v, STR_LIT("null"), SCAN_NULL);
-	case 't': return scan_word(s, v, STR_LIT("true"), SCAN_TRUE);
-	case 'f': return scan_word(s, v, STR_LIT("false"), SCAN_FALSE);
+	case 'n': return scan_literal(s, v, STR_LIT("null"), SCAN_NULL);
+	case 't': return scan_literal(s, v, STR_LIT("true"), SCAN_TRUE);
+	case 'f': return scan_literal(s, v, STR_LIT("false"), SCAN_FALSE);
 	case -1: return refuse(s, "the text ends early");
 	default: break;
 	}

@@ -1,9 +1,17 @@
 /* scan.h -- a strict JSON scanner: one pass, no tree, no allocation.
  *
+ *   scan_init(&scan, text);
+ *   if (scan_open(&scan))
+ *           while (scan_member(&scan, &key, &value))
+ *                   ...
+ *   if (scan.fault || !scan_close(&scan))
+ *           ... it is no JSON: scan.fault at scan.p
+ *
  * RFC 8259 to the letter, UTF-8 and surrogate pairs included, so a text that
- * it walks to its end is JSON and one that it refuses is none.  It knows
- * nothing of what the members mean; documents that are to be kept whole go
- * through json.h. */
+ * it walks to its end is JSON and one that it refuses is none.  Only members
+ * of the outermost object are given; nested values are checked and passed
+ * over.  It knows nothing of what the members mean; documents that are to be
+ * kept whole go through json.h. */
 #ifndef SENTRA_COMMON_JSON_SCAN_H
 #define SENTRA_COMMON_JSON_SCAN_H
 

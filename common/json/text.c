@@ -1,12 +1,15 @@
-/* text.c -- what stands between the quotes of a JSON string. */
+/* text.c -- what stands between the quotes of a JSON string (RFC 8259,
+ * section 7). */
 #include "text.h"
 
 #include <endian.h>
 
 #define EVERY_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
 
-/* Eight bytes at a time.  In each term the high bit of a byte tells a hit; a
- * borrow can only reach bytes after a true hit, and the first one counts. */
+/* Eight bytes at a time.  In each term the high bit of a byte marks a hit:
+ * beyond ASCII, below 0x20, a quote, a backslash.  A borrow of the subtraction
+ * can only reach bytes after a true hit, and only the first one is used. (After
+ * Mycroft's test for a zero byte, as in "Hacker's Delight", 6-1.) */
 const char *json_skip_plain(const char *p, const char *end)
 {
 	while (end - p >= 8) {

@@ -1,5 +1,6 @@
-/* text.h -- what stands between the quotes of a JSON string: UTF-8 and
- * escapes.  Knows nothing of JSON around it. */
+/* text.h -- what stands between the quotes of a JSON string: where escapes are,
+ * and the text without them.  Shared by the scanner and by mending; it knows
+ * nothing of the JSON around it. */
 #ifndef SENTRA_COMMON_JSON_TEXT_H
 #define SENTRA_COMMON_JSON_TEXT_H
 

@@ -1,17 +1,19 @@
-/* admin.c -- creates topics and tells what the cluster has.
+/* admin.c -- creates topics, and describes those that the cluster has.
  *
- * Must not know which topics the pipeline needs. */
+ * librdkafka answers by events on a queue; each request waits for its own.  It
+ * must not know which topics the pipeline needs. */
 #include "client.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#define GRACE_MS 1000 /* the broker's own timeout shall come first */
+#define GRACE_MS \
+	1000 /* more than the broker's timeout, whose answer says more */
 
 static const struct kafka_prop no_props[] = { { NULL, NULL } };
 
 struct kafka_admin {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 };
 
@@ -56,13 +58,13 @@ options_new(struct kafka_admin *admin, rd_kafka_admin_op_t op, int timeout_ms)
 }
 
 /* An answer that comes too late must not be taken for the next one. */
-static void forget_answers(struct kafka_admin *admin)
+static void drop_late_answers(struct kafka_admin *admin)
 {
 	rd_kafka_queue_destroy(admin->queue);
 	admin->queue = rd_kafka_queue_new(admin->client.rk);
 }
 
-/* The answer to what was asked; *event: new. */
+/* Waits for the answer to the last request; *event: new. */
 static int await(struct kafka_admin *admin, int timeout_ms, const char *what,
 		 rd_kafka_event_t **event, struct err *err)
 {
@@ -74,7 +76,7 @@ static int await(struct kafka_admin *admin, int timeout_ms, const char *what,
 	if (answer)
 		code = rd_kafka_event_error(answer);
 	else
-		forget_answers(admin);
+		drop_late_answers(admin);
 	if (!code) {
 		*event = answer;
 		return 0;
@@ -104,9 +106,9 @@ static rd_kafka_NewTopic_t *new_topic(const struct kafka_topic *topic,
 	return new;
 }
 
-static int ask_create(struct kafka_admin *admin,
-		      const struct kafka_topic *topics, size_t n,
-		      int timeout_ms, struct err *err)
+static int request_create(struct kafka_admin *admin,
+			  const struct kafka_topic *topics, size_t n,
+			  int timeout_ms, struct err *err)
 {
 	rd_kafka_NewTopic_t **list = calloc(n, sizeof(*list));
 	rd_kafka_AdminOptions_t *options =
@@ -150,7 +152,7 @@ int kafka_topics_create(struct kafka_admin *admin,
 	const rd_kafka_topic_result_t **got;
 	rd_kafka_event_t *event;
 	size_t n_got, i, t;
-	int rc = ask_create(admin, topics, n, timeout_ms, err);
+	int rc = request_create(admin, topics, n, timeout_ms, err);
 
 	if (rc == 0)
 		rc = await(admin, timeout_ms, "create topics", &event, err);
@@ -219,9 +221,10 @@ static int take_layout(const struct kafka_topic *want, size_t n,
 	return 0;
 }
 
-static int ask_layout(struct kafka_admin *admin, const struct kafka_topic *want,
-		      size_t n, int timeout_ms, struct kafka_topic *have,
-		      struct err *err)
+static int request_layout(struct kafka_admin *admin,
+			  const struct kafka_topic *want, size_t n,
+			  int timeout_ms, struct kafka_topic *have,
+			  struct err *err)
 {
 	const struct rd_kafka_metadata *meta;
 	rd_kafka_resp_err_t code =
@@ -278,8 +281,8 @@ static int take_config(const struct kafka_topic *want,
 		       : err_set(err, -ENOMEM, "out of memory");
 }
 
-/* Of several brokers this one may not have heard of it yet: then it does not
- * exist. */
+/* A topic that this broker does not know yet, though another did, is
+ * reported as missing. */
 static int take_resource(const struct kafka_topic *want, size_t n,
 			 const rd_kafka_ConfigResource_t *resource,
 			 struct kafka_topic *have, struct err *err)
@@ -302,10 +305,10 @@ static int take_resource(const struct kafka_topic *want, size_t n,
 	return 0;
 }
 
-/* How many topics were asked for: only those that exist. */
-static size_t ask_config(struct kafka_admin *admin,
-			 const struct kafka_topic *have, size_t n,
-			 int timeout_ms)
+/* Requests the configuration of the topics that exist.  Returns how many. */
+static size_t request_config(struct kafka_admin *admin,
+			     const struct kafka_topic *have, size_t n,
+			     int timeout_ms)
 {
 	rd_kafka_ConfigResource_t **list = calloc(n + 1, sizeof(*list));
 	rd_kafka_AdminOptions_t *options =
@@ -336,7 +339,7 @@ static int add_config(struct kafka_admin *admin, const struct kafka_topic *want,
 	size_t i, n_got;
 	int rc;
 
-	if (ask_config(admin, have, n, timeout_ms) == 0)
+	if (request_config(admin, have, n, timeout_ms) == 0)
 		return 0;
 	rc = await(admin, timeout_ms, "describe topics", &event, err);
 	if (rc < 0)
@@ -358,7 +361,7 @@ int kafka_topics_describe(struct kafka_admin *admin,
 	int rc;
 
 	memset(have, 0, n * sizeof(*have));
-	rc = ask_layout(admin, want, n, timeout_ms, have, err);
+	rc = request_layout(admin, want, n, timeout_ms, have, err);
 	if (rc == 0)
 		rc = add_config(admin, want, n, timeout_ms, have, err);
 	for (i = 0; i < n && rc < 0; i++)

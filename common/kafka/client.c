@@ -1,6 +1,8 @@
-/* client.c -- librdkafka's configuration, its handle, and what it says.
+/* client.c -- librdkafka's configuration, its handle, and its complaints.
  *
- * Must not know topics or messages. */
+ * Lines of its log and errors without a call come by callbacks; they are kept
+ * until somebody asks why nothing works (trouble).  It must not know topics or
+ * messages. */
 #include "client.h"
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
@@ -51,8 +53,8 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ NULL, NULL }
 };
 
-/* What the guarantees rest on, what has a key of its own, and what these
- * files do not serve. */
+/* Properties that [kafka] must not set: what our guarantees rest on, what has a
+ * key of its own, and what these files do not support. */
 static const char *const reserved[] = {
 	"enable.idempotence",
 	"acks",
@@ -137,8 +139,9 @@ static void set_ours(rd_kafka_conf_t *conf, const struct kafka_prop *prop)
 		rd_kafka_conf_set(conf, prop->key, prop->value, NULL, 0);
 }
 
-/* librdkafka warns of what we mean: a [kafka] section serves publishers and
- * subscribers alike, and a broker's first publisher has to wait a moment. */
+/* Warnings of what is as it should be: one [kafka] section serves publishers
+ * and subscribers alike, so that each gets properties of the other (CONFWARN),
+ * and a broker's first publisher has to wait a moment (GETPID). */
 static bool is_noise(const char *about, const char *text)
 {
 	return strcmp(about, "CONFWARN") == 0 ||
@@ -172,8 +175,8 @@ static void on_log(const rd_kafka_t *rk, int level, const char *about,
 		       about, "text", text, NULL);
 }
 
-/* Single connections come and go; what counts is that none is left, or that
- * none will ever be accepted. */
+/* Single connections come and go; an error counts if no connection is left, or
+ * if none will ever be accepted. */
 static bool is_trouble(int code)
 {
 	switch (code) {
@@ -312,7 +315,7 @@ void kafka_wake_clear(int fd)
 	uint64_t count;
 
 	if (read(fd, &count, sizeof(count)) < 0)
-		return; /* nothing was set */
+		return; /* it was not readable */
 }
 
 void kafka_wake_set(int fd)
@@ -320,11 +323,11 @@ void kafka_wake_set(int fd)
 	static const uint64_t one = 1;
 
 	if (write(fd, &one, sizeof(one)) < 0)
-		return; /* full: it is readable as it is */
+		return; /* the counter is full: it is readable anyway */
 }
 
-/* Some faults show only when a client is made of the whole; without servers
- * it connects to nobody. */
+/* Some faults show only when a client is made of all properties together.
+ * It has no servers, so it connects to nobody. */
 static void check_whole(const struct kafka_settings *settings,
 			rd_kafka_type_t type, const struct kafka_prop *ours,
 			const char *path, struct faults *faults)

@@ -1,5 +1,7 @@
-/* client.h -- what the files behind kafka.h share; private to kafka*.c,
- * which together are the one home of librdkafka. */
+/* client.h -- what the files behind kafka.h share: a configuration made of ours
+ * and the operator's properties, librdkafka's handle, and its errors as ours.
+ *
+ * Private to this folder, the one home of librdkafka. */
 #ifndef SENTRA_COMMON_KAFKA_CLIENT_H
 #define SENTRA_COMMON_KAFKA_CLIENT_H
 
@@ -7,7 +9,8 @@
 
 #include <librdkafka/rdkafka.h>
 
-/* A property of ours; a table of them ends with key NULL. */
+/* A property that we set before the operator's; a table of them ends with key
+ * NULL. */
 struct kafka_prop {
 	const char *key, *value;
 };
@@ -24,7 +27,8 @@ struct kafka_client {
 	bool fatal;               /* this handle will never work again */
 };
 
-/* Ours, then the operator's; then further pairs may be set. */
+/* New: our properties, then the operator's; the caller may set more, and gives
+ * it to kafka_client_init().  NULL with text where a property is refused. */
 rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
 				const struct kafka_prop *ours, struct err *);
 /* Takes conf.  The client's address must stay. */
@@ -33,13 +37,14 @@ int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
 /* Destroys the handle. */
 void kafka_client_release(struct kafka_client *);
 
-/* What a failed call says: librdkafka's word for code, and the trouble that
- * is its likely cause. */
+/* Sets err of a call that failed: what, librdkafka's text for code, and the
+ * trouble that is its likely cause.  Returns the code as a negative errno. */
 int kafka_failed(const struct kafka_client *, rd_kafka_resp_err_t code,
 		 struct err *, const char *what);
 int kafka_errno(rd_kafka_resp_err_t);
 
-/* NULL where the cluster has no such topic. */
+/* A topic in the answer, borrowed; NULL where the cluster has none of that
+ * name. */
 const struct rd_kafka_metadata_topic *
 kafka_find_topic(const struct rd_kafka_metadata *, const char *name);
 
@@ -47,29 +52,5 @@ kafka_find_topic(const struct rd_kafka_metadata *, const char *name);
 int kafka_wake_new(rd_kafka_queue_t *, struct err *);
 void kafka_wake_clear(int fd);
 void kafka_wake_set(int fd);
-
-struct sub_topic {
-	char *name;
-	const rd_kafka_topic_t *rkt; /* as messages name it; once seen */
-};
-
-struct kafka_sub {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
-	rd_kafka_queue_t *queue;
-	int wake;
-	struct kafka_sub_events events;
-	struct sub_topic *topics;
-	size_t n_topics;
-	bool member;  /* has an assignment, albeit perhaps an empty one */
-	bool closing; /* tell nobody any more */
-	rd_kafka_topic_partition_list_t *reading; /* since the last start */
-	size_t since_empty; /* bytes read since there was no message */
-};
-
-/* Index of a topic subscribed; n_topics where it is none. */
-size_t kafka_sub_topic(const struct kafka_sub *, const char *name);
-/* Takes list, which may be NULL. */
-void kafka_sub_reading(struct kafka_sub *,
-		       rd_kafka_topic_partition_list_t *list);
 
 #endif

@@ -1,15 +1,270 @@
-/* consumer.c -- reads partitions from where the caller says, and commits.
+/* consumer.c -- a subscriber: a member of its group that reads partitions from
+ * where the caller says, and commits.
+ *
+ * The group's assignment and what is read are two things here.  An assignment
+ * is answered at once with an empty set of partitions, which keeps us a full
+ * member that can be rebalanced at any time; kafka_sub_start() then gives the
+ * real set with its offsets.  (To answer later would hold up the rebalances
+ * of the whole group, and librdkafka would then rejoin without calling us.)
  *
  * Messages are polled one by one: the batch calls of librdkafka 2.0.2 lose
- * messages across a rebalance.  Must not know what is in a message. */
+ * messages across a rebalance.  It must not know what is in a message. */
 #include "client.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #define COMMIT_WAIT_MS 5000
 #define RANGE_WAIT_MS  5000
 #define WAKE_WAIT_MS   10
-#define MUCH_BYTES     (1 << 20) /* at a stretch: the queue may be full */
+#define MUCH_BYTES \
+	(1 << 20) /* read without a pause: the queue may have been full */
+
+struct sub_topic {
+	char *name;
+	const rd_kafka_topic_t *rkt; /* as messages name it; once seen */
+};
+
+struct kafka_sub {
+	struct kafka_client client; /* first: client.h */
+	rd_kafka_queue_t *queue;
+	int wake;
+	struct kafka_sub_events events;
+	struct sub_topic *topics;
+	size_t n_topics;
+	bool member;  /* has an assignment, albeit perhaps an empty one */
+	bool closing; /* no event is reported any more */
+	rd_kafka_topic_partition_list_t *reading; /* since the last start */
+	size_t since_empty; /* bytes read since there was no message */
+};
+
+/* Index of a topic subscribed; n_topics where it is none. */
+static size_t topic_index(const struct kafka_sub *sub, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sub->n_topics; i++)
+		if (sub->topics[i].name &&
+		    strcmp(sub->topics[i].name, name) == 0)
+			break;
+	return i;
+}
+
+/* Takes list, which may be NULL. */
+static void set_reading(struct kafka_sub *sub,
+			rd_kafka_topic_partition_list_t *list)
+{
+	if (sub->reading)
+		rd_kafka_topic_partition_list_destroy(sub->reading);
+	sub->reading = list;
+}
+
+/* ---- rebalances ---- */
+
+static void assign(rd_kafka_t *rk, const rd_kafka_topic_partition_list_t *list)
+{
+	rd_kafka_resp_err_t code = rd_kafka_assign(rk, list);
+
+	(void)code; /* fails only once the handle is fatal: poll reports that */
+}
+
+static void report_assigned(struct kafka_sub *sub,
+			    const rd_kafka_topic_partition_list_t *list)
+{
+	struct kafka_part *parts =
+		calloc((size_t)list->cnt + 1, sizeof(*parts));
+	size_t n = 0;
+	int i;
+
+	if (!parts) {
+		sub->client.fatal = true;
+		return;
+	}
+	for (i = 0; i < list->cnt; i++) {
+		parts[n].topic = topic_index(sub, list->elems[i].topic);
+		parts[n].partition = list->elems[i].partition;
+		parts[n].offset = -1;
+		n += parts[n].topic < sub->n_topics;
+	}
+	sub->events.assigned(sub->events.ctx, parts, n);
+	free(parts);
+}
+
+static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code,
+			 rd_kafka_topic_partition_list_t *list, void *opaque)
+{
+	struct kafka_sub *sub = opaque;
+	rd_kafka_topic_partition_list_t *none;
+	bool was_member = sub->member;
+
+	set_reading(sub, NULL);
+	sub->member = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+	if (sub->member) {
+		none = rd_kafka_topic_partition_list_new(0);
+		assign(rk, none);
+		rd_kafka_topic_partition_list_destroy(none);
+		if (!sub->closing)
+			report_assigned(sub, list);
+		return;
+	}
+	if (was_member && !sub->closing)
+		sub->events.revoked(sub->events.ctx,
+				    rd_kafka_assignment_lost(rk));
+	assign(rk, NULL);
+}
+
+/* ---- beginning and end ---- */
+
+static int check_topics(const struct kafka_sub *sub,
+			const struct rd_kafka_metadata *meta,
+			int32_t *partitions, struct err *err)
+{
+	const struct rd_kafka_metadata_topic *topic, *first = NULL;
+	size_t i;
+
+	for (i = 0; i < sub->n_topics; i++) {
+		if (!sub->topics[i].name)
+			continue;
+		topic = kafka_find_topic(meta, sub->topics[i].name);
+		if (!topic || topic->partition_cnt == 0)
+			return err_set(err, -ENOENT,
+				       "topic %s does not exist: create it "
+				       "(sentractl topics --create)",
+				       sub->topics[i].name);
+		if (!first)
+			first = topic;
+		if (topic->partition_cnt != first->partition_cnt)
+			return err_set(
+				err, -EINVAL,
+				"topic %s has %d partitions, but %s has %d: "
+				"all must have the same number",
+				first->topic, first->partition_cnt,
+				sub->topics[i].name, topic->partition_cnt);
+	}
+	if (!first)
+		return err_set(err, -EINVAL, "no topic to subscribe");
+	*partitions = first->partition_cnt;
+	return 0;
+}
+
+static int query_topics(struct kafka_sub *sub, int timeout_ms,
+			int32_t *partitions, struct err *err)
+{
+	const struct rd_kafka_metadata *meta;
+	rd_kafka_resp_err_t code =
+		rd_kafka_metadata(sub->client.rk, 1, NULL, &meta, timeout_ms);
+	int rc;
+
+	rd_kafka_poll(sub->client.rk, 0);
+	if (code)
+		return kafka_failed(&sub->client, code, err,
+				    "no answer from Kafka");
+	rc = check_topics(sub, meta, partitions, err);
+	rd_kafka_metadata_destroy(meta);
+	return rc;
+}
+
+static int subscribe(struct kafka_sub *sub, struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list =
+		rd_kafka_topic_partition_list_new((int)sub->n_topics);
+	rd_kafka_resp_err_t code;
+	size_t i;
+
+	for (i = 0; i < sub->n_topics; i++)
+		if (sub->topics[i].name)
+			rd_kafka_topic_partition_list_add(
+				list, sub->topics[i].name,
+				RD_KAFKA_PARTITION_UA);
+	code = rd_kafka_subscribe(sub->client.rk, list);
+	rd_kafka_topic_partition_list_destroy(list);
+	return code ? kafka_failed(&sub->client, code, err, "subscribe") : 0;
+}
+
+static int copy_topics(struct kafka_sub *sub, const char *const *topics,
+		       size_t n, struct err *err)
+{
+	sub->topics = calloc(n, sizeof(*sub->topics));
+	if (!sub->topics)
+		return err_set(err, -ENOMEM, "out of memory");
+	for (; sub->n_topics < n; sub->n_topics++) {
+		if (!topics[sub->n_topics])
+			continue;
+		sub->topics[sub->n_topics].name = strdup(topics[sub->n_topics]);
+		if (!sub->topics[sub->n_topics].name)
+			return err_set(err, -ENOMEM, "out of memory");
+	}
+	return 0;
+}
+
+static int sub_connect(struct kafka_sub *sub,
+		       const struct kafka_settings *settings, const char *group,
+		       struct err *err)
+{
+	rd_kafka_conf_t *conf = kafka_conf_new(settings, kafka_sub_props, err);
+	int rc;
+
+	if (!conf)
+		return -EINVAL;
+	rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
+	rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
+	rc = kafka_client_init(&sub->client, RD_KAFKA_CONSUMER, conf, err);
+	if (rc < 0)
+		return rc;
+	sub->queue = rd_kafka_queue_get_consumer(sub->client.rk);
+	sub->wake = kafka_wake_new(sub->queue, err);
+	return sub->wake < 0 ? sub->wake : 0;
+}
+
+struct kafka_sub *kafka_sub_new(const struct kafka_settings *settings,
+				const char *group, const char *const *topics,
+				size_t n_topics, int timeout_ms,
+				const struct kafka_sub_events *events,
+				int32_t *partitions, struct err *err)
+{
+	struct kafka_sub *sub = calloc(1, sizeof(*sub));
+
+	if (!sub) {
+		err_set(err, -ENOMEM, "out of memory");
+		return NULL;
+	}
+	sub->wake = -1;
+	sub->events = *events;
+	if (copy_topics(sub, topics, n_topics, err) < 0 ||
+	    sub_connect(sub, settings, group, err) < 0 ||
+	    query_topics(sub, timeout_ms, partitions, err) < 0)
+		goto out;
+	rd_kafka_poll_set_consumer(sub->client.rk);
+	if (subscribe(sub, err) == 0)
+		return sub;
+out:
+	kafka_sub_free(sub);
+	return NULL;
+}
+
+void kafka_sub_free(struct kafka_sub *sub)
+{
+	size_t i;
+
+	if (!sub)
+		return;
+	sub->closing = true;
+	set_reading(sub, NULL);
+	if (sub->client.rk)
+		rd_kafka_consumer_close(sub->client.rk);
+	if (sub->queue) {
+		rd_kafka_queue_io_event_enable(sub->queue, -1, NULL, 0);
+		rd_kafka_queue_destroy(sub->queue);
+	}
+	kafka_client_release(&sub->client);
+	if (sub->wake >= 0)
+		close(sub->wake);
+	for (i = 0; i < sub->n_topics; i++)
+		free(sub->topics[i].name);
+	free(sub->topics);
+	free(sub);
+}
 
 static size_t topic_of_message(struct kafka_sub *sub,
 			       const rd_kafka_topic_t *rkt)
@@ -19,7 +274,7 @@ static size_t topic_of_message(struct kafka_sub *sub,
 	for (i = 0; i < sub->n_topics; i++)
 		if (sub->topics[i].rkt == rkt)
 			return i;
-	i = kafka_sub_topic(sub, rd_kafka_topic_name(rkt));
+	i = topic_index(sub, rd_kafka_topic_name(rkt));
 	if (i < sub->n_topics)
 		sub->topics[i].rkt = rkt;
 	return i;
@@ -44,7 +299,7 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 
 /* librdkafka 2.0.2 asks a partition's old leader for offsets again and again,
  * until it looks at its topics anew after five minutes. */
-static void learn_leaders(struct kafka_sub *sub)
+static void refresh_leaders(struct kafka_sub *sub)
 {
 	const struct rd_kafka_metadata *meta;
 
@@ -54,8 +309,8 @@ static void learn_leaders(struct kafka_sub *sub)
 
 /* By rd_kafka_offsets_for_times(), which takes the two ends as well:
  * rd_kafka_query_watermark_offsets() does not keep its timeout. */
-static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
-		      int64_t which, int64_t *offset, struct err *err)
+static int query_offset(struct kafka_sub *sub, const struct kafka_part *part,
+			int64_t which, int64_t *offset, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *list = list_of(sub, part, 1);
 	rd_kafka_topic_partition_t *asked = &list->elems[0];
@@ -70,7 +325,7 @@ static int ask_offset(struct kafka_sub *sub, const struct kafka_part *part,
 	if (!code)
 		return 0;
 	kafka_failed(&sub->client, code, err, "no offsets");
-	learn_leaders(sub);
+	refresh_leaders(sub);
 	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
 			(int)part->partition);
 }
@@ -80,10 +335,10 @@ int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
 {
 	struct kafka_part part = { .topic = topic, .partition = partition };
 	int64_t low, high;
-	int rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
+	int rc = query_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
 
 	if (rc == 0)
-		rc = ask_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
+		rc = query_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
 	if (rc < 0)
 		return rc;
 	*first = low;
@@ -103,21 +358,22 @@ int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
 	if (!sub->member)
 		return err_set(err, -ESTALE, "the group has assigned nothing");
 	for (i = 0; i < n; i++)
-		if (parts[i].offset < 0) /* has other meanings there */
+		if (parts[i].offset <
+		    0) /* negative offsets are special to librdkafka */
 			return err_set(err, -EINVAL, "%s [%d]: offset %lld",
 				       sub->topics[parts[i].topic].name,
 				       (int)parts[i].partition,
 				       (long long)parts[i].offset);
 	list = list_of(sub, parts, n);
 	code = rd_kafka_assign(sub->client.rk, list);
-	kafka_sub_reading(sub, list);
+	set_reading(sub, list);
 	return code ? kafka_failed(&sub->client, code, err, "assign") : 0;
 }
 
 /* When its queue was full, librdkafka 2.0.2 looks again only after a second,
  * however soon the queue is empty.  Any request wakes a broker's thread, and
  * this one goes to all that lead what is read: with small queues that is ten
- * times the speed.  The answer is of no interest. */
+ * times the speed.  The answer is thrown away. */
 static void wake_fetchers(struct kafka_sub *sub)
 {
 	rd_kafka_topic_partition_list_t *list;
@@ -195,8 +451,8 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 	return 0;
 }
 
-/* What the connection complained of, once. */
-static int tell_trouble(struct kafka_client *client, struct err *err)
+/* The newest error of the connection, reported once. */
+static int report_trouble(struct kafka_client *client, struct err *err)
 {
 	int rc = 0;
 
@@ -229,7 +485,7 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 			rc = serve_event(sub, msg, err);
 		rd_kafka_message_destroy(msg);
 	}
-	return rc < 0 ? rc : tell_trouble(&sub->client, err);
+	return rc < 0 ? rc : report_trouble(&sub->client, err);
 }
 
 void kafka_msg_done(struct kafka_msg *msg)
@@ -255,7 +511,7 @@ int kafka_sub_commit(struct kafka_sub *sub, const struct kafka_part *parts,
 	return code ? kafka_failed(&sub->client, code, err, "commit") : 0;
 }
 
-/* By a queue of its own: rd_kafka_commit() would wait without a limit. */
+/* Waits on a queue of its own, as rd_kafka_commit() has no timeout. */
 int kafka_sub_commit_wait(struct kafka_sub *sub, const struct kafka_part *parts,
 			  size_t n, struct err *err)
 {

@@ -1,13 +1,16 @@
-/* kafka.h -- publish, subscribe, topics; kafka_*.c behind it are the only
- * users of librdkafka.
+/* kafka.h -- publish, subscribe, read a whole topic, create topics; the files
+ * behind it are the only users of librdkafka.
  *
- * Properties come from [kafka] (settings.h); ours are set first, so that an
- * operator can override all but those that the guarantees rest on: acks,
- * enable.idempotence, partitioner murmur2_random, enable.auto.commit,
- * enable.auto.offset.store, auto.offset.reset, partition.assignment.strategy
- * (range: co-partitioned topics need it, cooperative-sticky in 2.0.2 breaks
- * them), group.id, and the few that kafka_conf.c itself needs.
- * librdkafka's own log lines go to log.h, rate-limited. */
+ * Properties come from [kafka] (settings.h).  Ours are set first, so that an
+ * operator can override all but those that our guarantees rest on: acks,
+ * enable.idempotence, partitioner (murmur2_random), enable.auto.commit,
+ * enable.auto.offset.store, auto.offset.reset, group.id, and
+ * partition.assignment.strategy (range: a member gets the same partitions of
+ * every topic, which cooperative-sticky of librdkafka 2.0.2 does not keep).
+ *
+ * Nothing but what has a timeout blocks, and no callback runs but from within
+ * a call of ours.  librdkafka's own log lines go to log.h, rate-limited.  What
+ * is in a message is not known here. */
 #ifndef SENTRA_COMMON_KAFKA_KAFKA_H
 #define SENTRA_COMMON_KAFKA_KAFKA_H
 
@@ -16,12 +19,12 @@
 #include "common/base/faults.h"
 #include "common/config/settings.h"
 
-/* The partition that a key goes to, by the same function as the producer
- * (murmur2, as Java's default). */
+/* The partition that a key goes to: murmur2, as Java's default partitioner and
+ * ours (murmur2_random, which differs only for null keys). */
 int32_t kafka_partition_of(struct str key, int32_t partitions);
 
-/* Check the [kafka] properties without connecting; bad ones go to faults as
- * "path:line: ...". */
+/* For --check: the [kafka] properties, without connecting.  config_path: for
+ * the faults. */
 void kafka_check(const struct kafka_settings *, const char *config_path,
 		 struct faults *);
 
@@ -47,35 +50,39 @@ int kafka_pub_send(struct kafka_pub *, const char *topic, struct str key,
 		   struct str payload, const struct kafka_header *, size_t n,
 		   struct err *) MUST_USE;
 
-/* Delivery reports.  fd: readable when some came; serve: takes them. */
+/* Delivery reports.  fd: readable when some have come; serve: counts them. */
 int kafka_pub_fd(const struct kafka_pub *);
 void kafka_pub_serve(struct kafka_pub *);
 /* Handed over and not yet acknowledged; and failed for good, since start. */
 size_t kafka_pub_pending(const struct kafka_pub *);
 size_t kafka_pub_failed(const struct kafka_pub *);
-/* The newest reason why nothing gets through, or "" while all is well. */
+/* The newest reason why nothing gets through, or "" while all is well.
+ * Borrowed until the next call. */
 const char *kafka_pub_trouble(const struct kafka_pub *);
 
-/* Wait until all is acknowledged, at most timeout_ms: how many are not. */
+/* Wait until all is acknowledged, at most timeout_ms.  Returns how many are
+ * not. */
 size_t kafka_pub_flush(struct kafka_pub *, int timeout_ms);
 
 /* ---- subscribing ---- */
 
 struct kafka_sub;
 
+/* A partition and a place in it. */
 struct kafka_part {
 	size_t topic; /* index into the topics subscribed */
 	int32_t partition;
 	int64_t offset; /* next to read */
 };
 
+/* A message, borrowed from librdkafka until kafka_msg_done(). */
 struct kafka_msg {
 	size_t topic;
 	int32_t partition;
 	int64_t offset;
 	int64_t append_ms;       /* broker's time, -1 unknown */
 	struct str key, payload; /* null: absent */
-	void *handle;
+	void *handle;            /* librdkafka's */
 };
 
 /* Called from kafka_sub_poll() only.  After assigned(), nothing is read until
@@ -108,26 +115,27 @@ int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
 		    int64_t *first, int64_t *next, struct err *) MUST_USE;
 
 /* Begin (or begin again) to read at exactly these offsets; whatever was
- * fetched before is dropped, and partitions that are not told are not read.
+ * fetched before is dropped, and partitions that are not listed are not read.
  * -ESTALE: nothing is assigned (any more). */
 int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
 		    struct err *) MUST_USE;
 
 /* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
- * < 0: an error worth telling (-EPIPE: fatal, begin anew; -ESPIPE: a
- * partition does not have the offset, see kafka_sub_range() and start again;
- * others pass by themselves).  Never blocks; wait on kafka_sub_fd() once this
- * returned 0.  Serves rebalances. */
+ * < 0: an error worth a log line (-EPIPE: fatal, make a new subscriber;
+ * -ESPIPE: a partition does not have the offset, see kafka_sub_range() and
+ * start again; others pass by themselves).  Never blocks; wait on
+ * kafka_sub_fd() once this returned 0.  Serves rebalances. */
 int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *,
 		   struct err *) MUST_USE;
 void kafka_msg_done(struct kafka_msg *);
 int kafka_sub_fd(const struct kafka_sub *);
 
-/* Commit asynchronously; parts hold the next offsets.  Lag display only: what
- * becomes of it is not told. */
+/* Commit asynchronously; parts hold the next offsets.  The group's offsets only
+ * show others how far we are (the truth is kept in Redis, with the results),
+ * so whether the commit succeeds is not reported. */
 int kafka_sub_commit(struct kafka_sub *, const struct kafka_part *, size_t n,
 		     struct err *) MUST_USE;
-/* The same, waiting for the broker's word (at most 5 s): at the end. */
+/* The same, waiting for the broker's answer, at most 5 s: for a stop. */
 int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
 			  size_t n, struct err *) MUST_USE;
 
@@ -152,6 +160,7 @@ struct kafka_topic {
 	struct cfg_pairs config; /* retention.ms and the like */
 };
 
+/* Kafka's AdminClient. */
 struct kafka_admin;
 struct kafka_admin *kafka_admin_new(const struct kafka_settings *,
 				    struct err *);

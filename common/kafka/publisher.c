@@ -1,6 +1,7 @@
 /* publisher.c -- hands messages to Kafka and counts what became of them.
  *
- * Must not know what is in a message. */
+ * Nothing is retried here: librdkafka does, for as long as it takes, and keeps
+ * the order (enable.idempotence).  It must not know what is in a message. */
 #include "client.h"
 #include "common/base/clock.h"
 
@@ -10,11 +11,11 @@
 #include <unistd.h>
 
 #define HEADERS_MAX 8
-#define STUCK_MS    1000  /* without an acknowledgement: tell the trouble */
-#define SILENT_MS   10000 /* and say so even if no trouble is known */
+#define STUCK_MS    1000  /* without an acknowledgement: report the trouble */
+#define SILENT_MS   10000 /* and report that even if no trouble is known */
 
 struct kafka_pub {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 	int wake;
 	size_t accepted, acknowledged, failed;

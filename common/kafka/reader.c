@@ -1,7 +1,8 @@
 /* reader.c -- a whole topic, from its beginning to its end as it is now.
  *
- * Without a group: partitions are assigned by hand, and nothing is committed.
- */
+ * Without membership in a group: partitions are assigned by hand, one after
+ * the other, and nothing is committed.  (The group's name is sent along, as
+ * access rules may ask for it.)  It must not know what is in a message. */
 #include "client.h"
 #include "common/base/clock.h"
 
@@ -10,9 +11,9 @@
 #define POLL_MS 200
 
 struct reader {
-	struct kafka_client client; /* first: is librdkafka's opaque too */
+	struct kafka_client client; /* first: client.h */
 	const char *topic;
-	int64_t until_ms; /* boot */
+	int64_t until_ms; /* the deadline, boot time */
 	kafka_read_fn *fn;
 	void *ctx;
 };
@@ -58,9 +59,9 @@ static int count_partitions(struct reader *r, int *n, struct err *err)
 	return *n ? 0 : err_set(err, -ENOENT, "no topic %s", r->topic);
 }
 
-/* The beginning of each partition, or its end; new. */
-static int ask_ends(struct reader *r, int n, int64_t which,
-		    rd_kafka_topic_partition_list_t **out, struct err *err)
+/* Offsets of all partitions, of their beginnings or ends; new. */
+static int query_ends(struct reader *r, int n, int64_t which,
+		      rd_kafka_topic_partition_list_t **out, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *list =
 		rd_kafka_topic_partition_list_new(n);
@@ -134,9 +135,9 @@ static int read_all(struct reader *r, struct err *err)
 	int rc = count_partitions(r, &n, err);
 
 	if (rc == 0)
-		rc = ask_ends(r, n, RD_KAFKA_OFFSET_BEGINNING, &first, err);
+		rc = query_ends(r, n, RD_KAFKA_OFFSET_BEGINNING, &first, err);
 	if (rc == 0)
-		rc = ask_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
+		rc = query_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = read_partition(r, &first->elems[i], end->elems[i].offset,
 				    err);

@@ -1,7 +1,11 @@
 /* command.c -- commands as lists of arguments.
  *
- * Must not know connections. */
-#include "redis.h"
+ * hiredis has a format of its own (redisCommand), but formats each command
+ * into fresh memory and reads %s up to a NUL; ours appends to one buffer and
+ * takes views.  It must not know connections. */
+#include "command.h"
+
+#include "common/base/array.h"
 
 #include <stdlib.h>
 
@@ -31,19 +35,10 @@ void redis_cmd_clear(struct redis_cmd *cmd)
 /* What was added since the last argument's end is one more argument. */
 static void end_arg(struct redis_cmd *cmd)
 {
-	size_t size = cmd->size ? 2 * cmd->size : 16;
-	size_t *end = cmd->end;
-
-	if (cmd->n == cmd->size) {
-		end = realloc(cmd->end, size * sizeof(*end));
-		if (!end) {
-			cmd->bytes.bad = true;
-			return;
-		}
-		cmd->end = end;
-		cmd->size = size;
-	}
-	end[cmd->n++] = cmd->bytes.len;
+	if (ARRAY_ROOM(cmd->end, cmd->size, cmd->n + 1))
+		cmd->end[cmd->n++] = cmd->bytes.len;
+	else
+		cmd->bytes.bad = true;
 }
 
 void redis_cmd_arg(struct redis_cmd *cmd, struct str arg)
@@ -79,7 +74,7 @@ void redis_cmd_argb(struct redis_cmd *cmd, const struct buf *arg)
 	cmd->bytes.bad |= arg->bad;
 }
 
-/* One word of a format, and what it stands for. */
+/* One word of a format: a conversion, or an argument as it stands. */
 static void add_word(struct redis_cmd *cmd, struct str word, va_list *ap)
 {
 	if (str_is(word, "%s"))

@@ -1,19 +1,26 @@
 /* redis.h -- a pipeline to Redis that reconnects; redis.c behind it is the
  * only user of hiredis.
  *
- * Blocking, with a deadline of 5 s on every answer.  After any I/O error the
+ *   if (redis_connect(redis, &err) < 0)
+ *           return err.code;                (try again later)
+ *   redis_cmd_set(&cmd, "ZADD %k %d %s", &key, score, id);
+ *   rc = redis_queue(redis, &cmd, &err);    (many of them)
+ *   ...
+ *   rc = redis_drain(redis, n, &err);       (their answers)
+ *
+ * Blocking: every answer has a deadline of 5 s.  After any I/O error the
  * connection is dropped at once and every later call fails (-ENOTCONN) until
  * redis_connect() succeeds: a half-answered pipeline is never read further.
+ * It must not know keys, nor when to try again.
  *
  * URLs: redis://[user[:password]@]host[:port][/db], unix:///path[?db=N],
  * redis+sentinel://[user[:password]@]host:port[,host:port...]/db/master-name;
- * unix:// may have user and password before the path as well.
- * rediss:// is refused with a text that says what to do (Debian 12's hiredis
- * has no TLS). */
+ * unix:// may have user and password before the path as well.  There is no
+ * TLS: Debian 12 has hiredis 0.14, which knows none. */
 #ifndef SENTRA_COMMON_REDIS_REDIS_H
 #define SENTRA_COMMON_REDIS_REDIS_H
 
-#include "common/base/buf.h"
+#include "command.h"
 #include "common/base/err.h"
 #include "common/base/faults.h"
 #include "common/config/settings.h"
@@ -21,54 +28,33 @@
 struct redis;
 struct redisReply; /* hiredis' reply; opaque outside redis.c */
 
-/* Checks the URL and reads the password file; does not connect. */
+/* ---- the connection ---- */
+
+/* new, or NULL.  Reads the URL and the password file; does not connect.
+ * Errors begin with the key that is wrong, "url: " or "password_file: ". */
 struct redis *redis_new(const struct redis_settings *, struct err *);
+/* Accepts NULL. */
 void redis_free(struct redis *);
-void redis_check(const struct redis_settings *, const char *config_path,
+/* The same for --check: faults of [redis], with the lines of its keys. */
+void redis_check(const struct redis_settings *, const struct config *,
 		 struct faults *);
 
-/* Connect, AUTH, SELECT, PING.  Harmless when connected.  Errors never show
- * the password; -EACCES for a wrong or missing one, with what to do. */
+/* Connect, AUTH, SELECT, PING; through sentinels to a master that says itself
+ * that it is one.  Harmless when connected.  Errors never show the password;
+ * -EACCES for a wrong or missing one, with what to do. */
 int redis_connect(struct redis *, struct err *) MUST_USE;
 bool redis_connected(const struct redis *);
-/* Where to, without secrets, for messages. */
+/* Where to, without secrets, for messages.  Borrowed. */
 const char *redis_name(const struct redis *);
-/* Drop the connection. */
+/* Drop the connection, with what was queued. */
 void redis_drop(struct redis *);
 
-/* ---- commands as lists of arguments, gathered without allocation each ---- */
+/* ---- commands out, answers in ---- */
 
-/* A list that lacks something (no memory, over 64 MiB, an argument from a bad
- * buffer) is bad: redis_queue() and redis_call() refuse it (-EMSGSIZE), so that
- * nobody needs to ask before. */
-struct redis_cmd {
-	struct buf bytes; /* the arguments, one after the other */
-	size_t *end;      /* end[i]: where argument i ends */
-	size_t n, size;
-};
-void redis_cmd_init(struct redis_cmd *);
-void redis_cmd_release(struct redis_cmd *);
-void redis_cmd_clear(struct redis_cmd *);
-void redis_cmd_arg(struct redis_cmd *, struct str);
-void redis_cmd_args(struct redis_cmd *, const char *); /* C string */
-void redis_cmd_argi(struct redis_cmd *, int64_t);
-void redis_cmd_argf(struct redis_cmd *, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void redis_cmd_argb(struct redis_cmd *, const struct buf *);
-
-/* A whole command, instead of what the list held:
- *
- *   redis_cmd_set(&cmd, "HSET %k state %s as_of %d", &key, name, t_s);
- *
- * Each word between spaces is an argument, as it stands or
- *   %s  const char *        %k  const struct buf *, such as a key
- *   %t  struct str          %d  int64_t
- * redis_cmd_more() adds words to what is there. */
-void redis_cmd_set(struct redis_cmd *, const char *fmt, ...);
-void redis_cmd_more(struct redis_cmd *, const char *fmt, ...);
-
-/* Queue it; sent with the next answer asked for, or once 256 KiB wait.
- * Copies.  -ENOBUFS: 64 MiB or a million commands are out with no answer
- * read; the connection survives. */
+/* Queue it; sent with the next answer that is waited for, or once 256 KiB are
+ * queued.  Copies.  -EMSGSIZE: the command is bad (command.h); -ENOBUFS: 64
+ * MiB or a million commands are out with no answer read; the connection
+ * survives both. */
 int redis_queue(struct redis *, const struct redis_cmd *,
 		struct err *) MUST_USE;
 /* Send what is queued and take the next answer, in order.  *reply: new,
@@ -88,22 +74,25 @@ int redis_call(struct redis *, const struct redis_cmd *,
 
 /* A script, sent once by SCRIPT LOAD per connection and then by its SHA.
  * Where Redis forgot it (SCRIPT FLUSH), the connection is dropped
- * (-ENOTCONN), and the next one loads it again.  source: a constant.  The
- * caller adds numkeys, keys and arguments after redis_script_begin(), which
- * clears the command. */
+ * (-ENOTCONN), and the next one loads it again. */
 struct redis_script {
-	const char *source;
+	const char *source; /* a constant: known by its address */
 };
+/* Clears the command and begins it with EVALSHA; the caller adds numkeys, keys
+ * and arguments, and queues it. */
 int redis_script_begin(struct redis *, const struct redis_script *,
 		       struct redis_cmd *, struct err *) MUST_USE;
 
-/* ---- answers ---- */
+/* ---- answers; what they give is borrowed from the answer ---- */
 
+/* Accepts NULL. */
 void redis_reply_free(struct redisReply *);
-bool redis_reply_is_nil(const struct redisReply *);
-struct str redis_reply_str(const struct redisReply *); /* null if none */
-int64_t redis_reply_int(const struct redisReply *);    /* 0 if none */
-size_t redis_reply_len(const struct redisReply *);     /* of an array */
+/* The text; null where there is none, as of a nil or a number. */
+struct str redis_reply_str(const struct redisReply *);
+/* The number; 0 where there is none. */
+int64_t redis_reply_int(const struct redisReply *);
+/* Elements of an array; 0 where it is none. */
+size_t redis_reply_len(const struct redisReply *);
 const struct redisReply *redis_reply_at(const struct redisReply *, size_t i);
 
 #endif

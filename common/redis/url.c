@@ -1,7 +1,7 @@
-/* url.c -- [redis] url, taken apart.
+/* url.c -- [redis] url, parsed.
  *
- * The parts are cut out of one copy of the text, in place.  Must not know how
- * to connect. */
+ * The parts are cut out of one copy of the text, in place: a NUL is written
+ * where a part ends.  It must not know how to connect. */
 #include "url.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 static int bad(struct err *err, const char *what)
 {
-	return err_set(err, -EINVAL, "url: %s", what);
+	return err_set(err, -EINVAL, "%s", what);
 }
 
 static int hex(char c)
@@ -23,7 +23,7 @@ static int hex(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* In place; %00 would end the text early. */
+/* Undoes %XX in place.  %00 is refused: it would end the text. */
 static bool decode(char *text)
 {
 	char *out = text;
@@ -45,7 +45,7 @@ static bool decode(char *text)
 	return true;
 }
 
-/* Digits only, at most this; -1: it is none. */
+/* A number in digits alone, at most this; -1 where it is none. */
 static int number(const char *text, int most)
 {
 	int n = 0;
@@ -162,7 +162,8 @@ static int parse_sentinel(struct redis_url *url, char *text, struct err *err)
 	return take_db(url, db, err);
 }
 
-/* The path keeps its slash, so the authority ends where the path begins. */
+/* The path keeps its slash, so no byte is left there for the NUL that ends
+ * what stands before it. */
 static int parse_unix(struct redis_url *url, char *text, struct err *err)
 {
 	char *slash = strchr(text, '/');
@@ -173,7 +174,7 @@ static int parse_unix(struct redis_url *url, char *text, struct err *err)
 	query = cut(slash, '?');
 	if (query && strncmp(query, "db=", 3) != 0)
 		return bad(err, "after ? only db=N is known");
-	if (slash > text) { /* shift "user@" to the left, for its NUL */
+	if (slash > text) { /* make room for the NUL that ends "user@" */
 		memmove(text - 1, text, (size_t)(slash - text));
 		slash[-1] = '\0';
 		rest = take_user(url, text - 1);

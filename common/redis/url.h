@@ -1,11 +1,11 @@
-/* url.h -- [redis] url, taken apart.  Pure.
+/* url.h -- [redis] url, parsed.  Pure.
  *
  *   redis://[user[:password]@]host[:port][/db]
  *   unix://[user[:password]@]/path[?db=N]
  *   redis+sentinel://[user[:password]@]host[:port][,...]/db/master-name
  *
- * User, password and path may hold %XX.  The user and password are Redis'
- * own; sentinels are asked without. */
+ * User, password and path may hold %XX.  User and password are those of Redis;
+ * no password is sent to the sentinels. */
 #ifndef SENTRA_COMMON_REDIS_URL_H
 #define SENTRA_COMMON_REDIS_URL_H
 
@@ -33,9 +33,10 @@ struct redis_url {
  * password. */
 int redis_url_parse(struct redis_url *, const char *text,
 		    struct err *) MUST_USE;
+/* Accepts NULL. */
 void redis_url_release(struct redis_url *);
 
-/* The URL without user and password, appended. */
+/* Appends the URL without user and password, for messages. */
 void redis_url_name(const struct redis_url *, struct buf *);
 
 #endif

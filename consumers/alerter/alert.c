@@ -1,52 +1,31 @@
-/* alert.c -- alert.v1: what an alert is called, and its bytes.
+/* alert.c -- alert.v1 in bytes.
  *
- * Must not know what an alert follows from (watch.h), nor who is told.  The
- * texts for people are alert_text.c's. */
+ * Reading is strict: the topic is the record by which an alerter knows what
+ * was published, so a message that is read wrongly would be resolved or raised
+ * anew. */
 #include "alert.h"
 
 #include "common/base/clock.h"
 #include "common/base/fnv.h"
+#include "common/base/utf8.h"
 #include "common/json/json.h"
 
 #include <errno.h>
 
 #define SCHEMA         "alert.v1"
-#define ID_CHARS_MAX   64 /* of an alert_id, also a stranger's */
+#define ID_CHARS_MAX   64 /* of an alert_id, also another program's */
 #define PLATFORM_CHARS 32
-
-/* Whom an alert is of: the member that names it. */
-enum of { OF_SENTRA, OF_PLATFORM, OF_STAGE };
-
-static const struct {
-	const char *layer, *severity;
-	enum of of;
-} kinds[ALERT_KIND_COUNT] = {
-	[ALERT_CONTENT_STALE] = { "content", "warning", OF_SENTRA },
-	[ALERT_COLLECTION_BLIND] = { "collection", "critical", OF_PLATFORM },
-	[ALERT_COLLECTION_SUSPECT] = { "collection", "warning", OF_PLATFORM },
-	[ALERT_PIPELINE_STALLED] = { "pipeline", "critical", OF_STAGE },
-};
-
-const char *alert_layer(enum monitor_alert_kind kind)
-{
-	return kinds[kind].layer;
-}
-
-const char *alert_severity(enum monitor_alert_kind kind)
-{
-	return kinds[kind].severity;
-}
 
 struct str alert_key(const struct monitor_alert *alert)
 {
 	return str_of(alert->of);
 }
 
-/* The reason as the message and the id have it.  Why a stage does not get on
- * is in neither: what is read back must be the same alert. */
+/* The reason as the message and the id have it.  Why a stage is stalled is in
+ * neither: what is read back must be the same alert. */
 static struct str reason_of(const struct monitor_alert *alert)
 {
-	if (kinds[alert->kind].of == OF_STAGE)
+	if (alert_kinds[alert->kind].subject == SUBJECT_STAGE)
 		return str_of(alert->of);
 	return alert->reason[0] ? str_of(alert->reason) : STR_NULL;
 }
@@ -59,7 +38,7 @@ void alert_make_id(const struct monitor_alert *alert, char out[ALERT_ID_SIZE])
 	rfc3339_format(alert->since_ms, since);
 	fnv_init(&fnv);
 	fnv_add(&fnv, STR_LIT(SCHEMA));
-	fnv_add(&fnv, str_of(monitor_alert_names[alert->kind]));
+	fnv_add(&fnv, str_of(alert_kinds[alert->kind].name));
 	fnv_add(&fnv, alert_key(alert));
 	fnv_add(&fnv, reason_of(alert));
 	fnv_add(&fnv, str_of(since));
@@ -71,18 +50,20 @@ void alert_make_id(const struct monitor_alert *alert, char out[ALERT_ID_SIZE])
 void alert_encode(const struct monitor_alert *alert, bool firing,
 		  int64_t observed_ms, struct str detail, struct buf *out)
 {
-	enum of of = kinds[alert->kind].of;
+	const struct alert_kind *kind = &alert_kinds[alert->kind];
 	struct str key = alert_key(alert);
 	char id[ALERT_ID_SIZE];
 
 	alert_make_id(alert, id);
 	json_put(out, "{\"schema\":", STR_LIT(SCHEMA));
 	json_put(out, ",\"alert_id\":", str_of(id));
-	json_put(out, ",\"kind\":", str_of(monitor_alert_names[alert->kind]));
+	json_put(out, ",\"kind\":", str_of(kind->name));
 	json_put(out, ",\"reason\":", reason_of(alert));
-	json_put(out, ",\"sentra_id\":", of == OF_SENTRA ? key : STR_NULL);
-	json_put(out, ",\"platform\":", of == OF_PLATFORM ? key : STR_NULL);
-	json_put(out, ",\"severity\":", str_of(alert_severity(alert->kind)));
+	json_put(out, ",\"sentra_id\":",
+		 kind->subject == SUBJECT_SENTRA ? key : STR_NULL);
+	json_put(out, ",\"platform\":",
+		 kind->subject == SUBJECT_PLATFORM ? key : STR_NULL);
+	json_put(out, ",\"severity\":", str_of(kind->severity));
 	json_put(out, ",\"state\":", str_of(firing ? "firing" : "resolved"));
 	json_put_time(out, ",\"since\":", alert->since_ms);
 	json_put_time(out, ",\"observed_at\":", observed_ms);
@@ -138,15 +119,6 @@ static bool is_platform(struct str text)
 	return text.n > 0 && text.n <= PLATFORM_CHARS;
 }
 
-static size_t characters(struct str text)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		n += (text.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
 /* text: the member's, null where it is null. */
 static bool wanted(struct str text, enum want want)
 {
@@ -157,7 +129,7 @@ static bool wanted(struct str text, enum want want)
 	case WANT_ID_OR_NULL: return !text.p || is_id(text);
 	case WANT_ALERT_ID:
 		return text.p && is_id(text) &&
-		       characters(text) <= ID_CHARS_MAX;
+		       utf8_cut_chars(text.p, text.n, ID_CHARS_MAX) == text.n;
 	case WANT_PLATFORM: return !text.p || is_platform(text);
 	case WANT_TEXT: return true;
 	case WANT_TIME: return text.p && rfc3339_parse(text, false, &ms) == 0;
@@ -202,15 +174,13 @@ static int check_schema(const struct json_t *doc, struct err *err)
 	return err_set(err, -EBADMSG, "schema: not " SCHEMA);
 }
 
-static int take_kind(const struct json_t *doc, enum monitor_alert_kind *out,
+static int read_kind(const struct json_t *doc, enum monitor_alert_kind *out,
 		     struct err *err)
 {
-	struct str name = json_str(json_get(doc, "kind"));
-
-	for (*out = 0; *out < ALERT_KIND_COUNT; ++*out)
-		if (str_is(name, monitor_alert_names[*out]))
-			return 0;
-	return err_set(err, -ENOTSUP, "kind: unknown here");
+	*out = alert_kind_find(json_str(json_get(doc, "kind")));
+	return *out < ALERT_KIND_COUNT
+		       ? 0
+		       : err_set(err, -ENOTSUP, "kind: unknown here");
 }
 
 static bool keep(char *to, size_t size, struct str text)
@@ -223,30 +193,30 @@ static bool keep(char *to, size_t size, struct str text)
 	return true;
 }
 
-/* Whom it is of, and the reason where that is not the same. */
-static int take_of(const struct json_t *doc, struct monitor_alert *alert,
-		   struct err *err)
+/* The subject, and the reason where that is not the subject. */
+static int read_subject(const struct json_t *doc, struct monitor_alert *alert,
+			struct err *err)
 {
 	static const char *const named[] = {
-		[OF_SENTRA] = "sentra_id",
-		[OF_PLATFORM] = "platform",
-		[OF_STAGE] = "reason",
+		[SUBJECT_SENTRA] = "sentra_id",
+		[SUBJECT_PLATFORM] = "platform",
+		[SUBJECT_STAGE] = "reason",
 	};
-	enum of of = kinds[alert->kind].of;
-	struct str key = json_str(json_get(doc, named[of]));
+	enum alert_subject subject = alert_kinds[alert->kind].subject;
+	struct str key = json_str(json_get(doc, named[subject]));
 	struct str reason = json_str(json_get(doc, "reason"));
 
 	if (!key.p || !keep(alert->of, sizeof(alert->of), key))
-		return err_set(err, -EBADMSG, "%s: %s", named[of],
+		return err_set(err, -EBADMSG, "%s: %s", named[subject],
 			       key.p ? "too long" : "missing");
-	if (of == OF_STAGE)
+	if (subject == SUBJECT_STAGE)
 		reason = STR_NULL;
 	if (!keep(alert->reason, sizeof(alert->reason), reason))
 		return err_set(err, -EBADMSG, "reason: too long");
 	return 0;
 }
 
-static int take_state(const struct json_t *doc, bool *firing, struct err *err)
+static int read_state(const struct json_t *doc, bool *firing, struct err *err)
 {
 	struct str state = json_str(json_get(doc, "state"));
 
@@ -256,8 +226,8 @@ static int take_state(const struct json_t *doc, bool *firing, struct err *err)
 	return err_set(err, -EBADMSG, "state: want firing or resolved");
 }
 
-static int take(const struct json_t *doc, struct alert_told *out,
-		struct err *err)
+static int read_event(const struct json_t *doc, struct alert_event *out,
+		      struct err *err)
 {
 	int rc;
 
@@ -265,10 +235,10 @@ static int take(const struct json_t *doc, struct alert_told *out,
 		return err_set(err, -EBADMSG, "want an object");
 	rc = check_schema(doc, err);
 	rc = rc ? rc : check_members(doc, err);
-	rc = rc ? rc : take_kind(doc, &out->alert.kind, err);
-	rc = rc ? rc : take_of(doc, &out->alert, err);
-	rc = rc ? rc : take_state(doc, &out->firing, err);
-	if (rc == 0) /* looked at above */
+	rc = rc ? rc : read_kind(doc, &out->alert.kind, err);
+	rc = rc ? rc : read_subject(doc, &out->alert, err);
+	rc = rc ? rc : read_state(doc, &out->firing, err);
+	if (rc == 0) /* checked above */
 		rc = rfc3339_parse(json_str(json_get(doc, "since")), false,
 				   &out->alert.since_ms);
 	if (rc == 0)
@@ -277,17 +247,17 @@ static int take(const struct json_t *doc, struct alert_told *out,
 	return rc;
 }
 
-int alert_decode(struct str text, struct alert_told *out, struct err *err)
+int alert_decode(struct str text, struct alert_event *out, struct err *err)
 {
-	struct alert_told told = { 0 };
+	struct alert_event event = { 0 };
 	struct json_t *doc;
 	int rc = json_parse(text, &json_answer_limits, &doc, err);
 
 	if (rc < 0)
 		return rc == -ENOMEM ? rc : -EBADMSG;
-	rc = take(doc, &told, err);
+	rc = read_event(doc, &event, err);
 	json_free(doc);
 	if (rc == 0)
-		*out = told;
+		*out = event;
 	return rc;
 }

@@ -1,4 +1,5 @@
-/* alert_context.c -- whom an alert is about. */
+/* alert_context.c -- whom an alert is about, by the rule of its kind
+ * (concerns() of kinds.h). */
 #include "alert_context.h"
 
 #include "common/base/clock.h"
@@ -13,21 +14,9 @@ struct gathering {
 	int64_t t_ms;
 };
 
-static bool concerns(const struct gathering *g, enum platform_id platform,
-		     const struct monitor_status *s)
+static bool of_sentra(const struct gathering *g)
 {
-	const struct monitor_alert *a = g->alert;
-	bool suspect = s->blind && strcmp(s->reason, "suspect") == 0;
-
-	switch (a->kind) {
-	case ALERT_CONTENT_STALE: return s->state == MONITOR_STALE;
-	case ALERT_COLLECTION_SUSPECT:
-		return suspect && strcmp(a->of, platform_names[platform]) == 0;
-	case ALERT_COLLECTION_BLIND:
-		return s->blind && strcmp(s->reason, a->reason) == 0 &&
-		       strcmp(a->of, platform_names[platform]) == 0;
-	default: return false;
-	}
+	return alert_kinds[g->alert->kind].subject == SUBJECT_SENTRA;
 }
 
 static void add_account(struct gathering *g, const struct sentra *sentra,
@@ -36,12 +25,12 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 	const struct account *account = &sentra->accounts[i];
 	const struct monitor_account *known = monitor_of(g->monitor, sentra, i);
 	struct alert_facts *f = &g->to->facts;
-	struct monitor_status standing;
+	struct monitor_status status;
 
-	monitor_stand(g->monitor, known, g->t_ms, &standing);
-	if (!concerns(g, account->platform, &standing))
+	monitor_account_status(known, g->t_ms, &status);
+	if (!alert_kinds[g->alert->kind].concerns(g->alert, known, &status))
 		return;
-	if (g->alert->kind == ALERT_CONTENT_STALE)
+	if (of_sentra(g))
 		f->local = known->zone;
 	if (f->n_accounts == ALERT_CONTEXT_MAX) {
 		f->more++;
@@ -66,7 +55,7 @@ static void add_sentra(struct gathering *g, const struct sentra *sentra)
 {
 	if (!sentra_active(sentra, local_day(g->t_ms, g->env->zone_hours)))
 		return;
-	if (g->alert->kind == ALERT_CONTENT_STALE) {
+	if (of_sentra(g)) {
 		g->to->facts.sentra_name = sentra->name;
 		g->to->facts.zone = sentra->timezone;
 	}
@@ -76,7 +65,7 @@ static void add_sentra(struct gathering *g, const struct sentra *sentra)
 
 void alert_context_gather(struct alert_context *to,
 			  const struct monitor *monitor,
-			  const struct stage_env *env, const struct zone *at,
+			  const struct stage_env *env, const struct zone *zone,
 			  const struct monitor_alert *alert, int64_t t_ms)
 {
 	struct gathering g = { to, monitor, env, alert, t_ms };
@@ -85,10 +74,12 @@ void alert_context_gather(struct alert_context *to,
 	to->facts = (struct alert_facts){
 		.alert = alert,
 		.zone = env->zone,
-		.local = at,
+		.local = zone,
 		.account = to->named,
 	};
-	if (alert->kind == ALERT_CONTENT_STALE) {
+	if (!alert_kinds[alert->kind].concerns)
+		return;
+	if (of_sentra(&g)) {
 		one = roster_find(env->roster, str_of(alert->of));
 		if (one)
 			add_sentra(&g, one);

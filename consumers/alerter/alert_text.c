@@ -1,35 +1,248 @@
-/* alert_text.c -- an alert as people read it: what is wrong, how we know, and
- * what to do, for the PR team (content) or for whoever is on call.
+/* alert_text.c -- an alert as people read it: what is wrong, how we know it,
+ * and what to do, in Indonesian and English.
  *
- * Must not know where the texts go.  All that it says is in the facts. */
-#include "alert.h"
-#include "alert_words.h"
+ * The texts of a kind are templates in its row (monitor/kinds.c); here is what
+ * their words in braces stand for.  Must not know one kind from another, nor
+ * where a text goes.  Whatever comes from outside (a link, a stage's name) is
+ * checked before it becomes part of a link or of a command. */
+#include "alert_text.h"
+
+#include "common/base/clock.h"
+#include "common/config/platforms.h"
+
+#include <time.h>
 
 #define URL_MAX 512
 
-static struct speech speech_of(const struct alert_facts *facts,
-			       enum alert_language language, struct buf *out)
+void write_text(const struct writer *w, const char *indonesian,
+		const char *english)
 {
-	return (struct speech){ .out = out,
-				.language = language,
-				.zone = facts->zone,
-				.local = facts->local };
+	buf_adds(w->out,
+		 w->language == ALERT_INDONESIAN ? indonesian : english);
 }
 
-static void add_count(const struct speech *s, const struct alert_facts *facts)
-{
-	size_t n = facts->n_accounts + facts->more;
+/* ---- times ---- */
 
-	buf_addi(s->out, (int64_t)n);
-	say(s, " akun", n == 1 ? " account" : " accounts");
+static const char *const days[][2] = {
+	{ "Min", "Sun" }, { "Sen", "Mon" }, { "Sel", "Tue" }, { "Rab", "Wed" },
+	{ "Kam", "Thu" }, { "Jum", "Fri" }, { "Sab", "Sat" },
+};
+
+static const char *const months[][2] = {
+	{ "Jan", "Jan" }, { "Feb", "Feb" }, { "Mar", "Mar" }, { "Apr", "Apr" },
+	{ "Mei", "May" }, { "Jun", "Jun" }, { "Jul", "Jul" }, { "Agu", "Aug" },
+	{ "Sep", "Sep" }, { "Okt", "Oct" }, { "Nov", "Nov" }, { "Des", "Dec" },
+};
+
+void write_time(const struct writer *w, int64_t ms)
+{
+	int32_t offset_s =
+		w->local && ms != TIME_NONE ? zone_offset_s(w->local, ms) : 0;
+	int language = w->language == ALERT_ENGLISH;
+	char label[ZONE_LABEL_SIZE];
+	time_t seconds;
+	struct tm tm;
+
+	if (ms == TIME_NONE) {
+		write_text(w, "tidak diketahui", "unknown");
+		return;
+	}
+	seconds = (time_t)(floor_div(ms, SECOND_MS) + offset_s);
+	if (!gmtime_r(&seconds, &tm))
+		return;
+	buf_addf(w->out, "%s %d %s %d %02d%c%02d ", days[tm.tm_wday][language],
+		 tm.tm_mday, months[tm.tm_mon][language], tm.tm_year + 1900,
+		 tm.tm_hour, language ? ':' : '.', tm.tm_min);
+	zone_label(w->local && w->zone ? w->zone : "", offset_s, label);
+	buf_adds(w->out, label);
 }
 
-/* ---- summaries ---- */
+/* ---- platforms ---- */
+
+static const char *const platform_titles[PLATFORM_COUNT] = {
+	[PLATFORM_youtube] = "YouTube",     [PLATFORM_facebook] = "Facebook",
+	[PLATFORM_instagram] = "Instagram", [PLATFORM_x] = "X",
+	[PLATFORM_tiktok] = "TikTok",       [PLATFORM_threads] = "Threads",
+};
+
+void write_platform(const struct writer *w, const char *name)
+{
+	int id = platform_find(str_of(name));
+
+	if (id >= 0 && platform_titles[id])
+		name = platform_titles[id];
+	buf_adds(w->out, name);
+}
+
+/* ---- reasons of blindness ---- */
+
+/* {name}: the platform's name. */
+static const struct reason {
+	const char *name;
+	const char *what[2];
+	const char *action[2];
+} reasons[] = {
+	{ "auth",
+	  { "token atau izin ditolak", "the token or a permission is refused" },
+	  { "Perbarui berkas token: tulis token baru ke "
+	    "/etc/sentra/credentials/{name}.token, lalu systemctl restart "
+	    "sentra-producer@{name} (systemd menyalinnya hanya saat mulai). "
+	    "Bila "
+	    "token masih berlaku, periksa apakah izin aplikasi dicabut; "
+	    "jawaban API ada di journalctl -u sentra-producer@{name}.",
+	    "Renew the token file: write the new token to "
+	    "/etc/sentra/credentials/{name}.token, then systemctl restart "
+	    "sentra-producer@{name} (systemd copies it at a start only). If "
+	    "the "
+	    "token is good, see whether the app lost a permission; the API's "
+	    "words are in journalctl -u sentra-producer@{name}." } },
+	{ "quota",
+	  { "kuota API habis", "the API's quota is spent" },
+	  { "Berakhir sendiri saat kuota diperbarui; waktunya ada di "
+	    "journalctl -u sentra-producer@{name}. Bila berulang: pastikan "
+	    "kunci "
+	    "tidak dipakai program lain, perpanjang interval di bagian "
+	    "[{name}] "
+	    "sentra.conf, atau minta kuota lebih besar.",
+	    "It ends by itself when the quota is renewed; journalctl -u "
+	    "sentra-producer@{name} tells when. If it comes back: see that no "
+	    "other "
+	    "program uses the key, set a longer interval in [{name}] of "
+	    "sentra.conf, or ask the platform for more." } },
+	{ "not_found",
+	  { "akun tidak ditemukan", "accounts are not found" },
+	  { "Buka akun-akun ini di peramban. Berganti nama atau diganti: "
+	    "perbaiki roster.json, jalankan sentractl roster check, lalu muat "
+	    "ulang layanan. Dihapus atau ditangguhkan: tanyakan kepada sentra; "
+	    "sementara itu beri \"exempt\" dengan tanggal di roster.json.",
+	    "Open the accounts in a browser. Renamed or replaced: correct "
+	    "roster.json, run sentractl roster check, reload the services. "
+	    "Deleted or suspended: ask the sentra; until then give it "
+	    "\"exempt\" with a date in roster.json." } },
+	{ "private",
+	  { "akun tertutup bagi kami", "accounts are closed to us" },
+	  { "Minta sentra membuka akunnya atau memberi izin kepada aplikasi "
+	    "kami (Instagram: akun profesional; TikTok: persetujuan ulang).",
+	    "Ask the sentra to open the account, or to give our app access "
+	    "(Instagram: a professional account; TikTok: consent anew)." } },
+	{ "unavailable",
+	  { "API tidak menjawab", "the API does not answer" },
+	  { "Biasanya berakhir sendiri. Bila tidak: lihat halaman status "
+	    "platform, lalu jaringan, DNS dan firewall mesin ini; "
+	    "journalctl -u sentra-producer@{name}.",
+	    "Mostly it ends by itself. If not: the platform's status page, "
+	    "then network, DNS and firewall of this host; journalctl -u "
+	    "sentra-producer@{name}." } },
+	{ "invalid_response",
+	  { "jawaban API tidak dapat dipakai",
+	    "the API's answers cannot be used" },
+	  { "Mungkin API berubah: journalctl -u sentra-producer@{name} "
+	    "menunjukkan "
+	    "apa yang tidak terbaca. Lihat catatan perubahan platform dan "
+	    "bagian [{name}] sentra.conf, lalu perbarui Sentra Pulse.",
+	    "The API may have changed: journalctl -u sentra-producer@{name} "
+	    "tells "
+	    "what could not be read. See the platform's changelog and [{name}] "
+	    "of "
+	    "sentra.conf, then update Sentra Pulse." } },
+	{ "ok",
+	  { "daftar unggahan tidak terbaca utuh",
+	    "lists of posts are not seen whole" },
+	  { "API menjawab, tetapi unggahan terbaru tidak terlihat utuh: lihat "
+	    "journalctl -u sentra-producer@{name} dan max_pages di bagian "
+	    "[{name}] "
+	    "sentra.conf.",
+	    "The API answers, but the newest posts are not seen whole: see "
+	    "journalctl -u sentra-producer@{name}, and max_pages in [{name}] "
+	    "of "
+	    "sentra.conf." } },
+	{ "silent",
+	  { "pengumpul tidak melapor", "the producer reports nothing" },
+	  { "Pengumpul tidak berjalan, atau laporannya tidak sampai: systemctl "
+	    "status sentra-producer@{name}, journalctl -u "
+	    "sentra-producer@{name}, lalu "
+	    "periksa Kafka dengan sentractl topics.",
+	    "The producer does not run, or its reports do not arrive: "
+	    "systemctl status sentra-producer@{name}, journalctl -u "
+	    "sentra-producer@{name}, then Kafka with sentractl topics." } },
+	/* any other word: a later version's */
+	{ "",
+	  { "alasan tidak dikenal", "for a reason unknown here" },
+	  { "Lihat journalctl -u sentra-producer@{name}.",
+	    "See journalctl -u sentra-producer@{name}." } },
+};
+
+static const struct reason *reason_find(const char *name)
+{
+	const struct reason *r = reasons;
+
+	while (r->name[0] && strcmp(r->name, name) != 0)
+		r++;
+	return r;
+}
+
+void write_reason(const struct writer *w, const char *name)
+{
+	const struct reason *r = reason_find(name);
+
+	write_text(w, r->what[0], r->what[1]);
+	if (name[0])
+		buf_addf(w->out, " (%s)", name);
+}
+
+/* ---- the words in braces ---- */
+
+/* What a template is filled with. */
+struct filling {
+	struct writer w;
+	const struct alert_facts *facts;
+	const struct monitor_alert *alert; /* that of the facts */
+};
+
+static void fill(const struct filling *f, const char *template);
+
+/* The subject as part of a command: "?" where it is no plain word. */
+static void put_name(const struct filling *f)
+{
+	const char *name = f->alert->of;
+	bool plain = *name && name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+						"0123456789._@-")] == '\0';
+
+	buf_adds(f->w.out, plain ? name : "?");
+}
+
+/* The subject as people call it. */
+static void put_subject(const struct filling *f)
+{
+	const char *of = f->alert->of;
+
+	switch (alert_kinds[f->alert->kind].subject) {
+	case SUBJECT_SENTRA:
+		buf_adds(f->w.out,
+			 f->facts->sentra_name ? f->facts->sentra_name : of);
+		break;
+	case SUBJECT_PLATFORM: write_platform(&f->w, of); break;
+	default: buf_adds(f->w.out, of);
+	}
+}
+
+static void put_since(const struct filling *f)
+{
+	write_time(&f->w, f->alert->since_ms);
+}
+
+static void put_accounts(const struct filling *f)
+{
+	size_t n = f->facts->n_accounts + f->facts->more;
+
+	buf_addi(f->w.out, (int64_t)n);
+	write_text(&f->w, " akun", n == 1 ? " account" : " accounts");
+}
 
 /* Each platform once, in the order of the accounts. */
-static void add_platforms(const struct speech *s,
-			  const struct alert_facts *facts)
+static void put_platforms(const struct filling *f)
 {
+	const struct alert_facts *facts = f->facts;
 	const char *lead = "";
 
 	for (size_t i = 0; i < facts->n_accounts; i++) {
@@ -40,80 +253,45 @@ static void add_platforms(const struct speech *s,
 			k++;
 		if (k < i)
 			continue;
-		buf_adds(s->out, lead);
-		say_platform(s, name);
+		buf_adds(f->w.out, lead);
+		write_platform(&f->w, name);
 		lead = ", ";
 	}
 	if (facts->n_accounts == 0)
-		say(s, "semua akunnya", "any of its accounts");
+		write_text(&f->w, "semua akunnya", "any of its accounts");
 }
 
-static void summary_content(const struct speech *s,
-			    const struct alert_facts *facts)
+static void put_reason(const struct filling *f)
 {
-	buf_adds(s->out,
-		 facts->sentra_name ? facts->sentra_name : facts->alert->of);
-	say(s, ": tidak ada unggahan baru di ", ": no new post on ");
-	add_platforms(s, facts);
-	say(s, " melewati batas waktu; terbukti sejak ",
-	    " for longer than the limit; proven since ");
-	say_time(s, facts->alert->since_ms);
+	write_reason(&f->w, f->alert->reason);
 }
 
-static void summary_blind(const struct speech *s,
-			  const struct alert_facts *facts)
+static void put_action(const struct filling *f)
 {
-	say_platform(s, facts->alert->of);
-	buf_adds(s->out, ": ");
-	add_count(s, facts);
-	say(s, " tidak terlihat sejak ", " cannot be seen since ");
-	say_time(s, facts->alert->since_ms);
-	buf_adds(s->out, ": ");
-	say_reason(s, facts->alert->reason);
+	fill(f, reason_find(f->alert->reason)->action[f->w.language]);
 }
 
-static void summary_suspect(const struct speech *s,
-			    const struct alert_facts *facts)
+static void put_symptom(const struct filling *f)
 {
-	say_platform(s, facts->alert->of);
-	buf_adds(s->out, ": ");
-	add_count(s, facts);
-	say(s, " tampak diam bersamaan sejak ",
-	    " seem to be quiet at once since ");
-	say_time(s, facts->alert->since_ms);
-	say(s, "; ditahan sampai jelas", "; held until it is clear");
+	if (strcmp(f->alert->reason, "heartbeat") == 0)
+		write_text(&f->w, ": tidak ada tanda hidup",
+			   ": no sign of life");
+	else if (strcmp(f->alert->reason, "progress") == 0)
+		write_text(&f->w, ": tidak ada kemajuan", ": no progress");
 }
 
-static void summary_stalled(const struct speech *s,
-			    const struct alert_facts *facts)
+/* A stage is a consumer's name, or "producer@" and the platform. */
+static void put_unit(const struct filling *f)
 {
-	const char *reason = facts->alert->reason;
-
-	say(s, "Tahap ", "Stage ");
-	buf_adds(s->out, facts->alert->of);
-	say(s, " macet sejak ", " does not get on since ");
-	say_time(s, facts->alert->since_ms);
-	if (strcmp(reason, "heartbeat") == 0)
-		say(s, ": tidak ada tanda hidup", ": no sign of life");
-	else if (strcmp(reason, "progress") == 0)
-		say(s, ": tidak ada kemajuan", ": no progress");
+	if (alert_kinds[f->alert->kind].subject != SUBJECT_STAGE)
+		fill(f, "sentra-producer@{name}");
+	else if (strncmp(f->alert->of, "producer@", 9) == 0)
+		fill(f, "sentra-{name}");
+	else
+		fill(f, "sentra-consumer@{name}");
 }
 
-void alert_summary(const struct alert_facts *facts,
-		   enum alert_language language, struct buf *out)
-{
-	struct speech s = speech_of(facts, language, out);
-
-	switch (facts->alert->kind) {
-	case ALERT_CONTENT_STALE: summary_content(&s, facts); break;
-	case ALERT_COLLECTION_BLIND: summary_blind(&s, facts); break;
-	case ALERT_COLLECTION_SUSPECT: summary_suspect(&s, facts); break;
-	case ALERT_PIPELINE_STALLED: summary_stalled(&s, facts); break;
-	case ALERT_KIND_COUNT: break;
-	}
-}
-
-/* ---- the accounts concerned, a line each ---- */
+/* ---- lists of accounts, a line each ---- */
 
 /* A link that a mail or a chat shows as one: it is a stranger's text. */
 static bool is_link(struct str url)
@@ -128,210 +306,185 @@ static bool is_link(struct str url)
 }
 
 /* On a line of its own: no punctuation becomes part of it. */
-static void add_link(const struct speech *s, struct str url)
+static void put_link(const struct writer *w, struct str url)
 {
 	if (!is_link(url))
 		return;
-	buf_adds(s->out, "  ");
-	buf_addstr(s->out, url);
-	buf_addc(s->out, '\n');
+	buf_adds(w->out, "  ");
+	buf_addstr(w->out, url);
+	buf_addc(w->out, '\n');
 }
 
-static void add_last_post(const struct speech *s,
+static void put_last_post(const struct writer *w,
 			  const struct alert_account *account)
 {
 	if (account->newest_ms == TIME_NONE) {
-		say(s, "belum ada unggahan sejak diamati",
-		    "no post since it is watched");
+		write_text(w, "belum ada unggahan sejak diamati",
+			   "no post since it is watched");
 		return;
 	}
-	say(s, "unggahan terakhir ", "last post ");
-	say_time(s, account->newest_ms);
+	write_text(w, "unggahan terakhir ", "last post ");
+	write_time(w, account->newest_ms);
 }
 
-static void add_proofs(const struct speech *s,
+static void put_proofs(const struct writer *w,
 		       const struct alert_account *account)
 {
 	if (account->crossed_ms == TIME_NONE)
 		return;
-	say(s, "; terlihat utuh tanpa yang lebih baru pada ",
-	    "; seen whole, with nothing newer, at ");
-	say_time(s, account->crossed_ms);
+	write_text(w, "; terlihat utuh tanpa yang lebih baru pada ",
+		   "; seen whole, with nothing newer, at ");
+	write_time(w, account->crossed_ms);
 	if (account->second_ms != TIME_NONE) {
-		say(s, " dan ", " and at ");
-		say_time(s, account->second_ms);
+		write_text(w, " dan ", " and at ");
+		write_time(w, account->second_ms);
 	}
 	if (account->proof_ms != TIME_NONE &&
 	    account->proof_ms != account->second_ms) {
-		say(s, ", terakhir kali ", ", the last time at ");
-		say_time(s, account->proof_ms);
+		write_text(w, ", terakhir kali ", ", the last time at ");
+		write_time(w, account->proof_ms);
 	}
 }
 
-static void add_sight(const struct speech *s,
+static void put_sight(const struct writer *w,
 		      const struct alert_account *account)
 {
-	say(s, "terakhir terlihat utuh ", "last seen whole ");
+	write_text(w, "terakhir terlihat utuh ", "last seen whole ");
 	if (account->proof_ms == TIME_NONE)
-		say(s, "belum pernah", "never yet");
+		write_text(w, "belum pernah", "never yet");
 	else
-		say_time(s, account->proof_ms);
+		write_time(w, account->proof_ms);
 	if (account->outcome && account->outcome[0])
-		buf_addf(s->out, " (%s)", account->outcome);
+		buf_addf(w->out, " (%s)", account->outcome);
 }
 
-static void add_name(const struct speech *s, enum monitor_alert_kind kind,
-		     const struct alert_account *account)
+/* Of a sentra's alert by its platform, else by its sentra. */
+static void put_account_name(const struct filling *f,
+			     const struct alert_account *account)
 {
-	buf_adds(s->out, "- ");
-	if (kind == ALERT_CONTENT_STALE)
-		say_platform(s, account->platform);
+	buf_adds(f->w.out, "- ");
+	if (alert_kinds[f->alert->kind].subject == SUBJECT_SENTRA)
+		write_platform(&f->w, account->platform);
 	else
-		buf_adds(s->out,
+		buf_adds(f->w.out,
 			 account->sentra_name ? account->sentra_name : "?");
-	buf_addf(s->out, " %s: ", account->identity);
+	buf_addf(f->w.out, " %s: ", account->identity);
 }
 
-static void add_accounts(const struct speech *s,
-			 const struct alert_facts *facts)
+static void put_more(const struct filling *f)
 {
-	enum monitor_alert_kind kind = facts->alert->kind;
+	if (!f->facts->more)
+		return;
+	write_text(&f->w, "- dan ", "- and ");
+	buf_addi(f->w.out, (int64_t)f->facts->more);
+	write_text(&f->w, " akun lagi\n", " more\n");
+}
 
-	for (size_t i = 0; i < facts->n_accounts; i++) {
-		const struct alert_account *account = &facts->account[i];
+/* The newest post of each, and how we know that there is none newer. */
+static void put_posts(const struct filling *f)
+{
+	for (size_t i = 0; i < f->facts->n_accounts; i++) {
+		const struct alert_account *account = &f->facts->account[i];
 
-		add_name(s, kind, account);
-		if (kind == ALERT_COLLECTION_BLIND) {
-			add_sight(s, account);
-		} else {
-			add_last_post(s, account);
-			add_proofs(s, account);
-		}
-		buf_addc(s->out, '\n');
-		if (kind != ALERT_COLLECTION_BLIND)
-			add_link(s, account->last_url);
+		put_account_name(f, account);
+		put_last_post(&f->w, account);
+		put_proofs(&f->w, account);
+		buf_addc(f->w.out, '\n');
+		put_link(&f->w, account->last_url);
 	}
-	if (facts->more) {
-		say(s, "- dan ", "- and ");
-		buf_addi(s->out, (int64_t)facts->more);
-		say(s, " akun lagi\n", " more\n");
+	put_more(f);
+}
+
+/* When each was seen last. */
+static void put_last_proofs(const struct filling *f)
+{
+	for (size_t i = 0; i < f->facts->n_accounts; i++) {
+		const struct alert_account *account = &f->facts->account[i];
+
+		put_account_name(f, account);
+		put_sight(&f->w, account);
+		buf_addc(f->w.out, '\n');
+	}
+	put_more(f);
+}
+
+/* ---- templates ---- */
+
+static const struct {
+	const char *word;
+	void (*put)(const struct filling *);
+} words[] = {
+	{ "subject", put_subject },     /* "Sentra Kartini", "YouTube" */
+	{ "name", put_name },           /* its name, for commands */
+	{ "unit", put_unit },           /* the systemd unit to look at */
+	{ "since", put_since },         /* a time in the sentra's zone */
+	{ "accounts", put_accounts },   /* "3 accounts" */
+	{ "platforms", put_platforms }, /* of the accounts */
+	{ "reason", put_reason },       /* of blindness, in words, and */
+	{ "action", put_action },       /* what to do about it */
+	{ "symptom", put_symptom },     /* of a stage: ": no progress" */
+	{ "posts", put_posts },         /* a line an account: newest post */
+	{ "proofs", put_last_proofs },  /* a line an account: last proof */
+};
+
+/* A word that is none stays in its braces, where a test finds it. */
+static void put_word(const struct filling *f, struct str word)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(words) && !str_is(word, words[i].word))
+		i++;
+	if (i < ARRAY_LEN(words))
+		words[i].put(f);
+	else
+		buf_addf(f->w.out, "{%.*s}", STR_ARG(word));
+}
+
+static void fill(const struct filling *f, const char *template)
+{
+	for (const char *p = template, *end; *p; p = end) {
+		end = p + strcspn(p, "{");
+		buf_add(f->w.out, p, (size_t)(end - p));
+		if (!*end)
+			return;
+		p = end + 1;
+		end = p + strcspn(p, "}");
+		put_word(f, (struct str){ p, (size_t)(end - p) });
+		end++;
 	}
 }
 
-/* ---- descriptions ---- */
-
-static void describe_content(const struct speech *s,
-			     const struct alert_facts *facts)
+static void write_template(const struct alert_facts *facts,
+			   enum alert_language language, const char *template,
+			   struct buf *out)
 {
-	add_accounts(s, facts);
-	say(s,
-	    "Yang perlu dilakukan: hubungi sentra dan tanyakan kendalanya. "
-	    "Bila sebenarnya ada unggahan baru, beri tahu operasi alamatnya. "
-	    "Bila jeda ini disepakati, minta \"exempt\" dengan tanggal dan "
-	    "alasan di roster.json. Peringatan berakhir sendiri setelah "
-	    "unggahan berikutnya.",
-	    "What to do: call the sentra and ask what keeps it. If there is a "
-	    "newer post after all, tell operations its address. If the pause "
-	    "is agreed, ask for \"exempt\" with a date and a reason in "
-	    "roster.json. The alert ends by itself with the next post.");
+	const struct filling f = { .w = { .out = out,
+					  .language = language,
+					  .zone = facts->zone,
+					  .local = facts->local },
+				   .facts = facts,
+				   .alert = facts->alert };
+
+	fill(&f, template);
 }
 
-static void describe_blind(const struct speech *s,
-			   const struct alert_facts *facts)
+void alert_summary(const struct alert_facts *facts,
+		   enum alert_language language, struct buf *out)
 {
-	add_accounts(s, facts);
-	say(s,
-	    "Selama tidak terlihat, tidak ada sentra yang dinilai diam.\n"
-	    "Yang perlu dilakukan: ",
-	    "While they cannot be seen, no sentra is called quiet for it.\n"
-	    "What to do: ");
-	say_action(s, facts->alert->reason, facts->alert->of);
-}
-
-static void describe_suspect(const struct speech *s,
-			     const struct alert_facts *facts)
-{
-	add_accounts(s, facts);
-	say(s,
-	    "Penyebab yang wajar: unggahan dari akhir pekan, hari libur atau "
-	    "acara yang sama menua bersamaan; hari libur yang belum ada di "
-	    "calendar.json. Penyebab gangguan: platform memberi daftar lama "
-	    "atau kosong, atau pengumpul salah membaca.\n",
-	    "Innocent causes: posts of one weekend, holiday or event age "
-	    "together; a holiday that calendar.json lacks. Faults: the "
-	    "platform gives old or empty lists, or we read them wrongly.\n");
-	say_with(s, facts->alert->of,
-		 "Yang perlu dilakukan: buka dua atau tiga akun di peramban. "
-		 "Ada unggahan yang lebih baru: ini gangguan; lihat journalctl "
-		 "-u sentra-producer@%. Tidak ada: tidak perlu tindakan; "
-		 "setelah masa tahan, peringatan per sentra datang sendiri.",
-		 "What to do: open two or three of them in a browser. There "
-		 "are newer posts: it is a fault; see journalctl -u "
-		 "sentra-producer@%. There are none: nothing; after the hold "
-		 "each sentra gets its own alert.");
-}
-
-/* A stage is a consumer's name, or "producer@" and the platform. */
-static const char *unit_of(const struct monitor_alert *alert)
-{
-	if (alert->kind != ALERT_PIPELINE_STALLED)
-		return "sentra-producer@%";
-	return strncmp(alert->of, "producer@", 9) == 0 ? "sentra-%"
-						       : "sentra-consumer@%";
-}
-
-static void add_unit(const struct speech *s, const struct monitor_alert *alert)
-{
-	say_with(s, alert->of, unit_of(alert), unit_of(alert));
-}
-
-static void describe_stalled(const struct speech *s,
-			     const struct alert_facts *facts)
-{
-	say(s,
-	    "Papan dan peringatan mungkin tertinggal; tidak ada yang hilang, "
-	    "semuanya dibaca lagi dari Kafka.\n"
-	    "Yang perlu dilakukan: systemctl status ",
-	    "Boards and alerts may lag; nothing is lost, all of it is read "
-	    "from Kafka again.\n"
-	    "What to do: systemctl status ");
-	add_unit(s, facts->alert);
-	buf_adds(s->out, ", journalctl -u ");
-	add_unit(s, facts->alert);
-	say(s,
-	    " -n 100. Proses mati atau menggantung: systemctl restart. Proses "
-	    "berjalan tetapi tidak maju: periksa Kafka (sentractl topics), "
-	    "Redis, dan ruang disk keduanya.",
-	    " -n 100. The process is gone or hangs: systemctl restart. It "
-	    "runs and does not get on: look at Kafka (sentractl topics), at "
-	    "Redis, and at the disks of both.");
+	write_template(facts, language,
+		       alert_kinds[facts->alert->kind].summary[language], out);
 }
 
 void alert_description(const struct alert_facts *facts,
 		       enum alert_language language, struct buf *out)
 {
-	struct speech s = speech_of(facts, language, out);
-
-	switch (facts->alert->kind) {
-	case ALERT_CONTENT_STALE: describe_content(&s, facts); break;
-	case ALERT_COLLECTION_BLIND: describe_blind(&s, facts); break;
-	case ALERT_COLLECTION_SUSPECT: describe_suspect(&s, facts); break;
-	case ALERT_PIPELINE_STALLED: describe_stalled(&s, facts); break;
-	case ALERT_KIND_COUNT: break;
-	}
+	write_template(facts, language,
+		       alert_kinds[facts->alert->kind].description[language],
+		       out);
 }
 
 void alert_runbook(const struct monitor_alert *alert, struct buf *out)
 {
-	const struct speech s = { .out = out, .language = ALERT_ENGLISH };
-
-	if (alert->kind == ALERT_CONTENT_STALE) {
-		say_with(&s, alert->of, "", "sentractl show %");
-		return;
-	}
-	buf_adds(out, "systemctl status ");
-	add_unit(&s, alert);
-	buf_adds(out, "; journalctl -u ");
-	add_unit(&s, alert);
-	buf_adds(out, " -n 100");
+	write_template(&(struct alert_facts){ .alert = alert }, ALERT_ENGLISH,
+		       alert_kinds[alert->kind].runbook, out);
 }

@@ -1,23 +1,105 @@
-/* alerter.c -- the stage that watches for silence and for blindness.
+/* alerter.c -- the stage that evaluates the rule of staleness and publishes
+ * alerts.
  *
- * Holds order, not logic.  Every process learns the facts of its own slices;
- * the owner of slice 0 judges all accounts by what stands in Redis.  What it
- * decides goes to the topic of alerts first, then to Redis, then to whoever is
- * to be woken.  Must not know Kafka's groups. */
-#include "alerter_parts.h"
+ * Every alerter learns the facts of its own partitions.  The owner of partition
+ * 0 evaluates all accounts by the facts in Redis, and what that decides goes
+ *
+ *   1. to the topic of alerts, which is the record (alert_log.h);
+ *   2. to Redis, by the fence: states, decisions, facts;
+ *   3. to Alertmanagers (notify.h).
+ *
+ * It evaluates only at the end of the log, by a clock that is steady and not
+ * behind the events.  Holds order, not logic; must not know Kafka's groups. */
+#include "alert_context.h"
+#include "alert_log.h"
+#include "alertmanager.h"
+#include "facts_store.h"
+#include "liveness_read.h"
+#include "notify.h"
+#include "policy.h"
+#include "state_view.h"
 
+#include "common/base/array.h"
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
 #include "common/kafka/kafka.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/partitions.h"
+#include "consumers/core/stages.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#define LATE_MS  DAY_MS
-#define AHEAD_MS (5 * MINUTE_MS) /* an event may be dated before a clock */
+#define LATE_MS          DAY_MS
+#define AHEAD_MS         (5 * MINUTE_MS) /* an event may be dated before a clock */
+#define PROVEN_MS        SECOND_MS /* so long a proof of ownership holds */
+#define DETAIL_BYTES_MAX (32u << 10)
+
+struct alerter_settings {
+	struct policy_settings staleness;
+	struct alertmanager_settings alertmanager;
+};
+
+struct alerter {
+	struct stage_env env;
+	struct monitor *monitor;
+	struct policy *policy; /* what the monitor evaluates by */
+	struct fence fence;
+	struct state_view *state_view;
+	struct alert_log *alert_log;
+	struct alertmanager *alertmanager;
+	struct liveness liveness;
+	bool owns_first;   /* partition 0: evaluates and publishes */
+	bool rebuilding;   /* since restore(), until the end of the log */
+	bool news;         /* events came since the last evaluation */
+	int64_t newest_ms; /* of all events; TIME_NONE */
+	int64_t proven_ms; /* boot: the partitions were ours then */
+	bool mute;         /* they were not, nobody knows, or the clock is
+			      behind: nothing is sent until the next flush */
+	struct monitor_effect *effects; /* owned: of the evaluation that runs */
+	size_t n_effects, effects_size;
+	bool no_memory; /* some effects could not be kept */
+	bool unadopted; /* the last reload failed, because of why */
+	struct err why;
+};
+
+static const struct alerter_settings *settings_of(const struct alerter *a)
+{
+	return a->env.settings;
+}
+
+static struct notifier notifier_of(const struct alerter *a)
+{
+	return (struct notifier){
+		.alertmanager = a->alertmanager,
+		.monitor = a->monitor,
+		.env = &a->env,
+		.zone = policy_zone(a->policy, a->env.zone),
+	};
+}
+
+/* ---- metrics ---- */
+
+/* The alerter's own, in the order of alerter_meters[]. */
+enum alerter_meter {
+	METER_LATE = METER_COUNT,
+	METER_MISPLACED,
+	METER_EVALUATED_AT,
+	METER_AM_REQUESTS, /* label: the result */
+	METER_AM_AWAY,
+};
+
+static const struct metric_def alerter_meters[] = {
+	CONSUMER_LATE,
+	CONSUMER_MISPLACED,
+	CONSUMER_GAUGE("last_judgement_timestamp_seconds",
+		       "time of the alerter's newest judgement"),
+	{ "sentra_consumer_alertmanager_requests_total", METRIC_COUNTER,
+	  "result", "requests to Alertmanagers: accepted, refused, failed" },
+	CONSUMER_GAUGE("alertmanagers_away",
+		       "Alertmanagers that do not answer, while alerts wait "
+		       "for them"),
+};
 
 /* ---- configuration ---- */
 
@@ -37,7 +119,6 @@ static void alerter_check(const void *settings,
 			  const struct config *config, struct faults *faults)
 {
 	const struct alerter_settings *s = settings;
-
 	struct err err;
 
 	policy_check(&s->staleness, config, faults);
@@ -55,6 +136,22 @@ static int64_t alerter_tick_ms(const void *settings)
 	return s->staleness.tick_ms;
 }
 
+/* ---- the clock ---- */
+
+/* The wall clock is behind the log (1970, before the network's time came; or
+ * set wrong), so it says nothing of now: who is active, exempt or blind would
+ * come out wrong, and what fires would end at once. */
+static bool is_behind(const struct alerter *a, int64_t wall_ms)
+{
+	if (a->newest_ms == TIME_NONE || wall_ms + AHEAD_MS >= a->newest_ms)
+		return false;
+	if (log_limited("clock", boot_ms()))
+		log_kv(LOG_ERROR,
+		       "the clock is behind the events: nothing is evaluated",
+		       "then", "set the machine's clock", NULL);
+	return true;
+}
+
 /* ---- life ---- */
 
 static void alerter_close(void *state)
@@ -63,8 +160,9 @@ static void alerter_close(void *state)
 
 	if (!a)
 		return;
-	if (a->alertmanager && fence_prove(&a->fence, NULL) == 0)
-		alerter_notify_last(a);
+	if (a->alertmanager && fence_prove(&a->fence, NULL) == 0 &&
+	    !is_behind(a, wall_ms()))
+		notify_drain(a->alertmanager);
 	alertmanager_free(a->alertmanager);
 	alert_log_free(a->alert_log);
 	state_view_free(a->state_view);
@@ -75,19 +173,19 @@ static void alerter_close(void *state)
 	free(a);
 }
 
-/* The watch judges by another roster, calendar and other limits from here on;
- * < 0: everything stays. */
+/* The monitor evaluates by the roster, calendar and limits of the env from here
+ * on. */
 static int adopt(struct alerter *a, struct err *err)
 {
 	struct policy *policy =
 		policy_new(&a->env, &settings_of(a)->staleness, err);
-	struct monitor_policy plan;
+	struct monitor_policy in_force;
 	int rc;
 
 	if (!policy)
 		return -ENOMEM;
-	plan = policy_in_force(policy);
-	rc = monitor_adopt(a->monitor, &plan, err);
+	in_force = policy_in_force(policy);
+	rc = monitor_adopt(a->monitor, &in_force, err);
 	policy_free(a->policy);
 	a->policy = policy;
 	return rc;
@@ -140,31 +238,28 @@ static void alerter_discard(void *state)
 
 	monitor_clear(a->monitor);
 	fence_clear(&a->fence);
-	/* Whoever takes slice 0 speaks from here on. */
+	/* Whoever restores partition 0 notifies from here on. */
 	alertmanager_clear(a->alertmanager);
 	a->newest_ms = TIME_NONE;
 }
 
-/* After a reload that failed the watch knows a roster that is gone. */
+/* After a reload that failed the monitor borrows a roster that is gone. */
 static int check_adopted(const struct alerter *a, struct err *err)
 {
 	return a->unadopted ? err_set(err, -ERANGE, "reload: %s", a->why.text)
 			    : 0;
 }
 
-/* ---- taking slices ---- */
+/* ---- restoring partitions ---- */
 
 static int begin_anew(struct alerter *a, struct partition *partition,
 		      struct err *err)
 {
-	char number[16];
-
-	snprintf(number, sizeof(number), "%d", (int)partition->partition);
-	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
-	       NULL);
+	log_kv(LOG_INFO, "partition is read from its beginning", "partition",
+	       LOG_INT(partition->id), NULL);
 	metrics_add(a->env.metrics, METER_REBUILDS, NULL, 1);
 	a->rebuilding = true;
-	facts_clear(&a->env, &a->fence, partition->partition);
+	facts_clear(&a->env, &a->fence, partition->id);
 	partitions_begin(&a->fence, &a->env, ALERTER, partition);
 	return fence_finish(&a->fence, err);
 }
@@ -187,16 +282,18 @@ static int refuse_newer(struct alerter *a, struct err *err)
 		       redis_name(a->env.redis), newest, as_of);
 }
 
-/* What the owner of slice 0 needs besides. */
-static int take_first(struct alerter *a, struct err *err)
+/* What the owner of partition 0 needs besides. */
+static int restore_first(struct alerter *a, struct err *err)
 {
+	struct notifier notifier = notifier_of(a);
 	int rc = decisions_load(a->monitor, &a->env, err);
 
 	if (rc == 0)
 		rc = alert_log_restore(a->alert_log, a->monitor, &a->fence,
 				       err);
 	if (rc == 0)
-		alerter_notify_ended(a);
+		notify_ended(&notifier, a->alert_log,
+			     settings_of(a)->alertmanager.hold_ms);
 	return rc < 0 ? rc : fence_finish(&a->fence, err);
 }
 
@@ -206,13 +303,13 @@ static int load_partitions(struct alerter *a, struct partition *partitions,
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		a->owns_first |= partitions[i].partition == 0;
+		a->owns_first |= partitions[i].id == 0;
 		rc = fresh[i] ? begin_anew(a, &partitions[i], err)
 			      : facts_load(a->monitor, &a->env,
-					   partitions[i].partition, err);
+					   partitions[i].id, err);
 	}
 	if (rc == 0 && a->owns_first)
-		rc = take_first(a, err);
+		rc = restore_first(a, err);
 	return rc < 0 ? rc : refuse_newer(a, err);
 }
 
@@ -224,7 +321,7 @@ static int alerter_restore(void *state, struct partition *partitions, size_t n,
 	int rc;
 
 	if (!fresh)
-		return err_set(err, -ENOMEM, "no memory for slices");
+		return err_set(err, -ENOMEM, "no memory for partitions");
 	alerter_discard(a);
 	state_view_reset(a->state_view);
 	a->owns_first = a->rebuilding = false;
@@ -242,7 +339,8 @@ static int alerter_restore(void *state, struct partition *partitions, size_t n,
 
 /* ---- events ---- */
 
-/* The newest status of any account there: a round ends with one. */
+/* The newest status of any account that its sentra has there: a round ends with
+ * one. */
 static int64_t newest_there(const struct alerter *a, const struct event *e,
 			    enum platform_id platform)
 {
@@ -262,7 +360,8 @@ static bool is_long_before(int64_t ms, int64_t newest_ms)
 	return newest_ms != TIME_NONE && ms < newest_ms - LATE_MS;
 }
 
-/* No status is newer than the newest event, which settles nearly all. */
+/* Over 24 h older than the newest status there.  No status is newer than the
+ * newest event, so the first comparison settles nearly all. */
 static bool is_late(const struct alerter *a, const struct event *e,
 		    enum platform_id platform)
 {
@@ -270,37 +369,11 @@ static bool is_late(const struct alerter *a, const struct event *e,
 	       is_long_before(e->observed_ms, newest_there(a, e, platform));
 }
 
-static struct monitor_input input_of(const struct event *e,
-				     enum platform_id platform)
-{
-	struct monitor_input in = {
-		.kind = MONITOR_ACCOUNT,
-		.at_ms = e->observed_ms,
-		.sentra_id = e->sentra_id,
-		.account_id = e->account_id,
-		.platform = platform,
-	};
-
-	if (e->kind == EVENT_POST) {
-		in.kind = MONITOR_POST;
-		in.published_ms = e->post.published_ms;
-		in.url = e->post.url;
-	} else if (e->kind == EVENT_STATUS) {
-		in.kind = MONITOR_STATUS;
-		in.outcome = e->status.outcome;
-		in.complete = e->status.complete;
-		in.next_poll_ms = e->status.next_poll_ms < 0
-					  ? TIME_NONE
-					  : e->status.next_poll_ms;
-	}
-	return in;
-}
-
 static int alerter_apply(void *state, const struct event *e,
 			 const struct position *at, struct err *err)
 {
 	struct alerter *a = state;
-	struct monitor_input in = input_of(e, at->platform);
+	struct monitor_input in = monitor_input_of(e, at->platform);
 	int rc = check_adopted(a, err);
 
 	if (rc < 0)
@@ -319,35 +392,128 @@ static int alerter_apply(void *state, const struct event *e,
 	return monitor_step(a->monitor, &in, NULL, NULL, err);
 }
 
+/* ---- an evaluation ---- */
+
+/* The facts of partitions that other processes own. */
+static int load_others(struct alerter *a, const struct partition *ours,
+		       size_t n, struct err *err)
+{
+	int rc = 0;
+
+	for (int32_t s = 0; s < a->env.partitions && rc == 0; s++)
+		if (!partitions_have(ours, n, s))
+			rc = facts_load(a->monitor, &a->env, s, err);
+	return rc;
+}
+
+static void keep_effect(void *ctx, const struct monitor_effect *effect)
+{
+	struct alerter *a = ctx;
+
+	if (ARRAY_ROOM(a->effects, a->effects_size, a->n_effects + 1))
+		a->effects[a->n_effects++] = *effect;
+	else
+		a->no_memory = true;
+}
+
+static int decide(struct alerter *a, int64_t t_ms, struct err *err)
+{
+	struct monitor_stall stalls[LIVENESS_READ_MAX];
+	struct monitor_input in = {
+		.kind = MONITOR_EVALUATE,
+		.at_ms = t_ms,
+		.stalls = stalls,
+	};
+	int rc = liveness_read(&a->liveness, &a->env, a->monitor, t_ms, stalls,
+			       &in.n_stalls, err);
+
+	if (rc < 0)
+		return rc;
+	a->n_effects = 0;
+	a->no_memory = false;
+	policy_check_year(a->policy, t_ms);
+	rc = monitor_step(a->monitor, &in, keep_effect, a, err);
+	if (rc == 0 && a->no_memory)
+		rc = err_set(err, -ENOMEM, "no memory for alerts");
+	return rc;
+}
+
+static int publish(struct alerter *a, const struct monitor_effect *effect,
+		   int64_t t_ms, struct err *err)
+{
+	struct alert_context context;
+	struct buf detail;
+	int rc;
+
+	buf_init(&detail, DETAIL_BYTES_MAX);
+	alert_context_gather(&context, a->monitor, &a->env,
+			     policy_zone(a->policy, a->env.zone),
+			     &effect->alert, t_ms);
+	alert_summary(&context.facts, ALERT_INDONESIAN, &detail);
+	if (alert_kinds[effect->alert.kind].subject != SUBJECT_SENTRA)
+		alert_context_names(&context, &detail);
+	rc = alert_log_publish(a->alert_log, effect, t_ms, buf_str(&detail),
+			       &a->fence, err);
+	buf_release(&detail);
+	return rc;
+}
+
+static int publish_all(struct alerter *a, int64_t t_ms, struct err *err)
+{
+	/* The topic has no fence: at least it is ours at this moment. */
+	int rc = a->n_effects ? fence_prove(&a->fence, err) : 0;
+
+	for (size_t i = 0; i < a->n_effects && rc == 0; i++)
+		rc = publish(a, &a->effects[i], t_ms, err);
+	if (rc == 0 && a->n_effects)
+		rc = alert_log_flush(a->alert_log, err);
+	return rc;
+}
+
+/* Everything at m->t_s: decide, publish, write the view of states, save. */
+static int evaluate(struct alerter *a, const struct partition *partitions,
+		    size_t n, const struct flush_context *m, struct err *err)
+{
+	struct notifier notifier = notifier_of(a);
+	int64_t t_ms = m->t_s * SECOND_MS;
+	int rc = load_others(a, partitions, n, err);
+
+	if (rc == 0)
+		rc = decide(a, t_ms, err);
+	if (rc == 0)
+		rc = publish_all(a, t_ms, err);
+	if (rc == 0)
+		rc = state_view_update(a->state_view, a->monitor, &a->env,
+				       m->t_s, &a->fence, err);
+	if (rc == 0)
+		rc = facts_save(a->monitor, &a->env, &a->fence, partitions, n,
+				true, err);
+	if (rc == 0)
+		rc = fence_finish(&a->fence, err);
+	if (rc < 0)
+		return rc;
+	notify_evaluation(&notifier, a->effects, a->n_effects, t_ms);
+	metrics_set(a->env.metrics, METER_EVALUATED_AT, NULL, (double)m->t_s);
+	a->news = false;
+	return 0;
+}
+
 /* ---- flush ---- */
 
-/* The facts of our slices, and how far was read: also the proof that they are
- * still ours. */
+/* The facts of our partitions, and the offsets up to which they were read: also
+ * the proof that they are still ours. */
 static int save_facts(struct alerter *a, const struct partition *partitions,
 		      size_t n, const struct flush_context *m, struct err *err)
 {
-	struct partition_status standing = { a->newest_ms, m->lag,
-					     a->rebuilding && !m->caught_up };
+	struct partition_status status = { a->newest_ms, m->lag,
+					   a->rebuilding && !m->caught_up };
 	int rc = facts_save(a->monitor, &a->env, &a->fence, partitions, n,
 			    false, err);
 
 	if (rc < 0)
 		return rc;
-	partitions_mark(&a->fence, &a->env, ALERTER, partitions, n, &standing);
+	partitions_store(&a->fence, &a->env, ALERTER, partitions, n, &status);
 	return fence_finish(&a->fence, err);
-}
-
-/* Who is active, exempt or blind would be told wrongly, and what fires would
- * end at once. */
-bool alerter_is_behind(const struct alerter *a, int64_t wall_ms)
-{
-	if (a->newest_ms == TIME_NONE || wall_ms + AHEAD_MS >= a->newest_ms)
-		return false;
-	if (log_limited("clock", boot_ms()))
-		log_kv(LOG_ERROR,
-		       "the clock is behind the events: nothing is judged",
-		       "then", "set the machine's clock", NULL);
-	return true;
 }
 
 static bool is_time(const struct alerter *a, const struct flush_context *m)
@@ -355,7 +521,7 @@ static bool is_time(const struct alerter *a, const struct flush_context *m)
 	return a->owns_first && m->evaluate && m->caught_up &&
 	       (m->tick || a->news) &&
 	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms &&
-	       !alerter_is_behind(a, m->t_s * SECOND_MS);
+	       !is_behind(a, m->t_s * SECOND_MS);
 }
 
 static int alerter_flush(void *state, const struct partition *partitions,
@@ -369,7 +535,7 @@ static int alerter_flush(void *state, const struct partition *partitions,
 	if (rc == 0)
 		rc = save_facts(a, partitions, n, m, err);
 	if (rc == 0 && is_time(a, m))
-		rc = alerter_evaluate(a, partitions, n, m, err);
+		rc = evaluate(a, partitions, n, m, err);
 	if (rc == 0 && a->owns_first)
 		rc = partitions_report(&a->fence, &a->env, ALERTER, err);
 	if (rc == 0)
@@ -382,12 +548,69 @@ static int alerter_flush(void *state, const struct partition *partitions,
 	return 0;
 }
 
+/* ---- sending ---- */
+
+static int alerter_fd(const void *state)
+{
+	const struct alerter *a = state;
+
+	return a->mute ? -1 : alertmanager_fd(a->alertmanager);
+}
+
+static int64_t alerter_due_ms(const void *state)
+{
+	const struct alerter *a = state;
+
+	return a->mute ? INT64_MAX : alertmanager_due_ms(a->alertmanager);
+}
+
+/* A process that was stopped for a while may have a successor, which knows
+ * better: so nothing is sent without a fresh proof that the partitions are
+ * ours.  A clock that is behind would write endsAt in the past, which means
+ * "resolved".  In both cases nothing is sent until the next flush. */
+static bool may_send(struct alerter *a)
+{
+	int64_t now_ms = boot_ms();
+
+	a->mute = is_behind(a, wall_ms());
+	if (a->mute || now_ms - a->proven_ms < PROVEN_MS)
+		return !a->mute;
+	a->mute = fence_prove(&a->fence, NULL) < 0;
+	a->proven_ms = now_ms;
+	return !a->mute;
+}
+
+static void count_requests(const struct alerter *a)
+{
+	struct alertmanager_counts n;
+
+	alertmanager_count(a->alertmanager, &n);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "accepted",
+		    (double)n.accepted);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "refused",
+		    (double)n.refused);
+	metrics_set(a->env.metrics, METER_AM_REQUESTS, "failed",
+		    (double)n.failed);
+	metrics_set(a->env.metrics, METER_AM_AWAY, NULL, (double)n.away);
+}
+
+static void alerter_serve(void *state)
+{
+	struct alerter *a = state;
+
+	if (!a->mute && (alerter_due_ms(a) == INT64_MAX || may_send(a)))
+		alertmanager_step(a->alertmanager, boot_ms(), wall_ms());
+	count_requests(a);
+}
+
 const struct stage stage_alerter = {
 	.name = ALERTER,
 	.settings_size = sizeof(struct alerter_settings),
 	.sections = alerter_sections,
 	.check = alerter_check,
 	.tick_ms = alerter_tick_ms,
+	.meters = alerter_meters,
+	.n_meters = ARRAY_LEN(alerter_meters),
 	.open = alerter_open,
 	.reload = alerter_reload,
 	.restore = alerter_restore,

@@ -1,10 +1,11 @@
 /* alertmanager.c -- one request at a time to each Alertmanager, again and
- * again.
+ * again: what is new at once, then what is due again.
  *
- * Must not know what an alert follows from.  alertmanager_notices.c knows what
- * there is to tell, alertmanager_settings.c whom. */
+ * Each Alertmanager is a peer with its own backoff and its own round; none
+ * waits for another.  A request has so many alerts as fit; an answer 2xx or
+ * 400 settles them (400: it took those that are valid), anything else has them
+ * sent again. */
 #include "alertmanager.h"
-#include "notices.h"
 
 #include "common/base/backoff.h"
 #include "common/daemon/log.h"
@@ -15,25 +16,142 @@
 
 #define BATCH_MAX   64          /* alerts a request */
 #define BATCH_BYTES (144 << 10) /* no more are added then */
-#define WORDS_MAX   300         /* of an answer, in a log line */
+#define ANSWER_MAX  300         /* bytes of it in a log line */
 #define BACKOFF_MS  SECOND_MS
 #define LONG_AGO_MS (INT64_MIN / 2)
 
-struct peer {
+/* ---- [alertmanager] ---- */
+
+#define PATH       "/api/v2/alerts"
+#define SEPARATORS " \t,"
+#define URL_MAX    1024
+
+#define AT(field) offsetof(struct alertmanager_settings, field)
+const struct cfg_item alertmanager_items[] = {
+	{ "urls", CFG_STR, AT(urls), "", 0, 0,
+	  "Alertmanagers, each told on its own; empty: none" },
+	{ "resend", CFG_DURATION, AT(resend_ms), "30s", 1000, 600000,
+	  "how often what fires is told again" },
+	{ "hold", CFG_DURATION, AT(hold_ms), "24h", 900000, 2592000000,
+	  "so long Alertmanager believes what is not told again" },
+	{ .key = NULL },
+};
+#undef AT
+
+/* No secret is sent, so http to any host is allowed. */
+static const struct http_limits limits = {
+	.connect_ms = 5 * SECOND_MS,
+	.total_ms = 10 * SECOND_MS,
+	.slow_s = 10,
+	.slow_bytes = 1,
+	.body_max = 64 << 10,
+	.head_max = 16 << 10,
+	.plain = true,
+};
+
+static int check_url(const char *url, struct err *err)
+{
+	int rc = http_check_url(url, &limits, err);
+
+	if (rc == 0 && strpbrk(url, "?#"))
+		rc = err_set(err, -EINVAL, "url: want no \"?\" and no \"#\"");
+	return rc;
+}
+
+/* The next of the list, with the path; nothing at its end. */
+static int next_url(const char **list, struct buf *out, struct err *err)
+{
+	struct str word = { *list + strspn(*list, SEPARATORS), 0 };
+	int rc;
+
+	word.n = strcspn(word.p, SEPARATORS);
+	*list = word.p + word.n;
+	buf_clear(out);
+	if (word.n == 0)
+		return 0;
+	buf_addstr(out, word);
+	rc = out->bad ? 0 : check_url(buf_cstr(out), err);
+	/* A URL with a user's name may hold a password: it is not repeated. */
+	if (rc < 0)
+		return memchr(word.p, '@', word.n)
+			       ? rc
+			       : err_wrap(err, "\"%.*s\"", STR_ARG(word));
+	while (word.p[word.n - 1] == '/')
+		word.n--;
+	buf_clear(out);
+	buf_addstr(out, word);
+	buf_adds(out, PATH);
+	if (out->bad)
+		return err_set(err, -EINVAL, "an address of over %d bytes",
+			       URL_MAX);
+	return 0;
+}
+
+static int keep_url(char *url[PEERS_MAX], size_t n, const char *text,
+		    struct err *err)
+{
+	if (n == PEERS_MAX)
+		return err_set(err, -EINVAL, "more than %d Alertmanagers",
+			       PEERS_MAX);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(url[i], text) == 0)
+			return err_set(err, -EINVAL, "\"%s\" stands twice",
+				       text);
+	url[n] = strdup(text);
+	if (!url[n])
+		return err_set(err, -ENOMEM, "alertmanager: out of memory");
+	return 0;
+}
+
+/* Where to POST alerts to, for each of the list; url[i]: new.  On an error *n
+ * of them are there all the same. */
+static int read_urls(const char *list, char *url[PEERS_MAX], size_t *n,
+		     struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, URL_MAX);
+	for (*n = 0;; ++*n) {
+		rc = next_url(&list, &text, err);
+		if (rc < 0 || text.len == 0)
+			break;
+		rc = keep_url(url, *n, buf_cstr(&text), err);
+		if (rc < 0)
+			break;
+	}
+	buf_release(&text);
+	return rc;
+}
+
+int alertmanager_check(const char *urls, struct err *err)
+{
+	char *url[PEERS_MAX];
+	size_t n;
+	int rc = read_urls(urls, url, &n, err);
+
+	while (n > 0)
+		free(url[--n]);
+	return rc;
+}
+
+/* ---- life ---- */
+
+struct alertmanager_peer {
 	struct alertmanager *of;
 	size_t i;
 	char *url;
 	bool busy;        /* a request is in flight */
-	bool away;        /* the last one failed */
+	bool away;        /* the last request failed */
 	int64_t retry_ms; /* boot: not before */
-	int64_t round_ms; /* boot: what was told before is due again */
+	int64_t round_ms; /* boot: what was sent before is due again */
 	struct backoff backoff;
-	char refused[WORDS_MAX + 1]; /* what was last told of a refusal */
+	char refused[ANSWER_MAX + 1]; /* the refusal that was logged last */
 };
 
 struct alertmanager {
 	struct notices all;
-	struct peer peer[PEERS_MAX];
+	struct alertmanager_peer peer[PEERS_MAX];
 	size_t n_peers;
 	struct http *http;
 	int64_t resend_ms, hold_ms;
@@ -41,16 +159,14 @@ struct alertmanager {
 	struct alertmanager_counts counts;
 };
 
-/* ---- life ---- */
-
 static int set_up(struct alertmanager *am,
 		  const struct alertmanager_settings *settings, struct err *err)
 {
 	char *url[PEERS_MAX];
-	int rc = addresses_read(settings->urls, url, &am->n_peers, err);
+	int rc = read_urls(settings->urls, url, &am->n_peers, err);
 
 	for (size_t i = 0; i < am->n_peers; i++) {
-		struct peer *peer = &am->peer[i];
+		struct alertmanager_peer *peer = &am->peer[i];
 
 		peer->of = am;
 		peer->url = url[i];
@@ -63,7 +179,7 @@ static int set_up(struct alertmanager *am,
 	am->hold_ms = settings->hold_ms;
 	if (rc < 0)
 		return rc;
-	am->http = http_new_with(NULL, &alertmanager_limits, err);
+	am->http = http_new_with(NULL, &limits, err);
 	return am->http ? 0 : -ENOMEM;
 }
 
@@ -105,21 +221,20 @@ int alertmanager_change(struct alertmanager **am,
 	again->all = (*am)->all;
 	again->counts = (*am)->counts;
 	(*am)->all = (struct notices){ 0 };
-	notices_untold(&again->all);
+	notices_forget_deliveries(&again->all);
 	alertmanager_free(*am);
 	*am = again;
 	return 0;
 }
 
-int alertmanager_set(struct alertmanager *am,
-		     const struct alertmanager_alert *alerts, size_t n,
-		     struct err *err)
+int alertmanager_set(struct alertmanager *am, const struct notification *alerts,
+		     size_t n, struct err *err)
 {
 	return notices_set(&am->all, alerts, n, err);
 }
 
 int alertmanager_resolve(struct alertmanager *am,
-			 const struct alertmanager_alert *alert, int64_t at_ms,
+			 const struct notification *alert, int64_t at_ms,
 			 int64_t now_boot_ms, struct err *err)
 {
 	return notices_resolve(&am->all, alert, at_ms, now_boot_ms, am->hold_ms,
@@ -131,25 +246,25 @@ void alertmanager_clear(struct alertmanager *am)
 	notices_release(&am->all);
 }
 
-/* ---- what came of a request ---- */
+/* ---- answers ---- */
 
 /* What was on its way has arrived, or is to be sent again. */
-static void land(const struct peer *peer, bool arrived)
+static void settle(const struct alertmanager_peer *peer, bool arrived)
 {
 	struct notices *all = &peer->of->all;
 
 	for (size_t i = 0; i < all->n; i++) {
-		struct told *told = &all->at[i]->told[peer->i];
+		struct delivery *d = &all->at[i]->delivery[peer->i];
 
-		if (told->flight && arrived) {
-			told->version = told->flight;
-			told->at_ms = told->sent_ms;
+		if (d->flight && arrived) {
+			d->version = d->flight;
+			d->at_ms = d->sent_ms;
 		}
-		told->flight = 0;
+		d->flight = 0;
 	}
 }
 
-static void come_back(struct peer *peer)
+static void mark_present(struct alertmanager_peer *peer)
 {
 	if (peer->away)
 		log_kv(LOG_INFO, "alertmanager answers again", "url", peer->url,
@@ -159,9 +274,9 @@ static void come_back(struct peer *peer)
 	backoff_reset(&peer->backoff);
 }
 
-static void on_failed(struct peer *peer, const char *why)
+static void on_failed(struct alertmanager_peer *peer, const char *why)
 {
-	land(peer, false);
+	settle(peer, false);
 	peer->of->counts.failed++;
 	if (!peer->away)
 		log_kv(LOG_WARN, "alertmanager is away, alerts wait", "url",
@@ -172,71 +287,75 @@ static void on_failed(struct peer *peer, const char *why)
 
 /* It took those that are valid.  Sending the others again at once would be
  * refused again, so they wait for the next round as all do. */
-static void on_refused(struct peer *peer, const char *words)
+static void on_refused(struct alertmanager_peer *peer, const char *answer)
 {
-	land(peer, true);
+	settle(peer, true);
 	peer->of->counts.refused++;
-	come_back(peer);
-	if (strcmp(peer->refused, words) == 0)
+	mark_present(peer);
+	if (strcmp(peer->refused, answer) == 0)
 		return;
 	log_kv(LOG_ERROR, "alertmanager refuses alerts", "url", peer->url,
-	       "answer", words, NULL);
-	memccpy(peer->refused, words, '\0', sizeof(peer->refused) - 1);
+	       "answer", answer, NULL);
+	memccpy(peer->refused, answer, '\0', sizeof(peer->refused) - 1);
 }
 
-static void on_accepted(struct peer *peer)
+static void on_accepted(struct alertmanager_peer *peer)
 {
-	land(peer, true);
+	settle(peer, true);
 	peer->of->counts.accepted++;
-	come_back(peer);
+	mark_present(peer);
 	peer->refused[0] = '\0';
 }
 
 static void on_answer(void *ctx, struct http_resp *resp)
 {
-	struct peer *peer = ctx;
+	struct alertmanager_peer *peer = ctx;
 	struct str body = buf_str(&resp->body);
-	struct err words;
+	struct err answer;
 
 	peer->busy = false;
-	body.n = body.n < WORDS_MAX / 2 ? body.n : WORDS_MAX / 2;
+	body.n = body.n < ANSWER_MAX / 2 ? body.n : ANSWER_MAX / 2;
 	if (resp->fault != HTTP_OK) {
 		on_failed(peer, resp->fault_text);
 	} else if (resp->status >= 200 && resp->status < 300) {
 		on_accepted(peer);
 	} else {
-		err_set(&words, 0, "HTTP %d: %.*s", resp->status,
+		err_set(&answer, 0, "HTTP %d: %.*s", resp->status,
 			STR_ARG(body));
 		if (resp->status == 400)
-			on_refused(peer, words.text);
+			on_refused(peer, answer.text);
 		else
-			on_failed(peer, words.text);
+			on_failed(peer, answer.text);
 	}
 }
 
 /* ---- sending ---- */
 
-static bool is_new(const struct peer *peer, const struct notice *notice)
+static bool is_new(const struct alertmanager_peer *peer,
+		   const struct notice *notice)
 {
-	return notice->told[peer->i].version != notice->version;
+	return notice->delivery[peer->i].version != notice->version;
 }
 
-static bool is_late(const struct peer *peer, const struct notice *notice)
+static bool is_late(const struct alertmanager_peer *peer,
+		    const struct notice *notice)
 {
 	if (notice->ended_ms != TIME_NONE &&
 	    peer->of->now_ms >= notice->repeat_ms)
 		return false;
 	return !is_new(peer, notice) &&
-	       notice->told[peer->i].at_ms < peer->round_ms;
+	       notice->delivery[peer->i].at_ms < peer->round_ms;
 }
 
-static bool is_due(const struct peer *peer, const struct notice *notice)
+static bool is_due(const struct alertmanager_peer *peer,
+		   const struct notice *notice)
 {
 	return is_new(peer, notice) || is_late(peer, notice);
 }
 
-static bool any(const struct peer *peer,
-		bool wanted(const struct peer *, const struct notice *))
+static bool any(const struct alertmanager_peer *peer,
+		bool wanted(const struct alertmanager_peer *,
+			    const struct notice *))
 {
 	const struct notices *all = &peer->of->all;
 
@@ -246,19 +365,20 @@ static bool any(const struct peer *peer,
 	return false;
 }
 
-static void add_notice(const struct peer *peer, struct notice *notice,
-		       int64_t wall_ms, struct buf *body)
+static void add_notice(const struct alertmanager_peer *peer,
+		       struct notice *notice, int64_t wall_ms, struct buf *body)
 {
-	struct told *told = &notice->told[peer->i];
+	struct delivery *d = &notice->delivery[peer->i];
 
 	buf_adds(body, body->len > 1 ? "," : "");
 	notice_write(notice, wall_ms + peer->of->hold_ms, body);
-	told->flight = notice->version;
-	told->sent_ms = peer->of->now_ms;
+	d->flight = notice->version;
+	d->sent_ms = peer->of->now_ms;
 }
 
 /* What is new goes first, then what is due again; as many as go at once. */
-static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
+static void fill(const struct alertmanager_peer *peer, int64_t wall_ms,
+		 struct buf *body)
 {
 	struct notices *all = &peer->of->all;
 	size_t n = 0;
@@ -270,7 +390,7 @@ static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
 		     i++) {
 			struct notice *notice = all->at[i];
 
-			if (notice->told[peer->i].flight ||
+			if (notice->delivery[peer->i].flight ||
 			    !(turn == 0 ? is_new : is_late)(peer, notice))
 				continue;
 			add_notice(peer, notice, wall_ms, body);
@@ -279,7 +399,7 @@ static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
 	buf_addc(body, ']');
 }
 
-static void send_to(struct peer *peer, int64_t wall_ms)
+static void send_to(struct alertmanager_peer *peer, int64_t wall_ms)
 {
 	struct http_req req;
 	struct err err;
@@ -297,13 +417,13 @@ static void send_to(struct peer *peer, int64_t wall_ms)
 		on_failed(peer, err.text);
 }
 
-static void peer_step(struct peer *peer, int64_t wall_ms)
+static void peer_step(struct alertmanager_peer *peer, int64_t wall_ms)
 {
 	const struct alertmanager *am = peer->of;
 
 	if (peer->busy || am->now_ms < peer->retry_ms)
 		return;
-	/* Not before the round that runs is through. */
+	/* A new round not before the one that runs is through. */
 	if (am->now_ms >= peer->round_ms + am->resend_ms && !any(peer, is_late))
 		peer->round_ms = am->now_ms;
 	if (any(peer, is_due))
@@ -312,7 +432,7 @@ static void peer_step(struct peer *peer, int64_t wall_ms)
 
 /* ---- waiting ---- */
 
-static int64_t peer_due_ms(const struct peer *peer)
+static int64_t peer_due_ms(const struct alertmanager_peer *peer)
 {
 	int64_t due_ms = peer->round_ms + peer->of->resend_ms;
 

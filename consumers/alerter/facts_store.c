@@ -1,4 +1,5 @@
-/* facts_store.c -- facts and verdicts as lines of numbers; "-" is none. */
+/* facts_store.c -- facts and decisions as lines of numbers; "-" is TIME_NONE.
+ */
 #include "facts_store.h"
 
 #include "common/kafka/kafka.h"
@@ -42,23 +43,11 @@ static bool cut_ms(struct str *text, int64_t *ms)
 	return str_is(word, "-") || str_number(word, ms);
 }
 
-/* All that is there, in their order. */
-#define FACTS(X)          \
-	X(first_ms)       \
-	X(newest_ms)      \
-	X(first_proof_ms) \
-	X(proof_ms)       \
-	X(status_ms)      \
-	X(next_poll_ms)   \
-	X(crossed_ms)     \
-	X(passed_ms)      \
-	X(second_ms)
-
 void facts_encode(const struct monitor_facts *f, const char *url,
 		  struct buf *out)
 {
 #define ADD(field) add_ms(out, f->field);
-	FACTS(ADD)
+	MONITOR_FACT_NUMBERS(ADD)
 #undef ADD
 	add_ms(out, (int64_t)f->outcome);
 	if (url && strlen(url) <= URL_MAX)
@@ -71,7 +60,7 @@ bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
 	bool good = true;
 
 #define CUT(field) good = good && cut_ms(&text, &f->field);
-	FACTS(CUT)
+	MONITOR_FACT_NUMBERS(CUT)
 #undef CUT
 	good = good && cut_ms(&text, &outcome) && outcome >= 0 &&
 	       outcome <= OUTCOME_UNKNOWN;
@@ -81,25 +70,25 @@ bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
 	return good;
 }
 
-void decision_encode(const struct monitor_decision *v, struct buf *out)
+void decision_encode(const struct monitor_decision *d, struct buf *out)
 {
-	add_ms(out, v->stale_ms);
-	add_ms(out, v->held_ms);
-	add_ms(out, v->held_newest_ms);
+	add_ms(out, d->stale_ms);
+	add_ms(out, d->held_ms);
+	add_ms(out, d->held_newest_ms);
 }
 
-bool decision_decode(struct str text, struct monitor_decision *v)
+bool decision_decode(struct str text, struct monitor_decision *d)
 {
-	return cut_ms(&text, &v->stale_ms) && cut_ms(&text, &v->held_ms) &&
-	       cut_ms(&text, &v->held_newest_ms) && text.n == 0;
+	return cut_ms(&text, &d->stale_ms) && cut_ms(&text, &d->held_ms) &&
+	       cut_ms(&text, &d->held_newest_ms) && text.n == 0;
 }
 
 /* ---- keys ---- */
 
-static const char *key_verdicts(struct buf *out, const struct stage_env *env)
+static const struct buf *key_decisions(struct buf *out,
+				       const struct stage_env *env)
 {
-	key_plain(out, env->prefix, "state:" ALERTER ":verdicts");
-	return buf_cstr(out);
+	return key_plain(out, env->prefix, "state:" ALERTER ":verdicts");
 }
 
 /* "youtube:abiyoso:UC..." : neither of the first two has a colon. */
@@ -117,7 +106,7 @@ static bool cut_name(struct str *text, struct str *name)
 
 /* The account of a field; NULL: of a platform that is not known (any more),
  * or no memory. */
-static struct monitor_account *account_of(struct monitor *w, struct str field)
+static struct monitor_account *account_of(struct monitor *m, struct str field)
 {
 	struct str platform, sentra;
 	int id;
@@ -127,14 +116,14 @@ static struct monitor_account *account_of(struct monitor *w, struct str field)
 	id = platform_find(platform);
 	if (id < 0)
 		return NULL;
-	return monitor_get(w, sentra, (enum platform_id)id, field);
+	return monitor_get(m, sentra, (enum platform_id)id, field);
 }
 
 /* ---- loading ---- */
 
 typedef bool decode_fn(struct monitor_account *, struct str text);
 
-static bool take_facts(struct monitor_account *a, struct str text)
+static bool read_facts(struct monitor_account *a, struct str text)
 {
 	struct monitor_facts facts;
 	struct str url;
@@ -147,7 +136,7 @@ static bool take_facts(struct monitor_account *a, struct str text)
 	return true;
 }
 
-static bool take_verdict(struct monitor_account *a, struct str text)
+static bool read_decision(struct monitor_account *a, struct str text)
 {
 	struct monitor_decision decision;
 
@@ -157,23 +146,22 @@ static bool take_verdict(struct monitor_account *a, struct str text)
 	return true;
 }
 
-static int load(struct monitor *w, const struct stage_env *env, const char *key,
-		decode_fn *decode, struct err *err)
+static int load(struct monitor *m, const struct stage_env *env,
+		const struct buf *key, decode_fn *decode, struct err *err)
 {
 	struct redisReply *hash;
 	struct redis_cmd cmd;
 	int rc;
 
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_args(&cmd, key);
+	redis_cmd_set(&cmd, "HGETALL %k", key);
 	rc = redis_call(env->redis, &cmd, &hash, err);
 	redis_cmd_release(&cmd);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct monitor_account *a =
-			account_of(w, redis_reply_str(redis_reply_at(hash, i)));
+			account_of(m, redis_reply_str(redis_reply_at(hash, i)));
 
 		if (a &&
 		    decode(a, redis_reply_str(redis_reply_at(hash, i + 1))))
@@ -183,40 +171,40 @@ static int load(struct monitor *w, const struct stage_env *env, const char *key,
 	return 0;
 }
 
-int facts_load(struct monitor *w, const struct stage_env *env,
+int facts_load(struct monitor *m, const struct stage_env *env,
 	       int32_t partition, struct err *err)
 {
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = load(w, env, key_state(&key, env, ALERTER, "facts", partition),
-		  take_facts, err);
+	rc = load(m, env, key_state(&key, env, ALERTER, "facts", partition),
+		  read_facts, err);
 	buf_release(&key);
 	return rc;
 }
 
-int decisions_load(struct monitor *w, const struct stage_env *env,
+int decisions_load(struct monitor *m, const struct stage_env *env,
 		   struct err *err)
 {
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = load(w, env, key_verdicts(&key, env), take_verdict, err);
+	rc = load(m, env, key_decisions(&key, env), read_decision, err);
 	buf_release(&key);
 	return rc;
 }
 
 /* ---- saving ---- */
 
-struct saving {
+struct facts_save {
 	const struct stage_env *env;
 	struct fence *fence;
 	struct buf key, field, text;
 };
 
-static int put(struct saving *s, const char *key,
+static int put(struct facts_save *s, const struct buf *key,
 	       const struct monitor_account *a, struct err *err)
 {
 	int rc = fence_room(s->fence, 4, err);
@@ -227,14 +215,13 @@ static int put(struct saving *s, const char *key,
 	buf_addf(&s->field, "%s:%s:%s", platform_names[a->platform],
 		 a->sentra_id, a->account_id);
 	fence_begin(s->fence, "HSET", key);
-	redis_cmd_arg(fence_words(s->fence), buf_str(&s->field));
-	redis_cmd_arg(fence_words(s->fence), buf_str(&s->text));
+	redis_cmd_more(fence_words(s->fence), "%k %k", &s->field, &s->text);
 	return s->field.bad || s->text.bad
 		       ? err_set(err, -ENOMEM, "no memory to save facts")
 		       : 0;
 }
 
-static int save(struct saving *s, const struct monitor_account *a,
+static int save(struct facts_save *s, const struct monitor_account *a,
 		const struct partition *ours, size_t n, bool decisions,
 		struct err *err)
 {
@@ -254,21 +241,21 @@ static int save(struct saving *s, const struct monitor_account *a,
 		return rc;
 	buf_clear(&s->text);
 	decision_encode(&a->decision, &s->text);
-	return put(s, key_verdicts(&s->key, s->env), a, err);
+	return put(s, key_decisions(&s->key, s->env), a, err);
 }
 
-int facts_save(struct monitor *w, const struct stage_env *env,
+int facts_save(struct monitor *m, const struct stage_env *env,
 	       struct fence *fence, const struct partition *ours, size_t n,
 	       bool decisions, struct err *err)
 {
-	struct saving s = { .env = env, .fence = fence };
+	struct facts_save s = { .env = env, .fence = fence };
 	int rc = 0;
 
 	buf_init(&s.key, KEY_MAX);
 	buf_init(&s.field, KEY_MAX);
 	buf_init(&s.text, TEXT_MAX);
-	for (size_t i = 0; i < monitor_count(w) && rc == 0; i++) {
-		struct monitor_account *a = monitor_at(w, i);
+	for (size_t i = 0; i < monitor_count(m) && rc == 0; i++) {
+		struct monitor_account *a = monitor_at(m, i);
 
 		if (a->changed)
 			rc = save(&s, a, ours, n, decisions, err);

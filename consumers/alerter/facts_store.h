@@ -1,13 +1,14 @@
-/* facts_store.h -- what the alerter knows of accounts, as it stands in Redis.
+/* facts_store.h -- what the alerter knows of accounts, as it is kept in Redis.
  *
- *   <prefix>:state:alerter:facts:<p>  HASH  of slice p:
+ *   <prefix>:state:alerter:facts:<p>  HASH  of partition p:
  *       "<platform>:<sentra id>:<account id>" -> ten numbers, and the url of
  *       the newest post
- *   <prefix>:state:alerter:verdicts   HASH  by the owner of slice 0:
- *       the same fields -> three numbers
+ *   <prefix>:state:alerter:verdicts   HASH  decisions, by the owner of
+ *       partition 0: the same fields -> three numbers
  *
- * Learning an event twice changes nothing, so facts may be ahead of the marks
- * of how far was read. */
+ * Learning an event twice changes nothing, so facts may be ahead of the
+ * offsets up to which the partition counts as read.  Private to the alerter and
+ * sentractl, but an upgraded alerter goes on from what the old one wrote. */
 #ifndef SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
 #define SENTRA_CONSUMERS_ALERTER_FACTS_STORE_H
 
@@ -17,23 +18,25 @@
 
 #define ALERTER "alerter"
 
-/* Into the watch; what stands there is overwritten. */
+/* Load into the monitor, over what it knows.  What cannot be read is left out:
+ * another version's field, a platform that is unknown here. */
 int facts_load(struct monitor *, const struct stage_env *, int32_t partition,
 	       struct err *) MUST_USE;
 int decisions_load(struct monitor *, const struct stage_env *,
 		   struct err *) MUST_USE;
-/* Into the fence: of every changed account its facts where its slice is one of
- * ours, and with verdicts its verdict.  changed is cleared. */
+
+/* Into the fence: of every changed account its facts, where its partition is
+ * one of ours; and with decisions its decision.  changed is cleared. */
 int facts_save(struct monitor *, const struct stage_env *, struct fence *,
 	       const struct partition *ours, size_t n, bool decisions,
 	       struct err *) MUST_USE;
-/* Into the fence: nothing of this slice. */
+/* Into the fence: nothing is known of this partition. */
 void facts_clear(const struct stage_env *, struct fence *, int32_t partition);
 
-/* The texts, for tests and for sentractl. */
+/* The values of the hashes.  url: may be NULL. */
 void facts_encode(const struct monitor_facts *, const char *url,
 		  struct buf *out);
-/* url: a view of text, null where there is none. */
+/* False: no such value.  *url: a view of text, null where there is none. */
 bool facts_decode(struct str text, struct monitor_facts *out, struct str *url);
 void decision_encode(const struct monitor_decision *, struct buf *out);
 bool decision_decode(struct str text, struct monitor_decision *out);

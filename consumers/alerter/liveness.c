@@ -1,6 +1,6 @@
-/* liveness.c -- which stages of the pipeline do not get on.
+/* liveness.c -- heartbeat and progress of stages, promises of producers.
  *
- * Must not know alerts, nor where the figures come from. */
+ * Must not know alerts, nor where the reports come from. */
 #include "liveness.h"
 
 #include <stdio.h>
@@ -15,7 +15,7 @@ void liveness_init(struct liveness *p, int64_t stalled_after_ms)
 	*p = (struct liveness){ .stalled_after_ms = stalled_after_ms };
 }
 
-/* NULL: it is one too many. */
+/* What is remembered of the stage; NULL: it is one too many. */
 static struct liveness_seen *seen(struct liveness *p, const char *name)
 {
 	struct liveness_seen *it;
@@ -51,10 +51,10 @@ static void add(struct monitor_stall *out, size_t *n, const char *stage,
 	out[(*n)++] = (struct monitor_stall){ stage, reason, since_ms };
 }
 
-/* Who has no heartbeat makes no progress either: one stall a stage. */
-static void look_at_stage(struct liveness *p, int64_t t_ms,
-			  const struct liveness_stage *stage,
-			  struct monitor_stall *out, size_t *n)
+/* One stall a stage: without a heartbeat there is no progress either. */
+static void check_stage(struct liveness *p, int64_t t_ms,
+			const struct liveness_stage *stage,
+			struct monitor_stall *out, size_t *n)
 {
 	struct liveness_seen *it;
 
@@ -73,26 +73,26 @@ static void look_at_stage(struct liveness *p, int64_t t_ms,
 		    it->still_ms + p->stalled_after_ms);
 }
 
-/* It promised, and no status came since then. */
-static bool broke_promise(const struct liveness *p, int64_t t_ms,
-			  const struct liveness_producer *it)
+/* It said when it would poll, and no status came since then. */
+static bool is_overdue(const struct liveness *p, int64_t t_ms,
+		       const struct liveness_producer *it)
 {
 	return it->next_poll_ms != TIME_NONE &&
 	       it->status_ms < it->next_poll_ms &&
 	       t_ms >= it->next_poll_ms + p->stalled_after_ms;
 }
 
-size_t liveness_look(struct liveness *p, int64_t t_ms,
-		     const struct liveness_stage *stages, size_t n,
-		     const struct liveness_producer producers[PLATFORM_COUNT],
-		     struct monitor_stall out[LIVENESS_STALLS_MAX])
+size_t liveness_check(struct liveness *p, int64_t t_ms,
+		      const struct liveness_stage *stages, size_t n,
+		      const struct liveness_producer producers[PLATFORM_COUNT],
+		      struct monitor_stall out[LIVENESS_STALLS_MAX])
 {
 	size_t found = 0;
 
 	for (size_t i = 0; i < n; i++)
-		look_at_stage(p, t_ms, &stages[i], out, &found);
+		check_stage(p, t_ms, &stages[i], out, &found);
 	for (int i = 0; i < PLATFORM_COUNT; i++)
-		if (broke_promise(p, t_ms, &producers[i]))
+		if (is_overdue(p, t_ms, &producers[i]))
 			add(out, &found, producer_names[i], "heartbeat",
 			    producers[i].next_poll_ms + p->stalled_after_ms);
 	return found;

@@ -1,21 +1,27 @@
-/* liveness.h -- which stages of the pipeline do not get on: for monitor_stall.
+/* liveness.h -- which stages of the pipeline are stalled, for the monitor.
  *
- * A stage that runs renews updated_ms, and gets on against the log: its
- * watermark moves, or nothing lags.  A producer tells when it polls next, and
- * then does.  A stage that never was there is not missed.  Pure: no Redis, no
- * clock. */
+ * A stage is stalled when for stalled_after it did not renew its heartbeat
+ * (updated_ms), or made no progress: it lags and its watermark does not move.
+ * A producer says with each status when it polls next; it is stalled when no
+ * status came until stalled_after behind that.  A stage that never reported is
+ * not missed.
+ *
+ *   liveness_init(&l, stalled_after_ms);
+ *   n = liveness_check(&l, t_ms, stages, n_stages, producers, stalls);
+ *
+ * Pure: no Redis, no clock; liveness_read.h brings the reports. */
 #ifndef SENTRA_CONSUMERS_ALERTER_LIVENESS_H
 #define SENTRA_CONSUMERS_ALERTER_LIVENESS_H
 
 #include "consumers/alerter/monitor/monitor.h"
 
-#define LIVENESS_STAGES_MAX 16 /* more are not looked at */
+#define LIVENESS_STAGES_MAX 16 /* more are not supervised */
 #define LIVENESS_STALLS_MAX (LIVENESS_STAGES_MAX + PLATFORM_COUNT)
 
 /* What sentra:pipeline:<stage> says. */
 struct liveness_stage {
 	const char *name;     /* borrowed; "scorer" */
-	int64_t updated_ms;   /* its heartbeat; TIME_NONE: never was there */
+	int64_t updated_ms;   /* its heartbeat; TIME_NONE: it never reported */
 	int64_t watermark_ms; /* TIME_NONE */
 	int64_t lag;          /* messages */
 	bool rebuilding;
@@ -27,7 +33,7 @@ struct liveness_producer {
 	int64_t next_poll_ms; /* the latest that was promised; TIME_NONE */
 };
 
-/* What is remembered from look to look. */
+/* What is remembered from check to check. */
 struct liveness {
 	int64_t stalled_after_ms;
 	struct liveness_seen {
@@ -40,10 +46,11 @@ struct liveness {
 
 void liveness_init(struct liveness *, int64_t stalled_after_ms);
 /* All stalls at t, one a stage: stages in their order, then producers.
- * Returns how many; their texts are the stages' or constant. */
-size_t liveness_look(struct liveness *, int64_t t_ms,
-		     const struct liveness_stage *, size_t n,
-		     const struct liveness_producer producers[PLATFORM_COUNT],
-		     struct monitor_stall out[LIVENESS_STALLS_MAX]);
+ * Returns how many; their texts are the stages' (borrowed) or
+ * constant. */
+size_t liveness_check(struct liveness *, int64_t t_ms,
+		      const struct liveness_stage *, size_t n,
+		      const struct liveness_producer producers[PLATFORM_COUNT],
+		      struct monitor_stall out[LIVENESS_STALLS_MAX]);
 
 #endif

@@ -1,10 +1,12 @@
-/* notices.c -- the alerts that there are to tell, and their JSON.
+/* notices.c -- a sorted list of notices, and their JSON.
  *
- * Must not know how they travel.  An alert's identity there is its labels, so
- * nothing that changes while it fires is a label. */
+ * For Alertmanager an alert's identity is its labels, so nothing that changes
+ * while it fires is a label: neither texts nor since. */
 #include "notices.h"
 
+#include "common/base/array.h"
 #include "common/base/clock.h"
+#include "common/base/utf8.h"
 #include "common/json/json.h"
 
 #include <errno.h>
@@ -34,18 +36,9 @@ static int compare(const struct monitor_alert *a, const struct monitor_alert *b)
 	return c ? c : monitor_alert_cmp(a, b);
 }
 
-static size_t whole_characters(struct str text, size_t most)
-{
-	if (text.n <= most)
-		return text.n;
-	while (most > 0 && (text.p[most] & 0xc0) == 0x80)
-		most--;
-	return most;
-}
-
 static int copy_text(char **to, struct str text)
 {
-	size_t n = whole_characters(text, TEXT_MAX);
+	size_t n = utf8_cut(text.p, text.n, TEXT_MAX);
 	char *copy;
 
 	if (!text.p || (*to && strlen(*to) == n && memcmp(*to, text.p, n) == 0))
@@ -58,8 +51,7 @@ static int copy_text(char **to, struct str text)
 	return 0;
 }
 
-static int copy_texts(struct notice *notice,
-		      const struct alertmanager_alert *from)
+static int copy_texts(struct notice *notice, const struct notification *from)
 {
 	int rc = 0;
 
@@ -82,13 +74,13 @@ void notices_release(struct notices *all)
 	*all = (struct notices){ 0 };
 }
 
-void notices_untold(struct notices *all)
+void notices_forget_deliveries(struct notices *all)
 {
 	for (size_t i = 0; i < all->n; i++)
-		memset(all->at[i]->told, 0, sizeof(all->at[i]->told));
+		memset(all->at[i]->delivery, 0, sizeof(all->at[i]->delivery));
 }
 
-/* Where it stands, or would. */
+/* Where it is, or belongs. */
 static size_t place_of(const struct notices *all,
 		       const struct monitor_alert *alert, bool *found)
 {
@@ -106,23 +98,8 @@ static size_t place_of(const struct notices *all,
 	return low;
 }
 
-static bool make_room(struct notices *all)
-{
-	size_t size = all->size ? 2 * all->size : 32;
-	struct notice **at;
-
-	if (all->n < all->size)
-		return true;
-	at = reallocarray(all->at, size, sizeof(struct notice *));
-	if (!at)
-		return false;
-	all->at = at;
-	all->size = size;
-	return true;
-}
-
-/* The notice of those labels, made where there is none. */
-static int get(struct notices *all, const struct alertmanager_alert *from,
+/* The notice of that alert, made where there is none. */
+static int get(struct notices *all, const struct notification *from,
 	       struct notice **out, struct err *err)
 {
 	bool found;
@@ -137,7 +114,7 @@ static int get(struct notices *all, const struct alertmanager_alert *from,
 		return err_set(err, -E2BIG, "more than %d alerts at once",
 			       NOTICES_MAX);
 	notice = calloc(1, sizeof(*notice));
-	if (!notice || !make_room(all)) {
+	if (!notice || !ARRAY_ROOM(all->at, all->size, all->n + 1)) {
 		free(notice);
 		return err_set(err, -ENOMEM, "alerts: out of memory");
 	}
@@ -149,15 +126,15 @@ static int get(struct notices *all, const struct alertmanager_alert *from,
 	return 0;
 }
 
-/* Keep those that hold(), free the others; the order stays. */
+/* Keep those that wanted() says, free the others; the order stays. */
 static void sweep(struct notices *all,
-		  bool hold(const struct notice *, size_t, int64_t),
+		  bool wanted(const struct notice *, size_t, int64_t),
 		  size_t n_peers, int64_t now_ms)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->n; i++)
-		if (hold(all->at[i], n_peers, now_ms))
+		if (wanted(all->at[i], n_peers, now_ms))
 			all->at[n++] = all->at[i];
 		else
 			notice_free(all->at[i]);
@@ -172,7 +149,7 @@ static bool is_wanted(const struct notice *notice, size_t n_peers,
 	return notice->listed || notice->ended_ms != TIME_NONE;
 }
 
-static int fire(struct notices *all, const struct alertmanager_alert *from,
+static int fire(struct notices *all, const struct notification *from,
 		struct err *err)
 {
 	struct notice *notice;
@@ -191,7 +168,7 @@ static int fire(struct notices *all, const struct alertmanager_alert *from,
 	return 0;
 }
 
-int notices_set(struct notices *all, const struct alertmanager_alert *alerts,
+int notices_set(struct notices *all, const struct notification *alerts,
 		size_t n, struct err *err)
 {
 	int rc = 0;
@@ -207,7 +184,7 @@ int notices_set(struct notices *all, const struct alertmanager_alert *alerts,
 	return rc;
 }
 
-int notices_resolve(struct notices *all, const struct alertmanager_alert *from,
+int notices_resolve(struct notices *all, const struct notification *from,
 		    int64_t ended_ms, int64_t now_ms, int64_t hold_ms,
 		    struct err *err)
 {
@@ -229,21 +206,21 @@ int notices_resolve(struct notices *all, const struct alertmanager_alert *from,
 	return 0;
 }
 
-/* After drop_ms what it fired with last has ended too. */
-static bool is_to_tell(const struct notice *notice, size_t n_peers,
+/* After drop_ms the endsAt with which it was sent last is over too. */
+static bool is_pending(const struct notice *notice, size_t n_peers,
 		       int64_t now_ms)
 {
 	if (notice->ended_ms == TIME_NONE || now_ms < notice->repeat_ms)
 		return true;
 	for (size_t i = 0; i < n_peers && now_ms < notice->drop_ms; i++)
-		if (notice->told[i].version != notice->version)
+		if (notice->delivery[i].version != notice->version)
 			return true;
 	return false;
 }
 
 void notices_expire(struct notices *all, size_t n_peers, int64_t now_ms)
 {
-	sweep(all, is_to_tell, n_peers, now_ms);
+	sweep(all, is_pending, n_peers, now_ms);
 }
 
 /* ---- as JSON ---- */
@@ -257,19 +234,14 @@ static void add_member(struct buf *out, const char *lead, const char *value)
 
 static void add_labels(struct buf *out, const struct monitor_alert *alert)
 {
-	static const char *const of[] = {
-		[ALERT_CONTENT_STALE] = ",\"sentra\":",
-		[ALERT_COLLECTION_BLIND] = ",\"platform\":",
-		[ALERT_COLLECTION_SUSPECT] = ",\"platform\":",
-		[ALERT_PIPELINE_STALLED] = ",\"stage\":",
-	};
+	const struct alert_kind *kind = &alert_kinds[alert->kind];
 
-	add_member(out, "{\"labels\":{\"alertname\":",
-		   monitor_alert_names[alert->kind]);
-	add_member(out, ",\"layer\":", alert_layer(alert->kind));
-	add_member(out, ",\"severity\":", alert_severity(alert->kind));
-	add_member(out, of[alert->kind], alert->of);
-	if (alert->kind != ALERT_PIPELINE_STALLED)
+	add_member(out, "{\"labels\":{\"alertname\":", kind->name);
+	add_member(out, ",\"layer\":", alert_layers[kind->layer].name);
+	add_member(out, ",\"severity\":", kind->severity);
+	buf_addf(out, ",\"%s\"", alert_subject_names[kind->subject]);
+	json_put(out, ":", str_of(alert->of));
+	if (kind->subject != SUBJECT_STAGE)
 		add_member(out, ",\"reason\":", alert->reason);
 }
 
@@ -289,7 +261,7 @@ static void add_annotations(struct buf *out, const struct notice *notice)
 	buf_release(&runbook);
 }
 
-/* An end before the start is refused there. */
+/* Alertmanager refuses an end before the start. */
 void notice_write(const struct notice *notice, int64_t hold_until_ms,
 		  struct buf *out)
 {

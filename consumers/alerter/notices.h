@@ -1,58 +1,72 @@
-/* notices.h -- whom to tell, and what: the alerts that fire or were
- * resolved lately, and what each Alertmanager was told of them.  Private to
- * alertmanager*.c. */
+/* notices.h -- what there is to send to Alertmanagers: the alerts that fire, or
+ * were resolved lately, and what each Alertmanager has got of them.
+ *
+ *   notices_set(&all, list, n, err);           (all that fires)
+ *   notices_resolve(&all, &one, ...);          (it is over)
+ *   notice_write(all.at[i], hold_until_ms, &body);
+ *   all.at[i]->delivery[peer].flight = all.at[i]->version;
+ *   ...
+ *   notices_release(&all);
+ *
+ * Must not know how a notice travels. */
 #ifndef SENTRA_CONSUMERS_ALERTER_NOTICES_H
 #define SENTRA_CONSUMERS_ALERTER_NOTICES_H
 
-#include "alertmanager.h"
-#include "common/http/http.h"
+#include "alert_text.h"
 
 #define PEERS_MAX 8 /* Alertmanagers */
 
-/* No secret is sent, so http to any host is allowed. */
-extern const struct http_limits alertmanager_limits;
-/* Where to POST alerts to, for each of the list; new.  On an error *n of them
- * are there all the same. */
-int addresses_read(const char *list, char *url[PEERS_MAX], size_t *n,
-		   struct err *) MUST_USE;
+/* An alert and its texts, as they are handed in.  Borrowed for the call. */
+struct notification {
+	const struct monitor_alert *alert;
+	/* By enum alert_language; null: those that it has stay. */
+	struct str summary[ALERT_LANGUAGES], description[ALERT_LANGUAGES];
+};
 
-/* What one Alertmanager has heard of one alert. */
-struct told {
+/* What one Alertmanager has got of one notice. */
+struct delivery {
 	unsigned version;       /* 0: nothing */
-	unsigned flight;        /* on its way; 0: none */
+	unsigned flight;        /* the version on its way; 0: none */
 	int64_t at_ms, sent_ms; /* boot: of version, of flight */
 };
 
 struct notice {
 	struct monitor_alert alert;
-	char *summary[2], *description[2]; /* owned, or NULL */
-	int64_t ended_ms;                  /* wall; TIME_NONE: it fires */
-	int64_t repeat_ms;                 /* boot: the end of repeating, and */
-	int64_t drop_ms;                   /* of trying at all */
-	unsigned version; /* grows when it is to be told at once */
-	bool listed;      /* during notices_set() */
-	struct told told[PEERS_MAX];
+	char *summary[ALERT_LANGUAGES]; /* owned, or NULL, as is */
+	char *description[ALERT_LANGUAGES];
+	int64_t ended_ms;  /* wall; TIME_NONE: it fires */
+	int64_t repeat_ms; /* boot: until then an end is repeated, and */
+	int64_t drop_ms;   /* until then it is tried at all */
+	unsigned version;  /* grows when it is to be sent at once */
+	bool listed;       /* during notices_set() */
+	struct delivery delivery[PEERS_MAX];
 };
 
-/* Sorted: pipeline before collection before content, since one inhibits the
- * other only if it is there first. */
+/* Sorted: pipeline before collection before content, since Alertmanager lets
+ * one inhibit another only if it is there first. */
 struct notices {
-	struct notice **at;
+	struct notice **at; /* owned */
 	size_t n, size;
 };
 
 void notices_release(struct notices *);
-/* Nobody has heard of any: others are to be told. */
-void notices_untold(struct notices *);
-int notices_set(struct notices *, const struct alertmanager_alert *, size_t n,
+/* Nobody has got any of them: the Alertmanagers are others now. */
+void notices_forget_deliveries(struct notices *);
+
+/* All that fires.  Of what is not among them only resolved alerts stay.
+ * -ENOMEM, -E2BIG (over 16384): some of the given ones are missing. */
+int notices_set(struct notices *, const struct notification *, size_t n,
 		struct err *) MUST_USE;
-int notices_resolve(struct notices *, const struct alertmanager_alert *,
+/* It ended at ended_ms (wall); tried until now_ms (boot) + hold_ms. */
+int notices_resolve(struct notices *, const struct notification *,
 		    int64_t ended_ms, int64_t now_ms, int64_t hold_ms,
 		    struct err *) MUST_USE;
-/* Forget what was resolved, and told to each of so many, or too long ago. */
+/* Forget what was resolved, and sent to each of so many Alertmanagers, or is
+ * too old. */
 void notices_expire(struct notices *, size_t n_peers, int64_t now_ms);
 
-/* As the API wants it.  hold_until_ms: wall, the endsAt of what fires. */
+/* Append one object as Alertmanager's API v2 wants it in POST /api/v2/alerts.
+ * hold_until_ms: wall, the endsAt of what fires. */
 void notice_write(const struct notice *, int64_t hold_until_ms,
 		  struct buf *out);
 

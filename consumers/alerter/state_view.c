@@ -1,4 +1,4 @@
-/* state_view.c -- the watch as two sorted sets and some fields of cards. */
+/* state_view.c -- the monitor as two sorted sets and some fields of cards. */
 #include "state_view.h"
 
 #include "common/base/clock.h"
@@ -9,18 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a card has: of the sentra, then of each platform; -1: no field. */
-#define FACES (1 + PLATFORM_COUNT)
-struct face {
+/* The states on a card: of the sentra, then of each platform; -1: no field. */
+#define FIELDS (1 + PLATFORM_COUNT)
+struct card_states {
 	char *sentra_id; /* owned */
-	signed char state[FACES];
+	signed char state[FIELDS];
 };
 
 struct state_view {
-	struct face *faces; /* owned: as they stand in Redis, in the order of
-			       the roster; NULL: not known */
-	size_t n_faces;
-	struct face *old; /* owned: whoever had a face before */
+	struct card_states *cards; /* owned: as they are in Redis, in the
+				      order of the roster; NULL: not known */
+	size_t n_cards;
+	struct card_states *old; /* owned: who had a card before the reset */
 	size_t n_old;
 	uint64_t stale, blind; /* hashes of the sets; 0: not known */
 	struct buf key, member;
@@ -32,7 +32,7 @@ struct state_view *state_view_new(struct err *err)
 	struct state_view *s = calloc(1, sizeof(*s));
 
 	if (!s) {
-		err_set(err, -ENOMEM, "no memory for what is shown");
+		err_set(err, -ENOMEM, "no memory for the view of states");
 		return NULL;
 	}
 	buf_init(&s->key, KEY_MAX);
@@ -41,19 +41,19 @@ struct state_view *state_view_new(struct err *err)
 	return s;
 }
 
-static void faces_free(struct face *faces, size_t n)
+static void cards_free(struct card_states *cards, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		free(faces[i].sentra_id);
-	free(faces);
+		free(cards[i].sentra_id);
+	free(cards);
 }
 
 void state_view_free(struct state_view *s)
 {
 	if (!s)
 		return;
-	faces_free(s->faces, s->n_faces);
-	faces_free(s->old, s->n_old);
+	cards_free(s->cards, s->n_cards);
+	cards_free(s->old, s->n_old);
 	buf_release(&s->key);
 	buf_release(&s->member);
 	redis_cmd_release(&s->set);
@@ -62,13 +62,13 @@ void state_view_free(struct state_view *s)
 
 void state_view_reset(struct state_view *s)
 {
-	if (s->faces) {
-		faces_free(s->old, s->n_old);
-		s->old = s->faces;
-		s->n_old = s->n_faces;
+	if (s->cards) {
+		cards_free(s->old, s->n_old);
+		s->old = s->cards;
+		s->n_old = s->n_cards;
 	}
-	s->faces = NULL;
-	s->n_faces = 0;
+	s->cards = NULL;
+	s->n_cards = 0;
 	s->stale = s->blind = 0;
 }
 
@@ -86,8 +86,8 @@ static uint64_t hash_of(const struct redis_cmd *cmd)
 
 static void add(struct state_view *s, int64_t score_ms, const char *member)
 {
-	redis_cmd_argi(&s->set, floor_div(score_ms, SECOND_MS));
-	redis_cmd_args(&s->set, member);
+	redis_cmd_more(&s->set, "%d %s", floor_div(score_ms, SECOND_MS),
+		       member);
 }
 
 /* Members of one command, so that Lua's stack can hold it. */
@@ -100,7 +100,7 @@ static struct str word(const struct redis_cmd *cmd, size_t i)
 	return (struct str){ cmd->bytes.data + begin, cmd->end[i] - begin };
 }
 
-static int add_members(const struct redis_cmd *set, const char *key,
+static int add_members(const struct redis_cmd *set, const struct buf *key,
 		       struct fence *fence, struct err *err)
 {
 	int rc = 0;
@@ -131,15 +131,15 @@ static int write_set(struct state_view *s, const struct stage_env *env,
 	if (rc < 0)
 		return rc;
 	key_plain(&s->key, env->prefix, name);
-	fence_begin(fence, "DEL", buf_cstr(&s->key));
-	rc = add_members(&s->set, buf_cstr(&s->key), fence, err);
+	fence_begin(fence, "DEL", &s->key);
+	rc = add_members(&s->set, &s->key, fence, err);
 	*written = hash;
 	return rc;
 }
 
-static int show_stale(struct state_view *s, const struct monitor *w,
-		      const struct stage_env *env, int64_t t_s,
-		      struct fence *fence, struct err *err)
+static int write_stale(struct state_view *s, const struct monitor *m,
+		       const struct stage_env *env, int64_t t_s,
+		       struct fence *fence, struct err *err)
 {
 	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
 
@@ -149,31 +149,32 @@ static int show_stale(struct state_view *s, const struct monitor *w,
 		int64_t since_ms;
 
 		if (sentra_active(sentra, today) &&
-		    monitor_sentra(w, sentra, -1, t_s * SECOND_MS, &since_ms) ==
+		    monitor_sentra(m, sentra, -1, t_s * SECOND_MS, &since_ms) ==
 			    MONITOR_STALE)
 			add(s, since_ms, sentra->id);
 	}
 	return write_set(s, env, "stale", &s->stale, fence, err);
 }
 
-static void add_blind(struct state_view *s, const struct monitor *w,
+static void add_blind(struct state_view *s, const struct monitor *m,
 		      const struct sentra *sentra, size_t i, int64_t t_s)
 {
 	const struct account *account = &sentra->accounts[i];
-	struct monitor_status standing;
+	struct monitor_status status;
 
-	monitor_stand(w, monitor_of(w, sentra, i), t_s * SECOND_MS, &standing);
-	if (!standing.blind)
+	monitor_account_status(monitor_of(m, sentra, i), t_s * SECOND_MS,
+			       &status);
+	if (!status.blind)
 		return;
 	buf_clear(&s->member);
 	buf_addf(&s->member, "%s:%s:%s", sentra->id,
 		 platform_names[account->platform], account->identity);
-	add(s, standing.blind_ms, buf_cstr(&s->member));
+	add(s, status.blind_ms, buf_cstr(&s->member));
 }
 
-static int show_blind(struct state_view *s, const struct monitor *w,
-		      const struct stage_env *env, int64_t t_s,
-		      struct fence *fence, struct err *err)
+static int write_blind(struct state_view *s, const struct monitor *m,
+		       const struct stage_env *env, int64_t t_s,
+		       struct fence *fence, struct err *err)
 {
 	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
 
@@ -184,25 +185,25 @@ static int show_blind(struct state_view *s, const struct monitor *w,
 		for (size_t k = 0;
 		     k < sentra->n_accounts && sentra_active(sentra, today);
 		     k++)
-			add_blind(s, w, sentra, k, t_s);
+			add_blind(s, m, sentra, k, t_s);
 	}
 	return write_set(s, env, "blind", &s->blind, fence, err);
 }
 
 /* ---- cards ---- */
 
-static void face_of(struct face *face, const struct monitor *w,
-		    const struct sentra *sentra, bool active, int64_t t_s)
+static void states_of(struct card_states *out, const struct monitor *m,
+		      const struct sentra *sentra, bool active, int64_t t_s)
 {
 	int64_t since_ms;
 
 	for (int p = -1; p < PLATFORM_COUNT; p++) {
 		enum monitor_state state =
-			monitor_sentra(w, sentra, p, t_s * SECOND_MS,
+			monitor_sentra(m, sentra, p, t_s * SECOND_MS,
 				       &since_ms);
 		bool has = active && (p < 0 || state != MONITOR_UNREGISTERED);
 
-		face->state[p + 1] = has ? (signed char)state : -1;
+		out->state[p + 1] = has ? (signed char)state : -1;
 	}
 }
 
@@ -210,9 +211,8 @@ static void put_field(struct state_view *s, const struct stage_env *env,
 		      const char *sentra_id, int platform, int state,
 		      struct fence *fence)
 {
-	key_plain(&s->key, env->prefix, "card:");
-	buf_adds(&s->key, sentra_id);
-	fence_begin(fence, state < 0 ? "HDEL" : "HSET", buf_cstr(&s->key));
+	fence_begin(fence, state < 0 ? "HDEL" : "HSET",
+		    key_sentra(&s->key, env->prefix, "card", sentra_id));
 	if (platform < 0)
 		redis_cmd_args(fence_words(fence), "state");
 	else
@@ -223,14 +223,14 @@ static void put_field(struct state_view *s, const struct stage_env *env,
 }
 
 /* was: NULL where nothing is known of the card. */
-static int put_face(struct state_view *s, const struct stage_env *env,
-		    const char *id, const struct face *was,
-		    const struct face *now, struct fence *fence,
-		    struct err *err)
+static int put_states(struct state_view *s, const struct stage_env *env,
+		      const char *id, const struct card_states *was,
+		      const struct card_states *now, struct fence *fence,
+		      struct err *err)
 {
 	int rc = 0;
 
-	for (int i = 0; i < FACES && rc == 0; i++) {
+	for (int i = 0; i < FIELDS && rc == 0; i++) {
 		if (was && was->state[i] == now->state[i])
 			continue;
 		rc = fence_room(fence, 4, err);
@@ -240,65 +240,65 @@ static int put_face(struct state_view *s, const struct stage_env *env,
 	return rc;
 }
 
-/* Who is not in the roster any more has no card. */
-static int forget_old(struct state_view *s, const struct stage_env *env,
-		      struct fence *fence, struct err *err)
+/* Who is not in the roster any more has no states. */
+static int clear_old(struct state_view *s, const struct stage_env *env,
+		     struct fence *fence, struct err *err)
 {
-	struct face none;
+	struct card_states none;
 	int rc = 0;
 
 	memset(none.state, -1, sizeof(none.state));
 	for (size_t i = 0; i < s->n_old && rc == 0; i++)
 		if (!roster_find(env->roster, str_of(s->old[i].sentra_id)))
-			rc = put_face(s, env, s->old[i].sentra_id, NULL, &none,
-				      fence, err);
+			rc = put_states(s, env, s->old[i].sentra_id, NULL,
+					&none, fence, err);
 	return rc;
 }
 
-static int begin_faces(struct state_view *s, const struct stage_env *env,
+static int begin_cards(struct state_view *s, const struct stage_env *env,
 		       struct fence *fence, struct err *err)
 {
 	size_t n = env->roster->n;
 
-	s->faces = calloc(n + 1, sizeof(*s->faces));
-	for (size_t i = 0; s->faces && i < n; i++) {
-		s->faces[i].sentra_id = strdup(env->roster->sentras[i].id);
-		s->n_faces++;
+	s->cards = calloc(n + 1, sizeof(*s->cards));
+	for (size_t i = 0; s->cards && i < n; i++) {
+		s->cards[i].sentra_id = strdup(env->roster->sentras[i].id);
+		s->n_cards++;
 	}
-	if (!s->faces || (n && !s->faces[n - 1].sentra_id))
+	if (!s->cards || (n && !s->cards[n - 1].sentra_id))
 		return err_set(err, -ENOMEM, "no memory for cards");
-	return forget_old(s, env, fence, err);
+	return clear_old(s, env, fence, err);
 }
 
-static int show_cards(struct state_view *s, const struct monitor *w,
-		      const struct stage_env *env, int64_t t_s,
-		      struct fence *fence, struct err *err)
+static int write_cards(struct state_view *s, const struct monitor *m,
+		       const struct stage_env *env, int64_t t_s,
+		       struct fence *fence, struct err *err)
 {
 	int64_t today = local_day(t_s * SECOND_MS, env->zone_hours);
-	bool known = s->faces != NULL;
-	int rc = known ? 0 : begin_faces(s, env, fence, err);
+	bool known = s->cards != NULL;
+	int rc = known ? 0 : begin_cards(s, env, fence, err);
 
-	for (size_t i = 0; i < s->n_faces && rc == 0; i++) {
+	for (size_t i = 0; i < s->n_cards && rc == 0; i++) {
 		const struct sentra *sentra = &env->roster->sentras[i];
-		struct face now;
+		struct card_states now;
 
-		face_of(&now, w, sentra, sentra_active(sentra, today), t_s);
-		rc = put_face(s, env, sentra->id, known ? &s->faces[i] : NULL,
-			      &now, fence, err);
-		memcpy(s->faces[i].state, now.state, sizeof(now.state));
+		states_of(&now, m, sentra, sentra_active(sentra, today), t_s);
+		rc = put_states(s, env, sentra->id, known ? &s->cards[i] : NULL,
+				&now, fence, err);
+		memcpy(s->cards[i].state, now.state, sizeof(now.state));
 	}
 	return rc;
 }
 
-int state_view_update(struct state_view *s, const struct monitor *w,
+int state_view_update(struct state_view *s, const struct monitor *m,
 		      const struct stage_env *env, int64_t t_s,
 		      struct fence *fence, struct err *err)
 {
-	int rc = show_stale(s, w, env, t_s, fence, err);
+	int rc = write_stale(s, m, env, t_s, fence, err);
 
 	if (rc == 0)
-		rc = show_blind(s, w, env, t_s, fence, err);
+		rc = write_blind(s, m, env, t_s, fence, err);
 	if (rc == 0)
-		rc = show_cards(s, w, env, t_s, fence, err);
+		rc = write_cards(s, m, env, t_s, fence, err);
 	return rc;
 }

@@ -1,8 +1,12 @@
-/* state_view.h -- what dashboards see of the watch: <prefix>:stale,
- * <prefix>:blind, and the cards' fields state and state:<platform>.
+/* state_view.h -- what dashboards see of the monitor: the sorted sets
+ * <prefix>:stale and <prefix>:blind, and the cards' fields state and
+ * state:<platform>.
  *
- * Absolute values through the fence, and only what changed since the last
- * time; after any error, or for another roster, state_view_reset(). */
+ * Writes absolute values through the fence, and only what changed since the
+ * last time.  After any error, and for another roster, state_view_reset() has
+ * all of it written again.
+ *
+ * Must not know how a state comes about. */
 #ifndef SENTRA_CONSUMERS_ALERTER_STATE_VIEW_H
 #define SENTRA_CONSUMERS_ALERTER_STATE_VIEW_H
 
@@ -13,9 +17,10 @@
 struct state_view;
 
 struct state_view *state_view_new(struct err *);
-void state_view_free(struct state_view *);
+void state_view_free(struct state_view *); /* accepts NULL */
+/* Nothing is known of what Redis has. */
 void state_view_reset(struct state_view *);
-/* All of it at t, into the fence. */
+/* All states at t, into the fence. */
 int state_view_update(struct state_view *, const struct monitor *,
 		      const struct stage_env *, int64_t t_s, struct fence *,
 		      struct err *) MUST_USE;

@@ -1,4 +1,5 @@
-/* config.c -- binds the sections of a stage, reads the roster, finds faults.
+/* config.c -- binds the sections that all stages have and the stage's own,
+ * reads file and roster, collects what is wrong.
  *
  * Must not know what a stage does with its settings. */
 #include "config.h"
@@ -23,29 +24,30 @@ static const struct cfg_item consumer_items[] = {
 };
 #undef AT
 
-static size_t bind(struct consumer_config *s,
+/* The shared sections come first. */
+static size_t bind(struct consumer_config *c,
 		   struct cfg_section out[SECTIONS_MAX])
 {
 	out[0] = (struct cfg_section){ .name = "pipeline",
 				       .items = pipeline_items,
-				       .base = &s->pipeline };
+				       .base = &c->pipeline };
 	out[1] = (struct cfg_section){ .name = "kafka",
 				       .items = kafka_items,
-				       .base = &s->kafka,
-				       .rest = &s->kafka.properties };
+				       .base = &c->kafka,
+				       .rest = &c->kafka.properties };
 	out[2] = (struct cfg_section){ .name = "redis",
 				       .items = redis_items,
-				       .base = &s->redis };
+				       .base = &c->redis };
 	out[3] = (struct cfg_section){ .name = "report",
 				       .items = report_items,
-				       .base = &s->report };
+				       .base = &c->report };
 	out[4] = (struct cfg_section){ .name = "consumer",
 				       .items = consumer_items,
-				       .base = &s->consumer };
-	if (!s->stage->sections)
+				       .base = &c->consumer };
+	if (!c->stage->sections)
 		return SHARED_SECTIONS;
 	return SHARED_SECTIONS +
-	       s->stage->sections(s->settings, out + SHARED_SECTIONS);
+	       c->stage->sections(c->settings, out + SHARED_SECTIONS);
 }
 
 void consumer_config_describe(const struct stage *const *stages,
@@ -54,46 +56,46 @@ void consumer_config_describe(const struct stage *const *stages,
 	struct cfg_section sections[SECTIONS_MAX];
 
 	for (size_t i = 0; stages[i]; i++) {
-		struct consumer_config none = {
+		struct consumer_config empty = {
 			.stage = stages[i],
 			.settings = calloc(1, stages[i]->settings_size + 1),
 		};
 		size_t n;
 
-		if (!none.settings) {
+		if (!empty.settings) {
 			out->bad = true;
 			return;
 		}
-		n = bind(&none, sections);
+		n = bind(&empty, sections);
 		if (i == 0)
 			config_describe(sections, SHARED_SECTIONS, out);
 		config_describe(sections + SHARED_SECTIONS, n - SHARED_SECTIONS,
 				out);
-		free(none.settings);
+		free(empty.settings);
 	}
 }
 
-static void check_zone(struct consumer_config *s, struct faults *faults)
+static void check_zone(struct consumer_config *c, struct faults *faults)
 {
 	struct err err;
 
-	if (s->report.timezone &&
-	    zone_fixed_hours(s->report.timezone, &s->zone_hours, &err) < 0)
-		config_fault(s->config, faults, "report", "timezone", "%s",
+	if (c->report.timezone &&
+	    zone_fixed_hours(c->report.timezone, &c->zone_hours, &err) < 0)
+		config_fault(c->config, faults, "report", "timezone", "%s",
 			     err.text);
 }
 
-static void check(struct consumer_config *s, struct faults *faults)
+static void check(struct consumer_config *c, struct faults *faults)
 {
-	const char *path = config_path(s->config);
+	const char *path = config_path(c->config);
 	struct err err;
 
-	kafka_check(&s->kafka, path, faults);
-	redis_check(&s->redis, path, faults);
-	check_zone(s, faults);
-	if (s->stage->check)
-		s->stage->check(s->settings, &s->pipeline, s->config, faults);
-	if (roster_load(&s->roster, s->pipeline.roster, faults, &err) < 0 &&
+	kafka_check(&c->kafka, path, faults);
+	redis_check(&c->redis, c->config, faults);
+	check_zone(c, faults);
+	if (c->stage->check)
+		c->stage->check(c->settings, &c->pipeline, c->config, faults);
+	if (roster_load(&c->roster, c->pipeline.roster, faults, &err) < 0 &&
 	    err.code != -EINVAL)
 		faults_add(faults, NULL, 0, NULL, "%s", err.text);
 }
@@ -102,34 +104,34 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 					     const char *path,
 					     struct faults *faults)
 {
-	struct consumer_config *s = calloc(1, sizeof(*s));
+	struct consumer_config *c = calloc(1, sizeof(*c));
 	struct cfg_section sections[SECTIONS_MAX];
 	struct err err;
 
-	if (s)
-		s->settings = calloc(1, stage->settings_size + 1);
-	if (!s || !s->settings) {
-		free(s);
+	if (c)
+		c->settings = calloc(1, stage->settings_size + 1);
+	if (!c || !c->settings) {
+		free(c);
 		faults_add(faults, path, 0, NULL, "no memory to read it");
 		return NULL;
 	}
-	s->stage = stage;
-	if (config_load(&s->config, path, sections, bind(s, sections), faults,
+	c->stage = stage;
+	if (config_load(&c->config, path, sections, bind(c, sections), faults,
 			&err) < 0)
 		faults_add(faults, NULL, 0, NULL, "%s", err.text);
 	else
-		check(s, faults);
-	return s;
+		check(c, faults);
+	return c;
 }
 
-void consumer_config_keep(struct consumer_config *s,
+void consumer_config_keep(struct consumer_config *c,
 			  const struct platforms *read)
 {
 	struct platforms left_out = { .n = 0 };
 	struct buf names;
 
-	if (s->roster)
-		roster_keep(s->roster, read, &left_out);
+	if (c->roster)
+		roster_keep(c->roster, read, &left_out);
 	if (!left_out.n)
 		return;
 	buf_init(&names, 1024);
@@ -143,12 +145,12 @@ void consumer_config_keep(struct consumer_config *s,
 	buf_release(&names);
 }
 
-void consumer_config_free(struct consumer_config *s)
+void consumer_config_free(struct consumer_config *c)
 {
-	if (!s)
+	if (!c)
 		return;
-	roster_free(s->roster);
-	config_free(s->config);
-	free(s->settings);
-	free(s);
+	roster_free(c->roster);
+	config_free(c->config);
+	free(c->settings);
+	free(c);
 }

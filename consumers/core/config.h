@@ -1,21 +1,33 @@
 /* config.h -- what a stage is started with: sentra.conf and the roster.
  *
- * Read whole or not at all; a reload makes another one. */
+ * A configuration is read whole or not at all; a reload (SIGHUP) reads another
+ * one beside it, and what is wrong there leaves the old one in force.  The
+ * sections that every stage has are bound here, the stage adds its own
+ * (struct stage: sections, settings_size).
+ *
+ *   faults_init(&faults);
+ *   config = consumer_config_load(stage, path, &faults);
+ *   if (faults.n)
+ *           ... report them ...
+ *   consumer_config_free(config);
+ *
+ * Must not know what a stage does with its settings. */
 #ifndef SENTRA_CONSUMERS_CORE_CONFIG_H
 #define SENTRA_CONSUMERS_CORE_CONFIG_H
 
 #include "common/base/faults.h"
 #include "stage.h"
 
-/* [consumer]: when what was read is written; for every stage. */
+/* [consumer], for every stage: when a flush is due (loop.h). */
 struct consumer_settings {
-	int64_t linger_ms;   /* at most so long between an event and Redis */
-	int64_t catch_up_ms; /* the same while there is more to read */
+	int64_t linger_ms;
+	int64_t catch_up_ms;
 };
 
+/* Everything in it is owned, but for the stage. */
 struct consumer_config {
 	const struct stage *stage;
-	struct config *config;
+	struct config *config; /* the file; the texts below point into it */
 	struct pipeline_settings pipeline;
 	struct kafka_settings kafka;
 	struct redis_settings redis;
@@ -23,19 +35,23 @@ struct consumer_config {
 	struct consumer_settings consumer;
 	void *settings; /* the stage's own sections */
 	struct roster *roster;
-	int zone_hours;
+	int zone_hours; /* of [report] timezone, east of UTC */
 };
 
-/* New.  What is wrong goes to faults; with any of them the setup is not to
- * be used, only to be freed.  NULL: no memory, which is a fault as well. */
+/* New.  stage: borrowed.  What is wrong goes to faults; with any of them the
+ * configuration is to be freed, and not to be used otherwise.  NULL: no
+ * memory, which is a fault as well. */
 struct consumer_config *consumer_config_load(const struct stage *,
 					     const char *path, struct faults *);
-/* The roster without the accounts on other platforms than these, which is
- * logged, once: nothing is read there. */
-void consumer_config_keep(struct consumer_config *, const struct platforms *);
+/* Accepts NULL. */
 void consumer_config_free(struct consumer_config *);
 
-/* The keys of all these stages (ended by NULL), for --help. */
+/* Leaves out of the roster the accounts on other platforms than these, which
+ * nobody reads, and logs that: for a stage they do not exist. */
+void consumer_config_keep(struct consumer_config *, const struct platforms *);
+
+/* The keys of all these stages (ended by NULL), for --help: appended; what all
+ * stages share comes first. */
 void consumer_config_describe(const struct stage *const *stages,
 			      struct buf *out);
 

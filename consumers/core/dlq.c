@@ -1,6 +1,6 @@
-/* dlq.c -- dead letters: key and payload untouched, the reason in headers.
+/* dlq.c -- dead letters over the idempotent publisher of common/kafka.
  *
- * Must not know why a message is one. */
+ * Must not know why a message is unusable. */
 #include "dlq.h"
 
 #include "common/base/clock.h"
@@ -8,21 +8,19 @@
 #include "meters.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 /* Half of the publisher's own bound, and few enough to settle soon. */
 #define PENDING_BYTES_MAX ((size_t)16 << 20)
 #define PENDING_MAX       ((size_t)20000)
-#define NUMBER            24
 
 struct dlq {
 	const struct kafka_settings *settings;
 	struct metrics *metrics;
 	struct buf topic;
 	struct kafka_pub *pub;
-	size_t failed;        /* told already */
+	size_t failed;        /* of the publisher, reported already */
 	size_t pending_bytes; /* since all were settled */
 	uint64_t total;
 };
@@ -40,6 +38,7 @@ struct dlq *dlq_new(const struct kafka_settings *settings, const char *prefix,
 	d->metrics = metrics;
 	buf_init(&d->topic, 256);
 	topic_of(&d->topic, prefix, "dlq");
+	meters_zero_reasons(metrics);
 	return d;
 }
 
@@ -52,7 +51,8 @@ void dlq_free(struct dlq *d)
 	free(d);
 }
 
-static void tell(const struct kafka_header *headers, size_t n)
+/* A bad producer makes thousands: one line a minute. */
+static void log_letter(const struct kafka_header *headers, size_t n)
 {
 	char text[5][160];
 
@@ -68,19 +68,16 @@ static void tell(const struct kafka_header *headers, size_t n)
 int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 	     enum event_fault fault, const char *detail, struct err *err)
 {
-	char partition[NUMBER], offset[NUMBER];
 	const char *reason = event_fault_name(fault);
-	int rc;
-
-	snprintf(partition, sizeof(partition), "%" PRId32, msg->partition);
-	snprintf(offset, sizeof(offset), "%" PRId64, msg->offset);
 	struct kafka_header headers[] = {
 		{ "reason", str_of(reason) },
 		{ "detail", str_of(detail) },
 		{ "topic", str_of(topic) },
-		{ "partition", str_of(partition) },
-		{ "offset", str_of(offset) },
+		{ "partition", str_of(LOG_INT(msg->partition)) },
+		{ "offset", str_of(LOG_INT(msg->offset)) },
 	};
+	int rc;
+
 	if (!d->pub)
 		d->pub = kafka_pub_new(d->settings, err);
 	if (!d->pub)
@@ -92,21 +89,32 @@ int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 	d->pending_bytes += msg->key.n + msg->payload.n;
 	d->total++;
 	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
-	tell(headers, ARRAY_LEN(headers));
+	log_letter(headers, ARRAY_LEN(headers));
 	return 0;
 }
 
 bool dlq_full(const struct dlq *d)
 {
-	return d->pub && (d->pending_bytes > PENDING_BYTES_MAX ||
-			  kafka_pub_pending(d->pub) > PENDING_MAX);
+	return d && d->pub &&
+	       (d->pending_bytes > PENDING_BYTES_MAX ||
+		kafka_pub_pending(d->pub) > PENDING_MAX);
+}
+
+static void log_waiting(const struct dlq *d)
+{
+	const char *why = kafka_pub_trouble(d->pub);
+
+	if (why[0] && log_limited("dead letters wait", wall_ms()))
+		log_kv(LOG_WARN, "dead letters wait", "topic",
+		       buf_cstr(&d->topic), "why", why, "check",
+		       "that the topic exists and takes messages", NULL);
 }
 
 int dlq_settled(struct dlq *d, struct err *err)
 {
 	size_t failed;
 
-	if (!d->pub)
+	if (!d || !d->pub)
 		return 1;
 	kafka_pub_serve(d->pub);
 	failed = kafka_pub_failed(d->pub) - d->failed;
@@ -116,13 +124,7 @@ int dlq_settled(struct dlq *d, struct err *err)
 			       "%zu dead letters not taken by %s: %s", failed,
 			       buf_cstr(&d->topic), kafka_pub_trouble(d->pub));
 	if (kafka_pub_pending(d->pub)) {
-		if (kafka_pub_trouble(d->pub)[0] &&
-		    log_limited("dead letters wait", wall_ms()))
-			log_kv(LOG_WARN, "dead letters wait", "topic",
-			       buf_cstr(&d->topic), "why",
-			       kafka_pub_trouble(d->pub), "check",
-			       "that the topic exists and takes messages",
-			       NULL);
+		log_waiting(d);
 		return 0;
 	}
 	d->pending_bytes = 0;
@@ -131,17 +133,17 @@ int dlq_settled(struct dlq *d, struct err *err)
 
 int dlq_settle(struct dlq *d, int timeout_ms, struct err *err)
 {
-	if (d->pub)
+	if (d && d->pub)
 		kafka_pub_flush(d->pub, timeout_ms);
 	return dlq_settled(d, err);
 }
 
 int dlq_fd(const struct dlq *d)
 {
-	return d->pub ? kafka_pub_fd(d->pub) : -1;
+	return d && d->pub ? kafka_pub_fd(d->pub) : -1;
 }
 
 uint64_t dlq_total(const struct dlq *d)
 {
-	return d->total;
+	return d ? d->total : 0;
 }

@@ -1,5 +1,9 @@
 /* fence.c -- commands behind a comparison of owners, in few round trips.
  *
+ * Commands are gathered as one list of words with the length of each command
+ * beside it, and so reach the script: it calls them one by one.  Several
+ * scripts are under way at a time; their answers are taken together.
+ *
  * Must not know what the commands mean. */
 #include "fence.h"
 
@@ -11,9 +15,9 @@
 
 /* ARGV: owner, how many words each command has ("3 5 4"), the words. */
 static const struct redis_script fenced = {
-	"for _, slice in ipairs(KEYS) do\n"
-	"  if redis.call('HGET', slice, 'owner') ~= ARGV[1] then\n"
-	"    return redis.error_reply('FENCED ' .. slice .. "
+	"for _, partition in ipairs(KEYS) do\n"
+	"  if redis.call('HGET', partition, 'owner') ~= ARGV[1] then\n"
+	"    return redis.error_reply('FENCED ' .. partition .. "
 	"' has another owner')\n"
 	"  end\n"
 	"end\n"
@@ -60,9 +64,9 @@ void fence_clear(struct fence *f)
 	f->unanswered = f->bytes = 0;
 }
 
-void fence_partition(struct fence *f, const char *key)
+void fence_partition(struct fence *f, const struct buf *key)
 {
-	redis_cmd_args(&f->partitions, key);
+	redis_cmd_argb(&f->partitions, key);
 }
 
 /* The command begun last is complete. */
@@ -77,11 +81,10 @@ static void close_command(struct fence *f)
 	f->begun = f->words.n;
 }
 
-void fence_begin(struct fence *f, const char *verb, const char *key)
+void fence_begin(struct fence *f, const char *verb, const struct buf *key)
 {
 	close_command(f);
-	redis_cmd_args(&f->words, verb);
-	redis_cmd_args(&f->words, key);
+	redis_cmd_more(&f->words, "%s %k", verb, key);
 }
 
 struct redis_cmd *fence_words(struct fence *f)
@@ -103,6 +106,7 @@ void words_append(struct redis_cmd *to, const struct redis_cmd *from)
 						from->end[i] - begin });
 		begin = from->end[i];
 	}
+	to->bytes.bad |= from->bytes.bad;
 }
 
 static int drain(struct fence *f, struct err *err)
@@ -118,16 +122,15 @@ static int send_script(struct fence *f, struct err *err)
 	int rc;
 
 	close_command(f);
+	if (f->partitions.bytes.bad || f->words.bytes.bad || f->counts.bad)
+		return err_set(err, -ENOMEM, "no memory for a flush");
 	rc = redis_script_begin(f->redis, &fenced, &f->call, err);
 	if (rc < 0)
 		return rc;
 	redis_cmd_argi(&f->call, (int64_t)f->partitions.n);
 	words_append(&f->call, &f->partitions);
-	redis_cmd_args(&f->call, f->owner);
-	redis_cmd_arg(&f->call, buf_str(&f->counts));
+	redis_cmd_more(&f->call, "%s %k", f->owner, &f->counts);
 	words_append(&f->call, &f->words);
-	if (f->counts.bad || f->words.bytes.bad)
-		return err_set(err, -ENOMEM, "no memory for a flush");
 	rc = redis_queue(f->redis, &f->call, err);
 	if (rc < 0)
 		return rc;
@@ -156,7 +159,7 @@ int fence_prove(struct fence *f, struct err *err)
 
 int fence_finish(struct fence *f, struct err *err)
 {
-	int rc = f->words.n ? send_script(f, err) : 0;
+	int rc = f->words.n || f->words.bytes.bad ? send_script(f, err) : 0;
 
 	return rc < 0 ? rc : drain(f, err);
 }

@@ -1,4 +1,9 @@
-/* offsets.c -- positions in the log, per partition.
+/* offsets.c -- positions in the log, of each topic's partitions.
+ *
+ * "Caught up" and "lag" are against the ends that Kafka last reported.  The
+ * end of a partition is not always one past its last message: offsets of
+ * control records and of what was compacted away are no messages, so the end
+ * that Kafka reports (offsets_ended()) moves next as well.
  *
  * Must not know what is in a message, nor ask Kafka. */
 #include "offsets.h"
@@ -7,67 +12,67 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-int offsets_init(struct offsets *p, int32_t partitions,
+int offsets_init(struct offsets *o, int32_t partitions,
 		 const struct platforms *read, bool once, struct err *err)
 {
 	size_t n = (size_t)partitions * PLATFORM_COUNT;
 
-	*p = (struct offsets){ .partitions = partitions,
+	*o = (struct offsets){ .partitions = partitions,
 			       .read = *read,
 			       .once = once };
-	p->parts = calloc(n, sizeof(*p->parts));
-	p->list = calloc(n, sizeof(*p->list));
-	p->owned = calloc((size_t)partitions, sizeof(*p->owned));
-	if (!p->parts || !p->list || !p->owned)
+	o->parts = calloc(n, sizeof(*o->parts));
+	o->list = calloc(n, sizeof(*o->list));
+	o->owned = calloc((size_t)partitions, sizeof(*o->owned));
+	if (!o->parts || !o->list || !o->owned)
 		return err_set(err, -ENOMEM, "no memory for partitions");
 	for (size_t i = 0; i < n; i++)
-		p->parts[i].until = -1;
+		o->parts[i].until = -1;
 	return 0;
 }
 
-void offsets_release(struct offsets *p)
+void offsets_release(struct offsets *o)
 {
-	free(p->parts);
-	free(p->list);
-	free(p->owned);
+	free(o->parts);
+	free(o->list);
+	free(o->owned);
 }
 
-struct offsets_part *offsets_part(const struct offsets *p, size_t platform,
+struct offsets_part *offsets_part(const struct offsets *o, size_t platform,
 				  int32_t partition)
 {
-	return &p->parts[platform * (size_t)p->partitions + (size_t)partition];
+	return &o->parts[platform * (size_t)o->partitions + (size_t)partition];
 }
 
 /* Of the k-th platform that is read. */
-static struct offsets_part *nth(const struct offsets *p, size_t k,
+static struct offsets_part *nth(const struct offsets *o, size_t k,
 				int32_t partition)
 {
-	return offsets_part(p, p->read.at[k], partition);
+	return offsets_part(o, o->read.at[k], partition);
 }
 
-/* ---- the group ---- */
+/* ---- assignment ---- */
 
-void offsets_revoke(struct offsets *p)
+void offsets_revoke(struct offsets *o)
 {
-	for (size_t i = 0; i < (size_t)p->partitions * PLATFORM_COUNT; i++)
-		p->parts[i].assigned = false;
-	p->n_owned = p->n_list = 0;
+	for (size_t i = 0; i < (size_t)o->partitions * PLATFORM_COUNT; i++)
+		o->parts[i].assigned = false;
+	o->n_owned = o->n_list = 0;
 }
 
-int offsets_assign(struct offsets *p, const struct kafka_part *parts, size_t n,
+int offsets_assign(struct offsets *o, const struct kafka_part *parts, size_t n,
 		   struct err *err)
 {
-	offsets_revoke(p);
+	offsets_revoke(o);
 	for (size_t i = 0; i < n; i++)
-		offsets_part(p, parts[i].topic, parts[i].partition)->assigned =
+		offsets_part(o, parts[i].topic, parts[i].partition)->assigned =
 			true;
-	for (int32_t s = 0; s < p->partitions; s++) {
+	for (int32_t s = 0; s < o->partitions; s++) {
 		size_t topics = 0;
 
-		for (size_t k = 0; k < p->read.n; k++)
-			topics += nth(p, k, s)->assigned;
-		if (topics == p->read.n)
-			p->owned[p->n_owned++].partition = s;
+		for (size_t k = 0; k < o->read.n; k++)
+			topics += nth(o, k, s)->assigned;
+		if (topics == o->read.n)
+			o->owned[o->n_owned++].id = s;
 		else if (topics)
 			return err_set(
 				err, -EPROTO,
@@ -75,27 +80,28 @@ int offsets_assign(struct offsets *p, const struct kafka_part *parts, size_t n,
 				"was assigned, not of all %zu: does every "
 				"member of the group read the same "
 				"topics?",
-				s, topics, p->read.n);
+				s, topics, o->read.n);
 	}
 	return 0;
 }
 
 /* ---- beginning ---- */
 
-int offsets_begin(struct offsets *p, size_t platform, int32_t partition,
-		  int64_t mark, int64_t first, int64_t end, struct err *err)
+int offsets_begin(struct offsets *o, size_t platform, int32_t partition,
+		  int64_t stored, int64_t first, int64_t end, struct err *err)
 {
-	struct offsets_part *part = offsets_part(p, platform, partition);
+	struct offsets_part *part = offsets_part(o, platform, partition);
 
-	if (mark > end)
+	if (stored > end)
 		return err_set(err, -ERANGE,
 			       "partition %" PRId32 " of %s ends at offset "
 			       "%" PRId64 ", but was read up to %" PRId64
 			       ": the topic was made anew, so delete the keys "
 			       "of the prefix in Redis (or choose another "
 			       "prefix) to begin anew",
-			       partition, platform_names[platform], end, mark);
-	part->next = mark > first ? mark : first;
+			       partition, platform_names[platform], end,
+			       stored);
+	part->next = stored > first ? stored : first;
 	part->end = end;
 	part->ended = part->stopped = false;
 	if (part->until < 0)
@@ -103,42 +109,41 @@ int offsets_begin(struct offsets *p, size_t platform, int32_t partition,
 	return 0;
 }
 
-const struct kafka_part *offsets_list(struct offsets *p)
+const struct kafka_part *offsets_list(struct offsets *o)
 {
-	p->n_list = 0;
-	for (size_t k = 0; k < p->read.n; k++)
-		for (size_t i = 0; i < p->n_owned; i++) {
-			enum platform_id t = p->read.at[k];
-			int32_t s = p->owned[i].partition;
+	o->n_list = 0;
+	for (size_t k = 0; k < o->read.n; k++)
+		for (size_t i = 0; i < o->n_owned; i++) {
+			enum platform_id t = o->read.at[k];
+			int32_t s = o->owned[i].id;
 
-			p->list[p->n_list++] = (struct kafka_part){
-				t, s, offsets_part(p, t, s)->next
+			o->list[o->n_list++] = (struct kafka_part){
+				t, s, offsets_part(o, t, s)->next
 			};
 		}
-	return p->list;
+	return o->list;
 }
 
 /* ---- reading ---- */
 
-void offsets_passed(struct offsets *p, size_t platform, int32_t partition,
+void offsets_passed(struct offsets *o, size_t platform, int32_t partition,
 		    int64_t offset)
 {
-	struct offsets_part *part = offsets_part(p, platform, partition);
+	struct offsets_part *part = offsets_part(o, platform, partition);
 
 	part->next = offset + 1;
 	if (part->end < part->next)
 		part->end = part->next;
 }
 
-/* The end may lie beyond the last message: some offsets are no messages. */
-void offsets_ended(struct offsets *p, size_t platform, int32_t partition,
+void offsets_ended(struct offsets *o, size_t platform, int32_t partition,
 		   int64_t offset)
 {
-	struct offsets_part *part = offsets_part(p, platform, partition);
+	struct offsets_part *part = offsets_part(o, platform, partition);
 
 	if (part->stopped)
 		return;
-	if (p->once && offset > part->until)
+	if (o->once && offset > part->until)
 		offset = part->until;
 	part->ended = true;
 	if (part->next < offset)
@@ -147,61 +152,67 @@ void offsets_ended(struct offsets *p, size_t platform, int32_t partition,
 		part->end = part->next;
 }
 
-bool offsets_wants(struct offsets *p, size_t platform, int32_t partition,
+bool offsets_wants(struct offsets *o, size_t platform, int32_t partition,
 		   int64_t offset)
 {
-	const struct offsets_part *part = offsets_part(p, platform, partition);
+	const struct offsets_part *part = offsets_part(o, platform, partition);
 
 	if (!part->assigned || part->stopped || offset < part->next)
 		return false;
-	if (!p->once || offset < part->until)
+	if (!o->once || offset < part->until)
 		return true;
-	offsets_ended(p, platform, partition, offset);
+	offsets_ended(o, platform, partition, offset);
 	return false;
 }
 
-void offsets_stop(struct offsets *p, size_t platform, int32_t partition)
+void offsets_stop(struct offsets *o, size_t platform, int32_t partition)
 {
-	offsets_part(p, platform, partition)->stopped = true;
+	offsets_part(o, platform, partition)->stopped = true;
 }
 
-/* ---- asking ---- */
+/* ---- how far ---- */
 
-void offsets_marks(struct offsets *p)
+void offsets_publish(struct offsets *o)
 {
-	for (size_t i = 0; i < p->n_owned; i++)
-		for (size_t k = 0; k < p->read.n; k++)
-			p->owned[i].next[p->read.at[k]] =
-				nth(p, k, p->owned[i].partition)->next;
+	for (size_t i = 0; i < o->n_owned; i++)
+		for (size_t k = 0; k < o->read.n; k++)
+			o->owned[i].next[o->read.at[k]] =
+				nth(o, k, o->owned[i].id)->next;
 }
 
-static bool at_end(const struct offsets *p, const struct offsets_part *part)
+static bool at_end(const struct offsets *o, const struct offsets_part *part)
 {
 	if (part->stopped || part->ended)
 		return true;
-	return part->next >= (p->once ? part->until : part->end);
+	return part->next >= (o->once ? part->until : part->end);
 }
 
-bool offsets_caught_up(const struct offsets *p)
+bool offsets_caught_up(const struct offsets *o)
 {
-	for (size_t i = 0; i < p->n_owned; i++)
-		for (size_t k = 0; k < p->read.n; k++)
-			if (!at_end(p, nth(p, k, p->owned[i].partition)))
+	for (size_t i = 0; i < o->n_owned; i++)
+		for (size_t k = 0; k < o->read.n; k++)
+			if (!at_end(o, nth(o, k, o->owned[i].id)))
 				return false;
 	return true;
 }
 
-int64_t offsets_lag(const struct offsets *p)
+int64_t offsets_lag(const struct offsets *o)
 {
 	int64_t lag = 0;
 
-	for (size_t i = 0; i < p->n_owned; i++)
-		for (size_t k = 0; k < p->read.n; k++) {
+	for (size_t i = 0; i < o->n_owned; i++)
+		for (size_t k = 0; k < o->read.n; k++) {
 			const struct offsets_part *part =
-				nth(p, k, p->owned[i].partition);
+				nth(o, k, o->owned[i].id);
 
 			if (!part->stopped && part->end > part->next)
 				lag += part->end - part->next;
 		}
 	return lag;
+}
+
+void offsets_print(const struct offsets *o, struct buf *out)
+{
+	for (size_t i = 0; i < o->n_owned; i++)
+		buf_addf(out, "%s%" PRId32, i ? " " : "", o->owned[i].id);
 }

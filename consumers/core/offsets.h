@@ -1,71 +1,94 @@
-/* offsets.h -- how far each partition was read, and where to stop.
+/* offsets.h -- how far each topic's partitions were read, and where to stop.
  *
- * Pure bookkeeping: no Kafka, no clock.  A slice is partition p of every
- * topic that is read; topics are numbered as the platforms. */
+ * Pure bookkeeping of what Kafka reported: no Kafka, no Redis, no clock, and
+ * not what is in a message.  A partition p of this process is partition p of
+ * every topic that is read; topics are numbered as their platforms, so a
+ * topic's partition is named by (platform, partition).
+ *
+ *   offsets_init(&o, 6, &platforms, once, &err);
+ *   offsets_assign(&o, parts, n, &err);             the group's assignment
+ *   ... owned[].next comes from Redis (stage.restore()) ...
+ *   offsets_begin(&o, platform, p, next, first, end, &err);    for each topic
+ *   if (offsets_wants(&o, platform, p, offset))
+ *           ... apply the event ...
+ *   offsets_passed(&o, platform, p, offset);
+ *   offsets_publish(&o);            owned[].next is what a flush may store */
 #ifndef SENTRA_CONSUMERS_CORE_OFFSETS_H
 #define SENTRA_CONSUMERS_CORE_OFFSETS_H
 
 #include "common/kafka/kafka.h"
 #include "stage.h"
 
+/* One partition of one topic. */
 struct offsets_part {
 	bool assigned;
-	bool ended;    /* its end was reached since the start */
-	bool stopped;  /* nothing of it any more: --once or --as-of */
-	int64_t next;  /* every message below it was dealt with */
-	int64_t end;   /* of the log, as far as known */
-	int64_t until; /* --once: read up to here; -1 not known yet */
+	bool ended;    /* its end was reached since offsets_begin() */
+	bool stopped;  /* --as-of: nothing of it is wanted any more */
+	int64_t next;  /* every message below it was applied or rejected */
+	int64_t end;   /* of the log, as far as known: one past the last */
+	int64_t until; /* --once: read up to here, the end at the start; -1:
+			  not known yet */
 };
 
 struct offsets {
-	int32_t partitions;
+	int32_t partitions; /* of each topic */
 	struct platforms read;
 	bool once;
 	struct offsets_part *parts; /* platform by platform */
-	struct partition *owned;    /* those assigned */
+	struct partition *owned;    /* those assigned, in their order */
 	size_t n_owned;
-	struct kafka_part *list; /* scratch: all assigned parts */
+	struct kafka_part *list; /* offsets_list()'s */
 	size_t n_list;
 };
 
+/* read: copied.  -ENOMEM; offsets_release() is allowed then too. */
 int offsets_init(struct offsets *, int32_t partitions,
 		 const struct platforms *read, bool once,
 		 struct err *) MUST_USE;
 void offsets_release(struct offsets *);
 
-/* The group's word.  -EPROTO unless each slice has every topic. */
+/* The group's assignment, instead of the one before.  -EPROTO unless each
+ * partition is assigned of all topics that are read or of none. */
 int offsets_assign(struct offsets *, const struct kafka_part *, size_t n,
 		   struct err *) MUST_USE;
 void offsets_revoke(struct offsets *);
 
+/* Borrowed until offsets_release(). */
 struct offsets_part *offsets_part(const struct offsets *, size_t platform,
 				  int32_t partition);
 
-/* Where to begin: at the mark (< 0: none), or at the first there is where
- * the log does not reach back so far.  -ERANGE: the mark is beyond the end,
- * so this is not the log that was read. */
+/* Where to begin: at the stored offset (< 0: none), or at the first message
+ * there is where retention has taken that one.  end: one past the last
+ * message.  -ERANGE: the stored offset is beyond the end, so this is not the
+ * log that was read. */
 int offsets_begin(struct offsets *, size_t platform, int32_t partition,
-		  int64_t mark, int64_t first, int64_t end,
+		  int64_t stored, int64_t first, int64_t end,
 		  struct err *) MUST_USE;
-/* All assigned parts at their next offsets; n_list of them, borrowed. */
+/* All assigned partitions of all topics at their next offsets, as Kafka takes
+ * them to seek or to commit: n_list of them, borrowed until the next call. */
 const struct kafka_part *offsets_list(struct offsets *);
 
-/* Whether a message is to be read at all.  One from beyond --once's end says
- * that nothing is left before it. */
+/* Whether a message is to be read at all.  One from beyond --once's end also
+ * shows that nothing is left before it. */
 bool offsets_wants(struct offsets *, size_t platform, int32_t partition,
 		   int64_t offset);
+/* The message at this offset was applied or rejected. */
 void offsets_passed(struct offsets *, size_t platform, int32_t partition,
 		    int64_t offset);
+/* Kafka reported the end of the log, at this offset. */
 void offsets_ended(struct offsets *, size_t platform, int32_t partition,
 		   int64_t offset);
 /* Nothing from here on: an event was observed after --as-of. */
 void offsets_stop(struct offsets *, size_t platform, int32_t partition);
 
-/* slices[].next from the parts. */
-void offsets_marks(struct offsets *);
+/* owned[].next from what was passed: what the next flush may store. */
+void offsets_publish(struct offsets *);
 
 /* At the end of everything that is to be read. */
 bool offsets_caught_up(const struct offsets *);
+/* Messages that are still to be read, of all that is assigned. */
 int64_t offsets_lag(const struct offsets *);
+/* The numbers of the owned partitions with a space between: appended. */
+void offsets_print(const struct offsets *, struct buf *);
 
 #endif

@@ -1,6 +1,6 @@
-/* partitions.c -- claims, marks and the stage's standing, in Redis.
+/* partitions.c -- claims, offsets and the stage's heartbeat, in Redis.
  *
- * Must not know what a stage keeps for a slice besides. */
+ * Must not know what a stage keeps for a partition besides. */
 #include "partitions.h"
 
 #include "common/base/clock.h"
@@ -9,19 +9,26 @@
 #include <errno.h>
 #include <inttypes.h>
 
-const char *key_state(struct buf *out, const struct stage_env *env,
-		      const char *stage, const char *kind, int32_t partition)
+const struct buf *key_state(struct buf *out, const struct stage_env *env,
+			    const char *stage, const char *kind,
+			    int32_t partition)
 {
 	key_plain(out, env->prefix, "state:");
 	buf_addf(out, "%s:%s:%" PRId32, stage, kind, partition);
-	return buf_cstr(out);
+	return out;
+}
+
+const struct buf *key_partition(struct buf *out, const struct stage_env *env,
+				const char *stage, int32_t partition)
+{
+	return key_state(out, env, stage, "slice", partition);
 }
 
 bool partitions_have(const struct partition *partitions, size_t n,
 		     int32_t partition)
 {
 	for (size_t i = 0; i < n; i++)
-		if (partitions[i].partition == partition)
+		if (partitions[i].id == partition)
 			return true;
 	return false;
 }
@@ -39,16 +46,10 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		key_state(&key, env, stage, "slice", partitions[i].partition);
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "HSET");
-		redis_cmd_arg(&cmd, buf_str(&key));
-		redis_cmd_args(&cmd, "owner");
-		redis_cmd_args(&cmd, env->instance);
+		key_partition(&key, env, stage, partitions[i].id);
+		redis_cmd_set(&cmd, "HSET %k owner %s", &key, env->instance);
 		rc = redis_queue(env->redis, &cmd, err);
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "HGETALL");
-		redis_cmd_arg(&cmd, buf_str(&key));
+		redis_cmd_set(&cmd, "HGETALL %k", &key);
 		if (rc == 0)
 			rc = redis_queue(env->redis, &cmd, err);
 	}
@@ -57,6 +58,19 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	return rc;
 }
 
+static int refuse_number(const struct stage_env *env, int64_t written,
+			 struct err *err)
+{
+	return err_set(err, -ERANGE,
+		       "%s was written when the topics had %" PRId64
+		       " partitions, now they have %" PRId32
+		       ": delete the keys of prefix %s (or choose another "
+		       "prefix) to begin anew",
+		       redis_name(env->redis), written, env->partitions,
+		       env->prefix);
+}
+
+/* hash: fields and values in turn. */
 static int read_partition(const struct stage_env *env,
 			  const struct redisReply *hash,
 			  struct partition *partition, bool *fresh,
@@ -70,26 +84,18 @@ static int read_partition(const struct stage_env *env,
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct str field = redis_reply_str(redis_reply_at(hash, i));
 		int platform = platform_find(field);
-		bool size = str_is(field, "partitions");
+		bool number = str_is(field, "partitions");
 
-		if (platform < 0 && !size)
-			continue;
-		if (!str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
+		if ((platform < 0 && !number) ||
+		    !str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
 				&value))
 			continue;
-		if (size)
+		if (number && value != env->partitions)
+			return refuse_number(env, value, err);
+		if (number)
 			*fresh = false;
 		else if (platforms_have(env->read, (enum platform_id)platform))
 			partition->next[platform] = value;
-		if (size && value != env->partitions)
-			return err_set(err, -ERANGE,
-				       "%s was written when the topics had "
-				       "%" PRId64 " partitions, now they have "
-				       "%" PRId32 ": delete the keys of prefix "
-				       "%s (or choose another prefix) to begin "
-				       "anew",
-				       redis_name(env->redis), value,
-				       env->partitions, env->prefix);
 	}
 	return 0;
 }
@@ -99,8 +105,9 @@ int partitions_claim(const struct stage_env *env, const char *stage,
 		     struct err *err)
 {
 	struct redisReply *reply;
+	/* All answers are taken, whatever the first of them says. */
 	int rc = queue_claims(env, stage, partitions, n, err);
-	int verdict = 0;
+	int refused = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		rc = redis_drain(env->redis, 1, err);
@@ -108,12 +115,12 @@ int partitions_claim(const struct stage_env *env, const char *stage,
 			rc = redis_next(env->redis, &reply, err);
 		if (rc < 0)
 			break;
-		if (verdict == 0)
-			verdict = read_partition(env, reply, &partitions[i],
+		if (refused == 0)
+			refused = read_partition(env, reply, &partitions[i],
 						 &fresh[i], err);
 		redis_reply_free(reply);
 	}
-	return rc < 0 ? rc : verdict;
+	return rc < 0 ? rc : refused;
 }
 
 void partitions_guard(struct fence *fence, const struct stage_env *env,
@@ -125,12 +132,12 @@ void partitions_guard(struct fence *fence, const struct stage_env *env,
 	buf_init(&key, KEY_MAX);
 	fence_clear(fence);
 	for (size_t i = 0; i < n; i++)
-		fence_partition(fence, key_state(&key, env, stage, "slice",
-						 partitions[i].partition));
+		fence_partition(fence, key_partition(&key, env, stage,
+						     partitions[i].id));
 	buf_release(&key);
 }
 
-/* ---- marks ---- */
+/* ---- offsets ---- */
 
 void partitions_begin(struct fence *fence, const struct stage_env *env,
 		      const char *stage, struct partition *partition)
@@ -138,57 +145,52 @@ void partitions_begin(struct fence *fence, const struct stage_env *env,
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
-	key_state(&key, env, stage, "slice", partition->partition);
-	fence_begin(fence, "HDEL", buf_cstr(&key));
+	key_partition(&key, env, stage, partition->id);
+	fence_begin(fence, "HDEL", &key);
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		redis_cmd_args(fence_words(fence), platform_names[p]);
 		partition->next[p] = -1;
 	}
-	fence_begin(fence, "HSET", buf_cstr(&key));
-	redis_cmd_args(fence_words(fence), "partitions");
-	redis_cmd_argi(fence_words(fence), env->partitions);
+	fence_begin(fence, "HSET", &key);
+	redis_cmd_more(fence_words(fence), "partitions %d",
+		       (int64_t)env->partitions);
 	buf_release(&key);
 }
 
-static void field(struct redis_cmd *words, const char *name, int64_t value)
-{
-	redis_cmd_args(words, name);
-	redis_cmd_argi(words, value);
-}
-
-void partitions_mark(struct fence *fence, const struct stage_env *env,
-		     const char *stage, const struct partition *partitions,
-		     size_t n, const struct partition_status *standing)
+void partitions_store(struct fence *fence, const struct stage_env *env,
+		      const char *stage, const struct partition *partitions,
+		      size_t n, const struct partition_status *status)
 {
 	struct redis_cmd *words = fence_words(fence);
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n; i++) {
+		const struct partition *partition = &partitions[i];
+
 		fence_begin(fence, "HSET",
-			    key_state(&key, env, stage, "slice",
-				      partitions[i].partition));
+			    key_partition(&key, env, stage, partition->id));
 		for (int p = 0; p < PLATFORM_COUNT; p++)
-			if (partitions[i].next[p] >= 0)
-				field(words, platform_names[p],
-				      partitions[i].next[p]);
-		field(words, "newest_ms", standing->newest_ms);
-		/* The process' lag stands with its first slice, so that the
-		 * sum over all slices is the stage's. */
-		field(words, "lag", i == 0 ? standing->lag : 0);
-		field(words, "rebuilding", standing->rebuilding);
-		field(words, "updated_at", wall_ms() / SECOND_MS);
+			if (partition->next[p] >= 0)
+				redis_cmd_more(words, "%s %d",
+					       platform_names[p],
+					       partition->next[p]);
+		/* The process' lag stands with its first partition, so that
+		 * the sum over all partitions is the stage's. */
+		redis_cmd_more(words,
+			       "newest_ms %d lag %d rebuilding %d "
+			       "updated_at %d",
+			       status->newest_ms, i == 0 ? status->lag : 0,
+			       (int64_t)status->rebuilding,
+			       wall_ms() / SECOND_MS);
 	}
 	buf_release(&key);
 }
 
-/* ---- the stage's standing ---- */
+/* ---- the stage's heartbeat ---- */
 
-static const char *const standing_fields[] = { "newest_ms", "lag", "rebuilding",
-					       "updated_at" };
-
-static int queue_standings(const struct stage_env *env, const char *stage,
-			   struct err *err)
+static int queue_statuses(const struct stage_env *env, const char *stage,
+			  struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -197,11 +199,9 @@ static int queue_standings(const struct stage_env *env, const char *stage,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (int32_t p = 0; p < env->partitions && rc == 0; p++) {
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "HMGET");
-		redis_cmd_args(&cmd, key_state(&key, env, stage, "slice", p));
-		for (size_t i = 0; i < ARRAY_LEN(standing_fields); i++)
-			redis_cmd_args(&cmd, standing_fields[i]);
+		redis_cmd_set(&cmd,
+			      "HMGET %k newest_ms lag rebuilding updated_at",
+			      key_partition(&key, env, stage, p));
 		rc = redis_queue(env->redis, &cmd, err);
 	}
 	redis_cmd_release(&cmd);
@@ -209,22 +209,24 @@ static int queue_standings(const struct stage_env *env, const char *stage,
 	return rc;
 }
 
-/* A slice that nobody ever wrote for is left out. */
-static void add_standing(struct partition_status *sum, int64_t *updated_s,
-			 const struct redisReply *reply)
+/* reply: the fields in the order of queue_statuses().  A partition for which
+ * nobody ever wrote is left out. */
+static void add_status(struct partition_status *sum, int64_t *updated_s,
+		       const struct redisReply *reply)
 {
-	int64_t v[ARRAY_LEN(standing_fields)];
+	enum { NEWEST_MS, LAG, REBUILDING, UPDATED_AT, FIELDS };
+	int64_t v[FIELDS];
 
-	for (size_t i = 0; i < ARRAY_LEN(v); i++)
+	for (size_t i = 0; i < FIELDS; i++)
 		if (!str_number(redis_reply_str(redis_reply_at(reply, i)),
 				&v[i]))
 			return;
-	if (v[0] > sum->newest_ms)
-		sum->newest_ms = v[0];
-	sum->lag += v[1];
-	sum->rebuilding |= v[2] != 0;
-	if (v[3] < *updated_s)
-		*updated_s = v[3];
+	if (v[NEWEST_MS] > sum->newest_ms)
+		sum->newest_ms = v[NEWEST_MS];
+	sum->lag += v[LAG];
+	sum->rebuilding |= v[REBUILDING] != 0;
+	if (v[UPDATED_AT] < *updated_s)
+		*updated_s = v[UPDATED_AT];
 }
 
 static void report(struct fence *fence, const struct stage_env *env,
@@ -235,20 +237,15 @@ static void report(struct fence *fence, const struct stage_env *env,
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
-	key_plain(&key, env->prefix, "pipeline:");
-	buf_adds(&key, stage);
-	fence_begin(fence, "HSET", buf_cstr(&key));
-	if (sum->newest_ms == INT64_MIN) {
-		redis_cmd_args(words, "watermark");
-		redis_cmd_args(words, "");
-	} else {
-		field(words, "watermark", floor_div(sum->newest_ms, SECOND_MS));
-	}
-	field(words, "lag", sum->lag);
-	redis_cmd_args(words, "version");
-	redis_cmd_args(words, SENTRA_VERSION);
-	field(words, "updated_at", updated_s);
-	field(words, "rebuilding", sum->rebuilding);
+	fence_begin(fence, "HSET", key_pipeline(&key, env->prefix, stage));
+	if (sum->newest_ms == INT64_MIN)
+		redis_cmd_more(words, "watermark %s", "");
+	else
+		redis_cmd_more(words, "watermark %d",
+			       floor_div(sum->newest_ms, SECOND_MS));
+	redis_cmd_more(words, "lag %d version %s updated_at %d rebuilding %d",
+		       sum->lag, SENTRA_VERSION, updated_s,
+		       (int64_t)sum->rebuilding);
 	buf_release(&key);
 }
 
@@ -258,13 +255,13 @@ int partitions_report(struct fence *fence, const struct stage_env *env,
 	struct partition_status sum = { .newest_ms = INT64_MIN };
 	int64_t updated_s = wall_ms() / SECOND_MS;
 	struct redisReply *reply;
-	int rc = queue_standings(env, stage, err);
+	int rc = queue_statuses(env, stage, err);
 
 	for (int32_t p = 0; p < env->partitions && rc == 0; p++) {
 		rc = redis_next(env->redis, &reply, err);
 		if (rc < 0)
 			break;
-		add_standing(&sum, &updated_s, reply);
+		add_status(&sum, &updated_s, reply);
 		redis_reply_free(reply);
 	}
 	if (rc == 0)

@@ -1,56 +1,74 @@
-/* partitions.h -- who owns a slice, and how far it was read: in Redis.
+/* partitions.h -- who owns a partition, and how far it was read: in Redis.
  *
- *   <prefix>:state:<stage>:slice:<p>  HASH  owner; partitions; for each
- *       platform the next offset; newest_ms lag rebuilding updated_at
+ *   <prefix>:state:<stage>:slice:<p>  HASH
+ *       owner        instance that claimed it last (fence.h compares this)
+ *       partitions   of each topic, when the partition was begun
+ *       <platform>   offset: every event below it is in Redis
+ *       newest_ms lag rebuilding updated_at   as struct partition_status
+ *   <prefix>:pipeline:<stage>         HASH  the heartbeat of the whole stage
+ *       watermark lag version updated_at rebuilding
  *
- * The mark of a platform that is not read stays as it is, with its ledgers,
- * until the slice begins anew.
+ * ("slice" is the older word for a partition of all topics together; the keys
+ * keep it, so that an upgrade goes on from what stands there.)
  *
- * A claim comes before any reading: from then on whoever owned the slice
- * before is refused, so what is read stays as it is.  Must not know what a
- * stage keeps for a slice besides. */
+ * A partition's life: partitions_claim() before any reading, from which on its
+ * owner of before is refused by the fence, so what was read stays as it is;
+ * partitions_begin() where nothing usable stands there; partitions_store() with
+ * each flush, in the same fenced scripts as the stage's own state.
+ *
+ * The offset of a platform that is not read stays as it is, with the stage's
+ * state of that platform, until the partition begins anew.
+ *
+ * Must not know what a stage keeps for a partition besides. */
 #ifndef SENTRA_CONSUMERS_CORE_PARTITIONS_H
 #define SENTRA_CONSUMERS_CORE_PARTITIONS_H
 
 #include "fence.h"
 #include "stage.h"
 
-/* "<prefix>:state:<stage>:<kind>:<slice>": as the key_...() of boards.h. */
-const char *key_state(struct buf *out, const struct stage_env *,
-		      const char *stage, const char *kind, int32_t partition);
+/* "<prefix>:state:<stage>:<kind>:<partition>": as the key_...() of keys.h. */
+const struct buf *key_state(struct buf *out, const struct stage_env *,
+			    const char *stage, const char *kind,
+			    int32_t partition);
 
-/* Whether the slice is one of these. */
+/* Of the partition's hash, which names its owner and its offsets. */
+const struct buf *key_partition(struct buf *out, const struct stage_env *,
+				const char *stage, int32_t partition);
+
+/* Whether the partition is one of these. */
 bool partitions_have(const struct partition *, size_t n, int32_t partition);
 
-/* What the slices of this process have come to. */
+/* How far the partitions of this process are, together. */
 struct partition_status {
 	int64_t newest_ms; /* of the events applied; INT64_MIN: none */
-	int64_t lag;
-	bool rebuilding;
+	int64_t lag;       /* messages */
+	bool rebuilding;   /* still reading what it lost or never had */
 };
 
-/* Claim the slices and read their marks into next[].  fresh[i]: nothing (or
- * no whole beginning) stands there, so the stage has to clear what it may
- * find and partitions_begin().  -ERANGE: written for another number of
- * partitions. */
+/* Claim the partitions and read their offsets into next[].  fresh[i]: nothing
+ * (or no whole beginning) stands there, so the stage has to clear what it may
+ * find and to call partitions_begin().  -ERANGE: written for another number
+ * of partitions, in which a sentra lay elsewhere. */
 int partitions_claim(const struct stage_env *, const char *stage,
 		     struct partition *, size_t n, bool *fresh,
 		     struct err *) MUST_USE;
 
-/* The fence asks for these slices from now on. */
+/* The fence compares the owner of these partitions from now on, and forgets
+ * what it had gathered. */
 void partitions_guard(struct fence *, const struct stage_env *,
 		      const char *stage, const struct partition *, size_t n);
 
-/* Into the fence: the slice begins anew, without marks. */
+/* Into the fence: the partition begins anew, without offsets. */
 void partitions_begin(struct fence *, const struct stage_env *,
 		      const char *stage, struct partition *);
 /* Into the fence: every event below next[] is in Redis. */
-void partitions_mark(struct fence *, const struct stage_env *,
-		     const char *stage, const struct partition *, size_t n,
-		     const struct partition_status *);
+void partitions_store(struct fence *, const struct stage_env *,
+		      const char *stage, const struct partition *, size_t n,
+		      const struct partition_status *);
 
-/* By the owner of slice 0: <prefix>:pipeline:<stage>, what all the slices
- * together have come to, into the fence. */
+/* By the owner of partition 0: the stage's heartbeat, which sums up what
+ * stands in the hashes of all partitions, into the fence.  Reads Redis: call
+ * it after fence_finish(). */
 int partitions_report(struct fence *, const struct stage_env *,
 		      const char *stage, struct err *) MUST_USE;
 

@@ -1,4 +1,5 @@
-/* pick.c -- who is meant; must not know what for. */
+/* pick.c -- the sentra and the account that a word means; must not know what
+ * they are wanted for. */
 #include "pick.h"
 
 #include "common/base/guess.h"

@@ -1,26 +1,17 @@
-/* roster_file.h -- what the roster commands share: where the roster is, how
- * it is read with all its faults, and how a new one is written. */
+/* roster_file.h -- where the roster is, and how commands read it.
+ *
+ * How a new one is written is in roster/. */
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_FILE_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_FILE_H
 
-#include "common/base/faults.h"
+#include "common/config/roster.h"
 #include "consumers/ctl/ctl.h"
 
-#include "common/config/roster.h"
-
-/* FILE of the command line, else [pipeline] roster. */
+/* FILE of the command line, else [pipeline] roster.  Borrowed. */
 const char *roster_path(const struct ctl *);
 
-/* 0, or EXIT_CONFIG once every fault is told. */
-int roster_open(struct roster **, const char *path) MUST_USE;
-
-/* --out must be given and free: EXIT_USAGE, or -EEXIST with what to do. */
-int roster_out_check(const struct ctl *, struct err *) MUST_USE;
-/* Whole or not at all, and never over a file that is there. */
-int roster_out_write(const char *path, const struct roster *,
-		     struct err *) MUST_USE;
-
-/* Lines that are no faults of the command's, to standard error. */
-void faults_tell(const struct faults *, const char *word);
+/* Reads it; *out: new, roster_free().  Where that fails, every fault goes to
+ * standard error and EXIT_CONFIG is returned. */
+int roster_open(struct roster **out, const char *path) MUST_USE;
 
 #endif

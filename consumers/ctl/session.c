@@ -1,4 +1,7 @@
-/* session.c -- configuration, connection and language of one sentractl. */
+/* session.c -- configuration, connection, language and times of one run of
+ * sentractl.
+ *
+ * The helpers that commands share; it must not know what any command shows. */
 #include "ctl.h"
 
 #include "common/base/clock.h"
@@ -8,8 +11,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -31,12 +36,12 @@ int ctl_configure(struct ctl *c)
 		{ .name = "report", .items = report_items, .base = &c->report },
 		policy_section(&c->staleness),
 	};
-	const char *path = c->ask.config;
+	const char *path = c->args.config;
 	struct faults faults;
 	struct err err;
 	int rc = 0;
 
-	/* On a machine that only looks on, the defaults serve. */
+	/* A machine from which one only looks needs no configuration file. */
 	if (!path && !c->defaults && access(DEFAULT_CONFIG, F_OK) == 0)
 		path = DEFAULT_CONFIG;
 	faults_init(&faults);
@@ -53,7 +58,7 @@ int ctl_configure(struct ctl *c)
 
 const char *ctl_config(const struct ctl *c)
 {
-	return c->ask.config ? c->ask.config : DEFAULT_CONFIG;
+	return c->args.config ? c->args.config : DEFAULT_CONFIG;
 }
 
 void ctl_release(struct ctl *c)
@@ -71,8 +76,8 @@ int ctl_connect(struct ctl *c, struct err *err)
 	return redis_connect(c->redis, err);
 }
 
-int ctl_ask(struct ctl *c, struct redisReply **reply, struct err *err,
-	    const char *command, ...)
+int ctl_call(struct ctl *c, struct redisReply **reply, struct err *err,
+	     const char *command, ...)
 {
 	struct redis_cmd cmd;
 	va_list words;
@@ -90,13 +95,7 @@ int ctl_ask(struct ctl *c, struct redisReply **reply, struct err *err,
 
 const char *ctl_key(const struct ctl *c, struct buf *out, const char *name)
 {
-	return key_plain(out, c->pipeline.prefix, name);
-}
-
-const char *ctl_label(const struct style *style, const char *english,
-		      const char *indonesian)
-{
-	return style->indonesian ? indonesian : english;
+	return buf_cstr(key_plain(out, c->pipeline.prefix, name));
 }
 
 struct str ctl_field(const struct redisReply *flat, const char *name)
@@ -114,6 +113,40 @@ int64_t ctl_number(struct str text)
 	return str_number(text, &n) ? n : 0;
 }
 
+/* ---- printing ---- */
+
+/* By the environment alone: a machine need not have the locale itself. */
+static bool wants_indonesian(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *locale = getenv(names[i]);
+
+		if (locale && *locale)
+			return strncmp(locale, "id", 2) == 0;
+	}
+	return false;
+}
+
+struct style style_of_terminal(void)
+{
+	bool tty = isatty(STDOUT_FILENO);
+
+	return (struct style){
+		.tty = tty,
+		.colour = tty && !getenv("NO_COLOR"),
+		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+		.indonesian = wants_indonesian(),
+	};
+}
+
+const char *ctl_label(const struct style *style, const char *english,
+		      const char *indonesian)
+{
+	return style->indonesian ? indonesian : english;
+}
+
 int ctl_print(const struct buf *out, struct err *err)
 {
 	if (out->bad)
@@ -125,29 +158,42 @@ int ctl_print(const struct buf *out, struct err *err)
 	return 0;
 }
 
-static int hours_of(struct str zone)
+void ctl_print_faults(const struct faults *faults, const char *prefix)
 {
-	if (str_is(zone, "Asia/Makassar"))
-		return 8;
-	return str_is(zone, "Asia/Jayapura") ? 9 : 7;
+	for (size_t i = 0; i < faults->n; i++)
+		fprintf(stderr, "%s%s\n", prefix, faults->at[i].printed);
+	if (faults->dropped)
+		fprintf(stderr, "%s... and %zu more\n", prefix,
+			faults->dropped);
 }
+
+/* ---- times ---- */
 
 void ctl_time(struct str seconds, struct str zone, char out[40])
 {
-	static const char *const names[] = { "WIB", "WITA", "WIT" };
-	int hours = hours_of(zone);
-	time_t at = (time_t)ctl_number(seconds);
+	int64_t at_s = ctl_number(seconds);
+	char name[65], label[ZONE_LABEL_SIZE];
+	struct zone *local;
+	int32_t offset_s;
+	time_t shown_s;
 	struct tm tm;
+	size_t n;
 
-	if (at <= 0) {
-		snprintf(out, 40, "-");
+	snprintf(out, 40, "-");
+	if (at_s <= 0 || at_s > INT64_MAX / SECOND_MS)
 		return;
-	}
-	at += (time_t)hours * 3600;
-	gmtime_r(&at, &tm);
-	snprintf(out, 40, "%04d-%02d-%02d %02d:%02d %s", tm.tm_year + 1900,
-		 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-		 names[hours - 7]);
+	if (zone.n == 0)
+		zone = STR_LIT("Asia/Jakarta");
+	snprintf(name, sizeof(name), "%.*s", STR_ARG(zone));
+	local = zone_open(name, NULL);
+	offset_s = local ? zone_offset_s(local, at_s * SECOND_MS) : 0;
+	zone_label(local ? name : "UTC", offset_s, label);
+	zone_close(local);
+	shown_s = (time_t)(at_s + offset_s);
+	if (!gmtime_r(&shown_s, &tm))
+		return;
+	n = strftime(out, 40, "%Y-%m-%d %H:%M", &tm);
+	snprintf(out + n, 40 - n, " %s", label);
 }
 
 void ctl_time_ms(int64_t ms, struct str zone, char out[40])
@@ -175,7 +221,7 @@ void ctl_json_time(struct buf *out, const char *name, int64_t ms)
 
 int64_t ctl_now_ms(const struct ctl *c)
 {
-	return c->ask.as_of_s ? c->ask.as_of_s * SECOND_MS : wall_ms();
+	return c->args.as_of_s ? c->args.as_of_s * SECOND_MS : wall_ms();
 }
 
 int ctl_zone_hours(const struct ctl *c)

@@ -1,4 +1,10 @@
-/* batch.c -- batches, account by account, and what to do when one fails. */
+/* batch.c -- which accounts the next request is about, and what happens when it
+ * fails.
+ *
+ * A phase (TOKEN, RESOLVE, PROFILE) begins with the whole batch in ranges of as
+ * many accounts as the platform takes at once.  A range is asked about without
+ * those that do not want this step; one that must be split goes back as two.
+ */
 #include "batch.h"
 
 #include <errno.h>
@@ -14,285 +20,290 @@ size_t batch_size(const struct platform *pf)
 	return larger(pf->batch[STEP_PROFILE], 1);
 }
 
-int batch_init(struct batch *g, const struct platform *pf, size_t size)
+int batch_init(struct batch *b, const struct platform *pf, size_t size)
 {
 	size_t posts = larger(pf->batch[STEP_COUNTERS], 1);
 
-	*g = (struct batch){ .platform = pf, .size = size };
-	g->round = calloc(size, sizeof(*g->round));
-	g->todo = calloc(size, sizeof(*g->todo));
-	g->target = calloc(size, sizeof(*g->target));
-	g->asked = calloc(size, sizeof(*g->asked));
-	g->post_ids = calloc(posts, sizeof(*g->post_ids));
-	if (g->round && g->todo && g->target && g->asked && g->post_ids)
+	*b = (struct batch){ .platform = pf, .size = size };
+	b->round = calloc(size, sizeof(*b->round));
+	b->todo = calloc(size, sizeof(*b->todo));
+	b->target = calloc(size, sizeof(*b->target));
+	b->requested = calloc(size, sizeof(*b->requested));
+	b->post_ids = calloc(posts, sizeof(*b->post_ids));
+	if (b->round && b->todo && b->target && b->requested && b->post_ids)
 		return 0;
 	return -ENOMEM;
 }
 
-void batch_clear(struct batch *g)
+void batch_clear(struct batch *b)
 {
 	size_t i;
 
-	for (i = 0; i < g->n; i++)
-		round_release(&g->round[i]);
-	g->n = 0;
-	g->at = 0;
-	g->n_todo = 0;
-	g->phase = STEP_TOKEN;
-	g->laid = false;
+	for (i = 0; i < b->n; i++)
+		round_release(&b->round[i]);
+	b->n = 0;
+	b->at = 0;
+	b->n_todo = 0;
+	b->phase = STEP_TOKEN;
+	b->phase_begun = false;
 }
 
-void batch_release(struct batch *g)
+void batch_release(struct batch *b)
 {
-	batch_clear(g);
-	free(g->round);
-	free(g->todo);
-	free(g->target);
-	free(g->asked);
-	free(g->post_ids);
-	*g = (struct batch){ 0 };
+	batch_clear(b);
+	free(b->round);
+	free(b->todo);
+	free(b->target);
+	free(b->requested);
+	free(b->post_ids);
+	*b = (struct batch){ 0 };
 }
 
-struct round *batch_add(struct batch *g, const struct round_setup *setup)
+struct round *batch_add(struct batch *b, const struct round_setup *setup)
 {
-	struct round *r = &g->round[g->n++];
+	struct round *r = &b->round[b->n++];
 
 	round_init(r, setup);
 	return r;
 }
 
-/* ---- asking ---- */
+/* ---- the next request ---- */
 
-static void begin_ask(struct batch *g, enum step step)
+static void begin_request(struct batch *b, enum step step)
 {
-	g->n_asked = 0;
-	g->request = (struct request){ .step = step, .targets = g->target };
+	b->n_requested = 0;
+	b->request = (struct request){ .step = step, .targets = b->target };
 }
 
-static void add_target(struct batch *g, size_t i)
+static void add_target(struct batch *b, size_t i)
 {
-	enum step step = g->request.step;
-	const struct round *r = &g->round[i];
+	enum step step = b->request.step;
+	const struct round *r = &b->round[i];
 
-	g->target[g->n_asked] = (struct target){
+	b->target[b->n_requested] = (struct target){
 		.id = r->id,
 		.handle = r->setup.handle,
 		.list = r->list,
 		.token = step == STEP_TOKEN ? r->refresh : r->access,
 	};
-	g->asked[g->n_asked++] = i;
-	g->request.n = g->n_asked;
+	b->requested[b->n_requested++] = i;
+	b->request.n = b->n_requested;
 }
 
-static void push(struct batch *g, size_t low, size_t high)
+static void push(struct batch *b, size_t low, size_t high)
 {
-	g->todo[g->n_todo++] = (struct range){ low, high };
+	b->todo[b->n_todo++] = (struct range){ low, high };
 }
 
-/* The whole group in ranges of a batch each, the first on top. */
-static void push_all(struct batch *g, enum step step)
+/* The whole batch in ranges of what one request may ask about, the first on
+ * top. */
+static void push_all(struct batch *b, enum step step)
 {
-	size_t batch = g->platform->batch[step];
+	size_t batch = b->platform->batch[step];
 	size_t high, low;
 
-	for (high = g->n; batch && high > 0; high = low) {
+	for (high = b->n; batch && high > 0; high = low) {
 		low = (high - 1) / batch * batch;
-		push(g, low, high);
+		push(b, low, high);
 	}
 }
 
-static bool ask_range(struct batch *g, struct range range, enum step step)
+static bool request_range(struct batch *b, struct range range, enum step step)
 {
 	size_t i;
 
-	begin_ask(g, step);
+	begin_request(b, step);
 	for (i = range.low; i < range.high; i++)
-		if (round_wants(&g->round[i]) == step)
-			add_target(g, i);
-	return g->n_asked > 0;
+		if (round_next_step(&b->round[i]) == step)
+			add_target(b, i);
+	return b->n_requested > 0;
 }
 
-/* The next batch of a phase; false: the phase is over. */
-static bool ask_batch(struct batch *g)
+/* The next request of the phase; false: the phase is over. */
+static bool request_phase(struct batch *b)
 {
-	while (g->n_todo)
-		if (ask_range(g, g->todo[--g->n_todo], g->phase))
+	while (b->n_todo)
+		if (request_range(b, b->todo[--b->n_todo], b->phase))
 			return true;
 	return false;
 }
 
-static void ask_single(struct batch *g, enum step step)
+static void request_account(struct batch *b, enum step step)
 {
-	struct round *r = &g->round[g->at];
+	struct round *r = &b->round[b->at];
 	size_t n = r->n_posts - r->counted;
 	size_t i;
 
-	begin_ask(g, step);
-	add_target(g, g->at);
-	g->request.page = r->next;
-	g->request.limit = r->limit;
+	begin_request(b, step);
+	add_target(b, b->at);
+	b->request.page = r->next;
+	b->request.limit = r->limit;
 	if (step != STEP_COUNTERS)
 		return;
-	if (n > g->platform->batch[step])
-		n = g->platform->batch[step];
+	if (n > b->platform->batch[step])
+		n = b->platform->batch[step];
 	for (i = 0; i < n; i++)
-		g->post_ids[i] = r->post[r->counted + i].id;
-	g->request.post_ids = g->post_ids;
-	g->request.n_posts = n;
+		b->post_ids[i] = r->post[r->counted + i].id;
+	b->request.post_ids = b->post_ids;
+	b->request.n_posts = n;
 }
 
-/* Each phase begins where the one before it has nothing left to ask. */
-static bool ask_phases(struct batch *g)
+/* A phase begins once the one before it has nothing left. */
+static bool request_phases(struct batch *b)
 {
-	while (g->phase < STEP_POSTS) {
-		if (!g->laid)
-			push_all(g, g->phase);
-		g->laid = true;
-		if (ask_batch(g))
+	while (b->phase < STEP_POSTS) {
+		if (!b->phase_begun)
+			push_all(b, b->phase);
+		b->phase_begun = true;
+		if (request_phase(b))
 			return true;
-		g->phase++;
-		g->laid = false;
+		b->phase++;
+		b->phase_begun = false;
 	}
 	return false;
 }
 
-enum batch_next batch_next(struct batch *g)
+enum batch_next batch_next(struct batch *b)
 {
 	enum step step;
 
-	if (g->at == g->n)
-		return BATCH_OVER;
-	if (ask_phases(g))
-		return BATCH_ASK;
-	step = round_wants(&g->round[g->at]);
+	if (b->at == b->n)
+		return BATCH_DONE;
+	if (request_phases(b))
+		return BATCH_REQUEST;
+	step = round_next_step(&b->round[b->at]);
 	if (step == STEP_COUNT)
-		return BATCH_TELL;
-	ask_single(g, step);
-	return BATCH_ASK;
+		return BATCH_PUBLISH;
+	request_account(b, step);
+	return BATCH_REQUEST;
 }
 
-void batch_told(struct batch *g)
+void batch_advance(struct batch *b)
 {
-	round_release(&g->round[g->at]);
-	g->at++;
+	round_release(&b->round[b->at]);
+	b->at++;
 }
 
-bool batch_defer(struct batch *g)
+bool batch_defer(struct batch *b)
 {
-	struct round *r = &g->round[g->at];
-	size_t after = g->n - g->at - 1;
+	struct round *r = &b->round[b->at];
+	size_t after = b->n - b->at - 1;
 	struct round late = *r;
 
 	if (after == 0 || late.deferred)
 		return false;
 	memmove(r, r + 1, after * sizeof(*r));
 	late.deferred = true;
-	g->round[g->n - 1] = late;
+	b->round[b->n - 1] = late;
 	return true;
 }
 
-/* ---- what came of it ---- */
+/* ---- what it came to ---- */
 
-void batch_answered(struct batch *g, const struct answer *a, int64_t now_ms)
+void batch_answered(struct batch *b, const struct answer *a, int64_t now_ms)
 {
 	size_t i;
 
-	for (i = 0; i < g->n_asked; i++) {
-		struct round *r = &g->round[g->asked[i]];
+	for (i = 0; i < b->n_requested; i++) {
+		struct round *r = &b->round[b->requested[i]];
 
-		switch (g->request.step) {
+		switch (b->request.step) {
 		case STEP_RESOLVE: round_resolved(r, a, i); break;
 		case STEP_PROFILE:
-			r->limit = g->request.limit;
+			r->limit = b->request.limit;
 			round_profiled(r, a, i, now_ms);
 			break;
 		case STEP_POSTS:
-			r->limit = g->request.limit;
+			r->limit = b->request.limit;
 			round_listed(r, a, i, now_ms);
 			break;
-		default: round_counted(r, a, g->request.n_posts); break;
+		default: round_counted(r, a, b->request.n_posts); break;
 		}
 	}
 }
 
-/* Split where as many of those asked stand on each side. */
-static void bisect(struct batch *g)
+/* Two ranges with half of the requested accounts each. */
+static void bisect(struct batch *b)
 {
-	size_t middle = g->asked[g->n_asked / 2];
+	size_t middle = b->requested[b->n_requested / 2];
 
-	push(g, middle, g->asked[g->n_asked - 1] + 1);
-	push(g, g->asked[0], middle);
+	push(b, middle, b->requested[b->n_requested - 1] + 1);
+	push(b, b->requested[0], middle);
 }
 
-static void singles(struct batch *g)
+static void singles(struct batch *b)
 {
 	size_t i;
 
-	for (i = g->n_asked; i-- > 0;)
-		push(g, g->asked[i], g->asked[i] + 1);
+	for (i = b->n_requested; i-- > 0;)
+		push(b, b->requested[i], b->requested[i] + 1);
 }
 
-/* A list that goes on and then is not there was not read to its end. */
-static bool may_be_empty(const struct batch *g)
+/* Only of the first page: a list that goes on and then is not there was not
+ * read to its end. */
+static bool may_be_empty(const struct batch *b)
 {
-	return g->request.step == STEP_POSTS &&
-	       g->round[g->asked[0]].pages == 0;
+	return b->request.step == STEP_POSTS &&
+	       b->round[b->requested[0]].pages == 0;
 }
 
-void batch_refused(struct batch *g, const struct failure *v)
-{
-	size_t i;
-
-	if (v->action == ACTION_BISECT && g->n_asked > 1) {
-		bisect(g);
-		return;
-	}
-	if (v->action == ACTION_SINGLES && g->n_asked > 1) {
-		singles(g);
-		return;
-	}
-	if (v->action == ACTION_EMPTY && may_be_empty(g)) {
-		round_empty(&g->round[g->asked[0]]);
-		return;
-	}
-	if (v->action == ACTION_TOKEN && round_renew(&g->round[g->asked[0]]))
-		return;
-	for (i = 0; i < g->n_asked; i++) {
-		struct round *r = &g->round[g->asked[i]];
-
-		if (v->scope == FAILURE_ASKED && v->not_before_ms > r->hold_ms)
-			r->hold_ms = v->not_before_ms;
-		round_refused(r, v->outcome, v->detail);
-		if (v->scope == FAILURE_UNCLEAR)
-			r->unclear = g->request.step;
-	}
-}
-
-void batch_unasked(struct batch *g, const struct failure *v)
+void batch_refused(struct batch *b, const struct failure *failure)
 {
 	size_t i;
 
-	batch_refused(g, v);
-	for (i = 0; i < g->n_asked; i++)
-		g->round[g->asked[i]].unasked = g->round[g->asked[i]].failed;
+	if (failure->action == ACTION_BISECT && b->n_requested > 1) {
+		bisect(b);
+		return;
+	}
+	if (failure->action == ACTION_SINGLES && b->n_requested > 1) {
+		singles(b);
+		return;
+	}
+	if (failure->action == ACTION_EMPTY && may_be_empty(b)) {
+		round_empty(&b->round[b->requested[0]]);
+		return;
+	}
+	if (failure->action == ACTION_TOKEN &&
+	    round_renew_token(&b->round[b->requested[0]]))
+		return;
+	for (i = 0; i < b->n_requested; i++) {
+		struct round *r = &b->round[b->requested[i]];
+
+		if (failure->scope == FAILURE_TARGETS &&
+		    failure->not_before_ms > r->hold_ms)
+			r->hold_ms = failure->not_before_ms;
+		round_refused(r, failure->outcome, failure->detail);
+		if (failure->scope == FAILURE_UNCLEAR)
+			r->unclear = b->request.step;
+	}
 }
 
-void batch_renewed(struct batch *g, struct str access, struct str refresh)
-{
-	round_renewed(&g->round[g->asked[0]], access, refresh);
-}
-
-void batch_voided(struct batch *g)
-{
-	round_voided(&g->round[g->asked[0]]);
-}
-
-void batch_hold(struct batch *g, int64_t until_ms)
+void batch_skipped(struct batch *b, const struct failure *failure)
 {
 	size_t i;
 
-	for (i = 0; i < g->n_asked; i++) {
-		struct round *r = &g->round[g->asked[i]];
+	batch_refused(b, failure);
+	for (i = 0; i < b->n_requested; i++)
+		b->round[b->requested[i]].skipped =
+			b->round[b->requested[i]].failed;
+}
+
+void batch_token_renewed(struct batch *b, struct str access, struct str refresh)
+{
+	round_token_renewed(&b->round[b->requested[0]], access, refresh);
+}
+
+void batch_token_lost(struct batch *b)
+{
+	round_token_lost(&b->round[b->requested[0]]);
+}
+
+void batch_hold(struct batch *b, int64_t until_ms)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_requested; i++) {
+		struct round *r = &b->round[b->requested[i]];
 
 		if (until_ms > r->hold_ms)
 			r->hold_ms = until_ms;

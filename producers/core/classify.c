@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 /* A timeout has cost half a minute already: it is not tried again. */
-static void judge_fault(const struct http_resp *resp, struct failure *v)
+static void classify_fault(const struct http_resp *resp, struct failure *v)
 {
 	static const struct {
 		enum outcome outcome;
@@ -34,8 +34,8 @@ static bool is_json(const struct http_resp *resp)
 	return doc != NULL;
 }
 
-static void judge_status(const struct request *request,
-			 const struct http_resp *resp, struct failure *v)
+static void classify_status(const struct request *request,
+			    const struct http_resp *resp, struct failure *v)
 {
 	int64_t wait_ms = retry_after_ms(http_resp_header(resp, "Retry-After"),
 					 resp->date_ms, request->now_ms);
@@ -61,7 +61,7 @@ void classify_refusal(const struct platform *pf, const struct request *request,
 		      const struct http_resp *resp, struct failure *v)
 {
 	*v = (struct failure){ .outcome = OUTCOME_INVALID_RESPONSE };
-	judge_status(request, resp, v);
+	classify_status(request, resp, v);
 	if (pf->classify)
 		pf->classify(request, resp, v);
 }
@@ -70,7 +70,7 @@ bool classify_answer(const struct platform *pf, const struct request *request,
 		     const struct http_resp *resp, struct failure *v)
 {
 	if (resp->fault != HTTP_OK)
-		judge_fault(resp, v);
+		classify_fault(resp, v);
 	else if (resp->status >= 200 && resp->status <= 299)
 		return true;
 	else

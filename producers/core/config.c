@@ -1,4 +1,8 @@
-/* config.c -- binds the sections, reads the roster, finds the faults. */
+/* config.c -- reads the sections that one platform's producer has, and its
+ * roster, and collects every fault of both.
+ *
+ * [poll] is the default of all platforms; the section of a platform may
+ * override its keys, and has base_url, quota and the adapter's own keys. */
 #include "config.h"
 
 #include "common/base/file.h"
@@ -36,35 +40,36 @@ static const struct cfg_item own_items[] = {
 
 #define SECTIONS_MAX 6
 
-/* The sections of this platform's producer; returns how many. */
-static size_t bind(struct producer_config *p,
-		   struct cfg_section sections[SECTIONS_MAX])
+/* The sections that the producer of c->platform reads, and where their values
+ * go; returns how many. */
+static size_t bind_sections(struct producer_config *c,
+			    struct cfg_section sections[SECTIONS_MAX])
 {
-	const char *name = p->platform->name;
+	const char *name = c->platform->name;
 	size_t n = 0;
 
 	sections[n++] = (struct cfg_section){ .name = "pipeline",
 					      .items = pipeline_items,
-					      .base = &p->pipeline };
+					      .base = &c->pipeline };
 	sections[n++] = (struct cfg_section){ .name = "kafka",
 					      .items = kafka_items,
-					      .base = &p->kafka,
-					      .rest = &p->kafka.properties };
+					      .base = &c->kafka,
+					      .rest = &c->kafka.properties };
 	sections[n++] = (struct cfg_section){ .name = "poll",
 					      .items = poll_items,
-					      .base = &p->poll };
+					      .base = &c->poll };
 	sections[n++] = (struct cfg_section){ .name = name,
 					      .items = poll_items,
-					      .base = &p->poll,
+					      .base = &c->poll,
 					      .override = true };
 	sections[n++] = (struct cfg_section){ .name = name,
 					      .items = own_items,
-					      .base = &p->own };
-	if (p->platform->keys)
+					      .base = &c->own };
+	if (c->platform->keys)
 		sections[n++] =
 			(struct cfg_section){ .name = name,
-					      .items = p->platform->keys,
-					      .base = p->keys };
+					      .items = c->platform->keys,
+					      .base = c->keys };
 	return n;
 }
 
@@ -76,14 +81,15 @@ void producer_config_describe(struct buf *out)
 
 	for (i = 0; registry[i]; i++) {
 		none.platform = registry[i];
-		n = bind(&none, sections);
+		n = bind_sections(&none, sections);
 		if (i == 0)
 			config_describe(sections, 3, out);
 		config_describe(sections + 4, n - 4, out);
 	}
 }
 
-/* Where a roster's field stands; 0 if it cannot be read any more. */
+/* The line of an account in the roster; 0 if the file cannot be read any
+ * more. */
 static size_t line_of(const char *path, size_t sentra, size_t account)
 {
 	char at[64];
@@ -98,65 +104,66 @@ static size_t line_of(const char *path, size_t sentra, size_t account)
 	return line;
 }
 
-static const char *const *keys_of(const struct producer_config *p)
+static const char *const *keys_of(const struct producer_config *c)
 {
-	return (const char *const *)p->keys;
+	return (const char *const *)c->keys;
 }
 
-static void check_account(const struct producer_config *p, size_t s, size_t a,
+static void check_account(const struct producer_config *c, size_t s, size_t a,
 			  struct faults *faults)
 {
-	const struct account *account = &p->roster->sentras[s].accounts[a];
+	const struct account *account = &c->roster->sentras[s].accounts[a];
 	char path[64];
 	struct err err;
 
-	if (account->platform != p->platform_id || !p->platform->check ||
-	    p->platform->check(str_of(account->id), str_of(account->handle),
-			       keys_of(p), &err) == 0)
+	if (account->platform != c->platform_id || !c->platform->check ||
+	    c->platform->check(str_of(account->id), str_of(account->handle),
+			       keys_of(c), &err) == 0)
 		return;
 	snprintf(path, sizeof(path), "sentras[%zu].accounts[%zu]", s, a);
-	faults_add(faults, p->roster_path, line_of(p->roster_path, s, a), path,
+	faults_add(faults, c->roster_path, line_of(c->roster_path, s, a), path,
 		   "%s", err.text);
 }
 
-static void check_keys(const struct producer_config *p, struct faults *faults)
+static void check_keys(const struct producer_config *c, struct faults *faults)
 {
 	struct err err;
 
-	if (!p->platform->check_keys ||
-	    p->platform->check_keys(keys_of(p), &err) == 0)
+	if (!c->platform->check_keys ||
+	    c->platform->check_keys(keys_of(c), &err) == 0)
 		return;
-	faults_add(faults, config_path(p->config), 0, NULL, "[%s] %s",
-		   p->platform->name, err.text);
+	faults_add(faults, config_path(c->config), 0, NULL, "[%s] %s",
+		   c->platform->name, err.text);
 }
 
-/* Nobody would read what it publishes. */
-static void check_listed(const struct producer_config *p, struct faults *faults)
+/* The consumers read the topics of [pipeline] platforms only, so nobody would
+ * read what is published. */
+static void check_listed(const struct producer_config *c, struct faults *faults)
 {
-	if (!platforms_have(&p->pipeline.platforms, p->platform_id))
-		config_fault(p->config, faults, "pipeline", "platforms",
+	if (!platforms_have(&c->pipeline.platforms, c->platform_id))
+		config_fault(c->config, faults, "pipeline", "platforms",
 			     "%s is not among them; add it, and restart the "
 			     "consumers",
-			     p->platform->name);
+			     c->platform->name);
 }
 
-static int load_roster(struct producer_config *p, struct faults *faults,
+static int load_roster(struct producer_config *c, struct faults *faults,
 		       struct err *err)
 {
 	size_t s, a;
 	int rc;
 
-	if (!p->roster_path || !*p->roster_path) {
-		config_fault(p->config, faults, "pipeline", "roster",
+	if (!c->roster_path || !*c->roster_path) {
+		config_fault(c->config, faults, "pipeline", "roster",
 			     "want a path");
 		return 0;
 	}
-	rc = roster_load(&p->roster, p->roster_path, faults, err);
+	rc = roster_load(&c->roster, c->roster_path, faults, err);
 	if (rc < 0)
 		return rc == -EINVAL ? 0 : rc;
-	for (s = 0; s < p->roster->n; s++)
-		for (a = 0; a < p->roster->sentras[s].n_accounts; a++)
-			check_account(p, s, a, faults);
+	for (s = 0; s < c->roster->n; s++)
+		for (a = 0; a < c->roster->sentras[s].n_accounts; a++)
+			check_account(c, s, a, faults);
 	return 0;
 }
 
@@ -165,52 +172,52 @@ int producer_config_load(struct producer_config **out,
 			 const char *roster, bool publish,
 			 struct faults *faults, struct err *err)
 {
-	struct producer_config *p = calloc(1, sizeof(*p));
+	struct producer_config *c = calloc(1, sizeof(*c));
 	struct cfg_section sections[SECTIONS_MAX];
 	size_t n;
 	int rc;
 
-	if (!p)
+	if (!c)
 		return err_set(err, -ENOMEM, "out of memory");
-	p->platform = pf;
-	p->platform_id = (enum platform_id)platform_find(str_of(pf->name));
-	n = bind(p, sections);
-	rc = config_load(&p->config, path, sections, n, faults, err);
+	c->platform = pf;
+	c->platform_id = (enum platform_id)platform_find(str_of(pf->name));
+	n = bind_sections(c, sections);
+	rc = config_load(&c->config, path, sections, n, faults, err);
 	if (rc < 0)
 		goto out;
-	p->roster_path = roster ? roster : p->pipeline.roster;
-	check_keys(p, faults);
-	rc = load_roster(p, faults, err);
+	c->roster_path = roster ? roster : c->pipeline.roster;
+	check_keys(c, faults);
+	rc = load_roster(c, faults, err);
 	if (rc < 0)
 		goto out;
 	if (publish) {
-		check_listed(p, faults);
-		kafka_check(&p->kafka, path, faults);
+		check_listed(c, faults);
+		kafka_check(&c->kafka, path, faults);
 	}
-	*out = p;
+	*out = c;
 	return 0;
 out:
-	producer_config_free(p);
+	producer_config_free(c);
 	return rc;
 }
 
-void producer_config_free(struct producer_config *p)
+void producer_config_free(struct producer_config *c)
 {
-	if (!p)
+	if (!c)
 		return;
-	roster_free(p->roster);
-	config_free(p->config);
-	free(p);
+	roster_free(c->roster);
+	config_free(c->config);
+	free(c);
 }
 
-struct str producer_config_base_url(const struct producer_config *p)
+struct str producer_config_base_url(const struct producer_config *c)
 {
-	return str_of(p->own.base_url && *p->own.base_url
-			      ? p->own.base_url
-			      : p->platform->base_url);
+	return str_of(c->own.base_url && *c->own.base_url
+			      ? c->own.base_url
+			      : c->platform->base_url);
 }
 
-int64_t producer_config_quota(const struct producer_config *p)
+int64_t producer_config_quota(const struct producer_config *c)
 {
-	return p->own.quota < 0 ? p->platform->quota_units : p->own.quota;
+	return c->own.quota < 0 ? c->platform->quota_units : c->own.quota;
 }

@@ -1,7 +1,8 @@
-/* dedup.c -- posts by hash: a collision costs one unpublished reading, and is
- * as likely as a broken disk. */
+/* dedup.c -- posts by the hashes of their ids and contents, as a sorted array.
+ */
 #include "dedup.h"
 
+#include "common/base/array.h"
 #include "common/base/fnv.h"
 
 #include <errno.h>
@@ -12,7 +13,7 @@ static uint64_t mix(uint64_t h, const void *data, size_t n)
 	return fnv64(h, (struct str){ data, n });
 }
 
-/* The length too, so that texts cannot flow into one another. */
+/* With its length, so that "ab" + "c" is not "a" + "bc"; null is not "". */
 static uint64_t mix_str(uint64_t h, struct str s)
 {
 	uint64_t n = s.p ? s.n : UINT64_MAX;
@@ -21,6 +22,8 @@ static uint64_t mix_str(uint64_t h, struct str s)
 	return s.n ? mix(h, s.p, s.n) : h;
 }
 
+/* FNV-1a mixes the upper bits weakly: a part of the finaliser of MurmurHash3
+ * follows.  Never 0, which means "publish again". */
 static uint64_t finish(uint64_t h)
 {
 	h ^= h >> 33;
@@ -29,12 +32,12 @@ static uint64_t finish(uint64_t h)
 	return h ? h : 1;
 }
 
-uint64_t dedup_id(struct str post_id)
+uint64_t dedup_id_hash(struct str post_id)
 {
 	return finish(mix_str(FNV64_BEGIN, post_id));
 }
 
-uint64_t dedup_content(const struct post *p)
+uint64_t dedup_content_hash(const struct post *p)
 {
 	uint64_t h = mix_str(FNV64_BEGIN, p->text);
 
@@ -52,90 +55,84 @@ static int by_id(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static struct dedup_post *find(const struct dedup *s, uint64_t id)
+static struct dedup_post *find(const struct dedup *d, uint64_t id)
 {
 	struct dedup_post key = { .id = id };
 
-	return s->n ? bsearch(&key, s->post, s->n, sizeof(key), by_id) : NULL;
+	return d->n ? bsearch(&key, d->post, d->n, sizeof(key), by_id) : NULL;
 }
 
-void dedup_release(struct dedup *s)
+void dedup_release(struct dedup *d)
 {
-	free(s->post);
-	*s = (struct dedup){ 0 };
+	free(d->post);
+	*d = (struct dedup){ 0 };
 }
 
-bool dedup_same(const struct dedup *s, const struct post *p)
+bool dedup_is_duplicate(const struct dedup *d, const struct post *p)
 {
-	const struct dedup_post *known = find(s, dedup_id(p->id));
+	const struct dedup_post *known = find(d, dedup_id_hash(p->id));
 
-	return known && known->content == dedup_content(p);
+	return known && known->content == dedup_content_hash(p);
 }
 
-int dedup_add(struct dedup *s, struct dedup_post post)
+int dedup_add(struct dedup *d, struct dedup_post post)
 {
-	size_t size = s->size ? s->size * 2 : 32;
-	struct dedup_post *more;
-
-	if (s->n >= DEDUP_MAX)
+	if (d->n >= DEDUP_MAX)
 		return -ENOSPC;
-	if (s->n == s->size) {
-		more = realloc(s->post, size * sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		s->post = more;
-		s->size = size;
-	}
-	s->post[s->n++] = post;
+	if (!ARRAY_ROOM(d->post, d->size, d->n + 1))
+		return -ENOMEM;
+	d->post[d->n++] = post;
 	return 0;
 }
 
-void dedup_sort(struct dedup *s)
+void dedup_sort(struct dedup *d)
 {
-	if (s->n)
-		qsort(s->post, s->n, sizeof(*s->post), by_id);
+	if (d->n)
+		qsort(d->post, d->n, sizeof(*d->post), by_id);
 }
 
-static void forget_old(struct dedup *s, const struct dedup *told,
+/* Of the posts remembered before, those that are neither too old nor among the
+ * newest. */
+static void forget_old(struct dedup *d, const struct dedup *newest,
 		       int64_t now_ms)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < s->n; i++)
-		if (s->post[i].published_ms >= now_ms - DEDUP_DAYS * DAY_MS &&
-		    !find(told, s->post[i].id))
-			s->post[n++] = s->post[i];
-	s->n = n;
+	for (i = 0; i < d->n; i++)
+		if (d->post[i].published_ms >= now_ms - DEDUP_DAYS * DAY_MS &&
+		    !find(newest, d->post[i].id))
+			d->post[n++] = d->post[i];
+	d->n = n;
 }
 
-void dedup_renew(struct dedup *s, const struct post *posts, size_t n,
-		 int64_t now_ms)
+void dedup_update(struct dedup *d, const struct post *posts, size_t n,
+		  int64_t now_ms)
 {
-	struct dedup told = { 0 };
+	struct dedup newest = { 0 };
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (dedup_add(&told,
+		if (dedup_add(&newest,
 			      (struct dedup_post){
-				      .id = dedup_id(posts[i].id),
-				      .content = dedup_content(&posts[i]),
+				      .id = dedup_id_hash(posts[i].id),
+				      .content = dedup_content_hash(&posts[i]),
 				      .published_ms = posts[i].published_ms,
 			      }) < 0)
 			break;
-	dedup_sort(&told);
-	forget_old(s, &told, now_ms);
-	for (i = 0; i < s->n; i++)
-		if (dedup_add(&told, s->post[i]) < 0)
+	dedup_sort(&newest);
+	forget_old(d, &newest, now_ms);
+	for (i = 0; i < d->n; i++)
+		if (dedup_add(&newest, d->post[i]) < 0)
 			break;
-	dedup_sort(&told);
-	dedup_release(s);
-	*s = told;
+	dedup_sort(&newest);
+	dedup_release(d);
+	*d = newest;
 }
 
-void dedup_doubt(struct dedup *s)
+void dedup_invalidate(struct dedup *d)
 {
 	size_t i;
 
-	for (i = 0; i < s->n; i++)
-		s->post[i].content = 0;
+	for (i = 0; i < d->n; i++)
+		d->post[i].content = 0;
 }

@@ -1,4 +1,5 @@
-/* detail.c -- masks first and cuts then: half a token is still one. */
+/* detail.c -- secrets are masked before the text is cut: half a token would not
+ * be recognised as one, and could still be read. */
 #include "detail.h"
 
 #include "common/base/utf8.h"
@@ -8,6 +9,7 @@
 
 #include <stdio.h>
 
+/* Bytes that are no UTF-8 become ?, control characters a space. */
 static void mend(char *text)
 {
 	char *end = text + strlen(text), *p = text;

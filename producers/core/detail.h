@@ -1,4 +1,7 @@
-/* detail.h -- the words that go with an outcome, fit to be published. */
+/* detail.h -- the text that goes with an outcome, made fit to be published.
+ *
+ * It often quotes a platform, so it may hold a token, control characters, or
+ * bytes that are no UTF-8. */
 #ifndef SENTRA_PRODUCERS_CORE_DETAIL_H
 #define SENTRA_PRODUCERS_CORE_DETAIL_H
 
@@ -6,7 +9,8 @@
 
 #define DETAIL_MAX 200 /* bytes */
 
-/* Secrets masked, one line, valid UTF-8, cut between characters. */
+/* raw with secrets masked, on one line, as valid UTF-8, and cut between
+ * characters to DETAIL_MAX.  Of raw the first DETAIL_SIZE bytes count. */
 void detail_clean(char out[DETAIL_MAX + 1], const char *raw);
 
 #endif

@@ -1,4 +1,6 @@
-/* meters.c -- the names under which Prometheus finds a producer's numbers. */
+/* meters.c -- the names under which Prometheus finds a producer's metrics, and
+ * what users read about them.  Users' dashboards and alerts hold these names.
+ */
 #include "meters.h"
 
 const struct metric_def meter_defs[METER_COUNT] = {
@@ -39,9 +41,11 @@ const struct metric_def meter_defs[METER_COUNT] = {
 	[METER_BREAKER] = { "sentra_producer_breaker_open", METRIC_GAUGE, NULL,
 			    "1 while the platform is not asked because it "
 			    "does not answer" },
-	[METER_UNKEPT] = { "sentra_producer_tokens_unkept", METRIC_GAUGE, NULL,
-			   "1 while renewed tokens cannot be written to the "
-			   "state directory" },
+	[METER_TOKENS_UNSAVED] = { "sentra_producer_tokens_unkept",
+				   METRIC_GAUGE, NULL,
+				   "1 while renewed tokens cannot be written "
+				   "to the "
+				   "state directory" },
 	[METER_LAST_SUCCESS] = { "sentra_producer_last_success_timestamp_"
 				 "seconds",
 				 METRIC_GAUGE, NULL,

@@ -1,4 +1,7 @@
-/* meters.h -- what a producer counts about itself. */
+/* meters.h -- the metrics of a producer, for metrics_add() and metrics_set().
+ *
+ * What each means to a user stands in its help text in meters.c, which the
+ * metrics file repeats. */
 #ifndef SENTRA_PRODUCERS_CORE_METERS_H
 #define SENTRA_PRODUCERS_CORE_METERS_H
 
@@ -18,7 +21,7 @@ enum meter {
 	METER_PENDING,
 	METER_UNDELIVERED,
 	METER_BREAKER,
-	METER_UNKEPT,
+	METER_TOKENS_UNSAVED,
 	METER_LAST_SUCCESS,
 	METER_HEARTBEAT,
 	METER_COUNT

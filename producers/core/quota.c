@@ -1,4 +1,5 @@
-/* quota.c -- counts units, spreads them, and remembers rests. */
+/* quota.c -- counts units by period, reserves them ahead of the file, and
+ * remembers holds. */
 #include "quota.h"
 
 #include "common/base/backoff.h"
@@ -8,7 +9,7 @@
 #include <errno.h>
 
 #define HOLD_MAX_MS (62 * DAY_MS) /* a billing cycle and then some */
-#define AHEAD_SHARE 100 /* one hundredth of the limit is noted ahead */
+#define AHEAD_SHARE 100 /* one hundredth of the limit is reserved ahead */
 
 static const char *const step_names[STEP_COUNT] = {
 	[STEP_TOKEN] = "token",       [STEP_RESOLVE] = "resolve",
@@ -16,7 +17,8 @@ static const char *const step_names[STEP_COUNT] = {
 	[STEP_COUNTERS] = "counters",
 };
 
-/* The shortest that a period can be, so that its budget always suffices. */
+/* For the pace.  A month counts as 31 days: the budget then suffices for every
+ * month. */
 static int64_t period_ms(enum quota_period period)
 {
 	switch (period) {
@@ -75,7 +77,7 @@ static void roll(struct quota *q, int64_t now_ms)
 		return;
 	q->resets_ms = end;
 	q->used = 0;
-	q->noted = 0;
+	q->reserved = 0;
 }
 
 int64_t quota_hold_end(int64_t until_ms, int64_t now_ms)
@@ -100,7 +102,8 @@ int64_t quota_blocked(struct quota *q, enum step step, int64_t cost,
 
 	if (counts(q)) {
 		roll(q, now_ms);
-		/* What costs more than the limit may use up all of it. */
+		/* A single request that costs more than the limit may use up
+		 * all of it. */
 		if (q->used && q->used + cost > q->limit)
 			until = later(until, q->resets_ms);
 	}
@@ -114,9 +117,9 @@ void quota_spend(struct quota *q, int64_t cost, int64_t now_ms)
 	roll(q, now_ms);
 	q->used += cost;
 	pace_spend(&q->pace, cost, now_ms);
-	if (q->used <= q->noted)
+	if (q->used <= q->reserved)
 		return;
-	q->noted = q->used + q->limit / AHEAD_SHARE;
+	q->reserved = q->used + q->limit / AHEAD_SHARE;
 	q->dirty = true;
 }
 
@@ -172,14 +175,14 @@ int64_t quota_opens(const struct quota *q, const struct platform *pf,
 
 void quota_settle(struct quota *q)
 {
-	q->dirty |= q->noted != q->used;
-	q->noted = q->used;
+	q->dirty |= q->reserved != q->used;
+	q->reserved = q->used;
 }
 
-/* With what is noted ahead, for the pace too knows no less. */
-static int64_t noted_full_us(const struct quota *q)
+/* The pace, too, with what is reserved ahead as spent. */
+static int64_t reserved_full_us(const struct quota *q)
 {
-	return q->pace.full_us + (q->noted - q->used) * q->pace.unit_us;
+	return q->pace.full_us + (q->reserved - q->used) * q->pace.unit_us;
 }
 
 void quota_encode(const struct quota *q, struct buf *out)
@@ -187,8 +190,8 @@ void quota_encode(const struct quota *q, struct buf *out)
 	size_t i;
 
 	buf_addf(out, "{\"version\":1,\"used\":%lld,\"resets\":%lld",
-		 (long long)q->noted, (long long)q->resets_ms);
-	buf_addf(out, ",\"full\":%lld", (long long)noted_full_us(q));
+		 (long long)q->reserved, (long long)q->resets_ms);
+	buf_addf(out, ",\"full\":%lld", (long long)reserved_full_us(q));
 	buf_addf(out, ",\"hold\":{\"all\":%lld", (long long)q->hold_all_ms);
 	for (i = 0; i < STEP_COUNT; i++)
 		buf_addf(out, ",\"%s\":%lld", step_names[i],
@@ -235,7 +238,7 @@ int quota_decode(struct quota *q, struct str text, struct err *err)
 			      err)) < 0) ||
 	    (rc = read_holds(&read, json_get(doc, "hold"), err)) < 0)
 		goto out;
-	read.noted = read.used;
+	read.reserved = read.used;
 	read.dirty = false;
 	*q = read;
 out:

@@ -1,11 +1,11 @@
-/* resolve.c -- ids for a roster, not events. */
+/* resolve.c -- ids for a roster instead of events. */
 #include "resolve.h"
 
 #include <stdio.h>
 
 #define LINE_MAX_BYTES 8192
 
-static void add(struct buf *out, const char *name, struct str text)
+static void add_text(struct buf *out, const char *name, struct str text)
 {
 	buf_addf(out, "%s\"%s\":", out->len > 1 ? "," : "", name);
 	buf_addjson(out, text);
@@ -19,12 +19,12 @@ void resolve_encode(struct buf *out, const struct sentra *sentra,
 	if (account->id)
 		return;
 	buf_addc(out, '{');
-	add(out, "sentra_id", str_of(sentra->id));
-	add(out, "platform", str_of(r->setup.platform->name));
-	add(out, "handle", str_of(account->handle));
-	add(out, "id", failed ? STR_NULL : r->id);
-	add(out, "outcome", str_of(outcome_name(round_outcome(r))));
-	add(out, "detail", failed ? str_of(r->detail) : STR_NULL);
+	add_text(out, "sentra_id", str_of(sentra->id));
+	add_text(out, "platform", str_of(r->setup.platform->name));
+	add_text(out, "handle", str_of(account->handle));
+	add_text(out, "id", failed ? STR_NULL : r->id);
+	add_text(out, "outcome", str_of(outcome_name(round_outcome(r))));
+	add_text(out, "detail", failed ? str_of(r->detail) : STR_NULL);
 	buf_addc(out, '}');
 }
 

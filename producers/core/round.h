@@ -1,8 +1,22 @@
-/* round.h -- what one account's round knows, and what it still wants to know.
+/* round.h -- one round over one account: what is known of it so far, which step
+ * comes next, and in the end its events.
  *
- * Pure: answers and refusals go in, a verdict and events come out
- * (round_tell.c).  Knows no HTTP, no clock but the times that it is given,
- * and nothing of other accounts. */
+ * A round goes through the steps of platform.h in their order, leaving out what
+ * the platform does not need or what is known already, until nothing is left or
+ * something failed.  Either way it ends in one collection_status event, which
+ * says whether the list of posts was read completely: only then does the
+ * absence of a post prove that nothing was posted.
+ *
+ *   round_init(&r, &setup);
+ *   while ((step = round_next_step(&r)) != STEP_COUNT)
+ *           ... ask, then round_profiled(), round_listed() ... or
+ *           round_refused() ...
+ *   round_close(&r, now_ms);
+ *   round_publish(&r, &report, &dedup, sink_queue_add, &queue);
+ *   round_release(&r);
+ *
+ * Pure: answers and refusals go in, events come out.  It knows no HTTP, no
+ * other account, and no clock but the instants that it is given. */
 #ifndef SENTRA_PRODUCERS_CORE_ROUND_H
 #define SENTRA_PRODUCERS_CORE_ROUND_H
 
@@ -10,27 +24,26 @@
 #include "detail.h"
 #include "producers/platforms/answer.h"
 
-#define ROUND_DAYS      30 /* how far back a list is read */
+#define ROUND_DAYS      30 /* a list is read back that far */
 #define ROUND_PAGES_MAX 100u
-#define ROUND_POSTS_MAX 5000u
-#define ROUND_BYTES_MAX (32u << 20) /* texts */
-#define ROUND_AHEAD_MS                                   \
-	(5 * MINUTE_MS) /* a post may be dated that much \
-			   ahead */
+#define ROUND_POSTS_MAX 5000u       /* beyond: counted as unreadable */
+#define ROUND_BYTES_MAX (32u << 20) /* of texts */
+/* A post may be dated that much ahead of our clock; further, its time is
+ * wrong. */
+#define ROUND_AHEAD_MS (5 * MINUTE_MS)
 
 struct round_setup {
 	const struct platform *platform;
-	unsigned max_pages; /* 1 to ROUND_PAGES_MAX */
-	struct str id;      /* of the roster, or null */
-	struct str handle;  /* of the roster, or null */
-	struct str kept_id; /* what the handle resolved to, or null */
-	bool resolve_again; /* kept_id was not found last time */
-	bool only_id;       /* the round is over once the id is known */
-	bool posted;        /* posts were seen in an earlier round */
+	unsigned max_pages;     /* 1 to ROUND_PAGES_MAX */
+	struct str id, handle;  /* of the roster, or null */
+	struct str resolved_id; /* what the handle led to before, or null */
+	bool resolve_again;     /* resolved_id was not found last time */
+	bool only_id;           /* --resolve: over once the id is known */
+	bool posted;            /* posts were seen in an earlier round */
 	/* Where accounts have tokens of their own (platform.own_tokens). */
 	struct str access, refresh; /* null: there is none */
-	bool ended;                 /* access must be renewed first */
-	bool ends;                  /* it should be, but still holds */
+	bool expired;               /* access must be renewed first */
+	bool expiring;              /* it should be, but still holds */
 };
 
 struct round {
@@ -40,30 +53,34 @@ struct round {
 	struct str access, refresh; /* borrowed */
 	bool renew;                 /* the token is to be renewed next */
 	bool renewed;               /* that was tried in this round */
-	bool id_is_new;             /* found in this round: to be kept */
-	bool id_gone;               /* the resolved id was not found */
+	bool id_is_new;             /* found in this round: to be remembered */
+	bool id_gone;               /* the platform knows no such id any more */
 	bool has_profile;
 	struct profile profile;
-	struct str list;
-	struct post *post; /* owned; each id once, in the order told */
+	struct str list; /* what PROFILE said to ask POSTS with */
+
+	struct post *post; /* owned; each id once, in the platform's order */
 	size_t n_posts, posts_size;
 	size_t unreadable; /* posts left out */
 	unsigned pages;    /* pages of posts read */
 	struct str next;   /* the next page; null: no further one */
 	uint64_t cursors[ROUND_PAGES_MAX]; /* hashes of those followed */
 	unsigned n_cursors;
-	const char *broken; /* why paging broke after page 1; NULL: it did
-			       not */
+	const char *broken; /* why paging broke after the first page; NULL: it
+			       did not */
 	size_t counted;     /* posts whose counters were asked for */
-	unsigned limit;     /* posts a page, where less was asked for; or 0 */
-	int64_t hold_ms;    /* the account must not be asked before; or 0 */
+	unsigned limit;     /* posts a page, where fewer had to be asked for;
+			       or 0 */
+
+	int64_t hold_ms; /* Unix ms before which the account must rest; or 0 */
 	bool failed;
 	enum outcome outcome;        /* if failed */
 	char detail[DETAIL_MAX + 1]; /* if failed */
-	bool unasked;      /* if failed: the last step was not even asked for */
-	enum step unclear; /* if failed: where it may be the platform's token
-			      that fails (FAILURE_UNCLEAR); STEP_COUNT: no */
-	bool deferred;     /* it lets the others go first */
+	bool skipped; /* if failed: no request was sent for the last step */
+	enum step unclear; /* if failed: the step at which it may be our token
+			      that fails (FAILURE_UNCLEAR); STEP_COUNT: it is
+			      clear */
+	bool deferred;     /* the batch has put it behind the others */
 };
 
 /* setup's texts: borrowed until round_release(). */
@@ -71,16 +88,23 @@ void round_init(struct round *, const struct round_setup *);
 void round_release(struct round *);
 
 /* The step that comes next; STEP_COUNT: none, the round is over. */
-enum step round_wants(const struct round *);
+enum step round_next_step(const struct round *);
 
-/* The pair that TOKEN told, once it is kept; borrowed. */
-void round_renewed(struct round *, struct str access, struct str refresh);
-/* The pair ends here: without another one the round fails. */
-void round_voided(struct round *);
-/* The token was refused: renew it next; false if that was tried before. */
-bool round_renew(struct round *);
+/* ---- tokens ---- */
 
-/* One step's answer; i: the account's index in it. */
+/* TOKEN was answered and the new pair is on disk; it is borrowed. */
+void round_token_renewed(struct round *, struct str access, struct str refresh);
+/* TOKEN was answered, but the new pair cannot be used: the old one is void, so
+ * the round fails. */
+void round_token_lost(struct round *);
+/* The access token was refused: renew it next.  False: that was tried in this
+ * round already, or there is no refresh token. */
+bool round_renew_token(struct round *);
+
+/* ---- what a step came to ---- */
+
+/* A step was answered.  i: the account's index in the request; asked: how many
+ * posts it asked about.  What is used of the answer is copied. */
 void round_resolved(struct round *, const struct answer *, size_t i);
 void round_profiled(struct round *, const struct answer *, size_t i,
 		    int64_t now_ms);
@@ -88,31 +112,38 @@ void round_listed(struct round *, const struct answer *, size_t i,
 		  int64_t now_ms);
 void round_counted(struct round *, const struct answer *, size_t asked);
 
-/* The list of posts is empty, said by a refusal. */
+/* POSTS was refused in a way that means an empty list. */
 void round_empty(struct round *);
-/* The step that the round wants was refused for good.  A token that could not
- * be renewed but still holds is used. */
+
+/* The next step was refused for good.  The round fails, but for two cases: a
+ * further page of posts leaves those read before, and a token that could not be
+ * renewed is used while it still holds.  detail: copied and cleaned. */
 void round_refused(struct round *, enum outcome, const char *detail);
 
-/* ---- telling ---- */
+/* Settle an unclear refusal.  others: another account was answered at that step
+ * lately, so our token is in order and the refusal is the account's own; else
+ * the outcome is auth. */
+void round_settle_unclear(struct round *, bool others);
+
+/* ---- publishing ---- */
 
 struct round_report {
-	struct str sentra_id, account_id;
+	struct str sentra_id, account_id; /* borrowed */
 	int64_t observed_ms, next_poll_ms;
 };
 
-typedef void round_tell_fn(void *ctx, const struct event *);
+/* The event and its texts are borrowed for the call. */
+typedef void round_event_fn(void *ctx, const struct event *);
 
-/* Posts dated too far ahead of now are left out from here on. */
+/* Leave out the posts dated too far ahead of now; call it once, before the
+ * functions below. */
 void round_close(struct round *, int64_t now_ms);
-/* Of an unclear refusal: whether another account was answered at that step. */
-void round_clear(struct round *, bool others);
 enum outcome round_outcome(const struct round *);
-/* After round_close(): whether silence is proven. */
+/* Whether the list was read completely, so that silence is proven. */
 bool round_complete(const struct round *);
-/* Tell all events in their order, the status last; posts that are known to be
- * the same are left out.  The event and its texts are borrowed for the call. */
-void round_tell(const struct round *, const struct round_report *,
-		const struct dedup *, round_tell_fn *, void *ctx);
+/* All events in their order: the account, its posts, the status.  Posts that
+ * were published before with the same content are left out. */
+void round_publish(const struct round *, const struct round_report *,
+		   const struct dedup *, round_event_fn *, void *ctx);
 
 #endif

@@ -1,4 +1,7 @@
-/* runtime.c -- opens and closes; the polling itself is poll.c's. */
+/* runtime.c -- opens what a producer needs, in order, and closes it.
+ *
+ * What can be wrong with files is found before anything is opened
+ * (runtime_load()), so that --check needs neither Kafka nor the network. */
 #include "runtime.h"
 
 #include "common/base/clock.h"
@@ -20,133 +23,136 @@
 #define DRAIN_STEP_MS        200
 #define RENEWAL_MS           (20 * SECOND_MS) /* silence ends in 15 */
 
-/* What the unit gives where the operator has no such file: systemd knows no
- * credential that may be absent, and an empty one is a mistake. */
+/* What the systemd unit passes where the operator has no such file: systemd
+ * has no optional credentials, and an empty one is a mistake. */
 #define NO_SECRET "-"
 
-void runtime_init(struct runtime *e, const struct options *options,
+void runtime_init(struct runtime *rt, const struct options *options,
 		  const struct platform *pf)
 {
-	*e = (struct runtime){ .options = options, .platform = pf, .lock = -1 };
-	faults_init(&e->faults);
-	buf_init(&e->token, CREDENTIAL_BYTES_MAX);
-	buf_init(&e->secret, CREDENTIAL_BYTES_MAX);
-	buf_init(&e->topic, 256);
-	token_store_init(&e->keys);
+	*rt = (struct runtime){ .options = options,
+				.platform = pf,
+				.lock = -1 };
+	faults_init(&rt->faults);
+	buf_init(&rt->token, CREDENTIAL_BYTES_MAX);
+	buf_init(&rt->secret, CREDENTIAL_BYTES_MAX);
+	buf_init(&rt->topic, 256);
+	token_store_init(&rt->tokens);
 }
 
-void runtime_release(struct runtime *e)
+void runtime_release(struct runtime *rt)
 {
-	http_free(e->http);
-	poller_free(e->poller);
-	kafka_pub_free(e->pub);
-	metrics_free(e->metrics);
-	daemon_free(e->daemon);
-	producer_config_free(e->plan);
-	faults_release(&e->faults);
-	buf_release(&e->token);
-	buf_release(&e->secret);
-	buf_release(&e->topic);
-	token_store_release(&e->keys);
-	free(e->state_dir);
-	free(e->metrics_file);
-	if (e->lock >= 0)
-		close(e->lock);
+	http_free(rt->http);
+	poller_free(rt->poller);
+	kafka_pub_free(rt->pub);
+	metrics_free(rt->metrics);
+	daemon_free(rt->daemon);
+	producer_config_free(rt->config);
+	faults_release(&rt->faults);
+	buf_release(&rt->token);
+	buf_release(&rt->secret);
+	buf_release(&rt->topic);
+	token_store_release(&rt->tokens);
+	free(rt->state_dir);
+	free(rt->metrics_file);
+	if (rt->lock >= 0)
+		close(rt->lock);
 }
 
-struct instant runtime_now(const struct runtime *e)
+struct instant runtime_now(const struct runtime *rt)
 {
 	return (struct instant){
 		.boot_ms = boot_ms(),
-		.wall_ms = e->options->has_as_of
-				   ? e->options->as_of_s * SECOND_MS
+		.wall_ms = rt->options->has_as_of
+				   ? rt->options->as_of_s * SECOND_MS
 				   : wall_ms(),
 	};
 }
 
 /* ---- loading ---- */
 
-static int seed_keys(struct runtime *e, struct err *err)
+static int seed_tokens(struct runtime *rt, struct err *err)
 {
 	char name[256];
 
-	if (!e->platform->own_tokens)
+	if (!rt->platform->own_tokens)
 		return 0;
 	snprintf(name, sizeof(name), "%s/%s.token",
-		 e->plan->pipeline.credentials, e->platform->name);
-	return token_store_seed(&e->keys, buf_str(&e->token), name, err);
+		 rt->config->pipeline.credentials, rt->platform->name);
+	return token_store_seed(&rt->tokens, buf_str(&rt->token), name, err);
 }
 
-/* What is sent as it stands is one word: two keys, a comment beside it or a
- * byte order mark would come back as an answer that nobody understands. */
-static int read_credential(const struct runtime *e, const char *kind, bool word,
-			   struct buf *out, struct err *err)
+/* word: the credential is sent as it stands, so it must be one word.  Two keys,
+ * a comment or a byte order mark would come back as a refusal that does not say
+ * what is wrong. */
+static int read_credential(const struct runtime *rt, const char *kind,
+			   bool word, struct buf *out, struct err *err)
 {
-	const struct pipeline_settings *s = &e->plan->pipeline;
-	int rc = credential_read(s, e->platform->name, kind, out, err);
+	const struct pipeline_settings *s = &rt->config->pipeline;
+	int rc = credential_read(s, rt->platform->name, kind, out, err);
 
 	if (rc == 0 && word && !str_is_token(buf_str(out)))
 		return err_set(err, -EINVAL,
 			       "%s/%s.%s: want one word of ASCII, and nothing "
 			       "beside it",
-			       s->credentials, e->platform->name, kind);
+			       s->credentials, rt->platform->name, kind);
 	return rc;
 }
 
-static void load_credentials(struct runtime *e)
+static void load_credentials(struct runtime *rt)
 {
-	const struct pipeline_settings *s = &e->plan->pipeline;
-	const char *name = e->platform->name;
+	const struct pipeline_settings *s = &rt->config->pipeline;
+	const char *name = rt->platform->name;
 	struct err err;
 	int rc;
 
-	if (read_credential(e, "token", !e->platform->own_tokens, &e->token,
+	if (read_credential(rt, "token", !rt->platform->own_tokens, &rt->token,
 			    &err) < 0 ||
-	    seed_keys(e, &err) < 0)
-		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
-	if (!e->platform->has_secret)
+	    seed_tokens(rt, &err) < 0)
+		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
+	if (!rt->platform->has_secret)
 		return;
-	rc = read_credential(e, "secret", true, &e->secret, &err);
-	if (rc == 0 && str_is(buf_str(&e->secret), NO_SECRET)) {
-		buf_clear(&e->secret);
+	rc = read_credential(rt, "secret", true, &rt->secret, &err);
+	if (rc == 0 && str_is(buf_str(&rt->secret), NO_SECRET)) {
+		buf_clear(&rt->secret);
 		rc = err_set(&err, -ENOENT, "%s/%s.secret: none",
 			     s->credentials, name);
 	}
-	if (rc < 0 && (rc != -ENOENT || e->platform->own_tokens))
-		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
+	if (rc < 0 && (rc != -ENOENT || rt->platform->own_tokens))
+		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
 }
 
-void runtime_load(struct runtime *e)
+void runtime_load(struct runtime *rt)
 {
 	struct err err;
 
 	if (daemon_guard(&err) < 0 ||
-	    producer_config_load(&e->plan, e->platform, e->options->config,
-				 e->options->resolve, !e->options->dry_run,
-				 &e->faults, &err) < 0)
-		faults_add(&e->faults, NULL, 0, NULL, "%s", err.text);
+	    producer_config_load(&rt->config, rt->platform, rt->options->config,
+				 rt->options->resolve, !rt->options->dry_run,
+				 &rt->faults, &err) < 0)
+		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
 	else
-		load_credentials(e);
+		load_credentials(rt);
 }
 
-void runtime_reload(struct runtime *e)
+void runtime_reload(struct runtime *rt)
 {
-	struct producer_config *plan = NULL;
+	struct producer_config *config = NULL;
 	struct faults faults;
 	struct err err;
 	size_t i;
 
 	faults_init(&faults);
-	if (producer_config_load(&plan, e->platform, e->options->config,
-				 e->options->resolve, !e->options->dry_run,
+	if (producer_config_load(&config, rt->platform, rt->options->config,
+				 rt->options->resolve, !rt->options->dry_run,
 				 &faults, &err) < 0)
 		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
 	for (i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.at[i].printed, NULL);
 	if (faults.n) {
-		producer_config_free(plan);
-	} else if (poller_adopt(e->poller, plan)) {
+		producer_config_free(config);
+	} else if (poller_configure(rt->poller, config)) {
 		log_kv(LOG_INFO,
 		       "reloaded; [kafka], [pipeline] and credentials need a "
 		       "restart",
@@ -157,12 +163,13 @@ void runtime_reload(struct runtime *e)
 
 /* ---- opening ---- */
 
-/* Without a state directory all goes on, but a restart forgets. */
-static int find_state_dir(struct runtime *e)
+/* Without a usable state directory the producer works, but forgets everything
+ * when it ends. */
+static int find_state_dir(struct runtime *rt)
 {
-	/* A daemon may be at work with its state. */
+	/* --resolve may run beside a daemon that has the state. */
 	const char *dir =
-		e->options->resolve ? "" : e->plan->pipeline.state_dir;
+		rt->options->resolve ? "" : rt->config->pipeline.state_dir;
 
 	if (*dir && ((mkdir(dir, 0700) < 0 && errno != EEXIST) ||
 		     access(dir, W_OK | X_OK) < 0)) {
@@ -172,43 +179,43 @@ static int find_state_dir(struct runtime *e)
 		       "state_dir", dir, "error", strerror(errno), NULL);
 		dir = "";
 	}
-	e->state_dir = strdup(dir);
-	e->metrics_file = strdup(e->plan->pipeline.metrics_file);
-	return e->state_dir && e->metrics_file ? 0 : -ENOMEM;
+	rt->state_dir = strdup(dir);
+	rt->metrics_file = strdup(rt->config->pipeline.metrics_file);
+	return rt->state_dir && rt->metrics_file ? 0 : -ENOMEM;
 }
 
 /* Two with one state would spend a quota twice, and void each other's
  * tokens. */
-static int lock_state(struct runtime *e, struct err *err)
+static int lock_state(struct runtime *rt, struct err *err)
 {
-	const char *name = e->platform->name;
+	const char *name = rt->platform->name;
 	char *path;
 
-	if (!*e->state_dir)
+	if (!*rt->state_dir)
 		return 0;
-	if (asprintf(&path, "%s/%s.lock", e->state_dir, name) < 0)
+	if (asprintf(&path, "%s/%s.lock", rt->state_dir, name) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
-	e->lock = file_lock(path, err);
-	if (e->lock == -EBUSY)
+	rt->lock = file_lock(path, err);
+	if (rt->lock == -EBUSY)
 		err_set(err, -EBUSY,
 			"%s: held by another sentra-producer %s: stop that "
 			"one first, they would spend the same quota",
 			path, name);
 	free(path);
-	return e->lock < 0 ? e->lock : 0;
+	return rt->lock < 0 ? rt->lock : 0;
 }
 
-/* What a kill left of files half written; tokens may be in it. */
-static void sweep_state_dir(const struct runtime *e)
+/* Remove files that a kill left half written; tokens may be in them. */
+static void sweep_state_dir(const struct runtime *rt)
 {
 	static const char *const suffixes[] = { ".json", ".quota.json",
 						".tokens.json" };
 	char *path;
 	size_t i;
 
-	for (i = 0; *e->state_dir && i < ARRAY_LEN(suffixes); i++) {
-		if (asprintf(&path, "%s/%s%s", e->state_dir, e->platform->name,
-			     suffixes[i]) < 0)
+	for (i = 0; *rt->state_dir && i < ARRAY_LEN(suffixes); i++) {
+		if (asprintf(&path, "%s/%s%s", rt->state_dir,
+			     rt->platform->name, suffixes[i]) < 0)
 			return;
 		file_sweep(path, wall_ms() - MINUTE_MS);
 		free(path);
@@ -217,23 +224,23 @@ static void sweep_state_dir(const struct runtime *e)
 
 /* A pair that is renewed and cannot be kept is lost, and the account with
  * it. */
-static int open_keys(struct runtime *e, struct err *err)
+static int open_tokens(struct runtime *rt, struct err *err)
 {
 	char *path;
 	int rc;
 
-	if (!e->platform->own_tokens || e->options->resolve)
+	if (!rt->platform->own_tokens || rt->options->resolve)
 		return 0;
-	if (!*e->state_dir)
+	if (!*rt->state_dir)
 		return err_set(
 			err, -EROFS,
 			"[pipeline] state_dir: %s: want a directory that "
 			"can be written, for the tokens that rotate",
-			e->plan->pipeline.state_dir);
-	if (asprintf(&path, "%s/%s.tokens.json", e->state_dir,
-		     e->platform->name) < 0)
+			rt->config->pipeline.state_dir);
+	if (asprintf(&path, "%s/%s.tokens.json", rt->state_dir,
+		     rt->platform->name) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
-	rc = token_store_open(&e->keys, path, err);
+	rc = token_store_open(&rt->tokens, path, err);
 	free(path);
 	return rc;
 }
@@ -244,83 +251,84 @@ static int start(void *ctx, const struct http_req *req, http_done_fn *done,
 	return http_start(ctx, req, done, done_ctx, err);
 }
 
-static int open_outlet(struct runtime *e, struct err *err)
+static int open_sink(struct runtime *rt, struct err *err)
 {
-	if (e->options->dry_run) {
-		e->sink = sink_to_stdout();
+	if (rt->options->dry_run) {
+		rt->sink = sink_to_stdout();
 		return 0;
 	}
-	topic_metrics(&e->topic, e->plan->pipeline.prefix, e->platform->name);
-	e->pub = kafka_pub_new(&e->plan->kafka, err);
-	if (!e->pub)
+	topic_metrics(&rt->topic, rt->config->pipeline.prefix,
+		      rt->platform->name);
+	rt->pub = kafka_pub_new(&rt->config->kafka, err);
+	if (!rt->pub)
 		return -EIO;
-	e->kafka = (struct sink_kafka){ e->pub, buf_cstr(&e->topic) };
-	e->sink = sink_to_kafka(&e->kafka);
+	rt->kafka = (struct sink_kafka){ rt->pub, buf_cstr(&rt->topic) };
+	rt->sink = sink_to_kafka(&rt->kafka);
 	return 0;
 }
 
-static int open_poller(struct runtime *e, struct err *err)
+static int open_poller(struct runtime *rt, struct err *err)
 {
 	const struct poller_setup setup = {
-		.platform = e->platform,
-		.transport = &e->transport,
-		.sink = &e->sink,
-		.metrics = e->metrics,
-		.token = buf_str(&e->token),
-		.secret = e->secret.len ? buf_str(&e->secret) : STR_NULL,
-		.keys = e->platform->own_tokens ? &e->keys : NULL,
-		.state_dir = e->state_dir,
-		.once = e->options->once,
+		.platform = rt->platform,
+		.transport = &rt->transport,
+		.sink = &rt->sink,
+		.metrics = rt->metrics,
+		.token = buf_str(&rt->token),
+		.secret = rt->secret.len ? buf_str(&rt->secret) : STR_NULL,
+		.tokens = rt->platform->own_tokens ? &rt->tokens : NULL,
+		.state_dir = rt->state_dir,
+		.once = rt->options->once,
 		.seed = (uint64_t)wall_ms() ^ (uint64_t)getpid() << 40,
-		.resolved = e->options->resolve ? resolve_print : NULL,
+		.resolved = rt->options->resolve ? resolve_print : NULL,
 	};
 
-	e->poller = poller_new(&setup);
-	if (!e->poller)
+	rt->poller = poller_new(&setup);
+	if (!rt->poller)
 		return err_set(err, -ENOMEM, "out of memory");
-	(void)poller_adopt(e->poller, e->plan);
-	e->plan = NULL;
+	(void)poller_configure(rt->poller, rt->config);
+	rt->config = NULL;
 	return 0;
 }
 
-int runtime_open(struct runtime *e, struct err *err)
+int runtime_open(struct runtime *rt, struct err *err)
 {
 	int rc;
 
-	e->daemon = daemon_new(err);
-	if (!e->daemon)
+	rt->daemon = daemon_new(err);
+	if (!rt->daemon)
 		return -EIO;
 	/* YouTube compresses only for agents that say gzip. */
-	e->http = http_new("sentra-producer/" SENTRA_VERSION " (gzip)", err);
-	if (!e->http)
+	rt->http = http_new("sentra-producer/" SENTRA_VERSION " (gzip)", err);
+	if (!rt->http)
 		return -EIO;
-	e->transport = (struct transport){ e->http, start };
-	e->metrics = metrics_new(meter_defs, METER_COUNT);
-	if (!e->metrics || find_state_dir(e) < 0)
+	rt->transport = (struct transport){ rt->http, start };
+	rt->metrics = metrics_new(meter_defs, METER_COUNT);
+	if (!rt->metrics || find_state_dir(rt) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
-	metrics_mark(e->metrics, "platform", e->platform->name);
-	rc = lock_state(e, err);
+	metrics_mark(rt->metrics, "platform", rt->platform->name);
+	rc = lock_state(rt, err);
 	if (rc < 0)
 		return rc;
-	sweep_state_dir(e);
-	rc = open_keys(e, err);
+	sweep_state_dir(rt);
+	rc = open_tokens(rt, err);
 	if (rc == 0)
-		rc = open_outlet(e, err);
-	return rc < 0 ? rc : open_poller(e, err);
+		rc = open_sink(rt, err);
+	return rc < 0 ? rc : open_poller(rt, err);
 }
 
 /* ---- at work ---- */
 
-void runtime_show(struct runtime *e)
+void runtime_report(struct runtime *rt)
 {
 	struct buf line;
 	struct err err;
 
 	buf_init(&line, 512);
-	poller_summary(e->poller, &line);
-	daemon_status(e->daemon, "%s", buf_cstr(&line));
+	poller_summary(rt->poller, &line);
+	daemon_status(rt->daemon, "%s", buf_cstr(&line));
 	buf_release(&line);
-	if (metrics_write(e->metrics, e->metrics_file, &err) < 0 &&
+	if (metrics_write(rt->metrics, rt->metrics_file, &err) < 0 &&
 	    log_limited("metrics file", boot_ms()))
 		log_kv(LOG_ERROR, "cannot write the metrics file", "error",
 		       err.text, NULL);
@@ -328,53 +336,54 @@ void runtime_show(struct runtime *e)
 
 /* ---- closing ---- */
 
-/* In small steps, so that a second signal and the watchdog are served. */
-static size_t deliver(struct runtime *e)
+/* In small steps, so that a second signal and the watchdog are served.  Returns
+ * how many events are left. */
+static size_t deliver(struct runtime *rt)
 {
 	int64_t until_ms = boot_ms() + DRAIN_MS;
 	size_t left;
 
 	do {
-		left = poller_drain(e->poller);
-		if (e->pub)
-			left += kafka_pub_flush(e->pub, DRAIN_STEP_MS);
-		(void)daemon_wait(e->daemon, NULL, 0, 0);
-	} while (left && e->pub && boot_ms() < until_ms);
-	if (e->pub)
-		kafka_pub_serve(e->pub);
-	(void)poller_drain(e->poller);
+		left = poller_drain(rt->poller);
+		if (rt->pub)
+			left += kafka_pub_flush(rt->pub, DRAIN_STEP_MS);
+		(void)daemon_wait(rt->daemon, NULL, 0, 0);
+	} while (left && rt->pub && boot_ms() < until_ms);
+	if (rt->pub)
+		kafka_pub_serve(rt->pub);
+	(void)poller_drain(rt->poller);
 	return left;
 }
 
-/* A pair that is on its way is waited for; one that is not on disk gets its
- * last chance. */
-static void keep_tokens(struct runtime *e)
+/* Wait for a pair that is on its way; write one that could not be written
+ * before, for the last time. */
+static void save_tokens(struct runtime *rt)
 {
-	struct pollfd fd = { .fd = http_fd(e->http), .events = POLLIN };
+	struct pollfd fd = { .fd = http_fd(rt->http), .events = POLLIN };
 	int64_t until_ms = boot_ms() + RENEWAL_MS;
 	struct err err;
 
-	while (poller_renewing(e->poller, runtime_now(e)) &&
+	while (poller_renewing(rt->poller, runtime_now(rt)) &&
 	       boot_ms() < until_ms) {
-		(void)daemon_wait(e->daemon, &fd, 1, http_due_ms(e->http));
-		http_step(e->http);
+		(void)daemon_wait(rt->daemon, &fd, 1, http_due_ms(rt->http));
+		http_step(rt->http);
 	}
-	if (token_store_keep(&e->keys, &err) < 0)
+	if (token_store_save(&rt->tokens, &err) < 0)
 		log_kv(LOG_ERROR,
 		       "a renewed token is lost: its account must be "
 		       "authorized anew",
 		       "error", err.text, NULL);
 }
 
-size_t runtime_close(struct runtime *e)
+size_t runtime_close(struct runtime *rt)
 {
 	size_t left;
 
-	daemon_draining(e->daemon, RENEWAL_MS + DRAIN_MS + 10 * SECOND_MS);
-	keep_tokens(e);
-	http_cancel(e->http);
-	left = deliver(e);
-	poller_keep(e->poller, runtime_now(e), left == 0);
-	runtime_show(e);
-	return left + poller_lost(e->poller);
+	daemon_draining(rt->daemon, RENEWAL_MS + DRAIN_MS + 10 * SECOND_MS);
+	save_tokens(rt);
+	http_cancel(rt->http);
+	left = deliver(rt);
+	poller_save(rt->poller, runtime_now(rt), left == 0);
+	runtime_report(rt);
+	return left + poller_lost(rt->poller);
 }

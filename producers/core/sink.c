@@ -1,8 +1,14 @@
-/* sink.c -- hands events over; decides nothing. */
+/* sink.c -- Kafka and standard output as sinks, and the queue in front of
+ * them. */
 #include "sink.h"
+
+#include "common/base/array.h"
+#include "common/daemon/log.h"
+#include "meters.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static int kafka_send(void *ctx, struct str key, enum event_kind kind,
 		      struct str text, struct err *err)
@@ -50,4 +56,110 @@ static void stdout_state(void *ctx, struct sink_state *to)
 struct sink sink_to_stdout(void)
 {
 	return (struct sink){ NULL, stdout_send, stdout_state };
+}
+
+/* ---- the queue in front of it ---- */
+
+void sink_queue_init(struct sink_queue *q)
+{
+	*q = (struct sink_queue){ 0 };
+	buf_init(&q->text, SINK_QUEUE_BYTES_MAX);
+	buf_init(&q->key, 256);
+}
+
+void sink_queue_release(struct sink_queue *q)
+{
+	free(q->event);
+	buf_release(&q->text);
+	buf_release(&q->key);
+}
+
+void sink_queue_add(void *ctx, const struct event *e)
+{
+	struct sink_queue *q = ctx;
+	size_t from = q->text.len;
+
+	if (q->n == 0) {
+		buf_clear(&q->key);
+		buf_addstr(&q->key, e->sentra_id);
+	}
+	event_encode(e, &q->text);
+	if (q->text.bad || !ARRAY_ROOM(q->event, q->size, q->n + 1)) {
+		q->lost++;
+		return;
+	}
+	/* A platform that echoes a token may do so in a post. */
+	log_hide(q->text.data + from, q->text.len - from);
+	q->event[q->n++] =
+		(struct sink_event){ e->kind, from, q->text.len - from };
+}
+
+int sink_queue_drain(struct sink_queue *q, const struct sink *sink,
+		     struct err *err)
+{
+	for (; q->sent < q->n; q->sent++) {
+		const struct sink_event *e = &q->event[q->sent];
+		struct str text = { q->text.data + e->offset, e->n };
+		int rc = sink->send(sink->ctx, buf_str(&q->key), e->kind, text,
+				    err);
+
+		if (rc == -EAGAIN)
+			return rc;
+		if (rc < 0)
+			q->lost++;
+	}
+	q->n = 0;
+	q->sent = 0;
+	buf_clear(&q->text);
+	return 0;
+}
+
+size_t sink_queue_len(const struct sink_queue *q)
+{
+	return q->n - q->sent;
+}
+
+/* ---- how the sink is ---- */
+
+static size_t report_losses(struct sink_queue *q, size_t failed,
+			    struct metrics *metrics, const char *why)
+{
+	size_t n = failed - q->failed + q->lost - q->counted;
+
+	if (n == 0)
+		return 0;
+	metrics_add(metrics, METER_UNDELIVERED, NULL, (double)n);
+	q->failed = failed;
+	q->counted = q->lost;
+	log_kv(LOG_ERROR, "events could not be delivered", "events",
+	       LOG_INT((int64_t)n), "error",
+	       *why ? why : "Kafka refused them, or took too long", NULL);
+	return n;
+}
+
+static void report_blocked(struct sink_queue *q, bool blocked, const char *why)
+{
+	if (blocked && !q->blocked)
+		log_kv(LOG_WARN, "Kafka takes no events, polling slows down",
+		       "error", *why ? why : "the queue is full", NULL);
+	if (!blocked && q->blocked)
+		log_kv(LOG_INFO, "Kafka takes events again", NULL);
+	q->blocked = blocked;
+}
+
+bool sink_queue_deliver(struct sink_queue *q, const struct sink *sink,
+			struct metrics *metrics, size_t *lost)
+{
+	struct err err = { 0 };
+	bool all = sink_queue_drain(q, sink, &err) == 0;
+	struct sink_state s;
+
+	*lost = 0;
+	if (q->lost != q->counted)
+		*lost += report_losses(q, q->failed, metrics, err.text);
+	sink->state(sink->ctx, &s);
+	metrics_set(metrics, METER_PENDING, NULL, (double)s.pending);
+	*lost += report_losses(q, s.failed, metrics, s.trouble);
+	report_blocked(q, !all || *s.trouble, s.trouble);
+	return all;
 }

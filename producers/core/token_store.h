@@ -1,13 +1,23 @@
 /* token_store.h -- the tokens of a platform whose accounts have their own:
- * pairs of an access token that soon ends and a refresh token that buys the
+ * pairs of an access token that soon expires and a refresh token that buys the
  * next pair, and is void from then on.
+ *
+ * The credential file is the seed; renewed pairs are kept in a file of the
+ * state directory, in the same form with one member more ("seed", which says
+ * from which seed a pair grew):
  *
  *   {"<account id>": {"access_token": "...", "refresh_token": "...",
  *                     "expires_at": "2026-03-10T05:30:00Z"}, ...}
  *
- * The credential is the seed; what was renewed stands in the state directory,
- * written before it is used.  Losing that file loses the accounts, so only one
- * process may have it: who opens a keyring has locked the state. */
+ *   token_store_seed(&s, text, "tiktok.token", &err);
+ *   token_store_open(&s, "/var/lib/sentra/tiktok.tokens.json", &err);
+ *   token = token_store_find(&s, account);
+ *   ... token->refresh buys a new pair ...
+ *   token_store_renew(&s, account, &pair, now_ms, &err);   (written, then used)
+ *
+ * Losing the file loses the accounts, so only one process may have it open:
+ * whoever calls token_store_open() has locked the state directory.  No token
+ * is ever part of an error, and each is masked in the log. */
 #ifndef SENTRA_PRODUCERS_CORE_TOKEN_STORE_H
 #define SENTRA_PRODUCERS_CORE_TOKEN_STORE_H
 
@@ -18,44 +28,46 @@
 struct token {
 	char *account; /* id */
 	char *access, *refresh;
-	int64_t expires_ms; /* of access; 0: unknown */
-	uint64_t seed;      /* hash of the seed's refresh token that it began
-			       with */
+	int64_t expires_ms; /* Unix: of access; 0: unknown */
+	uint64_t seed;      /* hash of the refresh token of the seed that the
+			       pair grew from */
 };
 
 struct token_store {
-	struct token *key; /* owned, by account */
+	struct token *token; /* owned, ordered by account */
 	size_t n, size;
-	char *path;  /* where renewed pairs are kept; NULL: nowhere */
-	bool unkept; /* the file is older than the memory */
+	char *path;   /* where renewed pairs are written; NULL: nowhere */
+	bool unsaved; /* the file is older than the memory */
 };
 
 void token_store_init(struct token_store *);
 void token_store_release(struct token_store *);
 
-/* The credential's text; name is for messages.  -EBADMSG: no such text, and
- * the keyring is empty; no token is ever part of the error. */
+/* Into an empty store, the text of the credential.  name: for messages.
+ * -EBADMSG: no such text, and the store is empty. */
 int token_store_seed(struct token_store *, struct str text, const char *name,
 		     struct err *) MUST_USE;
 
-/* Take what path has, if it is there: it wins over the seed that it grew from,
- * and over another seed that ends earlier. */
+/* Take the pairs from the file at path, if it is there, and write to it from
+ * now on.  A pair of the file wins over the seed that it grew from, and over
+ * another seed that expires earlier; pairs of accounts without a seed are
+ * dropped.  path: copied. */
 int token_store_open(struct token_store *, const char *path,
 		     struct err *) MUST_USE;
 
-/* NULL: none.  Valid until the keyring is released; its texts until the next
- * token_store_renew() of that account. */
+/* NULL: the account has none.  Valid until the store is released; its texts
+ * until the next token_store_renew() of that account. */
 const struct token *token_store_find(const struct token_store *,
 				     struct str account);
 
-/* Take the new pair and write the file.  < 0: it could not be written; the new
- * pair is remembered (the old one is void), and must not be used before
- * token_store_keep() returns 0. */
+/* Take the new pair and write the file.  < 0: it could not be written.  The new
+ * pair is remembered all the same, as the old one is void, but must not be used
+ * before token_store_save() returns 0. */
 int token_store_renew(struct token_store *, struct str account,
 		      const struct token_pair *, int64_t now_ms,
 		      struct err *) MUST_USE;
-/* Write what is not yet written. */
-int token_store_keep(struct token_store *, struct err *) MUST_USE;
+/* Write the file if it is out of date. */
+int token_store_save(struct token_store *, struct err *) MUST_USE;
 
 void token_store_encode(const struct token_store *, struct buf *);
 

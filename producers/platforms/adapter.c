@@ -1,6 +1,4 @@
-/* adapter.c -- the small words that adapters write requests and verdicts in.
- *
- * No I/O, no clock, no platform. */
+/* adapter.c -- pieces of requests and failures that adapters share. */
 #include "adapter.h"
 
 #include <errno.h>
@@ -32,7 +30,7 @@ static void join(struct buf *list, struct str item)
 	buf_addstr(list, item);
 }
 
-/* A list that was cut must not go out as if it were whole. */
+/* A list that did not fit must not be sent as if it were whole. */
 static void param_list(struct http_req *req, const char *name, struct buf *list)
 {
 	http_req_param(req, name, buf_str(list));
@@ -151,25 +149,25 @@ struct json_t *adapter_doc(const struct http_resp *resp)
 	return doc;
 }
 
-bool adapter_asked_many(const struct request *request)
+bool adapter_many_targets(const struct request *request)
 {
 	return request->step == STEP_COUNTERS ? request->n_posts > 1
 					      : request->n > 1;
 }
 
-void failure_set(struct failure *v, enum outcome outcome, enum action action,
-		 enum failure_scope scope)
+void failure_set(struct failure *failure, enum outcome outcome,
+		 enum action action, enum failure_scope scope)
 {
-	v->outcome = outcome;
-	v->action = action;
-	v->scope = scope;
+	failure->outcome = outcome;
+	failure->action = action;
+	failure->scope = scope;
 }
 
-void failure_say(struct failure *v, int status, struct str name,
-		 struct str text)
+void failure_describe(struct failure *failure, int status, struct str name,
+		      struct str text)
 {
-	snprintf(v->detail, sizeof(v->detail), "%d%s%.*s%s%.*s", status,
-		 name.n ? " " : "", STR_ARG(name), text.n ? ": " : "",
+	snprintf(failure->detail, sizeof(failure->detail), "%d%s%.*s%s%.*s",
+		 status, name.n ? " " : "", STR_ARG(name), text.n ? ": " : "",
 		 STR_ARG(text));
 }
 

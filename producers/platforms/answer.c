@@ -1,8 +1,9 @@
-/* answer.c -- keeps what an adapter reads out of one answer.
+/* answer.c -- copies what an adapter reads out of one answer, within bounds.
  *
- * Knows bounds, not meanings: a post with an absurd id is left out, an absurd
- * number is unknown, whatever platform it comes from. */
+ * The bounds hold for every platform: a post with an absurd id is left out, an
+ * absurd number is unknown, an absurd text is cut. */
 #include "answer.h"
+#include "common/base/array.h"
 #include "common/base/utf8.h"
 
 #include <errno.h>
@@ -30,7 +31,8 @@ void answer_release(struct answer *a)
 	*a = (struct answer){ 0 };
 }
 
-/* The target, or NULL: an adapter that counts wrongly spoils its answer. */
+/* The target.  NULL: the adapter named one that is not there, which makes the
+ * whole answer unusable. */
 static struct answer_target *at(struct answer *a, size_t target)
 {
 	if (target < a->n_targets)
@@ -39,23 +41,23 @@ static struct answer_target *at(struct answer *a, size_t target)
 	return NULL;
 }
 
-static struct str keep(struct answer *a, struct str s)
+static struct str copy(struct answer *a, struct str s)
 {
 	s = pool_text(&a->pool, s);
 	a->bad |= a->pool.bad;
 	return s;
 }
 
-static struct str keep_short(struct answer *a, struct str s, size_t max)
+static struct str copy_short(struct answer *a, struct str s, size_t max)
 {
-	return s.n > max ? STR_NULL : keep(a, s);
+	return s.n > max ? STR_NULL : copy(a, s);
 }
 
-static struct str keep_cut(struct answer *a, struct str s)
+static struct str copy_cut(struct answer *a, struct str s)
 {
 	if (s.p)
 		s.n = utf8_cut(s.p, s.n, ANSWER_TEXT_MAX);
-	return keep(a, s);
+	return copy(a, s);
 }
 
 static int64_t count_or_null(int64_t count)
@@ -71,26 +73,6 @@ static void copy_counts(int64_t *to, const int64_t *from)
 		to[i] = count_or_null(from[i]);
 }
 
-/* Room for one more of *n items; a list of at most max. */
-static bool grow(void **list, size_t *size, size_t n, size_t item, size_t max)
-{
-	size_t want = *size ? *size * 2 : 64;
-	void *more;
-
-	if (n < *size)
-		return true;
-	if (n >= max)
-		return false;
-	if (want > max)
-		want = max;
-	more = realloc(*list, want * item);
-	if (!more)
-		return false;
-	*list = more;
-	*size = want;
-	return true;
-}
-
 void answer_token(struct answer *a, size_t target, const struct token_pair *p)
 {
 	struct answer_target *t = at(a, target);
@@ -99,8 +81,8 @@ void answer_token(struct answer *a, size_t target, const struct token_pair *p)
 		return;
 	t->has_token = true;
 	t->token = (struct token_pair){
-		.access = keep(a, p->access),
-		.refresh = keep(a, p->refresh),
+		.access = copy(a, p->access),
+		.refresh = copy(a, p->refresh),
 		.life_s = p->life_s,
 	};
 }
@@ -110,7 +92,7 @@ void answer_id(struct answer *a, size_t target, struct str id)
 	struct answer_target *t = at(a, target);
 
 	if (t)
-		t->id = keep(a, id);
+		t->id = copy(a, id);
 }
 
 void answer_profile(struct answer *a, size_t target, const struct profile *p)
@@ -121,8 +103,8 @@ void answer_profile(struct answer *a, size_t target, const struct profile *p)
 		return;
 	t->has_profile = true;
 	t->profile = (struct profile){
-		.id = keep(a, p->id),
-		.handle = keep(a, p->handle),
+		.id = copy(a, p->id),
+		.handle = copy(a, p->handle),
 		.followers = count_or_null(p->followers),
 		.followers_exact = p->followers_exact,
 		.posts_total = count_or_null(p->posts_total),
@@ -136,7 +118,7 @@ void answer_list(struct answer *a, size_t target, struct str list)
 	struct answer_target *t = at(a, target);
 
 	if (t)
-		t->list = keep(a, list);
+		t->list = copy(a, list);
 }
 
 void answer_post(struct answer *a, size_t target, const struct post *p)
@@ -147,19 +129,19 @@ void answer_post(struct answer *a, size_t target, const struct post *p)
 	if (!t)
 		return;
 	if (p->id.n == 0 || p->id.n > ANSWER_ID_MAX ||
-	    !grow((void **)&a->post, &a->posts_size, a->n_posts,
-		  sizeof(*a->post), ANSWER_POSTS_MAX)) {
+	    a->n_posts >= ANSWER_POSTS_MAX ||
+	    !ARRAY_ROOM(a->post, a->posts_size, a->n_posts + 1)) {
 		t->unreadable++;
 		return;
 	}
 	a->post[a->n_posts].target = target;
 	to = &a->post[a->n_posts++].post;
 	*to = (struct post){
-		.id = keep(a, p->id),
+		.id = copy(a, p->id),
 		.published_ms = p->published_ms,
-		.kind = keep_short(a, p->kind, ANSWER_URL_MAX),
-		.url = keep_short(a, p->url, ANSWER_URL_MAX),
-		.text = keep_cut(a, p->text),
+		.kind = copy_short(a, p->kind, ANSWER_URL_MAX),
+		.url = copy_short(a, p->url, ANSWER_URL_MAX),
+		.text = copy_cut(a, p->text),
 	};
 	copy_counts(to->counts, p->counts);
 	t->posts++;
@@ -180,7 +162,7 @@ void answer_page(struct answer *a, size_t target, struct str next)
 	if (!t)
 		return;
 	t->has_page = true;
-	t->next = next.n ? keep(a, next) : STR_NULL;
+	t->next = next.n ? copy(a, next) : STR_NULL;
 }
 
 void answer_counts(struct answer *a, struct str post_id,
@@ -188,11 +170,11 @@ void answer_counts(struct answer *a, struct str post_id,
 {
 	struct answer_counts *to;
 
-	if (!grow((void **)&a->counts, &a->counts_size, a->n_counts,
-		  sizeof(*a->counts), ANSWER_POSTS_MAX))
+	if (a->n_counts >= ANSWER_POSTS_MAX ||
+	    !ARRAY_ROOM(a->counts, a->counts_size, a->n_counts + 1))
 		return;
 	to = &a->counts[a->n_counts++];
-	to->post_id = keep(a, post_id);
+	to->post_id = copy(a, post_id);
 	copy_counts(to->counts, counts);
 }
 

@@ -1,8 +1,13 @@
-/* answer.h -- what one answer of a platform told.
+/* answer.h -- what one answer of a platform holds, as data.
  *
- * The collector behind the answer_* functions of platform.h: it copies, counts
- * and bounds, and judges nothing; round.c does that.  Tests of adapters read
- * the fields directly. */
+ * The collector behind the answer_* functions of platform.h: an adapter hands
+ * over what it reads, and the round takes it from the fields below.  It copies
+ * texts, counts, and enforces bounds, the same for every platform; what the
+ * data means is for round.c.
+ *
+ *   if (answer_init(&a, request->n) == 0 && parse(request, resp, &a, err) == 0)
+ *           ... a.target[i], a.post[k], unless a.bad ...
+ *   answer_release(&a); */
 #ifndef SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
 #define SENTRA_PRODUCERS_PLATFORMS_ANSWER_H
 
@@ -25,14 +30,14 @@ struct answer_target {
 	size_t posts;      /* of answer.post, those of this target */
 	size_t unreadable; /* posts left out */
 	bool has_page;     /* a page of posts was read */
-	struct str next;   /* null: the list ends */
+	struct str next;   /* its cursor; null: the list ends */
 	bool failed;
 	enum outcome outcome;     /* if failed */
 	char detail[DETAIL_SIZE]; /* if failed; not redacted yet */
 };
 
 struct answer_post {
-	size_t target;
+	size_t target; /* index of answer.target */
 	struct post post;
 };
 
@@ -44,15 +49,15 @@ struct answer_counts {
 struct answer {
 	struct answer_target *target; /* owned, n_targets */
 	size_t n_targets;
-	struct answer_post *post; /* owned, in the order told */
+	struct answer_post *post; /* owned, in the order of the answer */
 	size_t n_posts, posts_size;
-	struct answer_counts *counts; /* owned, in the order told */
+	struct answer_counts *counts; /* owned, in the order of the answer */
 	size_t n_counts, counts_size;
 	struct pool pool; /* owns every text above */
-	bool bad;         /* out of memory or bounds: do not use */
+	bool bad;         /* out of memory or bounds: do not use it */
 };
 
-/* -ENOMEM: still to be released. */
+/* n_targets: those of the request.  -ENOMEM: still to be released. */
 int answer_init(struct answer *, size_t n_targets) MUST_USE;
 void answer_release(struct answer *);
 

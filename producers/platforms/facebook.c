@@ -1,9 +1,9 @@
-/* facebook.c -- Pages of Facebook, through the Graph API.
+/* facebook.c -- Facebook: public Pages, through the Graph API.
  *
- * Pages in batches of 50 by id (which saves requests, not quota), their own
- * posts 100 a page with the counters.  The list is ranked rather than in
- * order, and what is not told is left out.  Knows nothing of schedules,
- * budgets or events. */
+ * Page ids go 50 a request (which saves requests, not quota); posts, 100 a
+ * page, come with their counters.  The list of posts is ranked and not in
+ * strict order, so newest_first is not set.  Reactions of all kinds count as
+ * likes; there are no saves, no views, and no total of posts. */
 #include "graph.h"
 
 #include <errno.h>
@@ -16,15 +16,15 @@
 #define SITE       "https://www.facebook.com"
 
 #define PROFILE_FIELDS "id,username,followers_count"
-/* limit(0): of who reacted and commented only how many; stream: replies to
- * comments are counted, too. */
+/* limit(0): only how many reacted and commented, not who; stream: replies to
+ * comments count, too. */
 #define POST_FIELDS                                                   \
 	"id,created_time,message,permalink_url,status_type,from{id}," \
 	"attachments{media_type},shares,"                             \
 	"reactions.summary(total_count).limit(0),"                    \
 	"comments.filter(stream).summary(true).limit(0)"
 
-/* What of a permalink's query says which post it is. */
+/* The parameters of a permalink that identify the post. */
 #define LINK_PARAMS "story_fbid id fbid v set"
 
 static const struct cfg_item facebook_keys[] = {
@@ -44,7 +44,7 @@ static void add_posts(struct http_req *req, const struct request *request)
 		http_req_param(req, "after", request->page);
 }
 
-static void add_question(struct http_req *req, const struct request *request)
+static void write_fields(struct http_req *req, const struct request *request)
 {
 	switch (request->step) {
 	case STEP_RESOLVE:
@@ -69,13 +69,13 @@ static int facebook_build(const struct request *request, struct http_req *req,
 
 	if (rc < 0)
 		return rc;
-	add_question(req, request);
+	write_fields(req, request);
 	return graph_end(req, request, err);
 }
 
 /* ---- Pages ---- */
 
-static int tell_id(const struct json_t *doc, struct answer *answer,
+static int read_id(const struct json_t *doc, struct answer *answer,
 		   struct err *err)
 {
 	char room[GRAPH_ID_ROOM];
@@ -96,7 +96,7 @@ static bool is_target(const struct request *request, size_t target,
 		      request->targets[target].id);
 }
 
-static void tell_page(const struct request *request, size_t target,
+static void read_page(const struct request *request, size_t target,
 		      const struct json_t *page, struct answer *answer)
 {
 	struct profile p = {
@@ -112,8 +112,9 @@ static void tell_page(const struct request *request, size_t target,
 	answer_profile(answer, target, &p);
 }
 
-/* The member that an id names; ids are no C strings. */
-static const struct json_t *job(const struct json_t *doc, struct str id)
+/* The member of an object that is named after an id; ids are not ended by a
+ * NUL. */
+static const struct json_t *member(const struct json_t *doc, struct str id)
 {
 	char key[ID_MAX];
 
@@ -124,34 +125,34 @@ static const struct json_t *job(const struct json_t *doc, struct str id)
 	return json_get(doc, key);
 }
 
-/* Who is missing was not found, which the core knows. */
-static void tell_pages(const struct request *request, const struct json_t *doc,
+/* An id that is missing was not found; the core makes that of it. */
+static void read_pages(const struct request *request, const struct json_t *doc,
 		       struct answer *answer)
 {
 	size_t i;
 
 	for (i = 0; i < request->n; i++) {
-		const struct json_t *page = job(doc, request->targets[i].id);
+		const struct json_t *page = member(doc, request->targets[i].id);
 
 		if (is_target(request, i, page))
-			tell_page(request, i, page, answer);
+			read_page(request, i, page, answer);
 		else if (page)
 			answer_fail(answer, i, OUTCOME_INVALID_RESPONSE,
 				    "no Page of this id");
 	}
 }
 
-static int tell_profiles(const struct request *request,
+static int read_profiles(const struct request *request,
 			 const struct json_t *doc, struct answer *answer,
 			 struct err *err)
 {
 	if (request->n > 1) {
-		tell_pages(request, doc, answer);
+		read_pages(request, doc, answer);
 		return 0;
 	}
 	if (!is_target(request, 0, doc))
 		return err_set(err, -EBADMSG, "id: another than asked");
-	tell_page(request, 0, doc, answer);
+	read_page(request, 0, doc, answer);
 	return 0;
 }
 
@@ -164,7 +165,8 @@ static bool begins(struct str text, const char *with)
 	return text.n >= n && memcmp(text.p, with, n) == 0;
 }
 
-/* What hangs on the post says more than how it was made. */
+/* The attachment is more exact than status_type, which is how the post was
+ * made. */
 static struct str kind_of(const struct json_t *item, struct str link)
 {
 	const struct json_t *media =
@@ -191,7 +193,7 @@ static int64_t total(const struct json_t *item, const char *edge)
 	return json_count(json_get(summary, "total_count"));
 }
 
-/* Those of videos lack the site. */
+/* The links of videos begin with the path. */
 static void add_link(struct buf *url, struct str link)
 {
 	struct buf whole;
@@ -205,7 +207,7 @@ static void add_link(struct buf *url, struct str link)
 	buf_release(&whole);
 }
 
-static void tell_post(const struct json_t *item, struct answer *answer)
+static void read_post(const struct json_t *item, struct answer *answer)
 {
 	struct str link = json_str(json_get(item, "permalink_url"));
 	struct post post = {
@@ -234,17 +236,18 @@ static void tell_post(const struct json_t *item, struct answer *answer)
 	buf_release(&url);
 }
 
-/* The Page on which a post stands: what comes before the first _. */
-static struct str stands_on(struct str id)
+/* The Page on which a post stands: its id is "<page>_<post>". */
+static struct str page_of(struct str id)
 {
 	const char *end = id.n ? memchr(id.p, '_', id.n) : NULL;
 
 	return end ? (struct str){ id.p, (size_t)(end - id.p) } : STR_NULL;
 }
 
-/* What visitors wrote is no post of this Page; what another Page wrote on its
- * own is none that was asked for. */
-static int tell_posts(const struct request *request, const struct json_t *data,
+/* A post from another author is left out where it stands on this Page (a
+ * visitor wrote it); one that stands on the author's own Page is an answer to
+ * another request. */
+static int read_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
 	struct str page = request->targets[0].id;
@@ -256,16 +259,15 @@ static int tell_posts(const struct request *request, const struct json_t *data,
 		struct str from = graph_id(json_at(item, "from.id"), room);
 
 		if (!from.n || str_eq(from, page))
-			tell_post(item, answer);
-		else if (str_eq(from,
-				stands_on(json_str(json_get(item, "id")))))
+			read_post(item, answer);
+		else if (str_eq(from, page_of(json_str(json_get(item, "id")))))
 			return err_set(err, -EBADMSG,
 				       "data[%zu].from: another than asked", i);
 	}
 	return 0;
 }
 
-static int tell_list(const struct request *request, const struct json_t *doc,
+static int read_list(const struct request *request, const struct json_t *doc,
 		     struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -273,23 +275,23 @@ static int tell_list(const struct request *request, const struct json_t *doc,
 
 	if (!json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	rc = tell_posts(request, data, answer, err);
+	rc = read_posts(request, data, answer, err);
 	if (rc == 0)
 		graph_page(doc, answer);
 	return rc;
 }
 
-static int tell(const struct request *request, const struct json_t *doc,
-		struct answer *answer, struct err *err)
+static int read_doc(const struct request *request, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
 	switch (request->step) {
-	case STEP_RESOLVE: return tell_id(doc, answer, err);
-	case STEP_PROFILE: return tell_profiles(request, doc, answer, err);
-	default: return tell_list(request, doc, answer, err);
+	case STEP_RESOLVE: return read_id(doc, answer, err);
+	case STEP_PROFILE: return read_profiles(request, doc, answer, err);
+	default: return read_list(request, doc, answer, err);
 	}
 }
 
@@ -297,22 +299,23 @@ static int facebook_parse(const struct request *request,
 			  const struct http_resp *resp, struct answer *answer,
 			  struct err *err)
 {
-	return adapter_parse(request, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
 static void facebook_classify(const struct request *request,
-			      const struct http_resp *resp, struct failure *v)
+			      const struct http_resp *resp,
+			      struct failure *failure)
 {
 	const struct graph_call call = {
 		.limited = request->step == STEP_POSTS,
 	};
 
-	graph_classify(request, resp, &call, v);
+	graph_classify(request, resp, &call, failure);
 }
 
 /* ---- the roster ---- */
 
-/* "me" is whoever the token belongs to. */
+/* "me" would be the owner of the token. */
 static bool is_handle(struct str handle)
 {
 	size_t i;

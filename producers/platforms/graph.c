@@ -1,8 +1,12 @@
-/* graph.c -- paths, proofs, pages and values of the Graph API.
+/* graph.c -- the Graph API of Meta: requests, values, links, limits, refusals.
  *
- * Knows neither pages nor media, no schedule and no budget. */
+ * A refusal is known by its code, sometimes by the subcode or the words of the
+ * message.  Neither the status says what it is (400 covers everything, 403 may
+ * be a limit, 500 a request that is too large) nor the type (OAuthException is
+ * on nearly all of them). */
 #include "graph.h"
 
+#include "common/base/backoff.h"
 #include "common/base/clock.h"
 #include "common/base/hmac.h"
 
@@ -85,7 +89,8 @@ int graph_end(struct http_req *req, const struct request *request,
 
 /* ---- answers ---- */
 
-/* The two flat shapes are those of the login and of batches. */
+/* Besides {"error": ...} there are two flat forms: the login's and that of
+ * batches. */
 bool graph_refused(const struct json_t *doc)
 {
 	return !json_is_null(json_get(doc, "error")) ||
@@ -113,7 +118,8 @@ void graph_page(const struct json_t *edge, struct answer *answer)
 	bool more = json_str(json_at(edge, "paging.next")).n > 0;
 	struct str after = json_str(json_at(edge, "paging.cursors.after"));
 
-	/* An edge paged by time: there is more that cannot be asked for. */
+	/* An edge that is paged by time: there is more, but no cursor to ask
+	 * for it. */
 	if (more && !after.n)
 		answer_unreadable(answer, 0);
 	answer_page(answer, 0, more && after.n ? after : STR_NULL);
@@ -208,4 +214,375 @@ void graph_post(const struct json_t *item, struct post *post,
 	post->url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
 	answer_post(answer, 0, post);
 	buf_release(&url);
+}
+
+/* ---- limits: the headers of usage ---- */
+
+/* Three headers of JSON, whose members differ by product and by year: the
+ * largest of all percentages counts.  They are absent until enough was asked;
+ * one that is no JSON is as good as absent.  The figures go to whom they
+ * concern. */
+enum whose {
+	USAGE_SHARED, /* the app, the token, an object of our own */
+	USAGE_TARGET, /* the only account of the request */
+	USAGE_OTHER,  /* one of several accounts, or of unknown id */
+	WHOSE_COUNT
+};
+
+struct usage {
+	int percent;       /* of what is allowed; -1: unknown */
+	int64_t regain_ms; /* until it is allowed again; 0: unknown */
+};
+
+#define HEADER_BYTES_MAX (64u << 10)
+#define HEADER_DEPTH_MAX 8
+#define PERCENT_MAX      1000
+#define REGAIN_MAX       (7 * 24 * 60) /* minutes */
+
+static double number(const struct json_t *node)
+{
+	double value;
+
+	return json_double(node, &value) ? value : (double)json_count(node);
+}
+
+static int64_t bounded(double value, int64_t max)
+{
+	return value > (double)max ? max : (int64_t)value;
+}
+
+static void add_member(const char *key, const struct json_t *value,
+		       struct usage *u)
+{
+	double n = number(value);
+
+	if (n < 0)
+		return;
+	if (strcmp(key, "estimated_time_to_regain_access") == 0) {
+		int64_t ms = bounded(n, REGAIN_MAX) * MINUTE_MS;
+
+		u->regain_ms = ms > u->regain_ms ? ms : u->regain_ms;
+	} else if (strcmp(key, "reset_time_duration") != 0) {
+		int percent = (int)bounded(n, PERCENT_MAX);
+
+		u->percent = percent > u->percent ? percent : u->percent;
+	}
+}
+
+static void add_object(const struct json_t *object, struct usage *u)
+{
+	void *it;
+
+	for (it = json_first(object); it; it = json_next(object, it))
+		add_member(json_it_key(it), json_it_value(it), u);
+}
+
+static enum whose whose(const struct request *request, const char *key)
+{
+	size_t i;
+
+	if (request->step == STEP_RESOLVE)
+		return USAGE_OTHER;
+	for (i = 0; i < request->n; i++)
+		if (str_is(request->targets[i].id, key))
+			return request->n == 1 ? USAGE_TARGET : USAGE_OTHER;
+	return USAGE_SHARED;
+}
+
+/* {"<id of an object>": [{...}, ...], ...} */
+static void add_business(const struct request *request,
+			 const struct json_t *doc, struct usage *usage)
+{
+	void *it;
+	size_t i;
+
+	for (it = json_first(doc); it; it = json_next(doc, it)) {
+		const struct json_t *list = json_it_value(it);
+		struct usage *u = &usage[whose(request, json_it_key(it))];
+
+		for (i = 0; i < json_len(list); i++)
+			add_object(json_item(list, i), u);
+	}
+}
+
+static struct json_t *header(const struct http_resp *resp, const char *name)
+{
+	static const struct json_limits limits = { HEADER_BYTES_MAX,
+						   HEADER_DEPTH_MAX };
+	struct str text = http_resp_header(resp, name);
+	struct json_t *doc;
+
+	if (!text.n || json_parse(text, &limits, &doc, NULL) < 0)
+		return NULL;
+	return doc;
+}
+
+static void read_usage(const struct request *request,
+		       const struct http_resp *resp,
+		       struct usage usage[WHOSE_COUNT])
+{
+	struct json_t *app = header(resp, "X-App-Usage");
+	struct json_t *page = header(resp, "X-Page-Usage");
+	struct json_t *business = header(resp, "X-Business-Use-Case-Usage");
+	bool alone = request->n == 1 && request->step != STEP_RESOLVE;
+	size_t i;
+
+	for (i = 0; i < WHOSE_COUNT; i++)
+		usage[i] = (struct usage){ .percent = -1 };
+	add_object(app, &usage[USAGE_SHARED]);
+	add_object(page, &usage[alone ? USAGE_TARGET : USAGE_OTHER]);
+	add_business(request, business, usage);
+	json_free(app);
+	json_free(page);
+	json_free(business);
+}
+
+static int severity(const struct usage *u)
+{
+	if (u->regain_ms || u->percent >= USAGE_STOP)
+		return 3;
+	return u->percent >= USAGE_SLOW ? 2 : u->percent >= 0;
+}
+
+/* Of all usage one scope is reported: the shared one, unless the account is
+ * nearer to its limit. */
+void graph_limits(const struct request *request, const struct http_resp *resp,
+		  struct limits *limits)
+{
+	struct usage usage[WHOSE_COUNT];
+	const struct usage *u = &usage[USAGE_SHARED];
+
+	read_usage(request, resp, usage);
+	*limits = (struct limits){ .remaining = -1, .scope = LIMITS_PLATFORM };
+	if (severity(&usage[USAGE_TARGET]) > severity(u)) {
+		u = &usage[USAGE_TARGET];
+		limits->scope = LIMITS_TARGETS;
+	}
+	limits->usage_percent = u->percent;
+	if (!u->regain_ms)
+		return;
+	limits->not_before_ms = request->now_ms + u->regain_ms;
+	if (u->percent < 100)
+		limits->usage_percent = 100;
+}
+
+/* ---- refusals ---- */
+
+#define ANY   (-1)
+#define PAUSE HOUR_MS /* of a limit without a known end */
+
+struct refusal {
+	int64_t code, subcode; /* -1: absent */
+	bool transient;
+	struct str message;
+};
+
+static const struct meaning {
+	int64_t first, last, subcode;
+	enum outcome outcome;
+	enum action action;
+	enum failure_scope scope;
+	int64_t pause_ms; /* of quota */
+} meanings[] = {
+	/* Blocked rather than limited: asking again soon makes it worse. */
+	{ 4, 4, 2207051, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 341, 341, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 368, 368, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, DAY_MS },
+	{ 4, 4, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 17, 17, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 32, 32, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	{ 613, 613, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, PAUSE },
+	/* Mostly the budget of one Page or account; see classify_quota(). */
+	{ 80000, 80099, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_TARGETS,
+	  PAUSE },
+	{ 1, 2, ANY, OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 0 },
+	{ 3, 3, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 102, 102, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 190, 190, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 200, 299, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	{ 2500, 2500, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	/* A right that our token lacks for all, or for this Page only. */
+	{ 10, 10, ANY, OUTCOME_PRIVATE, ACTION_SINGLES, FAILURE_UNCLEAR, 0 },
+	{ 100, 100, 33, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS, 0 },
+	{ 110, 110, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS,
+	  0 },
+	{ 803, 803, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS,
+	  0 },
+	{ 100, 100, ANY, OUTCOME_INVALID_RESPONSE, ACTION_SINGLES,
+	  FAILURE_TARGETS, 0 },
+};
+
+/* ---- reading ---- */
+
+static struct str first_text(const struct json_t *node, const char *a,
+			     const char *b)
+{
+	struct str text = json_str(json_get(node, a));
+
+	return text.p ? text : json_str(json_get(node, b));
+}
+
+/* {"error": {...}}, {"error": "text"}, or the two flat forms; the "code" of the
+ * login's is an HTTP status and not one of this table. */
+static void read_refusal(const struct json_t *doc, struct refusal *r)
+{
+	const struct json_t *error = json_get(doc, "error");
+
+	*r = (struct refusal){ .code = -1, .subcode = -1 };
+	if (json_is_object(error)) {
+		r->code = json_count(json_get(error, "code"));
+		r->subcode = json_count(json_get(error, "error_subcode"));
+		r->transient = json_is_true(json_get(error, "is_transient"));
+		r->message = json_str(json_get(error, "message"));
+	} else if (json_is_string(error)) {
+		r->message = json_str(error);
+	} else {
+		r->code = json_count(json_get(doc, "error_code"));
+		r->message =
+			first_text(doc, "error_description", "error_message");
+	}
+}
+
+static const struct meaning *find_meaning(const struct refusal *r)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(meanings); i++) {
+		const struct meaning *m = &meanings[i];
+
+		if (r->code >= m->first && r->code <= m->last &&
+		    (m->subcode == ANY || m->subcode == r->subcode))
+			return m;
+	}
+	return NULL;
+}
+
+/* ---- limits ---- */
+
+static int64_t longest(const struct usage *usage)
+{
+	int64_t ms = 0;
+	size_t i;
+
+	for (i = 0; i < WHOSE_COUNT; i++)
+		if (usage[i].regain_ms > ms)
+			ms = usage[i].regain_ms;
+	return ms;
+}
+
+/* The limit is not the account's where requests run on our budget, or where the
+ * headers make another object wait and not this one. */
+static bool is_shared(const struct graph_call *call, const struct usage *usage)
+{
+	return call->shared || (usage[USAGE_SHARED].regain_ms &&
+				!usage[USAGE_TARGET].regain_ms);
+}
+
+/* Whose quota was refused, and until when. */
+static void classify_quota(const struct request *request,
+			   const struct http_resp *resp,
+			   const struct graph_call *call, int64_t pause_ms,
+			   struct failure *failure)
+{
+	struct usage usage[WHOSE_COUNT];
+	int64_t wait_ms;
+
+	read_usage(request, resp, usage);
+	if (failure->scope == FAILURE_TARGETS && is_shared(call, usage))
+		failure->scope = FAILURE_PLATFORM;
+	if (failure->scope == FAILURE_TARGETS && adapter_many_targets(request))
+		failure->action = ACTION_SINGLES;
+	wait_ms = failure->scope == FAILURE_TARGETS &&
+				  usage[USAGE_TARGET].regain_ms
+			  ? usage[USAGE_TARGET].regain_ms
+			  : longest(usage);
+	if (pause_ms > PAUSE || (!wait_ms && !failure->not_before_ms))
+		wait_ms = wait_ms > pause_ms ? wait_ms : pause_ms;
+	if (wait_ms && request->now_ms + wait_ms > failure->not_before_ms)
+		failure->not_before_ms = request->now_ms + wait_ms;
+}
+
+/* ---- what codes mean ---- */
+
+static bool is_too_large(const struct refusal *r)
+{
+	return r->code == 1 && str_has(r->message, "reduce the amount of data");
+}
+
+/* Codes of several meanings, which only the message tells apart. */
+static void classify_words(const struct refusal *r, struct failure *failure)
+{
+	if (r->code == 100 && (str_has(r->message, "appsecret_proof") ||
+			       str_has(r->message, "app secret proof")))
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_PLATFORM);
+	else if (r->code == 100 &&
+		 str_has(r->message, "unsupported get request"))
+		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+			    FAILURE_TARGETS);
+	else if (r->code == 2500 && str_has(r->message, "unknown path"))
+		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+			    FAILURE_UNCLEAR);
+}
+
+static void classify_code(const struct request *request,
+			  const struct refusal *r, const struct meaning *m,
+			  struct failure *failure)
+{
+	if (r->transient) {
+		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_RETRY,
+			    FAILURE_TARGETS);
+		return;
+	}
+	if (!m)
+		return;
+	failure_set(failure, m->outcome, m->action, m->scope);
+	classify_words(r, failure);
+	if (failure->action == ACTION_SINGLES && !adapter_many_targets(request))
+		failure->action = ACTION_NONE;
+}
+
+/* "400 190/463: Error validating ..." */
+static void describe(const struct refusal *r, int status,
+		     struct failure *failure)
+{
+	char name[48] = "";
+
+	if (r->code >= 0 && r->subcode >= 0)
+		snprintf(name, sizeof(name), "%lld/%lld", (long long)r->code,
+			 (long long)r->subcode);
+	else if (r->code >= 0)
+		snprintf(name, sizeof(name), "%lld", (long long)r->code);
+	failure_describe(failure, status, str_of(name), r->message);
+}
+
+static void classify(const struct request *request,
+		     const struct http_resp *resp,
+		     const struct graph_call *call, const struct refusal *r,
+		     struct failure *failure)
+{
+	const struct meaning *m = find_meaning(r);
+
+	if (m && m->outcome == OUTCOME_QUOTA)
+		failure_set(failure, m->outcome, m->action, m->scope);
+	else if (is_too_large(r) && call->limited)
+		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_HALVE,
+			    FAILURE_TARGETS);
+	else if (resp->status < 500)
+		classify_code(request, r, m, failure);
+	if (failure->outcome == OUTCOME_QUOTA)
+		classify_quota(request, resp, call, m ? m->pause_ms : PAUSE,
+			       failure);
+}
+
+void graph_classify(const struct request *request, const struct http_resp *resp,
+		    const struct graph_call *call, struct failure *failure)
+{
+	struct json_t *doc = adapter_doc(resp);
+	struct refusal r;
+
+	read_refusal(doc, &r);
+	describe(&r, resp->status, failure);
+	classify(request, resp, call, &r, failure);
+	json_free(doc);
 }

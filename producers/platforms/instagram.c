@@ -1,9 +1,9 @@
-/* instagram.c -- professional accounts of Instagram, through the Graph API.
+/* instagram.c -- Instagram: professional accounts, through the Graph API.
  *
- * Others are looked at through our own account (business discovery): one call
- * by name tells the profile and the first page of media.  Our own account,
- * if the roster has it, is asked directly.  Knows nothing of schedules,
- * budgets or events. */
+ * Accounts of others are read through our own (business discovery): one request
+ * by name has the profile and the first page of media.  Our own account
+ * ([instagram] user_id), if the roster has it, is asked directly.  There
+ * are likes and comments, and no other counters. */
 #include "graph.h"
 
 #include <errno.h>
@@ -21,8 +21,9 @@
 	"count,"                                                             \
 	"comments_count"
 
-/* What PROFILE says to POSTS, if an account that was asked for by its name is
- * found to be our own: its pages go on as they began. */
+/* What PROFILE passes to POSTS (target.list) where an account that was asked
+ * for by its name turns out to be our own: further pages must be asked for by
+ * name, too, as the cursors differ. */
 #define BY_NAME "business_discovery"
 
 static const struct cfg_item instagram_keys[] = {
@@ -41,8 +42,8 @@ static bool is_own(const struct request *request)
 
 /* ---- requests ---- */
 
-/* Name and cursor become part of an expression, so that they must not hold
- * anything that means something there. */
+/* Name and cursor become part of the expression in fields, so they must not
+ * hold any character that has a meaning there. */
 static int add_discovery(struct http_req *req, const struct request *request,
 			 struct err *err)
 {
@@ -109,8 +110,8 @@ static int instagram_build(const struct request *request, struct http_req *req,
 
 /* ---- media ---- */
 
-/* like_count is left out where its owner hides it. */
-static void tell_item(const struct json_t *item, struct answer *answer)
+/* like_count is left out where the owner hides it. */
+static void read_item(const struct json_t *item, struct answer *answer)
 {
 	struct str product = json_str(json_get(item, "media_product_type"));
 	struct post post = {
@@ -129,40 +130,40 @@ static void tell_item(const struct json_t *item, struct answer *answer)
 	graph_post(item, &post, answer);
 }
 
-static void tell_items(const struct json_t *data, struct answer *answer)
+static void read_items(const struct json_t *data, struct answer *answer)
 {
 	size_t i;
 
 	for (i = 0; i < json_len(data); i++)
-		tell_item(json_item(data, i), answer);
+		read_item(json_item(data, i), answer);
 }
 
-static int tell_own_media(const struct json_t *doc, struct answer *answer,
+static int read_own_media(const struct json_t *doc, struct answer *answer,
 			  struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
 
 	if (!json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	tell_items(data, answer);
+	read_items(data, answer);
 	graph_page(doc, answer);
 	return 0;
 }
 
-/* Here there never is a next: the list ends where no cursor is told, or with
- * an empty page. */
-static void tell_media(const struct json_t *data, const struct json_t *media,
+/* Business discovery has no paging.next: the list ends where there is no
+ * cursor, or with an empty page. */
+static void read_media(const struct json_t *data, const struct json_t *media,
 		       struct answer *answer)
 {
 	struct str after = json_str(json_at(media, "paging.cursors.after"));
 
-	tell_items(data, answer);
+	read_items(data, answer);
 	answer_page(answer, 0, json_len(data) && after.n ? after : STR_NULL);
 }
 
 /* ---- accounts ---- */
 
-static void tell_account(const struct json_t *user, struct str id,
+static void read_account(const struct json_t *user, struct str id,
 			 struct answer *answer)
 {
 	struct profile p = {
@@ -178,23 +179,23 @@ static void tell_account(const struct json_t *user, struct str id,
 	answer_profile(answer, 0, &p);
 }
 
-static int tell_own(const struct request *request, const struct json_t *doc,
+static int read_own(const struct request *request, const struct json_t *doc,
 		    struct answer *answer, struct err *err)
 {
 	char room[GRAPH_ID_ROOM];
 	struct str id = graph_id(json_get(doc, "id"), room);
 
 	if (request->step == STEP_POSTS)
-		return tell_own_media(doc, answer, err);
+		return read_own_media(doc, answer, err);
 	if (!str_eq(id, request->targets[0].id))
 		return err_set(err, -EBADMSG, "id: another than asked");
-	tell_account(doc, id, answer);
+	read_account(doc, id, answer);
 	return 0;
 }
 
-/* An edge without anything in it is left out.  But that nothing is there must
- * be said by something else: the count, or the pages before. */
-static void tell_edge(const struct request *request, const struct json_t *user,
+/* An empty edge is left out of the answer.  That is an empty list only where
+ * media_count is 0 or pages came before; else the list is missing. */
+static void read_edge(const struct request *request, const struct json_t *user,
 		      struct answer *answer)
 {
 	const struct json_t *media = json_get(user, "media");
@@ -202,7 +203,7 @@ static void tell_edge(const struct request *request, const struct json_t *user,
 	bool none = json_count(json_get(user, "media_count")) == 0;
 
 	if (json_is_array(data))
-		tell_media(data, media, answer);
+		read_media(data, media, answer);
 	else if (json_is_null(media) && (none || request->page.p))
 		answer_page(answer, 0, STR_NULL);
 	else
@@ -210,7 +211,7 @@ static void tell_edge(const struct request *request, const struct json_t *user,
 			    "no list of media in the answer");
 }
 
-static void tell_found(const struct request *request, const struct json_t *user,
+static void read_found(const struct request *request, const struct json_t *user,
 		       struct str id, struct answer *answer)
 {
 	struct str known = request->targets[0].id;
@@ -221,15 +222,15 @@ static void tell_found(const struct request *request, const struct json_t *user,
 		return;
 	}
 	if (request->step == STEP_PROFILE)
-		tell_account(user, id, answer);
+		read_account(user, id, answer);
 	if (request->step == STEP_PROFILE &&
 	    str_is(id, request->keys[GRAPH_USER]))
 		answer_list(answer, 0, STR_LIT(BY_NAME));
-	tell_edge(request, user, answer);
+	read_edge(request, user, answer);
 }
 
-/* The outer id is ours. */
-static int tell_discovery(const struct request *request,
+/* The outer id of the document is our own account's. */
+static int read_discovery(const struct request *request,
 			  const struct json_t *doc, struct answer *answer,
 			  struct err *err)
 {
@@ -251,43 +252,44 @@ static int tell_discovery(const struct request *request,
 		return err_set(err, -EBADMSG,
 			       "business_discovery.username: another than "
 			       "asked");
-	tell_found(request, user, id, answer);
+	read_found(request, user, id, answer);
 	return 0;
 }
 
-static int tell(const struct request *request, const struct json_t *doc,
-		struct answer *answer, struct err *err)
+static int read_doc(const struct request *request, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
-	return is_own(request) ? tell_own(request, doc, answer, err)
-			       : tell_discovery(request, doc, answer, err);
+	return is_own(request) ? read_own(request, doc, answer, err)
+			       : read_discovery(request, doc, answer, err);
 }
 
 static int instagram_parse(const struct request *request,
 			   const struct http_resp *resp, struct answer *answer,
 			   struct err *err)
 {
-	return adapter_parse(request, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
 /* ---- refusals ---- */
 
 /* "Object with ID '178...' does not exist". */
-static bool names(const struct failure *v, const char *id)
+static bool mentions(const struct failure *failure, const char *id)
 {
 	char quoted[ID_MAX + 3];
 
 	snprintf(quoted, sizeof(quoted), "'%s'", id ? id : "");
-	return str_has(str_of(v->detail), quoted);
+	return str_has(str_of(failure->detail), quoted);
 }
 
-/* What is not there may be our own account rather than the one asked about:
- * then the configuration names a wrong one. */
+/* If our own account is not there (user_id of the configuration is wrong),
+ * every account is refused: unclear, until another one is answered. */
 static void instagram_classify(const struct request *request,
-			       const struct http_resp *resp, struct failure *v)
+			       const struct http_resp *resp,
+			       struct failure *failure)
 {
 	bool own = is_own(request);
 	const struct graph_call call = {
@@ -295,10 +297,10 @@ static void instagram_classify(const struct request *request,
 		.shared = !own,
 	};
 
-	graph_classify(request, resp, &call, v);
-	if (!own && v->outcome == OUTCOME_NOT_FOUND &&
-	    names(v, request->keys[GRAPH_USER]))
-		v->scope = FAILURE_UNCLEAR;
+	graph_classify(request, resp, &call, failure);
+	if (!own && failure->outcome == OUTCOME_NOT_FOUND &&
+	    mentions(failure, request->keys[GRAPH_USER]))
+		failure->scope = FAILURE_UNCLEAR;
 }
 
 /* ---- the roster ---- */

@@ -1,21 +1,24 @@
-/* platform.h -- all that the polling core knows about a platform.
+/* platform.h -- the contract of an adapter: all that the polling core knows
+ * about a platform.
  *
- * An adapter is pure: it writes requests (build) and reads answers (parse,
- * judge, limits).  It does no I/O, reads no clock, keeps no state and never
- * logs; the core does all of that.  A new platform is one .c file, one line in
- * the list of common/platforms.h, one folder of cases.
+ * An adapter is pure.  It writes requests (build), reads answers (parse),
+ * explains refusals (classify) and reads limits from headers (limits); it does
+ * no I/O, reads no clock, keeps no state and never logs.  The core does all of
+ * that, for all platforms alike.  A new platform is one .c file here, one line
+ * in common/config/platforms.h and one folder of cases under tests/cases
+ * (producers/README.md, "Adding a platform").
  *
  * One round over an account goes through at most five steps:
  *
- *   TOKEN     the account's own token renewed, shortly before it ends
- *   RESOLVE   handle -> id            once; the core keeps the id
- *   PROFILE   followers and totals    in batches
+ *   TOKEN     renew the account's own token, shortly before it expires
+ *   RESOLVE   handle -> id            once; the core remembers the id
+ *   PROFILE   followers and totals    many accounts a request
  *   POSTS     the newest posts        page by page, one account a request
- *   COUNTERS  counters of posts       where the list does not tell them
+ *   COUNTERS  counters of posts       where the list does not have them
  *
- * A platform that has no need of a step leaves its batch[] at 0.  An answer
- * to PROFILE may tell the first page of posts too (Instagram does): the core
- * then asks POSTS only for further pages. */
+ * A platform that has no need of a step leaves its batch[] at 0.  An answer to
+ * PROFILE may hold the first page of posts, too (Instagram's does): the core
+ * then asks for further pages only. */
 #ifndef SENTRA_PRODUCERS_PLATFORMS_PLATFORM_H
 #define SENTRA_PRODUCERS_PLATFORMS_PLATFORM_H
 
@@ -46,7 +49,7 @@ struct target {
 			      the access token; for TOKEN the refresh token */
 };
 
-/* What is asked. */
+/* What a request asks for; all borrowed. */
 struct request {
 	enum step step;
 	const struct target *targets; /* n <= batch[step]; 1 for POSTS and
@@ -63,30 +66,31 @@ struct request {
 	int64_t now_ms;           /* for limits that speak of a time span */
 };
 
-/* ---- what an answer tells, handed to the core ---- */
+/* ---- what an answer holds, handed to the core ---- */
 
 struct profile {
 	struct str id;       /* as answered; the core compares it */
 	struct str handle;   /* as answered; may be null */
-	int64_t followers;   /* COUNT_NULL where not told or hidden */
+	int64_t followers;   /* COUNT_NULL where absent or hidden */
 	int followers_exact; /* 1, 0, -1 = null */
 	int64_t posts_total, views_total, likes_total;
 };
 
-/* A pair that rotates: the old one is void once this is answered. */
+/* A token pair that rotates: the old one is void once this is answered. */
 struct token_pair {
-	struct str access, refresh; /* refresh: null where it stays */
-	int64_t life_s;             /* of access; 0: not told */
+	struct str access, refresh; /* refresh: null where it stays the same */
+	int64_t life_s;             /* of access; 0: unknown */
 };
 
 struct post {
 	struct str id;
 	int64_t published_ms;
-	struct str kind, url, text;    /* null where not told */
-	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where not told */
+	struct str kind, url, text;    /* null where absent */
+	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where absent */
 };
 
-/* The core's collector.  target: index into ask.targets. */
+/* The collector of one answer (answer.h).  target: index into request.targets.
+ * All texts are copied. */
 struct answer;
 /* TOKEN: the new pair. */
 void answer_token(struct answer *, size_t target, const struct token_pair *);
@@ -99,35 +103,36 @@ void answer_post(struct answer *, size_t target, const struct post *);
 /* An item that is a post but has no id or no readable time: left out, and
  * the page does not prove silence any more. */
 void answer_unreadable(struct answer *, size_t target);
-/* The page of posts was read; next is null where the list ends.  Exactly once
- * an answer to POSTS, at most once a target in one to PROFILE. */
+/* The page of posts was read; next is the cursor of the next page, null where
+ * the list ends.  Exactly once an answer to POSTS, at most once a target in one
+ * to PROFILE. */
 void answer_page(struct answer *, size_t target, struct str next);
 void answer_counts(struct answer *, struct str post_id,
 		   const int64_t counts[COUNTER_COUNT]);
-/* This target only: what the answer says of it (not_found, private ...).
- * detail: shown in the event, redacted and cut to 200 bytes by the core.
- * A target of RESOLVE or PROFILE of which the answer says nothing is
- * not_found; the core does that. */
+/* The answer refuses this target alone (not_found, private ...).  detail: goes
+ * into the event, redacted and cut to 200 bytes by the core.  A target of
+ * RESOLVE or PROFILE that the answer leaves out is not_found; the core does
+ * that. */
 void answer_fail(struct answer *, size_t target, enum outcome,
 		 const char *detail, ...) PRINTF_LIKE(4, 5);
 
 /* ---- what a refusal means ---- */
 
 enum action {
-	ACTION_NONE,    /* asking again is futile for now */
-	ACTION_RETRY,   /* a passing failure: again, with backoff */
-	ACTION_BISECT,  /* one of the batch spoils it: halve and ask again */
-	ACTION_SINGLES, /* ask one by one */
-	ACTION_HALVE,   /* too much data: halve ask.limit, down to 1 */
+	ACTION_NONE,    /* a repetition is futile for now */
+	ACTION_RETRY,   /* a passing failure: repeat it with backoff */
+	ACTION_BISECT,  /* one of the targets spoils it: halve them, repeat */
+	ACTION_SINGLES, /* repeat it for each target alone */
+	ACTION_HALVE,   /* too much data: halve request.limit, down to 1 */
 	ACTION_EMPTY,   /* of the first page of posts: no failure at all, but an
 			   empty list */
-	ACTION_DIALECT, /* ask once more with ask.dialect + 1 */
-	ACTION_TOKEN,   /* the account's own token has ended: renew it, once
-			   a round, and ask again */
+	ACTION_DIALECT, /* repeat it once with request.dialect + 1 */
+	ACTION_TOKEN,   /* the account's own token has expired: renew it, once
+			   a round, and repeat */
 };
 
 enum failure_scope {
-	FAILURE_ASKED,    /* concerns the targets asked about */
+	FAILURE_TARGETS,  /* concerns the targets of the request */
 	FAILURE_PLATFORM, /* the token, the project: every account */
 	FAILURE_UNCLEAR,  /* either: auth, unless another account is answered
 			     at that step; then it is as outcome says */
@@ -138,21 +143,22 @@ struct failure {
 	enum action action;
 	enum failure_scope scope;
 	/* Unix ms before which the platform must not be asked again (for
-	 * scope PLATFORM) or this account (ASKED); 0: the core's backoff. */
+	 * scope PLATFORM) or this account (TARGETS); 0: the core's backoff. */
 	int64_t not_before_ms;
 	/* No secrets; the core redacts once more, then cuts to 200 bytes (in
 	 * this order: half a token is still one). */
 	char detail[DETAIL_SIZE];
 };
 
-/* What headers say of the limits. */
+/* What the headers of an answer say of the limits. */
 enum limits_scope {
-	LIMITS_STEP,     /* the endpoint just asked */
+	LIMITS_STEP,     /* the endpoint of the request */
 	LIMITS_PLATFORM, /* the app, the token: every request */
-	LIMITS_ASKED,    /* the accounts asked about */
+	LIMITS_TARGETS,  /* the accounts of the request */
 };
 
-#define USAGE_SLOW 75 /* percent */
+/* Percent of what is allowed, from which on the core slows down and stops. */
+#define USAGE_SLOW 75
 #define USAGE_STOP 95
 
 struct limits {
@@ -164,6 +170,7 @@ struct limits {
 	enum limits_scope scope; /* of all three */
 };
 
+/* parse() found a refusal under a status of 2xx. */
 #define PARSE_REFUSED 1
 
 enum quota_period {
@@ -181,15 +188,15 @@ struct platform {
 	const struct cfg_item *keys;
 	bool has_secret; /* reads <platform>.secret if it is there */
 	bool own_tokens; /* <platform>.token maps account ids to pairs that
-			    STEP_TOKEN renews (keyring.h); the secret is
-			    needed then */
+			    STEP_TOKEN renews (core/token_store.h); the
+			    secret is needed then */
 
 	unsigned batch[STEP_COUNT]; /* targets a request (COUNTERS: posts) */
 	unsigned page;              /* posts a page, as asked by default */
 	unsigned cost[STEP_COUNT];  /* quota units a request */
 	bool cost_by_target;        /* ... and each id of a batch counts */
-	bool cost_by_post; /* POSTS costs a unit a post told, so cost[] is the
-			      most that a page may be */
+	bool cost_by_post; /* POSTS costs a unit for each post in the answer,
+			      so cost[] is the most that a page may cost */
 	enum quota_period quota_period;
 	int64_t quota_units;       /* default budget a period; 0: none */
 	unsigned rate[STEP_COUNT]; /* requests a minute that the platform
@@ -209,29 +216,31 @@ struct platform {
 	int (*check)(struct str id, struct str handle, const char *const *keys,
 		     struct err *);
 
-	/* Write the request. */
+	/* Write the request.  < 0: it cannot be written (a value that must
+	 * not be sent, or too long); it is not sent then. */
 	int (*build)(const struct request *, struct http_req *, struct err *);
 
 	/* Read a 2xx answer.  < 0: it is not what was asked for
 	 * (invalid_response; the text says where it is wrong); what was
-	 * handed over before that is dropped.  PARSE_REFUSED: it is a refusal
-	 * in spite of its status, for judge to say what it means. */
+	 * handed over before that is discarded.  PARSE_REFUSED: it is a refusal
+	 * in spite of its status, for classify to say what it means. */
 	int (*parse)(const struct request *, const struct http_resp *,
 		     struct answer *, struct err *);
 
-	/* What a refusal means.  The core has already dealt with
-	 * transport faults and sets the common rules beforehand in *verdict:
+	/* What a refusal means.  The core has dealt with transport faults
+	 * and has filled in *failure by the common rules (core/classify.h):
 	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
-	 * else invalid_response. */
+	 * else invalid_response.  NULL: those are enough. */
 	void (*classify)(const struct request *, const struct http_resp *,
 			 struct failure *);
 
-	/* Optional: read the limits from any answer's headers. */
+	/* Read the limits from the headers of any answer.  NULL: there are
+	 * none. */
 	void (*limits)(const struct request *, const struct http_resp *,
 		       struct limits *);
 };
 
-/* One a platform, in <name>.c; registry.c has them all. */
+/* One a platform, in <name>.c; registry.h has them all. */
 #define PLATFORM_DECLARE(name) extern const struct platform platform_##name;
 PLATFORMS(PLATFORM_DECLARE)
 #undef PLATFORM_DECLARE

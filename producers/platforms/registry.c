@@ -1,5 +1,5 @@
-/* registry.c -- the adapters, in the order of common/platforms.h, which is the
- * one list that a new platform is added to. */
+/* registry.c -- the adapters, made from the one list that a new platform is
+ * added to. */
 #include "registry.h"
 
 #define PLATFORM_ROW(name) &platform_##name,

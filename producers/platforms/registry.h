@@ -1,4 +1,5 @@
-/* registry.h -- the platforms that this program can poll. */
+/* registry.h -- the platforms that this program can poll: one adapter for each
+ * row of PLATFORMS in common/config/platforms.h, in that order. */
 #ifndef SENTRA_PRODUCERS_PLATFORMS_REGISTRY_H
 #define SENTRA_PRODUCERS_PLATFORMS_REGISTRY_H
 

@@ -1,10 +1,9 @@
-/* threads.c -- public profiles of Threads, through Meta's profile discovery.
+/* threads.c -- Threads: public profiles, through Meta's profile discovery.
  *
- * Everything is asked for by name, and no answer tells an account's id: a name
- * that changes hands goes unnoticed.  Followers are told, and posts without
- * counters; the sums of likes and views are of seven days, so no totals.
- * Errors and limits are the Graph API's (graph.h).  Knows nothing of
- * schedules, budgets or events. */
+ * Accounts are asked for by name, and no answer has an account's id, so a name
+ * that changes hands goes unnoticed.  There are followers, and posts without
+ * counters; the sums of likes and views are of seven days, so they are no
+ * totals.  Errors and limits are the Graph API's (graph.h). */
 #include "graph.h"
 
 #include <errno.h>
@@ -59,7 +58,7 @@ static bool is_asked(const struct request *request, struct str name)
 	return str_same(name, request->targets[0].handle);
 }
 
-static int tell_profile(const struct request *request, const struct json_t *doc,
+static int read_profile(const struct request *request, const struct json_t *doc,
 			struct answer *answer, struct err *err)
 {
 	struct profile p = {
@@ -80,7 +79,7 @@ static int tell_profile(const struct request *request, const struct json_t *doc,
 	return 0;
 }
 
-static void tell_post(const struct json_t *item, struct answer *answer)
+static void read_post(const struct json_t *item, struct answer *answer)
 {
 	struct post post = {
 		.text = json_str(json_get(item, "text")),
@@ -91,9 +90,9 @@ static void tell_post(const struct json_t *item, struct answer *answer)
 	graph_post(item, &post, answer);
 }
 
-/* A cursor stands on the last page, too.  Where no next says that there is
- * more, a full page does. */
-static void tell_page(const struct request *request, const struct json_t *doc,
+/* The last page has a cursor, too.  That there is more is known by paging.next,
+ * or else by a full page. */
+static void read_page(const struct request *request, const struct json_t *doc,
 		      size_t n, struct answer *answer)
 {
 	struct str after = json_str(json_at(doc, "paging.cursors.after"));
@@ -104,8 +103,8 @@ static void tell_page(const struct request *request, const struct json_t *doc,
 		graph_page(doc, answer);
 }
 
-/* A repost is what somebody else wrote. */
-static int tell_posts(const struct request *request, const struct json_t *doc,
+/* Reposts are left out: somebody else wrote them. */
+static int read_posts(const struct request *request, const struct json_t *doc,
 		      struct answer *answer, struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -125,41 +124,42 @@ static int tell_posts(const struct request *request, const struct json_t *doc,
 				       "data[%zu].username: "
 				       "another account than asked",
 				       i);
-		tell_post(item, answer);
+		read_post(item, answer);
 	}
-	tell_page(request, doc, i, answer);
+	read_page(request, doc, i, answer);
 	return 0;
 }
 
-static int tell(const struct request *request, const struct json_t *doc,
-		struct answer *answer, struct err *err)
+static int read_doc(const struct request *request, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
 {
 	if (!json_is_object(doc))
 		return err_set(err, -EBADMSG, "want an object");
 	if (graph_refused(doc))
 		return PARSE_REFUSED;
 	return request->step == STEP_PROFILE
-		       ? tell_profile(request, doc, answer, err)
-		       : tell_posts(request, doc, answer, err);
+		       ? read_profile(request, doc, answer, err)
+		       : read_posts(request, doc, answer, err);
 }
 
 static int threads_parse(const struct request *request,
 			 const struct http_resp *resp, struct answer *answer,
 			 struct err *err)
 {
-	return adapter_parse(request, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, read_doc);
 }
 
-/* Whoever is asked about, it is our own user's budget. */
+/* Every request runs on our own user's budget, whoever is asked about. */
 static void threads_classify(const struct request *request,
-			     const struct http_resp *resp, struct failure *v)
+			     const struct http_resp *resp,
+			     struct failure *failure)
 {
 	const struct graph_call call = {
 		.limited = request->step == STEP_POSTS,
 		.shared = true,
 	};
 
-	graph_classify(request, resp, &call, v);
+	graph_classify(request, resp, &call, failure);
 }
 
 /* ---- keys and roster ---- */

@@ -1,12 +1,15 @@
-/* tiktok.c -- TikTok's Display API v2.
+/* tiktok.c -- TikTok, through the Display API v2.
  *
- * Each account has a pair of tokens of its own, which rotates: a new refresh
- * token voids the old one.  A profile and a page of 20 videos are asked for
- * in one account's name, so an account is known by its open_id only.  Times
- * are seconds in a video, but milliseconds in the cursor.  Knows nothing of
- * schedules, stores of tokens or events. */
-#include "tiktok.h"
+ * Each account has a token pair of its own, which rotates: a new refresh token
+ * voids the old one.  Profile and videos are read in the account's name, so an
+ * account is known by its open_id only.  Times are in seconds in a video, but
+ * in milliseconds in the cursor.
+ *
+ * A refusal has a code, either as error.code under any status (200 too) or as
+ * the text that OAuth's errors are; "ok" is no refusal.  The status 401 alone
+ * does not tell an expired token from a missing right. */
 #include "adapter.h"
+#include "common/base/backoff.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -106,8 +109,8 @@ static int tiktok_build(const struct request *request, struct http_req *req,
 
 /* ---- a new pair of tokens ---- */
 
-/* An older form wraps the pair in data. */
-static void tell_pair(const struct request *request, const struct json_t *doc,
+/* An older form of the answer has the pair in "data". */
+static void read_pair(const struct request *request, const struct json_t *doc,
 		      struct answer *answer)
 {
 	const struct json_t *wrapped = json_get(doc, "data");
@@ -136,7 +139,7 @@ static void tell_pair(const struct request *request, const struct json_t *doc,
 
 /* ---- profiles ---- */
 
-static int tell_user(const struct request *request, const struct json_t *doc,
+static int read_user(const struct request *request, const struct json_t *doc,
 		     struct answer *answer, struct err *err)
 {
 	const struct json_t *user = json_at(doc, "data.user");
@@ -163,7 +166,7 @@ static int tell_user(const struct request *request, const struct json_t *doc,
 
 /* ---- videos ---- */
 
-/* Text as documented; a number is taken as long as it is exact. */
+/* Documented as text; a number is accepted as long as it is exact. */
 static struct str video_id(const struct json_t *item, char room[NUMBER_SIZE])
 {
 	const struct json_t *id = json_get(item, "id");
@@ -183,7 +186,7 @@ static struct str video_text(const struct json_t *item)
 	return title.n || !more.p ? title : more;
 }
 
-/* The query names our client key. */
+/* Without the query, which has our client key. */
 static struct str video_url(const struct json_t *item)
 {
 	static const struct str scheme = { "https://", 8 };
@@ -198,7 +201,7 @@ static struct str video_url(const struct json_t *item)
 	return url;
 }
 
-static void tell_video(const struct json_t *item, struct answer *answer)
+static void read_video(const struct json_t *item, struct answer *answer)
 {
 	char room[NUMBER_SIZE];
 	int64_t created_s = json_count(json_get(item, "create_time"));
@@ -226,9 +229,9 @@ static void tell_video(const struct json_t *item, struct answer *answer)
 	answer_post(answer, 0, &post);
 }
 
-/* A list that goes on without saying where may be taken for its end if it
- * told any, since the newest come first. */
-static int tell_page(const struct json_t *data, size_t n, struct answer *answer,
+/* has_more without a cursor: if the page has videos, they are the newest, and
+ * the list is taken to end here; if it has none, the answer is unusable. */
+static int read_page(const struct json_t *data, size_t n, struct answer *answer,
 		     struct err *err)
 {
 	bool more = json_is_true(json_get(data, "has_more"));
@@ -244,7 +247,7 @@ static int tell_page(const struct json_t *data, size_t n, struct answer *answer,
 	return 0;
 }
 
-static int tell_videos(const struct json_t *doc, struct answer *answer,
+static int read_videos(const struct json_t *doc, struct answer *answer,
 		       struct err *err)
 {
 	const struct json_t *data = json_get(doc, "data");
@@ -258,8 +261,144 @@ static int tell_videos(const struct json_t *doc, struct answer *answer,
 	    (!json_is_null(videos) || json_is_null(more) || json_is_true(more)))
 		return err_set(err, -EBADMSG, "data.videos: want a list");
 	for (i = 0; i < json_len(videos); i++)
-		tell_video(json_item(videos, i), answer);
-	return tell_page(data, i, answer, err);
+		read_video(json_item(videos, i), answer);
+	return read_page(data, i, answer, err);
+}
+
+/* ---- refusals ---- */
+
+#define WINDOW_MS  MINUTE_MS /* of the rate limit; it slides */
+#define LOG_ID_MAX 64
+#define NAME_SIZE  192
+
+/* Any other code complains of the request itself, unless the status says that
+ * we lack a right. */
+static const struct meaning {
+	const char *code;
+	enum outcome outcome;
+	enum action action;
+	enum failure_scope scope;
+} meanings[] = {
+	{ "access_token_invalid", OUTCOME_AUTH, ACTION_TOKEN, FAILURE_TARGETS },
+	{ "scope_not_authorized", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS },
+	{ "scope_permission_missed", OUTCOME_AUTH, ACTION_NONE,
+	  FAILURE_TARGETS },
+	{ "rate_limit_exceeded", OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM },
+	{ "internal_error", OUTCOME_UNAVAILABLE, ACTION_RETRY,
+	  FAILURE_TARGETS },
+	/* OAuth's: RFC 6749, 5.2 and 4.1.2.1 */
+	{ "invalid_grant", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS },
+	{ "access_denied", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS },
+	{ "invalid_scope", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS },
+	{ "invalid_client", OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM },
+	{ "unauthorized_client", OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM },
+	{ "server_error", OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS },
+	{ "temporarily_unavailable", OUTCOME_UNAVAILABLE, ACTION_RETRY,
+	  FAILURE_TARGETS },
+};
+
+struct refusal {
+	struct str code, message, log_id;
+};
+
+static void read_refusal(const struct json_t *doc, struct refusal *r)
+{
+	const struct json_t *error = json_get(doc, "error");
+	const struct json_t *node = json_is_object(error) ? error : doc;
+
+	*r = (struct refusal){
+		.code = json_str(json_get(node, "code")),
+		.message = json_str(json_get(node, "message")),
+		.log_id = json_str(json_get(node, "log_id")),
+	};
+	if (!json_is_string(error))
+		return;
+	r->code = json_str(error);
+	r->message = json_str(json_get(doc, "error_description"));
+}
+
+static bool tiktok_refuses(const struct json_t *doc)
+{
+	struct refusal r;
+
+	read_refusal(doc, &r);
+	return r.code.n && !str_is(r.code, "ok");
+}
+
+static const struct meaning *find_meaning(struct str code)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_LEN(meanings); i++)
+		if (str_is(code, meanings[i].code))
+			return &meanings[i];
+	return NULL;
+}
+
+/* TikTok's support asks for the log_id, so it stands before the message, which
+ * may be cut. */
+static void describe(struct failure *failure, int status,
+		     const struct refusal *r)
+{
+	bool logged = str_made_of(r->log_id, LOG_ID_MAX, "-_");
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof(name), "%.*s%s%s%.*s", STR_ARG(r->code),
+		 r->code.n && logged ? ", " : "", logged ? "log_id " : "",
+		 logged ? (int)r->log_id.n : 0, r->log_id.p ? r->log_id.p : "");
+	failure_describe(failure, status, str_of(name), r->message);
+}
+
+/* Without a known code the status decides. */
+static void classify_status(const struct request *request, int status,
+			    bool json, struct failure *failure)
+{
+	if (request->step == STEP_TOKEN && !json && status / 100 != 3)
+		/* A proxy answered: the pair may still hold. */
+		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_RETRY,
+			    FAILURE_TARGETS);
+	else if (status == 401 || (status == 403 && json))
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_TARGETS);
+	else if (status == 404 && request->step == STEP_TOKEN)
+		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_NONE,
+			    FAILURE_TARGETS);
+}
+
+static void classify_word(const struct request *request, int status,
+			  struct str code, bool json, struct failure *failure)
+{
+	const struct meaning *m = find_meaning(code);
+
+	if (status == 429)
+		failure_set(failure, OUTCOME_QUOTA, ACTION_NONE,
+			    FAILURE_PLATFORM);
+	else if (m)
+		failure_set(failure, m->outcome, m->action, m->scope);
+	else
+		classify_status(request, status, json, failure);
+	if (failure->action == ACTION_TOKEN && request->step == STEP_TOKEN)
+		failure->action = ACTION_NONE;
+	if (failure->outcome == OUTCOME_QUOTA &&
+	    failure->not_before_ms < request->now_ms + WINDOW_MS)
+		failure->not_before_ms = request->now_ms + WINDOW_MS;
+}
+
+static void tiktok_classify(const struct request *request,
+			    const struct http_resp *resp,
+			    struct failure *failure)
+{
+	struct json_t *doc = adapter_doc(resp);
+	struct refusal r;
+
+	read_refusal(doc, &r);
+	if (!doc)
+		r.message = STR_LIT("no JSON");
+	describe(failure, resp->status, &r);
+	if (resp->status < 500)
+		classify_word(request, resp->status, r.code, doc != NULL,
+			      failure);
+	json_free(doc);
 }
 
 /* ---- answers ---- */
@@ -270,9 +409,9 @@ static int read_doc(const struct request *request, const struct json_t *doc,
 	if (tiktok_refuses(doc))
 		return PARSE_REFUSED;
 	switch (request->step) {
-	case STEP_TOKEN: tell_pair(request, doc, answer); return 0;
-	case STEP_PROFILE: return tell_user(request, doc, answer, err);
-	default: return tell_videos(doc, answer, err);
+	case STEP_TOKEN: read_pair(request, doc, answer); return 0;
+	case STEP_PROFILE: return read_user(request, doc, answer, err);
+	default: return read_videos(doc, answer, err);
 	}
 }
 
@@ -282,7 +421,9 @@ static int tiktok_parse(const struct request *request,
 {
 	int rc = adapter_parse(request, resp, answer, err, read_doc);
 
-	/* No JSON, no word on the pair: whether it still holds is open. */
+	/* An answer to TOKEN that is no JSON did not come from TikTok, so the
+	 * old pair may still hold: classify it as a refusal, to be tried again.
+	 */
 	return request->step == STEP_TOKEN && rc < 0 ? PARSE_REFUSED : rc;
 }
 

@@ -1,22 +1,29 @@
-/* x.c -- the X API v2.
+/* x.c -- X (Twitter), through the API v2.
  *
- * Users in batches of 100, timelines of 100 posts with their counters.  Two
- * generations of names are in the wild (tweet_count, post_count ...): both
- * are read, and ask.dialect chooses which one is asked for.  An answer with
- * status 200 may be all errors, and errors may be about others than those
- * asked.  Knows nothing of schedules, budgets or events. */
-#include "x.h"
+ * Users go 100 a request, timelines 100 posts a page with their counters.  Two
+ * generations of names are in use (tweet_count, post_count ...): both are read,
+ * and request.dialect chooses which one is asked for.
+ *
+ * An answer of status 200 may consist of errors only, and errors may be about
+ * others than the targets.  Refusals follow three clocks: the window of an
+ * endpoint and a day (both in headers), and a billing cycle (in the words of
+ * the body).  Each of the statuses 402, 403 and 429 may come from any of them,
+ * or from a token that lacks a right. */
 #include "adapter.h"
+#include "common/base/backoff.h"
 #include "common/base/clock.h"
 #include "common/json/json.h"
 
 #include <errno.h>
 
-#define BATCH_MAX  100
-#define PAGE_MIN   5
-#define ID_MAX     19
-#define HANDLE_MAX 50 /* 15 today; X decides, some old ones are longer */
-#define URL_MAX    512
+#define BATCH_MAX     100
+#define PAGE_MIN      5
+#define ID_MAX        19
+#define HANDLE_MAX    50 /* 15 today; X decides, some old ones are longer */
+#define URL_MAX       512
+#define WINDOW_MAX_MS HOUR_MS /* it has 15 min; clocks may be wrong */
+#define DAILY_MAX_MS  (25 * HOUR_MS)
+#define CAP_MAX_MS    (62 * DAY_MS) /* a billing cycle and then some */
 
 /* What the parameter of a post's fields is called, and what it may list. */
 static const struct dialect {
@@ -73,6 +80,56 @@ static int x_build(const struct request *request, struct http_req *req,
 
 /* ---- errors within an answer ---- */
 
+/* The kind of a problem: the last segment of its type, since hosts differ;
+ * null where it has none ("about:blank"). */
+static struct str x_problem(const struct json_t *node)
+{
+	struct str type = json_str(json_get(node, "type"));
+	size_t i;
+
+	for (i = type.n; i > 0 && type.p[i - 1] != '/'; i--)
+		;
+	if (i == 0)
+		return STR_NULL;
+	return (struct str){ type.p + i, type.n - i };
+}
+
+/* Its text, under either of the names that it goes by. */
+static struct str x_detail(const struct json_t *node)
+{
+	struct str detail = json_str(json_get(node, "detail"));
+
+	return detail.p ? detail : json_str(json_get(node, "message"));
+}
+
+/* Errors about expansions (a post referred to, a pinned one, who was
+ * mentioned) name another parameter or another type of resource. */
+static bool x_is_about_users(const struct json_t *error)
+{
+	struct str param = json_str(json_get(error, "parameter"));
+	struct str type = json_str(json_get(error, "resource_type"));
+
+	if (type.p && !str_is(type, "user"))
+		return false;
+	return !param.p || str_is(param, "id") || str_is(param, "ids") ||
+	       str_is(param, "username") || str_is(param, "usernames");
+}
+
+static enum outcome x_error_outcome(const struct json_t *error)
+{
+	struct str kind = x_problem(error);
+	struct str title = json_str(json_get(error, "title"));
+
+	if (str_is(kind, "not-authorized-for-resource") ||
+	    str_is(title, "Authorization Error"))
+		return OUTCOME_PRIVATE;
+	if (str_is(kind, "resource-not-found") ||
+	    str_is(title, "Not Found Error") ||
+	    str_has(x_detail(error), "suspended"))
+		return OUTCOME_NOT_FOUND;
+	return OUTCOME_INVALID_RESPONSE;
+}
+
 static struct str named(const struct json_t *error)
 {
 	struct str value = json_str(json_get(error, "value"));
@@ -89,10 +146,11 @@ static bool is_target(const struct request *request, size_t target,
 			request->step == STEP_RESOLVE ? t->handle : t->id);
 }
 
-/* Whoever was told stays told.  Returns how many targets the errors name;
- * one that names nobody is about the only one asked. */
-static size_t tell_errors(const struct request *request,
-			  const struct json_t *errors, bool *told,
+/* A target that data has is not failed by an error as well.  An error that
+ * names nobody is about the only target.  Returns how many targets the errors
+ * name. */
+static size_t read_errors(const struct request *request,
+			  const struct json_t *errors, bool *answered,
 			  struct answer *answer)
 {
 	size_t n = 0, i, t;
@@ -108,10 +166,10 @@ static size_t tell_errors(const struct request *request,
 				   : request->n > 1)
 				continue;
 			n++;
-			if (!told[t])
+			if (!answered[t])
 				answer_fail(answer, t, x_error_outcome(error),
 					    "%.*s", STR_ARG(detail));
-			told[t] = true;
+			answered[t] = true;
 		}
 	}
 	return n;
@@ -128,7 +186,7 @@ static const struct json_t *either(const struct json_t *node, const char *old,
 	return json_is_null(found) ? json_get(node, new) : found;
 }
 
-static void tell_user(const struct request *request, const struct json_t *user,
+static void read_user(const struct request *request, const struct json_t *user,
 		      size_t target, struct answer *answer)
 {
 	const struct json_t *m = json_get(user, "public_metrics");
@@ -153,9 +211,10 @@ static void tell_user(const struct request *request, const struct json_t *user,
 			    "the posts are protected");
 }
 
-/* False where an item tells nobody's id: then who is missing may be there. */
-static bool tell_users(const struct request *request, const struct json_t *data,
-		       bool *told, struct answer *answer)
+/* False where an item has no id: it may be one of the targets that are missing,
+ * so none of them is known to be not found. */
+static bool read_users(const struct request *request, const struct json_t *data,
+		       bool *answered, struct answer *answer)
 {
 	bool readable = true;
 	size_t i, t;
@@ -171,8 +230,8 @@ static bool tell_users(const struct request *request, const struct json_t *data,
 		for (t = 0; id.n && t < request->n; t++) {
 			if (!is_target(request, t, name))
 				continue;
-			tell_user(request, user, t, answer);
-			told[t] = true;
+			read_user(request, user, t, answer);
+			answered[t] = true;
 		}
 	}
 	return readable;
@@ -183,19 +242,19 @@ static int parse_users(const struct request *request, const struct json_t *doc,
 {
 	const struct json_t *data = json_get(doc, "data");
 	const struct json_t *errors = json_get(doc, "errors");
-	bool told[BATCH_MAX] = { false };
+	bool answered[BATCH_MAX] = { false };
 	bool readable;
 	size_t n, t;
 
 	if (!json_is_null(data) && !json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
-	readable = tell_users(request, data, told, answer);
-	n = tell_errors(request, errors, told, answer);
+	readable = read_users(request, data, answered, answer);
+	n = read_errors(request, errors, answered, answer);
 	if (json_is_null(data) && n == 0)
 		return err_set(err, -EBADMSG,
 			       "neither data nor errors about who was asked");
 	for (t = 0; !readable && t < request->n; t++)
-		if (!told[t])
+		if (!answered[t])
 			answer_fail(answer, t, OUTCOME_INVALID_RESPONSE,
 				    "a user without an id");
 	return 0;
@@ -256,7 +315,7 @@ static void add_permalink(struct buf *url, struct str handle, struct str id)
 	buf_addurl(url, id);
 }
 
-static void tell_post(const struct request *request, const struct json_t *item,
+static void read_post(const struct request *request, const struct json_t *item,
 		      struct answer *answer)
 {
 	const struct json_t *m = json_get(item, "public_metrics");
@@ -287,7 +346,7 @@ static void tell_post(const struct request *request, const struct json_t *item,
 	buf_release(&url);
 }
 
-static int tell_posts(const struct request *request, const struct json_t *data,
+static int read_posts(const struct request *request, const struct json_t *data,
 		      struct answer *answer, struct err *err)
 {
 	size_t i;
@@ -302,7 +361,7 @@ static int tell_posts(const struct request *request, const struct json_t *data,
 				       "another account than asked",
 				       i);
 		if (is_post(item))
-			tell_post(request, item, answer);
+			read_post(request, item, answer);
 	}
 	return 0;
 }
@@ -314,20 +373,20 @@ static int parse_posts(const struct request *request, const struct json_t *doc,
 {
 	const struct json_t *data = json_get(doc, "data");
 	const struct json_t *meta = json_get(doc, "meta");
-	bool told[BATCH_MAX] = { false };
+	bool answered[BATCH_MAX] = { false };
 	int rc;
 
 	if (!json_is_null(data) && !json_is_array(data))
 		return err_set(err, -EBADMSG, "data: want a list");
 	if (json_len(data) == 0 &&
-	    tell_errors(request, json_get(doc, "errors"), told, answer))
+	    read_errors(request, json_get(doc, "errors"), answered, answer))
 		return 0;
 	if (json_is_null(data) &&
 	    json_count(json_get(meta, "result_count")) != 0)
 		return err_set(err, -EBADMSG,
 			       "neither posts, nor a count of none, nor errors "
 			       "about who was asked");
-	rc = tell_posts(request, data, answer, err);
+	rc = read_posts(request, data, answer, err);
 	if (rc < 0)
 		return rc;
 	answer_page(answer, 0, json_str(json_get(meta, "next_token")));
@@ -346,6 +405,240 @@ static int x_parse(const struct request *request, const struct http_resp *resp,
 		   struct answer *answer, struct err *err)
 {
 	return adapter_parse(request, resp, answer, err, read_doc);
+}
+
+/* ---- limits: the headers ---- */
+
+static const struct window {
+	const char *remaining, *reset;
+	int64_t max_ms;
+} windows[] = {
+	{ "x-rate-limit-remaining", "x-rate-limit-reset", WINDOW_MAX_MS },
+	{ "x-app-limit-24hour-remaining", "x-app-limit-24hour-reset",
+	  DAILY_MAX_MS },
+	{ "x-user-limit-24hour-remaining", "x-user-limit-24hour-reset",
+	  DAILY_MAX_MS },
+};
+
+/* A header's whole number, or -1. */
+static int64_t header_number(const struct http_resp *resp, const char *name)
+{
+	struct str text = http_resp_header(resp, name);
+	int64_t value = 0;
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		if (text.p[i] < '0' || text.p[i] > '9' || i > 14)
+			return -1;
+		value = value * 10 + (text.p[i] - '0');
+	}
+	return text.n ? value : -1;
+}
+
+/* Until when, by our clock: the reset counts against the answer's own date,
+ * since our clock may be wrong.  0: it is over, or
+ * unknown. */
+static int64_t window_end(const struct request *request,
+			  const struct http_resp *resp, const struct window *w)
+{
+	int64_t reset_s = header_number(resp, w->reset);
+	int64_t from_ms = resp->date_ms ? resp->date_ms : request->now_ms;
+	int64_t wait_ms = reset_s * SECOND_MS - from_ms;
+
+	if (reset_s < 0 || wait_ms <= 0)
+		return 0;
+	return request->now_ms + (wait_ms < w->max_ms ? wait_ms : w->max_ms);
+}
+
+/* refused: the answer is a 429, so a window without a count is used up, too. */
+static void read_windows(const struct request *request,
+			 const struct http_resp *resp, bool refused,
+			 struct limits *limits)
+{
+	size_t i;
+
+	*limits = (struct limits){ .remaining = -1, .usage_percent = -1 };
+	for (i = 0; i < ARRAY_LEN(windows); i++) {
+		const struct window *w = &windows[i];
+		int64_t left = header_number(resp, w->remaining);
+		int64_t end = window_end(request, resp, w);
+
+		if (left >= 0 &&
+		    (limits->remaining < 0 || left < limits->remaining))
+			limits->remaining = left;
+		if ((left == 0 || (refused && left < 0)) &&
+		    end > limits->not_before_ms)
+			limits->not_before_ms = end;
+	}
+}
+
+static void x_limits(const struct request *request,
+		     const struct http_resp *resp, struct limits *limits)
+{
+	read_windows(request, resp, false, limits);
+}
+
+/* ---- caps ---- */
+
+struct refusal {
+	struct str kind, title, detail, period;
+	struct str reset_date;
+	struct str reason;
+};
+
+static void read_refusal(const struct json_t *doc, struct refusal *r)
+{
+	const struct json_t *first = json_item(json_get(doc, "errors"), 0);
+
+	*r = (struct refusal){
+		.kind = x_problem(doc),
+		.title = json_str(json_get(doc, "title")),
+		.detail = x_detail(doc),
+		.period = json_str(json_get(doc, "period")),
+		.reset_date = json_str(json_get(doc, "reset_date")),
+		.reason = json_str(json_get(doc, "reason")),
+	};
+	if (x_detail(first).n)
+		r->detail = x_detail(first);
+}
+
+/* Not a rate limit: a cap on usage or spending, or no credits, which outlasts
+ * any window. */
+static bool is_cap(const struct refusal *r)
+{
+	return str_is(r->kind, "usage-capped") || str_has(r->kind, "credits") ||
+	       str_has(r->title, "UsageCap") || str_has(r->title, "SpendCap") ||
+	       str_has(r->detail, "spend cap") ||
+	       str_has(r->detail, "usage cap");
+}
+
+/* The first date (YYYY-MM-DD) in a text, in ms; 0 where there is none. */
+static int64_t date_in(struct str text)
+{
+	const size_t n = DATE_SIZE - 1;
+	int64_t day;
+	size_t i;
+
+	for (i = 0; i + n <= text.n; i++)
+		if (date_parse((struct str){ text.p + i, n }, &day) == 0)
+			return day * DAY_MS;
+	return 0;
+}
+
+/* When a cap is lifted: on the day that X names, else on the first of the
+ * month. 0: nobody knows; credits come back when somebody pays. */
+static int64_t cap_end(const struct refusal *r, int64_t now_ms)
+{
+	int64_t lifted_ms = date_in(r->reset_date);
+
+	if (!lifted_ms)
+		lifted_ms = date_in(r->detail);
+	if (lifted_ms > now_ms && lifted_ms <= now_ms + CAP_MAX_MS)
+		return lifted_ms;
+	if (str_has(r->period, "daily"))
+		return (floor_div(now_ms, DAY_MS) + 1) * DAY_MS;
+	if (str_has(r->period, "month") || str_has(r->title, "cap") ||
+	    str_has(r->detail, " cap "))
+		return month_after(now_ms);
+	return 0;
+}
+
+static void classify_cap(const struct request *request, const struct refusal *r,
+			 struct failure *failure)
+{
+	int64_t end = cap_end(r, request->now_ms);
+
+	failure_set(failure, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
+	if (end > failure->not_before_ms)
+		failure->not_before_ms = end;
+}
+
+/* ---- by status ---- */
+
+/* One malformed id refuses the whole request.  So does a parameter whose name X
+ * does not know any more, or not yet: then the other dialect is tried. */
+static void classify_400(const struct request *request,
+			 const struct http_resp *resp, struct failure *failure)
+{
+	enum action action =
+		adapter_many_targets(request) ? ACTION_BISECT : ACTION_NONE;
+
+	if (request->step == STEP_POSTS && request->dialect == 0 &&
+	    str_has(buf_str(&resp->body), "tweet.fields"))
+		action = ACTION_DIALECT;
+	failure_set(failure, OUTCOME_INVALID_RESPONSE, action, FAILURE_TARGETS);
+}
+
+static void classify_403(const struct request *request, const struct refusal *r,
+			 struct failure *failure)
+{
+	if (is_cap(r))
+		classify_cap(request, r, failure);
+	else if (str_is(r->kind, "not-authorized-for-resource"))
+		failure_set(failure, OUTCOME_PRIVATE,
+			    adapter_many_targets(request) ? ACTION_BISECT
+							  : ACTION_NONE,
+			    FAILURE_TARGETS);
+	else if (str_is(r->kind, "client-forbidden") ||
+		 str_is(r->kind, "unsupported-authentication") ||
+		 str_is(r->kind, "user-suspended") || /* our own user */
+		 str_is(r->kind, "oauth1-permissions") ||
+		 str_is(r->reason, "client-not-enrolled"))
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_PLATFORM);
+	else
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_TARGETS);
+}
+
+static void classify_429(const struct request *request,
+			 const struct http_resp *resp, const struct refusal *r,
+			 struct failure *failure)
+{
+	struct limits limits;
+
+	if (is_cap(r)) {
+		classify_cap(request, r, failure);
+		return;
+	}
+	failure_set(failure, OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM);
+	read_windows(request, resp, true, &limits);
+	if (limits.not_before_ms > failure->not_before_ms)
+		failure->not_before_ms = limits.not_before_ms;
+}
+
+static void classify(const struct request *request,
+		     const struct http_resp *resp, const struct refusal *r,
+		     bool json, struct failure *failure)
+{
+	switch (resp->status) {
+	case 401:
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_PLATFORM);
+		return;
+	case 402: classify_cap(request, r, failure); return;
+	case 429: classify_429(request, resp, r, failure); return;
+	default: break;
+	}
+	/* Without JSON it was a proxy and not the API: the common rules hold.
+	 */
+	if (json && resp->status == 400)
+		classify_400(request, resp, failure);
+	else if (json && resp->status == 403)
+		classify_403(request, r, failure);
+}
+
+static void x_classify(const struct request *request,
+		       const struct http_resp *resp, struct failure *failure)
+{
+	struct json_t *doc = adapter_doc(resp);
+	struct refusal r;
+
+	read_refusal(doc, &r);
+	failure_describe(failure, resp->status, r.kind.n ? r.kind : r.title,
+			 r.detail);
+	classify(request, resp, &r, doc != NULL, failure);
+	json_free(doc);
 }
 
 /* ---- the roster ---- */

@@ -1,11 +1,14 @@
-/* youtube.c -- the YouTube Data API v3.
+/* youtube.c -- YouTube, through the Data API v3.
  *
- * Channels in batches of 50, the uploads playlist page by page, the counters
- * of 50 videos a call; each call is one unit of the project's day.  What is
- * not there is left out of an answer in silence, and an empty list may lack
- * its "items" altogether.  Knows nothing of schedules, budgets or events. */
-#include "youtube.h"
+ * Channels go 50 a request, the uploads playlist is read page by page, and the
+ * counters of 50 videos are one request; each request is one unit of the
+ * project's day (Pacific time).  What does not exist is silently left out of an
+ * answer, and an empty list may lack its "items" altogether.
+ *
+ * Of a refusal the reasons in the body count: the status 403 alone may be a
+ * spent quota, a wrong key or a private list. */
 #include "adapter.h"
+#include "common/base/backoff.h"
 #include "common/base/clock.h"
 #include "common/json/json.h"
 
@@ -14,7 +17,7 @@
 #define BATCH_MAX  50
 #define ID_MAX     64  /* channels have 24 characters, videos 11 */
 #define HANDLE_MAX 120 /* bytes; 30 characters of any alphabet */
-#define EXACT_MAX  999 /* above, subscribers are told in 3 figures */
+#define EXACT_MAX  999 /* more subscribers are rounded to 3 figures */
 
 /* One call a step.  fields cuts the answer to what is read here; kind stays,
  * so that an answer to something else is not taken for an empty list. */
@@ -116,7 +119,7 @@ static int read_items(const struct json_t *doc, const struct call *call,
 	return 0;
 }
 
-static int tell_ids(const struct json_t *items, struct answer *answer,
+static int read_ids(const struct json_t *items, struct answer *answer,
 		    struct err *err)
 {
 	struct str id;
@@ -145,7 +148,7 @@ static int64_t subscribers(const struct json_t *statistics)
 	return json_count(json_get(statistics, "subscriberCount"));
 }
 
-static void tell_channel(const struct json_t *item, size_t target,
+static void read_channel(const struct json_t *item, size_t target,
 			 struct answer *answer)
 {
 	const struct json_t *s = json_get(item, "statistics");
@@ -170,12 +173,12 @@ static void tell_channel(const struct json_t *item, size_t target,
 			    "no contentDetails.relatedPlaylists.uploads");
 }
 
-/* Who is missing was not found, which the core knows; but not if something
- * was there that could not be read. */
-static void tell_channels(const struct request *request,
+/* A channel that is missing was not found; the core makes that of it.  Not so
+ * if an item cannot be read, as it may be that channel. */
+static void read_channels(const struct request *request,
 			  const struct json_t *items, struct answer *answer)
 {
-	bool told[BATCH_MAX] = { false };
+	bool answered[BATCH_MAX] = { false };
 	bool unreadable = false;
 	size_t i, t;
 
@@ -187,12 +190,12 @@ static void tell_channels(const struct request *request,
 		for (t = 0; id.n && t < request->n; t++) {
 			if (!str_eq(id, request->targets[t].id))
 				continue;
-			tell_channel(item, t, answer);
-			told[t] = true;
+			read_channel(item, t, answer);
+			answered[t] = true;
 		}
 	}
 	for (t = 0; unreadable && t < request->n; t++)
-		if (!told[t])
+		if (!answered[t])
 			answer_fail(answer, t, OUTCOME_INVALID_RESPONSE,
 				    "an item without an id");
 }
@@ -211,11 +214,11 @@ static bool is_hidden(const struct json_t *item)
 		str_is(title, "Deleted video"));
 }
 
-static void tell_video(const struct json_t *item, struct answer *answer)
+static void read_video(const struct json_t *item, struct answer *answer)
 {
 	const struct json_t *details = json_get(item, "contentDetails");
-	/* snippet.publishedAt is when it was put into the list: no time at
-	 * all is better than that one. */
+	/* Not snippet.publishedAt, which is when the video was put into the
+	 * list. */
 	struct str time = json_str(json_get(details, "videoPublishedAt"));
 	struct post post = {
 		.id = json_str(json_get(details, "videoId")),
@@ -241,7 +244,7 @@ static void tell_video(const struct json_t *item, struct answer *answer)
 	buf_release(&url);
 }
 
-static int tell_videos(const struct request *request, const struct json_t *doc,
+static int read_videos(const struct request *request, const struct json_t *doc,
 		       const struct json_t *items, struct answer *answer,
 		       struct err *err)
 {
@@ -256,14 +259,14 @@ static int tell_videos(const struct request *request, const struct json_t *doc,
 				       "items[%zu].snippet.playlistId: "
 				       "another list than asked",
 				       i);
-		tell_video(item, answer);
+		read_video(item, answer);
 	}
 	answer_page(answer, 0, json_str(json_get(doc, "nextPageToken")));
 	return 0;
 }
 
 /* Each counter may be missing: ratings hidden, comments off, views private. */
-static void tell_counters(const struct json_t *items, struct answer *answer)
+static void read_counters(const struct json_t *items, struct answer *answer)
 {
 	size_t i;
 
@@ -284,8 +287,8 @@ static void tell_counters(const struct json_t *items, struct answer *answer)
 	}
 }
 
-static int tell(const struct request *request, const struct json_t *doc,
-		struct answer *answer, struct err *err)
+static int read_doc(const struct request *request, const struct json_t *doc,
+		    struct answer *answer, struct err *err)
 {
 	const struct json_t *items = NULL;
 	int rc = read_items(doc, &calls[request->step], &items, err);
@@ -293,10 +296,10 @@ static int tell(const struct request *request, const struct json_t *doc,
 	if (rc != 0)
 		return rc;
 	switch (request->step) {
-	case STEP_RESOLVE: return tell_ids(items, answer, err);
-	case STEP_PROFILE: tell_channels(request, items, answer); return 0;
-	case STEP_POSTS: return tell_videos(request, doc, items, answer, err);
-	default: tell_counters(items, answer); return 0;
+	case STEP_RESOLVE: return read_ids(items, answer, err);
+	case STEP_PROFILE: read_channels(request, items, answer); return 0;
+	case STEP_POSTS: return read_videos(request, doc, items, answer, err);
+	default: read_counters(items, answer); return 0;
 	}
 }
 
@@ -304,13 +307,169 @@ static int youtube_parse(const struct request *request,
 			 const struct http_resp *resp, struct answer *answer,
 			 struct err *err)
 {
-	return adapter_parse(request, resp, answer, err, tell);
+	return adapter_parse(request, resp, answer, err, read_doc);
+}
+
+/* ---- refusals ---- */
+
+#define REASONS_MAX 8
+
+/* What reasons mean: the first row that has one of the answer's reasons counts.
+ * A word that ends in _ stands for all reasons that begin with it.  BISECT
+ * applies to requests about several targets. */
+static const struct meaning {
+	const char *reasons;
+	enum outcome outcome;
+	enum action action;
+	enum failure_scope scope;
+	bool day; /* spent until midnight, Pacific time */
+} meanings[] = {
+	{ "keyInvalid keyExpired API_KEY_ CONSUMER_ SERVICE_DISABLED "
+	  "accessNotConfigured ipRefererBlocked dailyLimitExceededUnreg "
+	  "authError insufficientPermissions invalid_grant",
+	  OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, false },
+	{ "quotaExceeded dailyLimitExceeded", OUTCOME_QUOTA, ACTION_NONE,
+	  FAILURE_PLATFORM, true },
+	/* By the minute, unless the message says otherwise. */
+	{ "rateLimitExceeded userRateLimitExceeded RATE_LIMIT_EXCEEDED",
+	  OUTCOME_QUOTA, ACTION_RETRY, FAILURE_PLATFORM, false },
+	/* A channel without public videos has no uploads playlist. */
+	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, ACTION_EMPTY,
+	  FAILURE_TARGETS, false },
+	{ "channelNotFound channelClosed channelSuspended videoNotFound",
+	  OUTCOME_NOT_FOUND, ACTION_BISECT, FAILURE_TARGETS, false },
+	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
+	  "subscriptionForbidden",
+	  OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_TARGETS, false },
+	/* Under a status of 4xx this is no outage but a denied right. */
+	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS,
+	  false },
+};
+
+struct refusal {
+	struct str reason[REASONS_MAX];
+	size_t n;
+	struct str message, domain;
+	bool day; /* the text speaks of a daily limit */
+};
+
+static void add_reasons(const struct json_t *list, struct refusal *r)
+{
+	size_t i;
+
+	for (i = 0; i < json_len(list) && r->n < REASONS_MAX; i++) {
+		const struct json_t *entry = json_item(list, i);
+		struct str reason = json_str(json_get(entry, "reason"));
+		struct str limit =
+			json_str(json_at(entry, "metadata.quota_limit"));
+
+		if (reason.n)
+			r->reason[r->n++] = reason;
+		r->day |= str_has(limit, "perday");
+	}
+}
+
+/* Two generations of errors: reasons are in errors[], details[], or both. */
+static void read_refusal(const struct json_t *error, struct refusal *r)
+{
+	if (json_is_string(error)) /* the form of OAuth */
+		r->reason[r->n++] = json_str(error);
+	add_reasons(json_get(error, "errors"), r);
+	add_reasons(json_get(error, "details"), r);
+	r->domain = json_str(
+		json_get(json_item(json_get(error, "errors"), 0), "domain"));
+	r->message = json_str(json_get(error, "message"));
+	r->day |= str_has(r->message, "per day");
+}
+
+static bool has_word(const char *words, struct str word)
+{
+	size_t n;
+
+	for (; *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (words[n - 1] == '_' ? word.n > n : word.n == n)
+			if (memcmp(words, word.p, n) == 0)
+				return true;
+	}
+	return false;
+}
+
+static const struct meaning *find_meaning(const struct refusal *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < ARRAY_LEN(meanings); i++)
+		for (k = 0; k < r->n; k++)
+			if (has_word(meanings[i].reasons, r->reason[k]))
+				return &meanings[i];
+	return NULL;
+}
+
+/* Reasons as general as "forbidden" and "badRequest": message, domain and
+ * status decide. */
+static void classify_plain(int status, const struct refusal *r,
+			   struct failure *failure)
+{
+	bool here = r->domain.n > 8 && memcmp(r->domain.p, "youtube.", 8) == 0;
+
+	if (str_has(r->message, "API key") ||
+	    str_has(r->message, "unregistered callers"))
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_PLATFORM);
+	else if (status == 403 && here)
+		failure_set(failure, OUTCOME_PRIVATE, ACTION_BISECT,
+			    FAILURE_TARGETS);
+	else if (status == 403)
+		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
+			    FAILURE_TARGETS);
+	else if (status == 400)
+		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_BISECT,
+			    FAILURE_TARGETS);
+}
+
+static void classify_json(const struct request *request, int status,
+			  struct refusal *r, struct failure *failure)
+{
+	const struct meaning *m = find_meaning(r);
+
+	if (m)
+		failure_set(failure, m->outcome, m->action, m->scope);
+	else
+		classify_plain(status, r, failure);
+	if (failure->action == ACTION_EMPTY && request->step != STEP_POSTS)
+		failure->action = ACTION_BISECT;
+	if (failure->action == ACTION_BISECT && !adapter_many_targets(request))
+		failure->action = ACTION_NONE;
+	if (failure->outcome == OUTCOME_QUOTA && (r->day || (m && m->day))) {
+		failure_set(failure, OUTCOME_QUOTA, ACTION_NONE,
+			    FAILURE_PLATFORM);
+		failure->not_before_ms =
+			pacific_midnight_after(request->now_ms);
+	}
+}
+
+static void youtube_classify(const struct request *request,
+			     const struct http_resp *resp,
+			     struct failure *failure)
+{
+	struct json_t *doc = adapter_doc(resp);
+	struct refusal r = { .n = 0 };
+	const struct json_t *error;
+
+	error = json_get(doc, "error");
+	read_refusal(error, &r);
+	failure_describe(failure, resp->status, r.n ? r.reason[0] : STR_NULL,
+			 r.message);
+	if (error && resp->status < 500)
+		classify_json(request, resp->status, &r, failure);
+	json_free(doc);
 }
 
 /* ---- the roster ---- */
 
-/* Only what cannot be sent at all is refused; the platform knows better than
- * we do which ids and handles there are. */
+/* Refuse only what cannot be sent: which ids and handles there are, YouTube
+ * knows better. */
 static int youtube_check(struct str id, struct str handle,
 			 const char *const *keys, struct err *err)
 {

@@ -1,6 +1,7 @@
-/* drain.c -- the floor that the scorer is measured against: reads the metrics
- * topics through common/kafka.c and discards every message.  Those of the
- * platforms that an installation has by default.
+/* drain.c -- the floor that `make bench` measures the scorer against: reads the
+ * metrics topics through common/kafka, as a consumer does, and discards every
+ * message; prints how many there were.  The topics are those of the platforms
+ * that an installation has by default.
  *
  *   drain BROKERS PREFIX */
 #include "common/base/clock.h"
@@ -44,7 +45,7 @@ static void ended(void *ctx, const struct kafka_part *part)
 	d->ended++;
 }
 
-/* By their platforms' indexes; NULL on bad luck. */
+/* A topic's index is its platform's.  NULL: failed, err says why. */
 static struct kafka_sub *subscribe(struct drain *d, const char *brokers,
 				   const char *prefix, struct err *err)
 {

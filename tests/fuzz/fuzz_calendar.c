@@ -1,7 +1,7 @@
 /* fuzz_calendar.c -- any bytes as calendar.json: no crash, no leak, and a
  * calendar exactly where there is no fault; working time adds up.  Seeds:
  * schemas/examples, deploy. */
-#include "common/base/calendar.h"
+#include "common/config/calendar_file.h"
 
 #include "common/base/clock.h"
 

@@ -31,7 +31,7 @@ static void fuzz_usage(const char *name, const uint8_t *data, size_t size)
 	require(l.scope != LIMITS_STEP);
 	buf_adds(&resp.body, "{\"error\":{\"code\":80001}}");
 	resp.status = 400;
-	fuzz_judge(&platform_facebook, &request, &resp);
+	fuzz_classify(&platform_facebook, &request, &resp);
 	http_resp_release(&resp);
 }
 

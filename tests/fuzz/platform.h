@@ -1,9 +1,10 @@
-/* platform.h -- a hostile answer to each question that a platform is asked.
+/* platform.h -- a hostile answer to each request that an adapter makes.
  *
  * The input is the body, and the headers too; it is read as the answer to
  * every step, and as a refusal of every status that means something.  So the
  * bodies of tests/cases/<platform> are seeds as they are.  Beyond crashes it
- * checks what an adapter owes the core (producers/platform.h). */
+ * checks what the contract asks of an adapter (producers/platforms/platform.h).
+ */
 #ifndef SENTRA_TESTS_FUZZ_PLATFORM_H
 #define SENTRA_TESTS_FUZZ_PLATFORM_H
 
@@ -54,19 +55,21 @@ static inline void require_answer(const struct request *request,
 		require_post(&a->post[i].post);
 }
 
-static inline void fuzz_judge(const struct platform *platform,
-			      const struct request *request,
-			      const struct http_resp *resp)
+static inline void fuzz_classify(const struct platform *platform,
+				 const struct request *request,
+				 const struct http_resp *resp)
 {
-	struct failure v = { .outcome = OUTCOME_INVALID_RESPONSE };
+	struct failure failure = { .outcome = OUTCOME_INVALID_RESPONSE };
 
-	platform->classify(request, resp, &v);
-	require(v.outcome != OUTCOME_OK || v.action == ACTION_EMPTY);
-	require(v.action != ACTION_BISECT || request->n > 1 ||
+	platform->classify(request, resp, &failure);
+	require(failure.outcome != OUTCOME_OK ||
+		failure.action == ACTION_EMPTY);
+	require(failure.action != ACTION_BISECT || request->n > 1 ||
 		request->n_posts > 1);
-	require(v.action != ACTION_DIALECT || request->dialect == 0);
-	require(!v.not_before_ms || v.not_before_ms > request->now_ms);
-	require(memchr(v.detail, '\0', sizeof(v.detail)) != NULL);
+	require(failure.action != ACTION_DIALECT || request->dialect == 0);
+	require(!failure.not_before_ms ||
+		failure.not_before_ms > request->now_ms);
+	require(memchr(failure.detail, '\0', sizeof(failure.detail)) != NULL);
 }
 
 static inline void fuzz_parse(const struct platform *platform,
@@ -86,7 +89,7 @@ static inline void fuzz_parse(const struct platform *platform,
 	else if (rc == 0 && !answer.bad)
 		require_answer(request, &answer);
 	if (rc == PARSE_REFUSED)
-		fuzz_judge(platform, request, resp);
+		fuzz_classify(platform, request, resp);
 	answer_release(&answer);
 }
 
@@ -117,7 +120,7 @@ static inline void fuzz_platform(const struct platform *platform,
 		if (platform->batch[i])
 			fuzz_parse(platform, &request, &resp);
 		resp.status = statuses[size % ARRAY_LEN(statuses)];
-		fuzz_judge(platform, &request, &resp);
+		fuzz_classify(platform, &request, &resp);
 	}
 	if (platform->limits)
 		platform->limits(&request, &resp, &limits);

@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -25,6 +26,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
 sys.path.insert(0, os.path.join(ROOT, "tests", "oracle"))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
+with open(os.path.join(ROOT, "consumers/core/stages.h")) as text:
+    STAGES = re.findall(r"^\tX\((\w+)\)", text.read(), re.M)
 SERIAL = itertools.count()
 
 

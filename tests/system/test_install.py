@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import tempfile
 
-from pipeline import BUILD, PLATFORMS, ROOT, Pipeline, tap, wait_for
+from pipeline import (BUILD, PLATFORMS, ROOT, STAGES, Pipeline, tap,
+                      wait_for)
 
 
 def run(*command, **more):
@@ -70,14 +71,14 @@ def units():
                 root, "usr/lib/systemd/system/sentra*")):
             with open(path) as text:
                 unit = text.read()
-            assert "@sbindir@" not in unit
+            assert "@sbindir@" not in unit and "@consumers@" not in unit
             name = os.path.basename(path)
             with open(os.path.join(where, name), "w") as out:
                 out.write(unit.replace("/usr/sbin/", root + "/usr/sbin/"))
         with open(os.path.join(where, "sentra.target")) as text:
             wanted = re.findall(r"sentra-\S+\.service", text.read())
         assert {"sentra-producer@%s.service" % p for p in PLATFORMS} | {
-            "sentra-consumer@%s.service" % s for s in ("scorer", "alerter")
+            "sentra-consumer@%s.service" % s for s in STAGES
         } <= set(wanted), wanted
         done = run("systemd-analyze", "verify", "--man=no", "./sentra.target",
                    *("./" + name for name in wanted), cwd=where)
@@ -147,7 +148,9 @@ def rules():
     with open(os.path.join(where, "sentra.rules.test.yml")) as text:
         tested = text.read()
     there = set()
-    for path in "producers/core/meters.c", "consumers/core/meters.c":
+    # The cores' tables, and those of the stages.
+    for path in ["producers/core/meters.c",
+                 *glob.glob("consumers/*/*.c", root_dir=ROOT)]:
         with open(os.path.join(ROOT, path)) as text:
             there |= set(metrics(text.read()))
     named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))
@@ -179,7 +182,7 @@ def sample():
                 sample_ = sample_.replace(line, "%s = %s/deploy/%s.json" % (
                     name, ROOT, name))
             out.write(sample_)
-        for stage in "scorer", "alerter":
+        for stage in STAGES:
             done = run(os.path.join(BUILD, "sentra-consumer"), stage,
                        "--check", "--config", conf)
             assert done.returncode == 0, done.stderr

@@ -313,7 +313,7 @@ def kill_often(world, rng):
         child.kill()
         child.wait()
         world.pipe.children.remove(child)
-        evaluated += "slices assigned" in world.pipe.text(log)
+        evaluated += "partitions assigned" in world.pipe.text(log)
     return evaluated, time.monotonic() - began
 
 
@@ -446,10 +446,10 @@ def pause(world, first, log, n):
     for name in rising[::2] + falling[::2]:
         n[name] += 1
     counted(world, n)
-    known = world.pipe.text(log).count("slices assigned")
+    known = world.pipe.text(log).count("partitions assigned")
     first.send_signal(signal.SIGCONT)
     wait_for("it to notice", lambda: world.pipe.text(log).count(
-        "slices assigned") > known)
+        "partitions assigned") > known)
     world.alertmanager.hears_more("firing")
     time.sleep(4)  # until those that posted are over the limit
 
@@ -461,7 +461,7 @@ def zombie(world):
     pair = {}
     for log in "one", "two":
         pair[log] = world.alerter(log)
-        wait_for("its slices", lambda: "slices assigned" in pipe.text(log),
+        wait_for("its partitions", lambda: "partitions assigned" in pipe.text(log),
                  60)
     t = now()
     pipe.produce([e for name in FEW for e in quiet(name, FEW[name][0], t)])

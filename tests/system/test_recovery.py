@@ -205,13 +205,13 @@ def succeed(run):
     # What the first has in memory is older than what stands there now: no
     # ledger ever goes back.
     highest = run.offsets()
-    known = run.pipe.text("first").count("slices assigned")
+    known = run.pipe.text("first").count("partitions assigned")
     first.send_signal(signal.SIGCONT)
 
     def noticed():
         for key, offset in run.offsets().items():
             assert offset >= highest[key], "%s went back" % key
-        return run.pipe.text("first").count("slices assigned") > known
+        return run.pipe.text("first").count("partitions assigned") > known
     wait_for("the paused one to notice", noticed, 60)
     wait_for("the board", lambda: run.pipe.dump() == run.want, 60)
     for child in first, second:
@@ -232,7 +232,7 @@ def zombie():
 
 
 def two():
-    """two scorers share the slices, come and go: the same bytes"""
+    """two scorers share the partitions, come and go: the same bytes"""
     run = Run()
     try:
         children = [run.pipe.start("sentra-consumer", "scorer", "--as-of",

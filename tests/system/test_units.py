@@ -7,12 +7,11 @@ import signal
 import subprocess
 import tempfile
 
-from pipeline import PLATFORMS, ROOT, tap, wait_for
+from pipeline import PLATFORMS, ROOT, STAGES, tap, wait_for
 from test_install import installed
 from test_pipeline import build
 
 SCRIPT = os.path.join(ROOT, "tests", "system", "machine.sh")
-STAGES = ["scorer", "alerter"]
 UNITS = ["sentra-producer@%s.service" % p for p in PLATFORMS] + [
     "sentra-consumer@%s.service" % s for s in STAGES]
 X, SCORER = "sentra-producer@x.service", "sentra-consumer@scorer.service"

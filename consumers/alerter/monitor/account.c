@@ -1,7 +1,229 @@
-/* account.c -- how an account, and a sentra, stands at an instant.
+/* account.c -- the rule for one account.
  *
- * Changes nothing. */
-#include "internal.h"
+ * It is
+ *   unknown  without a proof;
+ *   fresh;
+ *   aging    if its age at the last proof is over aging_after;
+ *   stale    if its age was over stale_after at two proofs that lie at least
+ *            proof_gap apart, since the second of them, unless the mass guard
+ *            (guard.h) holds it;
+ *   blind    without a proof for blind_after, counted from the last proof, or
+ *            from its first event where there was none: since the end of that
+ *            time.  The reason is the last outcome, or "silent" where no
+ *            status came within blind_after either.  While it is held it is
+ *            blind too, reason "suspect".  A stale account that goes blind
+ *            stays stale;
+ *   exempt   while the roster says so.  What it would be is still computed:
+ *            when the exemption ends it is that at once, since that end.
+ *
+ * Age counts working time in the sentra's own time zone: weekends and the
+ * calendar's holidays are left out, a working day is 24 hours of it. */
+#include "account.h"
+
+#include "common/base/clock.h"
+
+#include <stdlib.h>
+
+#define URL_MAX 2048
+
+const char *const monitor_state_names[MONITOR_STATE_COUNT] = {
+	"fresh", "aging", "blind", "unknown", "stale", "exempt", "unregistered",
+};
+
+/* ---- events ---- */
+
+struct monitor_input monitor_input_of(const struct event *e,
+				      enum platform_id platform)
+{
+	struct monitor_input in = {
+		.kind = MONITOR_ACCOUNT,
+		.at_ms = e->observed_ms,
+		.sentra_id = e->sentra_id,
+		.account_id = e->account_id,
+		.platform = platform,
+	};
+
+	if (e->kind == EVENT_POST) {
+		in.kind = MONITOR_POST;
+		in.published_ms = e->post.published_ms;
+		in.url = e->post.url;
+	} else if (e->kind == EVENT_STATUS) {
+		in.kind = MONITOR_STATUS;
+		in.outcome = e->status.outcome;
+		in.complete = e->status.complete;
+		in.next_poll_ms = e->status.next_poll_ms < 0
+					  ? TIME_NONE
+					  : e->status.next_poll_ms;
+	}
+	return in;
+}
+
+void monitor_account_reset(struct monitor_account *a)
+{
+#define NEVER(field) .field = TIME_NONE,
+	a->facts = (struct monitor_facts){ MONITOR_FACT_NUMBERS(NEVER) };
+#undef NEVER
+	a->decision =
+		(struct monitor_decision){ TIME_NONE, TIME_NONE, TIME_NONE };
+	a->age = (struct monitor_age){ TIME_NONE, TIME_NONE, TIME_NONE };
+	a->changed = false;
+	free(a->newest_url);
+	a->newest_url = NULL;
+}
+
+/* ---- age ---- */
+
+/* Without a zone no date is known, so no day can be left out. */
+static bool all_days(const struct monitor_account *a)
+{
+	return !a->policy->settings.working_days || !a->zone;
+}
+
+static int64_t work(const struct monitor_account *a, int64_t from_ms,
+		    int64_t to_ms)
+{
+	return calendar_between(a->policy->calendar, a->zone, all_days(a),
+				from_ms, to_ms);
+}
+
+static int64_t age_ms(const struct monitor_account *a)
+{
+	const struct monitor_facts *f = &a->facts;
+
+	if (f->proof_ms == TIME_NONE)
+		return TIME_NONE;
+	if (a->age.proof_ms == f->proof_ms &&
+	    a->age.base_ms == monitor_base_ms(f))
+		return a->age.ms;
+	return work(a, monitor_base_ms(f), f->proof_ms);
+}
+
+int64_t monitor_account_renew_age(struct monitor_account *a)
+{
+	a->age.ms = age_ms(a);
+	a->age.base_ms = monitor_base_ms(&a->facts);
+	a->age.proof_ms = a->facts.proof_ms;
+	return a->age.ms;
+}
+
+/* ---- crossing the limit ---- */
+
+/* at_ms TIME_NONE: it is within the limit. */
+static void cross(struct monitor_account *a, int64_t at_ms)
+{
+	int64_t passed = TIME_NONE;
+
+	if (at_ms != TIME_NONE)
+		passed = calendar_after(a->policy->calendar, a->zone,
+					all_days(a), monitor_base_ms(&a->facts),
+					a->limits.stale_after_ms);
+	monitor_account_set(a, &a->facts.crossed_ms, at_ms);
+	monitor_account_set(a, &a->facts.passed_ms, passed);
+	monitor_account_set(a, &a->facts.second_ms, TIME_NONE);
+}
+
+/* A newer post need not be newer than the proofs that are known, which may
+ * then still be over the limit: find the crossing among them again. */
+static void cross_again(struct monitor_account *a)
+{
+	struct monitor_facts *f = &a->facts;
+	const int64_t proofs[] = { f->crossed_ms, f->second_ms, f->proof_ms };
+	size_t i = 0, n = ARRAY_LEN(proofs);
+
+	while (i < n &&
+	       (proofs[i] == TIME_NONE ||
+		work(a, f->newest_ms, proofs[i]) <= a->limits.stale_after_ms))
+		i++;
+	cross(a, i < n ? proofs[i] : TIME_NONE);
+	for (i = i < n ? i + 1 : n; i < n; i++)
+		if (proofs[i] != TIME_NONE &&
+		    proofs[i] >= f->crossed_ms + a->limits.proof_gap_ms) {
+			monitor_account_set(a, &f->second_ms, proofs[i]);
+			return;
+		}
+}
+
+/* ---- learning ---- */
+
+/* An address that is null or too long is not kept. */
+static bool keep_url(struct monitor_account *a, struct str url)
+{
+	if (url.p && url.n <= URL_MAX && str_is(url, a->newest_url))
+		return true;
+	free(a->newest_url);
+	a->newest_url = NULL;
+	if (!url.p || url.n > URL_MAX)
+		return true;
+	a->newest_url = strndup(url.p, url.n);
+	return a->newest_url != NULL;
+}
+
+/* A date in the future would hide silence until then: it counts as now. */
+static bool learn_post(struct monitor_account *a,
+		       const struct monitor_input *in)
+{
+	int64_t newest =
+		in->published_ms < in->at_ms ? in->published_ms : in->at_ms;
+	bool newer = newest > a->facts.newest_ms;
+
+	if (newer) {
+		monitor_account_set(a, &a->facts.newest_ms, newest);
+		cross_again(a);
+	}
+	/* A later reading of the newest post may have the address at last. */
+	if (newer || (newest == a->facts.newest_ms && in->url.p))
+		return keep_url(a, in->url);
+	return true;
+}
+
+static void learn_proof(struct monitor_account *a, int64_t at_ms)
+{
+	struct monitor_facts *f = &a->facts;
+
+	if (f->first_proof_ms == TIME_NONE || at_ms < f->first_proof_ms)
+		monitor_account_set(a, &f->first_proof_ms, at_ms);
+	if (at_ms < f->proof_ms)
+		return;
+	monitor_account_set(a, &f->proof_ms, at_ms);
+	if (monitor_account_renew_age(a) <= a->limits.stale_after_ms)
+		cross(a, TIME_NONE);
+	else if (f->crossed_ms == TIME_NONE)
+		cross(a, at_ms);
+	else if (f->second_ms == TIME_NONE &&
+		 at_ms >= f->crossed_ms + a->limits.proof_gap_ms)
+		monitor_account_set(a, &f->second_ms, at_ms);
+}
+
+static void learn_status(struct monitor_account *a,
+			 const struct monitor_input *in)
+{
+	struct monitor_facts *f = &a->facts;
+
+	/* Of two with one instant the first counts, so that events that are
+	 * read again change nothing. */
+	if (in->at_ms > f->status_ms) {
+		monitor_account_set(a, &f->status_ms, in->at_ms);
+		monitor_account_set(a, &f->next_poll_ms, in->next_poll_ms);
+		a->changed |= f->outcome != in->outcome;
+		f->outcome = in->outcome;
+	}
+	if (in->outcome == OUTCOME_OK && in->complete)
+		learn_proof(a, in->at_ms);
+}
+
+bool monitor_account_learn(struct monitor_account *a,
+			   const struct monitor_input *in)
+{
+	if (a->facts.first_ms == TIME_NONE || in->at_ms < a->facts.first_ms)
+		monitor_account_set(a, &a->facts.first_ms, in->at_ms);
+	if (in->kind == MONITOR_POST)
+		return learn_post(a, in);
+	if (in->kind == MONITOR_STATUS)
+		learn_status(a, in);
+	return true;
+}
+
+/* ---- conditions ---- */
 
 const char *monitor_reason_name(int reason)
 {
@@ -9,18 +231,18 @@ const char *monitor_reason_name(int reason)
 					: outcome_name((enum outcome)reason);
 }
 
-int monitor_reason_find(const char *text)
+int monitor_reason_find(const char *name)
 {
 	int reason = 0;
 
 	while (reason < MONITOR_REASONS &&
-	       strcmp(text, monitor_reason_name(reason)) != 0)
+	       strcmp(name, monitor_reason_name(reason)) != 0)
 		reason++;
 	return reason;
 }
 
-static void look_for_blindness(const struct monitor_account *a, int64_t t_ms,
-			       struct monitor_view *out)
+static void find_blindness(const struct monitor_account *a, int64_t t_ms,
+			   struct monitor_conditions *out)
 {
 	const struct monitor_facts *f = &a->facts;
 	int64_t from = f->proof_ms != TIME_NONE ? f->proof_ms : f->first_ms;
@@ -35,114 +257,79 @@ static void look_for_blindness(const struct monitor_account *a, int64_t t_ms,
 			      : MONITOR_SILENT;
 }
 
-void monitor_look(const struct monitor *w, const struct monitor_account *a,
-		  int64_t t_ms, struct monitor_view *out)
+void monitor_account_conditions(const struct monitor_account *a, int64_t t_ms,
+				struct monitor_conditions *out)
 {
-	const struct monitor_decision *v = &a->decision;
-	int64_t age = monitor_age_ms(w, a);
+	const struct monitor_decision *d = &a->decision;
+	int64_t age = age_ms(a);
 
-	*out = (struct monitor_view){
+	*out = (struct monitor_conditions){
 		.age_ms = age,
 		.over = age != TIME_NONE && age > a->limits.stale_after_ms,
 		.within = age != TIME_NONE && age <= a->limits.stale_after_ms,
 		.exempt = a->exempt_ms != TIME_NONE && t_ms < a->exempt_ms,
 		.blind_ms = TIME_NONE,
 		.reason = MONITOR_SILENT,
-		.suspect_ms = TIME_NONE,
+		.held_ms = TIME_NONE,
 	};
-	look_for_blindness(a, t_ms, out);
-	if (out->over && monitor_was_held(a) && t_ms < v->held_ms)
-		out->suspect_ms =
-			later(v->held_ms - w->plan.settings.mass_hold_ms,
+	find_blindness(a, t_ms, out);
+	if (out->over && monitor_was_held(a) && t_ms < d->held_ms)
+		out->held_ms =
+			later(d->held_ms - a->policy->settings.mass_hold_ms,
 			      a->exempt_ms);
 }
 
-static void tell_blindness(const struct monitor_view *view,
-			   struct monitor_status *out)
+/* ---- status ---- */
+
+static void set_blind(const struct monitor_conditions *c,
+		      struct monitor_status *out)
 {
-	if (view->blind_ms != TIME_NONE) {
+	if (c->blind_ms != TIME_NONE) {
 		out->blind = true;
-		out->blind_ms = view->blind_ms;
-		out->reason = monitor_reason_name(view->reason);
-	} else if (view->suspect_ms != TIME_NONE) {
+		out->blind_ms = c->blind_ms;
+		out->reason = monitor_reason_name(c->reason);
+	} else if (c->held_ms != TIME_NONE) {
 		out->blind = true;
-		out->blind_ms = view->suspect_ms;
+		out->blind_ms = c->held_ms;
 		out->reason = "suspect";
 	}
 }
 
-static void tell_state(const struct monitor_account *a,
-		       const struct monitor_view *view,
-		       struct monitor_status *out)
+static void set_state(const struct monitor_account *a,
+		      const struct monitor_conditions *c,
+		      struct monitor_status *out)
 {
-	if (view->over && a->decision.stale_ms != TIME_NONE) {
+	if (c->over && a->decision.stale_ms != TIME_NONE) {
 		out->state = MONITOR_STALE;
 		out->since_ms = later(a->decision.stale_ms, a->exempt_ms);
 	} else if (out->blind) {
 		out->state = MONITOR_BLIND;
 		out->since_ms = out->blind_ms;
-	} else if (view->age_ms == TIME_NONE) {
+	} else if (c->age_ms == TIME_NONE) {
 		out->state = MONITOR_UNKNOWN;
-	} else if (view->age_ms > a->limits.aging_after_ms) {
+	} else if (c->age_ms > a->limits.aging_after_ms) {
 		out->state = MONITOR_AGING;
 	} else {
 		out->state = MONITOR_FRESH;
 	}
 }
 
-void monitor_stand(const struct monitor *w, const struct monitor_account *a,
-		   int64_t t_ms, struct monitor_status *out)
+void monitor_account_status(const struct monitor_account *a, int64_t t_ms,
+			    struct monitor_status *out)
 {
-	struct monitor_view view;
+	struct monitor_conditions c;
 
-	monitor_look(w, a, t_ms, &view);
+	monitor_account_conditions(a, t_ms, &c);
 	*out = (struct monitor_status){
 		.state = MONITOR_EXEMPT,
 		.since_ms = TIME_NONE,
 		.blind_ms = TIME_NONE,
-		.age_ms = view.age_ms,
-		.over = view.over,
-		.within = view.within,
+		.age_ms = c.age_ms,
+		.over = c.over,
+		.within = c.within,
 	};
-	if (view.exempt)
+	if (c.exempt)
 		return;
-	tell_blindness(&view, out);
-	tell_state(a, &view, out);
-}
-
-enum monitor_state monitor_sentra(const struct monitor *w,
-				  const struct sentra *sentra, int platform,
-				  int64_t t_ms, int64_t *since_ms)
-{
-	size_t s = monitor_sentra_index(w, sentra);
-	enum monitor_state state = MONITOR_UNREGISTERED;
-	int64_t since = TIME_NONE;
-
-	for (size_t i = w->first[s]; i < w->first[s + 1]; i++) {
-		const struct monitor_account *a = w->rostered[i];
-		struct monitor_status at;
-
-		if (platform >= 0 && (int)a->platform != platform)
-			continue;
-		monitor_stand(w, a, t_ms, &at);
-		if (at.state < state)
-			state = at.state;
-		if (at.state == MONITOR_STALE)
-			since = later(since, at.since_ms);
-	}
-	*since_ms = state == MONITOR_STALE ? since : TIME_NONE;
-	return state;
-}
-
-int64_t monitor_newest_status(const struct monitor *w,
-			      const struct sentra *sentra,
-			      enum platform_id platform)
-{
-	size_t s = monitor_sentra_index(w, sentra);
-	int64_t newest = TIME_NONE;
-
-	for (size_t i = w->first[s]; i < w->first[s + 1]; i++)
-		if (w->rostered[i]->platform == platform)
-			newest = later(newest, w->rostered[i]->facts.status_ms);
-	return newest;
+	set_blind(&c, out);
+	set_state(a, &c, out);
 }

@@ -1,7 +1,5 @@
-/* crossings.c -- how many crossings lie close together.
- *
- * After a long absence each of very many accounts asks at one evaluation.
- * Must not know what follows from the answer. */
+/* crossings.c -- windows over sorted crossings: their ends by a sweep, the
+ * fullest by a segment tree. */
 #include "crossings.h"
 
 #include <stdlib.h>
@@ -15,9 +13,9 @@ static int by_time(const void *a, const void *b)
 	return (x->place > y->place) - (x->place < y->place);
 }
 
-void crossings_sort(struct crossing *moments, size_t n)
+void crossings_sort(struct crossing *crossings, size_t n)
 {
-	qsort(moments, n, sizeof(*moments), by_time);
+	qsort(crossings, n, sizeof(*crossings), by_time);
 }
 
 bool windows_new(struct windows *w, size_t room)
@@ -38,7 +36,7 @@ void windows_release(struct windows *w)
 	*w = (struct windows){ 0 };
 }
 
-/* How many crossings come before the instant. */
+/* How many crossings come before the instant: a binary search. */
 static size_t before(const struct windows *w, int64_t ms)
 {
 	size_t low = 0, high = w->n;
@@ -63,7 +61,7 @@ static size_t fuller(const struct windows *w, size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-void windows_make(struct windows *w, int64_t window_ms)
+void windows_build(struct windows *w, int64_t window_ms)
 {
 	size_t end = 0;
 
@@ -80,7 +78,7 @@ void windows_make(struct windows *w, int64_t window_ms)
 		w->most[k] = fuller(w, w->most[2 * k], w->most[2 * k + 1]);
 }
 
-/* The fullest of the windows from low up to high, of which there is one. */
+/* The fullest of the windows [low, high), which are not none. */
 static size_t fullest_of(const struct windows *w, size_t low, size_t high)
 {
 	size_t best = low;
@@ -94,7 +92,8 @@ static size_t fullest_of(const struct windows *w, size_t low, size_t high)
 	return best;
 }
 
-/* The first window from low up to high that ends behind what is known. */
+/* The first window in [low, high) that ends behind what had crossed by then;
+ * windows are sorted by their ends too. */
 static size_t first_cut(const struct windows *w, size_t low, size_t high,
 			size_t known)
 {
@@ -121,7 +120,8 @@ size_t windows_fullest(const struct windows *w, int64_t window_ms,
 		*start = fullest_of(w, first, cut);
 		most = w->end[*start] - *start;
 	}
-	/* Of those that are cut off the first holds most. */
+	/* All that are cut off end at known, so the first of them holds most.
+	 */
 	if (cut < last && known - cut > most) {
 		*start = cut;
 		most = known - cut;

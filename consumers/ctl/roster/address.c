@@ -1,6 +1,8 @@
 /* address.c -- profile addresses.
  *
- * One row a site; must not know what is done with what it finds. */
+ * One row a site: its domain, where an id stands in its paths, and which first
+ * parts of a path are no profiles, as the platforms' own pages have them.  Must
+ * not know what is done with what it finds. */
 #include "address.h"
 
 #include <errno.h>

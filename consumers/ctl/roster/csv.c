@@ -1,4 +1,6 @@
-/* csv.c -- rows of a CSV file; must not know what they mean. */
+/* csv.c -- rows of a CSV file; must not know what they mean.
+ *
+ * A row is read whole into one buffer, into which its fields then point. */
 #include "csv.h"
 
 #include <errno.h>

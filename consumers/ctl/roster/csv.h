@@ -3,7 +3,8 @@
  * Read: a byte order mark, CRLF, LF or CR, quoted fields with line breaks and
  * doubled quotes; the delimiter is the one of , ; TAB that the first row has
  * most of.  A quote within a field that does not begin with one is itself.
- * Not Debian's libcsv: it tells no lines, and cuts spaces that were meant. */
+ * Debian's libcsv has neither line numbers, which every fault here has, nor
+ * the spaces around a field, which may be meant; so this is our own. */
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_CSV_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_CSV_H
 
@@ -30,7 +31,7 @@ void csv_release(struct csv *);
  * the next call goes on with the line after it.  -ENOMEM. */
 int csv_next(struct csv *, struct err *) MUST_USE;
 
-/* Appends a field, quoted where it must be, without delimiter around it. */
+/* Appends a field, quoted where it must be (RFC 4180), without a delimiter. */
 void csv_add(struct buf *out, struct str field, char delimiter);
 
 #endif

@@ -1,6 +1,12 @@
-/* draft.c -- a roster as texts: what it is made of. */
+/* draft.c -- a roster as texts: taken apart, written as JSON, and checked.
+ *
+ * There is one set of rules for a roster, that of common/config/roster.c: a
+ * draft is checked as the JSON that it would be, and each fault of that JSON
+ * is reported at the line and the header of the sheet that it came from.  This
+ * must not know CSV, nor what people write in a sheet. */
 #include "draft.h"
 
+#include "common/base/array.h"
 #include "common/base/clock.h"
 #include "common/json/json.h"
 
@@ -9,6 +15,9 @@
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define NAME "draft" /* of the JSON text, in its faults */
+#define NONE SIZE_MAX
 
 const struct column_info columns[COLUMN_COUNT] = {
 	[COLUMN_SENTRA] = { "id", "sentra_id", "id_sentra" },
@@ -43,9 +52,10 @@ const struct column_info columns[COLUMN_COUNT] = {
 
 /* ---- the draft ---- */
 
+/* An entry of the index: the array of sentra may move. */
 struct known {
 	const char *id;
-	size_t place;
+	size_t place; /* in the array */
 };
 
 static int compare(const void *a, const void *b)
@@ -55,9 +65,9 @@ static int compare(const void *a, const void *b)
 	return strcmp(x->id, y->id);
 }
 
-static void forget(void *entry)
+static void leave_entry(void *entry)
 {
-	(void)entry; /* lies in the pool */
+	(void)entry; /* it lies in the pool */
 }
 
 void draft_init(struct draft *d, const char *file)
@@ -70,7 +80,7 @@ void draft_init(struct draft *d, const char *file)
 
 void draft_release(struct draft *d)
 {
-	tdestroy(d->index, forget);
+	tdestroy(d->index, leave_entry);
 	for (size_t i = 0; i < d->n; i++)
 		free(d->sentra[i].account);
 	free(d->sentra);
@@ -88,34 +98,15 @@ struct draft_sentra *draft_find(const struct draft *d, const char *id)
 	return found ? &d->sentra[(*found)->place] : NULL;
 }
 
-/* Room for one more item; false (and the pool bad) without memory. */
-static bool room(struct draft *d, void **items, size_t n, size_t *size,
-		 size_t bytes)
-{
-	size_t more = *size ? 2 * *size : 8;
-	void *grown;
-
-	if (n < *size)
-		return true;
-	grown = reallocarray(*items, more, bytes);
-	if (!grown) {
-		d->pool.bad = true;
-		return false;
-	}
-	*items = grown;
-	*size = more;
-	return true;
-}
-
 struct draft_sentra *draft_add(struct draft *d, const char *id)
 {
 	struct known *entry = pool_alloc(&d->pool, sizeof(*entry));
-	void *items = d->sentra;
 	struct draft_sentra *s;
 
-	if (!entry || !room(d, &items, d->n, &d->size, sizeof(*d->sentra)))
+	if (!entry || !ARRAY_ROOM(d->sentra, d->size, d->n + 1)) {
+		d->pool.bad = true;
 		return NULL;
-	d->sentra = items;
+	}
 	s = &d->sentra[d->n];
 	*s = (struct draft_sentra){ 0 };
 	s->cell[COLUMN_SENTRA] = pool_copy(&d->pool, str_of(id));
@@ -130,11 +121,10 @@ struct draft_sentra *draft_add(struct draft *d, const char *id)
 
 struct draft_account *draft_add_account(struct draft *d, struct draft_sentra *s)
 {
-	void *items = s->account;
-
-	if (!room(d, &items, s->n, &s->size, sizeof(*s->account)))
+	if (!ARRAY_ROOM(s->account, s->size, s->n + 1)) {
+		d->pool.bad = true;
 		return NULL;
-	s->account = items;
+	}
 	s->account[s->n] = (struct draft_account){ 0 };
 	return &s->account[s->n++];
 }
@@ -156,7 +146,7 @@ static char *copy_day(struct draft *d, int64_t day)
 	return copy(d, text);
 }
 
-/* In the largest unit that holds it whole. */
+/* In the largest unit of which it is a whole number. */
 static char *copy_interval(struct draft *d, int64_t ms)
 {
 	static const struct {
@@ -210,7 +200,7 @@ static char *copy_list(struct draft *d, char *const *items, size_t n)
 	return cell;
 }
 
-static void take_account(struct draft *d, struct draft_sentra *s,
+static void copy_account(struct draft *d, struct draft_sentra *s,
 			 const struct account *a)
 {
 	struct draft_account *to = draft_add_account(d, s);
@@ -229,7 +219,7 @@ static void take_account(struct draft *d, struct draft_sentra *s,
 	to->cell[COLUMN_ACCOUNT_WHY] = copy(d, a->exempt.why);
 }
 
-static void take_sentra(struct draft *d, const struct sentra *s)
+static void copy_sentra(struct draft *d, const struct sentra *s)
 {
 	struct draft_sentra *to = draft_add(d, s->id);
 
@@ -250,14 +240,304 @@ static void take_sentra(struct draft *d, const struct sentra *s)
 		to->cell[COLUMN_EXEMPT_WHY] = copy(d, s->exempt.why);
 	}
 	for (size_t i = 0; i < s->n_accounts; i++)
-		take_account(d, to, &s->accounts[i]);
+		copy_account(d, to, &s->accounts[i]);
 }
 
 int draft_of_roster(struct draft *d, const struct roster *roster,
 		    struct err *err)
 {
 	for (size_t i = 0; i < roster->n; i++)
-		take_sentra(d, &roster->sentras[i]);
+		copy_sentra(d, &roster->sentras[i]);
 	return d->pool.bad ? err_set(err, -ENOMEM, "no memory for the roster")
 			   : 0;
+}
+
+/* ---- lists in a cell ---- */
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool is_end(char c)
+{
+	return c == ';' || c == '\n';
+}
+
+/* The next item, which may be empty, up to what ends it; spaces count only
+ * between words and behind a \. */
+static void read_item(struct str *rest, struct buf *out)
+{
+	size_t spaces = 0;
+
+	while (rest->n && !is_end(*rest->p)) {
+		bool literal = *rest->p == '\\' && rest->n > 1;
+
+		rest->p += literal;
+		rest->n -= literal;
+		if (!literal && is_space(*rest->p)) {
+			spaces += out->len > 0;
+		} else {
+			for (; spaces; spaces--)
+				buf_addc(out, ' ');
+			buf_addc(out, *rest->p);
+		}
+		rest->p++;
+		rest->n--;
+	}
+	rest->p += rest->n > 0;
+	rest->n -= rest->n > 0;
+}
+
+static bool next_item(struct str *rest, struct buf *out)
+{
+	do {
+		buf_clear(out);
+		if (rest->n == 0)
+			return false;
+		read_item(rest, out);
+	} while (out->len == 0);
+	return true;
+}
+
+static void add_list(const char *cell, struct buf *out)
+{
+	struct str rest = str_of(cell);
+	const char *comma = "";
+	struct buf item;
+
+	buf_init(&item, json_file_limits.max_bytes);
+	buf_addc(out, '[');
+	while (next_item(&rest, &item)) {
+		buf_adds(out, comma);
+		buf_addjson(out, buf_str(&item));
+		comma = ", ";
+	}
+	buf_addc(out, ']');
+	out->bad |= item.bad;
+	buf_release(&item);
+}
+
+/* ---- roster.json of a draft ---- */
+
+/* What must be there is "" where it is not, and refused as empty. */
+static void add_needed(const char *head, const char *cell, struct buf *out)
+{
+	json_put(out, head, str_of(cell ? cell : ""));
+}
+
+static void add_exempt(const char *head, const char *until, const char *why,
+		       struct buf *out)
+{
+	buf_adds(out, head);
+	add_needed("{\"until\": ", until, out);
+	add_needed(", \"why\": ", why, out);
+	buf_addc(out, '}');
+}
+
+static void add_account(const struct draft_account *a, struct buf *out)
+{
+	char *const *cell = a->cell;
+	const char *until = cell[COLUMN_ACCOUNT_UNTIL];
+	const char *why = cell[COLUMN_ACCOUNT_WHY];
+
+	add_needed("      {\"platform\": ", cell[COLUMN_PLATFORM], out);
+	json_put(out, ", \"id\": ", str_of(cell[COLUMN_ID]));
+	json_put(out, ", \"handle\": ", str_of(cell[COLUMN_HANDLE]));
+	json_put(out, ", \"verified_by\": ", str_of(cell[COLUMN_VERIFIED_BY]));
+	json_put(out, ", \"verified_at\": ", str_of(cell[COLUMN_VERIFIED_AT]));
+	if (cell[COLUMN_INTERVAL])
+		json_put(out,
+			 ", \"interval\": ", str_of(cell[COLUMN_INTERVAL]));
+	if (until || why)
+		add_exempt(", \"exempt\": ", until, why, out);
+	buf_addc(out, '}');
+}
+
+static void add_sentra(const struct draft_sentra *s, struct buf *out)
+{
+	char *const *cell = s->cell;
+	const char *until = cell[COLUMN_EXEMPT_UNTIL];
+	const char *why = cell[COLUMN_EXEMPT_WHY];
+
+	add_needed("  {\n    \"id\": ", cell[COLUMN_SENTRA], out);
+	add_needed(", \"name\": ", cell[COLUMN_NAME], out);
+	add_needed(", \"kind\": ", cell[COLUMN_KIND], out);
+	add_needed(",\n    \"city\": ", cell[COLUMN_CITY], out);
+	add_needed(", \"province\": ", cell[COLUMN_PROVINCE], out);
+	add_needed(", \"timezone\": ", cell[COLUMN_TIMEZONE], out);
+	buf_adds(out, ",\n    \"aliases\": ");
+	add_list(cell[COLUMN_ALIASES], out);
+	buf_adds(out, ",\n    \"service_areas\": ");
+	add_list(cell[COLUMN_AREAS], out);
+	json_put(out, ",\n    \"active_from\": ", str_of(cell[COLUMN_FROM]));
+	json_put(out, ", \"active_until\": ", str_of(cell[COLUMN_UNTIL]));
+	if (until || why)
+		add_exempt(", \"exempt\": ", until, why, out);
+	else
+		buf_adds(out, ", \"exempt\": null");
+	buf_adds(out, ",\n    \"accounts\": [");
+	for (size_t i = 0; i < s->n; i++) {
+		buf_adds(out, i ? ",\n" : "\n");
+		add_account(&s->account[i], out);
+	}
+	buf_adds(out, s->n ? "\n    ]\n  }" : "]\n  }");
+}
+
+static void add_draft(const struct draft *d, struct buf *out)
+{
+	buf_adds(out, "{\n\"version\": 1,\n\"sentras\": [\n");
+	for (size_t i = 0; i < d->n; i++) {
+		add_sentra(&d->sentra[i], out);
+		buf_adds(out, i + 1 < d->n ? ",\n" : "\n");
+	}
+	buf_adds(out, "]\n}\n");
+}
+
+int roster_text(const struct roster *roster, struct buf *out, struct err *err)
+{
+	struct draft d;
+	int rc;
+
+	draft_init(&d, "");
+	rc = draft_of_roster(&d, roster, err);
+	if (rc == 0)
+		add_draft(&d, out);
+	draft_release(&d);
+	if (rc == 0 && out->bad)
+		rc = err_set(err, -EFBIG, "the roster is too large");
+	return rc;
+}
+
+/* ---- checking ---- */
+
+/* A sentra of the draft, or one of its accounts. */
+struct place {
+	size_t sentra, account; /* account NONE: the sentra itself */
+};
+
+/* Reads "sentras[3]" or "sentras[3].accounts[1]" at the beginning of a path,
+ * and sets *rest behind it; false: it is of neither. */
+static bool read_place(const struct draft *d, const char *path,
+		       struct place *at, const char **rest)
+{
+	int n = 0, more = 0;
+
+	*at = (struct place){ NONE, NONE };
+	if (sscanf(path, "sentras[%zu]%n", &at->sentra, &n) < 1 || n == 0 ||
+	    at->sentra >= d->n)
+		return false;
+	if (sscanf(path + n, ".accounts[%zu]%n", &at->account, &more) < 1 ||
+	    more == 0 || at->account >= d->sentra[at->sentra].n) {
+		at->account = NONE;
+		more = 0;
+	}
+	*rest = path + n + more;
+	return true;
+}
+
+static size_t line_of(const struct draft *d, const struct place *at)
+{
+	const struct draft_sentra *s = &d->sentra[at->sentra];
+
+	return at->account == NONE ? s->line : s->account[at->account].line;
+}
+
+/* The header of the member that the rest of a path names (".exempt.until",
+ * ".aliases[2]"), or NULL. */
+static const char *label_of(const struct draft *d, const char *rest,
+			    bool account)
+{
+	size_t from = account ? COLUMN_PLATFORM : 0;
+	size_t to = account ? COLUMN_COUNT : COLUMN_PLATFORM;
+	size_t n;
+
+	if (*rest != '.')
+		return NULL;
+	rest++;
+	n = strcspn(rest, "[");
+	for (; from < to; from++)
+		if (strlen(columns[from].member) == n &&
+		    memcmp(columns[from].member, rest, n) == 0)
+			return d->label[from];
+	return NULL;
+}
+
+/* "line 4", in the middle of a text; of the base, which has no lines, "an
+ * account of abiyoso". */
+static void add_place(const struct draft *d, const struct place *at,
+		      struct buf *out)
+{
+	size_t line = line_of(d, at);
+
+	if (line)
+		buf_addf(out, "line %zu", line);
+	else
+		buf_addf(out, "an account of %s",
+			 d->sentra[at->sentra].cell[COLUMN_SENTRA]);
+}
+
+/* What is wrong, in the words of a sheet: a line for the second place, and an
+ * empty cell for null. */
+static void add_text(const struct draft *d, const struct fault *fault,
+		     struct buf *out)
+{
+	const char *text = fault->text, *rest;
+	struct place at;
+
+	if (*fault->other && read_place(d, fault->other, &at, &rest)) {
+		buf_add(out, text, fault->other_at);
+		add_place(d, &at, out);
+		buf_adds(out, rest);
+		text += fault->other_at + strlen(fault->other);
+	}
+	buf_adds(out, text);
+	buf_adds(out, fault->or_null ? ", or nothing" : "");
+}
+
+/* A fault of the JSON as one of the sheet. */
+static void translate(const struct draft *d, const struct fault *fault,
+		      struct faults *out)
+{
+	const char *rest, *label;
+	struct place at;
+	struct buf text;
+	size_t line;
+
+	if (!read_place(d, fault->path, &at, &rest)) {
+		faults_add(out, d->file, 0, NULL, "%s", fault->printed);
+		return;
+	}
+	line = line_of(d, &at);
+	/* What the sheet does not have is of the base. */
+	label = line ? label_of(d, rest, at.account != NONE)
+		     : d->sentra[at.sentra].cell[COLUMN_SENTRA];
+	buf_init(&text, 1000);
+	add_text(d, fault, &text);
+	faults_add(out, d->file, line, label, "%s", buf_cstr(&text));
+	buf_release(&text);
+}
+
+int draft_check(const struct draft *d, struct roster **out,
+		struct faults *faults, struct err *err)
+{
+	struct faults own;
+	struct buf text;
+	int rc;
+
+	faults_init(&own);
+	buf_init(&text, json_file_limits.max_bytes);
+	add_draft(d, &text);
+	if (d->pool.bad)
+		rc = err_set(err, -ENOMEM, "%s: no memory", d->file);
+	else if (text.bad)
+		rc = err_set(err, -EFBIG, "%s: too large", d->file);
+	else
+		rc = roster_parse(out, buf_str(&text), NAME, &own, err);
+	for (size_t i = 0; i < own.n; i++)
+		translate(d, &own.at[i], faults);
+	faults->dropped += own.dropped;
+	faults_release(&own);
+	buf_release(&text);
+	return rc;
 }

@@ -1,8 +1,15 @@
-/* draft.h -- a roster as texts, cell by cell: what a sheet holds, and
- * what a roster is taken apart into.  Pure.
+/* draft.h -- a roster as texts, cell by cell: what a sheet holds, and what a
+ * roster is taken apart into.  Pure.
  *
- * A draft may be wrong; draft_check() makes a roster of it, or tells every
- * fault by the sheet's line and column. */
+ *   draft_init(&d, "new.csv");
+ *   draft_of_roster(&d, base, err);              (perhaps: what was there)
+ *   sheet_read(&d, text, &findings, err);        (what comes on top)
+ *   draft_check(&d, &roster, &faults, err);      (a roster, or what is wrong)
+ *   draft_release(&d);
+ *
+ * A draft may be wrong in any way: draft_check() makes a roster of it, or
+ * reports every fault at the sheet's line and column.  It must not know how a
+ * sheet is written (sheet.h does), nor where ids come from (producer.h). */
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_DRAFT_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_DRAFT_H
 
@@ -10,6 +17,7 @@
 #include "common/base/pool.h"
 #include "common/config/roster.h"
 
+/* In the order of an exported sheet. */
 enum column {
 	COLUMN_SENTRA,
 	COLUMN_NAME,
@@ -41,24 +49,24 @@ struct column_info {
 };
 extern const struct column_info columns[COLUMN_COUNT];
 
-/* Items joined by "; ". */
+/* Items joined by "; ".  An item's own ; and \ and its outer spaces stand
+ * behind a \. */
 static inline bool column_is_list(enum column c)
 {
 	return c == COLUMN_ALIASES || c == COLUMN_AREAS;
 }
 
-/* Absent is NULL, never "".  Of a list, an item's own ; and \ and its outer
- * spaces stand behind a \. */
+/* A cell that is absent is NULL, never "".  Cells lie in the draft's pool. */
 struct draft_account {
-	char *cell[COLUMN_COUNT]; /* only its own part */
+	char *cell[COLUMN_COUNT]; /* from COLUMN_PLATFORM on */
 	char *remark;             /* why it has no id, or NULL */
-	bool whole;               /* without an id: its platform has none */
-	size_t line;              /* of the sheet; 0: not in it */
+	bool complete;            /* without an id: its platform has none */
+	size_t line;              /* of the sheet; 0: of the base alone */
 };
 
 struct draft_sentra {
-	char *cell[COLUMN_COUNT];
-	size_t line;
+	char *cell[COLUMN_COUNT]; /* before COLUMN_PLATFORM */
+	size_t line;              /* of the sheet; 0: of the base alone */
 	struct draft_account *account;
 	size_t n, size;
 };
@@ -66,38 +74,33 @@ struct draft_sentra {
 struct draft {
 	const char *file;                /* the sheet, for messages; borrowed */
 	const char *label[COLUMN_COUNT]; /* its headers as written */
-	struct draft_sentra *sentra;
+	struct draft_sentra *sentra;     /* in the order they came */
 	size_t n, size;
-	struct pool pool; /* cells */
+	struct pool pool; /* cells; bad: something found no memory */
 	void *index;      /* private: sentra by id */
 };
 
+/* file: borrowed until draft_release(). */
 void draft_init(struct draft *, const char *file);
 void draft_release(struct draft *);
 
-/* Takes a roster apart; the draft is empty before. */
+/* Takes a roster apart into an empty draft; copies.  -ENOMEM. */
 int draft_of_roster(struct draft *, const struct roster *,
 		    struct err *) MUST_USE;
 
-/* Borrowed until the next is added; NULL where there is none, or no memory. */
+/* The sentra of that id, or a new one of that id; an account more of a sentra.
+ * Borrowed until the next is added; NULL where there is none, or no memory. */
 struct draft_sentra *draft_find(const struct draft *, const char *id);
 struct draft_sentra *draft_add(struct draft *, const char *id);
 struct draft_account *draft_add_account(struct draft *, struct draft_sentra *);
 
-/* Items of a list cell, one after the other: false at the end.  The item is
- * written to out, which is cleared before. */
-bool draft_list_next(struct str *rest, struct buf *out);
-
-/* roster.json.  Of a checked roster it is the canonical text: the same roster
- * gives the same bytes. */
-void draft_json(const struct draft *, struct buf *out);
-
-/* Makes the roster.  -EINVAL: faults has them, by line and header of the
- * sheet.  *out: new. */
+/* Makes the roster; *out: new.  -EINVAL: faults has them, by line and header of
+ * the sheet.  -ENOMEM, -EFBIG: with text. */
 int draft_check(const struct draft *, struct roster **out, struct faults *,
 		struct err *) MUST_USE;
 
-/* The canonical text of a roster, appended to out. */
+/* Appends the canonical text of a roster, a line an account, so that a change
+ * is a line in a diff: the same roster gives the same bytes. */
 int roster_text(const struct roster *, struct buf *out, struct err *) MUST_USE;
 
 #endif

@@ -1,38 +1,96 @@
 /* exempt.c -- `sentractl exempt SENTRA`: the one command that changes a roster
- * in place. */
+ * in place.
+ *
+ * The new text is made of the draft of what was read, checked as any roster
+ * is, and put in place of the file only if that is still what was read. */
 #include "exempt.h"
 
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/json/json.h"
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/pick.h"
-#include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
 
 #include <errno.h>
 #include <stdio.h>
 
 #define LINE_MAX ((size_t)16 << 10)
 
-static int usage(const char *why)
+/* ---- into a draft ---- */
+
+int exempt_until(const char *date, int64_t today, int64_t *day, struct err *err)
 {
-	fprintf(stderr, "sentractl: %s; see sentractl --help\n", why);
-	return EXIT_USAGE;
+	char now[DATE_SIZE];
+
+	if (date_parse(str_of(date), day) < 0)
+		return err_set(err, -EINVAL,
+			       "--until wants a date as in 2026-12-31, not %s",
+			       date);
+	if (*day >= today)
+		return 0;
+	date_format(today, now);
+	return err_set(err, -EINVAL, "--until %s is past: today is %s", date,
+		       now);
 }
 
-static int check_options(const struct arguments *ask)
+/* The draft has accounts in the order of the roster. */
+static char **cells(struct draft *d, const struct exemption *e)
+{
+	struct draft_sentra *s = draft_find(d, e->sentra->id);
+
+	if (!s || !e->account)
+		return s ? s->cell : NULL;
+	return s->account[e->account - e->sentra->accounts].cell;
+}
+
+int exempt_put(struct draft *d, const struct exemption *e, struct err *err)
+{
+	enum column until =
+		e->account ? COLUMN_ACCOUNT_UNTIL : COLUMN_EXEMPT_UNTIL;
+	enum column why = e->account ? COLUMN_ACCOUNT_WHY : COLUMN_EXEMPT_WHY;
+	char **cell = cells(d, e);
+	char date[DATE_SIZE];
+
+	if (!cell)
+		return err_set(err, -ENOENT, "no sentra %s", e->sentra->id);
+	if (e->until == DAY_OPEN) {
+		if (!cell[until])
+			return err_set(err, -ENOENT,
+				       "%s%s%s is not exempt; nothing was "
+				       "written",
+				       e->sentra->id, e->account ? " " : "",
+				       e->account ? e->account->identity : "");
+		cell[until] = cell[why] = NULL;
+		return 0;
+	}
+	date_format(e->until, date);
+	cell[until] = pool_copy(&d->pool, str_of(date));
+	cell[why] = pool_copy(&d->pool, str_of(e->why));
+	return d->pool.bad ? err_set(err, -ENOMEM, "no memory for the roster")
+			   : 0;
+}
+
+/* ---- the command line ---- */
+
+static int check_options(const struct arguments *args)
 {
 	int64_t day;
 
-	if (ask->end && (ask->until || ask->why))
-		return usage("--end goes without --until and --why");
-	if (!ask->end && (!ask->until || !ask->why))
-		return usage("exempt wants --until DATE and --why TEXT, or "
-			     "--end");
-	if (!ask->end && !*ask->why)
-		return usage("--why is empty: tell whoever reads it later");
-	if (!ask->end && date_parse(str_of(ask->until), &day) < 0)
-		return usage("--until wants a date as in 2026-12-31");
+	if (args->end && (args->until || args->why))
+		return command_usage("--end goes without --until and --why",
+				     "");
+	if (!args->end && (!args->until || !args->why))
+		return command_usage(
+			"exempt wants --until DATE and --why TEXT, or "
+			"--end",
+			"");
+	if (!args->end && !*args->why)
+		return command_usage(
+			"--why is empty: tell whoever reads it later", "");
+	if (!args->end && date_parse(str_of(args->until), &day) < 0)
+		return command_usage("--until wants a date as in 2026-12-31",
+				     "");
 	return 0;
 }
 
@@ -41,16 +99,17 @@ static int choose(const struct ctl *c, const struct roster *roster,
 {
 	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
 
-	*out = (struct exemption){ .until = DAY_OPEN, .why = c->ask.why };
-	out->sentra = pick_sentra(roster, c->ask.word, false, err);
+	*out = (struct exemption){ .until = DAY_OPEN, .why = c->args.why };
+	out->sentra = pick_sentra(roster, c->args.word, false, err);
 	if (!out->sentra)
 		return -ENOENT;
-	if (c->ask.account)
-		out->account = pick_account(out->sentra, c->ask.account, err);
-	if (c->ask.account && !out->account)
+	if (c->args.account)
+		out->account = pick_account(out->sentra, c->args.account, err);
+	if (c->args.account && !out->account)
 		return -ENOENT;
-	return c->ask.end ? 0
-			  : exempt_until(c->ask.until, today, &out->until, err);
+	return c->args.end
+		       ? 0
+		       : exempt_until(c->args.until, today, &out->until, err);
 }
 
 /* ---- the file ---- */
@@ -85,7 +144,7 @@ static int write_draft(const char *path, struct str before,
 	faults_init(&faults);
 	buf_init(&text, json_file_limits.max_bytes);
 	rc = draft_check(d, &roster, &faults, err);
-	faults_tell(&faults, "sentractl: ");
+	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == -EINVAL)
 		err_set(err, rc,
 			"that would be no roster; nothing was "
@@ -100,10 +159,10 @@ static int write_draft(const char *path, struct str before,
 	return rc;
 }
 
-/* ---- telling ---- */
+/* ---- what was done ---- */
 
-static void tell(const struct ctl *c, const char *path,
-		 const struct exemption *e)
+static void report(const struct ctl *c, const char *path,
+		   const struct exemption *e)
 {
 	const struct style *style = &c->style;
 	char date[DATE_SIZE];
@@ -152,7 +211,7 @@ static int change(const struct ctl *c, const char *path,
 	if (rc == 0)
 		rc = write_draft(path, before, &d, err);
 	if (rc == 0)
-		tell(c, path, &e);
+		report(c, path, &e);
 	draft_release(&d);
 	return rc;
 }
@@ -169,7 +228,7 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	faults_init(&faults);
 	rc = roster_parse(roster, buf_str(text), path, &faults, err);
 	if (rc < 0) {
-		faults_tell(&faults, "");
+		ctl_print_faults(&faults, "");
 		err_wrap(err, "%s is no roster; nothing was written", path);
 		rc = rc == -EINVAL ? EXIT_CONFIG : rc;
 	}
@@ -177,12 +236,12 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	return rc;
 }
 
-int ctl_exempt(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
-	const char *path = c->ask.file ? c->ask.file : c->pipeline.roster;
+	const char *path = c->args.file ? c->args.file : c->pipeline.roster;
 	struct roster *roster = NULL;
 	struct buf text;
-	int rc = check_options(&c->ask);
+	int rc = check_options(&c->args);
 
 	buf_init(&text, json_file_limits.max_bytes);
 	if (rc == 0)
@@ -193,3 +252,24 @@ int ctl_exempt(struct ctl *c, struct err *err)
 	buf_release(&text);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "account", "A", "PLATFORM:ID or @handle; else all of the sentra",
+	  OPTION_TEXT, ARGUMENT(account) },
+	{ "until", "DATE", "2026-12-31, included; needs --why TEXT",
+	  OPTION_TEXT, ARGUMENT(until) },
+	{ "why", "TEXT", NULL, OPTION_TEXT, ARGUMENT(why) },
+	{ "end", NULL, "not exempt any more", OPTION_FLAG, ARGUMENT(end) },
+	{ "file", "FILE", "by default what [pipeline] roster names",
+	  OPTION_TEXT, ARGUMENT(file) },
+	{ .name = NULL },
+};
+
+const struct command command_exempt = {
+	.name = "exempt",
+	.args = "SENTRA",
+	.help = "no alerts of it until a day, or no longer so",
+	.heading = "exempt, in the roster itself",
+	.options = options,
+	.run = run,
+};

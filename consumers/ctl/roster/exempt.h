@@ -1,4 +1,6 @@
-/* exempt.h -- an exemption into a roster, or out of it.  Pure. */
+/* exempt.h -- an exemption into a roster, or out of it.  Pure.
+ *
+ * While a sentra or an account is exempt, nobody is alerted of its silence. */
 #ifndef SENTRA_CONSUMERS_CTL_ROSTER_EXEMPT_H
 #define SENTRA_CONSUMERS_CTL_ROSTER_EXEMPT_H
 
@@ -11,9 +13,11 @@ struct exemption {
 	const char *why;
 };
 
-/* Into the draft of the same roster.  -ENOENT: there is none to end. */
+/* Puts it into the draft of the same roster, or takes out the one that is
+ * there.  -ENOENT: there is none to end.  -ENOMEM. */
 int exempt_put(struct draft *, const struct exemption *, struct err *) MUST_USE;
-/* A day that is none, or is past, -EINVAL. */
+/* The day of --until; today in [report] timezone.  -EINVAL with text where it
+ * is no date, or past. */
 int exempt_until(const char *date, int64_t today, int64_t *day,
 		 struct err *) MUST_USE;
 

@@ -1,4 +1,9 @@
-/* export.c -- sentractl roster export: the roster as a sheet. */
+/* export.c -- `sentractl roster export [FILE]`: the roster as a sheet, on
+ * standard output.
+ *
+ * The delimiter is an option because spreadsheets in Indonesian want a
+ * semicolon: their comma is the decimal point. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "sheet.h"
 
@@ -35,9 +40,9 @@ static int print(const struct ctl *c, const struct roster *roster,
 	return rc;
 }
 
-int ctl_roster_export(struct ctl *c, struct err *err)
+static int roster_export(struct ctl *c, struct err *err)
 {
-	char delimiter = delimiter_of(c->ask.delimiter);
+	char delimiter = delimiter_of(c->args.delimiter);
 	struct roster *roster = NULL;
 	int rc;
 
@@ -51,3 +56,19 @@ int ctl_roster_export(struct ctl *c, struct err *err)
 	roster_free(roster);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "delimiter", "D", "export: , (by default) ; or tab", OPTION_TEXT,
+	  ARGUMENT(delimiter) },
+	{ .name = NULL },
+};
+
+const struct command command_roster_export = {
+	.name = "roster export",
+	.args = "[FILE]",
+	.help = "roster.json as CSV",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_export,
+};

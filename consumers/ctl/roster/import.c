@@ -1,5 +1,10 @@
-/* import.c -- sentractl roster import: a roster from a sheet. */
+/* import.c -- `sentractl roster import CSV --out NEW`: a roster from a sheet.
+ *
+ * Every fault of the sheet is reported in one run, by its line, and nothing is
+ * written while there is one: whoever fills in the sheet is not in the room. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
+#include "out_file.h"
 #include "sheet.h"
 
 #include "common/base/file.h"
@@ -29,7 +34,7 @@ static int build(struct draft *d, const struct roster *base, struct str sheet,
 	if (rc == 0)
 		rc = draft_check(d, out, &findings->faults, err);
 	if (rc == -EINVAL)
-		rc = 0; /* told among the faults */
+		rc = 0; /* it is among the faults */
 	faults_sort(&findings->faults);
 	return rc;
 }
@@ -40,16 +45,16 @@ static int finish(const struct ctl *c, const struct roster *roster,
 	size_t n = findings->faults.n + findings->faults.dropped;
 	int rc;
 
-	faults_tell(&findings->notes, "note: ");
+	ctl_print_faults(&findings->notes, "note: ");
 	if (n) {
-		faults_tell(&findings->faults, "");
+		ctl_print_faults(&findings->faults, "");
 		return err_set(err, -EINVAL,
 			       "%s: %zu fault%s; nothing was written",
-			       c->ask.word, n, n == 1 ? "" : "s");
+			       c->args.word, n, n == 1 ? "" : "s");
 	}
-	rc = roster_out_write(c->ask.out, roster, err);
+	rc = out_file_write(c->args.out, roster, err);
 	if (rc == 0)
-		printf("%s: %zu sentra, %zu accounts\n", c->ask.out, roster->n,
+		printf("%s: %zu sentra, %zu accounts\n", c->args.out, roster->n,
 		       count_accounts(roster));
 	return rc;
 }
@@ -64,9 +69,9 @@ static int import(const struct ctl *c, const struct roster *base,
 	int rc;
 
 	findings_init(&findings);
-	draft_init(&d, c->ask.word);
+	draft_init(&d, c->args.word);
 	buf_init(&sheet, json_file_limits.max_bytes);
-	rc = file_read(c->ask.word, &sheet, err);
+	rc = file_read(c->args.word, &sheet, err);
 	if (rc == 0)
 		rc = build(&d, base, buf_str(&sheet), &roster, &findings, err);
 	if (rc == 0)
@@ -78,15 +83,32 @@ static int import(const struct ctl *c, const struct roster *base,
 	return rc;
 }
 
-int ctl_roster_import(struct ctl *c, struct err *err)
+static int roster_import(struct ctl *c, struct err *err)
 {
 	struct roster *base = NULL;
-	int rc = roster_out_check(c, err);
+	int rc = out_file_check(c, err);
 
-	if (rc == 0 && c->ask.base)
-		rc = roster_open(&base, c->ask.base);
+	if (rc == 0 && c->args.base)
+		rc = roster_open(&base, c->args.base);
 	if (rc == 0)
 		rc = import(c, base, err);
 	roster_free(base);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_OUT,
+	{ "base", "OLD", "import: stays where CSV says nothing", OPTION_TEXT,
+	  ARGUMENT(base) },
+	{ .name = NULL },
+};
+
+const struct command command_roster_import = {
+	.name = "roster import",
+	.args = "CSV",
+	.help = "a new roster.json from CSV",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_import,
+};

@@ -1,8 +1,13 @@
-/* resolve.c -- sentractl roster resolve: ids from handles, asked of the
- * platforms by sentra-producer. */
-#include "answer.h"
+/* resolve.c -- `sentractl roster resolve [FILE] --out NEW`: ids from handles,
+ * asked of the platforms by sentra-producer.
+ *
+ * The producer is run once for each platform that has an account without id.
+ * What is found is written also where other accounts are not found; the exit
+ * status says so. */
+#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/table.h"
+#include "consumers/ctl/text_table.h"
+#include "out_file.h"
 #include "producer.h"
 
 #include "common/json/json.h"
@@ -10,12 +15,12 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define PAGE_MAX ((size_t)4 << 20)
-#define SAID_MAX ((size_t)16 << 10)
+#define PAGE_MAX   ((size_t)4 << 20)
+#define ERRORS_MAX ((size_t)16 << 10)
 
-/* ---- asking ---- */
+/* ---- asking the platforms ---- */
 
-/* What a program that ends says last is why. */
+/* The last line that a program prints before it gives up says why. */
 static struct str last_line(struct str text)
 {
 	size_t begin;
@@ -27,68 +32,69 @@ static struct str last_line(struct str text)
 	return (struct str){ text.p + begin, text.n - begin };
 }
 
-static void ask(const struct ctl *c, struct draft *d, const char *platform)
+static void ask_platform(const struct ctl *c, struct draft *d,
+			 const char *platform)
 {
 	const char *args[] = { platform,    "--config",     ctl_config(c),
 			       "--resolve", roster_path(c), NULL };
 	struct err err = { 0 };
-	struct buf answers, said;
+	struct buf answers, errors;
 	struct faults strange;
 	struct str why;
 	int status;
 
 	faults_init(&strange);
 	buf_init(&answers, json_file_limits.max_bytes);
-	buf_init(&said, SAID_MAX);
-	status = producer_run(args, &answers, &said, &err);
-	why = last_line(buf_str(&said));
+	buf_init(&errors, ERRORS_MAX);
+	status = producer_run(args, &answers, &errors, &err);
+	why = last_line(buf_str(&errors));
 	/* Also a producer that failed may have found some. */
-	draft_answer(d, platform, buf_str(&answers), &strange);
+	producer_read_answers(d, platform, buf_str(&answers), &strange);
 	if (status == EXIT_CONFIG)
 		err_set(&err, -EINVAL, "its configuration is bad%s%.*s",
-			said.len ? ": " : "", STR_ARG(why));
+			errors.len ? ": " : "", STR_ARG(why));
 	else if (status > 0)
 		err_set(&err, -EIO, "sentra-producer failed (status %d)",
 			status);
 	if (status != 0)
 		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
-	faults_tell(&strange, "sentractl: ");
+	ctl_print_faults(&strange, "sentractl: ");
 	if (status == EXIT_CONFIG)
-		draft_faults(d, platform, buf_str(&said));
-	draft_remark(d, platform, status ? err.text : "no answer");
+		producer_read_faults(d, platform, buf_str(&errors));
+	producer_remark(d, platform, status ? err.text : "no answer");
 	faults_release(&strange);
 	buf_release(&answers);
-	buf_release(&said);
+	buf_release(&errors);
 }
 
-/* ---- telling ---- */
+/* ---- what was found ---- */
 
 struct tally {
-	size_t found, open, whole;
+	size_t found, open, complete;
 };
 
-static void add_row(struct table *t, const char *sentra,
+static void add_row(struct text_table *t, const char *sentra,
 		    const struct draft_account *a)
 {
 	char *const *cell = a->cell;
 
-	table_adds(t, sentra);
-	table_adds(t, cell[COLUMN_PLATFORM]);
-	table_addf(t, "@%s", cell[COLUMN_HANDLE]);
-	table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
-	table_adds(t, a->remark  ? a->remark
-		      : a->whole ? "no ids there: the handle is all"
-				 : "");
+	text_table_adds(t, sentra);
+	text_table_adds(t, cell[COLUMN_PLATFORM]);
+	text_table_addf(t, "@%s", cell[COLUMN_HANDLE]);
+	text_table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
+	text_table_adds(t, a->remark     ? a->remark
+			   : a->complete ? "no ids there: the handle is all"
+					 : "");
 }
 
 /* before: the roster, which the draft was made of, in the same order. */
-static void tell(const struct roster *before, const struct draft *d,
-		 struct tally *tally)
+static void print_accounts(const struct roster *before, const struct draft *d,
+			   struct tally *tally)
 {
-	struct table table;
+	struct text_table table;
 	struct buf out;
 
-	table_init(&table, "lllll");
+	text_table_init(&table, "lllll");
 	buf_init(&out, PAGE_MAX);
 	for (size_t i = 0; i < d->n; i++) {
 		for (size_t j = 0; j < d->sentra[i].n; j++) {
@@ -98,15 +104,15 @@ static void tell(const struct roster *before, const struct draft *d,
 			if (before->sentras[i].accounts[j].id)
 				continue;
 			tally->found += a->cell[COLUMN_ID] != NULL;
-			tally->open += !a->cell[COLUMN_ID] && !a->whole;
-			tally->whole += a->whole;
+			tally->open += !a->cell[COLUMN_ID] && !a->complete;
+			tally->complete += a->complete;
 			add_row(&table, d->sentra[i].cell[COLUMN_SENTRA], a);
 		}
 	}
-	table_print(&table, false, &out);
+	text_table_print(&table, false, &out);
 	fputs(buf_cstr(&out), stdout);
 	buf_release(&out);
-	table_release(&table);
+	text_table_release(&table);
 }
 
 /* ---- writing ---- */
@@ -120,9 +126,9 @@ static int write_draft(const struct ctl *c, const struct draft *d,
 
 	faults_init(&faults);
 	rc = draft_check(d, &roster, &faults, err);
-	faults_tell(&faults, "sentractl: ");
+	ctl_print_faults(&faults, "sentractl: ");
 	if (rc == 0)
-		rc = roster_out_write(c->ask.out, roster, err);
+		rc = out_file_write(c->args.out, roster, err);
 	roster_free(roster);
 	faults_release(&faults);
 	return rc;
@@ -138,17 +144,17 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	draft_init(&d, roster_path(c));
 	rc = draft_of_roster(&d, roster, err);
 	for (size_t i = 0; rc == 0 && i < PLATFORM_COUNT; i++)
-		if (draft_asks(&d, platform_names[i]))
-			ask(c, &d, platform_names[i]);
+		if (producer_is_needed(&d, platform_names[i]))
+			ask_platform(c, &d, platform_names[i]);
 	if (rc == 0) {
-		tell(roster, &d, &tally);
+		print_accounts(roster, &d, &tally);
 		rc = write_draft(c, &d, err);
 	}
 	if (rc == 0) {
-		printf("%s: %zu of %zu ids found", c->ask.out, tally.found,
+		printf("%s: %zu of %zu ids found", c->args.out, tally.found,
 		       tally.found + tally.open);
-		if (tally.whole)
-			printf(", %zu need none", tally.whole);
+		if (tally.complete)
+			printf(", %zu need none", tally.complete);
 		putchar('\n');
 		rc = tally.open ? EXIT_FAILED : EXIT_DONE;
 	}
@@ -156,10 +162,10 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	return rc;
 }
 
-int ctl_roster_resolve(struct ctl *c, struct err *err)
+static int roster_resolve(struct ctl *c, struct err *err)
 {
 	struct roster *roster = NULL;
-	int rc = roster_out_check(c, err);
+	int rc = out_file_check(c, err);
 
 	if (rc == 0)
 		rc = roster_open(&roster, roster_path(c));
@@ -168,3 +174,18 @@ int ctl_roster_resolve(struct ctl *c, struct err *err)
 	roster_free(roster);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_OUT,
+	{ .name = NULL },
+};
+
+const struct command command_roster_resolve = {
+	.name = "roster resolve",
+	.args = "[FILE]",
+	.help = "a new roster.json with ids found",
+	.heading = "roster, of FILE or what [pipeline] roster names",
+	.file_alone = true,
+	.options = options,
+	.run = roster_resolve,
+};

@@ -1,15 +1,85 @@
-/* sheet.c -- a draft as CSV and back. */
+/* sheet.c -- a draft as CSV and back.
+ *
+ * A sheet is read row by row: its cells by the header, then tidied (what
+ * people write becomes what the roster wants), then taken into the draft.
+ * Whether the values are right is not asked here: draft_check() does. */
 #include "sheet.h"
 
+#include "address.h"
 #include "common/base/guess.h"
 #include "common/base/utf8.h"
+#include "common/base/zone.h"
 #include "common/json/text.h"
 #include "csv.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <strings.h>
 
-#define NOT_UTF8 "not UTF-8; save the sheet as \"CSV UTF-8\""
+#define NOT_UTF8  "not UTF-8; save the sheet as \"CSV UTF-8\""
+#define NO_COLUMN COLUMN_COUNT
+
+/* ---- findings ---- */
+
+void findings_init(struct findings *f)
+{
+	faults_init(&f->faults);
+	faults_init(&f->notes);
+}
+
+void findings_release(struct findings *f)
+{
+	faults_release(&f->faults);
+	faults_release(&f->notes);
+}
+
+/* ---- a row ---- */
+
+/* One row on its way into the draft. */
+struct sheet_row {
+	struct draft *draft;
+	struct findings *findings;
+	size_t line;
+	char *cell[COLUMN_COUNT];
+};
+
+static void add_finding(const struct sheet_row *row, struct faults *to,
+			enum column c, const char *fmt, va_list ap)
+{
+	char what[700];
+
+	vsnprintf(what, sizeof(what), fmt, ap);
+	faults_add(to, row->draft->file, row->line,
+		   c < COLUMN_COUNT ? row->draft->label[c] : NULL, "%s", what);
+}
+
+static void row_fault(const struct sheet_row *, enum column, const char *fmt,
+		      ...) PRINTF_LIKE(3, 4);
+
+static void row_fault(const struct sheet_row *row, enum column c,
+		      const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_finding(row, &row->findings->faults, c, fmt, ap);
+	va_end(ap);
+}
+
+static void row_note(const struct sheet_row *, enum column, const char *fmt,
+		     ...) PRINTF_LIKE(3, 4);
+
+static void row_note(const struct sheet_row *row, enum column c,
+		     const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_finding(row, &row->findings->notes, c, fmt, ap);
+	va_end(ap);
+}
 
 /* ---- writing ---- */
 
@@ -81,8 +151,6 @@ void sheet_write(const struct draft *d, char delimiter, bool indonesian,
 }
 
 /* ---- the header row ---- */
-
-#define NO_COLUMN COLUMN_COUNT
 
 struct header {
 	enum column column[CSV_FIELDS_MAX]; /* of each field */
@@ -158,8 +226,8 @@ static bool is_text(struct str text)
 	return true;
 }
 
-static void take_header(const struct sheet_row *row, struct header *header,
-			size_t at, struct str text)
+static void read_header_cell(const struct sheet_row *row, struct header *header,
+			     size_t at, struct str text)
 {
 	struct draft *d = row->draft;
 	const char *nearest = NULL, *label;
@@ -203,7 +271,7 @@ static void read_header(struct sheet_row *row, const struct csv *csv,
 
 	header->n = csv->n;
 	for (size_t i = 0; i < csv->n; i++) {
-		take_header(row, header, i, trim(csv->field[i]));
+		read_header_cell(row, header, i, trim(csv->field[i]));
 		has_id |= header->column[i] == COLUMN_SENTRA;
 	}
 	if (has_id)
@@ -212,7 +280,212 @@ static void read_header(struct sheet_row *row, const struct csv *csv,
 	header->bad = true;
 }
 
-/* ---- rows ---- */
+/* ---- what people write, as the roster wants it ---- */
+
+static void set(struct sheet_row *row, enum column c, struct str text)
+{
+	row->cell[c] = pool_copy(&row->draft->pool, text);
+}
+
+/* "Sentra Terpadu" -> "sentra_terpadu". */
+static void simplify(struct sheet_row *row, enum column c)
+{
+	for (char *p = row->cell[c]; p && *p; p++)
+		*p = *p == ' ' ? '_' : (char)tolower((unsigned char)*p);
+}
+
+static void tidy_platform(struct sheet_row *row)
+{
+	const char *platform;
+
+	simplify(row, COLUMN_PLATFORM);
+	platform = row->cell[COLUMN_PLATFORM];
+	if (platform && strcmp(platform, "twitter") == 0)
+		set(row, COLUMN_PLATFORM, STR_LIT("x"));
+}
+
+static void tidy_zone(struct sheet_row *row)
+{
+	const char *word = row->cell[COLUMN_TIMEZONE];
+	const char *zone = word ? zone_of_abbreviation(word) : NULL;
+
+	if (!zone)
+		return;
+	row_note(row, COLUMN_TIMEZONE, "%s is %s", word, zone);
+	set(row, COLUMN_TIMEZONE, str_of(zone));
+}
+
+/* What the address says must not contradict the cell that is for it. */
+static bool agree(struct sheet_row *row, enum column from, enum column c,
+		  struct str value)
+{
+	const char *have = c == from ? NULL : row->cell[c];
+
+	if (!have || str_is(value, have))
+		return true;
+	row_fault(row, from, "%s has %s \"%.*s\", but the row says \"%s\"",
+		  row->cell[from], row->draft->label[c], STR_ARG(value), have);
+	return false;
+}
+
+static void tidy_address(struct sheet_row *row, enum column from)
+{
+	const char *text = row->cell[from];
+	struct address found;
+	struct err why = { 0 };
+	enum column to;
+	struct str value;
+
+	if (!text || !is_address(str_of(text)))
+		return;
+	if (address_read(&found, str_of(text), &why) < 0) {
+		row_fault(row, from, "%s", why.text);
+		row->cell[from] = NULL;
+		return;
+	}
+	to = found.id.p ? COLUMN_ID : COLUMN_HANDLE;
+	value = found.id.p ? found.id : found.handle;
+	if (!agree(row, from, COLUMN_PLATFORM, str_of(found.platform)) ||
+	    !agree(row, from, to, value))
+		return;
+	row_note(row, from, "%s is %s %.*s of %s", text, columns[to].member,
+		 STR_ARG(value), found.platform);
+	if (to != from)
+		row->cell[from] = NULL;
+	set(row, COLUMN_PLATFORM, str_of(found.platform));
+	set(row, to, value);
+}
+
+static void tidy_handle(struct sheet_row *row)
+{
+	const char *handle = row->cell[COLUMN_HANDLE];
+
+	if (!handle || *handle != '@')
+		return;
+	row_note(row, COLUMN_HANDLE, "%s is written without @", handle);
+	row->cell[COLUMN_HANDLE] =
+		handle[1] ? row->cell[COLUMN_HANDLE] + 1 : NULL;
+}
+
+/* "1,23457E+17" and an id that ends in zeros are what a spreadsheet leaves of
+ * a long number. */
+static void check_id(struct sheet_row *row)
+{
+	const char *id = row->cell[COLUMN_ID];
+	size_t digits = id ? strspn(id, "0123456789.,") : 0;
+
+	if (digits && (strncmp(id + digits, "E+", 2) == 0))
+		row_fault(row, COLUMN_ID,
+			  "%s is what a spreadsheet made of an id; write it "
+			  "with a ' before it",
+			  id);
+	else if (digits > 15 && !id[digits] &&
+		 strspn(id + 15, "0") == digits - 15)
+		row_note(row, COLUMN_ID,
+			 "%s ends in zeros: see that no spreadsheet rounded it",
+			 id);
+}
+
+static void tidy_row(struct sheet_row *row)
+{
+	simplify(row, COLUMN_KIND);
+	tidy_zone(row);
+	tidy_platform(row);
+	tidy_address(row, COLUMN_HANDLE);
+	tidy_address(row, COLUMN_ID);
+	tidy_handle(row);
+	check_id(row);
+}
+
+/* ---- a row into the draft: the sentra's part ---- */
+
+/* Rows of one sentra have the same in a cell, or nothing; the first that has
+ * something counts.  Before the first row all is of the base, which a row may
+ * contradict. */
+static void put_sentra(const struct sheet_row *row, struct draft_sentra *s)
+{
+	bool first = s->line == 0;
+
+	for (enum column c = 0; c < COLUMN_PLATFORM; c++) {
+		char *cell = row->cell[c];
+
+		if (!cell)
+			continue;
+		if (first || !s->cell[c])
+			s->cell[c] = cell;
+		else if (strcmp(s->cell[c], cell) != 0)
+			row_fault(row, c,
+				  "\"%s\", but \"%s\" before (line %zu); of "
+				  "one sentra all rows are alike",
+				  cell, s->cell[c], s->line);
+	}
+	if (first)
+		s->line = row->line;
+}
+
+/* ---- a row into the draft: the account's part ---- */
+
+static bool has_account(const struct sheet_row *row)
+{
+	for (enum column c = COLUMN_PLATFORM; c < COLUMN_COUNT; c++)
+		if (row->cell[c])
+			return true;
+	return false;
+}
+
+static bool same_account(const struct draft_account *a, char *const *cell)
+{
+	const char *platform = cell[COLUMN_PLATFORM];
+	const char *id = cell[COLUMN_ID], *handle = cell[COLUMN_HANDLE];
+	const char *old_id = a->cell[COLUMN_ID];
+	const char *old_handle = a->cell[COLUMN_HANDLE];
+
+	if (!platform || strcmp(platform, a->cell[COLUMN_PLATFORM]) != 0)
+		return false;
+	if (id && old_id)
+		return strcmp(id, old_id) == 0;
+	return handle && old_handle && strcasecmp(handle, old_handle) == 0;
+}
+
+/* Only of the base: the same account twice in a sheet is a fault. */
+static struct draft_account *find_account(const struct sheet_row *row,
+					  struct draft_sentra *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->account[i].line == 0 &&
+		    same_account(&s->account[i], row->cell))
+			return &s->account[i];
+	return draft_add_account(row->draft, s);
+}
+
+static void put_row(const struct sheet_row *row)
+{
+	const char *id = row->cell[COLUMN_SENTRA];
+	struct draft_account *a;
+	struct draft_sentra *s;
+
+	if (!id) {
+		row_fault(row, COLUMN_SENTRA, "empty; write the sentra's id");
+		return;
+	}
+	s = draft_find(row->draft, id);
+	if (!s)
+		s = draft_add(row->draft, id);
+	if (!s)
+		return;
+	put_sentra(row, s);
+	if (!has_account(row))
+		return;
+	a = find_account(row, s);
+	if (!a)
+		return;
+	a->line = row->line;
+	for (enum column c = COLUMN_PLATFORM; c < COLUMN_COUNT; c++)
+		if (row->cell[c])
+			a->cell[c] = row->cell[c];
+}
+
+/* ---- reading ---- */
 
 /* A line break in a text is a space; in a list it ends an item. */
 static char *read_cell(struct pool *pool, struct str field, enum column c)
@@ -260,8 +533,8 @@ static void read_row(struct draft *d, const struct csv *csv,
 
 	if (!read_cells(&row, csv, header))
 		return;
-	row_tidy(&row);
-	row_take(&row);
+	tidy_row(&row);
+	put_row(&row);
 }
 
 /* What cannot be read by the header is not read at all. */

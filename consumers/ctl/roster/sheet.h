@@ -1,5 +1,10 @@
-/* sheet.h -- a draft as a sheet, and a sheet as a draft: CSV with a
- * header row, a row an account, and one for a sentra without accounts.  Pure.
+/* sheet.h -- a draft as a sheet, and a sheet as a draft: CSV with a header
+ * row, a row an account, and one for a sentra without accounts.  Pure.
+ *
+ * Columns are found by their headers, in any order, in English or Indonesian.
+ * Rows of one sentra agree, or leave its cells empty from the second on.  What
+ * people write where the roster wants something stricter (an address for a
+ * handle, WIB for Asia/Jakarta) is put right, and a note says so.
  *
  * A cell that a spreadsheet would take for a formula, a number or a date, or
  * whose outer spaces count, begins with a ' that is no part of it. */
@@ -9,7 +14,8 @@
 #include "common/base/faults.h"
 #include "draft.h"
 
-/* What was read into what: faults make the roster void, notes do not. */
+/* What was found in a sheet: with faults there is no roster, with notes (what
+ * was put right) there is. */
 struct findings {
 	struct faults faults, notes;
 };
@@ -17,32 +23,16 @@ struct findings {
 void findings_init(struct findings *);
 void findings_release(struct findings *);
 
+/* Appends the draft as CSV; headers in that language. */
 void sheet_write(const struct draft *, char delimiter, bool indonesian,
 		 struct buf *out);
 
 /* Adds the sheet to the draft, whose file is its name.  What stands in the
- * draft already is the base: cells that are not empty replace its own, an
+ * draft already is the base: cells that are not empty replace its own, and an
  * account is known by its id or handle.  All faults of the sheet itself are
- * told; < 0 only without memory. */
+ * reported; whether its values are right, draft_check() says.  < 0 only
+ * without memory. */
 int sheet_read(struct draft *, struct str text, struct findings *,
 	       struct err *) MUST_USE;
-
-/* One row on its way into the draft. */
-struct sheet_row {
-	struct draft *draft;
-	struct findings *findings;
-	size_t line;
-	char *cell[COLUMN_COUNT];
-};
-
-void row_fault(const struct sheet_row *, enum column, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
-void row_note(const struct sheet_row *, enum column, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
-
-/* What people write, as the roster wants it: addresses, @, YouTube, WIB. */
-void row_tidy(struct sheet_row *);
-/* Into the draft. */
-void row_take(const struct sheet_row *);
 
 #endif

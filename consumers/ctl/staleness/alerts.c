@@ -1,11 +1,209 @@
-/* alerts.c -- `sentractl alerts`: the stream of what was told. */
-#include "alerts_list.h"
-#include "alerts_read.h"
+/* alerts.c -- `sentractl alerts`: the stream <prefix>:alerts, whose events are
+ * folded into alerts that fire or are over. */
+#include "alerts.h"
+
+#include "consumers/ctl/text_table.h"
+
+#include "common/base/array.h"
+#include "common/base/clock.h"
+#include "common/json/json.h"
 #include "consumers/core/keys.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
+
+/* ---- the list ---- */
+
+void alert_list_release(struct alert_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		free(l->at[i].detail);
+	free(l->at);
+	*l = (struct alert_list){ 0 };
+}
+
+static struct alert_episode *find_firing(const struct alert_list *l,
+					 const struct monitor_alert *alert)
+{
+	for (size_t i = l->n; i-- > 0;)
+		if (l->at[i].ended_ms == TIME_NONE &&
+		    monitor_alert_cmp(&l->at[i].alert, alert) == 0)
+			return &l->at[i];
+	return NULL;
+}
+
+static struct alert_episode *append(struct alert_list *l,
+				    const struct monitor_alert *alert)
+{
+	if (!ARRAY_ROOM(l->at, l->size, l->n + 1))
+		return NULL;
+	l->at[l->n] = (struct alert_episode){ .alert = *alert,
+					      .raised_ms = TIME_NONE,
+					      .ended_ms = TIME_NONE };
+	return &l->at[l->n++];
+}
+
+static char *detail_of(struct str event)
+{
+	struct json_t *doc;
+	struct str text;
+	char *copy = NULL;
+
+	if (json_parse(event, &json_answer_limits, &doc, NULL) < 0)
+		return NULL;
+	text = json_str(json_get(doc, "detail"));
+	if (text.p)
+		copy = strndup(text.p, text.n);
+	json_free(doc);
+	return copy;
+}
+
+int alert_list_add(struct alert_list *l, struct str event, struct err *err)
+{
+	struct alert_episode *e;
+	struct alert_event decoded;
+
+	if (alert_decode(event, &decoded, NULL) < 0) {
+		l->unread++;
+		return 0;
+	}
+	e = find_firing(l, &decoded.alert);
+	if (!e && !(e = append(l, &decoded.alert)))
+		return err_set(err, -ENOMEM, "no memory for the alerts");
+	if (!decoded.firing)
+		e->ended_ms = decoded.observed_ms;
+	else if (e->raised_ms == TIME_NONE)
+		e->raised_ms = decoded.observed_ms;
+	free(e->detail);
+	e->detail = detail_of(event);
+	return 0;
+}
+
+const struct alert_episode *alert_list_firing(const struct alert_list *l,
+					      enum monitor_alert_kind kind,
+					      const char *of)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].ended_ms == TIME_NONE &&
+		    l->at[i].alert.kind == kind &&
+		    strcmp(l->at[i].alert.of, of) == 0)
+			return &l->at[i];
+	return NULL;
+}
+
+/* ---- printing ---- */
+
+typedef void visit_fn(void *ctx, const struct alert_episode *);
+
+/* Those that fire in their order, then the others from the newest on; at most
+ * so many of both, 0: all. */
+static void visit(const struct alert_list *l, size_t most, bool firing_only,
+		  visit_fn *fn, void *ctx)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n && (!most || n < most); i++)
+		if (l->at[i].ended_ms == TIME_NONE) {
+			fn(ctx, &l->at[i]);
+			n++;
+		}
+	for (size_t i = l->n; !firing_only && i-- > 0 && (!most || n < most);)
+		if (l->at[i].ended_ms != TIME_NONE) {
+			fn(ctx, &l->at[i]);
+			n++;
+		}
+}
+
+struct rows {
+	struct text_table table;
+	const struct style *style;
+	const char *zone;
+};
+
+static void add_time(struct rows *r, int64_t ms)
+{
+	char text[40];
+
+	ctl_time_ms(ms, str_of(r->zone), text);
+	text_table_adds(&r->table, text);
+}
+
+static void add_row(void *ctx, const struct alert_episode *e)
+{
+	struct rows *r = ctx;
+
+	text_table_adds(&r->table,
+			e->ended_ms == TIME_NONE
+				? ctl_label(r->style, "firing", "aktif")
+				: ctl_label(r->style, "over", "selesai"));
+	text_table_adds(&r->table, alert_kinds[e->alert.kind].name);
+	text_table_adds(&r->table, e->alert.of);
+	text_table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
+	add_time(r, e->alert.since_ms);
+	add_time(r, e->raised_ms);
+	add_time(r, e->ended_ms);
+}
+
+void alert_list_table(const struct alert_list *l, const struct style *style,
+		      const char *zone, size_t most, bool firing_only,
+		      struct buf *out)
+{
+	struct rows r = { .style = style, .zone = zone };
+
+	text_table_init(&r.table, "lllllll");
+	text_table_adds(&r.table, "Status");
+	text_table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
+	text_table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
+	text_table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
+	text_table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
+	text_table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
+	visit(l, most, firing_only, add_row, &r);
+	text_table_print(&r.table, style->colour, out);
+	if (r.table.n == r.table.columns) /* the head alone */
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+	text_table_release(&r.table);
+}
+
+struct objects {
+	struct buf *out;
+	const char *comma;
+};
+
+static void add_object(void *ctx, const struct alert_episode *e)
+{
+	struct objects *o = ctx;
+
+	buf_addf(o->out,
+		 "%s\n{\"state\":\"%s\",\"kind\":\"%s\",\"of\":", o->comma,
+		 e->ended_ms == TIME_NONE ? "firing" : "resolved",
+		 alert_kinds[e->alert.kind].name);
+	text_addjson(o->out, str_of(e->alert.of));
+	buf_adds(o->out, ",\"reason\":");
+	text_addjson(o->out, str_of(*e->alert.reason ? e->alert.reason : NULL));
+	ctl_json_time(o->out, "since", e->alert.since_ms);
+	ctl_json_time(o->out, "told", e->raised_ms);
+	ctl_json_time(o->out, "resolved", e->ended_ms);
+	buf_adds(o->out, ",\"detail\":");
+	text_addjson(o->out, str_of(e->detail));
+	buf_adds(o->out, "}");
+	o->comma = ",";
+}
+
+void alert_list_json(const struct alert_list *l, size_t most, bool firing_only,
+		     struct buf *out)
+{
+	struct objects o = { out, "" };
+
+	buf_adds(out, "{\"alerts\":[");
+	visit(l, most, firing_only, add_object, &o);
+	buf_adds(out, "\n]}\n");
+}
+
+/* ---- the command ---- */
 
 int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 {
@@ -14,13 +212,13 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
-		     "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
+		      "-", "+", NULL);
 	for (size_t i = 0; rc == 0 && i < redis_reply_len(entries); i++) {
 		const struct redisReply *fields =
 			redis_reply_at(redis_reply_at(entries, i), 1);
 
-		rc = alert_list_take(list, ctl_field(fields, "event"), err);
+		rc = alert_list_add(list, ctl_field(fields, "event"), err);
 	}
 	redis_reply_free(entries);
 	buf_release(&key);
@@ -30,16 +228,16 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 static int print(const struct ctl *c, const struct alert_list *list,
 		 struct err *err)
 {
-	size_t most = (size_t)c->ask.most;
+	size_t most = (size_t)c->args.most;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
-		alert_list_json(list, most, c->ask.firing, &out);
+	if (c->args.json)
+		alert_list_json(list, most, c->args.firing, &out);
 	else
 		alert_list_table(list, &c->style, c->report.timezone, most,
-				 c->ask.firing, &out);
+				 c->args.firing, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)
@@ -50,7 +248,7 @@ static int print(const struct ctl *c, const struct alert_list *list,
 	return rc;
 }
 
-int ctl_alerts(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct alert_list list = { 0 };
 	int rc = ctl_connect(c, err);
@@ -62,3 +260,22 @@ int ctl_alerts(struct ctl *c, struct err *err)
 	alert_list_release(&list);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "last", "N", "so many, by default 10; 0: all", OPTION_NUMBER,
+	  ARGUMENT(most) },
+	{ "n", "N", NULL, OPTION_NUMBER, ARGUMENT(most) },
+	{ "firing", NULL, "only those that fire", OPTION_FLAG,
+	  ARGUMENT(firing) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_alerts = {
+	.name = "alerts",
+	.args = "",
+	.help = "what was told, and what still fires",
+	.heading = "alerts",
+	.options = options,
+	.run = run,
+};

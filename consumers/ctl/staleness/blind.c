@@ -1,34 +1,131 @@
-/* blind.c -- `sentractl blind`: the set of the blind; why, by what the alerter
- * knows of them. */
-#include "consumers/core/keys.h"
+/* blind.c -- `sentractl blind`: the set of the blind, and why they are, by what
+ * the alerter knows of them. */
+#include "blind.h"
+
+#include "consumers/ctl/text_table.h"
 #include "knowledge.h"
-#include "silence.h"
+
+#include "common/base/clock.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
 
-static const char *reason_of(const struct knowledge *w,
+/* ---- printing ---- */
+
+/* "abiyoso:youtube:UC...": neither of the first two has a colon. */
+bool blind_member(struct str member, struct blind_row *out)
+{
+	const char *end = member.p + member.n;
+	const char *a = member.n ? memchr(member.p, ':', member.n) : NULL;
+	const char *b = a ? memchr(a + 1, ':', (size_t)(end - a - 1)) : NULL;
+
+	if (!b)
+		return false;
+	out->sentra = (struct str){ member.p, (size_t)(a - member.p) };
+	out->platform =
+		platform_find((struct str){ a + 1, (size_t)(b - a - 1) });
+	out->account = (struct str){ b + 1, (size_t)(end - b - 1) };
+	return true;
+}
+
+static int in_order(const void *a, const void *b)
+{
+	const struct blind_row *x = a, *y = b;
+	int c = (x->platform > y->platform) - (x->platform < y->platform);
+
+	if (c == 0)
+		c = strcmp(x->reason, y->reason);
+	if (c == 0)
+		c = (x->since_ms > y->since_ms) - (x->since_ms < y->since_ms);
+	if (c == 0)
+		c = str_cmp(x->sentra, y->sentra);
+	return c ? c : str_cmp(x->account, y->account);
+}
+
+void blind_sort(struct blind_row *rows, size_t n)
+{
+	if (n)
+		qsort(rows, n, sizeof(*rows), in_order);
+}
+
+static const char *platform_of(const struct blind_row *row)
+{
+	return row->platform < 0 ? "?" : platform_names[row->platform];
+}
+
+void blind_table(const struct blind_row *rows, size_t n,
+		 const struct style *style, const char *zone, struct buf *out)
+{
+	struct text_table t;
+	char text[40];
+
+	text_table_init(&t, "lllll");
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Reason", "Sebab"));
+	text_table_adds(&t,
+			ctl_label(style, "Blind since", "Tak terpantau sejak"));
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Account", "Akun"));
+	for (size_t i = 0; i < n; i++) {
+		ctl_time_ms(rows[i].since_ms, str_of(zone), text);
+		text_table_adds(&t, platform_of(&rows[i]));
+		text_table_adds(&t, rows[i].reason);
+		text_table_adds(&t, text);
+		text_table_add(&t, rows[i].sentra);
+		text_table_add(&t, rows[i].account);
+	}
+	text_table_print(&t, style->colour, out);
+	if (n == 0)
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+	text_table_release(&t);
+}
+
+void blind_json(const struct blind_row *rows, size_t n, struct buf *out)
+{
+	buf_adds(out, "{\"blind\":[");
+	for (size_t i = 0; i < n; i++) {
+		buf_addf(out, "%s\n{\"platform\":\"%s\",\"reason\":\"%s\"",
+			 i ? "," : "", platform_of(&rows[i]), rows[i].reason);
+		if (rows[i].since_ms == TIME_NONE)
+			buf_adds(out, ",\"since\":null");
+		else
+			buf_addf(out, ",\"since\":%" PRId64,
+				 floor_div(rows[i].since_ms, SECOND_MS));
+		buf_adds(out, ",\"sentra\":");
+		text_addjson(out, rows[i].sentra);
+		buf_adds(out, ",\"account\":");
+		text_addjson(out, rows[i].account);
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+}
+
+/* ---- the command ---- */
+
+static const char *reason_of(const struct knowledge *k,
 			     const struct blind_row *row, int64_t t_ms)
 {
 	const struct monitor_account *account = NULL;
-	struct monitor_status standing;
+	struct monitor_status status;
 
 	if (row->platform >= 0)
-		account = monitor_find(w->monitor, row->sentra,
+		account = monitor_find(k->monitor, row->sentra,
 				       (enum platform_id)row->platform,
 				       row->account);
 	if (!account)
 		return "?";
-	monitor_stand(w->monitor, account, t_ms, &standing);
-	return standing.blind ? standing.reason : "?";
+	monitor_account_status(account, t_ms, &status);
+	return status.blind ? status.reason : "?";
 }
 
-/* *rows: new; what they say is borrowed from the set. */
-static size_t take(const struct redisReply *set, const struct knowledge *w,
-		   int64_t t_ms, struct blind_row *rows)
+/* rows: borrow from the set and the monitor. */
+static size_t read_rows(const struct redisReply *set, const struct knowledge *k,
+			int64_t t_ms, struct blind_row *rows)
 {
 	size_t n = 0;
 
@@ -40,7 +137,7 @@ static size_t take(const struct redisReply *set, const struct knowledge *w,
 		row->since_ms = ctl_number(redis_reply_str(
 					redis_reply_at(set, i + 1))) *
 				SECOND_MS;
-		row->reason = reason_of(w, row, t_ms);
+		row->reason = reason_of(k, row, t_ms);
 		n++;
 	}
 	blind_sort(rows, n);
@@ -48,7 +145,7 @@ static size_t take(const struct redisReply *set, const struct knowledge *w,
 }
 
 static int print(const struct ctl *c, const struct redisReply *set,
-		 const struct knowledge *w, struct err *err)
+		 const struct knowledge *k, struct err *err)
 {
 	struct blind_row *rows =
 		calloc(redis_reply_len(set) / 2 + 1, sizeof(*rows));
@@ -58,9 +155,9 @@ static int print(const struct ctl *c, const struct redisReply *set,
 
 	if (!rows)
 		return err_set(err, -ENOMEM, "no memory for the blind");
-	n = take(set, w, ctl_now_ms(c), rows);
+	n = read_rows(set, k, ctl_now_ms(c), rows);
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		blind_json(rows, n, &out);
 	else
 		blind_table(rows, n, &c->style, c->report.timezone, &out);
@@ -70,12 +167,12 @@ static int print(const struct ctl *c, const struct redisReply *set,
 	return rc;
 }
 
-/* Whoever may only read what is shown learns who, and not why. */
-static int look(struct ctl *c, struct knowledge *w, struct redisReply **set,
-		struct err *err)
+/* A user who may only read what dashboards read learns who, and not why. */
+static int read_set(struct ctl *c, struct knowledge *k, struct redisReply **set,
+		    struct err *err)
 {
 	struct buf key;
-	int rc = knowledge_load(c, w, err);
+	int rc = knowledge_load(c, k, err);
 
 	if (rc == -EACCES && redis_connected(c->redis)) {
 		fprintf(stderr, "sentractl: no reasons: %s\n", err->text);
@@ -83,23 +180,38 @@ static int look(struct ctl *c, struct knowledge *w, struct redisReply **set,
 	}
 	buf_init(&key, KEY_MAX);
 	if (rc == 0)
-		rc = ctl_ask(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
-			     "0", "-1", "WITHSCORES", NULL);
+		rc = ctl_call(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
+			      "0", "-1", "WITHSCORES", NULL);
 	buf_release(&key);
 	return rc;
 }
 
-int ctl_blind(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct redisReply *set = NULL;
-	struct knowledge w;
-	int rc = knowledge_open(c, &w, err);
+	struct knowledge k;
+	int rc = knowledge_open(c, &k, err);
 
 	if (rc == 0)
-		rc = look(c, &w, &set, err);
+		rc = read_set(c, &k, &set, err);
 	if (rc == 0)
-		rc = print(c, set, &w, err);
+		rc = print(c, set, &k, err);
 	redis_reply_free(set);
-	knowledge_release(&w);
+	knowledge_release(&k);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_AS_OF,
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_blind = {
+	.name = "blind",
+	.args = "",
+	.help = "whom we cannot see, and why",
+	.heading = "blind, explain",
+	.options = options,
+	.run = run,
+};

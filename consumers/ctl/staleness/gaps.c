@@ -1,4 +1,5 @@
-/* gaps.c -- must not know where a history comes from. */
+/* gaps.c -- counts working days between posts.  Must not know where a history
+ * comes from. */
 #include "gaps.h"
 
 #include <stdlib.h>

@@ -14,7 +14,7 @@ struct gaps_day {
 };
 
 struct gaps {
-	size_t days, posted; /* days told; those with posts */
+	size_t days, posted; /* days of the history; those with posts */
 	size_t n;            /* between two of those */
 	int p95, p99;        /* working days; where n > 0 */
 	int open;            /* since the last post: not one of them yet */

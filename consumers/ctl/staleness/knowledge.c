@@ -1,4 +1,5 @@
-/* knowledge.c -- must not know what is looked for. */
+/* knowledge.c -- loads it the way the alerter does, and says how far it is to
+ * be trusted. */
 #include "knowledge.h"
 
 #include "common/base/clock.h"
@@ -10,23 +11,25 @@
 #include <errno.h>
 #include <stdio.h>
 
-#define SLICES_MAX 10000
-/* Slices are taken in any order: so many missing ones end them. */
+#define PARTITIONS_MAX 10000
+/* Partitions are claimed in any order: so many missing ones in a row are the
+ * end. */
 #define ABSENT_MAX 64
 
-int knowledge_open(struct ctl *c, struct knowledge *w, struct err *err)
+int knowledge_open(struct ctl *c, struct knowledge *k, struct err *err)
 {
 	struct platforms left_out;
+	struct monitor_policy in_force;
 	int rc;
 
-	*w = (struct knowledge){ 0 };
-	rc = roster_open(&w->roster, c->pipeline.roster);
+	*k = (struct knowledge){ 0 };
+	rc = roster_open(&k->roster, c->pipeline.roster);
 	if (rc != 0)
 		return rc;
-	roster_keep(w->roster, &c->pipeline.platforms, &left_out);
-	w->env = (struct stage_env){
+	roster_keep(k->roster, &c->pipeline.platforms, &left_out);
+	k->env = (struct stage_env){
 		.redis = c->redis,
-		.roster = w->roster,
+		.roster = k->roster,
 		.pipeline = &c->pipeline,
 		.read = &c->pipeline.platforms,
 		.kafka = &c->kafka,
@@ -34,60 +37,62 @@ int knowledge_open(struct ctl *c, struct knowledge *w, struct err *err)
 		.zone = c->report.timezone,
 		.zone_hours = ctl_zone_hours(c),
 	};
-	w->policy = policy_new(&w->env, &c->staleness, err);
-	w->monitor = w->policy ? monitor_new(err) : NULL;
-	if (!w->monitor)
+	k->policy = policy_new(&k->env, &c->staleness, err);
+	k->monitor = k->policy ? monitor_new(err) : NULL;
+	if (!k->monitor)
 		return -ENOMEM;
-	w->plan = policy_in_force(w->policy);
-	return monitor_adopt(w->monitor, &w->plan, err);
+	in_force = policy_in_force(k->policy);
+	return monitor_adopt(k->monitor, &in_force, err);
 }
 
-void knowledge_release(struct knowledge *w)
+void knowledge_release(struct knowledge *k)
 {
-	monitor_free(w->monitor);
-	policy_free(w->policy);
-	roster_free(w->roster);
-	*w = (struct knowledge){ 0 };
+	monitor_free(k->monitor);
+	policy_free(k->policy);
+	roster_free(k->roster);
+	*k = (struct knowledge){ 0 };
 }
 
-static int is_taken(struct ctl *c, const struct knowledge *w, int32_t partition,
-		    bool *taken, struct err *err)
+static int is_claimed(struct ctl *c, const struct knowledge *k,
+		      int32_t partition, bool *claimed, struct err *err)
 {
 	struct redisReply *reply = NULL;
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &reply, err, "EXISTS",
-		     key_state(&key, &w->env, ALERTER, "slice", partition),
-		     NULL);
-	*taken = rc == 0 && redis_reply_int(reply) > 0;
+	rc = ctl_call(c, &reply, err, "EXISTS",
+		      buf_cstr(
+			      key_partition(&key, &k->env, ALERTER, partition)),
+		      NULL);
+	*claimed = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);
 	buf_release(&key);
 	return rc;
 }
 
-/* How many there are is Kafka's to tell; here it is seen from what stands. */
-static int load_partitions(struct ctl *c, struct knowledge *w, struct err *err)
+/* How many partitions there are only Kafka knows; here it is seen from those
+ * that were claimed in Redis. */
+static int load_partitions(struct ctl *c, struct knowledge *k, struct err *err)
 {
 	int absent = 0, rc = 0;
 
-	for (int32_t s = 0; s < SLICES_MAX && absent < ABSENT_MAX && rc == 0;
-	     s++) {
-		bool taken;
+	for (int32_t s = 0;
+	     s < PARTITIONS_MAX && absent < ABSENT_MAX && rc == 0; s++) {
+		bool claimed;
 
-		rc = is_taken(c, w, s, &taken, err);
-		absent = taken ? 0 : absent + 1;
-		if (rc == 0 && taken)
-			rc = facts_load(w->monitor, &w->env, s, err);
+		rc = is_claimed(c, k, s, &claimed, err);
+		absent = claimed ? 0 : absent + 1;
+		if (rc == 0 && claimed)
+			rc = facts_load(k->monitor, &k->env, s, err);
 	}
 	return rc;
 }
 
-/* ---- how far it is to be believed ---- */
+/* ---- how far it is to be trusted ---- */
 
-/* Notes to standard error; facts are a function of what the alerter read. */
-static void tell_doubts(const struct ctl *c, const struct redisReply *health)
+/* To standard error: what the alerter knows may be old or incomplete. */
+static void warn(const struct ctl *c, const struct redisReply *health)
 {
 	struct str version = ctl_field(health, "version");
 	int64_t updated_s = ctl_number(ctl_field(health, "updated_at"));
@@ -103,7 +108,7 @@ static void tell_doubts(const struct ctl *c, const struct redisReply *health)
 	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");
-	if (!c->ask.as_of_s &&
+	if (!c->args.as_of_s &&
 	    updated_s * SECOND_MS + c->staleness.stalled_after_ms < wall_ms())
 		fprintf(stderr,
 			"sentractl: the alerter is silent since %s: it knows "
@@ -118,24 +123,24 @@ static int read_health(struct ctl *c, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &health, err, "HGETALL",
-		     ctl_key(c, &key, "pipeline:" ALERTER), NULL);
+	rc = ctl_call(c, &health, err, "HGETALL",
+		      ctl_key(c, &key, "pipeline:" ALERTER), NULL);
 	if (rc == 0)
-		tell_doubts(c, health);
+		warn(c, health);
 	redis_reply_free(health);
 	buf_release(&key);
 	return rc;
 }
 
-int knowledge_load(struct ctl *c, struct knowledge *w, struct err *err)
+int knowledge_load(struct ctl *c, struct knowledge *k, struct err *err)
 {
 	int rc = ctl_connect(c, err);
 
-	w->env.redis = c->redis;
+	k->env.redis = c->redis;
 	if (rc == 0)
-		rc = load_partitions(c, w, err);
+		rc = load_partitions(c, k, err);
 	if (rc == 0)
-		rc = decisions_load(w->monitor, &w->env, err);
+		rc = decisions_load(k->monitor, &k->env, err);
 	if (rc == 0)
 		rc = read_health(c, err);
 	if (rc == -EACCES)

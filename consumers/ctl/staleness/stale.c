@@ -1,14 +1,116 @@
 /* stale.c -- `sentractl stale`: the set of the stale, and their cards. */
+#include "stale.h"
+
+#include "blind.h"
+#include "consumers/ctl/text_table.h"
+
+#include "common/base/clock.h"
 #include "consumers/core/keys.h"
-#include "silence.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #define PAGE_MAX ((size_t)16 << 20)
 
 /* name, timezone, latest, then state:<platform>. */
 #define FIXED 3
+
+/* ---- printing ---- */
+
+static void name_platforms(const struct stale_row *row, struct buf *out)
+{
+	buf_clear(out);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if (row->stale_on[p])
+			buf_addf(out, "%s%s", out->len ? " " : "",
+				 platform_names[p]);
+}
+
+void stale_table(const struct stale_row *rows, size_t n,
+		 const struct style *style, struct buf *out)
+{
+	struct text_table t;
+	struct buf names;
+	char text[40];
+
+	buf_init(&names, 200);
+	text_table_init(&t, "llllll");
+	text_table_adds(&t, "Id");
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
+	text_table_adds(&t,
+			ctl_label(style, "Newest post", "Unggahan terakhir"));
+	text_table_adds(&t, "Platform");
+	text_table_adds(&t, ctl_label(style, "Unverified since",
+				      "Tak terpantau sejak"));
+	for (size_t i = 0; i < n; i++) {
+		name_platforms(&rows[i], &names);
+		text_table_add(&t, rows[i].id);
+		text_table_add(&t,
+			       rows[i].name.n ? rows[i].name : STR_LIT("-"));
+		ctl_time(rows[i].since, rows[i].zone, text);
+		text_table_adds(&t, text);
+		ctl_time(rows[i].latest, rows[i].zone, text);
+		text_table_adds(&t, text);
+		text_table_adds(&t, names.len ? buf_cstr(&names) : "-");
+		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
+		text_table_adds(&t, text);
+	}
+	text_table_print(&t, style->colour, out);
+	if (n == 0)
+		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+	text_table_release(&t);
+	buf_release(&names);
+}
+
+/* Parsed and printed again: the text in Redis might be no number of JSON. */
+static void add_seconds(struct buf *out, const char *name, struct str seconds)
+{
+	int64_t s;
+
+	if (str_number(seconds, &s))
+		buf_addf(out, ",\"%s\":%" PRId64, name, s);
+	else
+		buf_addf(out, ",\"%s\":null", name);
+}
+
+static void add_ms(struct buf *out, const char *name, int64_t ms)
+{
+	if (ms == TIME_NONE)
+		buf_addf(out, ",\"%s\":null", name);
+	else
+		buf_addf(out, ",\"%s\":%" PRId64, name,
+			 floor_div(ms, SECOND_MS));
+}
+
+void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
+{
+	buf_adds(out, "{\"stale\":[");
+	for (size_t i = 0; i < n; i++) {
+		const char *comma = "";
+
+		buf_addf(out, "%s\n{\"sentra\":", i ? "," : "");
+		text_addjson(out, rows[i].id);
+		buf_adds(out, ",\"name\":");
+		text_addjson(out, rows[i].name);
+		add_seconds(out, "since", rows[i].since);
+		add_seconds(out, "latest", rows[i].latest);
+		buf_adds(out, ",\"platforms\":[");
+		for (int p = 0; p < PLATFORM_COUNT; p++)
+			if (rows[i].stale_on[p]) {
+				buf_addf(out, "%s\"%s\"", comma,
+					 platform_names[p]);
+				comma = ",";
+			}
+		buf_adds(out, "]");
+		add_ms(out, "unverified_since", rows[i].unverified_ms);
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "\n]}\n");
+}
+
+/* ---- the command ---- */
 
 struct survey {
 	struct redisReply *stale, *blind; /* member, score, member ... */
@@ -26,13 +128,9 @@ static int read_card(struct ctl *c, struct str id, struct redisReply **card,
 
 	buf_init(&key, KEY_MAX);
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "HMGET");
 	ctl_key(c, &key, "card:");
 	buf_addstr(&key, id);
-	redis_cmd_arg(&cmd, buf_str(&key));
-	redis_cmd_args(&cmd, "name");
-	redis_cmd_args(&cmd, "timezone");
-	redis_cmd_args(&cmd, "latest");
+	redis_cmd_set(&cmd, "HMGET %k name timezone latest", &key);
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		redis_cmd_argf(&cmd, "state:%s", platform_names[p]);
 	rc = redis_call(c->redis, &cmd, card, err);
@@ -81,18 +179,18 @@ static void fill(struct survey *s, size_t i)
 	row->unverified_ms = unverified_ms(s->blind, row->id);
 }
 
-static int look(struct ctl *c, struct survey *s, struct err *err)
+static int read_all(struct ctl *c, struct survey *s, struct err *err)
 {
 	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_ask(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
-		     "0", "-1", "WITHSCORES", NULL);
+	rc = ctl_call(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
+		      "0", "-1", "WITHSCORES", NULL);
 	if (rc == 0)
-		rc = ctl_ask(c, &s->blind, err, "ZRANGE",
-			     ctl_key(c, &key, "blind"), "0", "-1", "WITHSCORES",
-			     NULL);
+		rc = ctl_call(c, &s->blind, err, "ZRANGE",
+			      ctl_key(c, &key, "blind"), "0", "-1",
+			      "WITHSCORES", NULL);
 	buf_release(&key);
 	if (rc < 0)
 		return rc;
@@ -125,7 +223,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		stale_json(s->row, s->n, &out);
 	else
 		stale_table(s->row, s->n, &c->style, &out);
@@ -134,15 +232,28 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	return rc;
 }
 
-int ctl_stale(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
 	struct survey s = { 0 };
 	int rc = ctl_connect(c, err);
 
 	if (rc == 0)
-		rc = look(c, &s, err);
+		rc = read_all(c, &s, err);
 	if (rc == 0)
 		rc = print(c, &s, err);
 	release(&s);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_stale = {
+	.name = "stale",
+	.args = "",
+	.help = "who is silent for too long",
+	.options = options,
+	.run = run,
+};

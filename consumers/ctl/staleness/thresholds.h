@@ -1,4 +1,4 @@
-/* thresholds.h -- how suggested limits are shown.  Pure. */
+/* thresholds.h -- how suggested limits are printed.  Pure. */
 #ifndef SENTRA_CONSUMERS_CTL_STALENESS_THRESHOLDS_H
 #define SENTRA_CONSUMERS_CTL_STALENESS_THRESHOLDS_H
 

@@ -1,11 +1,18 @@
-/* topics.c -- `sentractl topics`: the cluster against topics.json. */
-#include "consumers/ctl/ctl.h"
-#include "consumers/ctl/table.h"
-#include "topics_file.h"
+/* topics.c -- `sentractl topics`: topics.json, and what the cluster has against
+ * it.
+ *
+ * Creates what is missing where it is asked to, and changes nothing that is
+ * there: more partitions would move sentra from one to another, and what a
+ * topic keeps is its owner's decision. */
+#include "topics.h"
 
 #include "common/base/clock.h"
+#include "common/base/file.h"
 #include "common/config/options.h"
 #include "common/config/platforms.h"
+#include "common/json/check.h"
+#include "consumers/ctl/ctl.h"
+#include "consumers/ctl/text_table.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -13,12 +20,184 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define TIMEOUT_MS 15000
-#define SETTLE_MS  10000
-#define DEFAULT    "/etc/sentra/topics.json"
-#define PAGE_MAX   ((size_t)1 << 20)
+#define PARTITIONS_MAX  1000
+#define REPLICATION_MAX 100
+#define TIMEOUT_MS      15000
+#define SETTLE_MS       10000
+#define DEFAULT         "/etc/sentra/topics.json"
+#define PAGE_MAX        ((size_t)1 << 20)
 
-struct survey {
+/* ---- topics.json ---- */
+
+static int32_t read_whole(struct json_check *c, const struct json_place *at,
+			  int32_t most)
+{
+	int64_t n = 0;
+
+	if (!json_int(at->value, &n) || n < 1 || n > most) {
+		json_check_fault(c, at, "want a whole number from 1 to %d",
+				 (int)most);
+		return 1;
+	}
+	return (int32_t)n;
+}
+
+static void read_config(struct json_check *c, const struct json_place *at,
+			struct cfg_pairs *out)
+{
+	void *it;
+
+	if (!json_is_object(at->value)) {
+		json_check_fault(c, at, "want an object of texts");
+		return;
+	}
+	out->pair =
+		pool_array(c->pool, json_len(at->value), sizeof(*out->pair));
+	if (!out->pair)
+		return;
+	for (it = json_first(at->value); it; it = json_next(at->value, it)) {
+		struct json_place value =
+			json_place_member(at, json_it_key(it));
+
+		out->pair[out->n++] = (struct cfg_pair){
+			.key = pool_copy(c->pool, str_of(json_it_key(it))),
+			.value = json_check_text(c, &value, NEED_VALUE),
+		};
+	}
+}
+
+static char *full_name(struct json_check *c, const struct json_place *at,
+		       const char *prefix)
+{
+	const char *name = json_check_text(c, at, NEED_VALUE);
+	struct buf full;
+	char *copy;
+
+	if (!name)
+		return NULL;
+	buf_init(&full, 250);
+	buf_addf(&full, "%s.%s", prefix, name);
+	if (full.bad)
+		json_check_fault(c, at, "too long for a topic");
+	copy = pool_copy(c->pool, buf_str(&full));
+	buf_release(&full);
+	return copy;
+}
+
+static void read_topic(struct json_check *c, const struct json_place *at,
+		       const char *prefix, struct kafka_topic *out)
+{
+	static const char *const members[] = { "name", "partitions",
+					       "replication", "config", NULL };
+	struct json_place name, partitions, replication, config;
+
+	if (!json_check_object(c, at, members))
+		return;
+	name = json_place_member(at, "name");
+	partitions = json_place_member(at, "partitions");
+	replication = json_place_member(at, "replication");
+	config = json_place_member(at, "config");
+	out->name = full_name(c, &name, prefix);
+	out->partitions = read_whole(c, &partitions, PARTITIONS_MAX);
+	out->replication =
+		(int16_t)read_whole(c, &replication, REPLICATION_MAX);
+	read_config(c, &config, &out->config);
+}
+
+/* A sentra is to lie in the same partition of every metrics topic. */
+static void check_equal(struct json_check *c, const struct json_place *topics,
+			const struct topics_file *file, const char *prefix)
+{
+	const struct kafka_topic *first = NULL;
+	struct buf start;
+
+	buf_init(&start, 200);
+	buf_addf(&start, "%s.metrics.", prefix);
+	for (size_t i = 0; i < file->n; i++) {
+		const struct kafka_topic *t = &file->topic[i];
+		struct json_place at = json_place_item(topics, i);
+
+		if (!t->name || strncmp(t->name, buf_cstr(&start), start.len))
+			continue;
+		if (first && t->partitions != first->partitions)
+			json_check_fault(c, &at,
+					 "%d partitions, but %s has %d: all "
+					 "metrics topics want the same number",
+					 t->partitions, first->name,
+					 first->partitions);
+		if (!first)
+			first = t;
+	}
+	buf_release(&start);
+}
+
+static void read_file(struct json_check *c, struct json_t *doc,
+		      const char *prefix, struct topics_file *out)
+{
+	static const char *const members[] = { "version", "topics", NULL };
+	struct json_place root = { doc, "" }, version, topics;
+	int64_t number;
+
+	if (!json_check_object(c, &root, members))
+		return;
+	version = json_place_member(&root, "version");
+	topics = json_place_member(&root, "topics");
+	if (!json_int(version.value, &number) || number != 1)
+		json_check_fault(c, &version, "want 1");
+	out->n = json_check_array(c, &topics, NEED_VALUE);
+	out->topic = pool_array(c->pool, out->n, sizeof(*out->topic));
+	if (!out->topic)
+		out->n = 0;
+	for (size_t i = 0; i < out->n; i++) {
+		struct json_place at = json_place_item(&topics, i);
+
+		read_topic(c, &at, prefix, &out->topic[i]);
+	}
+	check_equal(c, &topics, out, prefix);
+}
+
+int topics_file_load(struct topics_file *out, const char *path,
+		     const char *prefix, struct faults *faults, struct err *err)
+{
+	struct json_check check = { .file = path,
+				    .faults = faults,
+				    .pool = &out->memory };
+	struct json_t *doc = NULL;
+	struct buf text;
+	int rc;
+
+	*out = (struct topics_file){ .n = 0 };
+	pool_init(&out->memory);
+	buf_init(&text, json_file_limits.max_bytes);
+	rc = file_read(path, &text, err);
+	if (rc < 0)
+		goto out;
+	check.text = buf_str(&text);
+	if (json_parse(check.text, &json_file_limits, &doc, err) < 0) {
+		faults_add(faults, path, 0, NULL, "%s", err->text);
+		rc = -EINVAL;
+		goto out;
+	}
+	read_file(&check, doc, prefix, out);
+	if (check.bad)
+		rc = err_set(err, -EINVAL, "%s has faults", path);
+	else if (out->memory.bad)
+		rc = err_set(err, -ENOMEM, "no memory for %s", path);
+out:
+	json_free(doc);
+	buf_release(&text);
+	return rc;
+}
+
+void topics_file_release(struct topics_file *file)
+{
+	pool_release(&file->memory);
+	*file = (struct topics_file){ .n = 0 };
+}
+
+/* ---- against the cluster ---- */
+
+struct comparison {
 	const struct topics_file *want;
 	struct kafka_topic *have; /* as many */
 	size_t missing, differing;
@@ -57,7 +236,7 @@ static size_t differences(const struct kafka_topic *want,
 }
 
 /* One topic: "ok", "missing" or "differs", and in which way. */
-static const char *judge(struct survey *s, size_t i, struct buf *why)
+static const char *compare(struct comparison *s, size_t i, struct buf *why)
 {
 	buf_clear(why);
 	if (s->have[i].partitions == 0) {
@@ -71,38 +250,38 @@ static const char *judge(struct survey *s, size_t i, struct buf *why)
 	return "ok";
 }
 
-static void as_table(const struct ctl *c, struct survey *s, struct buf *out)
+static void as_table(const struct ctl *c, struct comparison *s, struct buf *out)
 {
-	struct table t;
+	struct text_table t;
 	struct buf why;
 
 	buf_init(&why, PAGE_MAX);
-	table_init(&t, "lrll");
-	table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
-	table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
-	table_adds(&t, "Status");
-	table_adds(&t, "");
+	text_table_init(&t, "lrll");
+	text_table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
+	text_table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
+	text_table_adds(&t, "Status");
+	text_table_adds(&t, "");
 	for (size_t i = 0; i < s->want->n; i++) {
-		const char *word = judge(s, i, &why);
+		const char *word = compare(s, i, &why);
 
-		table_adds(&t, s->want->topic[i].name);
-		table_addf(&t, "%d", s->have[i].partitions);
-		table_adds(&t, word);
-		table_adds(&t, buf_cstr(&why));
+		text_table_adds(&t, s->want->topic[i].name);
+		text_table_addf(&t, "%d", s->have[i].partitions);
+		text_table_adds(&t, word);
+		text_table_adds(&t, buf_cstr(&why));
 	}
-	table_print(&t, c->style.colour, out);
-	table_release(&t);
+	text_table_print(&t, c->style.colour, out);
+	text_table_release(&t);
 	buf_release(&why);
 }
 
-static void as_json(struct survey *s, struct buf *out)
+static void as_json(struct comparison *s, struct buf *out)
 {
 	struct buf why;
 
 	buf_init(&why, PAGE_MAX);
 	buf_adds(out, "{\"topics\":[");
 	for (size_t i = 0; i < s->want->n; i++) {
-		const char *word = judge(s, i, &why);
+		const char *word = compare(s, i, &why);
 
 		buf_adds(out, i ? ",\n{\"name\":" : "\n{\"name\":");
 		buf_addjson(out, str_of(s->want->topic[i].name));
@@ -116,14 +295,14 @@ static void as_json(struct survey *s, struct buf *out)
 	buf_release(&why);
 }
 
-static int describe(struct kafka_admin *admin, struct survey *s,
+static int describe(struct kafka_admin *admin, struct comparison *s,
 		    struct err *err)
 {
 	return kafka_topics_describe(admin, s->want->topic, s->want->n,
 				     TIMEOUT_MS, s->have, err);
 }
 
-static bool settled(const struct survey *s)
+static bool settled(const struct comparison *s)
 {
 	for (size_t i = 0; i < s->want->n; i++)
 		if (s->have[i].partitions == 0 || s->have[i].replication == 0)
@@ -131,7 +310,7 @@ static bool settled(const struct survey *s)
 	return true;
 }
 
-static void forget(struct survey *s)
+static void release_have(struct comparison *s)
 {
 	for (size_t i = 0; i < s->want->n; i++)
 		kafka_topic_release(&s->have[i]);
@@ -139,7 +318,7 @@ static void forget(struct survey *s)
 }
 
 /* What was just created shows up a little later. */
-static int describe_settled(struct kafka_admin *admin, struct survey *s,
+static int describe_settled(struct kafka_admin *admin, struct comparison *s,
 			    struct err *err)
 {
 	int64_t end_ms = boot_ms() + SETTLE_MS;
@@ -147,13 +326,14 @@ static int describe_settled(struct kafka_admin *admin, struct survey *s,
 
 	while (rc == 0 && !settled(s) && boot_ms() < end_ms) {
 		poll(NULL, 0, 100);
-		forget(s);
+		release_have(s);
 		rc = describe(admin, s, err);
 	}
 	return rc;
 }
 
-static int create(struct kafka_admin *admin, struct survey *s, struct err *err)
+static int create(struct kafka_admin *admin, struct comparison *s,
+		  struct err *err)
 {
 	struct kafka_topic *missing = calloc(s->want->n, sizeof(*missing));
 	struct err *errs = calloc(s->want->n, sizeof(*errs));
@@ -176,7 +356,7 @@ static int create(struct kafka_admin *admin, struct survey *s, struct err *err)
 			rc = err_set(err, result[i], "%s: %s", missing[i].name,
 				     errs[i].text);
 	if (rc == 0 && n) {
-		forget(s);
+		release_have(s);
 		rc = describe_settled(admin, s, err);
 	}
 out:
@@ -186,19 +366,19 @@ out:
 	return rc;
 }
 
-static int report(const struct ctl *c, struct survey *s, struct err *err)
+static int report(const struct ctl *c, struct comparison *s, struct err *err)
 {
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (c->ask.json)
+	if (c->args.json)
 		as_json(s, &out);
 	else
 		as_table(c, s, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
-	if (rc < 0 || c->ask.json)
+	if (rc < 0 || c->args.json)
 		return rc;
 	if (s->missing)
 		puts("Missing topics: sentractl topics --create makes them.");
@@ -216,8 +396,9 @@ static bool has_topic(const struct topics_file *file, const char *name)
 	return false;
 }
 
-/* What consumers will not start without, and the file does not have. */
-static void tell_unlisted(const struct ctl *c, const struct topics_file *file)
+/* Consumers do not start without the topic of a platform that they are to read;
+ * one that the file lacks is reported. */
+static void warn_unlisted(const struct ctl *c, const struct topics_file *file)
 {
 	const struct platforms *read = &c->pipeline.platforms;
 	struct buf name;
@@ -235,10 +416,10 @@ static void tell_unlisted(const struct ctl *c, const struct topics_file *file)
 	buf_release(&name);
 }
 
-static int survey(struct ctl *c, const struct topics_file *file,
-		  struct err *err)
+static int compare_all(struct ctl *c, const struct topics_file *file,
+		       struct err *err)
 {
-	struct survey s = { .want = file };
+	struct comparison s = { .want = file };
 	struct kafka_admin *admin = kafka_admin_new(&c->kafka, err);
 	int rc = admin ? 0 : -EIO;
 
@@ -247,14 +428,14 @@ static int survey(struct ctl *c, const struct topics_file *file,
 		rc = err_set(err, -ENOMEM, "no memory for the topics");
 	if (rc == 0)
 		rc = describe(admin, &s, err);
-	if (rc == 0 && c->ask.create)
+	if (rc == 0 && c->args.create)
 		rc = create(admin, &s, err);
 	if (rc == 0) {
 		rc = report(c, &s, err);
-		tell_unlisted(c, file);
+		warn_unlisted(c, file);
 	}
 	if (s.have)
-		forget(&s);
+		release_have(&s);
 	free(s.have);
 	kafka_admin_free(admin);
 	if (rc < 0)
@@ -262,9 +443,9 @@ static int survey(struct ctl *c, const struct topics_file *file,
 	return s.missing || s.differing ? EXIT_FAILED : EXIT_DONE;
 }
 
-int ctl_topics(struct ctl *c, struct err *err)
+static int run(struct ctl *c, struct err *err)
 {
-	const char *path = c->ask.file ? c->ask.file : DEFAULT;
+	const char *path = c->args.file ? c->args.file : DEFAULT;
 	struct topics_file file;
 	struct faults faults;
 	int rc;
@@ -274,8 +455,26 @@ int ctl_topics(struct ctl *c, struct err *err)
 	if (faults.n)
 		rc = faults_report(&faults, path);
 	else if (rc == 0)
-		rc = survey(c, &file, err);
+		rc = compare_all(c, &file, err);
 	topics_file_release(&file);
 	faults_release(&faults);
 	return rc;
 }
+
+static const struct command_option options[] = {
+	{ "create", NULL, "create what is missing", OPTION_FLAG,
+	  ARGUMENT(create) },
+	{ "file", "FILE", "by default /etc/sentra/topics.json", OPTION_TEXT,
+	  ARGUMENT(file) },
+	OPTION_JSON,
+	{ .name = NULL },
+};
+
+const struct command command_topics = {
+	.name = "topics",
+	.args = "",
+	.help = "what the cluster has against topics.json",
+	.heading = "topics",
+	.options = options,
+	.run = run,
+};

@@ -1,5 +1,5 @@
 /* alertmanager_kit.h -- what the tests of the sender share: two scripted
- * Alertmanagers, and what was told to them.  Time is the test's own: it stands
+ * Alertmanagers, and what was fed to them.  Time is the test's own: it stands
  * still but where it leaps, while the requests take what they take. */
 #ifndef SENTRA_TESTS_UNIT_KIT_ALERTMANAGER_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_ALERTMANAGER_KIT_H
@@ -138,12 +138,12 @@ static inline void rest(struct world *w)
 static inline void set(struct world *w,
 		       const struct monitor_alert *const alerts[])
 {
-	struct alertmanager_alert all[8];
+	struct notification all[8];
 	struct err err;
 	size_t n = 0;
 
 	for (; alerts[n]; n++)
-		all[n] = (struct alertmanager_alert){
+		all[n] = (struct notification){
 			.alert = alerts[n],
 			.summary = { STR_LIT("singkat"), STR_LIT("short") },
 			.description = { STR_LIT("panjang\n\"a\""),
@@ -157,7 +157,7 @@ static inline void set(struct world *w,
 static inline void resolve(struct world *w, const struct monitor_alert *alert,
 			   int64_t at_ms)
 {
-	struct alertmanager_alert one = { .alert = alert };
+	struct notification one = { .alert = alert };
 	struct err err;
 
 	assert_int_equal(alertmanager_resolve(w->am, &one, at_ms, now_boot(w),

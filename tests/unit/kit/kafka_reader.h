@@ -1,5 +1,6 @@
-/* kafka_reader.h -- a subscriber to two topics that remembers what it was
- * told, and checks that no offset is skipped or repeated.  After cmocka.h. */
+/* kafka_reader.h -- a subscriber to two topics that records what was
+ * reported to it, and checks that no offset is skipped or repeated.  After
+ * cmocka.h. */
 #ifndef SENTRA_TESTS_UNIT_KIT_KAFKA_READER_H
 #define SENTRA_TESTS_UNIT_KIT_KAFKA_READER_H
 
@@ -22,7 +23,7 @@ struct reader {
 	int64_t end[2][PARTS];
 	int64_t next[2][PARTS]; /* what must come next; -1: anything */
 	size_t got;
-	bool keyed; /* keys tell the partition */
+	bool keyed; /* each key is the number of its partition */
 };
 
 static inline void on_assigned(void *ctx, const struct kafka_part *parts,

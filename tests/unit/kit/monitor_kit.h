@@ -1,16 +1,19 @@
 /* monitor_kit.h -- tables of sequences for monitor_step(): a row is a roster,
- * what happens, and the transcript that is to come of it.
+ * what happens, and the transcript that it must lead to.
  *
  * Times are 7d30m, counted from 2024-01-01T00:00Z, a Monday.  Steps, with '|'
  * between, each "<time> <verb> <accounts> ...":
+ *
  *   seen, post [<published>], ok, part, auth ...: an event of the accounts
- *   eval [<stage>:<reason>:<since>]   tells the alerts
- *   look, facts, sentra <id> [<platform>], tally, firing: tell what they see
- *   roster <roster>, working <roster> (in working days), told
- * +|-<kind>:<of>:<reason>:<since>, clear Accounts are "a" or "a0-9"; with
- * "a0-9+15m" each comes so much later. A roster: "s a@youtube b@x!3; r<9
- * c0-9@tiktok": of s, b exempt until day 3; r active until day 9 (of a report
- * timezone 7 hours ahead). */
+ *   eval [<stage>:<reason>:<since>]: evaluate, and write the effects
+ *   status, facts, sentra <id> [<platform>], tally, firing: write what is so
+ *   roster <roster>, working <roster> (in working days): adopt another
+ *   restore +|-<kind>:<of>:<reason>:<since>: published before
+ *   clear
+ *
+ * Accounts are "a" or "a0-9"; with "a0-9+15m" each comes so much later.  A
+ * roster: "s a@youtube b@x!3; r<9 c0-9@tiktok": of s, b exempt until day 3; r
+ * active until day 9 (of a report timezone 7 hours ahead). */
 #ifndef SENTRA_TESTS_UNIT_KIT_MONITOR_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_MONITOR_KIT_H
 
@@ -221,7 +224,7 @@ static inline const struct zone *kit_zone(const void *ctx, const char *name)
 static inline void kit_roster(struct monitor_kit *k, const char *spec)
 {
 	char *copy = strdup(spec), *rest, *sentra;
-	struct monitor_policy plan = {
+	struct monitor_policy policy = {
 		.settings = { k->working_days, 5, 0.15, HOUR_MS, DAY_MS,
 			      DAY_MS },
 		.limits = kit_limits,
@@ -247,8 +250,8 @@ static inline void kit_roster(struct monitor_kit *k, const char *spec)
 		fail_msg("%s: %s", faults.n ? faults.at[0].printed : err.text,
 			 buf_cstr(&k->text));
 	faults_release(&faults);
-	plan.roster = k->roster;
-	assert_int_equal(monitor_adopt(k->monitor, &plan, &err), 0);
+	policy.roster = k->roster;
+	assert_int_equal(monitor_adopt(k->monitor, &policy, &err), 0);
 	roster_free(before);
 	free(copy);
 }
@@ -267,7 +270,7 @@ static inline void kit_effect(void *ctx, const struct monitor_effect *e)
 
 	kit_part(k);
 	buf_addf(&k->out, "%c%s %s%s%s ", e->raised ? '+' : '-',
-		 monitor_alert_names[e->alert.kind], e->alert.of,
+		 alert_kinds[e->alert.kind].name, e->alert.of,
 		 e->alert.reason[0] ? "/" : "", e->alert.reason);
 	kit_put_time(k, e->alert.since_ms);
 	buf_addc(&k->out, ' ');
@@ -358,12 +361,12 @@ static inline void kit_eval(struct monitor_kit *k, int64_t t_ms, char **rest)
 	assert_int_equal(monitor_step(k->monitor, &in, kit_effect, k, &err), 0);
 }
 
-static inline void kit_look(struct monitor_kit *k, int64_t t_ms,
-			    const char *name)
+static inline void kit_status(struct monitor_kit *k, int64_t t_ms,
+			      const char *name)
 {
 	struct monitor_status s;
 
-	monitor_stand(k->monitor, kit_account(k, name), t_ms, &s);
+	monitor_account_status(kit_account(k, name), t_ms, &s);
 	kit_part(k);
 	buf_addf(&k->out, "%s %s", name, monitor_state_names[s.state]);
 	if (s.since_ms != TIME_NONE) {
@@ -386,7 +389,7 @@ static inline void kit_facts(struct monitor_kit *k, int64_t t_ms,
 				  a->facts.second_ms };
 	static const char *const words[] = { "crossed", "passed", "second" };
 
-	monitor_stand(k->monitor, a, t_ms, &s);
+	monitor_account_status(a, t_ms, &s);
 	kit_part(k);
 	buf_addf(&k->out, "%s age ", name);
 	kit_put_time(k, s.age_ms == TIME_NONE ? s.age_ms
@@ -426,7 +429,7 @@ static inline void kit_tally(struct monitor_kit *k, int64_t t_ms)
 	for (size_t i = 0; i < monitor_count(k->monitor); i++) {
 		struct monitor_status s;
 
-		monitor_stand(k->monitor, monitor_at(k->monitor, i), t_ms, &s);
+		monitor_account_status(monitor_at(k->monitor, i), t_ms, &s);
 		n[s.state]++;
 		suspect += s.blind && strcmp(s.reason, "suspect") == 0;
 	}
@@ -439,28 +442,30 @@ static inline void kit_tally(struct monitor_kit *k, int64_t t_ms)
 		buf_addf(&k->out, "%zu suspect ", suspect);
 }
 
-static inline void kit_told(struct monitor_kit *k, char *word)
+static inline void kit_restore(struct monitor_kit *k, char *word)
 {
 	struct monitor_alert alert = { .kind = 0 };
 	char *rest, *kind = strtok_r(word + 1, ":", &rest);
 	char *of = strtok_r(NULL, ":", &rest);
 	char *reason = strtok_r(NULL, ":", &rest);
 
-	while (strcmp(monitor_alert_names[alert.kind], kind) != 0)
+	while (strcmp(alert_kinds[alert.kind].name, kind) != 0)
 		alert.kind++;
 	snprintf(alert.of, sizeof(alert.of), "%s", of);
 	if (strcmp(reason, "-") != 0)
 		snprintf(alert.reason, sizeof(alert.reason), "%s", reason);
 	alert.since_ms = kit_time(rest);
-	assert_int_equal(monitor_told(k->monitor, &alert, word[0] == '+'), 0);
+	assert_int_equal(monitor_restore_alert(k->monitor, &alert,
+					       word[0] == '+'),
+			 0);
 }
 
 static inline void kit_firing(struct monitor_kit *k)
 {
 	kit_part(k);
 	buf_adds(&k->out, "firing ");
-	for (size_t i = 0; i < monitor_alerts(k->monitor); i++)
-		buf_addf(&k->out, "%s ", monitor_alert_at(k->monitor, i)->of);
+	for (size_t i = 0; i < monitor_firing_count(k->monitor); i++)
+		buf_addf(&k->out, "%s ", monitor_firing_at(k->monitor, i)->of);
 }
 
 static inline void kit_step(struct monitor_kit *k, char *step)
@@ -479,16 +484,16 @@ static inline void kit_step(struct monitor_kit *k, char *step)
 		return;
 	}
 	who = strtok_r(NULL, " ", &rest);
-	if (strcmp(verb, "look") == 0)
-		kit_look(k, t_ms, who);
+	if (strcmp(verb, "status") == 0)
+		kit_status(k, t_ms, who);
 	else if (strcmp(verb, "facts") == 0)
 		kit_facts(k, t_ms, who);
 	else if (strcmp(verb, "sentra") == 0)
 		kit_see_sentra(k, t_ms, who, strtok_r(NULL, " ", &rest));
 	else if (strcmp(verb, "tally") == 0)
 		kit_tally(k, t_ms);
-	else if (strcmp(verb, "told") == 0)
-		kit_told(k, who);
+	else if (strcmp(verb, "restore") == 0)
+		kit_restore(k, who);
 	else if (strcmp(verb, "firing") == 0)
 		kit_firing(k);
 	else if (strcmp(verb, "clear") == 0)
@@ -497,11 +502,11 @@ static inline void kit_step(struct monitor_kit *k, char *step)
 		kit_event(k, t_ms, verb, who, strtok_r(NULL, " ", &rest));
 }
 
-static inline bool kit_row(const struct monitor_row *bucket)
+static inline bool kit_row(const struct monitor_row *row)
 {
 	struct monitor_kit k = { .working_days = false };
 	struct err err = { 0 };
-	char *steps = strdup(bucket->steps), *rest, *step;
+	char *steps = strdup(row->steps), *rest, *step;
 	struct str got;
 	bool right;
 
@@ -511,16 +516,16 @@ static inline bool kit_row(const struct monitor_row *bucket)
 	assert_non_null(k.zone);
 	buf_init(&k.text, 1 << 22);
 	buf_init(&k.out, 1 << 16);
-	kit_roster(&k, bucket->roster);
+	kit_roster(&k, row->roster);
 	for (step = strtok_r(steps, "|", &rest); step;
 	     step = strtok_r(NULL, "|", &rest))
 		kit_step(&k, step);
 	got = buf_str(&k.out);
 	got.n -= got.n > 0 && got.p[got.n - 1] == ' ';
-	right = str_eq(got, str_of(bucket->want));
+	right = str_eq(got, str_of(row->want));
 	if (!right)
-		print_error("%s\n  got:  %.*s\n  want: %s\n",
-			    bucket->requirement, STR_ARG(got), bucket->want);
+		print_error("%s\n  got:  %.*s\n  want: %s\n", row->requirement,
+			    STR_ARG(got), row->want);
 	monitor_free(k.monitor);
 	roster_free(k.roster);
 	zone_close(k.zone);
@@ -530,13 +535,13 @@ static inline bool kit_row(const struct monitor_row *bucket)
 	return right;
 }
 
-static inline void kit_rows(const struct monitor_row *buckets, size_t n)
+static inline void kit_rows(const struct monitor_row *rows, size_t n)
 {
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		print_message("%s\n", buckets[i].requirement);
-		wrong += !kit_row(&buckets[i]);
+		print_message("%s\n", rows[i].requirement);
+		wrong += !kit_row(&rows[i]);
 	}
 	assert_int_equal(wrong, 0);
 }

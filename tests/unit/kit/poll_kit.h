@@ -33,9 +33,9 @@ struct world {
 	struct platform platform;
 	struct rule rule[RULES_MAX];
 	size_t n_rules;
-	struct buf asked; /* URLs' paths, one a line */
-	size_t n_asked;
-	struct buf told; /* events, one a line */
+	struct buf requests; /* URLs' paths, one a line */
+	size_t n_requested;
+	struct buf published; /* events, one a line */
 	size_t pending, failed, room;
 	bool hold;   /* Kafka acknowledges nothing */
 	bool refuse; /* ... or will never have it */
@@ -49,8 +49,8 @@ struct world {
 	unsigned flaky; /* of so many requests one gets a 503; 0: none */
 	size_t n_flaky;
 	const char *roster;
-	struct token_store *keys; /* NULL: one token for all */
-	resolved_fn *resolved;    /* NULL: poll */
+	struct token_store *tokens; /* NULL: one token for all */
+	resolved_fn *resolved;      /* NULL: poll */
 	struct poller *poller;
 	struct metrics *metrics;
 	struct transport transport;
@@ -124,8 +124,8 @@ static int kit_start(void *ctx, const struct http_req *req, http_done_fn *done,
 	(void)err;
 	assert_null(w->done); /* one request in flight */
 	snprintf(w->url, sizeof(w->url), "%s", path);
-	buf_addf(&w->asked, "%s\n", path);
-	w->n_asked++;
+	buf_addf(&w->requests, "%s\n", path);
+	w->n_requested++;
 	w->done = done;
 	w->done_ctx = done_ctx;
 	return 0;
@@ -173,8 +173,8 @@ static int kit_send(void *ctx, struct str key, enum event_kind kind,
 	if (w->room == 0)
 		return -EAGAIN;
 	w->room--;
-	buf_addstr(&w->told, text);
-	buf_addc(&w->told, '\n');
+	buf_addstr(&w->published, text);
+	buf_addc(&w->published, '\n');
 	w->pending += w->hold;
 	return 0;
 }
@@ -188,29 +188,29 @@ static void kit_state(void *ctx, struct sink_state *s)
 
 /* ---- the world ---- */
 
-static struct producer_config *kit_plan(const struct world *w)
+static struct producer_config *kit_config(const struct world *w)
 {
-	struct producer_config *plan = calloc(1, sizeof(*plan));
+	struct producer_config *config = calloc(1, sizeof(*config));
 	struct faults faults;
 	struct err err = { 0 };
 
-	assert_non_null(plan);
+	assert_non_null(config);
 	faults_init(&faults);
-	plan->platform = &w->platform;
-	plan->platform_id = PLATFORM_youtube;
-	plan->poll = (struct poll_settings){
+	config->platform = &w->platform;
+	config->platform_id = PLATFORM_youtube;
+	config->poll = (struct poll_settings){
 		.interval_ms = w->interval_ms ? w->interval_ms : 15 * MINUTE_MS,
 		.spread_ms = w->spread_ms,
 		.max_pages = 10,
 		.retries = 3,
 	};
-	plan->own.quota = w->quota;
-	if (roster_parse(&plan->roster, str_of(w->roster), "roster", &faults,
+	config->own.quota = w->quota;
+	if (roster_parse(&config->roster, str_of(w->roster), "roster", &faults,
 			 &err) < 0)
 		fail_msg("roster: %s %s", err.text,
 			 faults.n ? faults.at[0].printed : "");
 	faults_release(&faults);
-	return plan;
+	return config;
 }
 
 /* n accounts, one a sentra, with ids A, B, C ... A2, B2 ...; more: further
@@ -264,8 +264,8 @@ static void world_init(struct world *w, const char *roster)
 		.once = true,
 		.dir = "/tmp/sentra-poll-XXXXXX",
 	};
-	buf_init(&w->asked, 64 << 20);
-	buf_init(&w->told, 64 << 20);
+	buf_init(&w->requests, 64 << 20);
+	buf_init(&w->published, 64 << 20);
 	assert_non_null(mkdtemp(w->dir));
 	w->transport = (struct transport){ w, kit_start };
 	w->sink = (struct sink){ w, kit_send, kit_state };
@@ -279,7 +279,7 @@ static void world_open(struct world *w)
 		.sink = &w->sink,
 		.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT),
 		.token = STR_LIT("secret-token"),
-		.keys = w->keys,
+		.tokens = w->tokens,
 		.resolved = w->resolved,
 		.state_dir = w->keep ? w->dir : "",
 		.once = w->once,
@@ -288,7 +288,7 @@ static void world_open(struct world *w)
 
 	w->poller = poller_new(&setup);
 	assert_non_null(w->poller);
-	assert_true(poller_adopt(w->poller, kit_plan(w)));
+	assert_true(poller_configure(w->poller, kit_config(w)));
 }
 
 /* As kill -9 would. */
@@ -301,9 +301,9 @@ static void world_kill(struct world *w)
 	w->done = NULL;
 	w->pending = 0;
 	w->hold = false;
-	buf_clear(&w->asked);
-	buf_clear(&w->told);
-	w->n_asked = 0;
+	buf_clear(&w->requests);
+	buf_clear(&w->published);
+	w->n_requested = 0;
 }
 
 static void world_release(struct world *w)
@@ -311,8 +311,8 @@ static void world_release(struct world *w)
 	char path[64];
 
 	world_kill(w);
-	buf_release(&w->asked);
-	buf_release(&w->told);
+	buf_release(&w->requests);
+	buf_release(&w->published);
 	snprintf(path, sizeof(path), "%s/youtube.json", w->dir);
 	unlink(path);
 	snprintf(path, sizeof(path), "%s/youtube.quota.json", w->dir);
@@ -394,10 +394,10 @@ static inline double world_metric(struct world *w, const char *name)
 	return value;
 }
 
-#define TOLD(w, ...)  lines_with(&(w)->told, __VA_ARGS__)
-#define ASKED(w, ...) lines_with(&(w)->asked, __VA_ARGS__)
-#define STATUS        "collection_status"
-#define ACCOUNT       "account_metrics"
-#define POST          "post_metrics"
+#define EVENTS(w, ...)   lines_with(&(w)->published, __VA_ARGS__)
+#define REQUESTS(w, ...) lines_with(&(w)->requests, __VA_ARGS__)
+#define STATUS           "collection_status"
+#define ACCOUNT          "account_metrics"
+#define POST             "post_metrics"
 
 #endif

@@ -4,9 +4,9 @@
  * A", "fail 0 private why", "token 0 ACCESS
  * REFRESH 3600".  Where accounts have tokens of their own, the URL has it.
  *
- * A refusal's body is its remedy, or "unclear".  Of the limits speak the
- * headers "left: N", "usage: PERCENT", "until: S" (from now; 1200 where not
- * told) and "scope: asked" or "platform"; else it is the step's. */
+ * A refusal's body is its action, or "unclear".  Limits are in the headers
+ * "left: N", "usage: PERCENT", "until: S" (from now; 1200 where absent) and
+ * "scope: asked" or "platform"; without a scope they are the step's. */
 #ifndef SENTRA_TESTS_UNIT_KIT_POLL_PLATFORM_H
 #define SENTRA_TESTS_UNIT_KIT_POLL_PLATFORM_H
 
@@ -168,22 +168,22 @@ static inline int kit_parse_fixed(const struct request *request,
 	return kit_parse(&then, resp, a, err);
 }
 
-static void kit_judge(const struct request *request,
-		      const struct http_resp *resp, struct failure *v)
+static void kit_classify(const struct request *request,
+			 const struct http_resp *resp, struct failure *failure)
 {
-	static const char *const remedies[] = { "none",    "retry", "bisect",
-						"singles", "halve", "empty",
-						"dialect", "token" };
+	static const char *const actions[] = { "none",    "retry", "bisect",
+					       "singles", "halve", "empty",
+					       "dialect", "token" };
 	size_t i;
 
 	(void)request;
 	if (strcmp(buf_cstr(&resp->body), "unclear") == 0) {
-		v->outcome = OUTCOME_PRIVATE;
-		v->scope = FAILURE_UNCLEAR;
+		failure->outcome = OUTCOME_PRIVATE;
+		failure->scope = FAILURE_UNCLEAR;
 	}
-	for (i = 0; i < ARRAY_LEN(remedies); i++)
-		if (strcmp(buf_cstr(&resp->body), remedies[i]) == 0)
-			v->action = (enum action)i;
+	for (i = 0; i < ARRAY_LEN(actions); i++)
+		if (strcmp(buf_cstr(&resp->body), actions[i]) == 0)
+			failure->action = (enum action)i;
 }
 
 static int64_t kit_number(const struct http_resp *resp, const char *name,
@@ -203,7 +203,7 @@ static void kit_limits(const struct request *request,
 	l->usage_percent = (int)kit_number(resp, "usage", -1);
 	l->not_before_ms =
 		request->now_ms + kit_number(resp, "until", 1200) * SECOND_MS;
-	l->scope = str_is(scope, "asked")      ? LIMITS_ASKED
+	l->scope = str_is(scope, "asked")      ? LIMITS_TARGETS
 		   : str_is(scope, "platform") ? LIMITS_PLATFORM
 					       : LIMITS_STEP;
 }
@@ -225,7 +225,7 @@ static const struct platform kit_platform = {
 	.total_counts_posts = true,
 	.build = kit_build,
 	.parse = kit_parse,
-	.classify = kit_judge,
+	.classify = kit_classify,
 	.limits = kit_limits,
 };
 

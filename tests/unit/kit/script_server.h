@@ -63,7 +63,7 @@ static inline bool server_send(int fd, struct str s)
 static inline size_t server_read(int fd, char *text, size_t size)
 {
 	size_t len = 0, want = 0;
-	const char *end, *told;
+	const char *end, *length;
 	ssize_t n;
 
 	while (len < size - 1 && (want == 0 || len < want)) {
@@ -77,9 +77,9 @@ static inline size_t server_read(int fd, char *text, size_t size)
 		end = strstr(text, "\r\n\r\n");
 		if (!end)
 			continue;
-		told = strstr(text, "Content-Length: ");
+		length = strstr(text, "Content-Length: ");
 		want = (size_t)(end + 4 - text) +
-		       (told ? strtoul(told + 16, NULL, 10) : 0);
+		       (length ? strtoul(length + 16, NULL, 10) : 0);
 	}
 	return len;
 }

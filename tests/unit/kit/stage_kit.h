@@ -1,5 +1,6 @@
-/* stage_kit.h -- what the tests of a stage's parts share: a Redis, a roster,
- * an environment, and short words to ask Redis. */
+/* stage_kit.h -- what the tests of a stage's parts share: a Redis of the test's
+ * own, a roster, an environment as main.c makes it, and short words to ask and
+ * to change Redis.  Where there is no redis-server, tests skip(). */
 #ifndef SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 
@@ -7,9 +8,12 @@
 #include "ledger_kit.h"
 
 #include "common/daemon/log.h"
+#include "consumers/core/fence.h"
 #include "consumers/core/meters.h"
-#include "consumers/core/stage.h"
+#include "consumers/core/stages.h"
 #include "redis_server.h"
+
+#include <hiredis/hiredis.h>
 
 #define ROSTER_SENTRA                                                  \
 	"{\"id\":\"%s\",\"name\":\"Sentra %s\",\"kind\":\"sentra\","   \
@@ -77,9 +81,23 @@ static inline struct roster *roster_of(const struct who *who, size_t n)
 struct kit {
 	struct server server;
 	struct platforms read;
+	struct metric_def meters[METERS_MAX];
 	struct metrics *metrics;
 	struct stage_env env;
 };
+
+#define KIT_ROW(name) &stage_##name,
+static const struct stage *const kit_stages[] = { STAGES(KIT_ROW) NULL };
+#undef KIT_ROW
+
+/* Its metrics are this stage's from here on. */
+static inline void kit_adopt(struct kit *kit, const struct stage *stage)
+{
+	metrics_free(kit->metrics);
+	kit->metrics = metrics_new(kit->meters, meters_of(stage, kit->meters));
+	assert_non_null(kit->metrics);
+	kit->env.metrics = kit->metrics;
+}
 
 static inline int kit_open(void **state)
 {
@@ -91,21 +109,21 @@ static inline int kit_open(void **state)
 	if (!server_exists())
 		return 0;
 	server_start(&kit->server);
-	kit->metrics = metrics_new(meters, METER_COUNT);
 	assert_int_equal(platforms_parse(&kit->read,
 					 "youtube facebook instagram x tiktok",
 					 NULL),
 			 0);
 	kit->env = (struct stage_env){
 		.redis = server_redis(&kit->server),
-		.metrics = kit->metrics,
 		.read = &kit->read,
+		.stages = kit_stages,
 		.prefix = "s",
 		.zone = "Asia/Jakarta",
 		.zone_hours = ZONE,
 		.partitions = 1,
 		.instance = "me",
 	};
+	kit_adopt(kit, kit_stages[0]);
 	server_await(kit->env.redis);
 	return 0;
 }
@@ -119,6 +137,30 @@ static inline int kit_close(void **state)
 	server_remove(&kit->server);
 	free(kit);
 	return 0;
+}
+
+/* ---- the fence ---- */
+
+/* A key that stands in the text of a test. */
+static inline struct buf kit_key(const char *text)
+{
+	struct buf key = { (char *)text, strlen(text), 0, strlen(text), false };
+
+	return key;
+}
+
+static inline void kit_guard(struct fence *f, const char *partition)
+{
+	const struct buf key = kit_key(partition);
+
+	fence_partition(f, &key);
+}
+
+static inline void kit_begin(struct fence *f, const char *verb, const char *key)
+{
+	const struct buf k = kit_key(key);
+
+	fence_begin(f, verb, &k);
 }
 
 /* ---- asking Redis ---- */
@@ -150,7 +192,7 @@ static inline void flatten(struct buf *out, const struct redisReply *reply)
 		buf_adds(out, i ? " " : "");
 		flatten(out, redis_reply_at(reply, i));
 	}
-	if (redis_reply_is_nil(reply))
+	if (reply->type == REDIS_REPLY_NIL)
 		buf_adds(out, "(nil)");
 	else if (text.p)
 		buf_addstr(out, text);

@@ -1,4 +1,4 @@
-/* test_calendar.c -- calendar.json, and working time between two instants. */
+/* test_calendar.c -- working days, and working time between two instants. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,19 +9,30 @@
 #include "common/base/buf.h"
 #include "common/base/calendar.h"
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LEBARAN                                                                                                                                      \
-	"{\"years\": [2024, 2025, 2026], \"holidays\": [\n" HOLIDAY("2024-04-"                                                                       \
-								    "08") "," HOLIDAY("2024-04-09") "," HOLIDAY("2024-04-10") "," HOLIDAY("2024-04-" \
-																	  "11") "," HOLIDAY("2024-04-12") "," HOLIDAY("2024-04-15") "," HOLIDAY("2024-12-25") "," HOLIDAY("2024-12-26") "," HOLIDAY("2025-01-01") "," HOLIDAY("2025-03-28") "," HOLIDAY("2025-03-29") "," HOLIDAY("2025-03-31") "," HOLIDAY("2025-04-01") "," HOLIDAY("2025-04-02") "," HOLIDAY("2025-04-03") "," HOLIDAY("2025-04-04") "," HOLIDAY("2025-04-07") "," HOLIDAY("2025-12-25") "," HOLIDAY("2025-12-26") "," HOLIDAY("2026-01-01") "," HOLIDAY("2026-03-18") "," HOLIDAY("2026-03-19") "," HOLIDAY("2026-03-20") "," HOLIDAY("2026-03-21") "," HOLIDAY("2026-03-22") "," HOLIDAY("2026-03-23") "," HOLIDAY("2026-03-24") "," HOLIDAY("2026-12-25") "]}"
-#define HOLIDAY(date)                                        \
+/* clang-format off */
+#define HOLIDAY(date) \
 	"{\"date\": \"" date "\", \"name\": \"L" date "\", " \
 	"\"kind\": \"nasional\", \"source\": \"SKB\"}\n"
+#define LEBARAN \
+	"{\"years\": [2024, 2025, 2026], \"holidays\": [\n" \
+	HOLIDAY("2024-04-08") "," HOLIDAY("2024-04-09") "," HOLIDAY("2024-04-10") "," \
+	HOLIDAY("2024-04-11") "," HOLIDAY("2024-04-12") "," HOLIDAY("2024-04-15") "," \
+	HOLIDAY("2024-12-25") "," HOLIDAY("2024-12-26") "," HOLIDAY("2025-01-01") "," \
+	HOLIDAY("2025-03-28") "," HOLIDAY("2025-03-29") "," HOLIDAY("2025-03-31") "," \
+	HOLIDAY("2025-04-01") "," HOLIDAY("2025-04-02") "," HOLIDAY("2025-04-03") "," \
+	HOLIDAY("2025-04-04") "," HOLIDAY("2025-04-07") "," HOLIDAY("2025-12-25") "," \
+	HOLIDAY("2025-12-26") "," HOLIDAY("2026-01-01") "," HOLIDAY("2026-03-18") "," \
+	HOLIDAY("2026-03-19") "," HOLIDAY("2026-03-20") "," HOLIDAY("2026-03-21") "," \
+	HOLIDAY("2026-03-22") "," HOLIDAY("2026-03-23") "," HOLIDAY("2026-03-24") "," \
+	HOLIDAY("2026-12-25") "]}"
+/* clang-format on */
 
 static int64_t day(const char *text)
 {
@@ -415,172 +426,49 @@ static void test_against_minutes(void **state)
 	tzset();
 }
 
-/* ---- the file ---- */
-
-#define ONE(date)                                                            \
-	"{\"date\": \"" date "\", \"name\": \"N\", \"kind\": \"nasional\", " \
-	"\"source\": \"S\"}"
-
-static void test_faults(void **state)
+/* What a calendar was made of may go, and holidays may fall on a weekend. */
+static void test_made_of_arrays(void **state)
 {
-	static const struct {
-		const char *name, *text, *says;
-	} rows[] = {
-		{ "out of order",
-		  "{\"years\": [2026], \"holidays\": [\n" ONE(
-			  "2026-03-19") ",\n" ONE("2026-03-18") "]}",
-		  "c:3: holidays[1].date: not after" },
-		{ "twice",
-		  "{\"years\": [2026], \"holidays\": [\n" ONE(
-			  "2026-03-19") ",\n" ONE("2026-03-19") "]}",
-		  "c:3: holidays[1].date: not after" },
-		{ "no such day",
-		  "{\"years\": [2026], \"holidays\": [\n\n" ONE(
-			  "2026-02-29") "]}",
-		  "c:3: holidays[0].date: want a date" },
-		{ "not a date",
-		  "{\"years\": [2026], \"holidays\": [" ONE("19 Maret") "]}",
-		  "c:1: holidays[0].date: want a date" },
-		{ "of a year that is not covered",
-		  "{\"years\": [2025,\n 2027], \"holidays\": [\n" ONE(
-			  "2026-03-19") "]}",
-		  "c:3: holidays[0].date: of a year that is not in years" },
-		{ "years out of order",
-		  "{\"years\": [2026,\n2025], \"holidays\": []}",
-		  "c:2: years[1]: not after" },
-		{ "a year twice",
-		  "{\"years\": [2026,\n2026], \"holidays\": []}",
-		  "c:2: years[1]: not after" },
-		{ "a year as text", "{\"years\": [\"2026\"], \"holidays\": []}",
-		  "c:1: years[0]: want a year from 2004 to 9999" },
-		{ "a year too early", "{\"years\": [2003], \"holidays\": []}",
-		  "years[0]: want a year" },
-		{ "no years", "{\"holidays\": []}", "years: want a list" },
-		{ "no holidays", "{\"years\": []}", "holidays: want a list" },
-		{ "no object", "[]", "c:1: want an object" },
-		{ "no JSON", "{\"years\": [", "c: " },
-		{ "a holiday that is none",
-		  "{\"years\": [], \"holidays\": [1]}",
-		  "holidays[0]: want an object" },
-		{ "an unknown member",
-		  "{\"years\": [], \"holidays\": [], \"holiday\": []}",
-		  "did you mean holidays?" },
-		{ "an unknown kind",
-		  "{\"years\": [2026], \"holidays\": [{\"date\": "
-		  "\"2026-03-19\", \"name\": \"N\", \"source\": \"S\",\n"
-		  "\"kind\": \"cuti\"}]}",
-		  "c:2: holidays[0].kind: unknown kind" },
-		{ "no source",
-		  "{\"years\": [2026], \"holidays\": [{\"date\": "
-		  "\"2026-03-19\", \"name\": \"N\", \"kind\": \"nasional\"}]}",
-		  "holidays[0].source: want a text" },
-		{ "an empty name",
-		  "{\"years\": [2026], \"holidays\": [{\"date\": "
-		  "\"2026-03-19\", \"name\": \"\", \"kind\": \"nasional\", "
-		  "\"source\": \"S\"}]}",
-		  "holidays[0].name: empty" },
+	int64_t years[] = { 2025, 2027 };
+	char name[] = "Natal";
+	struct holiday holidays[] = {
+		{ day("2027-12-25"), name }, /* a Saturday */
+		{ day("2027-12-27"), "Cuti bersama" },
 	};
+	struct calendar *c = calendar_new(years, ARRAY_LEN(years), holidays,
+					  ARRAY_LEN(holidays));
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct calendar *c = NULL;
-		struct faults faults;
-		struct err err = { 0 };
-
-		print_message("  %s\n", rows[i].name);
-		faults_init(&faults);
-		assert_int_equal(calendar_parse(&c, str_of(rows[i].text), "c",
-						&faults, &err),
-				 -EINVAL);
-		assert_null(c);
-		assert_int_equal(faults.n, 1);
-		if (!strstr(faults.at[0].printed, rows[i].says))
-			fail_msg("%s", faults.at[0].printed);
-		faults_release(&faults);
-	}
-}
-
-static void test_load(void **state)
-{
-	struct calendar *c = NULL;
-	struct faults faults;
-	struct err err = { 0 };
-
-	(void)state;
-	faults_init(&faults);
-	assert_int_equal(calendar_load(&c,
-				       "schemas/examples/valid/"
-				       "calendar-one-year.json",
-				       &faults, &err),
-			 0);
-	assert_string_equal(calendar_holiday(c, day("2026-08-17")),
-			    "Hari Kemerdekaan");
+	memset(years, 0, sizeof(years));
+	memset(holidays, 0, sizeof(holidays));
+	memset(name, 'x', sizeof(name) - 1);
+	assert_true(calendar_covers(c, 2025) && calendar_covers(c, 2027));
+	assert_false(calendar_covers(c, 2026));
+	assert_string_equal(calendar_holiday(c, day("2027-12-25")), "Natal");
+	assert_false(calendar_is_working(c, day("2027-12-25")));
+	assert_false(calendar_is_working(c, day("2027-12-27")));
+	assert_true(calendar_is_working(c, day("2027-12-28")));
 	calendar_free(c);
-	c = NULL;
-	assert_int_equal(calendar_load(&c, "schemas/none.json", &faults, &err),
-			 -ENOENT);
-	assert_non_null(strstr(err.text, "schemas/none.json"));
-	assert_null(c);
-	assert_int_equal(faults.n, 0);
-	faults_release(&faults);
+
+	c = calendar_new(NULL, 0, NULL, 0);
+	assert_non_null(c);
+	assert_false(calendar_covers(c, 2027));
+	assert_true(calendar_is_working(c, day("2027-12-27")));
+	calendar_free(c);
 	calendar_free(NULL);
-}
-
-/* The calendar that we ship, against counts and days of the decrees. */
-static void test_shipped(void **state)
-{
-	static const struct {
-		int year, working, holidays;
-	} years[] = {
-		{ 2024, 238, 29 }, /* 17 and 10, and two polling days */
-		{ 2025, 237, 28 }, /* 17 and 11 */
-		{ 2026, 240, 25 }, /* 17 and 8 */
-		{ 2027, 242, 26 }, /* 18 and 8 */
-	};
-	static const char *const holidays[] = {
-		"2024-02-14", "2024-04-10", "2024-11-27", "2025-03-31",
-		"2025-08-18", "2026-03-20", "2026-05-28", "2027-03-10",
-	};
-	struct calendar *c = NULL;
-	struct faults faults;
-	struct err err = { 0 };
-
-	(void)state;
-	faults_init(&faults);
-	if (calendar_load(&c, "deploy/calendar.json", &faults, &err) < 0)
-		fail_msg("%s", faults.n ? faults.at[0].printed : err.text);
-	faults_release(&faults);
-	for (size_t i = 0; i < ARRAY_LEN(years); i++) {
-		int64_t d = day("2024-01-01") + 365 * (int64_t)i + (i > 0);
-		int64_t end = d + 365 + (i == 0);
-		int working = 0, found = 0;
-
-		for (; d < end; d++) {
-			working += calendar_is_working(c, d);
-			found += calendar_holiday(c, d) != NULL;
-		}
-		assert_true(calendar_covers(c, years[i].year));
-		assert_int_equal(working, years[i].working);
-		assert_int_equal(found, years[i].holidays);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(holidays); i++)
-		assert_false(calendar_is_working(c, day(holidays[i])));
-	calendar_free(c);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_made_of_arrays),
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test(test_between),
 		cmocka_unit_test(test_after),
 		cmocka_unit_test(test_after_clocks_change),
 		cmocka_unit_test(test_ends_of_time),
 		cmocka_unit_test(test_against_minutes),
-		cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_load),
-		cmocka_unit_test(test_shipped),
 	};
 
 	return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);

@@ -209,6 +209,34 @@ static void test_duration(void **state)
 	}
 }
 
+static void test_duration_format(void **state)
+{
+	static const struct {
+		int64_t ms;
+		const char *want;
+	} rows[] = {
+		{ 0, "0s" },         { 1, "1ms" },
+		{ 1500, "1500ms" },  { 30000, "30s" },
+		{ 90000, "90s" },    { 900000, "15m" },
+		{ 5400000, "90m" },  { 21600000, "6h" },
+		{ 86400000, "1d" },  { 604800000, "7d" },
+		{ 90000000, "25h" }, { INT64_MAX, "9223372036854775807ms" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char text[DURATION_SIZE];
+		int64_t ms = NONE;
+
+		duration_format(rows[i].ms, text);
+		assert_string_equal(text, rows[i].want);
+		if (rows[i].ms == INT64_MAX) /* more digits than are read */
+			continue;
+		assert_int_equal(duration_parse(str_of(text), &ms), 0);
+		assert_true(ms == rows[i].ms);
+	}
+}
+
 static void test_clocks(void **state)
 {
 	int64_t boot = boot_ms();
@@ -229,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_zone_of_the_process_does_not_matter),
 		cmocka_unit_test(test_date_parse),
 		cmocka_unit_test(test_duration),
+		cmocka_unit_test(test_duration_format),
 		cmocka_unit_test(test_clocks),
 	};
 

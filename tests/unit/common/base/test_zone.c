@@ -263,7 +263,7 @@ static void same_for_good(time_t s, int32_t offset_s)
 	}
 }
 
-/* The C library, told the zone through TZ, as another reader of the same
+/* The C library, given the zone by TZ, as another reader of the same
  * files. */
 static void against_libc(const char *name)
 {

@@ -211,11 +211,16 @@ static const struct {
 	{ "key like no other", "[poll]\nsomething = 1",
 	  ":2: [poll] something: unknown key; remove it" },
 	{ "unknown section", "[pol]\n[yotube]\na = 1",
-	  ":3: [yotube]: unknown section; did you mean [youtube]?" },
+	  ":2: [yotube]: unknown section; did you mean [youtube]?" },
+	{ "unknown section with several keys",
+	  "[poll]\n\n  [something] ; of whom?\n# a\na = 1\nb = 2\n= 3",
+	  ":3: [something]: unknown section; remove it" },
 	{ "no section", "count = 1",
 	  ":1: count: outside any section; put [section] above it" },
 	{ "no key", "[poll]\n= 1",
 	  ":2: [poll]: no key before the =; write one" },
+	{ "no key, below others", "[poll]\n\ncount = 1\n= 1",
+	  ":4: [poll]: no key before the =; write one" },
 	{ "no value", "[poll]\n\ncount\non = yes",
 	  ":3: neither [section] nor key = value; correct it or put ; before "
 	  "it" },
@@ -272,6 +277,38 @@ static void test_faults(void **state)
 				 f->faults.n,
 				 f->faults.n ? f->faults.at[0].printed : "");
 	}
+}
+
+/* A section that stands twice is two mistakes. */
+static void test_unknown_section_twice(void **state)
+{
+	struct fixture *f = *state;
+	char want[200];
+
+	load(f, STR_LIT("[a-b]\nx = 1\ny = 2\n[poll]\ncount = 1\n[a-b]\n"
+			"z = 1\n[none]\n"));
+	assert_int_equal(f->faults.n, 2);
+	for (int i = 0; i < 2; i++) {
+		snprintf(want, sizeof(want),
+			 "%s:%d: [a-b]: unknown section; remove it", f->path,
+			 i ? 6 : 1);
+		assert_string_equal(f->faults.at[i].printed, want);
+	}
+}
+
+/* Whoever finds a fault later than the reader says it of the key's line. */
+static void test_fault_of_a_key(void **state)
+{
+	struct fixture *f = *state;
+	char want[200];
+
+	load(f, STR_LIT("[poll]\ncount = 1\n\ncount = 2\n"));
+	config_fault(f->config, &f->faults, "poll", "count", "%d is odd", 2);
+	config_fault(f->config, &f->faults, "poll", "share", "not written");
+	snprintf(want, sizeof(want), "%s:4: [poll] count: 2 is odd", f->path);
+	assert_string_equal(f->faults.at[0].printed, want);
+	snprintf(want, sizeof(want), "%s: [poll] share: not written", f->path);
+	assert_string_equal(f->faults.at[1].printed, want);
 }
 
 static const struct {
@@ -395,6 +432,8 @@ int main(void)
 		TEST(test_rest),
 		TEST(test_sections_of_other_programs),
 		TEST(test_faults),
+		TEST(test_unknown_section_twice),
+		TEST(test_fault_of_a_key),
 		TEST(test_urls),
 		TEST(test_long_lines_are_never_cut),
 		TEST(test_nul_and_no_text),

@@ -84,7 +84,7 @@ static int sees_reload(struct daemon *d)
 	raise(SIGHUP);
 	NEED(daemon_wait(d, NULL, 0, INT64_MAX));
 	NEED(daemon_reload(d));
-	NEED(!daemon_reload(d)); /* told once */
+	NEED(!daemon_reload(d)); /* reported once */
 	return 0;
 }
 
@@ -179,7 +179,7 @@ static int sees_clock_jumps(struct daemon *d)
 		NEED(daemon_wait(d, NULL, 0, 0));
 		NEED(daemon_clock_jump(d) == by_s[i] * SECOND_MS);
 		NEED(daemon_wait(d, NULL, 0, 0));
-		NEED(daemon_clock_jump(d) == 0); /* told once */
+		NEED(daemon_clock_jump(d) == 0); /* reported once */
 	}
 	wall_shift_s += 4; /* what NTP may do */
 	NEED(daemon_wait(d, NULL, 0, 0));

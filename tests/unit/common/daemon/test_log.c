@@ -219,7 +219,8 @@ static void test_parts_of_a_secret(void **state)
 		{ "whole", "Abcdefghij/klmnopqrst+uvwxyzAbc", "***Abc" },
 		{ "twice", "Abcdefghij/klmnopAbcdefghij/klmnopqrst+uvwxyz",
 		  "***" },
-		{ "15 bytes tell nothing", "Abcdefghij/klmn mnopqrst+uvwxyz",
+		{ "15 bytes give nothing away",
+		  "Abcdefghij/klmn mnopqrst+uvwxyz",
 		  "Abcdefghij/klmn mnopqrst+uvwxyz" },
 		{ "neither does its middle", "bcdefghij/klmnopqrst",
 		  "bcdefghij/klmnopqrst" },
@@ -291,7 +292,7 @@ static void test_limited(void **state)
 	assert_true(log_limited("other", 1001));
 	assert_true(log_limited("k", 61000));
 	log_kv(LOG_INFO, "2", NULL);
-	log_kv(LOG_INFO, "3", NULL);      /* told once */
+	log_kv(LOG_INFO, "3", NULL);      /* reported once */
 	assert_true(log_limited("k", 5)); /* the clock was set back */
 	log_kv(LOG_INFO, "4", NULL);
 	assert_string_equal(caught_lines(),

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "common/base/calendar.h"
 #include "common/base/file.h"
+#include "common/config/calendar_file.h"
 #include "common/config/roster.h"
 #include "common/event/event.h"
 #include "consumers/alerter/alert.h"
@@ -46,7 +46,7 @@ static const char *judge_event(struct str text)
 
 static const char *judge_alert(struct str text)
 {
-	struct alert_told told;
+	struct alert_event told;
 
 	return alert_decode(text, &told, NULL) == 0 ? "ok" : "bad";
 }

@@ -24,7 +24,7 @@ static void params_are_encoded_and_joined(void **state)
 		  "https://h/p?ids=a%2Cb%26c%3Dd%20e%2F%C3%A9" },
 		{ "dots in names stay", "https://h/p", "tweet.fields", "text",
 		  "https://h/p?tweet.fields=text" },
-		{ "an empty value is still told", "https://h/p", "a", "",
+		{ "an empty value is still sent", "https://h/p", "a", "",
 		  "https://h/p?a=" },
 		{ "a null value is empty", "https://h/p", "a", NULL,
 		  "https://h/p?a=" },

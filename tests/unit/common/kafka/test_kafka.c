@@ -47,7 +47,7 @@ static struct kafka_pub *small_pub(const struct fake *fake)
 	return pub;
 }
 
-/* It is told once the first has waited a second. */
+/* Trouble is reported once the first message has waited a second. */
 static void await_trouble(struct kafka_pub *pub, size_t pending)
 {
 	int64_t deadline = boot_ms() + PATIENCE_MS;
@@ -170,7 +170,7 @@ static void test_check(void **state)
 	}
 }
 
-/* From a file, and never shown; one that is not there is told. */
+/* From a file, and never shown; a missing one is a fault. */
 static void test_check_password(void **state)
 {
 	static struct cfg_pair sasl[] = {

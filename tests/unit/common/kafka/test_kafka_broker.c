@@ -207,7 +207,7 @@ static void check_share(const struct reader *reader)
 				 reader->parts[PARTS / 2 + i].partition);
 }
 
-/* The first is told that it has lost its parts before the second has them; of
+/* The first is called with what it has lost before the second has them; of
  * both topics each gets the same partitions.  One that has not started yet can
  * be rebalanced as well. */
 static void test_two_members(void **state)

@@ -81,7 +81,7 @@ static void check_out_of_range(struct reader *reader)
 	assert_int_equal(next, reader->end[0][1]);
 	start_at(reader, 0);
 	while (read_until(reader, &zero, 0, 2 * MANY, PATIENCE_MS) == -ESPIPE)
-		; /* each partition tells it once */
+		; /* each partition reports it once */
 	assert_int_equal(reader->got, 2 * MANY);
 }
 
@@ -129,7 +129,7 @@ static void test_one_reader(void **state)
 	check_out_of_range(&reader);
 	check_commit(&reader);
 	kafka_sub_free(reader.sub);
-	assert_int_equal(reader.revoked, 0); /* not told by free */
+	assert_int_equal(reader.revoked, 0); /* free calls nobody */
 }
 
 /* A topic that is left out keeps its index. */

@@ -9,6 +9,7 @@
 #include "tests/unit/kit/redis_server.h"
 
 #include <errno.h>
+#include <hiredis/hiredis.h>
 
 static int group_start(void **state)
 {
@@ -138,13 +139,13 @@ static void test_arguments(void **state)
 	assert_true(
 		str_eq(redis_reply_str(at), (struct str){ "\0\r\n$1\xFF", 6 }));
 	at = redis_reply_at(reply, 1);
-	assert_false(redis_reply_is_nil(at));
+	assert_non_null(redis_reply_str(at).p);
 	assert_int_equal(redis_reply_str(at).n, 0);
 	at = redis_reply_at(reply, 2);
 	assert_true(str_is(redis_reply_str(at), "-9223372036854775808"));
 	assert_int_equal(redis_reply_int(at), 0);
 	assert_int_equal(redis_reply_str(redis_reply_at(reply, 3)).n, 600);
-	assert_true(redis_reply_is_nil(redis_reply_at(reply, 4)));
+	assert_int_equal(redis_reply_at(reply, 4)->type, REDIS_REPLY_NIL);
 	assert_null(redis_reply_str(redis_reply_at(reply, 4)).p);
 	redis_reply_free(reply);
 	redis_cmd_release(&cmd);

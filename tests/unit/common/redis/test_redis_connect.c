@@ -158,33 +158,76 @@ static void test_database(void **state)
 	redis_free(redis);
 }
 
+/* Two keys, each on a line of its own; empty ones are not written. */
+static struct config *config_of(const char *path, struct redis_settings *to,
+				const char *url, const char *file)
+{
+	const struct cfg_section section = { .name = "redis",
+					     .items = redis_items,
+					     .base = to };
+	struct config *config = NULL;
+	struct faults faults;
+	struct buf text;
+	struct err err = { 0 };
+
+	buf_init(&text, 1000);
+	buf_addf(&text, "[redis]\n%s%s\n\n%s%s\n", url ? "url = " : "",
+		 url ? url : "", file ? "password_file = " : "",
+		 file ? file : "");
+	if (file_write(path, buf_str(&text), 0600, &err) < 0)
+		fail_msg("%s", err.text);
+	buf_release(&text);
+	faults_init(&faults);
+	if (config_load(&config, path, &section, 1, &faults, &err) < 0 ||
+	    faults.n)
+		fail_msg("%s", err.text);
+	faults_release(&faults);
+	return config;
+}
+
 static void test_faults(void **state)
 {
 	static const struct {
 		const char *url, *file, *text;
 	} rows[] = {
+		{ NULL, NULL, NULL },
 		{ "redis://h", NULL, NULL },
-		{ "rediss://h", NULL, "f: [redis] url: rediss://" },
-		{ "redis://u@h", NULL, "a user but no password" },
-		{ "redis://u:p@h", "/etc/hostname", "leave one of them out" },
-		{ "redis://u@h", "/nowhere/x", "/nowhere/x" },
-		{ "redis://u@h", "/dev/null", "/dev/null: empty" },
+		{ "rediss://h", NULL, ":2: [redis] url: rediss:// (TLS)" },
+		{ "redis://u@h", NULL,
+		  ":2: [redis] url: a user but no password" },
+		{ "redis://u:p@h", "/etc/hostname",
+		  ":4: [redis] password_file: the url has a password too, "
+		  "leave one of them out" },
+		{ "redis://u@h", "/nowhere/x",
+		  ":4: [redis] password_file: /nowhere/x" },
+		{ NULL, "/dev/null",
+		  ":4: [redis] password_file: /dev/null: empty" },
 	};
+	char path[] = "/tmp/test_redis.XXXXXX", want[200];
+	int fd = mkstemp(path);
 	struct faults faults;
 	size_t i;
 
 	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct redis_settings settings = { (char *)rows[i].url,
-						   (char *)rows[i].file };
+		struct redis_settings settings = { 0 };
+		struct config *config =
+			config_of(path, &settings, rows[i].url, rows[i].file);
 
 		faults_init(&faults);
-		redis_check(&settings, "f", &faults);
+		redis_check(&settings, config, &faults);
 		assert_int_equal(faults.n, rows[i].text ? 1 : 0);
-		if (rows[i].text && !strstr(faults.at[0].printed, rows[i].text))
+		snprintf(want, sizeof(want), "%s%s", path,
+			 rows[i].text ? rows[i].text : "");
+		if (rows[i].text &&
+		    strncmp(faults.at[0].printed, want, strlen(want)) != 0)
 			fail_msg("%s: %s", rows[i].url, faults.at[0].printed);
 		faults_release(&faults);
+		config_free(config);
 	}
+	unlink(path);
 	redis_free(NULL);
 	redis_reply_free(NULL);
 	redis_cmd_release(NULL);

@@ -39,7 +39,7 @@ static void ids_differ_by_kind_of_reason_and_since(void **state)
 	}
 }
 
-/* Every process ever must say the same, or an alert is told twice. */
+/* Every process ever must say the same, or an alert is published twice. */
 static void an_id_is_for_ever(void **state)
 {
 	char id[ALERT_ID_SIZE];
@@ -94,7 +94,7 @@ static void all_members_in_the_order_of_the_schema(void **state)
 
 static void what_was_written_reads_the_same(void **state)
 {
-	struct alert_told told;
+	struct alert_event event;
 	struct buf out;
 	struct err err;
 
@@ -107,17 +107,17 @@ static void what_was_written_reads_the_same(void **state)
 		buf_clear(&out);
 		alert_encode(&alerts[i], i % 2, SINCE_MS + 7, STR_LIT("d"),
 			     &out);
-		assert_int_equal(alert_decode(buf_str(&out), &told, &err), 0);
-		assert_int_equal(told.alert.kind, alerts[i].kind);
-		assert_string_equal(told.alert.of, alerts[i].of);
-		assert_string_equal(told.alert.reason,
+		assert_int_equal(alert_decode(buf_str(&out), &event, &err), 0);
+		assert_int_equal(event.alert.kind, alerts[i].kind);
+		assert_string_equal(event.alert.of, alerts[i].of);
+		assert_string_equal(event.alert.reason,
 				    stage ? "" : alerts[i].reason);
-		assert_int_equal(told.alert.since_ms,
+		assert_int_equal(event.alert.since_ms,
 				 SINCE_MS + (i == 4 ? 1000 : 0));
-		assert_int_equal(told.firing, i % 2);
-		assert_int_equal(told.observed_ms, SINCE_MS + 7);
+		assert_int_equal(event.firing, i % 2);
+		assert_int_equal(event.observed_ms, SINCE_MS + 7);
 		alert_make_id(&alerts[i], a);
-		alert_make_id(&told.alert, b);
+		alert_make_id(&event.alert, b);
 		assert_string_equal(a, b);
 	}
 	buf_release(&out);
@@ -192,9 +192,9 @@ static void put(struct buf *out, const struct row *row)
 	buf_addc(out, '}');
 }
 
-static void messages_are_judged_by_member(void **state)
+static void messages_are_checked_by_member(void **state)
 {
-	struct alert_told told;
+	struct alert_event event;
 	struct buf text;
 
 	(void)state;
@@ -204,7 +204,8 @@ static void messages_are_judged_by_member(void **state)
 
 		buf_clear(&text);
 		put(&text, &rows[i]);
-		if (alert_decode(buf_str(&text), &told, &err) != rows[i].want ||
+		if (alert_decode(buf_str(&text), &event, &err) !=
+			    rows[i].want ||
 		    !strstr(err.text, rows[i].word))
 			fail_msg("%s: %d \"%s\"", rows[i].name, err.code,
 				 err.text);
@@ -217,18 +218,18 @@ static void no_json_is_no_alert(void **state)
 	static const char *const texts[] = { "",    "{",  "[]",
 					     "1",   "{}", "{\"schema\":1}",
 					     "\xff" };
-	struct alert_told told;
+	struct alert_event event;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		assert_int_equal(alert_decode(str_of(texts[i]), &told, NULL),
+		assert_int_equal(alert_decode(str_of(texts[i]), &event, NULL),
 				 -EBADMSG);
 }
 
 /* Names that are longer than what holds them. */
 static void long_names_are_refused(void **state)
 {
-	struct alert_told told;
+	struct alert_event event;
 	struct buf text;
 	struct err err;
 
@@ -245,29 +246,54 @@ static void long_names_are_refused(void **state)
 			 "\"observed_at\":\"2026-03-10T05:30:00Z\","
 			 "\"detail\":null}",
 			 n, 1);
-		assert_int_equal(alert_decode(buf_str(&text), &told, &err),
+		assert_int_equal(alert_decode(buf_str(&text), &event, &err),
 				 n < MONITOR_OF_MAX ? 0 : -EBADMSG);
 	}
-	assert_int_equal(strlen(told.alert.of), MONITOR_OF_MAX - 1);
+	assert_int_equal(strlen(event.alert.of), MONITOR_OF_MAX - 1);
 	buf_release(&text);
 }
 
 static void each_kind_has_its_owner(void **state)
 {
-	static const char *const want[][3] = {
-		{ "content_stale", "content", "warning" },
-		{ "collection_blind", "collection", "critical" },
-		{ "collection_suspect", "collection", "warning" },
-		{ "pipeline_stalled", "pipeline", "critical" },
+	static const char *const want[][4] = {
+		{ "content_stale", "content", "warning", "the PR team" },
+		{ "collection_blind", "collection", "critical", "operations" },
+		{ "collection_suspect", "collection", "warning", "operations" },
+		{ "pipeline_stalled", "pipeline", "critical", "operations" },
 	};
 
 	(void)state;
 	for (int kind = 0; kind < ALERT_KIND_COUNT; kind++) {
-		assert_string_equal(monitor_alert_names[kind], want[kind][0]);
-		assert_string_equal(alert_layer(kind), want[kind][1]);
-		assert_string_equal(alert_severity(kind), want[kind][2]);
+		const struct alert_kind *row = &alert_kinds[kind];
+
+		assert_string_equal(row->name, want[kind][0]);
+		assert_string_equal(alert_layers[row->layer].name,
+				    want[kind][1]);
+		assert_string_equal(row->severity, want[kind][2]);
+		assert_string_equal(alert_layers[row->layer].owner,
+				    want[kind][3]);
+		assert_int_equal(alert_kind_find(str_of(row->name)), kind);
 	}
 	assert_true(str_is(alert_key(&alerts[6]), "scorer"));
+}
+
+/* A kind that the code has and the schema has not would be refused by others.
+ */
+static void the_schema_has_each_kind(void **state)
+{
+	FILE *file = fopen("schemas/alert.v1.schema.json", "r");
+	char text[16384], quoted[64];
+
+	(void)state;
+	assert_non_null(file);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	for (int kind = 0; kind < ALERT_KIND_COUNT; kind++) {
+		snprintf(quoted, sizeof(quoted), "\"%s\"",
+			 alert_kinds[kind].name);
+		if (!strstr(text, quoted))
+			fail_msg("%s", quoted);
+	}
 }
 
 int main(void)
@@ -278,10 +304,11 @@ int main(void)
 		cmocka_unit_test(a_stage_is_the_same_alert_whatever_its_reason),
 		cmocka_unit_test(all_members_in_the_order_of_the_schema),
 		cmocka_unit_test(what_was_written_reads_the_same),
-		cmocka_unit_test(messages_are_judged_by_member),
+		cmocka_unit_test(messages_are_checked_by_member),
 		cmocka_unit_test(no_json_is_no_alert),
 		cmocka_unit_test(long_names_are_refused),
 		cmocka_unit_test(each_kind_has_its_owner),
+		cmocka_unit_test(the_schema_has_each_kind),
 	};
 
 	return cmocka_run_group_tests_name("alert", tests, NULL, NULL);

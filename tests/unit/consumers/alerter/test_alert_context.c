@@ -55,7 +55,7 @@ struct desk {
 	struct monitor_kit k;
 	struct stage_env env;
 	struct monitor_alert alert;
-	struct alert_context telling;
+	struct alert_context context;
 };
 
 static void desk_open(struct desk *d, const struct row *row)
@@ -80,10 +80,10 @@ static void desk_open(struct desk *d, const struct row *row)
 	snprintf(d->alert.of, sizeof(d->alert.of), "%s", row->of);
 	snprintf(d->alert.reason, sizeof(d->alert.reason), "%s", row->reason);
 	d->env.roster = d->k.roster;
-	alert_context_gather(&d->telling, d->k.monitor, &d->env, NULL,
+	alert_context_gather(&d->context, d->k.monitor, &d->env, NULL,
 			     &d->alert, kit_time(row->at));
 	buf_clear(&d->k.out);
-	alert_context_names(&d->telling, &d->k.out);
+	alert_context_names(&d->context, &d->k.out);
 }
 
 static void desk_close(struct desk *d)
@@ -117,12 +117,12 @@ static void says_what_is_known(void **state)
 
 	(void)state;
 	desk_open(&d, &rows[0]);
-	assert_int_equal(d.telling.facts.n_accounts, 2);
-	assert_string_equal(d.telling.facts.sentra_name, "s");
-	assert_string_equal(d.telling.facts.zone, "Asia/Jakarta");
-	assert_ptr_equal(d.telling.facts.local, d.k.zone);
-	assert_ptr_equal(d.telling.facts.alert, &d.alert);
-	a = &d.telling.facts.account[1];
+	assert_int_equal(d.context.facts.n_accounts, 2);
+	assert_string_equal(d.context.facts.sentra_name, "s");
+	assert_string_equal(d.context.facts.zone, "Asia/Jakarta");
+	assert_ptr_equal(d.context.facts.local, d.k.zone);
+	assert_ptr_equal(d.context.facts.alert, &d.alert);
+	a = &d.context.facts.account[1];
 	assert_string_equal(a->platform, "x");
 	assert_int_equal(a->newest_ms, kit_time("0"));
 	assert_int_equal(a->crossed_ms, kit_time("8d"));
@@ -132,8 +132,8 @@ static void says_what_is_known(void **state)
 	desk_close(&d);
 	/* Of a platform: no sentra's name, and no zone of one. */
 	desk_open(&d, &rows[3]);
-	assert_null(d.telling.facts.sentra_name);
-	assert_null(d.telling.facts.local);
+	assert_null(d.context.facts.sentra_name);
+	assert_null(d.context.facts.local);
 	desk_close(&d);
 }
 
@@ -143,15 +143,15 @@ static void counts_whom_it_does_not_name(void **state)
 
 	(void)state;
 	desk_open(&d, &rows[ARRAY_LEN(rows) - 1]);
-	assert_int_equal(d.telling.facts.n_accounts, ALERT_CONTEXT_MAX);
-	assert_int_equal(d.telling.facts.more, 2);
-	alert_context_shorten(&d.telling);
-	assert_int_equal(d.telling.facts.n_accounts, ALERT_CONTEXT_NAMED);
-	assert_int_equal(d.telling.facts.more, 56);
-	alert_context_shorten(&d.telling);
-	assert_int_equal(d.telling.facts.more, 56);
+	assert_int_equal(d.context.facts.n_accounts, ALERT_CONTEXT_MAX);
+	assert_int_equal(d.context.facts.more, 2);
+	alert_context_shorten(&d.context);
+	assert_int_equal(d.context.facts.n_accounts, ALERT_CONTEXT_NAMED);
+	assert_int_equal(d.context.facts.more, 56);
+	alert_context_shorten(&d.context);
+	assert_int_equal(d.context.facts.more, 56);
 	buf_clear(&d.k.out);
-	alert_context_names(&d.telling, &d.k.out);
+	alert_context_names(&d.context, &d.k.out);
 	assert_string_equal(buf_cstr(&d.k.out),
 			    ": s (a0), s (a1), s (a2), s (a3), s (a4), "
 			    "s (a5), s (a6), s (a7), s (a8), s (a9), +56");
@@ -166,5 +166,5 @@ int main(void)
 		cmocka_unit_test(counts_whom_it_does_not_name),
 	};
 
-	return cmocka_run_group_tests_name("telling", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("alert_context", tests, NULL, NULL);
 }

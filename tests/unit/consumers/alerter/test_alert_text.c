@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/alerter/alert.h"
+#include "consumers/alerter/alert_text.h"
 
 #include "common/base/zone.h"
 #include "common/config/platforms.h"
@@ -186,8 +186,8 @@ static void only_links_are_links(void **state)
 	buf_release(&text);
 }
 
-/* The word that tells operations what to do about each reason. */
-static void each_reason_has_its_remedy(void **state)
+/* What operations are to do about each reason. */
+static void each_reason_has_its_action(void **state)
 {
 	static const struct {
 		const char *reason, *indonesian, *english;
@@ -303,7 +303,7 @@ static void runbooks_begin_where_the_fault_is(void **state)
 }
 
 /* Nothing known but the alert: still a text, and no "(null)". */
-static void what_is_unknown_is_not_told(void **state)
+static void what_is_unknown_is_left_out(void **state)
 {
 	struct buf text;
 
@@ -320,14 +320,16 @@ static void what_is_unknown_is_not_told(void **state)
 			f.n_accounts = 1;
 			alert_summary(&f, language, &text);
 			alert_description(&f, language, &text);
+			alert_runbook(&alert, &text);
 			assert_null(strstr(buf_cstr(&text), "null"));
+			assert_null(strchr(buf_cstr(&text), '{'));
 			assert_true(text.len > 200);
 			buf_clear(&text);
 		}
 	buf_release(&text);
 }
 
-/* A new platform that has no other title is told by its name. */
+/* A new platform that has no other title is called by its name. */
 static void every_platform_has_a_title(void **state)
 {
 	struct buf text;
@@ -356,11 +358,11 @@ int main(void)
 			content_says_who_where_since_when_and_how_we_know),
 		cmocka_unit_test(times_are_the_sentras_own),
 		cmocka_unit_test(only_links_are_links),
-		cmocka_unit_test(each_reason_has_its_remedy),
+		cmocka_unit_test(each_reason_has_its_action),
 		cmocka_unit_test(a_suspect_names_the_innocent_causes_too),
 		cmocka_unit_test(a_stage_names_its_unit),
 		cmocka_unit_test(runbooks_begin_where_the_fault_is),
-		cmocka_unit_test(what_is_unknown_is_not_told),
+		cmocka_unit_test(what_is_unknown_is_left_out),
 		cmocka_unit_test(every_platform_has_a_title),
 	};
 

@@ -1,4 +1,4 @@
-/* test_facts_store.c -- facts and verdicts, there and back: as texts,
+/* test_facts_store.c -- facts and decisions, there and back: as texts,
  * and in Redis. */
 #include "tests/unit/kit/stage_kit.h"
 
@@ -52,7 +52,7 @@ static void facts_come_back(void **state)
 	}
 }
 
-static void verdicts_come_back(void **state)
+static void decisions_come_back(void **state)
 {
 	const struct monitor_decision want = { 11, TIME_NONE, -3 };
 	struct monitor_decision read;
@@ -99,8 +99,8 @@ static void other_texts_are_refused(void **state)
 #define ID     "UC:1" /* ids may have colons */
 #define FACTS0 "s:state:alerter:facts:0"
 
-/* Of a sentra of that slice. */
-static struct monitor_account *account(struct monitor *w, int32_t partition)
+/* Of a sentra of that partition. */
+static struct monitor_account *account(struct monitor *m, int32_t partition)
 {
 	static const char *const sentras[] = { "a", "b", "c", "d", "e", "f" };
 	struct monitor_account *a;
@@ -108,95 +108,95 @@ static struct monitor_account *account(struct monitor *w, int32_t partition)
 
 	while (kafka_partition_of(str_of(sentras[i]), PARTS) != partition)
 		assert_true(++i < ARRAY_LEN(sentras));
-	a = monitor_get(w, str_of(sentras[i]), PLATFORM_youtube, STR_LIT(ID));
+	a = monitor_get(m, str_of(sentras[i]), PLATFORM_youtube, STR_LIT(ID));
 	assert_non_null(a);
 	return a;
 }
 
-/* Slice 0 is ours. */
-static void save(struct kit *kit, struct monitor *w, bool decisions)
+/* Partition 0 is ours. */
+static void save(struct kit *kit, struct monitor *m, bool decisions)
 {
-	const struct partition ours[] = { { .partition = 0 } };
+	const struct partition ours[] = { { .id = 0 } };
 	struct fence f;
 
-	tell_redis(kit, "HSET slice0 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
 	fence_init(&f, kit->env.redis, "me");
-	fence_partition(&f, "slice0");
-	assert_int_equal(facts_save(w, &kit->env, &f, ours, 1, decisions, NULL),
+	kit_guard(&f, "partition0");
+	assert_int_equal(facts_save(m, &kit->env, &f, ours, 1, decisions, NULL),
 			 0);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	fence_release(&f);
 }
 
-static void set(struct monitor *w)
+static void set(struct monitor *m)
 {
 	for (int32_t partition = 0; partition < PARTS; partition++) {
-		account(w, partition)->facts = some;
-		account(w, partition)->decision.stale_ms = 11 + partition;
-		account(w, partition)->changed = true;
+		account(m, partition)->facts = some;
+		account(m, partition)->decision.stale_ms = 11 + partition;
+		account(m, partition)->changed = true;
 	}
 }
 
-/* Facts of our slices, verdicts of all, and only what changed. */
+/* Facts of our partitions, decisions of all, and only what changed. */
 static void saves_what_changed(void **state)
 {
 	struct kit *kit = *state;
-	struct monitor *w;
+	struct monitor *m;
 
 	if (!server_exists())
 		skip();
 	kit->env.partitions = PARTS;
-	w = monitor_new(NULL);
-	assert_non_null(w);
-	set(w);
-	save(kit, w, false);
+	m = monitor_new(NULL);
+	assert_non_null(m);
+	set(m);
+	save(kit, m, false);
 	assert_redis(kit, "HLEN " FACTS0, "1");
 	assert_redis(kit, "EXISTS s:state:alerter:facts:1", "0");
 	assert_redis(kit, "EXISTS s:state:alerter:verdicts", "0");
-	assert_false(account(w, 0)->changed || account(w, 1)->changed);
+	assert_false(account(m, 0)->changed || account(m, 1)->changed);
 	tell_redis(kit, "FLUSHALL");
-	save(kit, w, true);
+	save(kit, m, true);
 	assert_redis(kit, "EXISTS " FACTS0, "0");
-	set(w);
-	save(kit, w, true);
+	set(m);
+	save(kit, m, true);
 	assert_redis(kit, "HLEN " FACTS0, "1");
 	assert_redis(kit, "EXISTS s:state:alerter:facts:1", "0");
 	assert_redis(kit, "HLEN s:state:alerter:verdicts", "2");
-	monitor_free(w);
+	monitor_free(m);
 }
 
 static void loads_what_was_saved(void **state)
 {
 	struct kit *kit = *state;
-	struct monitor *w;
+	struct monitor *m;
 
 	if (!server_exists())
 		skip();
 	kit->env.partitions = PARTS;
-	w = monitor_new(NULL);
-	assert_non_null(w);
-	set(w);
-	save(kit, w, true);
-	monitor_clear(w);
+	m = monitor_new(NULL);
+	assert_non_null(m);
+	set(m);
+	save(kit, m, true);
+	monitor_clear(m);
 	/* Of what is no account's nothing is made. */
 	tell_redis(kit, "HSET " FACTS0 " youtube 1 youtube:a 1 none:a:1 1");
-	assert_int_equal(facts_load(w, &kit->env, 0, NULL), 0);
-	assert_int_equal(facts_load(w, &kit->env, 1, NULL), 0);
-	assert_int_equal(monitor_count(w), 1);
-	assert_facts_same(&account(w, 0)->facts, &some);
-	assert_int_equal(decisions_load(w, &kit->env, NULL), 0);
-	assert_int_equal(monitor_count(w), 2);
-	assert_int_equal(account(w, 0)->decision.stale_ms, 11);
-	assert_int_equal(account(w, 1)->decision.stale_ms, 12);
-	assert_false(account(w, 0)->changed || account(w, 1)->changed);
-	monitor_free(w);
+	assert_int_equal(facts_load(m, &kit->env, 0, NULL), 0);
+	assert_int_equal(facts_load(m, &kit->env, 1, NULL), 0);
+	assert_int_equal(monitor_count(m), 1);
+	assert_facts_same(&account(m, 0)->facts, &some);
+	assert_int_equal(decisions_load(m, &kit->env, NULL), 0);
+	assert_int_equal(monitor_count(m), 2);
+	assert_int_equal(account(m, 0)->decision.stale_ms, 11);
+	assert_int_equal(account(m, 1)->decision.stale_ms, 12);
+	assert_false(account(m, 0)->changed || account(m, 1)->changed);
+	monitor_free(m);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts_come_back),
-		cmocka_unit_test(verdicts_come_back),
+		cmocka_unit_test(decisions_come_back),
 		cmocka_unit_test(other_texts_are_refused),
 		cmocka_unit_test_setup_teardown(saves_what_changed, kit_open,
 						kit_close),

@@ -127,8 +127,8 @@ static void test_stages(void **state)
 				l->lag, l->rebuilding,
 			};
 
-			n = liveness_look(&liveness, ms(l->at), &stage, 1, of,
-					  out);
+			n = liveness_check(&liveness, ms(l->at), &stage, 1, of,
+					   out);
 		}
 		assert_int_equal(n, stages[i].reason != NULL);
 		if (n == 0)
@@ -167,8 +167,8 @@ static void test_producers(void **state)
 			ms(producers[i].status), ms(producers[i].next_poll)
 		};
 		liveness_init(&liveness, AFTER * MINUTE_MS);
-		n = liveness_look(&liveness, ms(producers[i].at), NULL, 0, of,
-				  out);
+		n = liveness_check(&liveness, ms(producers[i].at), NULL, 0, of,
+				   out);
 		assert_int_equal(n, producers[i].stalled);
 		if (n == 0)
 			continue;
@@ -196,10 +196,10 @@ static void test_many(void **state)
 		all[i] =
 			(struct liveness_stage){ names[i], ms(2), 0, 9, false };
 	}
-	assert_int_equal(liveness_look(&liveness, ms(2), all, 2, of, out), 0);
+	assert_int_equal(liveness_check(&liveness, ms(2), all, 2, of, out), 0);
 	all[1].watermark_ms = 1;
 	all[0].updated_ms = all[1].updated_ms = ms(17);
-	n = liveness_look(&liveness, ms(17), all, ARRAY_LEN(all), of, out);
+	n = liveness_check(&liveness, ms(17), all, ARRAY_LEN(all), of, out);
 	assert_int_equal(n, LIVENESS_STAGES_MAX - 1);
 	assert_string_equal(out[0].stage, "stage0");
 	assert_string_equal(out[0].reason, "progress");
@@ -215,5 +215,5 @@ int main(void)
 		cmocka_unit_test(test_many),
 	};
 
-	return cmocka_run_group_tests_name("pulse", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("liveness", tests, NULL, NULL);
 }

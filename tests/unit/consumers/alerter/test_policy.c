@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "common/base/file.h"
-#include "consumers/alerter/policy_settings.h"
+#include "consumers/alerter/policy.h"
 
 #include <stdio.h>
 #include <stdlib.h>

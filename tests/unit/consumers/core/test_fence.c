@@ -1,20 +1,21 @@
-/* test_fence.c -- who does not own its slices changes nothing. */
+/* test_fence.c -- who does not own its partitions changes nothing. */
 #include "tests/unit/kit/stage_kit.h"
 
 #include "consumers/core/fence.h"
+#include "consumers/core/keys.h"
 
 #include <errno.h>
 
 static void guard(struct fence *f, const struct kit *kit)
 {
 	fence_init(f, kit->env.redis, "me");
-	fence_partition(f, "slice0");
-	fence_partition(f, "slice1");
+	kit_guard(f, "partition0");
+	kit_guard(f, "partition1");
 }
 
 static void put(struct fence *f, const char *key, const char *value)
 {
-	fence_begin(f, "SET", key);
+	kit_begin(f, "SET", key);
 	redis_cmd_args(fence_words(f), value);
 }
 
@@ -40,11 +41,11 @@ static void test_owner(void **state)
 
 		tell_redis(kit, "FLUSHALL");
 		if (rows[i].first) {
-			snprintf(words, sizeof(words), "HSET slice0 owner %s",
-				 rows[i].first);
+			snprintf(words, sizeof(words),
+				 "HSET partition0 owner %s", rows[i].first);
 			tell_redis(kit, words);
-			snprintf(words, sizeof(words), "HSET slice1 owner %s",
-				 rows[i].second);
+			snprintf(words, sizeof(words),
+				 "HSET partition1 owner %s", rows[i].second);
 			tell_redis(kit, words);
 		}
 		guard(&f, kit);
@@ -70,16 +71,16 @@ static void test_many(void **state)
 
 	if (!server_exists())
 		skip();
-	tell_redis(kit, "HSET slice0 owner me");
-	tell_redis(kit, "HSET slice1 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
+	tell_redis(kit, "HSET partition1 owner me");
 	guard(&f, kit);
 	for (int i = 0; i < 100000; i++) {
 		assert_int_equal(fence_room(&f, 3, NULL), 0);
 		snprintf(number, sizeof(number), "%d", i);
-		fence_begin(&f, "RPUSH", "list");
+		kit_begin(&f, "RPUSH", "list");
 		redis_cmd_args(fence_words(&f), number);
 	}
-	fence_begin(&f, "SET", "bytes");
+	kit_begin(&f, "SET", "bytes");
 	redis_cmd_arg(fence_words(&f), (struct str){ "\0\r\n\xff", 4 });
 	assert_int_equal(fence_length(&f), 3);
 	assert_int_equal(fence_finish(&f, NULL), 0);
@@ -98,8 +99,8 @@ static void test_together(void **state)
 
 	if (!server_exists())
 		skip();
-	tell_redis(kit, "HSET slice0 owner me");
-	tell_redis(kit, "HSET slice1 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
+	tell_redis(kit, "HSET partition1 owner me");
 	guard(&f, kit);
 	put(&f, "warm", "1");
 	assert_int_equal(fence_finish(&f, NULL), 0);
@@ -114,7 +115,7 @@ static void test_together(void **state)
 	fence_release(&f);
 }
 
-/* A command that fails is told, and the connection goes on. */
+/* A command that fails is reported, and the connection goes on. */
 static void test_error(void **state)
 {
 	struct kit *kit = *state;
@@ -123,11 +124,11 @@ static void test_error(void **state)
 
 	if (!server_exists())
 		skip();
-	tell_redis(kit, "HSET slice0 owner me");
-	tell_redis(kit, "HSET slice1 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
+	tell_redis(kit, "HSET partition1 owner me");
 	tell_redis(kit, "RPUSH wrong x");
 	guard(&f, kit);
-	fence_begin(&f, "ZADD", "wrong");
+	kit_begin(&f, "ZADD", "wrong");
 	redis_cmd_args(fence_words(&f), "1");
 	redis_cmd_args(fence_words(&f), "m");
 	assert_true(fence_finish(&f, &err) < 0);
@@ -137,7 +138,7 @@ static void test_error(void **state)
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "GET after", "1");
 	/* Nothing gathered: nothing sent, not even when we own nothing. */
-	tell_redis(kit, "DEL slice0");
+	tell_redis(kit, "DEL partition0");
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	fence_release(&f);
 }
@@ -152,8 +153,8 @@ static void test_large(void **state)
 	if (!server_exists())
 		skip();
 	tell_redis(kit, "FLUSHALL");
-	tell_redis(kit, "HSET slice0 owner me");
-	tell_redis(kit, "HSET slice1 owner me");
+	tell_redis(kit, "HSET partition0 owner me");
+	tell_redis(kit, "HSET partition1 owner me");
 	guard(&f, kit);
 	memset(value, 'v', sizeof(value) - 1);
 	for (int i = 0; i < 30; i++) {
@@ -164,6 +165,57 @@ static void test_large(void **state)
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "GET after", "1");
 	fence_release(&f);
+}
+
+/* A buffer that went bad holds less than it should: as a key, as an argument or
+ * as a partition it stops everything until the fence is cleared. */
+static void test_bad_buffer(void **state)
+{
+	static const struct {
+		const char *name;
+		bool key, argument, partition;
+	} rows[] = {
+		{ .name = "key", .key = true },
+		{ .name = "argument", .argument = true },
+		{ .name = "partition", .partition = true },
+	};
+	struct kit *kit = *state;
+	struct buf small;
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	tell_redis(kit, "HSET partition0 owner me");
+	tell_redis(kit, "HSET partition1 owner me");
+	buf_init(&small, 10);
+	key_plain(&small, "p", "longer than the cap");
+	assert_true(small.bad);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err err = { 0 };
+
+		guard(&f, kit);
+		if (rows[i].partition)
+			fence_partition(&f, &small);
+		put(&f, "before", "1");
+		if (rows[i].key)
+			fence_begin(&f, "SET", &small);
+		if (rows[i].argument)
+			kit_begin(&f, "SET", "argument");
+		if (rows[i].key || rows[i].argument)
+			redis_cmd_argb(fence_words(&f), &small);
+		if (fence_finish(&f, &err) != -ENOMEM)
+			fail_msg("%s", rows[i].name);
+		assert_int_equal(fence_prove(&f, NULL), -ENOMEM);
+		assert_redis(kit, "MGET before argument p:longer",
+			     "(nil) (nil) (nil)");
+		fence_clear(&f);
+		kit_guard(&f, "partition0");
+		put(&f, "after", rows[i].name);
+		assert_int_equal(fence_finish(&f, NULL), 0);
+		assert_redis(kit, "GET after", rows[i].name);
+		fence_release(&f);
+	}
+	buf_release(&small);
 }
 
 int main(void)
@@ -177,6 +229,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_large, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_error, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_bad_buffer, kit_open,
 						kit_close),
 	};
 

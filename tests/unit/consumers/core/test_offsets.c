@@ -25,7 +25,7 @@ static void init(struct offsets *p, bool once)
 	assert_int_equal(offsets_init(p, PARTITIONS, &some, once, NULL), 0);
 }
 
-/* Every topic that is read, of these slices. */
+/* Every topic that is read, of these partitions. */
 static void assign(struct offsets *p, const int32_t *owned, size_t n)
 {
 	struct kafka_part parts[READ * PARTITIONS];
@@ -38,8 +38,8 @@ static void assign(struct offsets *p, const int32_t *owned, size_t n)
 	assert_int_equal(offsets_assign(p, parts, k, NULL), 0);
 }
 
-/* Slice 1 alone, each topic with offsets first to end - 1. */
-static void begin(struct offsets *p, bool once, int64_t mark, int64_t first,
+/* Partition 1 alone, each topic with offsets first to end - 1. */
+static void begin(struct offsets *p, bool once, int64_t stored, int64_t first,
 		  int64_t end)
 {
 	int32_t partition = 1;
@@ -47,7 +47,7 @@ static void begin(struct offsets *p, bool once, int64_t mark, int64_t first,
 	init(p, once);
 	assign(p, &partition, 1);
 	for (size_t t = 0; t < READ; t++)
-		assert_int_equal(offsets_begin(p, some.at[t], 1, mark, first,
+		assert_int_equal(offsets_begin(p, some.at[t], 1, stored, first,
 					       end, NULL),
 				 0);
 }
@@ -56,16 +56,16 @@ static void test_beginning(void **state)
 {
 	static const struct {
 		const char *name;
-		int64_t mark, first, end;
+		int64_t stored, first, end;
 		int rc;
 		int64_t next;
 	} rows[] = {
-		{ "no mark: at the first", -1, 4, 9, 0, 4 },
-		{ "at the mark", 7, 4, 9, 0, 7 },
-		{ "mark at the end", 9, 4, 9, 0, 9 },
-		{ "retention took what is after the mark", 2, 4, 9, 0, 4 },
+		{ "none stored: at the first", -1, 4, 9, 0, 4 },
+		{ "at the stored one", 7, 4, 9, 0, 7 },
+		{ "stored one at the end", 9, 4, 9, 0, 9 },
+		{ "retention took what comes after it", 2, 4, 9, 0, 4 },
 		{ "empty log", -1, 0, 0, 0, 0 },
-		{ "another log: the mark is beyond it", 10, 4, 9, -ERANGE, 0 },
+		{ "another log: it is beyond the end", 10, 4, 9, -ERANGE, 0 },
 	};
 	struct offsets p;
 	int32_t partition = 0;
@@ -76,7 +76,7 @@ static void test_beginning(void **state)
 
 		init(&p, false);
 		assign(&p, &partition, 1);
-		if (offsets_begin(&p, 2, 0, rows[i].mark, rows[i].first,
+		if (offsets_begin(&p, 2, 0, rows[i].stored, rows[i].first,
 				  rows[i].end, &err) != rows[i].rc)
 			fail_msg("%s", rows[i].name);
 		if (rows[i].rc == 0)
@@ -99,15 +99,15 @@ static void test_partitions(void **state)
 	init(&p, false);
 	assign(&p, owned, 2);
 	assert_int_equal(p.n_owned, 2);
-	assert_int_equal(p.owned[0].partition, 0);
-	assert_int_equal(p.owned[1].partition, 2);
+	assert_int_equal(p.owned[0].id, 0);
+	assert_int_equal(p.owned[1].id, 2);
 	offsets_list(&p);
 	assert_int_equal(p.n_list, 2 * READ);
 	for (size_t i = 0; i < p.n_list; i++)
 		assert_int_equal(p.list[i].topic, some.at[i / 2]);
 	assert_true(offsets_wants(&p, FIRST, 2, 0));
 	assert_false(offsets_wants(&p, FIRST, 1, 0));
-	/* A slice without all its topics is no slice. */
+	/* A partition is assigned of all topics or not at all. */
 	assert_int_equal(offsets_assign(&p, &lone, 1, &err), -EPROTO);
 	offsets_revoke(&p);
 	assert_false(offsets_wants(&p, FIRST, 2, 0));
@@ -133,12 +133,12 @@ static void test_reading(void **state)
 		offsets_ended(&p, some.at[t], 1, 3);
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_lag(&p), 0);
-	offsets_marks(&p);
+	offsets_publish(&p);
 	assert_int_equal(p.owned[0].next[FIRST], 3);
-	/* Of another platform there is nothing to tell. */
+	/* Of another platform there is nothing to store. */
 	assert_int_equal(p.owned[0].next[PLATFORM_youtube], 0);
 	assert_false(offsets_wants(&p, PLATFORM_youtube, 1, 0));
-	/* Later messages find it at its end still. */
+	/* With later messages it is still caught up. */
 	offsets_passed(&p, FIRST, 1, 3);
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_lag(&p), 0);
@@ -160,7 +160,7 @@ static void test_once(void **state)
 	assert_false(offsets_wants(&p, FIRST, 1, 2));
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_part(&p, FIRST, 1)->next, 2);
-	/* Taken again, the end is still that of the start. */
+	/* Restored again, the end is still that of the start. */
 	assert_int_equal(offsets_begin(&p, FIRST, 1, 1, 0, 50, NULL), 0);
 	assert_false(offsets_caught_up(&p));
 	assert_true(offsets_wants(&p, FIRST, 1, 1));
@@ -182,7 +182,7 @@ static void test_as_of(void **state)
 	assert_true(offsets_caught_up(&p));
 	/* A later run goes on with the event at which this one stopped. */
 	offsets_ended(&p, FIRST, 1, 5);
-	offsets_marks(&p);
+	offsets_publish(&p);
 	assert_int_equal(p.owned[0].next[FIRST], 1);
 	assert_int_equal(offsets_lag(&p), 0);
 	offsets_release(&p);
@@ -198,5 +198,5 @@ int main(void)
 		cmocka_unit_test(test_as_of),
 	};
 
-	return cmocka_run_group_tests_name("progress", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("offsets", tests, NULL, NULL);
 }

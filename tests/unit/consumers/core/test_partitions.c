@@ -1,4 +1,4 @@
-/* test_partitions.c -- claims, marks, and what the stage has come to. */
+/* test_partitions.c -- claims, offsets, and the heartbeat of the stage. */
 #include "tests/unit/kit/stage_kit.h"
 
 #include "consumers/core/partitions.h"
@@ -24,9 +24,9 @@ static void guard(struct fence *f, const struct kit *kit,
 
 static void test_life(void **state)
 {
-	static const struct partition_status standing = { 5999, 3, true };
+	static const struct partition_status status = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 2 };
+	struct partition partition = { .id = 2 };
 	struct fence f;
 
 	if (!server_exists())
@@ -44,7 +44,7 @@ static void test_life(void **state)
 	for (size_t i = 0; i < kit->read.n; i++)
 		partition.next[kit->read.at[i]] =
 			kit->read.at[i] == PLATFORM_x ? -1 : 10 + (int)i;
-	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
+	partitions_store(&f, &kit->env, "st", &partition, 1, &status);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	memset(partition.next, 0, sizeof(partition.next));
 	kit->env.instance = "successor";
@@ -53,18 +53,18 @@ static void test_life(void **state)
 	assert_int_equal(partition.next[PLATFORM_tiktok], 14);
 	assert_int_equal(partition.next[PLATFORM_x], -1);
 	/* From the claim on, whoever owned it before is refused. */
-	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
+	partitions_store(&f, &kit->env, "st", &partition, 1, &status);
 	assert_int_equal(fence_finish(&f, NULL), -EPERM);
 	fence_release(&f);
 }
 
-/* Neither told nor written, as if it were not there; but a slice that begins
- * anew has no ledgers any more, so all marks go. */
-static void test_mark_of_what_is_not_read(void **state)
+/* Neither read nor written, as if it were not there; but a partition that
+ * begins anew has no state any more, so all offsets go. */
+static void test_offset_of_what_is_not_read(void **state)
 {
-	static const struct partition_status standing = { 5999, 3, true };
+	static const struct partition_status status = { 5999, 3, true };
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct fence f;
 
 	if (!server_exists())
@@ -77,7 +77,7 @@ static void test_mark_of_what_is_not_read(void **state)
 	tell_redis(kit, "HSET s:state:st:slice:0 tiktok 9");
 	partition.next[PLATFORM_youtube] = 2;
 	guard(&f, kit, &partition);
-	partitions_mark(&f, &kit->env, "st", &partition, 1, &standing);
+	partitions_store(&f, &kit->env, "st", &partition, 1, &status);
 	assert_int_equal(fence_finish(&f, NULL), 0);
 	assert_redis(kit, "HMGET s:state:st:slice:0 youtube x tiktok facebook",
 		     "2 5 9 (nil)");
@@ -91,7 +91,7 @@ static void test_mark_of_what_is_not_read(void **state)
 static void test_other_partitions(void **state)
 {
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct err err = { 0 };
 	bool fresh;
 
@@ -105,11 +105,11 @@ static void test_other_partitions(void **state)
 	assert_non_null(strstr(err.text, "6 partitions, now they have 12"));
 }
 
-/* Of all owners together; a slice that nobody wrote for is left out. */
+/* Of all owners together; a partition that nobody wrote for is left out. */
 static void test_report(void **state)
 {
 	struct kit *kit = *state;
-	struct partition partition = { .partition = 0 };
+	struct partition partition = { .id = 0 };
 	struct fence f;
 
 	if (!server_exists())
@@ -144,7 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_life, kit_open, kit_close),
-		cmocka_unit_test_setup_teardown(test_mark_of_what_is_not_read,
+		cmocka_unit_test_setup_teardown(test_offset_of_what_is_not_read,
 						kit_open, kit_close),
 		cmocka_unit_test_setup_teardown(test_other_partitions, kit_open,
 						kit_close),
@@ -152,5 +152,5 @@ int main(void)
 						kit_close),
 	};
 
-	return cmocka_run_group_tests_name("slices", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("partitions", tests, NULL, NULL);
 }

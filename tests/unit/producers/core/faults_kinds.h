@@ -176,7 +176,7 @@ static const struct fault_kind lists[] = {
 	  .posts = 1 },
 	{ "an empty page between two", .at = AT_POSTS,
 	  .list = LIST_EMPTY_BETWEEN, .posts = 3 },
-	{ "old posts: the newest page is told", .at = AT_POSTS,
+	{ "old posts: the newest page is published", .at = AT_POSTS,
 	  .list = LIST_OLD, .posts = 2 },
 	{ "an empty list after posts were seen", .at = AT_POSTS,
 	  .list = LIST_EMPTY, .second = 1, .posts = NO_POSTS,

@@ -35,7 +35,7 @@ enum phase {
 	AT_PAGE2,   /* each further one */
 	AT_COUNTERS,
 	PHASES,
-	AT_FIRST /* whichever tells the first page */
+	AT_FIRST /* whichever step has the first page */
 };
 
 static const char *const phase_names[] = { "token",    "token-soon", "resolve",
@@ -96,11 +96,11 @@ struct fault_kind {
 	enum outcome outcome;
 	enum outcome token; /* at AT_TOKEN, where it differs */
 	enum told_complete complete;
-	int posts;           /* told; 0: by rule */
+	int posts;           /* published; 0: by rule */
 	bool wide;           /* every account's */
 	bool batch;          /* ... of the same request */
 	bool again;          /* asking again helps */
-	bool profile;        /* is told, though AT_PROFILE fails */
+	bool profile;        /* is published, though AT_PROFILE fails */
 	bool proven;         /* complete without any post is right */
 	int64_t wait_ms;     /* nobody may be asked before; from the answer */
 	int64_t until_ms;    /* likewise; unix */
@@ -140,7 +140,7 @@ struct script {
 	bool strict;               /* lists are newest first */
 	bool total_counts;         /* posts_total > 0 refutes an empty list */
 	const char *ahead, *near;  /* times: an hour, and 4 min from now */
-	enum phase (*phase)(const char *asked);
+	enum phase (*phase)(const char *requests);
 	void (*answer)(const struct scene *, struct buf *);
 	struct word words[PLACES];
 };

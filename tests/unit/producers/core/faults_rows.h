@@ -339,7 +339,7 @@ static const struct exception exceptions[] = {
 	  0 },
 	{ "facebook", PHASE(AT_PROFILE), "200 of something else",
 	  OUTCOME_NOT_FOUND, BY_RULE, 0 },
-	/* A code tells, not the status. */
+	/* The code decides, not the status. */
 	{ "facebook", X_ALL, "403 JSON", OUTCOME_INVALID_RESPONSE, BY_RULE, 0 },
 	{ "instagram", X_ALL, "403 JSON", OUTCOME_INVALID_RESPONSE, BY_RULE,
 	  0 },

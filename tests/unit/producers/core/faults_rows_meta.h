@@ -85,7 +85,7 @@ static const struct fault_kind graph_rows[] = {
 	/* this account */
 	{ "100/33", .phases = G_ALL, .status = 400, .body = G_SUB(100, 33),
 	  .outcome = OUTCOME_NOT_FOUND },
-	{ "100 told by words only", .phases = G_ALL, .status = 400,
+	{ "100 known by words only", .phases = G_ALL, .status = 400,
 	  .body = G_TEXT(100, "Unsupported get request. Object does not exist"),
 	  .outcome = OUTCOME_NOT_FOUND },
 	{ "110/2207013", .phases = G_ALL, .status = 400,

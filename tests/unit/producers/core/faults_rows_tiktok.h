@@ -80,7 +80,7 @@ static const struct fault_kind tiktok_rows[] = {
 	{ "the token of another account", .phases = TT_PAIR,
 	  .from = "\"o-satu\"", .to = "\"o-other\"",
 	  .outcome = OUTCOME_INVALID_RESPONSE },
-	{ "life not told", .phases = TT_PAIR, .from = "7200", .to = "null" },
+	{ "life unknown", .phases = TT_PAIR, .from = "7200", .to = "null" },
 	{ "the refresh token stays", .phases = TT_PAIR,
 	  .from = "\"rft.satu.2\"", .to = "null" },
 	/* odd answers */

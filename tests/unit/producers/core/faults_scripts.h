@@ -8,13 +8,13 @@
 
 /* ---- YouTube ---- */
 
-static enum phase youtube_phase(const char *asked)
+static enum phase youtube_phase(const char *requests)
 {
-	if (strstr(asked, "forHandle="))
+	if (strstr(requests, "forHandle="))
 		return AT_RESOLVE;
-	if (strstr(asked, "/channels?"))
+	if (strstr(requests, "/channels?"))
 		return AT_PROFILE;
-	return strstr(asked, "/videos?") ? AT_COUNTERS : AT_POSTS;
+	return strstr(requests, "/videos?") ? AT_COUNTERS : AT_POSTS;
 }
 
 static void youtube_channel(struct buf *b, const char *name)
@@ -97,11 +97,11 @@ static void youtube_answer(const struct scene *s, struct buf *b)
 
 /* ---- X ---- */
 
-static enum phase x_phase(const char *asked)
+static enum phase x_phase(const char *requests)
 {
-	if (strstr(asked, "/2/users/by?"))
+	if (strstr(requests, "/2/users/by?"))
 		return AT_RESOLVE;
-	return strstr(asked, "/2/users?") ? AT_PROFILE : AT_POSTS;
+	return strstr(requests, "/2/users?") ? AT_PROFILE : AT_POSTS;
 }
 
 static void x_users(const struct scene *s, struct buf *b)
@@ -161,11 +161,11 @@ static void x_answer(const struct scene *s, struct buf *b)
 	"\"error\":{\"code\":\"ok\",\"message\":\"\",\"log_id\":" \
 	"\"20260310053000A1B2\"}}"
 
-static enum phase tiktok_phase(const char *asked)
+static enum phase tiktok_phase(const char *requests)
 {
-	if (strstr(asked, "/v2/oauth/token/"))
+	if (strstr(requests, "/v2/oauth/token/"))
 		return AT_TOKEN;
-	return strstr(asked, "/v2/user/info/") ? AT_PROFILE : AT_POSTS;
+	return strstr(requests, "/v2/user/info/") ? AT_PROFILE : AT_POSTS;
 }
 
 static void tiktok_posts(const struct scene *s, struct buf *b)

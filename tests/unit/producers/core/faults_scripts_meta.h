@@ -7,11 +7,11 @@
 
 /* ---- the Graph API ---- */
 
-static enum phase facebook_phase(const char *asked)
+static enum phase facebook_phase(const char *requests)
 {
-	if (strstr(asked, "/posts?"))
+	if (strstr(requests, "/posts?"))
 		return AT_POSTS;
-	return strstr(asked, "followers_count") ? AT_PROFILE : AT_RESOLVE;
+	return strstr(requests, "followers_count") ? AT_PROFILE : AT_RESOLVE;
 }
 
 static void facebook_page(struct buf *b, bool satu)
@@ -34,14 +34,14 @@ static void facebook_profile(const struct scene *s, struct buf *b)
 	buf_adds(b, "}");
 }
 
-static void graph_paging(struct buf *b, unsigned next, bool told)
+static void graph_paging(struct buf *b, unsigned next, bool published)
 {
 	if (!next)
 		return;
 	buf_addf(b, ",\"paging\":{\"cursors\":{\"after\":\"P%u\"}%s}", next,
-		 told ? ",\"next\":\"https://graph.example/?access_token="
-			"EAAsecretvalue\""
-		      : "");
+		 published ? ",\"next\":\"https://graph.example/?access_token="
+			     "EAAsecretvalue\""
+			   : "");
 }
 
 static void facebook_posts(const struct scene *s, struct buf *b)
@@ -79,9 +79,9 @@ static void facebook_answer(const struct scene *s, struct buf *b)
 	}
 }
 
-static enum phase instagram_phase(const char *asked)
+static enum phase instagram_phase(const char *requests)
 {
-	return strstr(asked, "followers_count") ? AT_PROFILE : AT_POSTS;
+	return strstr(requests, "followers_count") ? AT_PROFILE : AT_POSTS;
 }
 
 static void instagram_media(const struct scene *s, struct buf *b, bool own)
@@ -122,11 +122,11 @@ static void instagram_answer(const struct scene *s, struct buf *b)
 
 /* Our own account is satu; dua is seen through it. */
 
-static enum phase own_phase(const char *asked)
+static enum phase own_phase(const char *requests)
 {
-	if (strstr(asked, "business_discovery"))
-		return instagram_phase(asked);
-	return strstr(asked, "/media?") ? AT_POSTS : AT_PROFILE;
+	if (strstr(requests, "business_discovery"))
+		return instagram_phase(requests);
+	return strstr(requests, "/media?") ? AT_POSTS : AT_PROFILE;
 }
 
 static void own_answer(const struct scene *s, struct buf *b)
@@ -142,9 +142,9 @@ static void own_answer(const struct scene *s, struct buf *b)
 			 total_of(s));
 }
 
-static enum phase threads_phase(const char *asked)
+static enum phase threads_phase(const char *requests)
 {
-	return strstr(asked, "/profile_lookup?") ? AT_PROFILE : AT_POSTS;
+	return strstr(requests, "/profile_lookup?") ? AT_PROFILE : AT_POSTS;
 }
 
 static void threads_answer(const struct scene *s, struct buf *b)

@@ -36,7 +36,7 @@ static struct want want_well(const struct script *s, const struct fault_kind *f)
 	};
 
 	if (f->second)
-		want.posts = 0; /* unchanged: not told again */
+		want.posts = 0; /* unchanged: not published again */
 	if (f->posts)
 		want.posts = f->posts == NO_POSTS ? 0 : f->posts;
 	return want;

@@ -30,11 +30,11 @@ struct world {
 	const struct platform *platform;
 	struct fault_kind fault;
 	int round;
-	unsigned hits, asked;
+	unsigned hits, requests;
 	bool both; /* the fault hit a request about both */
 	bool bad;  /* a fault that could not be made */
 	int64_t hit_ms;
-	struct buf told;
+	struct buf published;
 	struct scores satu, dua;
 	struct instant now;
 	bool over; /* the fault is */
@@ -42,8 +42,8 @@ struct world {
 	struct sink sink;
 	struct metrics *metrics;
 	struct poller *poller;
-	struct token_store keys;
-	char dir[32], keys_path[64];
+	struct token_store tokens;
+	char dir[32], tokens_path[64];
 	struct http_req req; /* in flight, as text in asked_text */
 	struct buf asked_text;
 	http_done_fn *done;
@@ -52,26 +52,26 @@ struct world {
 
 /* ---- the network ---- */
 
-static unsigned page_of(const char *asked, const char *lead)
+static unsigned page_of(const char *requests, const char *lead)
 {
-	const char *at = strstr(asked, lead);
+	const char *at = strstr(requests, lead);
 
 	return at ? (unsigned)strtoul(at + strlen(lead), NULL, 10) : 1;
 }
 
 static struct scene scene_of(const struct world *w)
 {
-	const char *asked = buf_cstr(&w->asked_text);
+	const char *requests = buf_cstr(&w->asked_text);
 	const struct script *s = w->script;
-	bool dua = strstr(asked, s->dua) || strstr(asked, "dua");
+	bool dua = strstr(requests, s->dua) || strstr(requests, "dua");
 	struct scene scene = {
-		.at = s->phase(asked),
-		.satu = (s->unnamed && !dua) || strstr(asked, s->satu) ||
-			strstr(asked, "satu"),
+		.at = s->phase(requests),
+		.satu = (s->unnamed && !dua) || strstr(requests, s->satu) ||
+			strstr(requests, "satu"),
 		.dua = dua,
-		.page = page_of(asked, dua && s->page_lead_dua
-					       ? s->page_lead_dua
-					       : s->page_lead),
+		.page = page_of(requests, dua && s->page_lead_dua
+						  ? s->page_lead_dua
+						  : s->page_lead),
 		.list = w->fault.list,
 	};
 
@@ -134,7 +134,8 @@ static void spoil(struct world *w, struct http_resp *resp)
 	if (f->broken || f->body)
 		buf_clear(&resp->body);
 	if (f->broken)
-		snprintf(resp->fault_text, sizeof(resp->fault_text), "so told");
+		snprintf(resp->fault_text, sizeof(resp->fault_text),
+			 "by the script");
 	else if (f->body)
 		buf_adds(&resp->body, f->body);
 	if (f->place)
@@ -158,7 +159,7 @@ static int start(void *ctx, const struct http_req *req, http_done_fn *done,
 		if (strcmp(req->headers[i].name, "Authorization") == 0)
 			buf_addf(&w->asked_text, "\n%s", req->headers[i].value);
 	buf_addf(&w->asked_text, "\n%s", buf_cstr(&req->body));
-	w->asked++;
+	w->requests++;
 	w->done = done;
 	w->done_ctx = done_ctx;
 	return 0;
@@ -211,8 +212,8 @@ static int take_event(void *ctx, struct str key, enum event_kind kind,
 	if (json_parse(text, &json_answer_limits, &doc, err) < 0)
 		return -EBADMSG;
 	if (str_is(key, "satu")) {
-		buf_addstr(&w->told, text);
-		buf_addc(&w->told, '\n');
+		buf_addstr(&w->published, text);
+		buf_addc(&w->published, '\n');
 	}
 	if (kind == EVENT_ACCOUNT)
 		s->accounts++;
@@ -240,13 +241,13 @@ static const char *platform_name(const struct script *s)
 static struct producer_config *plan_of(const struct world *w)
 {
 	const struct script *s = w->script;
-	struct producer_config *plan = calloc(1, sizeof(*plan));
+	struct producer_config *config = calloc(1, sizeof(*config));
 	struct faults faults;
 	struct err err = { 0 };
 	char text[2048];
 	size_t i, at = 0;
 
-	assert_non_null(plan);
+	assert_non_null(config);
 	at += (size_t)snprintf(text, sizeof(text),
 			       "{\"version\":1,\"sentras\":[");
 	for (i = 0; i < 2; i++)
@@ -261,19 +262,19 @@ static struct producer_config *plan_of(const struct world *w)
 			i ? s->dua_json : s->satu_json);
 	snprintf(text + at, sizeof(text) - at, "]}");
 	faults_init(&faults);
-	plan->platform = w->platform;
-	plan->platform_id =
+	config->platform = w->platform;
+	config->platform_id =
 		(enum platform_id)platform_find(str_of(w->platform->name));
-	plan->poll = (struct poll_settings){ EVERY_MS, 0, PAGES_MAX, 3 };
-	plan->own = (struct own_settings){ (char *)BASE_URL, -1 };
+	config->poll = (struct poll_settings){ EVERY_MS, 0, PAGES_MAX, 3 };
+	config->own = (struct own_settings){ (char *)BASE_URL, -1 };
 	for (i = 0; i < PLATFORM_KEYS_MAX; i++)
-		plan->keys[i] = (char *)s->keys[i];
-	if (roster_parse(&plan->roster, str_of(text), "roster", &faults, &err) <
-	    0)
+		config->keys[i] = (char *)s->keys[i];
+	if (roster_parse(&config->roster, str_of(text), "roster", &faults,
+			 &err) < 0)
 		fail_msg("roster: %s %s", err.text,
 			 faults.n ? faults.at[0].printed : "");
 	faults_release(&faults);
-	return plan;
+	return config;
 }
 
 /* dua's token holds all day. */
@@ -283,30 +284,32 @@ static void seed_keys(struct world *w)
 	int64_t left_ms = at == AT_TOKEN  ? -MINUTE_MS
 			  : at == AT_SOON ? MINUTE_MS
 					  : DAY_MS;
-	char ends[RFC3339_SIZE], day[RFC3339_SIZE], text[512];
+	char expiring[RFC3339_SIZE], day[RFC3339_SIZE], text[512];
 	struct err err;
 
-	rfc3339_format(NOW_MS + left_ms, ends);
+	rfc3339_format(NOW_MS + left_ms, expiring);
 	rfc3339_format(NOW_MS + DAY_MS, day);
 	snprintf(text, sizeof(text),
 		 "{\"%s\":{\"access_token\":\"act.satu\",\"refresh_token\":"
 		 "\"rft.satu\",\"expires_at\":\"%s\"},\"%s\":{\"access_token\":"
 		 "\"act.dua-1\",\"refresh_token\":\"rft.dua-1\","
 		 "\"expires_at\":\"%s\"}}",
-		 w->script->satu, ends, w->script->dua, day);
+		 w->script->satu, expiring, w->script->dua, day);
 	snprintf(w->dir, sizeof(w->dir), "/tmp/sentra-faults-XXXXXX");
 	assert_non_null(mkdtemp(w->dir));
-	snprintf(w->keys_path, sizeof(w->keys_path), "%s/tokens.json", w->dir);
-	assert_int_equal(token_store_seed(&w->keys, str_of(text), "seed", &err),
+	snprintf(w->tokens_path, sizeof(w->tokens_path), "%s/tokens.json",
+		 w->dir);
+	assert_int_equal(token_store_seed(&w->tokens, str_of(text), "seed",
+					  &err),
 			 0);
-	assert_int_equal(token_store_open(&w->keys, w->keys_path, &err), 0);
+	assert_int_equal(token_store_open(&w->tokens, w->tokens_path, &err), 0);
 }
 
 static void drop_keys(struct world *w)
 {
 	if (!*w->dir)
 		return;
-	unlink(w->keys_path);
+	unlink(w->tokens_path);
 	assert_int_equal(rmdir(w->dir), 0);
 }
 
@@ -314,8 +317,8 @@ static void run_round(struct world *w)
 {
 	w->round++;
 	w->satu = w->dua = (struct scores){ 0 };
-	buf_clear(&w->told);
-	while (w->asked < ASKED_MAX &&
+	buf_clear(&w->published);
+	while (w->requests < ASKED_MAX &&
 	       w->now.wall_ms < NOW_MS + DAYS_MAX * DAY_MS) {
 		int64_t due_ms = poller_step(w->poller, w->now);
 
@@ -351,18 +354,18 @@ static void world_run(struct world *w, const struct script *script,
 			     .now = { 1000000, NOW_MS },
 			     .transport = { w, start },
 			     .sink = { w, take_event, tell_state } };
-	buf_init(&w->told, 1 << 20);
+	buf_init(&w->published, 1 << 20);
 	buf_init(&w->asked_text, 1 << 16);
-	token_store_init(&w->keys);
+	token_store_init(&w->tokens);
 	setup.metrics = w->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (setup.platform->own_tokens) {
 		seed_keys(w);
-		setup.keys = &w->keys;
+		setup.tokens = &w->tokens;
 		setup.secret = STR_LIT("secret-of-app");
 	}
 	w->poller = poller_new(&setup);
 	assert_non_null(w->poller);
-	poller_adopt(w->poller, plan_of(w));
+	poller_configure(w->poller, plan_of(w));
 	run_round(w);
 	if (fault->second)
 		run_round(w);
@@ -384,10 +387,10 @@ static bool world_recovers(struct world *w)
 static void world_release(struct world *w)
 {
 	poller_free(w->poller);
-	token_store_release(&w->keys);
+	token_store_release(&w->tokens);
 	drop_keys(w);
 	metrics_free(w->metrics);
-	buf_release(&w->told);
+	buf_release(&w->published);
 	buf_release(&w->asked_text);
 }
 

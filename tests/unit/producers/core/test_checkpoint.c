@@ -28,31 +28,31 @@ static void test_same(void **state)
 	struct post post = post_of("a", 0), other;
 
 	(void)state;
-	assert_false(dedup_same(&dedup, &post));
-	dedup_renew(&dedup, &post, 1, NOW);
-	assert_true(dedup_same(&dedup, &post));
+	assert_false(dedup_is_duplicate(&dedup, &post));
+	dedup_update(&dedup, &post, 1, NOW);
+	assert_true(dedup_is_duplicate(&dedup, &post));
 	other = post;
 	other.counts[VIEWS]++;
-	assert_false(dedup_same(&dedup, &other));
+	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;
 	other.text = STR_LIT("other");
-	assert_false(dedup_same(&dedup, &other));
+	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;
 	other.url = STR_LIT(""); /* empty is not null */
-	assert_false(dedup_same(&dedup, &other));
+	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;
 	other.kind = STR_LIT("video");
-	assert_false(dedup_same(&dedup, &other));
+	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;
 	other.id = STR_LIT("b");
-	assert_false(dedup_same(&dedup, &other));
+	assert_false(dedup_is_duplicate(&dedup, &other));
 	/* text must not flow into the url */
 	post.text = STR_LIT("ab");
 	post.url = STR_LIT("c");
 	other = post;
 	other.text = STR_LIT("a");
 	other.url = STR_LIT("bc");
-	assert_true(dedup_content(&post) != dedup_content(&other));
+	assert_true(dedup_content_hash(&post) != dedup_content_hash(&other));
 	dedup_release(&dedup);
 }
 
@@ -63,16 +63,16 @@ static void test_forgets(void **state)
 	struct post old = post_of("old", 40 * DAY_MS);
 
 	(void)state;
-	dedup_renew(&dedup, &young, 1, NOW);
-	/* old, but told by the newest round: known */
-	dedup_renew(&dedup, &old, 1, NOW);
-	assert_true(dedup_same(&dedup, &old));
-	assert_true(dedup_same(&dedup, &young));
-	/* told no more: forgotten, at last the young one too */
-	dedup_renew(&dedup, &young, 1, NOW);
-	assert_false(dedup_same(&dedup, &old));
-	dedup_renew(&dedup, &old, 1, NOW + 31 * DAY_MS);
-	assert_false(dedup_same(&dedup, &young));
+	dedup_update(&dedup, &young, 1, NOW);
+	/* old, but seen by the newest round: known */
+	dedup_update(&dedup, &old, 1, NOW);
+	assert_true(dedup_is_duplicate(&dedup, &old));
+	assert_true(dedup_is_duplicate(&dedup, &young));
+	/* not seen any more: forgotten, at last the young one too */
+	dedup_update(&dedup, &young, 1, NOW);
+	assert_false(dedup_is_duplicate(&dedup, &old));
+	dedup_update(&dedup, &old, 1, NOW + 31 * DAY_MS);
+	assert_false(dedup_is_duplicate(&dedup, &young));
 	assert_int_equal(dedup.n, 1);
 	dedup_release(&dedup);
 }
@@ -84,11 +84,11 @@ static void test_newest_content_counts(void **state)
 
 	(void)state;
 	is.counts[LIKES]++;
-	dedup_renew(&dedup, &was, 1, NOW);
-	dedup_renew(&dedup, &is, 1, NOW);
+	dedup_update(&dedup, &was, 1, NOW);
+	dedup_update(&dedup, &is, 1, NOW);
 	assert_int_equal(dedup.n, 1);
-	assert_true(dedup_same(&dedup, &is));
-	assert_false(dedup_same(&dedup, &was));
+	assert_true(dedup_is_duplicate(&dedup, &is));
+	assert_false(dedup_is_duplicate(&dedup, &was));
 	dedup_release(&dedup);
 }
 
@@ -110,10 +110,11 @@ static void test_cap(void **state)
 				 round * DEDUP_MAX + i);
 			posts[i] = post_of(id, 0);
 		}
-		dedup_renew(&dedup, posts, DEDUP_MAX, NOW);
+		dedup_update(&dedup, posts, DEDUP_MAX, NOW);
 	}
 	assert_int_equal(dedup.n, DEDUP_MAX);
-	assert_true(dedup_same(&dedup, &posts[0])); /* the newest round's */
+	assert_true(
+		dedup_is_duplicate(&dedup, &posts[0])); /* the newest round's */
 	dedup_release(&dedup);
 	free(posts);
 	free(ids);
@@ -121,7 +122,7 @@ static void test_cap(void **state)
 
 static struct checkpoint *fill(struct checkpoints *s, const char *key)
 {
-	struct checkpoint *k = checkpoints_take(s, str_of(key));
+	struct checkpoint *k = checkpoints_get(s, str_of(key));
 	struct post posts[2] = { post_of("a", 0), post_of("b", DAY_MS) };
 
 	assert_non_null(k);
@@ -131,7 +132,7 @@ static struct checkpoint *fill(struct checkpoints *s, const char *key)
 	k->observed_ms = NOW;
 	k->hold_ms = NOW + 5;
 	k->changed = true;
-	dedup_renew(&k->dedup, posts, 2, NOW);
+	dedup_update(&k->dedup, posts, 2, NOW);
 	return k;
 }
 
@@ -146,8 +147,8 @@ static void test_unused(void **state)
 	buf_init(&text, 1 << 20);
 	fill(&s, "s1/UC1");
 	fill(&s, "s2/@name");
-	checkpoints_unuse(&s);
-	assert_non_null(checkpoints_take(&s, STR_LIT("s2/@name")));
+	checkpoints_mark_unused(&s);
+	assert_non_null(checkpoints_get(&s, STR_LIT("s2/@name")));
 	checkpoints_encode(&s, &text);
 	assert_null(strstr(buf_cstr(&text), "s1/UC1"));
 	assert_non_null(strstr(buf_cstr(&text), "s2/@name"));
@@ -171,14 +172,14 @@ static void test_round_trip(void **state)
 	checkpoints_encode(&s, &text);
 	assert_int_equal(checkpoints_decode(&read, buf_str(&text), NULL), 0);
 	assert_int_equal(read.n, 2);
-	k = checkpoints_take(&read, STR_LIT("s2/@name"));
+	k = checkpoints_get(&read, STR_LIT("s2/@name"));
 	assert_int_equal(read.n, 2);
 	assert_string_equal(k->id, "UC\"1");
 	assert_true(k->gone && k->posted && k->in_use && !k->changed);
 	assert_int_equal(k->observed_ms, NOW);
 	assert_int_equal(k->hold_ms, NOW + 5);
 	assert_int_equal(k->dedup.n, 2);
-	assert_true(dedup_same(&k->dedup, &a));
+	assert_true(dedup_is_duplicate(&k->dedup, &a));
 	/* who is not in the roster any more is not written again */
 	buf_clear(&text);
 	checkpoints_encode(&read, &text);
@@ -199,17 +200,17 @@ static void test_stays_in_place(void **state)
 
 	(void)state;
 	checkpoints_init(&s);
-	first = checkpoints_take(&s, STR_LIT("m"));
+	first = checkpoints_get(&s, STR_LIT("m"));
 	for (i = 0; i < 1000; i++) {
 		snprintf(key, sizeof(key), "%c%d", i % 2 ? 'a' : 'z', i);
-		assert_non_null(checkpoints_take(&s, str_of(key)));
+		assert_non_null(checkpoints_get(&s, str_of(key)));
 	}
-	assert_ptr_equal(checkpoints_take(&s, STR_LIT("m")), first);
+	assert_ptr_equal(checkpoints_get(&s, STR_LIT("m")), first);
 	assert_int_equal(s.n, 1001);
 	checkpoints_release(&s);
 }
 
-static void test_doubt(void **state)
+static void test_invalidate(void **state)
 {
 	struct checkpoints s;
 	struct post a = post_of("a", 0);
@@ -220,9 +221,9 @@ static void test_doubt(void **state)
 	sure = fill(&s, "sure");
 	sure->changed = false;
 	unsure = fill(&s, "unsure");
-	checkpoints_doubt(&s);
-	assert_true(dedup_same(&sure->dedup, &a));
-	assert_false(dedup_same(&unsure->dedup, &a));
+	checkpoints_invalidate(&s);
+	assert_true(dedup_is_duplicate(&sure->dedup, &a));
+	assert_false(dedup_is_duplicate(&unsure->dedup, &a));
 	assert_true(unsure->posted);
 	checkpoints_release(&s);
 }
@@ -304,7 +305,7 @@ int main(void)
 		cmocka_unit_test(test_unused),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_stays_in_place),
-		cmocka_unit_test(test_doubt),
+		cmocka_unit_test(test_invalidate),
 		cmocka_unit_test(test_bad_texts),
 		cmocka_unit_test(test_file),
 	};

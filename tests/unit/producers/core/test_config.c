@@ -61,7 +61,7 @@ static const struct row {
 
 struct desk {
 	char dir[32];
-	struct producer_config *plan;
+	struct producer_config *config;
 	struct faults faults;
 	struct err err;
 	int rc;
@@ -86,14 +86,14 @@ static void load(struct desk *d, const struct row *row)
 {
 	char path[64];
 
-	*d = (struct desk){ .dir = "/tmp/sentra-plan-XXXXXX" };
+	*d = (struct desk){ .dir = "/tmp/sentra-config-XXXXXX" };
 	assert_non_null(mkdtemp(d->dir));
 	put(d, "c.conf", row->conf);
 	if (row->roster)
 		put(d, "roster.json", row->roster);
 	faults_init(&d->faults);
 	snprintf(path, sizeof(path), "%s/c.conf", d->dir);
-	d->rc = producer_config_load(&d->plan, registry_find(row->platform),
+	d->rc = producer_config_load(&d->config, registry_find(row->platform),
 				     path, NULL, row->publish, &d->faults,
 				     &d->err);
 }
@@ -102,7 +102,7 @@ static void unload(struct desk *d)
 {
 	char path[64];
 
-	producer_config_free(d->plan);
+	producer_config_free(d->config);
 	faults_release(&d->faults);
 	snprintf(path, sizeof(path), "%s/c.conf", d->dir);
 	unlink(path);
@@ -143,7 +143,7 @@ static void needs_its_files(void **state)
 	(void)state;
 	load(&d, &row);
 	assert_true(d.rc < 0);
-	assert_null(d.plan);
+	assert_null(d.config);
 	assert_non_null(strstr(d.err.text, "roster.json"));
 	unload(&d);
 }
@@ -172,9 +172,10 @@ static void knows_where_and_how_much(void **state)
 		load(&d, &row);
 		assert_int_equal(d.rc, 0);
 		assert_int_equal(d.faults.n, 0);
-		assert_true(
-			str_is(producer_config_base_url(d.plan), wants[i].url));
-		assert_int_equal(producer_config_quota(d.plan), wants[i].units);
+		assert_true(str_is(producer_config_base_url(d.config),
+				   wants[i].url));
+		assert_int_equal(producer_config_quota(d.config),
+				 wants[i].units);
 		unload(&d);
 	}
 }
@@ -195,8 +196,8 @@ static void the_nearer_section_wins(void **state)
 	(void)state;
 	load(&d, &row);
 	assert_int_equal(d.faults.n, 0);
-	assert_int_equal(d.plan->poll.interval_ms, HOUR_MS);
-	assert_int_equal(d.plan->poll.retries, 2);
+	assert_int_equal(d.config->poll.interval_ms, HOUR_MS);
+	assert_int_equal(d.config->poll.retries, 2);
 	unload(&d);
 }
 
@@ -209,5 +210,5 @@ int main(void)
 		cmocka_unit_test(the_nearer_section_wins),
 	};
 
-	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
 }

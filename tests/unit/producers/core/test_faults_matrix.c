@@ -23,7 +23,7 @@ static void complain(struct tally *t, const struct world *w, const char *what)
 			w->fault.name, w->fault.times ? " (passes)" : "",
 			w->fault.second ? " (later)" : "", what, s->outcome,
 			s->complete ? " complete" : "", s->accounts, s->posts,
-			s->statuses, w->hits, w->asked, s->detail,
+			s->statuses, w->hits, w->requests, s->detail,
 			w->dua.outcome, w->dua.complete ? " complete" : "",
 			w->dua.posts, w->dua.detail);
 }
@@ -36,7 +36,7 @@ static bool has_secret(const struct world *w)
 	size_t n = ARRAY_LEN(secrets) - (w->platform->own_tokens ? 0 : 2), i;
 
 	for (i = 0; i < n; i++)
-		if (strstr(buf_cstr(&w->told), secrets[i]))
+		if (strstr(buf_cstr(&w->published), secrets[i]))
 			return true;
 	return false;
 }
@@ -47,7 +47,7 @@ static bool says(const struct world *w)
 
 	for (i = 0; i < ARRAY_LEN(w->fault.says); i++)
 		if (w->fault.says[i] &&
-		    !strstr(buf_cstr(&w->told), w->fault.says[i]))
+		    !strstr(buf_cstr(&w->published), w->fault.says[i]))
 			return false;
 	return true;
 }

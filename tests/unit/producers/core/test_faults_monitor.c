@@ -1,11 +1,11 @@
-/* test_faults_monitor.c -- each fault of the matrix, told to the watch: no
- * fault of ours or of a platform is ever called the silence of a sentra.
+/* test_faults_monitor.c -- each fault of the matrix, reported to the monitor:
+ * no fault of ours or of a platform is ever called the silence of a sentra.
  *
  * The events of the round that it hits come again each quarter of an hour.
  * Where the contract gives that round no proof, the account stood just below
  * the limit before, so that one false proof were enough for a false alert; and
  * it must be blind, for that outcome, once blind_after is over. Where the round
- * is a proof, nothing is to be told at all.  The round after it is well, and
+ * is a proof, no alert may be raised at all.  The round after it is well, and
  * ends the alert. */
 #include "faults_tables.h"
 #include "faults_want.h"
@@ -23,9 +23,9 @@
 struct story {
 	const struct world *world;
 	struct want want;
-	struct producer_config *plan;
+	struct producer_config *config;
 	struct monitor *monitor;
-	struct buf told; /* what the watch tells, in words */
+	struct buf published; /* the alerts, in words */
 	size_t raised, blind, content;
 	char reason[MONITOR_REASON_MAX];
 };
@@ -54,8 +54,8 @@ static void note(void *ctx, const struct monitor_effect *effect)
 	const struct monitor_alert *alert = &effect->alert;
 	struct story *s = ctx;
 
-	buf_addf(&s->told, " %c%s %s %s", effect->raised ? '+' : '-',
-		 monitor_alert_names[alert->kind], alert->of, alert->reason);
+	buf_addf(&s->published, " %c%s %s %s", effect->raised ? '+' : '-',
+		 alert_kinds[alert->kind].name, alert->of, alert->reason);
 	if (!effect->raised)
 		return;
 	s->raised++;
@@ -78,17 +78,17 @@ static void feed(struct story *s, const struct monitor_input *in)
 /* ---- before the fault ---- */
 
 static struct monitor_input of_satu(const struct story *s,
-				    enum monitor_kind kind)
+				    enum monitor_input_kind kind)
 {
 	const struct sentra *satu =
-		roster_find(s->plan->roster, STR_LIT("satu"));
+		roster_find(s->config->roster, STR_LIT("satu"));
 
 	return (struct monitor_input){
 		.kind = kind,
 		.at_ms = PROOF_MS,
 		.sentra_id = STR_LIT("satu"),
 		.account_id = str_of(satu->accounts[0].identity),
-		.platform = s->plan->platform_id,
+		.platform = s->config->platform_id,
 		.published_ms = NEWEST_MS,
 		.outcome = OUTCOME_OK,
 		.complete = true,
@@ -98,22 +98,23 @@ static struct monitor_input of_satu(const struct story *s,
 
 static void begin(struct story *s)
 {
-	struct monitor_policy plan = { .roster = s->plan->roster,
-				       .settings = { .mass_accounts = 5,
-						     .mass_share = 0.15,
-						     .mass_window_ms = HOUR_MS,
-						     .mass_late_ms = DAY_MS,
-						     .mass_hold_ms = DAY_MS },
-				       .limits = limits,
-				       .ctx = s,
-				       .zone = no_zone,
-				       .zone_hours = 7 };
+	struct monitor_policy config = { .roster = s->config->roster,
+					 .settings = { .mass_accounts = 5,
+						       .mass_share = 0.15,
+						       .mass_window_ms =
+							       HOUR_MS,
+						       .mass_late_ms = DAY_MS,
+						       .mass_hold_ms = DAY_MS },
+					 .limits = limits,
+					 .ctx = s,
+					 .zone = no_zone,
+					 .zone_hours = 7 };
 	struct monitor_input post, proof;
 	struct err err;
 
 	s->monitor = monitor_new(&err);
 	assert_non_null(s->monitor);
-	assert_int_equal(monitor_adopt(s->monitor, &plan, &err), 0);
+	assert_int_equal(monitor_adopt(s->monitor, &config, &err), 0);
 	post = of_satu(s, MONITOR_POST);
 	proof = of_satu(s, MONITOR_STATUS);
 	feed(s, &post);
@@ -129,7 +130,7 @@ static struct monitor_input input_of(const struct story *s,
 				    .at_ms = at_ms,
 				    .sentra_id = e->sentra_id,
 				    .account_id = e->account_id,
-				    .platform = s->plan->platform_id,
+				    .platform = s->config->platform_id,
 				    .next_poll_ms = TIME_NONE };
 
 	if (e->kind == EVENT_POST) {
@@ -147,7 +148,7 @@ static struct monitor_input input_of(const struct story *s,
 static void feed_round(struct story *s, int64_t at_ms)
 {
 	const struct event_origin origin = { .append_ms = -1 };
-	struct str left = buf_str(&s->world->told);
+	struct str left = buf_str(&s->world->published);
 	struct buf scratch;
 
 	buf_init(&scratch, 1 << 20);
@@ -196,7 +197,7 @@ static const char *wrong(const struct story *s)
 	if (strcmp(s->reason, outcome_name(want->outcome)) != 0 &&
 	    strcmp(s->reason, outcome_name(want->either)) != 0)
 		return outcome_name(want->outcome);
-	if (monitor_alerts(s->monitor))
+	if (monitor_firing_count(s->monitor))
 		return "resolved by a well round";
 	return NULL;
 }
@@ -209,21 +210,21 @@ static void check(struct tally *t, const struct script *script,
 	const char *what;
 
 	world_run(&w, script, fault);
-	buf_init(&s.told, 4096);
-	s.plan = plan_of(&w);
+	buf_init(&s.published, 4096);
+	s.config = plan_of(&w);
 	begin(&s);
 	live(&s, &w);
 	what = wrong(&s);
 	t->faults++;
 	if (what && t->failed++ < 50)
-		print_error("%s, %s, %s%s%s: %s, and told was:%s\n",
+		print_error("%s, %s, %s%s%s: %s, and reported was:%s\n",
 			    script->name, phase_names[fault->at], fault->name,
 			    fault->times ? " (passes)" : "",
 			    fault->second ? " (later)" : "", what,
-			    buf_cstr(&s.told));
+			    buf_cstr(&s.published));
 	monitor_free(s.monitor);
-	producer_config_free(s.plan);
-	buf_release(&s.told);
+	producer_config_free(s.config);
+	buf_release(&s.published);
 	world_release(&w);
 }
 

@@ -99,7 +99,7 @@ static void a_debt_of_before_is_believed_up_to_a_burst(void **state)
 			T0 + HOUR_MS / 9 + 1);
 }
 
-/* A burst is there, and as much again is owed. */
+/* A burst is there, and the debt is as large. */
 static void a_clock_set_back_forgives_nothing(void **state)
 {
 	struct pace p;

@@ -19,7 +19,7 @@ struct scenario {
 	struct {
 		const char *outcome;
 		bool complete;
-		size_t accounts, posts, asked;
+		size_t accounts, posts, requests;
 	} want;
 	enum { STRICT = 1, EMPTY_ENDS = 2 } traits;
 };
@@ -86,13 +86,13 @@ static const struct scenario scenarios[] = {
 	  { { "/profile", 0, 200, "profile 0 Z 100 2", NULL } },
 	  { "invalid_response", false, 0, 0, 1 },
 	  0 },
-	{ "a protected account tells its profile and is private",
+	{ "a protected account has a profile and is private",
 	  { { "/profile", 0, 200, "profile 0 A 100 2\nfail 0 private protected",
 	      NULL } },
 	  { "private", false, 1, 0, 1 },
 	  0 },
 	/* the list */
-	{ "a list that fails leaves the profile told",
+	{ "a list that fails leaves the profile published",
 	  { { "/posts", 0, 404, "{}", NULL } },
 	  { "not_found", false, 1, 0, 2 },
 	  0 },
@@ -132,16 +132,16 @@ static const struct scenario scenarios[] = {
 	      NULL } },
 	  { "ok", false, 1, 1, 3 },
 	  0 },
-	{ "a post 4 minutes ahead is told",
+	{ "a post 4 minutes ahead is published",
 	  { { "/posts", 0, 200, "post 0 a 60\npost 0 b -240\npage 0 -",
 	      NULL } },
 	  { "ok", true, 1, 2, 3 },
 	  0 },
-	{ "the newest post is told, however old",
+	{ "the newest post is published, however old",
 	  { { "/posts", 0, 200, "post 0 a 99000000\npage 0 more", NULL } },
 	  { "ok", true, 1, 1, 3 },
 	  0 },
-	{ "a post on two pages is told once",
+	{ "a post on two pages is published once",
 	  { { "page=n", 0, 200, "post 0 a 60\npost 0 b 60\npage 0 -", NULL },
 	    { "/posts", 0, 200, "post 0 a 60\npage 0 n", NULL } },
 	  { "ok", true, 1, 2, 4 },
@@ -211,7 +211,7 @@ static const struct scenario scenarios[] = {
 	  { { "/counters", 0, 429, "", NULL } },
 	  { "quota", false, 1, 1, 3 },
 	  0 },
-	{ "a post that the counters leave out is told all the same",
+	{ "a post that the counters leave out is published all the same",
 	  { NO_COUNTERS },
 	  { "ok", true, 1, 1, 3 },
 	  0 },
@@ -238,13 +238,13 @@ static void check_scenario(const struct scenario *s)
 	world_run(&w, MINUTE_MS);
 	snprintf(outcome, sizeof(outcome), "\"outcome\":\"%s\"",
 		 s->want.outcome);
-	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, outcome, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"complete\":true", NULL),
+	assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, outcome, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"complete\":true", NULL),
 			 s->want.complete);
-	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), s->want.accounts);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), s->want.posts);
-	assert_int_equal(w.n_asked, s->want.asked);
+	assert_int_equal(EVENTS(&w, ACCOUNT, NULL, NULL), s->want.accounts);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), s->want.posts);
+	assert_int_equal(w.n_requested, s->want.requests);
 	assert_true(poller_done(w.poller));
 	world_release(&w);
 }
@@ -274,9 +274,9 @@ static void test_page_cap(void **state)
 	}
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(ASKED(&w, "/posts", NULL, NULL), 10);
-	assert_int_equal(TOLD(&w, POST, NULL, NULL), 10);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", "\"complete\":false"), 1);
+	assert_int_equal(REQUESTS(&w, "/posts", NULL, NULL), 10);
+	assert_int_equal(EVENTS(&w, POST, NULL, NULL), 10);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", "\"complete\":false"), 1);
 	world_release(&w);
 }
 
@@ -290,17 +290,17 @@ static void test_order_and_instant(void **state)
 	world_init(&w, kit_roster(1));
 	world_open(&w);
 	world_run(&w, 0);
-	account = strstr(buf_cstr(&w.told), ACCOUNT);
-	post = strstr(buf_cstr(&w.told), POST);
-	status = strstr(buf_cstr(&w.told), STATUS);
+	account = strstr(buf_cstr(&w.published), ACCOUNT);
+	post = strstr(buf_cstr(&w.published), POST);
+	status = strstr(buf_cstr(&w.published), STATUS);
 	assert_true(account && account < post && post < status);
 	/* three answers of 100 ms each: the end of the round */
 	snprintf(at, sizeof(at), "\"observed_at\":\"%s\"",
 		 "2026-03-10T05:30:00.300Z");
-	assert_int_equal(TOLD(&w, at, NULL, NULL), 3);
-	assert_int_equal(TOLD(&w,
-			      "\"next_poll_at\":\"2026-03-10T05:45:00.300Z\"",
-			      NULL, NULL),
+	assert_int_equal(EVENTS(&w, at, NULL, NULL), 3);
+	assert_int_equal(EVENTS(&w,
+				"\"next_poll_at\":\"2026-03-10T05:45:00.300Z\"",
+				NULL, NULL),
 			 1);
 	world_release(&w);
 }
@@ -318,8 +318,8 @@ static void test_detail(void **state)
 	world_rule(&w, (struct rule){ "/posts", 0, 200, body, NULL });
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"private\"", NULL), 1);
-	assert_int_equal(TOLD(&w, "hidden0123456789", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"private\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, "hidden0123456789", NULL, NULL), 0);
 	world_release(&w);
 }
 
@@ -337,9 +337,9 @@ static void test_echo(void **state)
 			    "post 0 token-0123456789ab 60\npage 0 -"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, POST, "\"*******************\"", NULL), 1);
-	assert_int_equal(TOLD(&w, POST, "\"token-0123456789ab\"", NULL), 1);
-	assert_int_equal(TOLD(&w, "token-0123456789abc", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, POST, "\"*******************\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, POST, "\"token-0123456789ab\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, "token-0123456789abc", NULL, NULL), 0);
 	world_release(&w);
 }
 

@@ -15,11 +15,11 @@ static void test_bisect(void **state)
 	world_rule(&w, RULE("/profile/B", 0, 400, "bisect"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 5);
-	assert_int_equal(ASKED(&w, "/profile/C/D", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 3);
-	assert_int_equal(TOLD(&w, STATUS, "\"B\"",
-			      "\"outcome\":\"invalid_response\""),
+	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 5);
+	assert_int_equal(REQUESTS(&w, "/profile/C/D", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 3);
+	assert_int_equal(EVENTS(&w, STATUS, "\"B\"",
+				"\"outcome\":\"invalid_response\""),
 			 1);
 	world_release(&w);
 }
@@ -34,9 +34,9 @@ static void test_singles(void **state)
 	world_rule(&w, RULE("/profile/C", 0, 404, "{}"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 4);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
-	assert_int_equal(TOLD(&w, STATUS, "\"C\"", "\"not_found\""), 1);
+	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 4);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"C\"", "\"not_found\""), 1);
 	world_release(&w);
 }
 
@@ -49,8 +49,8 @@ static void test_batch_of_5xx(void **state)
 	world_rule(&w, RULE("/profile/A", 0, 503, ""));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"", NULL), 4);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"", NULL), 4);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_release(&w);
 }
 
@@ -63,8 +63,8 @@ static void test_stranger_in_batch(void **state)
 	world_rule(&w, RULE("/profile", 0, 200, "profile 1 B 5 1\nlist 1 B"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"not_found\""), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"not_found\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"B\"", "\"ok\""), 1);
 	world_release(&w);
 }
 
@@ -77,8 +77,8 @@ static void test_dead_token(void **state)
 	world_rule(&w, RULE("/profile", 0, 401, ""));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(w.n_asked, 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"auth\"", NULL), 12);
+	assert_int_equal(w.n_requested, 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"auth\"", NULL), 12);
 	world_release(&w);
 }
 
@@ -96,8 +96,8 @@ static void test_broken_accounts_cost_no_other(void **state)
 		world_rule(&w, RULE(urls[i], 0, HTTP_BROKEN, ""));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"", NULL), 8);
-	assert_int_equal(TOLD(&w, STATUS, "\"I\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"", NULL), 8);
+	assert_int_equal(EVENTS(&w, STATUS, "\"I\"", "\"ok\""), 1);
 	world_release(&w);
 }
 
@@ -113,11 +113,11 @@ static void test_breaker(void **state)
 	world_open(&w);
 	world_run(&w, 14 * MINUTE_MS);
 	/* five with three attempts each, five with one, and no more */
-	assert_int_equal(w.n_asked, 20);
-	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"", NULL), 26);
-	assert_int_equal(TOLD(&w, STATUS, "\"not asked", NULL), 16);
+	assert_int_equal(w.n_requested, 20);
+	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"", NULL), 26);
+	assert_int_equal(EVENTS(&w, STATUS, "\"not asked", NULL), 16);
 	world_run(&w, 10 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 26);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 26);
 	world_release(&w);
 }
 

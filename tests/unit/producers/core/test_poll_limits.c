@@ -4,7 +4,7 @@
 
 #include "common/daemon/log.h"
 
-/* ---- limits that a platform tells ---- */
+/* ---- limits that a platform reports ---- */
 
 static void test_endpoint_limit(void **state)
 {
@@ -16,13 +16,13 @@ static void test_endpoint_limit(void **state)
 				      "post 0 a 60\npage 0 -", "left: 0\n" });
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/posts", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"ok\""), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 2);
-	assert_int_equal(TOLD(&w, ACCOUNT, NULL, NULL), 3);
+	assert_int_equal(REQUESTS(&w, "/posts", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, ACCOUNT, NULL, NULL), 3);
 	/* not before the limit ends, for the one that is ok too */
-	assert_int_equal(TOLD(&w, STATUS, "\"next_poll_at\":\"2026-03-10T05:50",
-			      NULL),
+	assert_int_equal(EVENTS(&w, STATUS,
+				"\"next_poll_at\":\"2026-03-10T05:50", NULL),
 			 3);
 	world_release(&w);
 }
@@ -38,23 +38,23 @@ static void test_retry_after(void **state)
 				      "Retry-After: 3000\n" });
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(w.n_asked, 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
-			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+	assert_int_equal(w.n_requested, 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"",
+				"\"next_poll_at\":\"2026-03-10T06:20:00"),
 			 2);
 	/* it holds for the next --once too, and not for ever */
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(w.n_asked, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
-			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+	assert_int_equal(w.n_requested, 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"",
+				"\"next_poll_at\":\"2026-03-10T06:20:00"),
 			 2);
 	world_kill(&w);
 	world_pass(&w, 51 * MINUTE_MS);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_release(&w);
 }
 
@@ -70,17 +70,17 @@ static void test_account_limit(void **state)
 	w.rule[0].headers = "Retry-After: 3000\n";
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/posts/A", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"unavailable\"",
-			      "\"next_poll_at\":\"2026-03-10T06:20:00"),
+	assert_int_equal(REQUESTS(&w, "/posts/A", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"",
+				"\"next_poll_at\":\"2026-03-10T06:20:00"),
 			 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"B\"", "\"ok\""), 1);
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/A", NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"quota\""), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 1);
+	assert_int_equal(REQUESTS(&w, "/A", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"quota\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"B\"", "\"ok\""), 1);
 	world_release(&w);
 }
 
@@ -97,9 +97,9 @@ static void test_a_limit_ends_soon(void **state)
 	w.rule[0].headers = "Retry-After: 2760\n";
 	world_open(&w);
 	world_run(&w, 47 * MINUTE_MS);
-	assert_int_equal(TOLD(&w, STATUS, "\"B\"", "\"ok\""), 4);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"A\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"B\"", "\"ok\""), 4);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"", NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"ok\""), 1);
 	world_release(&w);
 }
 
@@ -108,7 +108,7 @@ static void test_a_limit_ends_soon(void **state)
 static void test_quota_survives_a_kill(void **state)
 {
 	struct world w;
-	size_t asked;
+	size_t requests;
 
 	(void)state;
 	world_init(&w, kit_roster(2));
@@ -116,22 +116,23 @@ static void test_quota_survives_a_kill(void **state)
 	w.quota = 7; /* a round of both costs 5 */
 	world_open(&w);
 	world_run(&w, 0);
-	asked = w.n_asked;
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	requests = w.n_requested;
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_kill(&w);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(asked + w.n_asked, 7);
-	assert_int_equal(TOLD(&w, STATUS, NULL, NULL), 2);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"",
-			      "\"next_poll_at\":\"2026-03-10T07:00:00.000Z\""),
-			 2);
+	assert_int_equal(requests + w.n_requested, 7);
+	assert_int_equal(EVENTS(&w, STATUS, NULL, NULL), 2);
+	assert_int_equal(
+		EVENTS(&w, STATUS, "\"quota\"",
+		       "\"next_poll_at\":\"2026-03-10T07:00:00.000Z\""),
+		2);
 	/* midnight Pacific: it begins anew */
 	world_kill(&w);
 	world_pass(&w, 90 * MINUTE_MS);
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
 	world_release(&w);
 }
 
@@ -149,8 +150,8 @@ static void test_quota_counts_what_is_in_flight(void **state)
 	world_kill(&w); /* before an answer came */
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(w.n_asked, 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 1);
+	assert_int_equal(w.n_requested, 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"", NULL), 1);
 	world_release(&w);
 }
 
@@ -164,8 +165,8 @@ static void test_failed_requests_cost_too(void **state)
 	world_rule(&w, RULE("/profile", 0, 503, ""));
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	assert_int_equal(w.n_asked, 2);
-	assert_int_equal(TOLD(&w, STATUS, "\"quota\"", NULL), 1);
+	assert_int_equal(w.n_requested, 2);
+	assert_int_equal(EVENTS(&w, STATUS, "\"quota\"", NULL), 1);
 	world_release(&w);
 }
 
@@ -181,12 +182,12 @@ static void test_documented_rate(void **state)
 	w.platform.rate[STEP_PROFILE] = 10;
 	world_open(&w);
 	poller_step(w.poller, w.now);
-	assert_int_equal(w.n_asked, 0);
+	assert_int_equal(w.n_requested, 0);
 	world_run(&w, MINUTE_MS);
-	assert_in_range(ASKED(&w, "/profile", NULL, NULL), 8, 10);
+	assert_in_range(REQUESTS(&w, "/profile", NULL, NULL), 8, 10);
 	world_run(&w, 30 * SECOND_MS);
-	assert_int_equal(ASKED(&w, "/profile", NULL, NULL), 12);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 12);
+	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 12);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 12);
 	world_release(&w);
 }
 
@@ -205,13 +206,14 @@ static void test_dialect_is_kept(void **state)
 	world_rule(&w, RULE("/posts", 0, 400, "dialect"));
 	world_open(&w);
 	world_run(&w, 0);
-	assert_int_equal(ASKED(&w, "/posts/A", NULL, NULL), 2);
-	assert_int_equal(ASKED(&w, "/posts/B?dialect=1", NULL, NULL), 1);
-	assert_int_equal(ASKED(&w, "/posts/B", NULL, NULL), 1);
-	assert_int_equal(TOLD(&w, STATUS, "\"C\"", "\"invalid_response\""), 1);
-	assert_int_equal(ASKED(&w, "/posts/D", NULL, NULL), 1);
-	assert_int_equal(ASKED(&w, "/posts/D?dialect", NULL, NULL), 0);
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 3);
+	assert_int_equal(REQUESTS(&w, "/posts/A", NULL, NULL), 2);
+	assert_int_equal(REQUESTS(&w, "/posts/B?dialect=1", NULL, NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/posts/B", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"C\"", "\"invalid_response\""),
+			 1);
+	assert_int_equal(REQUESTS(&w, "/posts/D", NULL, NULL), 1);
+	assert_int_equal(REQUESTS(&w, "/posts/D?dialect", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 3);
 	world_release(&w);
 }
 
@@ -242,16 +244,16 @@ static void test_repetitions_wait(void **state)
 		assert_in_range(wait_ms, rows[i].least_ms, rows[i].most_ms);
 		world_pass(&w, wait_ms - 1);
 		poller_step(w.poller, w.now);
-		assert_int_equal(w.n_asked, 1);
+		assert_int_equal(w.n_requested, 1);
 		world_pass(&w, 1);
 		poller_step(w.poller, w.now);
-		assert_int_equal(w.n_asked, 2);
+		assert_int_equal(w.n_requested, 2);
 		world_release(&w);
 	}
 }
 
-/* Where no time is told the pauses grow, up to an hour and a minute. */
-static void test_untold_pauses_grow(void **state)
+/* Without a known end the pauses grow, up to an hour and a minute. */
+static void test_unknown_pauses_grow(void **state)
 {
 	struct world w;
 
@@ -262,7 +264,7 @@ static void test_untold_pauses_grow(void **state)
 	world_rule(&w, RULE("/profile", 0, 429, ""));
 	world_open(&w);
 	world_run(&w, DAY_MS);
-	assert_in_range(w.n_asked, 24, 100);
+	assert_in_range(w.n_requested, 24, 100);
 	world_release(&w);
 }
 
@@ -278,7 +280,7 @@ int main(void)
 		cmocka_unit_test(test_failed_requests_cost_too),
 		cmocka_unit_test(test_documented_rate),
 		cmocka_unit_test(test_repetitions_wait),
-		cmocka_unit_test(test_untold_pauses_grow),
+		cmocka_unit_test(test_unknown_pauses_grow),
 		cmocka_unit_test(test_dialect_is_kept),
 	};
 

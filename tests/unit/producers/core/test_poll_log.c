@@ -60,7 +60,7 @@ static void begin(struct world *w, const char *roster)
 
 static void end(struct world *w)
 {
-	poller_keep(w->poller, w->now, true);
+	poller_save(w->poller, w->now, true);
 	says(w, "");
 	world_release(w);
 	release_log();
@@ -188,7 +188,7 @@ static void the_summary_is_one_line(void **state)
 	world_run(&w, MINUTE_MS);
 	sums_up(&w, "2 accounts, last ok 05:30:00Z");
 	w.quota = 5000;
-	assert_true(poller_adopt(w.poller, kit_plan(&w)));
+	assert_true(poller_configure(w.poller, kit_config(&w)));
 	world_run(&w, 15 * MINUTE_MS);
 	world_rule(&w, RULE("/profile", 1, 401, ""));
 	poller_step(w.poller, w.now);
@@ -300,7 +300,7 @@ static void a_state_that_cannot_be_written_is_said(void **state)
 		 "level=error msg=\"cannot write the state file\" "
 		 "error=\"/youtube.json: cannot create a file beside it: "
 		 "No such file or directory\"\n");
-	assert_int_equal(TOLD(&w, STATUS, "\"ok\"", NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 1);
 	assert_int_equal(mkdir(w.dir, 0700), 0);
 	world_run(&w, HOUR_MS);
 	end(&w);
@@ -321,7 +321,7 @@ static void a_short_budget_is_said(void **state)
 	says(&w, "level=warn msg=\"there can be fewer rounds than wanted\" "
 		 "accounts=31 wanted_every=15m possible_every=19h\n");
 	w.quota = 0;
-	assert_true(poller_adopt(w.poller, kit_plan(&w)));
+	assert_true(poller_configure(w.poller, kit_config(&w)));
 	world_run(&w, DAY_MS);
 	says(&w, "level=info msg=\"there can be as many rounds as wanted\" "
 		 "accounts=31 wanted_every=15m possible_every=15m\n");

@@ -9,11 +9,11 @@
 
 struct desk {
 	struct world w;
-	struct token_store keys;
+	struct token_store tokens;
 	char path[64], away[64];
 };
 
-#define UNTOLD INT64_MAX
+#define UNKNOWN_END INT64_MAX
 
 /* Accounts, of which the first has a token that ends so many ms from now. */
 static void desk_open(struct desk *d, int accounts, int64_t left_ms)
@@ -26,10 +26,10 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 	d->w.platform.batch[STEP_TOKEN] = 1;
 	d->w.platform.batch[STEP_PROFILE] = 1;
 	d->w.once = false;
-	d->w.keys = &d->keys;
+	d->w.tokens = &d->tokens;
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->w.dir);
 	snprintf(d->away, sizeof(d->away), "%s.away", d->w.dir);
-	if (left_ms != UNTOLD) {
+	if (left_ms != UNKNOWN_END) {
 		rfc3339_format(NOW_MS + left_ms, at + 1);
 		at[0] = '"';
 		strcat(at, "\"");
@@ -38,10 +38,11 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 		 "{\"A\":{\"access_token\":\"" OLD "\",\"refresh_token\":"
 		 "\"rft.old-12345\",\"expires_at\":%s}}",
 		 at);
-	token_store_init(&d->keys);
-	assert_int_equal(token_store_seed(&d->keys, str_of(text), "seed", &err),
+	token_store_init(&d->tokens);
+	assert_int_equal(token_store_seed(&d->tokens, str_of(text), "seed",
+					  &err),
 			 0);
-	assert_int_equal(token_store_open(&d->keys, d->path, &err), 0);
+	assert_int_equal(token_store_open(&d->tokens, d->path, &err), 0);
 	world_rule(&d->w,
 		   RULE("/profile", 0, 200, "profile 0 A 100 1\nlist 0 A"));
 	world_rule(&d->w, RULE("/posts", 0, 200, "post 0 p 3600\npage 0 -"));
@@ -51,7 +52,7 @@ static void desk_open(struct desk *d, int accounts, int64_t left_ms)
 
 static void desk_close(struct desk *d)
 {
-	token_store_release(&d->keys);
+	token_store_release(&d->tokens);
 	unlink(d->path);
 	world_release(&d->w);
 }
@@ -69,7 +70,7 @@ static const struct {
 	int64_t left_ms;
 	int status; /* of the renewal */
 	const char *body, *outcome;
-	size_t asked; /* renewals */
+	size_t requests; /* renewals */
 	const char *uses;
 } rows[] = {
 	{ "a token that holds is used as it is", DAY_MS, 200, PAIR, "ok", 0,
@@ -78,8 +79,8 @@ static const struct {
 	  5 * MINUTE_MS + SECOND_MS, 200, PAIR, "ok", 0, OLD },
 	{ "one that ends in five minutes is renewed before", 5 * MINUTE_MS, 200,
 	  PAIR, "ok", 1, NEW },
-	{ "one whose end nobody told is used as it is", UNTOLD, 200, PAIR, "ok",
-	  0, OLD },
+	{ "one without a known end is used as it is", UNKNOWN_END, 200, PAIR,
+	  "ok", 0, OLD },
 	{ "one that has ended is renewed before", -MINUTE_MS, 200, PAIR, "ok",
 	  1, NEW },
 	{ "no renewal, but it still holds: it is used", MINUTE_MS, 503, "",
@@ -87,7 +88,7 @@ static const struct {
 	{ "no renewal, and it has ended", -MINUTE_MS, 503, "", "unavailable", 3,
 	  NULL },
 	{ "no renewal, and it ends now", 0, 503, "", "unavailable", 3, NULL },
-	{ "a renewal that tells the token", MINUTE_MS, 200,
+	{ "a renewal that echoes the token", MINUTE_MS, 200,
 	  "fail 0 auth rft.old-12345", "auth", 1, NULL },
 	{ "a renewal that says why not", MINUTE_MS, 200, "fail 0 auth revoked",
 	  "revoked\"", 1, NULL },
@@ -109,16 +110,17 @@ static void test_rows(void **state)
 		renewal(&d, 0, rows[i].status, rows[i].body);
 		world_run(&d.w, MINUTE_MS);
 		used = rows[i].uses
-			       ? ASKED(&d.w, "/profile", rows[i].uses, NULL)
+			       ? REQUESTS(&d.w, "/profile", rows[i].uses, NULL)
 			       : 1;
-		if (ASKED(&d.w, "/token/A;rft.old-12345", NULL, NULL) !=
-			    rows[i].asked ||
+		if (REQUESTS(&d.w, "/token/A;rft.old-12345", NULL, NULL) !=
+			    rows[i].requests ||
 		    used != 1 ||
-		    ASKED(&d.w, "/profile", NULL, NULL) != !!rows[i].uses ||
-		    TOLD(&d.w, STATUS, rows[i].outcome, NULL) != 1 ||
-		    TOLD(&d.w, "-12345", NULL, NULL) != 0)
-			fail_msg("%s: %s%s", rows[i].name, buf_cstr(&d.w.asked),
-				 buf_cstr(&d.w.told));
+		    REQUESTS(&d.w, "/profile", NULL, NULL) != !!rows[i].uses ||
+		    EVENTS(&d.w, STATUS, rows[i].outcome, NULL) != 1 ||
+		    EVENTS(&d.w, "-12345", NULL, NULL) != 0)
+			fail_msg("%s: %s%s", rows[i].name,
+				 buf_cstr(&d.w.requests),
+				 buf_cstr(&d.w.published));
 		desk_close(&d);
 	}
 }
@@ -131,14 +133,14 @@ static void test_without_a_token(void **state)
 	(void)state;
 	desk_open(&d, 2, DAY_MS);
 	world_run(&d.w, MINUTE_MS);
-	assert_int_equal(ASKED(&d.w, "/B", NULL, NULL), 0);
-	assert_int_equal(TOLD(&d.w, STATUS, "\"B\"", "\"auth\""), 1);
-	assert_int_equal(TOLD(&d.w, STATUS,
-			      "\"the credentials have no token of this "
-			      "account\"",
-			      NULL),
+	assert_int_equal(REQUESTS(&d.w, "/B", NULL, NULL), 0);
+	assert_int_equal(EVENTS(&d.w, STATUS, "\"B\"", "\"auth\""), 1);
+	assert_int_equal(EVENTS(&d.w, STATUS,
+				"\"the credentials have no token of this "
+				"account\"",
+				NULL),
 			 1);
-	assert_int_equal(TOLD(&d.w, STATUS, "\"A\"", "\"ok\""), 1);
+	assert_int_equal(EVENTS(&d.w, STATUS, "\"A\"", "\"ok\""), 1);
 	desk_close(&d);
 }
 
@@ -159,12 +161,12 @@ static void test_refused(void **state)
 		}
 		renewal(&d, 0, 200, PAIR);
 		world_run(&d.w, MINUTE_MS);
-		assert_int_equal(ASKED(&d.w, "/profile", OLD, NULL), 1);
-		assert_int_equal(ASKED(&d.w, "/token", NULL, NULL), 1);
-		assert_int_equal(ASKED(&d.w, "/profile", NEW, NULL), 1);
-		assert_int_equal(TOLD(&d.w, STATUS, "\"ok\"", NULL), !old);
-		assert_int_equal(TOLD(&d.w, STATUS, "\"invalid_response\"",
-				      NULL),
+		assert_int_equal(REQUESTS(&d.w, "/profile", OLD, NULL), 1);
+		assert_int_equal(REQUESTS(&d.w, "/token", NULL, NULL), 1);
+		assert_int_equal(REQUESTS(&d.w, "/profile", NEW, NULL), 1);
+		assert_int_equal(EVENTS(&d.w, STATUS, "\"ok\"", NULL), !old);
+		assert_int_equal(EVENTS(&d.w, STATUS, "\"invalid_response\"",
+					NULL),
 				 old);
 		desk_close(&d);
 	}
@@ -191,8 +193,8 @@ static void test_limit_of_renewals(void **state)
 		world_rule(&d.w, (struct rule){ "/token", 0, 500, "none",
 						"left: 0\nuntil: 3000\n" });
 		world_run(&d.w, MINUTE_MS);
-		assert_int_equal(TOLD(&d.w, STATUS, cases[i].outcome,
-				      cases[i].next),
+		assert_int_equal(EVENTS(&d.w, STATUS, cases[i].outcome,
+					cases[i].next),
 				 1);
 		desk_close(&d);
 	}
@@ -200,7 +202,7 @@ static void test_limit_of_renewals(void **state)
 
 /* Neither pair may be used then: the old one is void, and the new one would be
  * lost with the process.  The round after it can be written is good. */
-static void test_unkept(void **state)
+static void test_unsaved(void **state)
 {
 	static const int64_t left_ms[] = { MINUTE_MS, -MINUTE_MS };
 	size_t i;
@@ -213,14 +215,15 @@ static void test_unkept(void **state)
 		renewal(&d, 0, 200, PAIR);
 		assert_int_equal(rename(d.w.dir, d.away), 0);
 		world_run(&d.w, 16 * MINUTE_MS);
-		assert_int_equal(d.w.n_asked, 1);
-		assert_int_equal(TOLD(&d.w, STATUS, "unavailable", d.path), 2);
-		assert_int_equal(TOLD(&d.w, "-12345", NULL, NULL), 0);
+		assert_int_equal(d.w.n_requested, 1);
+		assert_int_equal(EVENTS(&d.w, STATUS, "unavailable", d.path),
+				 2);
+		assert_int_equal(EVENTS(&d.w, "-12345", NULL, NULL), 0);
 		assert_int_equal(rename(d.away, d.w.dir), 0);
 		world_run(&d.w, 15 * MINUTE_MS);
-		assert_int_equal(ASKED(&d.w, "/token", NULL, NULL), 1);
-		assert_int_equal(ASKED(&d.w, "/profile", NEW, NULL), 1);
-		assert_int_equal(TOLD(&d.w, STATUS, "\"ok\"", NULL), 1);
+		assert_int_equal(REQUESTS(&d.w, "/token", NULL, NULL), 1);
+		assert_int_equal(REQUESTS(&d.w, "/profile", NEW, NULL), 1);
+		assert_int_equal(EVENTS(&d.w, STATUS, "\"ok\"", NULL), 1);
 		desk_close(&d);
 	}
 }
@@ -238,10 +241,10 @@ static void test_ends(void **state)
 	assert_true(poller_renewing(d.w.poller, d.w.now));
 	kit_respond(&d.w);
 	assert_false(poller_renewing(d.w.poller, d.w.now));
-	assert_string_equal(token_store_find(&d.keys, STR_LIT("A"))->access,
+	assert_string_equal(token_store_find(&d.tokens, STR_LIT("A"))->access,
 			    NEW);
 	assert_int_equal(access(d.path, F_OK), 0);
-	assert_int_equal(d.w.n_asked, 1);
+	assert_int_equal(d.w.n_requested, 1);
 	/* the profile is not waited for */
 	poller_step(d.w.poller, d.w.now);
 	assert_non_null(d.w.done);
@@ -256,7 +259,7 @@ int main(void)
 		cmocka_unit_test(test_without_a_token),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limit_of_renewals),
-		cmocka_unit_test(test_unkept),
+		cmocka_unit_test(test_unsaved),
 		cmocka_unit_test(test_ends),
 	};
 

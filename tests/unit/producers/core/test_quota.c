@@ -151,7 +151,7 @@ static void encode(const struct quota *q, struct buf *text)
 	assert_false(text->bad);
 }
 
-/* At no instant does the text tell less than was used, unless dirty asks for
+/* At no instant does the text show less than was used, unless dirty asks for
  * another one first. */
 static void test_never_less(void **state)
 {

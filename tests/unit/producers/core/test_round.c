@@ -33,7 +33,7 @@ static void begin(struct fixture *f, const struct platform *pf, const char *id,
 		.max_pages = 10,
 		.id = str_of(id),
 		.handle = str_of(handle),
-		.kept_id = str_of(checkpoint),
+		.resolved_id = str_of(checkpoint),
 		.resolve_again = again,
 	};
 
@@ -86,35 +86,35 @@ static void test_steps(void **state)
 
 	(void)state;
 	begin(&f, &four_steps, NULL, "h", NULL, false);
-	assert_int_equal(round_wants(r), STEP_RESOLVE);
+	assert_int_equal(round_next_step(r), STEP_RESOLVE);
 	answer_id(&f.answer, 0, STR_LIT("U"));
 	round_resolved(r, &f.answer, 0);
 	assert_true(r->id_is_new);
-	assert_int_equal(round_wants(r), STEP_PROFILE);
+	assert_int_equal(round_next_step(r), STEP_PROFILE);
 	fresh(&f);
 	profile(&f, "U");
 	answer_list(&f.answer, 0, STR_LIT("L"));
 	round_profiled(r, &f.answer, 0, NOW);
-	assert_int_equal(round_wants(r), STEP_POSTS);
+	assert_int_equal(round_next_step(r), STEP_POSTS);
 	assert_true(str_is(r->list, "L"));
 	fresh(&f);
 	post(&f, "a", 0);
 	answer_page(&f.answer, 0, STR_LIT("n"));
 	round_listed(r, &f.answer, 0, NOW);
-	assert_int_equal(round_wants(r), STEP_POSTS);
+	assert_int_equal(round_next_step(r), STEP_POSTS);
 	assert_true(str_is(r->next, "n"));
 	fresh(&f);
 	post(&f, "b", 0);
 	answer_page(&f.answer, 0, STR_NULL);
 	round_listed(r, &f.answer, 0, NOW);
-	assert_int_equal(round_wants(r), STEP_COUNTERS);
+	assert_int_equal(round_next_step(r), STEP_COUNTERS);
 	fresh(&f);
 	answer_counts(&f.answer, STR_LIT("a"), counts);
 	answer_counts(&f.answer, STR_LIT("stranger"), counts);
 	answer_counts(&f.answer, STR_LIT("b"), counts_of_b);
 	round_counted(r, &f.answer, 2);
-	assert_int_equal(round_wants(r), STEP_COUNT);
-	/* a counter that was told stays where the other call is silent */
+	assert_int_equal(round_next_step(r), STEP_COUNT);
+	/* a counter of the list stays where COUNTERS has none */
 	assert_int_equal(r->post[0].counts[LIKES], 9);
 	assert_int_equal(r->post[0].counts[COMMENTS], 2);
 	assert_int_equal(r->post[0].counts[VIEWS], 7);
@@ -130,18 +130,18 @@ static void test_profile_with_a_page(void **state)
 
 	(void)state;
 	begin(&f, &by_handle, NULL, "h", NULL, false);
-	assert_int_equal(round_wants(&f.round), STEP_PROFILE);
+	assert_int_equal(round_next_step(&f.round), STEP_PROFILE);
 	profile(&f, "17");
 	post(&f, "a", DAY_MS);
 	answer_page(&f.answer, 0, STR_LIT("n"));
 	round_profiled(&f.round, &f.answer, 0, NOW);
-	assert_int_equal(round_wants(&f.round), STEP_POSTS);
+	assert_int_equal(round_next_step(&f.round), STEP_POSTS);
 	assert_int_equal(f.round.pages, 1);
 	/* the id that a handle shows is kept, though nobody asks by it */
 	assert_true(f.round.id_is_new && str_is(f.round.id, "17"));
 	/* page 2 refused: lists are newest first, so it is complete */
 	round_refused(&f.round, OUTCOME_UNAVAILABLE, "x");
-	assert_int_equal(round_wants(&f.round), STEP_COUNT);
+	assert_int_equal(round_next_step(&f.round), STEP_COUNT);
 	assert_int_equal(round_outcome(&f.round), OUTCOME_OK);
 	assert_true(round_complete(&f.round));
 	end(&f);
@@ -161,7 +161,7 @@ static void test_handle_of_another(void **state)
 	end(&f);
 	/* where they are resolved */
 	begin(&f, &four_steps, NULL, "h", "U", true);
-	assert_int_equal(round_wants(&f.round), STEP_RESOLVE);
+	assert_int_equal(round_next_step(&f.round), STEP_RESOLVE);
 	answer_id(&f.answer, 0, STR_LIT("V"));
 	round_resolved(&f.round, &f.answer, 0);
 	assert_int_equal(round_outcome(&f.round), OUTCOME_NOT_FOUND);
@@ -169,13 +169,13 @@ static void test_handle_of_another(void **state)
 	end(&f);
 }
 
-static void test_kept_id(void **state)
+static void test_resolved_id(void **state)
 {
 	struct fixture f;
 
 	(void)state;
 	begin(&f, &four_steps, NULL, "h", "U", false);
-	assert_int_equal(round_wants(&f.round), STEP_PROFILE);
+	assert_int_equal(round_next_step(&f.round), STEP_PROFILE);
 	round_profiled(&f.round, &f.answer, 0, NOW);
 	assert_int_equal(round_outcome(&f.round), OUTCOME_NOT_FOUND);
 	assert_true(f.round.id_gone);
@@ -215,7 +215,7 @@ static void test_depth(void **state)
 		post(&f, "b", rows[i].ages[1]);
 		answer_page(&f.answer, 0, STR_LIT("n"));
 		round_profiled(&f.round, &f.answer, 0, NOW);
-		assert_int_equal(round_wants(&f.round) == STEP_POSTS,
+		assert_int_equal(round_next_step(&f.round) == STEP_POSTS,
 				 rows[i].goes_on);
 		round_refused(&f.round, OUTCOME_QUOTA, "");
 		round_close(&f.round, NOW);
@@ -246,7 +246,7 @@ enum {
 	FAILED = 1,
 	UNREADABLE = 2,
 	BROKEN = 4,
-	TOLD = 8,
+	EVENTS = 8,
 	POSTED = 16,
 	NEWEST_FIRST = 32,
 	COUNTS_POSTS = 64,
@@ -259,8 +259,8 @@ static bool proves(int what, int64_t posts_total)
 	if (what & (FAILED | UNREADABLE))
 		return false;
 	if (what & BROKEN)
-		return (what & NEWEST_FIRST) && (what & TOLD);
-	if (what & TOLD)
+		return (what & NEWEST_FIRST) && (what & EVENTS);
+	if (what & EVENTS)
 		return true;
 	return !(what & POSTED) && !((what & COUNTS_POSTS) && posts_total > 0);
 }
@@ -285,7 +285,7 @@ static void test_complete(void **state)
 				.failed = what & FAILED,
 				.unreadable = what & UNREADABLE ? 1 : 0,
 				.broken = what & BROKEN ? "a page" : NULL,
-				.n_posts = what & TOLD ? 1 : 0,
+				.n_posts = what & EVENTS ? 1 : 0,
 				.profile.posts_total = totals[i],
 			};
 
@@ -316,7 +316,7 @@ static void note(void *ctx, const struct event *e)
 			 STR_ARG(e->status.detail));
 }
 
-static void test_telling(void **state)
+static void test_publishing(void **state)
 {
 	const struct round_report report = { STR_LIT("s"), STR_LIT("1"), NOW,
 					     NOW + 900000 };
@@ -334,7 +334,7 @@ static void test_telling(void **state)
 	answer_page(&f.answer, 0, STR_NULL);
 	round_profiled(&f.round, &f.answer, 0, NOW);
 	round_close(&f.round, NOW);
-	round_tell(&f.round, &report, &none, note, &s);
+	round_publish(&f.round, &report, &none, note, &s);
 	assert_int_equal(s.n, 4);
 	assert_int_equal(s.kind[0], EVENT_ACCOUNT);
 	assert_int_equal(s.kind[1], EVENT_POST);
@@ -412,7 +412,7 @@ static void test_whole_events(void **state)
 	round_profiled(&f.round, &f.answer, 0, NOW);
 	round_close(&f.round, NOW);
 	fresh(&f); /* the answer is gone by then */
-	round_tell(&f.round, &report, &none, write, &text);
+	round_publish(&f.round, &report, &none, write, &text);
 	assert_string_equal(buf_cstr(&text), whole_events);
 	buf_release(&text);
 	end(&f);
@@ -443,12 +443,12 @@ static void test_pages_that_come_twice(void **state)
 	begin(&f, &four_steps, "1", NULL, NULL, false);
 	f.round.has_profile = true;
 	for (i = 0; i < ARRAY_LEN(next); i++) {
-		assert_int_equal(round_wants(&f.round), STEP_POSTS);
+		assert_int_equal(round_next_step(&f.round), STEP_POSTS);
 		fresh(&f);
 		answer_page(&f.answer, 0, str_of(next[i]));
 		round_listed(&f.round, &f.answer, 0, NOW);
 	}
-	assert_int_equal(round_wants(&f.round), STEP_COUNT);
+	assert_int_equal(round_next_step(&f.round), STEP_COUNT);
 	assert_string_equal(f.round.broken, "a page came twice");
 	end(&f);
 }
@@ -479,9 +479,9 @@ static void test_many_posts(void **state)
 	end(&f);
 }
 
-/* ---- judge.c ---- */
+/* ---- classify.c ---- */
 
-static void test_judge(void **state)
+static void test_classify(void **state)
 {
 	static const struct {
 		const char *name;
@@ -494,31 +494,31 @@ static void test_judge(void **state)
 		int64_t wait_ms;
 	} rows[] = {
 		{ "refused", HTTP_UNREACHABLE, 0, "", "", OUTCOME_UNAVAILABLE,
-		  ACTION_RETRY, FAILURE_ASKED, 0 },
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
 		{ "reset or short", HTTP_BROKEN, 0, "", "", OUTCOME_UNAVAILABLE,
-		  ACTION_RETRY, FAILURE_ASKED, 0 },
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
 		{ "timeout", HTTP_TIMEOUT, 0, "", "", OUTCOME_UNAVAILABLE,
-		  ACTION_NONE, FAILURE_ASKED, 0 },
+		  ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "oversize, whatever the status", HTTP_OVERSIZE, 503, "", "",
-		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "499", HTTP_OK, 499, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "500", HTTP_OK, 500, "", "Retry-After: 7\n",
-		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED, 7000 },
+		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 7000 },
 		{ "503", HTTP_OK, 503, "<html>", "Retry-After: 7\n",
-		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_ASKED, 7000 },
+		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 7000 },
 		{ "429", HTTP_OK, 429, "", "Retry-After: 99999\n",
 		  OUTCOME_QUOTA, ACTION_NONE, FAILURE_PLATFORM, HOUR_MS },
 		{ "401", HTTP_OK, 401, "", "", OUTCOME_AUTH, ACTION_NONE,
 		  FAILURE_PLATFORM, 0 },
 		{ "404 with JSON", HTTP_OK, 404, "{\"a\":1}", "",
-		  OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_ASKED, 0 },
+		  OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "404 without", HTTP_OK, 404, "", "", OUTCOME_INVALID_RESPONSE,
-		  ACTION_NONE, FAILURE_ASKED, 0 },
+		  ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "a redirect", HTTP_OK, 301, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_ASKED, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "400", HTTP_OK, 400, "{}", "", OUTCOME_INVALID_RESPONSE,
-		  ACTION_NONE, FAILURE_ASKED, 0 },
+		  ACTION_NONE, FAILURE_TARGETS, 0 },
 	};
 	const struct request request = { .now_ms = NOW };
 	struct http_resp resp;
@@ -555,16 +555,16 @@ int main(void)
 		cmocka_unit_test(test_steps),
 		cmocka_unit_test(test_profile_with_a_page),
 		cmocka_unit_test(test_handle_of_another),
-		cmocka_unit_test(test_kept_id),
+		cmocka_unit_test(test_resolved_id),
 		cmocka_unit_test(test_depth),
 		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_complete),
-		cmocka_unit_test(test_telling),
+		cmocka_unit_test(test_publishing),
 		cmocka_unit_test(test_whole_events),
 		cmocka_unit_test(test_profile_without_an_id),
 		cmocka_unit_test(test_pages_that_come_twice),
 		cmocka_unit_test(test_many_posts),
-		cmocka_unit_test(test_judge),
+		cmocka_unit_test(test_classify),
 	};
 
 	return cmocka_run_group_tests_name("round", tests, NULL, NULL);

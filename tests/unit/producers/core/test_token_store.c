@@ -22,37 +22,37 @@
 
 struct desk {
 	char dir[40], path[64];
-	struct token_store keys;
+	struct token_store tokens;
 	struct err err;
 };
 
 static void desk_open(struct desk *d)
 {
-	*d = (struct desk){ .dir = "/tmp/sentra-keyring-XXXXXX" };
+	*d = (struct desk){ .dir = "/tmp/sentra-token store-XXXXXX" };
 	assert_non_null(mkdtemp(d->dir));
 	snprintf(d->path, sizeof(d->path), "%s/tokens.json", d->dir);
-	token_store_init(&d->keys);
+	token_store_init(&d->tokens);
 }
 
 static void desk_close(struct desk *d)
 {
-	token_store_release(&d->keys);
+	token_store_release(&d->tokens);
 	unlink(d->path);
 	assert_int_equal(rmdir(d->dir), 0);
 }
 
 static int seed(struct desk *d, const char *text)
 {
-	return token_store_seed(&d->keys, str_of(text), "tiktok.token",
+	return token_store_seed(&d->tokens, str_of(text), "tiktok.token",
 				&d->err);
 }
 
 /* As after a restart with that seed. */
 static int restart(struct desk *d, const char *text)
 {
-	token_store_release(&d->keys);
+	token_store_release(&d->tokens);
 	assert_int_equal(seed(d, text), 0);
-	return token_store_open(&d->keys, d->path, &d->err);
+	return token_store_open(&d->tokens, d->path, &d->err);
 }
 
 static struct token_pair pair_of(const char *access, const char *refresh)
@@ -67,15 +67,16 @@ static int renew(struct desk *d, const char *account, const char *access,
 {
 	struct token_pair pair = pair_of(access, refresh);
 
-	return token_store_renew(&d->keys, str_of(account), &pair, NOW_MS,
+	return token_store_renew(&d->tokens, str_of(account), &pair, NOW_MS,
 				 &d->err);
 }
 
 static const char *access_of(const struct desk *d, const char *account)
 {
-	const struct token *key = token_store_find(&d->keys, str_of(account));
+	const struct token *token =
+		token_store_find(&d->tokens, str_of(account));
 
-	return key ? key->access : "none";
+	return token ? token->access : "none";
 }
 
 static void put(const struct desk *d, const char *text)
@@ -83,9 +84,9 @@ static void put(const struct desk *d, const char *text)
 	assert_int_equal(file_write(d->path, str_of(text), 0600, NULL), 0);
 }
 
-#define PAIR(access, refresh, ends)                                     \
+#define PAIR(access, refresh, expiring)                                 \
 	"{\"access_token\":\"" access "\",\"refresh_token\":\"" refresh \
-	"\",\"expires_at\":" ends "}"
+	"\",\"expires_at\":" expiring "}"
 #define EARLY "\"2026-03-10T06:00:00Z\""
 #define LATE  "\"2026-03-12T06:00:00Z\""
 #define ONE   "{\"a\":" PAIR("act.secret0", "rft.secret0", EARLY) "}"
@@ -158,11 +159,11 @@ static void test_texts(void **state)
 
 		desk_open(&d);
 		rc = seed(&d, texts[i].text);
-		if (texts[i].error && (rc != -EBADMSG || d.keys.n != 0 ||
+		if (texts[i].error && (rc != -EBADMSG || d.tokens.n != 0 ||
 				       !strstr(d.err.text, texts[i].error) ||
 				       strstr(d.err.text, "secret0")))
 			fail_msg("%s: %d %s", texts[i].name, rc, d.err.text);
-		if (!texts[i].error && (rc != 0 || d.keys.n != 1))
+		if (!texts[i].error && (rc != 0 || d.tokens.n != 1))
 			fail_msg("%s: %d %s", texts[i].name, rc, d.err.text);
 		desk_close(&d);
 	}
@@ -184,7 +185,7 @@ static void test_find(void **state)
 			 i ? ',' : '{', i * 7 % 500, i * 7 % 500, i);
 	buf_addc(&text, '}');
 	assert_int_equal(seed(&d, buf_cstr(&text)), 0);
-	assert_int_equal(d.keys.n, 500);
+	assert_int_equal(d.tokens.n, 500);
 	for (i = 0; i < 500; i++) {
 		snprintf(name, sizeof(name), "n%d", i);
 		assert_int_equal(strtol(access_of(&d, name) + 4, NULL, 10), i);
@@ -197,9 +198,9 @@ static void test_find(void **state)
 
 /* ---- which pair wins ---- */
 
-#define KEPT(seed, ends)                                               \
+#define KEPT(seed, expiring)                                           \
 	"{\"a\":{\"seed\":\"" seed "\",\"access_token\":\"act.kept\"," \
-	"\"refresh_token\":\"rft.kept\",\"expires_at\":" ends "}}"
+	"\"refresh_token\":\"rft.kept\",\"expires_at\":" expiring "}}"
 
 static const struct {
 	const char *name;
@@ -308,7 +309,7 @@ static void test_bad_state(void **state)
 static void test_renew(void **state)
 {
 	struct token_pair pair = { .access = STR_LIT("act.2") };
-	const struct token *key;
+	const struct token *token;
 	struct desk d;
 	struct stat st;
 
@@ -319,18 +320,18 @@ static void test_renew(void **state)
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), 0);
 	assert_int_equal(stat(d.path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	key = token_store_find(&d.keys, STR_LIT("a"));
-	assert_string_equal(key->refresh, "rft.1");
-	assert_int_equal(key->expires_ms, NOW_MS + 3600 * SECOND_MS);
+	token = token_store_find(&d.tokens, STR_LIT("a"));
+	assert_string_equal(token->refresh, "rft.1");
+	assert_int_equal(token->expires_ms, NOW_MS + 3600 * SECOND_MS);
 	/* without a new refresh token the old one goes on; no life: unknown */
-	assert_int_equal(token_store_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
-					   &d.err),
+	assert_int_equal(token_store_renew(&d.tokens, STR_LIT("a"), &pair,
+					   NOW_MS, &d.err),
 			 0);
 	assert_int_equal(restart(&d, ONE), 0);
-	key = token_store_find(&d.keys, STR_LIT("a"));
-	assert_string_equal(key->access, "act.2");
-	assert_string_equal(key->refresh, "rft.1");
-	assert_int_equal(key->expires_ms, 0);
+	token = token_store_find(&d.tokens, STR_LIT("a"));
+	assert_string_equal(token->access, "act.2");
+	assert_string_equal(token->refresh, "rft.1");
+	assert_int_equal(token->expires_ms, 0);
 	assert_int_equal(renew(&d, "b", "act.1", "rft.1"), -ENOENT);
 	desk_close(&d);
 }
@@ -350,7 +351,7 @@ static void test_new_pair_is_masked(void **state)
 	desk_close(&d);
 }
 
-/* Whatever life a platform tells, the file can be read again. */
+/* Whatever life a platform gives a token, the file can be read again. */
 static void test_long_life(void **state)
 {
 	struct token_pair pair = pair_of("act.1", "rft.1");
@@ -360,8 +361,8 @@ static void test_long_life(void **state)
 	desk_open(&d);
 	pair.life_s = INT64_C(9007199254740991);
 	assert_int_equal(restart(&d, ONE), 0);
-	assert_int_equal(token_store_renew(&d.keys, STR_LIT("a"), &pair, NOW_MS,
-					   &d.err),
+	assert_int_equal(token_store_renew(&d.tokens, STR_LIT("a"), &pair,
+					   NOW_MS, &d.err),
 			 0);
 	assert_int_equal(restart(&d, ONE), 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
@@ -380,15 +381,15 @@ static void test_unwritable(void **state)
 	desk_open(&d);
 	snprintf(away, sizeof(away), "%s.away", d.dir);
 	assert_int_equal(restart(&d, ONE), 0);
-	assert_int_equal(token_store_keep(&d.keys, &d.err), 0);
+	assert_int_equal(token_store_save(&d.tokens, &d.err), 0);
 	assert_int_equal(rename(d.dir, away), 0);
 	assert_true(renew(&d, "a", "act.1", "rft.1") < 0);
 	assert_non_null(strstr(d.err.text, d.path));
 	assert_null(strstr(d.err.text, "rft.1"));
-	assert_true(token_store_keep(&d.keys, &d.err) < 0);
+	assert_true(token_store_save(&d.tokens, &d.err) < 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
 	assert_int_equal(rename(away, d.dir), 0);
-	assert_int_equal(token_store_keep(&d.keys, &d.err), 0);
+	assert_int_equal(token_store_save(&d.tokens, &d.err), 0);
 	assert_int_equal(restart(&d, ONE), 0);
 	assert_string_equal(access_of(&d, "a"), "act.1");
 	desk_close(&d);
@@ -403,7 +404,7 @@ static void test_nowhere(void **state)
 	assert_int_equal(seed(&d, ONE), 0);
 	assert_int_equal(renew(&d, "a", "act.1", "rft.1"), -EROFS);
 	assert_non_null(strstr(d.err.text, "state_dir"));
-	assert_true(token_store_open(&d.keys, d.dir, &d.err) < 0);
+	assert_true(token_store_open(&d.tokens, d.dir, &d.err) < 0);
 	assert_non_null(strstr(d.err.text, d.dir));
 	desk_close(&d);
 }
@@ -424,5 +425,5 @@ int main(void)
 		cmocka_unit_test(test_nowhere),
 	};
 
-	return cmocka_run_group_tests_name("keyring", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("token store", tests, NULL, NULL);
 }

@@ -1,9 +1,9 @@
 /* test_adapters.c -- what each platform's adapter makes of an answer.
  *
- * Answers are folders of tests/cases/<platform>: ask.json (what was asked),
+ * Answers are folders of tests/cases/<platform>: request.json (what was asked),
  * headers.txt (status and headers), body.json or body.txt, want.jsonl (what
- * is told, in order).  Or ask.json and request.txt: what is sent.  A reported
- * bug is a new folder. */
+ * is read, in order).  Or request.json and request.txt: what is sent.  A
+ * reported bug is a new folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,7 +50,7 @@ static void tells_what_is_wanted(void **state)
 	replay_release(&r);
 }
 
-static void asks_what_is_wanted(void **state)
+static void sends_what_is_wanted(void **state)
 {
 	const char *dir = *state;
 	char path[PATH_SPACE + 16], platform[32] = "";
@@ -63,10 +63,10 @@ static void asks_what_is_wanted(void **state)
 	buf_init(&got, TOLD_MAX);
 	buf_init(&want, TOLD_MAX);
 	snprintf(path, sizeof(path), "%s/request.txt", dir);
-	if (replay_load_ask(&r, dir, &err) < 0 ||
+	if (replay_load_request(&r, dir, &err) < 0 ||
 	    file_read(path, &want, &err) < 0)
 		fail_msg("%s", err.text);
-	replay_request(&r, &got);
+	replay_print_request(&r, &got);
 	assert_string_equal(buf_cstr(&got), buf_cstr(&want));
 	buf_release(&got);
 	buf_release(&want);
@@ -105,7 +105,7 @@ static size_t add_cases(struct CMUnitTest *tests, size_t n,
 		tests[n].name = strdup(path);
 		tests[n].initial_state = (void *)tests[n].name;
 		tests[n++].test_func = is_of_request(path)
-					       ? asks_what_is_wanted
+					       ? sends_what_is_wanted
 					       : tells_what_is_wanted;
 	}
 	if (dir)

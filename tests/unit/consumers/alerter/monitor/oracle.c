@@ -1,5 +1,5 @@
 /* oracle.c -- the rule of staleness a second time: facts and standings.
- * See monitor_oracle.h; slow and plain on purpose. */
+ * See oracle.h; slow and plain on purpose. */
 #include "oracle.h"
 
 #include <stdlib.h>
@@ -78,7 +78,7 @@ void oracle_release(struct oracle *o)
 		free(o->account[i].events);
 }
 
-void oracle_tell(struct oracle *o, int account, const struct oracle_event *e)
+void oracle_feed(struct oracle *o, int account, const struct oracle_event *e)
 {
 	struct oracle_account *a = &o->account[account];
 
@@ -291,14 +291,15 @@ static bool blind_by_proofs(const struct oracle *o, int account,
 {
 	int64_t after = sentra_of(o, account)->limits.blind_after_ms;
 	int64_t from = f->proof_ms != TIME_NONE ? f->proof_ms : f->first_ms;
-	bool told = f->status_ms != TIME_NONE && f->status_ms > t_ms - after;
+	bool reported =
+		f->status_ms != TIME_NONE && f->status_ms > t_ms - after;
 
 	if (from == TIME_NONE || t_ms < from + after)
 		return false;
 	out->blind = true;
 	out->blind_ms =
 		max_of(from + after, o->account[account].exempt_until_ms);
-	out->reason = told ? outcome_name(f->outcome) : "silent";
+	out->reason = reported ? outcome_name(f->outcome) : "silent";
 	return true;
 }
 
@@ -359,8 +360,8 @@ static struct monitor_status stand(const struct oracle *o, int account,
 	return st;
 }
 
-struct monitor_status oracle_stand(const struct oracle *o, int account,
-				   int64_t t_ms)
+struct monitor_status oracle_status(const struct oracle *o, int account,
+				    int64_t t_ms)
 {
 	struct monitor_facts f = oracle_facts(o, account);
 
@@ -388,7 +389,7 @@ enum monitor_state oracle_sentra_state(const struct oracle *o, int sentra,
 		if (!a->listed || a->sentra != sentra ||
 		    (platform >= 0 && (int)a->platform != platform))
 			continue;
-		st = oracle_stand(o, (int)i, t_ms);
+		st = oracle_status(o, (int)i, t_ms);
 		if (st.state < least)
 			least = st.state;
 		if (st.state == MONITOR_STALE)

@@ -1,9 +1,9 @@
 /* oracle.h -- the rule of staleness a second time, by its definitions.
  *
- * Keeps every event that it was told and reads all of them again whenever
+ * Keeps every event that it was fed and reads all of them again whenever
  * something is asked.  What depends on when it was evaluated (decisions, and
  * which alerts fire) is apart, as plain data: to go back, copy it.  Knows
- * nothing of consumers/alerter/watch.c beyond the header's words, and has its
+ * nothing of consumers/alerter/monitor beyond the header's words, and has its
  * own days, weekends and holidays. */
 #ifndef SENTRA_TESTS_UNIT_CONSUMERS_ALERTER_MONITOR_ORACLE_H
 #define SENTRA_TESTS_UNIT_CONSUMERS_ALERTER_MONITOR_ORACLE_H
@@ -21,7 +21,7 @@
 #define ORACLE_REASONS (OUTCOME_UNKNOWN + 2) /* of collection_blind */
 
 struct oracle_event {
-	enum monitor_kind kind;
+	enum monitor_input_kind kind;
 	int64_t at_ms, published_ms, next_poll_ms;
 	enum outcome outcome;
 	bool complete;
@@ -106,8 +106,8 @@ void oracle_init(struct oracle *);
 /* After holiday[] was filled. */
 void oracle_count_days(struct oracle *);
 void oracle_release(struct oracle *);
-void oracle_tell(struct oracle *, int account, const struct oracle_event *);
-/* Only the first n events of the account were told. */
+void oracle_feed(struct oracle *, int account, const struct oracle_event *);
+/* Only the first n events of the account were fed. */
 void oracle_go_back(struct oracle *, int account, size_t n);
 
 int64_t oracle_work(const struct oracle *, int zone_hours, int64_t a_ms,
@@ -115,8 +115,8 @@ int64_t oracle_work(const struct oracle *, int zone_hours, int64_t a_ms,
 struct monitor_facts oracle_facts(const struct oracle *, int account);
 struct oracle_crossing oracle_crossing(const struct oracle *, int account);
 /* The account stands in the roster. */
-struct monitor_status oracle_stand(const struct oracle *, int account,
-				   int64_t t_ms);
+struct monitor_status oracle_status(const struct oracle *, int account,
+				    int64_t t_ms);
 /* The first instant at which a proof would show it over the limit, 60 days
  * from its newest post at most; TIME_NONE where nothing is known. */
 int64_t oracle_limit_ms(const struct oracle *, int account);

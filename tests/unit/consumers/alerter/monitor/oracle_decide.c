@@ -1,9 +1,9 @@
 /* oracle_decide.c -- the rule of staleness a second time: what is
- * decided at an evaluation, and which alerts follow.  See monitor_oracle.h. */
+ * decided at an evaluation, and which alerts follow.  See oracle.h. */
 #include "oracle.h"
 
 /* One evaluation. */
-struct evaluation {
+struct oracle_evaluation {
 	struct oracle *o;
 	int64_t t_ms;
 	struct monitor_facts facts[ORACLE_ACCOUNTS];
@@ -23,20 +23,20 @@ static bool is_active(const struct oracle *o, int sentra, int64_t t_ms)
 	       (s->active_until == DAY_OPEN || day <= s->active_until);
 }
 
-static void look(struct evaluation *ev)
+static void look(struct oracle_evaluation *ev)
 {
 	for (size_t i = 0; i < ev->o->n_accounts; i++)
 		if (ev->o->account[i].listed)
-			ev->st[i] = oracle_stand(ev->o, (int)i, ev->t_ms);
+			ev->st[i] = oracle_status(ev->o, (int)i, ev->t_ms);
 }
 
-static bool on(const struct evaluation *ev, int account, int platform)
+static bool on(const struct oracle_evaluation *ev, int account, int platform)
 {
 	return ev->member[account] &&
 	       (int)ev->o->account[account].platform == platform;
 }
 
-static bool held_once(const struct evaluation *ev, int account)
+static bool held_once(const struct oracle_evaluation *ev, int account)
 {
 	const struct monitor_decision *v = &ev->o->decided.decision[account];
 
@@ -44,7 +44,7 @@ static bool held_once(const struct evaluation *ev, int account)
 	       v->held_newest_ms == ev->facts[account].newest_ms;
 }
 
-static bool counted(const struct evaluation *ev, int account)
+static bool counted(const struct oracle_evaluation *ev, int account)
 {
 	const struct monitor_facts *f = &ev->facts[account];
 
@@ -55,7 +55,8 @@ static bool counted(const struct evaluation *ev, int account)
 /* ---- the mass guard ---- */
 
 /* Whether the account's crossing counts for that of another. */
-static bool counts_for(const struct evaluation *ev, int account, int other)
+static bool counts_for(const struct oracle_evaluation *ev, int account,
+		       int other)
 {
 	const struct monitor_facts *f = &ev->facts[account];
 
@@ -66,7 +67,7 @@ static bool counts_for(const struct evaluation *ev, int account, int other)
 	       f->crossed_ms <= ev->facts[other].second_ms;
 }
 
-static unsigned count_window(const struct evaluation *ev, int other,
+static unsigned count_window(const struct oracle_evaluation *ev, int other,
 			     int64_t from_ms)
 {
 	int64_t to_ms = from_ms + ev->o->settings.mass_window_ms;
@@ -83,7 +84,7 @@ static unsigned count_window(const struct evaluation *ev, int other,
 
 /* The fullest window around the crossing of an account, the earliest of
  * equal ones. */
-static unsigned fullest(const struct evaluation *ev, int account,
+static unsigned fullest(const struct oracle_evaluation *ev, int account,
 			int64_t *from_ms)
 {
 	int64_t mine = ev->facts[account].crossed_ms;
@@ -106,8 +107,9 @@ static unsigned fullest(const struct evaluation *ev, int account,
 	return most;
 }
 
-/* At least mass_accounts, and that share, which is told in millionths. */
-static bool too_many(const struct evaluation *ev, unsigned n, unsigned of)
+/* At least mass_accounts, and that share, which is counted in millionths. */
+static bool too_many(const struct oracle_evaluation *ev, unsigned n,
+		     unsigned of)
 {
 	const struct monitor_settings *set = &ev->o->settings;
 	uint64_t share = (uint64_t)(set->mass_share * 1e6 + 0.5);
@@ -115,7 +117,7 @@ static bool too_many(const struct evaluation *ev, unsigned n, unsigned of)
 	return n >= set->mass_accounts && n * UINT64_C(1000000) >= share * of;
 }
 
-static unsigned not_exempt(const struct evaluation *ev, int platform)
+static unsigned not_exempt(const struct oracle_evaluation *ev, int platform)
 {
 	unsigned n = 0;
 
@@ -125,7 +127,7 @@ static unsigned not_exempt(const struct evaluation *ev, int platform)
 	return n;
 }
 
-static void hold(struct evaluation *ev, int account, int64_t from_ms)
+static void hold(struct oracle_evaluation *ev, int account, int64_t from_ms)
 {
 	const struct monitor_settings *set = &ev->o->settings;
 
@@ -144,7 +146,7 @@ static void hold(struct evaluation *ev, int account, int64_t from_ms)
 
 /* ---- stale or not ---- */
 
-static void decide(struct evaluation *ev, int account)
+static void decide(struct oracle_evaluation *ev, int account)
 {
 	const struct monitor_facts *f = &ev->facts[account];
 	struct monitor_decision *v = &ev->o->decided.decision[account];
@@ -168,7 +170,7 @@ static void decide(struct evaluation *ev, int account)
 }
 
 /* Stale no more, or of an earlier silence. */
-static bool outdated(const struct evaluation *ev, int account)
+static bool outdated(const struct oracle_evaluation *ev, int account)
 {
 	int64_t second_ms = ev->facts[account].second_ms;
 
@@ -176,14 +178,14 @@ static bool outdated(const struct evaluation *ev, int account)
 	       ev->o->decided.decision[account].stale_ms < second_ms;
 }
 
-static bool undecided(const struct evaluation *ev, int account)
+static bool undecided(const struct oracle_evaluation *ev, int account)
 {
 	return ev->st[account].over &&
 	       ev->facts[account].second_ms != TIME_NONE &&
 	       ev->o->decided.decision[account].stale_ms == TIME_NONE;
 }
 
-static void decide_platform(struct evaluation *ev, int platform)
+static void decide_platform(struct oracle_evaluation *ev, int platform)
 {
 	const struct oracle *o = ev->o;
 	int due[ORACLE_ACCOUNTS];
@@ -209,9 +211,9 @@ static void decide_platform(struct evaluation *ev, int platform)
 		decide(ev, due[i]);
 }
 
-/* ---- what ought to be told ---- */
+/* ---- the effects that ought to be ---- */
 
-static bool stale_and_seen(const struct evaluation *ev, int sentra,
+static bool stale_and_seen(const struct oracle_evaluation *ev, int sentra,
 			   int64_t *since_ms)
 {
 	const struct oracle *o = ev->o;
@@ -229,7 +231,7 @@ static bool stale_and_seen(const struct evaluation *ev, int sentra,
 	return true;
 }
 
-static bool no_longer_stale(const struct evaluation *ev, int sentra)
+static bool no_longer_stale(const struct oracle_evaluation *ev, int sentra)
 {
 	const struct oracle *o = ev->o;
 	bool left = false;
@@ -247,8 +249,8 @@ static bool no_longer_stale(const struct evaluation *ev, int sentra)
 	return !left;
 }
 
-static bool blind_for(const struct evaluation *ev, int platform, int reason,
-		      int64_t *since_ms)
+static bool blind_for(const struct oracle_evaluation *ev, int platform,
+		      int reason, int64_t *since_ms)
 {
 	const char *name = reason == ORACLE_SILENT
 				   ? "silent"
@@ -268,7 +270,7 @@ static bool blind_for(const struct evaluation *ev, int platform, int reason,
 	return any;
 }
 
-static bool suspect(const struct evaluation *ev, int platform,
+static bool suspect(const struct oracle_evaluation *ev, int platform,
 		    int64_t *since_ms)
 {
 	bool any = false;
@@ -305,7 +307,7 @@ firing(struct oracle *o, enum monitor_alert_kind kind, int of, int reason)
 	return NULL;
 }
 
-static void effect(struct evaluation *ev, bool raised,
+static void effect(struct oracle_evaluation *ev, bool raised,
 		   const struct oracle_alert *alert)
 {
 	ev->out->at[ev->out->n].raised = raised;
@@ -313,7 +315,7 @@ static void effect(struct evaluation *ev, bool raised,
 }
 
 /* One alert that may be: resolved in the first pass, raised in the second. */
-static void settle(struct evaluation *ev, bool raising,
+static void settle(struct oracle_evaluation *ev, bool raising,
 		   struct oracle_alert alert, bool raise, bool resolve)
 {
 	struct oracle_decided *d = &ev->o->decided;
@@ -329,8 +331,8 @@ static void settle(struct evaluation *ev, bool raising,
 	}
 }
 
-static void tell(struct evaluation *ev, bool raising,
-		 const int64_t stall_since[ORACLE_STAGES])
+static void report(struct oracle_evaluation *ev, bool raising,
+		   const int64_t stall_since[ORACLE_STAGES])
 {
 	struct oracle_alert a = { .kind = ALERT_CONTENT_STALE };
 	bool is;
@@ -364,7 +366,7 @@ void oracle_evaluate(struct oracle *o, int64_t t_ms,
 		     const int64_t stall_since[ORACLE_STAGES],
 		     struct oracle_effects *out)
 {
-	struct evaluation ev = { .o = o, .t_ms = t_ms, .out = out };
+	struct oracle_evaluation ev = { .o = o, .t_ms = t_ms, .out = out };
 
 	out->n = 0;
 	for (size_t i = 0; i < o->n_sentra; i++)
@@ -378,6 +380,6 @@ void oracle_evaluate(struct oracle *o, int64_t t_ms,
 	for (int platform = 0; platform < PLATFORM_COUNT; platform++)
 		decide_platform(&ev, platform);
 	look(&ev);
-	tell(&ev, false, stall_since);
-	tell(&ev, true, stall_since);
+	report(&ev, false, stall_since);
+	report(&ev, true, stall_since);
 }

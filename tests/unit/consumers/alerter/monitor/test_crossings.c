@@ -52,7 +52,7 @@ static void test_fullest(void **state)
 		w.n = (size_t)(1 + random() % MOST);
 		for (size_t i = 0; i < w.n; i++)
 			w.at[i] = (struct crossing){ random() % span, i, NULL };
-		windows_make(&w, WINDOW);
+		windows_build(&w, WINDOW);
 		for (size_t i = 0; i < w.n; i++) {
 			int64_t at = w.at[i].ms, until = at + random() % 15;
 			size_t got = SIZE_MAX, want = SIZE_MAX;
@@ -90,7 +90,7 @@ static void test_visit(void **state)
 	w.n = ARRAY_LEN(all);
 	for (size_t i = 0; i < w.n; i++)
 		w.at[i] = (struct crossing){ (int64_t)i, i, &all[i] };
-	windows_make(&w, WINDOW);
+	windows_build(&w, WINDOW);
 	assert_ptr_equal(windows_visit(&w, 2, 4), &all[2]);
 	assert_ptr_equal(windows_visit(&w, 2, 4), &all[3]);
 	assert_null(windows_visit(&w, 2, 4));
@@ -110,5 +110,5 @@ int main(void)
 		cmocka_unit_test(test_visit),
 	};
 
-	return cmocka_run_group_tests_name("watch_window", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("crossings", tests, NULL, NULL);
 }

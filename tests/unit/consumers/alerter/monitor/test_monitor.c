@@ -74,7 +74,7 @@ static const struct monitor_row facts[] = {
 	  "8d facts a",
 	  "a age 8d crossed 8d passed 7d1ms" },
 	{ "facts go with a clear, accounts of the roster do not", "s a@youtube",
-	  "0 post a|8d ok a|8d ok z|8d clear|8d look a|8d tally",
+	  "0 post a|8d ok a|8d ok z|8d clear|8d status a|8d tally",
 	  "a unknown | 1 unknown" },
 	{ "age counts working days of the sentra's zone: seven are nine or "
 	  "more",
@@ -89,77 +89,78 @@ static const struct monitor_row facts[] = {
 	  "5d post a|7d ok a|7d facts a", "a age 2d" },
 };
 
-static const struct monitor_row standing[] = {
-	{ "unknown: no proof yet", "s a@youtube", "0 post a|1h look a",
+static const struct monitor_row statuses[] = {
+	{ "unknown: no proof yet", "s a@youtube", "0 post a|1h status a",
 	  "a unknown" },
-	{ "unknown: the log told nothing of it", "s a@youtube", "90d look a",
+	{ "unknown: no event of it came", "s a@youtube", "90d status a",
 	  "a unknown" },
 	{ "fresh up to aging_after", "s a@youtube",
-	  "0 post a|3d ok a|3d look a", "a fresh" },
+	  "0 post a|3d ok a|3d status a", "a fresh" },
 	{ "aging over aging_after", "s a@youtube",
-	  "0 post a|3d1ms ok a|3d1m look a", "a aging" },
+	  "0 post a|3d1ms ok a|3d1m status a", "a aging" },
 	{ "over the limit at one proof it is aging, not stale", "s a@youtube",
-	  "0 post a|8d ok a|8d1h eval|8d1h look a", "a aging" },
+	  "0 post a|8d ok a|8d1h eval|8d1h status a", "a aging" },
 	{ "stale since the second proof", "s a@youtube",
-	  "0 post a|8d ok a|8d30m ok a|9d ok a|9d eval|9d look a",
+	  "0 post a|8d ok a|8d30m ok a|9d ok a|9d eval|9d status a",
 	  "+content_stale s 8d30m | a stale 8d30m" },
 	{ "nothing but an evaluation makes stale", "s a@youtube",
-	  "0 post a|8d ok a|8d30m ok a|8d31m look a", "a aging" },
+	  "0 post a|8d ok a|8d30m ok a|8d31m status a", "a aging" },
 	{ "fresh again with a newer post, before any evaluation", "s a@youtube",
-	  "0 post a|8d ok a|9d ok a|9d eval|9d1h post a|9d1h look a",
+	  "0 post a|8d ok a|9d ok a|9d eval|9d1h post a|9d1h status a",
 	  "+content_stale s 9d | a fresh" },
 	{ "stale a second time, since its second proof", "s a@youtube",
 	  "0 post a|8d ok a|9d ok a|9d eval|10d post a|10d ok a|10d1h eval|"
-	  "18d ok a|19d ok a|19d eval|19d look a",
+	  "18d ok a|19d ok a|19d eval|19d status a",
 	  "+content_stale s 9d | -content_stale s 9d | +content_stale s 19d | "
 	  "a stale 19d" },
 	{ "stale again with no evaluation in between: since its second proof",
 	  "s a@youtube",
 	  "0 post a|8d ok a|9d ok a|9d eval|10d post a|10d ok a|18d ok a|"
-	  "19d ok a|19d eval|19d look a",
+	  "19d ok a|19d eval|19d status a",
 	  "+content_stale s 9d | a stale 19d" },
 	{ "not blind a ms before blind_after", "s a@youtube",
-	  "0 post a|1d ok a|1d5h59m59s999ms look a", "a fresh" },
+	  "0 post a|1d ok a|1d5h59m59s999ms status a", "a fresh" },
 	{ "blind at blind_after from the last proof", "s a@youtube",
-	  "0 post a|1d ok a|1d6h look a", "a blind 1d6h blind/silent 1d6h" },
+	  "0 post a|1d ok a|1d6h status a", "a blind 1d6h blind/silent 1d6h" },
 	{ "blind from the first event where no proof was", "s a@youtube",
-	  "2h seen a|7h59m look a|8h look a",
+	  "2h seen a|7h59m status a|8h status a",
 	  "a unknown | a blind 8h blind/silent 8h" },
 	{ "its first event may come in late", "s a@youtube",
-	  "2h seen a|1h seen a|7h look a", "a blind 7h blind/silent 7h" },
+	  "2h seen a|1h seen a|7h status a", "a blind 7h blind/silent 7h" },
 	{ "the reason is the last outcome", "s a@youtube",
-	  "0 ok a|1h auth a|5h quota a|6h look a",
+	  "0 ok a|1h auth a|5h quota a|6h status a",
 	  "a blind 6h blind/quota 6h" },
 	{ "the reason is silent once no status came for blind_after",
-	  "s a@youtube", "0 ok a|5h quota a|10h59m look a|11h look a",
+	  "s a@youtube", "0 ok a|5h quota a|10h59m status a|11h status a",
 	  "a blind 6h blind/quota 6h | a blind 6h blind/silent 6h" },
 	{ "an older status does not change the reason", "s a@youtube",
-	  "0 ok a|5h quota a|4h auth a|6h look a",
+	  "0 ok a|5h quota a|4h auth a|6h status a",
 	  "a blind 6h blind/quota 6h" },
 	{ "an incomplete ok for hours is blind, reason ok", "s a@youtube",
-	  "0 ok a|5h part a|6h look a", "a blind 6h blind/ok 6h" },
+	  "0 ok a|5h part a|6h status a", "a blind 6h blind/ok 6h" },
 	{ "while blind, age does not grow: it does not turn stale",
-	  "s a@youtube", "0 post a|1d ok a|30d auth a|30d eval|30d look a",
+	  "s a@youtube", "0 post a|1d ok a|30d auth a|30d eval|30d status a",
 	  "+collection_blind youtube/auth 1d6h | a blind 1d6h blind/auth "
 	  "1d6h" },
 	{ "a stale account stays stale when blind, and is blind too",
-	  "s a@youtube", "0 post a|8d ok a|9d ok a|9d eval|9d6h look a",
+	  "s a@youtube", "0 post a|8d ok a|9d ok a|9d eval|9d6h status a",
 	  "+content_stale s 9d | a stale 9d blind/silent 9d6h" },
 	{ "exempt until the end of the day, of the report's zone",
-	  "s a@youtube!3", "3d16h59m59s999ms look a|3d17h look a",
+	  "s a@youtube!3", "3d16h59m59s999ms status a|3d17h status a",
 	  "a exempt | a unknown" },
 	{ "exempt with its whole sentra", "s!3 a@youtube",
-	  "3d16h look a|3d17h look a", "a exempt | a unknown" },
+	  "3d16h status a|3d17h status a", "a exempt | a unknown" },
 	{ "exempt: the later of its own and its sentra's end",
-	  "s!3 a@youtube!5", "5d16h look a|5d17h look a",
+	  "s!3 a@youtube!5", "5d16h status a|5d17h status a",
 	  "a exempt | a unknown" },
 	{ "stale and blind are hidden while exempt", "s a@youtube!20",
-	  "0 post a|8d ok a|9d ok a|9d eval|12d eval|12d look a", "a exempt" },
+	  "0 post a|8d ok a|9d ok a|9d eval|12d eval|12d status a",
+	  "a exempt" },
 	{ "at its end stale at once, since that end", "s a@youtube!12",
-	  "0 post a|8d ok a|9d ok a|12d16h ok a|12d17h eval|12d17h look a",
+	  "0 post a|8d ok a|9d ok a|12d16h ok a|12d17h eval|12d17h status a",
 	  "+content_stale s 12d17h | a stale 12d17h" },
 	{ "at its end blind at once, since that end", "s a@youtube!12",
-	  "0 ok a|12d17h look a", "a blind 12d17h blind/silent 12d17h" },
+	  "0 ok a|12d17h status a", "a blind 12d17h blind/silent 12d17h" },
 	{ "blind before and after an exemption: two alerts, two times",
 	  "s a@youtube",
 	  "0 ok a|7h eval|0 roster s a@youtube!12|8h eval|12d17h eval",
@@ -168,16 +169,16 @@ static const struct monitor_row standing[] = {
 	  "+collection_blind youtube/silent 12d17h" },
 	{ "stale and blind after an exemption: both since its end",
 	  "s a@youtube!12",
-	  "0 post a|8d ok a|9d ok a|12d17h eval|12d17h look a",
+	  "0 post a|8d ok a|9d ok a|12d17h eval|12d17h status a",
 	  "+collection_blind youtube/silent 12d17h | "
 	  "a stale 12d17h blind/silent 12d17h" },
 	{ "an exemption taken out of the roster: since the second proof",
 	  "s a@youtube!12",
 	  "0 post a|8d ok a|9d ok a|9d eval|0 roster s a@youtube|9d1h eval|"
-	  "9d1h look a",
+	  "9d1h status a",
 	  "+content_stale s 9d | a stale 9d" },
 	{ "stale after the exemption: since its second proof", "s a@youtube!2",
-	  "0 post a|8d ok a|9d ok a|9d eval|9d look a",
+	  "0 post a|8d ok a|9d ok a|9d eval|9d status a",
 	  "+content_stale s 9d | a stale 9d" },
 };
 
@@ -231,7 +232,7 @@ static void test_facts(void **state)
 static void test_standing(void **state)
 {
 	(void)state;
-	kit_rows(standing, ARRAY_LEN(standing));
+	kit_rows(statuses, ARRAY_LEN(statuses));
 }
 
 static void test_sentra(void **state)
@@ -345,5 +346,5 @@ int main(void)
 		cmocka_unit_test(test_newest),
 	};
 
-	return cmocka_run_group_tests_name("watch", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor", tests, NULL, NULL);
 }

@@ -179,33 +179,34 @@ static const struct monitor_row order[] = {
 	  "firing a b" },
 };
 
-static const struct monitor_row told[] = {
-	{ "told before this process: not told again", "s a@youtube",
-	  "0 told +content_stale:s:-:9d|" STALE("a") "9d1h eval", "" },
-	{ "resolved as it was told", "s a@youtube",
-	  "0 told +content_stale:s:-:8d12h|9d post a|9d ok a|9d1h eval",
+static const struct monitor_row restored[] = {
+	{ "published before this process: not raised again", "s a@youtube",
+	  "0 restore +content_stale:s:-:9d|" STALE("a") "9d1h eval", "" },
+	{ "resolved as it was published", "s a@youtube",
+	  "0 restore +content_stale:s:-:8d12h|9d post a|9d ok a|9d1h eval",
 	  "-content_stale s 8d12h" },
-	{ "told as resolved: it does not fire", "s a@youtube",
-	  "0 told +content_stale:s:-:8d|0 told -content_stale:s:-:8d|0 firing",
+	{ "published as resolved: it does not fire", "s a@youtube",
+	  "0 restore +content_stale:s:-:8d|0 restore -content_stale:s:-:8d|0 "
+	  "firing",
 	  "firing" },
 	{ "of the blind of one platform by reason", "s a@youtube",
-	  "0 told +collection_blind:youtube:auth:1d|"
-	  "0 told +collection_blind:youtube:quota:2d|"
-	  "0 told -collection_blind:youtube:auth:1d|3d eval",
+	  "0 restore +collection_blind:youtube:auth:1d|"
+	  "0 restore +collection_blind:youtube:quota:2d|"
+	  "0 restore -collection_blind:youtube:auth:1d|3d eval",
 	  "-collection_blind youtube/quota 2d" },
 	{ "of a platform or reason that is unknown: resolved", "s a@youtube",
-	  "0 told +collection_blind:gone:auth:1d|"
-	  "0 told +collection_blind:youtube:new:1d|"
-	  "0 told +collection_suspect:gone:-:1d|3d eval",
+	  "0 restore +collection_blind:gone:auth:1d|"
+	  "0 restore +collection_blind:youtube:new:1d|"
+	  "0 restore +collection_suspect:gone:-:1d|3d eval",
 	  "-collection_blind youtube/new 1d | -collection_blind gone/auth 1d | "
 	  "-collection_suspect gone 1d" },
 	{ "each unknown reason by itself", "s a@youtube",
-	  "0 told +collection_blind:youtube:new:1d|"
-	  "0 told +collection_blind:youtube:newer:1d|3d eval",
+	  "0 restore +collection_blind:youtube:new:1d|"
+	  "0 restore +collection_blind:youtube:newer:1d|3d eval",
 	  "-collection_blind youtube/new 1d | "
 	  "-collection_blind youtube/newer 1d" },
 	{ "forgotten with a clear", "s a@youtube",
-	  "0 told +content_stale:s:-:9d|0 clear a|0 firing x", "firing" },
+	  "0 restore +content_stale:s:-:9d|0 clear a|0 firing x", "firing" },
 };
 
 static void test_content(void **state)
@@ -232,10 +233,10 @@ static void test_order(void **state)
 	kit_rows(order, ARRAY_LEN(order));
 }
 
-static void test_told(void **state)
+static void test_restored(void **state)
 {
 	(void)state;
-	kit_rows(told, ARRAY_LEN(told));
+	kit_rows(restored, ARRAY_LEN(restored));
 }
 
 int main(void)
@@ -243,8 +244,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_content),  cmocka_unit_test(test_blind),
 		cmocka_unit_test(test_pipeline), cmocka_unit_test(test_order),
-		cmocka_unit_test(test_told),
+		cmocka_unit_test(test_restored),
 	};
 
-	return cmocka_run_group_tests_name("watch_alerts", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_alerts", tests, NULL, NULL);
 }

@@ -55,7 +55,7 @@ static int64_t clock_of(const struct stand *st, int64_t truth_ms,
 /* ---- what is collected ---- */
 
 /* As events are decoded, and as the stage takes them. */
-static void tell(struct stand *st, int account, int64_t truth_ms,
+static void feed(struct stand *st, int account, int64_t truth_ms,
 		 struct oracle_event event)
 {
 	struct oracle_account *a = &st->world.o.account[account];
@@ -71,7 +71,7 @@ static void tell(struct stand *st, int account, int64_t truth_ms,
 		return;
 	if (event.at_ms > *newest)
 		*newest = event.at_ms;
-	world_tell(&st->world, account, &event);
+	world_feed(&st->world, account, &event);
 }
 
 /* Each account posts at 10:00 of its own time, every second working day. */
@@ -99,13 +99,13 @@ static void poll(struct stand *st, int64_t truth_ms)
 	int64_t at = clock_of(st, truth_ms, st->trial->collects);
 
 	for (int i = 0; i < SENTRA * PER; i++) {
-		tell(st, i, truth_ms,
+		feed(st, i, truth_ms,
 		     post_event(at, last_post(st, i, truth_ms)));
-		tell(st, i, truth_ms, status_event(at, OUTCOME_OK, true));
+		feed(st, i, truth_ms, status_event(at, OUTCOME_OK, true));
 	}
 }
 
-/* ---- what is told ---- */
+/* ---- what is published ---- */
 
 static void evaluate(struct stand *st, int64_t truth_ms)
 {
@@ -144,7 +144,7 @@ static void stand_init(struct stand *st, const struct trial *trial)
 		}
 	}
 	world->o.settings.working_days = !trial->plain_days;
-	world->plan.settings.working_days = !trial->plain_days;
+	world->policy.settings.working_days = !trial->plain_days;
 	world_roster(world, &(struct variant){ 0 });
 	world_adopt(world, 0);
 	st->wrong_from_ms = maybe(trial->wrong_from);
@@ -247,9 +247,9 @@ static void test_evaluating_clock(void **state)
 
 #define ALL(by) .collects = by, .broker = by, .evaluates = by
 
-/* All on one machine: nobody can tell that the time is wrong.  Ten years ahead
+/* All on one machine: nobody can know that the time is wrong.  Ten years ahead
  * for longer than proof_gap is not here: two proofs agree then, and it cannot
- * be told from a blindness of ten years. */
+ * be distinguished from a blindness of ten years. */
 static void test_machine_clock(void **state)
 {
 	static const struct trial trials[] = {
@@ -320,8 +320,8 @@ static void test_lebaran(void **state)
 }
 
 /* The same without the calendar, and quiet for good: so it would have been
- * told.  A platform as a whole is suspected first, once. */
-static void test_silence_is_told(void **state)
+ * published.  A platform as a whole is suspected first, once. */
+static void test_silence_is_published(void **state)
 {
 	static const struct trial trials[] = {
 		{ "plain days: Lebaran 2024", LEBARAN_2024,
@@ -350,8 +350,8 @@ int main(void)
 		cmocka_unit_test(test_machine_clock),
 		cmocka_unit_test(test_year_end),
 		cmocka_unit_test(test_lebaran),
-		cmocka_unit_test(test_silence_is_told),
+		cmocka_unit_test(test_silence_is_published),
 	};
 
-	return cmocka_run_group_tests_name("watch_clock", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_clock", tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* test_monitor_enum.c -- every sequence of twelve symbols up to a length, from
- * several beginnings: the watch against the oracle after each symbol, and what
- * must hold whatever the oracle says.  MONITOR_ENUM_DEPTH sets the length. */
+ * several beginnings: the monitor against the oracle after each symbol, and
+ * what must hold whatever the oracle says.  MONITOR_ENUM_DEPTH sets the length.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -39,7 +40,7 @@ struct walk {
 
 static int wanted_depth(int less)
 {
-	const char *text = getenv("WATCH_ENUM_DEPTH");
+	const char *text = getenv("MONITOR_ENUM_DEPTH");
 	int depth = text ? (int)strtol(text, NULL, 10) : DEPTH;
 
 	return (depth < DEPTH_MAX ? depth : DEPTH_MAX) - less;
@@ -49,22 +50,22 @@ static int wanted_depth(int less)
 
 /* An event moves time on by a second, an evaluation by a second less than it
  * says: after one event it lies exactly on the border. */
-static void tell(struct walk *walk, int account, struct oracle_event event)
+static void feed(struct walk *walk, int account, struct oracle_event event)
 {
 	if (!world_has_zone(&walk->world, account))
 		return;
-	world_tell(&walk->world, account, &event);
+	world_feed(&walk->world, account, &event);
 	world_repeat(&walk->world, account, &event);
 }
 
 static void prove(struct walk *walk, int account)
 {
-	tell(walk, account, status_event(walk->t_ms, OUTCOME_OK, true));
+	feed(walk, account, status_event(walk->t_ms, OUTCOME_OK, true));
 }
 
 static void post(struct walk *walk, int account, int64_t ago_ms)
 {
-	tell(walk, account, post_event(walk->t_ms, walk->t_ms - ago_ms));
+	feed(walk, account, post_event(walk->t_ms, walk->t_ms - ago_ms));
 }
 
 static void evaluate(struct walk *walk, int64_t after_ms)
@@ -109,14 +110,14 @@ static void apply_pair(struct walk *walk, int symbol)
 		break;
 	case 2:
 		post(walk, A, 2 * DAY_MS);
-		tell(walk, A, status_event(walk->t_ms, OUTCOME_OK, false));
+		feed(walk, A, status_event(walk->t_ms, OUTCOME_OK, false));
 		break;
 	case 3:
-		tell(walk, A, status_event(walk->t_ms, OUTCOME_AUTH, false));
+		feed(walk, A, status_event(walk->t_ms, OUTCOME_AUTH, false));
 		break;
 	case 4:
-		tell(walk, A, status_event(walk->t_ms, OUTCOME_QUOTA, false));
-		tell(walk, B,
+		feed(walk, A, status_event(walk->t_ms, OUTCOME_QUOTA, false));
+		feed(walk, B,
 		     status_event(walk->t_ms, OUTCOME_UNAVAILABLE, false));
 		break;
 	case 5: prove(walk, B); break;
@@ -138,7 +139,7 @@ static void apply_pair(struct walk *walk, int symbol)
 static void some(struct walk *walk, int from, int to, struct oracle_event event)
 {
 	for (int i = from; i < to; i++)
-		tell(walk, i, event);
+		feed(walk, i, event);
 }
 
 /* Six sentra with one account each, on one platform. */
@@ -173,7 +174,7 @@ static void apply_crowd(struct walk *walk, int symbol)
 
 /* ---- the walk ---- */
 
-/* All that was told is told again. */
+/* All that was fed is fed again. */
 static void repeat_all(struct walk *walk)
 {
 	for (size_t i = 0; i < walk->world.o.n_accounts; i++) {
@@ -187,7 +188,7 @@ static void repeat_all(struct walk *walk)
 
 static void one(struct walk *walk, int account, struct oracle_event event)
 {
-	world_tell(&walk->world, account, &event);
+	world_feed(&walk->world, account, &event);
 }
 
 static bool same_effects(const struct oracle_effects *a,
@@ -318,7 +319,7 @@ static void test_pair(void **state)
 	walk_from(&walk, "");
 	walk.depth = wanted_depth(1);
 	walk_from(&walk, "bgh");         /* both fresh */
-	walk_from(&walk, "bgkafhafh");   /* both stale, and told */
+	walk_from(&walk, "bgkafhafh");   /* both stale, and published */
 	walk_from(&walk, "bkahah");      /* A stale, B unknown */
 	walk_from(&walk, "bgllkafhafh"); /* A exempt, once */
 	assert_true(walk.world.raised[ALERT_CONTENT_STALE] > 0);
@@ -369,5 +370,5 @@ int main(void)
 		cmocka_unit_test(test_crowd),
 	};
 
-	return cmocka_run_group_tests_name("watch_enum", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_enum", tests, NULL, NULL);
 }

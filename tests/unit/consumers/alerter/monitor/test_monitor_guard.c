@@ -52,13 +52,14 @@ static const struct monitor_row window[] = {
 	{ "of the windows with most the earliest", "s x0-5@youtube",
 	  PROVEN("x0-5") "7d1h ok x0|7d1h30m ok x1-4|7d2h15m ok x5|"
 			 "7d2h20m ok x1-4|7d2h20m eval|7d2h20m tally|"
-			 "7d2h20m look x5",
+			 "7d2h20m status x5",
 	  "+collection_suspect youtube 7d2h20m | 1 aging 5 blind 5 suspect | "
 	  "x5 aging" },
 	{ "known at the second proof; what crosses later does not save it",
 	  FIVE_OF_33,
 	  PROVEN("x0-4") "7d1h ok x0-3|7d1h30m ok x0-3|7d1h31m ok x4|"
-			 "7d2h1m ok x4|7d2h1m eval|7d2h1m tally|7d2h1m look x4",
+			 "7d2h1m ok x4|7d2h1m eval|7d2h1m tally|7d2h1m status "
+			 "x4",
 	  "+collection_suspect youtube 7d2h1m | "
 	  "1 blind 28 unknown 4 stale 1 suspect | "
 	  "x4 blind 7d2h1m blind/suspect 7d2h1m" },
@@ -68,13 +69,13 @@ static const struct monitor_row window[] = {
 	  "+collection_suspect youtube 7d1h30m | "
 	  "5 blind 28 unknown 5 suspect" },
 	{ "those without a second proof are held as well", FIVE_OF_33,
-	  PROVEN("x0-4") "7d1h ok x0-4|7d2h ok x0|7d2h eval|7d2h look x4",
+	  PROVEN("x0-4") "7d1h ok x0-4|7d2h ok x0|7d2h eval|7d2h status x4",
 	  "+collection_suspect youtube 7d2h | x4 blind 7d2h blind/suspect "
 	  "7d2h" },
 	{ "those that are stale already count, and stay stale", FIVE_OF_33,
 	  PROVEN("x0-4") "7d ok x4|7d1h ok x0-3|7d1h30m ok x0-3|7d1h30m eval|"
 			 "7d1h40m ok x4|7d2h10m ok x4|7d2h10m eval|"
-			 "7d2h10m tally|7d2h10m look x0",
+			 "7d2h10m tally|7d2h10m status x0",
 	  "+collection_suspect youtube 7d2h10m | "
 	  "1 blind 28 unknown 4 stale 1 suspect | x0 stale 7d1h30m" },
 	{ "one that posted again does not count", FIVE_OF_33,
@@ -104,14 +105,14 @@ static const struct monitor_row not_counted[] = {
 
 static const struct monitor_row hold[] = {
 	{ "held for 24 h from the second proof", "s x0-4@youtube",
-	  HOLD "8d1h59m59s999ms look x0|8d2h look x0",
+	  HOLD "8d1h59m59s999ms status x0|8d2h status x0",
 	  HELD "x0 blind 7d2h blind/suspect 7d2h | x0 aging" },
 	{ "at its end the alert resolves", "s x0-4@youtube",
 	  HOLD "8d1h59m59s eval|8d2h eval|8d2h tally",
 	  HELD "-collection_suspect youtube 7d2h | 5 aging" },
 	{ "then stale at the next proof over the limit, since that proof",
 	  "s x0-4@youtube y@youtube",
-	  HOLD "8d2h eval|8d3h ok x0-3|8d4h eval|8d4h tally|8d4h look x0",
+	  HOLD "8d2h eval|8d3h ok x0-3|8d4h eval|8d4h tally|8d4h status x0",
 	  HELD "-collection_suspect youtube 7d2h | 1 aging 1 unknown 4 stale | "
 	       "x0 stale 8d3h" },
 	{ "looked at only when the hold is over: all are stale at once",
@@ -119,7 +120,7 @@ static const struct monitor_row hold[] = {
 	  CROSS("x0-4") "8d3h ok x0-4|8d4h eval|8d4h tally",
 	  "1 unknown 5 stale" },
 	{ "a proof at its end is the next", "s x0-4@youtube y@youtube",
-	  HOLD "8d2h ok x0|8d2h eval|8d2h look x0",
+	  HOLD "8d2h ok x0|8d2h eval|8d2h status x0",
 	  HELD "-collection_suspect youtube 7d2h | x0 stale 8d2h" },
 	{ "not held again with the same newest post",
 	  "s x0-4@youtube y@youtube",
@@ -143,7 +144,7 @@ static const struct monitor_row hold[] = {
 	  HELD "4 fresh 1 blind 1 suspect | "
 	       "-collection_suspect youtube 7d2h" },
 	{ "blind by its proofs goes before held", "s x0-4@youtube",
-	  CROSS("x0-4") "7d2h eval|7d7h auth x0|7d8h look x0|7d8h look x1",
+	  CROSS("x0-4") "7d2h eval|7d7h auth x0|7d8h status x0|7d8h status x1",
 	  HELD "x0 blind 7d8h blind/auth 7d8h | "
 	       "x1 blind 7d8h blind/silent 7d8h" },
 	{ "held while blind: the alert stays", "s x0-4@youtube",
@@ -151,33 +152,33 @@ static const struct monitor_row hold[] = {
 	  HELD "+collection_blind youtube/silent 7d8h" },
 	{ "held from the earliest second proof", "s x0-4@youtube",
 	  PROVEN("x0-4") "7d1h ok x0-4|7d2h ok x4|7d3h ok x0-3|7d3h eval|"
-			 "7d3h look x0",
+			 "7d3h status x0",
 	  HELD "x0 blind 7d2h blind/suspect 7d2h" },
 	{ "a later crossing does not hold the others for longer",
 	  "s x0-5@youtube",
 	  PROVEN("x0-5") "7d ok x5|7d1h30m ok x0-4|7d2h ok x0-4|7d2h eval|"
 			 "7d2h10m ok x5|7d3h ok x5|7d3h eval|8d ok x0-5|"
-			 "8d2h eval|8d2h look x0|8d2h look x5",
+			 "8d2h eval|8d2h status x0|8d2h status x5",
 	  HELD "x0 aging | x5 blind 7d3h blind/suspect 7d3h" },
 	{ "a newer post that is old too: not suspect for the one before",
 	  "s x0-4@youtube",
-	  CROSS("x0-4") "7d2h eval|7d2h post x0 1s|7d2h look x0",
+	  CROSS("x0-4") "7d2h eval|7d2h post x0 1s|7d2h status x0",
 	  HELD "x0 aging" },
 	{ "not suspect where another calendar takes it within the limit",
 	  "s x0-4@youtube",
-	  CROSS("x0-4") "7d2h eval|0 working s x0-4@youtube|7d2h look x0|"
+	  CROSS("x0-4") "7d2h eval|0 working s x0-4@youtube|7d2h status x0|"
 			"7d3h eval",
 	  HELD "x0 aging | -collection_suspect youtube 7d2h" },
 	{ "decided without the guard while exempt", "s x0-4@youtube",
 	  CROSS("x0-4") "7d2h eval|0 roster s!20 x0-4@youtube|7d3h eval|"
-			"0 roster s x0-4@youtube|7d4h look x0",
+			"0 roster s x0-4@youtube|7d4h status x0",
 	  HELD "-collection_suspect youtube 7d2h | "
 	       "x0 stale 7d2h blind/suspect 7d2h" },
 	{ "an exempt account is not held with the others",
 	  "s x0-4@youtube z@youtube!40",
 	  CROSS("x0-4") CROSS("z") "7d2h eval|"
 				   "0 roster s x0-4@youtube z@youtube|"
-				   "7d3h look z",
+				   "7d3h status z",
 	  HELD "z stale 7d2h" },
 	{ "an exempted one is not suspect", "s x0-4@youtube",
 	  CROSS("x0-4") "7d2h eval|0 roster s!20 x0-4@youtube|7d3h eval",
@@ -222,5 +223,5 @@ int main(void)
 		cmocka_unit_test(test_hold),
 	};
 
-	return cmocka_run_group_tests_name("watch_guard", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_guard", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* test_monitor_random.c -- random steps over forty accounts of twelve sentra on
- * three platforms: the watch against the oracle.  Told at the start, and set
- * by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
+ * three platforms: the monitor against the oracle.  Printed at the start, and
+ * set by the environment: MONITOR_RANDOM_SEED, MONITOR_RANDOM_STEPS (all of it:
  * 10000000). */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +38,7 @@ struct mood {
 	enum outcome outcome;
 };
 
-struct told {
+struct fed {
 	int account;
 	struct oracle_event event;
 };
@@ -50,8 +50,8 @@ struct life {
 	int64_t now_ms;
 	struct mood mood[ACCOUNTS];
 	int64_t newest_ms[SENTRA][USED]; /* events, for what is late */
-	struct told recent[RECENT];
-	unsigned long n_told;
+	struct fed recent[RECENT];
+	unsigned long n_fed;
 	unsigned long steps, run_steps;
 	unsigned long seen[MONITOR_STATE_COUNT];
 };
@@ -170,7 +170,7 @@ static void begin(struct life *life)
 	life->now_ms = instant("2024-01-02T00:00:00Z") +
 		       below(life, 3 * 365) * DAY_MS +
 		       below(life, 24 * 60) * MINUTE_MS;
-	world->plan.settings = world->o.settings = any_settings(life);
+	world->policy.settings = world->o.settings = any_settings(life);
 	world->o.sentra[0].limits = any_limits(life);
 	for (int i = 1; i < SENTRA; i++)
 		world->o.sentra[i].limits =
@@ -189,7 +189,7 @@ static void begin(struct life *life)
 	}
 	world_adopt(world, 0);
 	life->run_steps = 0;
-	life->n_told = 0;
+	life->n_fed = 0;
 }
 
 /* ---- steps ---- */
@@ -203,7 +203,7 @@ static void stepped(struct life *life)
 }
 
 /* As the stage, which drops what is late. */
-static void tell(struct life *life, int account, struct oracle_event event)
+static void feed(struct life *life, int account, struct oracle_event event)
 {
 	struct oracle_account *a = &life->world.o.account[account];
 	int64_t *newest = &life->newest_ms[a->sentra][a->platform];
@@ -217,25 +217,25 @@ static void tell(struct life *life, int account, struct oracle_event event)
 	if (event.at_ms > *newest)
 		*newest = event.at_ms;
 	stepped(life);
-	world_tell(&life->world, account, &event);
+	world_feed(&life->world, account, &event);
 	world_compare_account(&life->world, account,
 			      life->now_ms / SECOND_MS * SECOND_MS);
-	life->recent[life->n_told++ % RECENT] = (struct told){ account, event };
+	life->recent[life->n_fed++ % RECENT] = (struct fed){ account, event };
 }
 
 static void again(struct life *life)
 {
-	const struct told *told;
+	const struct fed *fed;
 
-	if (!life->n_told)
+	if (!life->n_fed)
 		return;
-	told = &life->recent[(uint64_t)below(life, RECENT) % life->n_told %
-			     RECENT];
-	if (!world_has_zone(&life->world, told->account))
+	fed = &life->recent[(uint64_t)below(life, RECENT) % life->n_fed %
+			    RECENT];
+	if (!world_has_zone(&life->world, fed->account))
 		return;
 	/* Seen twice it is as seen once. */
-	world_repeat(&life->world, told->account, &told->event);
-	world_compare_account(&life->world, told->account,
+	world_repeat(&life->world, fed->account, &fed->event);
+	world_compare_account(&life->world, fed->account,
 			      life->now_ms / SECOND_MS * SECOND_MS);
 }
 
@@ -266,8 +266,8 @@ static int64_t published(struct life *life, int account, int64_t at_ms)
 	return at_ms - below(life, 3 * HOUR_MS);
 }
 
-/* The collector looks at an account.  What the roster has not it does not
- * look at, and the log told of it before it did. */
+/* The producer polls an account, but not one that the roster has not: of that
+ * the log has events from before. */
 static void poll(struct life *life, int account)
 {
 	const struct mood *mood = &life->mood[account];
@@ -276,7 +276,7 @@ static void poll(struct life *life, int account)
 	enum outcome outcome = OUTCOME_OK;
 
 	if (!a->listed && percent(life, 80)) {
-		tell(life, account,
+		feed(life, account,
 		     (struct oracle_event){ .kind = MONITOR_ACCOUNT,
 					    .at_ms = at });
 		return;
@@ -284,9 +284,9 @@ static void poll(struct life *life, int account)
 	if (percent(life, mood->fails))
 		outcome = mood->outcome;
 	if (percent(life, a->n ? mood->posts : 50))
-		tell(life, account,
+		feed(life, account,
 		     post_event(at, published(life, account, at)));
-	tell(life, account,
+	feed(life, account,
 	     status_event(at, outcome,
 			  outcome == OUTCOME_OK && percent(life, 97)));
 }
@@ -310,8 +310,8 @@ static void all_post(struct life *life, int platform)
 		if ((int)life->world.o.account[i].platform != platform ||
 		    percent(life, 20))
 			continue;
-		tell(life, i, post_event(at, at));
-		tell(life, i, status_event(at, OUTCOME_OK, true));
+		feed(life, i, post_event(at, at));
+		feed(life, i, status_event(at, OUTCOME_OK, true));
 		life->mood[i] = (struct mood){ 0 };
 	}
 	life->now_ms += 2 * HOUR_MS;
@@ -399,7 +399,7 @@ static void aim(struct life *life)
 		while (all[i = (int)below(life, ACCOUNTS)].platform != platform)
 			;
 	if (percent(life, 60))
-		tell(life, i, status_event(to, OUTCOME_OK, true));
+		feed(life, i, status_event(to, OUTCOME_OK, true));
 	if (percent(life, 60))
 		evaluate(life, to);
 }
@@ -423,7 +423,7 @@ static void wave(struct life *life)
 		for (int i = 0; i < ACCOUNTS; i++)
 			if ((int)all[i].platform == platform &&
 			    percent(life, 25))
-				tell(life, i,
+				feed(life, i,
 				     status_event(life->now_ms, OUTCOME_OK,
 						  true));
 		if (percent(life, 10))
@@ -472,7 +472,7 @@ static void life_init(struct life *life)
 	world_init(world);
 	for (int i = 0; i < SENTRA; i++)
 		world_sentra(world, 7 + i % 3, &world_limits);
-	life->random = from_env("WATCH_RANDOM_SEED", SEED);
+	life->random = from_env("MONITOR_RANDOM_SEED", SEED);
 	/* The last sentra has no account; the others three or four. */
 	for (int i = 0; i < ACCOUNTS; i++)
 		world_account(world, i % (SENTRA - 1),
@@ -482,12 +482,12 @@ static void life_init(struct life *life)
 static void test_random(void **state)
 {
 	static struct life life;
-	uint64_t steps = from_env("WATCH_RANDOM_STEPS", STEPS);
-	uint64_t seed = from_env("WATCH_RANDOM_SEED", SEED);
+	uint64_t steps = from_env("MONITOR_RANDOM_STEPS", STEPS);
+	uint64_t seed = from_env("MONITOR_RANDOM_SEED", SEED);
 
 	(void)state;
-	print_message("  WATCH_RANDOM_SEED=%" PRIu64
-		      " WATCH_RANDOM_STEPS=%" PRIu64 "\n",
+	print_message("  MONITOR_RANDOM_SEED=%" PRIu64
+		      " MONITOR_RANDOM_STEPS=%" PRIu64 "\n",
 		      seed, steps);
 	life_init(&life);
 	while (life.steps < steps) {
@@ -497,7 +497,7 @@ static void test_random(void **state)
 	}
 	for (int i = 0; i < ALERT_KIND_COUNT; i++)
 		print_message("  %s: %u raised, %u resolved\n",
-			      monitor_alert_names[i], life.world.raised[i],
+			      alert_kinds[i].name, life.world.raised[i],
 			      life.world.resolved[i]);
 	for (int i = 0; i < MONITOR_STATE_COUNT; i++)
 		print_message("  %s: %lu\n", monitor_state_names[i],
@@ -517,5 +517,5 @@ int main(void)
 		cmocka_unit_test(test_random),
 	};
 
-	return cmocka_run_group_tests_name("watch_random", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("monitor_random", tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* world.c -- one world of rosters, a calendar and zones, told to the
- * watch and to the oracle. */
+/* world.c -- one world of rosters, a calendar and zones, fed to the
+ * monitor and to the oracle. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,7 @@
 #include "world.h"
 
 #include "common/base/clock.h"
+#include "common/config/calendar_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -152,9 +153,9 @@ void world_init(struct world *world)
 	world->o.settings = world_settings;
 	world->o.zone_hours = 7;
 	make_calendar(world);
-	world->w = monitor_new(NULL);
-	assert_non_null(world->w);
-	world->plan = (struct monitor_policy){
+	world->monitor = monitor_new(NULL);
+	assert_non_null(world->monitor);
+	world->policy = (struct monitor_policy){
 		.calendar = world->calendar,
 		.settings = world_settings,
 		.limits = limits_of,
@@ -167,7 +168,7 @@ void world_init(struct world *world)
 
 void world_release(struct world *world)
 {
-	monitor_free(world->w);
+	monitor_free(world->monitor);
 	for (int i = 0; i < world->n_rosters; i++)
 		roster_free(world->roster[i]);
 	for (int i = 0; i < 4; i++)
@@ -213,7 +214,7 @@ void world_clear(struct world *world)
 	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
 						      TIME_NONE };
 
-	monitor_clear(world->w);
+	monitor_clear(world->monitor);
 	world->o.decided.n_alerts = 0;
 	for (size_t i = 0; i < ORACLE_ACCOUNTS; i++) {
 		oracle_go_back(&world->o, (int)i, 0);
@@ -225,17 +226,169 @@ struct monitor_account *world_find(const struct world *world, int account)
 {
 	const struct oracle_account *a = &world->o.account[account];
 
-	return monitor_find(world->w, str_of(world->o.sentra[a->sentra].id),
-			    a->platform, str_of(a->id));
+	return monitor_find(world->monitor,
+			    str_of(world->o.sentra[a->sentra].id), a->platform,
+			    str_of(a->id));
 }
 
-/* ---- telling both ---- */
+/* ---- rosters, as people write them ---- */
+
+static void print_exempt(FILE *text, int64_t day)
+{
+	char date[DATE_SIZE];
+
+	date_format(day, date);
+	if (day)
+		fprintf(text, "\"exempt\":{\"until\":\"%s\",\"why\":\"test\"}",
+			date);
+	else
+		fprintf(text, "\"exempt\":null");
+}
+
+static void print_day(FILE *text, const char *key, int64_t day)
+{
+	char date[DATE_SIZE];
+
+	date_format(day, date);
+	if (day)
+		fprintf(text, "\"%s\":\"%s\",", key, date);
+	else
+		fprintf(text, "\"%s\":null,", key);
+}
+
+static void print_sentra(FILE *text, const struct world *world,
+			 const struct variant *v, int sentra)
+{
+	const struct oracle_sentra *s = &world->o.sentra[sentra];
+	bool first = true;
+
+	fprintf(text,
+		"{\"id\":\"%s\",\"name\":\"Sentra %s\",\"kind\":\"sentra\","
+		"\"city\":\"c\",\"province\":\"p\",\"timezone\":\"%s\","
+		"\"aliases\":[],\"service_areas\":[],",
+		s->id, s->id, world_zones[s->zone_hours - 7]);
+	print_day(text, "active_from", v->active_from[sentra]);
+	print_day(text, "active_until", v->active_until[sentra]);
+	print_exempt(text, v->sentra_exempt[sentra]);
+	fprintf(text, ",\"accounts\":[");
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		const struct oracle_account *a = &world->o.account[i];
+
+		if (a->sentra != sentra || v->no_account[i])
+			continue;
+		fprintf(text,
+			"%s{\"platform\":\"%s\",\"id\":\"%s\","
+			"\"handle\":null,\"verified_by\":null,"
+			"\"verified_at\":null,",
+			first ? "" : ",", platform_names[a->platform], a->id);
+		print_exempt(text, v->account_exempt[i]);
+		fprintf(text, "}");
+		first = false;
+	}
+	fprintf(text, "]}");
+}
+
+int world_roster(struct world *world, const struct variant *v)
+{
+	int r = world->n_rosters++, n = (int)world->o.n_sentra;
+	struct err err = { 0 };
+	char *json = NULL;
+	size_t size = 0;
+	FILE *text = open_memstream(&json, &size);
+	bool first = true;
+
+	assert_non_null(text);
+	assert_true(r < WORLD_ROSTERS);
+	world->variant[r] = *v;
+	fprintf(text, "{\"version\":1,\"sentras\":[");
+	for (int i = 0; i < n; i++) {
+		int sentra = v->reversed ? n - 1 - i : i;
+
+		if (v->no_sentra[sentra])
+			continue;
+		fprintf(text, "%s", first ? "" : ",");
+		print_sentra(text, world, v, sentra);
+		first = false;
+	}
+	fprintf(text, "]}");
+	fclose(text);
+	if (roster_parse(&world->roster[r], str_of(json), "roster", NULL,
+			 &err) < 0)
+		fail_msg("%s", err.text);
+	free(json);
+	return r;
+}
+
+/* ---- a roster comes into force ---- */
+
+/* The first instant after a date of [report] timezone. */
+static int64_t day_over(const struct world *world, int64_t day)
+{
+	return day ? (day + 1) * DAY_MS - world->o.zone_hours * HOUR_MS
+		   : TIME_NONE;
+}
+
+static void list_sentra(struct world *world, const struct variant *v,
+			int sentra, size_t *n)
+{
+	struct oracle_sentra *s = &world->o.sentra[sentra];
+
+	s->listed = !v->no_sentra[sentra];
+	s->active_from =
+		v->active_from[sentra] ? v->active_from[sentra] : DAY_OPEN;
+	s->active_until =
+		v->active_until[sentra] ? v->active_until[sentra] : DAY_OPEN;
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		struct oracle_account *a = &world->o.account[i];
+		int64_t own = day_over(world, v->account_exempt[i]);
+		int64_t all = day_over(world, v->sentra_exempt[sentra]);
+
+		if (a->sentra != sentra)
+			continue;
+		a->listed = s->listed && !v->no_account[i];
+		a->exempt_until_ms = own > all ? own : all;
+		world->o.account_order[(*n)++] = (int)i;
+	}
+}
+
+void world_adopt(struct world *world, int roster)
+{
+	const struct variant *v = &world->variant[roster];
+	int n_sentra = (int)world->o.n_sentra;
+	struct err err = { 0 };
+	size_t n = 0;
+
+	for (int i = 0; i < n_sentra; i++) {
+		int sentra = v->reversed ? n_sentra - 1 - i : i;
+
+		world->o.sentra_order[i] = sentra;
+		list_sentra(world, v, sentra, &n);
+	}
+	world->in_force = roster;
+	world->policy.roster = world->roster[roster];
+	assert_non_null(world->policy.roster);
+	if (monitor_adopt(world->monitor, &world->policy, &err) < 0)
+		fail_msg("%s", err.text);
+}
+
+/* The monitor forgot all that is borrowed from them: it is a new one. */
+void world_renew_rosters(struct world *world)
+{
+	monitor_free(world->monitor);
+	world->monitor = monitor_new(NULL);
+	assert_non_null(world->monitor);
+	for (int i = 0; i < world->n_rosters; i++)
+		roster_free(world->roster[i]);
+	world->n_rosters = 0;
+}
+
+/* ---- feeding both ---- */
 
 static void step(struct world *world, const struct monitor_input *in)
 {
 	struct err err = { 0 };
 
-	if (monitor_step(world->w, in, NULL, NULL, &err) < 0)
+	if (monitor_step(world->monitor, in, NULL, NULL, &err) < 0)
 		fail_msg("%s", err.text);
 }
 
@@ -263,9 +416,9 @@ bool world_has_zone(const struct world *world, int account)
 	return world->o.sentra[world->o.account[account].sentra].listed;
 }
 
-void world_tell(struct world *world, int account, const struct oracle_event *e)
+void world_feed(struct world *world, int account, const struct oracle_event *e)
 {
-	oracle_tell(&world->o, account, e);
+	oracle_feed(&world->o, account, e);
 	world_repeat(world, account, e);
 }
 
@@ -305,7 +458,7 @@ void world_evaluate(struct world *world, int64_t t_ms,
 			};
 	world->got.n = 0;
 	world->evaluations++;
-	if (monitor_step(world->w, &in, take_effect, world, &err) < 0)
+	if (monitor_step(world->monitor, &in, take_effect, world, &err) < 0)
 		fail_msg("%s", err.text);
 	oracle_evaluate(&world->o, t_ms, stall_since, &want);
 	if (!world_same_effects(world, &want)) {
@@ -314,4 +467,119 @@ void world_evaluate(struct world *world, int64_t t_ms,
 		world_differs(world, -1, t_ms, "effects");
 	}
 	world_compare(world, t_ms);
+}
+
+/* ---- the whole state, out and in again: a restart, a step back ---- */
+
+static void put(struct world *world, int account,
+		const struct monitor_facts *facts,
+		const struct monitor_decision *decision)
+{
+	const struct oracle_account *a = &world->o.account[account];
+	struct monitor_account *to =
+		monitor_get(world->monitor,
+			    str_of(world->o.sentra[a->sentra].id), a->platform,
+			    str_of(a->id));
+
+	assert_non_null(to);
+	to->facts = *facts;
+	to->decision = *decision;
+}
+
+static void restore_alert(struct world *world, const struct oracle_alert *a,
+			  bool firing)
+{
+	struct monitor_alert words = world_alert_words(world, a);
+
+	assert_int_equal(monitor_restore_alert(world->monitor, &words, firing),
+			 0);
+}
+
+void world_restart(struct world *world)
+{
+	struct monitor *old = world->monitor;
+
+	world->monitor = monitor_new(NULL);
+	assert_non_null(world->monitor);
+	for (size_t i = 0; i < monitor_firing_count(old); i++)
+		assert_int_equal(
+			monitor_restore_alert(world->monitor,
+					      monitor_firing_at(old, i), true),
+			0);
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		const struct oracle_account *a = &world->o.account[i];
+		const struct monitor_account *was =
+			monitor_find(old, str_of(world->o.sentra[a->sentra].id),
+				     a->platform, str_of(a->id));
+
+		/* Some before the roster is known, some after. */
+		if (was && i % 2)
+			put(world, (int)i, &was->facts, &was->decision);
+	}
+	world_adopt(world, world->in_force);
+	for (size_t i = 0; i < world->o.n_accounts; i += 2) {
+		const struct oracle_account *a = &world->o.account[i];
+		const struct monitor_account *was =
+			monitor_find(old, str_of(world->o.sentra[a->sentra].id),
+				     a->platform, str_of(a->id));
+
+		if (was)
+			put(world, (int)i, &was->facts, &was->decision);
+	}
+	monitor_free(old);
+}
+
+void world_save(const struct world *world, struct world_mark *mark)
+{
+	static const struct monitor_facts never = {
+		TIME_NONE,  TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
+		OUTCOME_OK, TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
+	};
+	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
+						      TIME_NONE };
+
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		const struct monitor_account *a = world_find(world, (int)i);
+
+		mark->n[i] = world->o.account[i].n;
+		mark->facts[i] = a ? a->facts : never;
+		mark->decision[i] = a ? a->decision : none;
+		mark->decided.decision[i] = world->o.decided.decision[i];
+	}
+	mark->decided.n_alerts = world->o.decided.n_alerts;
+	memcpy(mark->decided.alerts, world->o.decided.alerts,
+	       world->o.decided.n_alerts * sizeof(struct oracle_alert));
+	mark->in_force = world->in_force;
+}
+
+static bool has_alert(const struct oracle_decided *d,
+		      const struct oracle_alert *a)
+{
+	for (size_t i = 0; i < d->n_alerts; i++)
+		if (oracle_same_alert(&d->alerts[i], a))
+			return true;
+	return false;
+}
+
+void world_restore(struct world *world, const struct world_mark *mark)
+{
+	struct oracle_decided *d = &world->o.decided;
+
+	if (world->in_force != mark->in_force)
+		world_adopt(world, mark->in_force);
+	for (size_t i = 0; i < d->n_alerts; i++)
+		if (!has_alert(&mark->decided, &d->alerts[i]))
+			restore_alert(world, &d->alerts[i], false);
+	for (size_t i = 0; i < mark->decided.n_alerts; i++)
+		if (!has_alert(d, &mark->decided.alerts[i]))
+			restore_alert(world, &mark->decided.alerts[i], true);
+	for (size_t i = 0; i < world->o.n_accounts; i++) {
+		oracle_go_back(&world->o, (int)i, mark->n[i]);
+		d->decision[i] = mark->decided.decision[i];
+		if (world_find(world, (int)i))
+			put(world, (int)i, &mark->facts[i], &mark->decision[i]);
+	}
+	d->n_alerts = mark->decided.n_alerts;
+	memcpy(d->alerts, mark->decided.alerts,
+	       d->n_alerts * sizeof(struct oracle_alert));
 }

@@ -1,4 +1,4 @@
-/* world.h -- a world of sentra and accounts, told to the watch and to
+/* world.h -- a world of sentra and accounts, fed to the monitor and to
  * the oracle at once, and compared after every step. */
 #ifndef SENTRA_TESTS_UNIT_CONSUMERS_ALERTER_MONITOR_WORLD_H
 #define SENTRA_TESTS_UNIT_CONSUMERS_ALERTER_MONITOR_WORLD_H
@@ -18,15 +18,16 @@ struct variant {
 
 struct world {
 	struct oracle o;
-	struct monitor *w;
-	struct monitor_policy plan;
+	struct monitor *monitor;
+	struct monitor_policy policy;
 	struct calendar *calendar;
 	struct zone *zones[4]; /* WIB, WITA, WIT, UTC */
 	struct variant variant[WORLD_ROSTERS];
 	struct roster *roster[WORLD_ROSTERS];
 	int n_rosters, in_force;
 	char ids[ORACLE_SENTRA + ORACLE_ACCOUNTS][8];
-	struct oracle_effects got; /* of the last evaluation, from the watch */
+	struct oracle_effects
+		got; /* of the last evaluation, from the monitor */
 	unsigned raised[ALERT_KIND_COUNT], resolved[ALERT_KIND_COUNT];
 	unsigned long evaluations;
 	char note[256]; /* where in the test we are, for failures */
@@ -56,17 +57,17 @@ void world_renew_rosters(struct world *);
 
 /* Forget all events, decisions and alerts. */
 void world_clear(struct world *);
-void world_tell(struct world *, int account, const struct oracle_event *);
+void world_feed(struct world *, int account, const struct oracle_event *);
 /* Whether the roster has the account's sentra, and with it a zone. */
 bool world_has_zone(const struct world *, int account);
-/* The watch only: what must change nothing. */
+/* The monitor only: what must change nothing. */
 void world_repeat(struct world *, int account, const struct oracle_event *);
 /* Compares effects, alerts, and everything there is. */
 void world_evaluate(struct world *, int64_t t_ms,
 		    const int64_t stall_since[ORACLE_STAGES]);
 void world_compare_account(struct world *, int account, int64_t t_ms);
 void world_compare(struct world *, int64_t t_ms);
-/* A new watch, which is given the facts, verdicts and alerts of the old. */
+/* A new monitor, which is given the facts, decisions and alerts of the old. */
 void world_restart(struct world *);
 
 /* ---- for comparing ---- */

@@ -1,4 +1,4 @@
-/* world_compare.c -- the watch against the oracle, and what to say where
+/* world_compare.c -- the monitor against the oracle, and what to say where
  * they differ. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 const char *const world_stages[ORACLE_STAGES] = { "scorer", "alerter",
 						  "coverage" };
 
-/* ---- alerts, from the watch's words to numbers and back ---- */
+/* ---- alerts, from the monitor's words to numbers and back ---- */
 
 static int reason_number(enum monitor_alert_kind kind, const char *reason)
 {
@@ -171,7 +171,7 @@ void world_print_effects(const struct world *world, const char *whose,
 		}
 		a = world_alert_words(world, &e->alert);
 		print_message("  %s %s %s %s", e->raised ? "raise" : "resolve",
-			      monitor_alert_names[a.kind], a.of, a.reason);
+			      alert_kinds[a.kind].name, a.of, a.reason);
 		print_ms("since", a.since_ms);
 		print_message("\n");
 	}
@@ -236,12 +236,12 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	if (got->decision.stale_ms != v->stale_ms ||
 	    got->decision.held_ms != v->held_ms ||
 	    got->decision.held_newest_ms != v->held_newest_ms)
-		world_differs(world, account, t_ms, "verdict");
+		world_differs(world, account, t_ms, "decision");
 	compare_crossing(world, account, &got->facts, t_ms);
 	if (!a->listed)
 		return;
-	want = oracle_stand(&world->o, account, t_ms);
-	monitor_stand(world->w, got, t_ms, &st);
+	want = oracle_status(&world->o, account, t_ms);
+	monitor_account_status(got, t_ms, &st);
 	if (same_standing(&want, &st))
 		return;
 	print_message("want %s, got %s\n", monitor_state_names[want.state],
@@ -253,7 +253,7 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	print_ms("blind", want.blind_ms);
 	print_ms("blind", st.blind_ms);
 	print_message("\n");
-	world_differs(world, account, t_ms, "standing");
+	world_differs(world, account, t_ms, "status");
 }
 
 static void compare_sentra(struct world *world, int sentra, int platform,
@@ -268,7 +268,7 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 	if (!in)
 		return;
 	want = oracle_sentra_state(&world->o, sentra, platform, t_ms, &since);
-	got = monitor_sentra(world->w, in, platform, t_ms, &got_since);
+	got = monitor_sentra(world->monitor, in, platform, t_ms, &got_since);
 	if (want == got && (want != MONITOR_STALE || since == got_since))
 		return;
 	print_message("%s: want %s, got %s", s->id, monitor_state_names[want],
@@ -281,13 +281,14 @@ static void compare_sentra(struct world *world, int sentra, int platform,
 static void compare_alerts(struct world *world, int64_t t_ms)
 {
 	const struct oracle_decided *d = &world->o.decided;
-	size_t n = monitor_alerts(world->w);
+	size_t n = monitor_firing_count(world->monitor);
 
 	if (n != d->n_alerts)
 		world_differs(world, -1, t_ms, "number of firing alerts");
 	for (size_t i = 0; i < n; i++) {
 		struct oracle_alert got =
-			world_alert(world, monitor_alert_at(world->w, i));
+			world_alert(world,
+				    monitor_firing_at(world->monitor, i));
 		size_t k = 0;
 
 		while (k < n && !oracle_same_alert(&got, &d->alerts[k]))

@@ -1,0 +1,197 @@
+/* text_table.c -- aligned columns, and text made fit for a terminal.
+ *
+ * A table is a list of cells, row by row; the widths of the columns are found
+ * when it is printed.  It must not know what the cells mean. */
+#include "text_table.h"
+
+#include "common/base/array.h"
+#include "common/base/utf8.h"
+#include "common/json/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <wchar.h>
+
+#define CELL_MAX 512
+#define TEXT_MAX ((size_t)64 << 10)
+#define GAP      "  "
+
+void text_table_init(struct text_table *t, const char *aligned)
+{
+	*t = (struct text_table){ .columns = strlen(aligned) };
+	for (size_t i = 0; i < t->columns; i++)
+		t->right[i] = aligned[i] == 'r';
+}
+
+void text_table_release(struct text_table *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->cell[i]);
+	free(t->cell);
+	t->cell = NULL;
+	t->n = t->size = 0;
+}
+
+/* Bytes of the character at p where it may pass as it is, else 0.  U+0080 to
+ * U+009F are control characters too (C1): a terminal takes U+009B for the
+ * beginning of an escape sequence. */
+static size_t fit(const char *p, const char *end, bool controls)
+{
+	unsigned char c = (unsigned char)*p;
+	size_t n = c < 128 ? 1 : utf8_len(p, end);
+	bool control = c < ' ' || c == 127 ||
+		       (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
+
+	return control && !controls ? 0 : n;
+}
+
+static void add(struct buf *out, struct str text, bool controls)
+{
+	const char *p = text.p, *end = text.p ? p + text.n : NULL;
+
+	while (p < end) {
+		size_t n = fit(p, end, controls);
+
+		if (n)
+			buf_add(out, p, n);
+		else
+			buf_addc(out, '?');
+		/* A character is replaced whole, a stray byte alone. */
+		n = n ? n : fit(p, end, true);
+		p += n ? n : 1;
+	}
+}
+
+void text_add(struct buf *out, struct str text)
+{
+	add(out, text, false);
+}
+
+void text_addjson(struct buf *out, struct str text)
+{
+	struct buf clean;
+
+	buf_init(&clean, TEXT_MAX);
+	add(&clean, text, true);
+	buf_addjson(out, text.p ? buf_str(&clean) : STR_NULL);
+	buf_release(&clean);
+}
+
+static char *harmless(struct str text)
+{
+	struct buf copy;
+
+	buf_init(&copy, CELL_MAX);
+	buf_adds(&copy, "");
+	text_add(&copy, text);
+	return copy.data ? copy.data : strdup("");
+}
+
+/* A cell that finds no memory is missing: the table prints what it has. */
+void text_table_add(struct text_table *t, struct str text)
+{
+	char *cell;
+
+	if (!ARRAY_ROOM(t->cell, t->size, t->n + 1))
+		return;
+	cell = harmless(text);
+	if (cell)
+		t->cell[t->n++] = cell;
+}
+
+void text_table_adds(struct text_table *t, const char *text)
+{
+	text_table_add(t, str_of(text));
+}
+
+void text_table_addf(struct text_table *t, const char *fmt, ...)
+{
+	char text[CELL_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	text_table_adds(t, text);
+}
+
+size_t text_width(const char *text)
+{
+	mbstate_t state = { 0 };
+	size_t width = 0;
+
+	while (*text) {
+		wchar_t c;
+		size_t n = mbrtowc(&c, text, MB_CUR_MAX, &state);
+
+		if (n == (size_t)-1 || n == (size_t)-2) {
+			/* Not of this locale: a byte is a column. */
+			state = (mbstate_t){ 0 };
+			n = 1;
+			width++;
+		} else {
+			int w = wcwidth(c);
+
+			width += w > 0 ? (size_t)w : 0;
+		}
+		text += n;
+	}
+	return width;
+}
+
+static void widths(const struct text_table *t,
+		   size_t out[TEXT_TABLE_COLUMNS_MAX])
+{
+	memset(out, 0, TEXT_TABLE_COLUMNS_MAX * sizeof(*out));
+	for (size_t i = 0; i < t->n; i++) {
+		size_t w = text_width(t->cell[i]);
+
+		if (w > out[i % t->columns])
+			out[i % t->columns] = w;
+	}
+}
+
+static void pad(struct buf *out, size_t n)
+{
+	while (n--)
+		buf_addc(out, ' ');
+}
+
+static void put_row(const struct text_table *t, size_t row, const size_t *width,
+		    struct buf *out)
+{
+	size_t begin = out->len;
+
+	for (size_t c = 0; c < t->columns; c++) {
+		size_t at = row * t->columns + c;
+		const char *cell = at < t->n ? t->cell[at] : "";
+		size_t rest = width[c] - text_width(cell);
+
+		if (c > 0)
+			buf_adds(out, GAP);
+		if (t->right[c])
+			pad(out, rest);
+		buf_adds(out, cell);
+		if (!t->right[c] && c + 1 < t->columns)
+			pad(out, rest);
+	}
+	/* Empty cells at the end of a row would leave blanks there. */
+	while (out->len > begin && out->data[out->len - 1] == ' ')
+		out->data[--out->len] = '\0';
+}
+
+void text_table_print(const struct text_table *t, bool bold, struct buf *out)
+{
+	size_t width[TEXT_TABLE_COLUMNS_MAX];
+	size_t rows = (t->n + t->columns - 1) / t->columns;
+
+	widths(t, width);
+	for (size_t row = 0; row < rows; row++) {
+		bool head = bold && row == 0;
+
+		buf_adds(out, head ? "\033[1m" : "");
+		put_row(t, row, width, out);
+		buf_adds(out, head ? "\033[0m\n" : "\n");
+	}
+}

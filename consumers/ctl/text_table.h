@@ -1,0 +1,57 @@
+/* text_table.h -- aligned columns for a terminal or a pipe.  Pure.
+ *
+ *   struct text_table t;
+ *
+ *   text_table_init(&t, "lr");              (left, right)
+ *   text_table_adds(&t, "Sentra");          (the head)
+ *   text_table_adds(&t, "Followers");
+ *   text_table_adds(&t, name);              (a row)
+ *   text_table_addf(&t, "%d", followers);
+ *   text_table_print(&t, style->colour, &out);
+ *   text_table_release(&t);
+ *
+ * Columns are two blanks apart, and no line ends with blanks.  Widths are
+ * those that a terminal shows (wcwidth), not bytes.
+ *
+ * Names, posts and details come from outside: text_add() is the way of all
+ * such text to the terminal, in a table or beside one.  It replaces control
+ * characters, so that no text steers the terminal. */
+#ifndef SENTRA_CONSUMERS_CTL_TEXT_TABLE_H
+#define SENTRA_CONSUMERS_CTL_TEXT_TABLE_H
+
+#include "common/base/buf.h"
+
+#define TEXT_TABLE_COLUMNS_MAX 16
+
+struct text_table {
+	size_t columns;
+	bool right[TEXT_TABLE_COLUMNS_MAX]; /* aligned to the right */
+	char **cell;                        /* row by row; owned */
+	size_t n, size;
+};
+
+/* aligned: one letter a column, 'l' or 'r', at most TEXT_TABLE_COLUMNS_MAX. */
+void text_table_init(struct text_table *, const char *aligned);
+void text_table_release(struct text_table *);
+/* The next cell, copied through text_add() and cut at 512 bytes.  A row is
+ * full after as many cells as there are columns.  Out of memory the cell is
+ * left out. */
+void text_table_add(struct text_table *, struct str text);
+void text_table_adds(struct text_table *, const char *text);
+void text_table_addf(struct text_table *, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+/* Appends all rows.  The first is the head, shown bold where bold is set. */
+void text_table_print(const struct text_table *, bool bold, struct buf *out);
+
+/* Appends text made fit for one line of a terminal: control characters (also
+ * those of U+0080 to U+009F) and bytes that are not UTF-8 become '?'. */
+void text_add(struct buf *out, struct str text);
+/* Appends it as a JSON string with its quotes; null -> null.  For programs:
+ * only bytes that are not UTF-8 become '?', control characters stay, escaped.
+ */
+void text_addjson(struct buf *out, struct str text);
+
+/* Columns that a text takes on a terminal, in the current locale. */
+size_t text_width(const char *text);
+
+#endif

@@ -1,0 +1,89 @@
+/* test_text_table.c -- aligned columns, whatever the cells hold. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "consumers/ctl/text_table.h"
+
+#include <locale.h>
+
+static void check(const char *const *cells, const char *want, bool bold)
+{
+	struct text_table t;
+	struct buf out;
+
+	text_table_init(&t, "lrl");
+	buf_init(&out, 4096);
+	for (; *cells; cells++)
+		text_table_adds(&t, *cells);
+	text_table_print(&t, bold, &out);
+	assert_string_equal(buf_cstr(&out), want);
+	text_table_release(&t);
+	buf_release(&out);
+}
+
+static void test_alignment(void **state)
+{
+	static const char *const plain[] = { "Sentra", "n",  "x", "A",
+					     "10",     "yy", NULL };
+	static const char *const wide[] = { "\u25b22", "1", "a", "==",
+					    "22",      "b", NULL };
+	static const char *const hostile[] = { "a\033[2Jb\n", "1", "", NULL };
+	static const char *const half[] = { "a", "1", "b", "c", NULL };
+
+	(void)state;
+	check(plain, "Sentra   n  x\nA       10  yy\n", false);
+	check(plain, "\033[1mSentra   n  x\033[0m\nA       10  yy\n", true);
+	if (setlocale(LC_ALL, "C.UTF-8"))
+		check(wide, "\u25b22   1  a\n==  22  b\n", false);
+	check(hostile, "a?[2Jb?  1\n", false);
+	check(half, "a  1  b\nc\n", false);
+}
+
+static void test_nothing_steers(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "plain", "plain" },
+		{ "a\033]0;x\007b", "a?]0;x?b" },
+		{ "\177", "?" },
+		{ "a\xc2\x9b"
+		  "2J",
+		  "a?2J" }, /* CSI as one character */
+		{ "a\x9b"
+		  "2J",
+		  "a?2J" }, /* and as one byte */
+		{ "\xc2\xa0\u00e9\u25b2", "\xc2\xa0\u00e9\u25b2" },
+		{ "\xe2\x96", "??" },
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 100);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		buf_clear(&out);
+		text_add(&out, str_of(rows[i].text));
+		assert_string_equal(buf_cstr(&out), rows[i].want);
+	}
+	buf_clear(&out);
+	text_add(&out, STR_NULL);
+	assert_string_equal(buf_cstr(&out), "");
+	text_addjson(&out, STR_LIT("a\nb\xff"));
+	text_addjson(&out, STR_NULL);
+	assert_string_equal(buf_cstr(&out), "\"a\\nb?\"null");
+	buf_release(&out);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(test_nothing_steers),
+	cmocka_unit_test(test_alignment),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests_name("text_table", tests, NULL, NULL);
+}
