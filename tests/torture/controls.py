@@ -29,11 +29,11 @@ Control = collections.namedtuple("Control", "name edits bench words")
 NEVER = "if false then"
 CONTROLS = [
     Control("owner-not-compared", [
-        ("consumers", "if redis.call('HGET', slice, 'owner') ~= ARGV[1] then",
+        ("consumers", "if redis.call('HGET', partition, 'owner') ~= ARGV[1] then",
          NEVER),
         ("consumers",
          "if redis.call('HGET', KEYS[2], 'owner') ~= ARGV[1] then", NEVER)],
-        ["--scorers", "3", "--times", "8", "scorer-stop"],
+        ["--scorers", "3", "--times", "10", "redis-slow-stop"],
         r"(board|card|history|recent):"),
     Control("offset-not-compared", [
         ("consumers",
@@ -45,14 +45,14 @@ CONTROLS = [
         ("consumers/scorer", """	int rc = ledger_store_save(&s->store, err);
 """, """	int rc;
 
-	partitions_mark(&s->fence, &s->env, STAGE, partitions, n, &standing);
+	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &status);
 	rc = fence_finish(&s->fence, err);
 	if (rc == 0)
 		rc = ledger_store_save(&s->store, err);
 """)],
         ["--times", "12", "redis-slow-kill"], r"(board|card|history|recent):"),
     Control("mark-before-dead-letters", [
-        ("consumers/core", "	rc = safe = settled(b, &err);\n",
+        ("consumers/core", "	rc = safe = dlq_settled(l->dlq, &err);\n",
          "	rc = safe = 1;\n")],
         ["--times", "12", "kafka-slow-kill"], r"dead letters were never"),
 ]

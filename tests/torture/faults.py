@@ -274,6 +274,19 @@ def killed_midway(which):
     return run
 
 
+@fault("redis-slow-stop", "scorer")
+def stopped_midway(w, rng):
+    """It wakes between two writes of a flush, and others have gone on."""
+    proxy = through(w, "redis")
+    proxy.delay_s = 0.02
+    moment(rng, 0.3, 1.2)
+    pause = paused(rng.choice(w.scorers), rng)
+    lasts = next(pause)
+    proxy.heal()
+    yield lasts
+    next(pause, None)
+
+
 LATE = {"redis": "a new token at each connection: the owner is the process",
         "kafka": None}
 for _which, _concerns in (("redis", "scorer alerter"),
