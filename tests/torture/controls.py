@@ -34,7 +34,7 @@ CONTROLS = [
         ("consumers",
          "if redis.call('HGET', KEYS[2], 'owner') ~= ARGV[1] then", NEVER)],
         ["--scorers", "3", "--times", "10", "redis-slow-stop"],
-        r"(board|card|history|recent):"),
+        r"wrote over its successor"),
     Control("offset-not-compared", [
         ("consumers",
          "if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[2] then",

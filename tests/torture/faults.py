@@ -64,9 +64,41 @@ def paused(daemon, rng):
     daemon.go_on()
 
 
+def instants(w):
+    """{card: when it was evaluated}"""
+    client = w.redis
+    keys = list(client.scan_iter(w.prefix + ":card:*", count=1000))
+    pipe = client.pipeline(transaction=False)
+    for key in keys:
+        pipe.hget(key, "as_of")
+    return {k: int(v) for k, v in zip(keys, pipe.execute()) if v}
+
+
+def look_back(w, before):
+    """A paused one woke: no card goes back in time.  Its successor would
+    mend that soon, so it has to be seen."""
+    end = time.monotonic() + 0.8
+    while time.monotonic() < end:
+        now = instants(w)
+        for key in now:
+            if now[key] < before.get(key, 0):
+                w.wrong.append("%s went back from %d to %d: a paused scorer "
+                               "wrote over its successor" % (
+                                   key.decode(), before[key], now[key]))
+                return
+        before.update(now)
+
+
+def stop_scorer(w, rng):
+    for lasts in paused(rng.choice(w.scorers), rng):
+        yield lasts
+        before = instants(w)
+    look_back(w, before)
+
+
 @fault("scorer-stop", "scorer")
 def scorer_stop(w, rng):
-    yield from paused(rng.choice(w.scorers), rng)
+    yield from stop_scorer(w, rng)
 
 
 @fault("alerter-stop", "alerter")
@@ -280,7 +312,7 @@ def stopped_midway(w, rng):
     proxy = through(w, "redis")
     proxy.delay_s = 0.02
     moment(rng, 0.3, 1.2)
-    pause = paused(rng.choice(w.scorers), rng)
+    pause = stop_scorer(w, rng)
     lasts = next(pause)
     proxy.heal()
     yield lasts

@@ -64,6 +64,7 @@ class World(Pipeline):
         self.teller = Teller(seed)
         self.growth = self.watch = None
         self.made_anew = False  # a topic was
+        self.wrong = []  # what a fault saw while it lasted
         os.environ["KAFKA_BROKERS"] = broker.direct
         super().__init__(roster(simulated()), partitions, CONFIG)
         try:
@@ -164,7 +165,7 @@ class World(Pipeline):
     def settle(self):
         """The log ends, all catch up and stop.  What is wrong, in words."""
         self.growth.end()
-        wrong = []
+        wrong = self.wrong[:8]
         # All live, and have read to the end: only now may they be asked to go.
         since = int(time.time()) + 1
         try:
