@@ -26,6 +26,7 @@ from daemons import moment  # noqa: E402
 from judge import judge  # noqa: E402
 from pipeline import BUILD, ROOT, wait_for  # noqa: E402
 from servers import Broker  # noqa: E402
+from storm import Storm  # noqa: E402
 from world import World  # noqa: E402
 
 
@@ -53,26 +54,26 @@ class Bench:
                       self.rate, expected_s=2 * len(kinds))
         try:
             world.begin()
-            storm = faults.Storm(world, random.Random(self.seed))
+            rain = Storm(world, random.Random(self.seed))
             # Some while the history is read, the others while it grows.
             wait_for("progress", lambda: world.slices() > 0 or
                      world.caught_up(0)())
             for kind in kinds:
-                storm.inject(kind)
-                moment(storm.rng, 0, 1.5)
-            for line in storm.said():
+                rain.inject(kind)
+                moment(rain.rng, 0, 1.5)
+            for line in rain.said():
                 say(line)
             wrong = world.settle()
             lines, figures = judge(world, tamper)
             wrong += lines
-            if not storm.counts and kinds:
+            if not rain.counts and kinds:
                 wrong.append("nothing was injected")
             say("%s; %.0f s" % (", ".join(
                 "%d %s" % (n, what) for what, n in figures.items()),
                 time.monotonic() - began))
             if wrong:
                 world.tails()
-                for at, name, behind in storm.log:
+                for at, name, behind in rain.log:
                     say("%6.1f s %s, %s behind" % (at, name, behind))
             return wrong
         finally:
