@@ -202,6 +202,21 @@ bench: all $(BUILD)/tests/drain
 	@deploy/setup.sh test
 	@BUILD=$(BUILD) tests/bench/run
 
+# Faults upon a pipeline that works, then a comparison: tests/torture/README.md.
+# SEED repeats one; KINDS="redis-kill ..." only these; SINGLE=1 each alone.
+FAULTS ?= 50
+SCORERS ?= 1
+torture: all simulator
+	@deploy/setup.sh test
+	@deploy/kafka/kafka.sh fetch
+	@BUILD=$(BUILD) tests/torture/torture.py --scorers $(SCORERS) \
+		$(if $(SINGLE),--single,--storm $(FAULTS)) \
+		$(if $(SEED),--seed $(SEED)) $(KINDS)
+
+# Builds that lack what the guarantees rest on: each must fail.
+torture-controls: all simulator
+	@BUILD=$(BUILD) tests/torture/controls.py
+
 # ---- running ----
 
 # The whole pipeline on this machine, with invented accounts and a simulator
@@ -259,9 +274,9 @@ clean:
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
-	@echo "targets: all unit check test samples lint format fuzz bench demo install uninstall clean"
+	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls demo install uninstall clean"
 
 .PHONY: all packages simulator unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
-	demo install uninstall clean help
+	torture torture-controls demo install uninstall clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
