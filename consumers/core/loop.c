@@ -40,7 +40,7 @@
 #define DRAIN_MS       15000
 #define COMMIT_MS      1000 /* between two commits */
 #define SETTLE_MS      5000 /* for the last dead letters, at the end */
-#define SCRATCH_BYTES  ((size_t)64 << 20) /* over any message's size */
+#define SCRATCH_BYTES  (2 * EVENT_BYTES)
 /* In one step, between two looks at signals, timers and the flush. */
 #define MESSAGES_AT_A_TIME 5000
 
@@ -389,6 +389,8 @@ static int read_message(struct loop *l, const struct kafka_msg *msg,
 		.platform = str_of(platform_names[msg->topic]),
 		.key = msg->key,
 		.check_key = true,
+		.misplaced = kafka_partition_of(msg->key, l->partitions) !=
+			     msg->partition,
 		.append_ms = msg->append_ms,
 	};
 	struct err detail = { 0 };
