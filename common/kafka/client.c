@@ -48,7 +48,12 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ "heartbeat.interval.ms", "1000" },
 	{ "fetch.min.bytes", "1" },
 	{ "fetch.wait.max.ms", "500" },
+	/* A broker answers with one batch at least, however large. */
 	{ "fetch.max.bytes", "1048576" },
+	{ "fetch.message.max.bytes", "1048576" },
+	{ "receive.message.max.bytes", "16777216" },
+	{ "check.crcs", "true" },
+	{ "isolation.level", "read_uncommitted" },
 	{ "queued.max.messages.kbytes", "8192" },
 	{ NULL, NULL }
 };
@@ -66,6 +71,8 @@ static const char *const reserved[] = {
 	"auto.offset.reset",
 	"partition.assignment.strategy",
 	"group.id",
+	"check.crcs",
+	"isolation.level",
 	"enable.partition.eof",
 	"delivery.report.only.error",
 	"transactional.id",

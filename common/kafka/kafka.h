@@ -4,9 +4,11 @@
  * Properties come from [kafka] (settings.h).  Ours are set first, so that an
  * operator can override all but those that our guarantees rest on: acks,
  * enable.idempotence, partitioner (murmur2_random), enable.auto.commit,
- * enable.auto.offset.store, auto.offset.reset, group.id, and
- * partition.assignment.strategy (range: a member gets the same partitions of
- * every topic, which cooperative-sticky of librdkafka 2.0.2 does not keep).
+ * enable.auto.offset.store, auto.offset.reset, group.id, check.crcs,
+ * isolation.level (read_uncommitted: what was written counts, and a
+ * stranger's open transaction hides nothing), and partition.assignment.strategy
+ * (range: a member gets the same partitions of every topic, which
+ * cooperative-sticky of librdkafka 2.0.2 does not keep).
  *
  * Nothing but what has a timeout blocks, and no callback runs but from within
  * a call of ours.  librdkafka's own log lines go to log.h, rate-limited.  What
@@ -44,8 +46,9 @@ struct kafka_pub *kafka_pub_new(const struct kafka_settings *, struct err *);
 /* Does not flush.  Accepts NULL. */
 void kafka_pub_free(struct kafka_pub *);
 
-/* key, payload, headers (at most 8): copied.  -EAGAIN: the queue is full, try
- * later.  The key decides the partition; null: any. */
+/* key, payload, headers: copied.  -EAGAIN: the queue is full, try later;
+ * -EMSGSIZE: over message.max.bytes; -ENOENT: there is no such topic.  The key
+ * decides the partition; null: any. */
 int kafka_pub_send(struct kafka_pub *, const char *topic, struct str key,
 		   struct str payload, const struct kafka_header *, size_t n,
 		   struct err *) MUST_USE;
