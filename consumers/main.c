@@ -80,6 +80,7 @@ static int open_connections(struct consumer *c, struct err *err)
 		.stage = c->stage,
 		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
+		.env = &c->env,
 		.platforms = &c->first->pipeline.platforms,
 		.metrics_file = c->first->pipeline.metrics_file,
 		.linger_ms = c->first->consumer.linger_ms,

@@ -420,6 +420,7 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 		.partition = msg->partition,
 		.offset = msg->offset,
 		.append_ms = append_time(msg),
+		.ms = rd_kafka_message_timestamp(msg, NULL),
 		.key = { msg->key, msg->key_len },
 		.payload = { msg->payload, msg->len },
 		.handle = msg,
@@ -427,7 +428,7 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 }
 
 static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
-		       struct err *err)
+		       struct kafka_msg *out, struct err *err)
 {
 	struct kafka_part part = { .partition = msg->partition,
 				   .offset = msg->offset };
@@ -439,13 +440,18 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 	if (!msg->rkt)
 		return err_set(err, kafka_errno(msg->err), "%s",
 			       rd_kafka_message_errstr(msg));
+	part.topic = topic_of_message(sub, msg->rkt);
+	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF &&
+	    part.topic < sub->n_topics)
+		*out = (struct kafka_msg){ .topic = part.topic,
+					   .partition = msg->partition,
+					   .offset = msg->offset };
 	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
 		return err_set(err, kafka_errno(msg->err),
 			       "%s [%d] at %lld: %s",
 			       rd_kafka_topic_name(msg->rkt),
 			       (int)msg->partition, (long long)msg->offset,
 			       rd_kafka_message_errstr(msg));
-	part.topic = topic_of_message(sub, msg->rkt);
 	if (part.topic < sub->n_topics)
 		sub->events.ended(sub->events.ctx, &part);
 	return 0;
@@ -482,7 +488,7 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 			return 1;
 		}
 		if (msg->err)
-			rc = serve_event(sub, msg, err);
+			rc = serve_event(sub, msg, out, err);
 		rd_kafka_message_destroy(msg);
 	}
 	return rc < 0 ? rc : report_trouble(&sub->client, err);

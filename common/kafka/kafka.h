@@ -59,6 +59,8 @@ void kafka_pub_serve(struct kafka_pub *);
 /* Handed over and not yet acknowledged; and failed for good, since start. */
 size_t kafka_pub_pending(const struct kafka_pub *);
 size_t kafka_pub_failed(const struct kafka_pub *);
+/* Of those that failed: larger than their topic takes. */
+size_t kafka_pub_too_large(const struct kafka_pub *);
 /* The newest reason why nothing gets through, or "" while all is well.
  * Borrowed until the next call. */
 const char *kafka_pub_trouble(const struct kafka_pub *);
@@ -84,6 +86,7 @@ struct kafka_msg {
 	int32_t partition;
 	int64_t offset;
 	int64_t append_ms;       /* broker's time, -1 unknown */
+	int64_t ms;              /* the time it bears, whosever it is */
 	struct str key, payload; /* null: absent */
 	void *handle;            /* librdkafka's */
 };
@@ -126,7 +129,9 @@ int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
 /* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
  * < 0: an error worth a log line (-EPIPE: fatal, make a new subscriber;
  * -ESPIPE: a partition does not have the offset, see kafka_sub_range() and
- * start again; others pass by themselves).  Never blocks; wait on
+ * start again; -EBADMSG: what was fetched is broken, *msg says where, and
+ * nothing is to be given back; -ENOENT: a topic is gone; others pass by
+ * themselves).  Never blocks; wait on
  * kafka_sub_fd() once this returned 0.  Serves rebalances. */
 int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *,
 		   struct err *) MUST_USE;

@@ -17,7 +17,7 @@ struct kafka_pub {
 	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 	int wake;
-	size_t accepted, acknowledged, failed;
+	size_t accepted, acknowledged, failed, too_large;
 	int64_t progress_ms; /* boot time of the last acknowledgement, or of
 				the first message that then waited */
 	char failure[256];   /* why the newest message failed for good */
@@ -32,6 +32,8 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg,
 	pub->progress_ms = boot_ms();
 	if (msg->err) {
 		pub->failed++;
+		pub->too_large +=
+			msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
 		snprintf(pub->failure, sizeof(pub->failure), "%s: %s",
 			 rd_kafka_topic_name(msg->rkt),
 			 rd_kafka_err2str(msg->err));
@@ -164,6 +166,11 @@ size_t kafka_pub_pending(const struct kafka_pub *pub)
 size_t kafka_pub_failed(const struct kafka_pub *pub)
 {
 	return pub->failed;
+}
+
+size_t kafka_pub_too_large(const struct kafka_pub *pub)
+{
+	return pub->too_large;
 }
 
 /* A broker may close an idle connection, so trouble counts only while

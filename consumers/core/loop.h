@@ -28,6 +28,7 @@ struct loop_settings {
 	const struct stage *stage;
 	const struct kafka_settings *kafka;
 	const char *prefix;                /* of topics and of the group */
+	const struct stage_env *env;       /* filled in before loop_run() */
 	const struct platforms *platforms; /* whose topics are read */
 	const char *metrics_file;          /* "" = none */
 	int64_t linger_ms;   /* at most so long between an event and Redis */

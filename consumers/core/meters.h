@@ -30,6 +30,7 @@ enum meter {
 	METER_KAFKA_ERRORS,
 	METER_REBUILDS, /* counted by the stage that begins anew */
 	METER_REBALANCES,
+	METER_LOG_CHANGES,
 	METER_LAG,
 	METER_FLUSHED_AT,
 	METER_COUNT
@@ -58,6 +59,9 @@ enum meter {
 
 /* The core's rows and this stage's into out; returns how many. */
 size_t meters_of(const struct stage *, struct metric_def out[METERS_MAX]);
+
+/* Of a dead letter that could be read, and yet failed again and again. */
+#define REASON_FAILED "failed"
 
 /* Every reason of a dead letter at 0, so that Prometheus' rate() sees the
  * first one too. */
