@@ -8,12 +8,14 @@
 #include "common/daemon/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define PASSWORD_MAX 4096
+#define PASSWORD_MAX   4096
+#define DESTROY_WAIT_S 5
 
 static const struct kafka_prop client_props[] = {
 	{ "client.id", "sentra" },
@@ -46,6 +48,8 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ "allow.auto.create.topics", "false" },
 	{ "session.timeout.ms", "10000" },
 	{ "heartbeat.interval.ms", "1000" },
+	/* soon sees that a topic is gone, or has more partitions */
+	{ "topic.metadata.refresh.interval.ms", "15000" },
 	{ "fetch.min.bytes", "1" },
 	{ "fetch.wait.max.ms", "500" },
 	/* A broker answers with one batch at least, however large. */
@@ -255,10 +259,30 @@ int kafka_client_init(struct kafka_client *client, rd_kafka_type_t type,
 	return 0;
 }
 
+static void *destroy(void *rk)
+{
+	rd_kafka_destroy(rk);
+	return NULL;
+}
+
+/* librdkafka 2.0.2 waits for ever for the thread of a broker that still holds
+ * a topic which is gone.  What it then keeps goes with the process. */
 void kafka_client_release(struct kafka_client *client)
 {
-	if (client->rk)
+	struct timespec until;
+	pthread_t thread;
+
+	if (!client->rk)
+		return;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += DESTROY_WAIT_S;
+	if (pthread_create(&thread, NULL, destroy, client->rk) != 0) {
 		rd_kafka_destroy(client->rk);
+	} else if (pthread_timedjoin_np(thread, NULL, &until) != 0) {
+		pthread_detach(thread);
+		log_kv(LOG_WARN, "Kafka's client does not end, left behind",
+		       NULL);
+	}
 	client->rk = NULL;
 }
 
