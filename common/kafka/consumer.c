@@ -17,6 +17,7 @@
 
 #define COMMIT_WAIT_MS 5000
 #define RANGE_WAIT_MS  5000
+#define LATER_WAIT_MS  1000
 #define WAKE_WAIT_MS   10
 #define MUCH_BYTES \
 	(1 << 20) /* read without a pause: the queue may have been full */
@@ -344,6 +345,40 @@ int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
 	*first = low;
 	*next = high;
 	return 0;
+}
+
+int64_t kafka_sub_end(const struct kafka_sub *sub, size_t topic,
+		      int32_t partition)
+{
+	int64_t low, high;
+
+	if (rd_kafka_get_watermark_offsets(sub->client.rk,
+					   sub->topics[topic].name, partition,
+					   &low, &high))
+		return -1;
+	return high;
+}
+
+int kafka_sub_later(struct kafka_sub *sub, const struct kafka_part *parts,
+		    const int64_t *ms, size_t n, int64_t *offsets,
+		    struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
+	rd_kafka_resp_err_t code;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		list->elems[i].offset = ms[i] + 1;
+	code = rd_kafka_offsets_for_times(sub->client.rk, list, LATER_WAIT_MS);
+	for (i = 0; i < n && !code; i++) {
+		offsets[i] = list->elems[i].offset;
+		if (list->elems[i].err)
+			offsets[i] = -1;
+		else if (offsets[i] < 0)
+			offsets[i] = INT64_MAX;
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	return code ? kafka_failed(&sub->client, code, err, "no offsets") : 0;
 }
 
 /* librdkafka forgets what it fetched before: assign() bumps the version of

@@ -120,6 +120,17 @@ void kafka_sub_free(struct kafka_sub *);
 int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
 		    int64_t *first, int64_t *next, struct err *) MUST_USE;
 
+/* The end of a partition (its high watermark) as the newest fetch told it, or
+ * -1 where none did yet.  Asks nobody. */
+int64_t kafka_sub_end(const struct kafka_sub *, size_t topic,
+		      int32_t partition);
+
+/* Of each part the first offset whose message was appended later than ms[i],
+ * INT64_MAX where there is none, or -1 where its broker does not say. */
+int kafka_sub_later(struct kafka_sub *, const struct kafka_part *,
+		    const int64_t *ms, size_t n, int64_t *offsets,
+		    struct err *) MUST_USE;
+
 /* Begin (or begin again) to read at exactly these offsets; whatever was
  * fetched before is dropped, and partitions that are not listed are not read.
  * -ESTALE: nothing is assigned (any more). */
@@ -184,5 +195,15 @@ int kafka_topics_describe(struct kafka_admin *, const struct kafka_topic *want,
 			  size_t n, int timeout_ms, struct kafka_topic *have,
 			  struct err *) MUST_USE;
 void kafka_topic_release(struct kafka_topic *);
+
+/* What a topic has that it should not have, in words; borrowed. */
+typedef void kafka_audit_fn(void *ctx, const char *topic, const char *text);
+/* For a daemon's start: says of each topic whether it is missing, has another
+ * number of partitions (0 wanted: any), or another value of a key of its
+ * config.  < 0 where the cluster does not tell, as for want of the right to
+ * describe its topics. */
+int kafka_topics_audit(const struct kafka_settings *,
+		       const struct kafka_topic *want, size_t n, int timeout_ms,
+		       kafka_audit_fn *, void *ctx, struct err *) MUST_USE;
 
 #endif
