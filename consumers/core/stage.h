@@ -60,6 +60,11 @@ struct stage_env {
 				 that the fence compares */
 	bool has_as_of;
 	int64_t as_of_s; /* --as-of: nothing newer is read or counts */
+	/* To be called in whatever may take longer than a moment: the watchdog
+	 * and signals are served.  False: give up, the program is to stop.
+	 * NULL: there is none. */
+	bool (*alive)(void *);
+	void *alive_ctx;
 };
 
 /* Where in the log an event stood. */
