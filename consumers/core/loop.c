@@ -19,10 +19,11 @@
  * letter that was sent already.
  *
  * Must not know what a stage computes. */
-#include "loop_parts.h"
+#include "loop.h"
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
+#include "loop_parts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -128,6 +129,7 @@ static int step(struct loop *l, struct err *err)
 {
 	int rc = 0;
 
+	loop_know_log(l);
 	loop_read(l);
 	if (l->phase == PHASE_WAITING && boot_ms() >= l->retry_ms)
 		loop_restore(l);

@@ -51,6 +51,17 @@ static bool is_refusal(int code)
 	       code == -ENOMEM || code == -EINVAL;
 }
 
+/* How far the log reaches by now. */
+static void look_ahead(struct loop *l)
+{
+	const struct kafka_part *part = offsets_list(&l->offsets);
+
+	for (size_t n = l->offsets.n_list; n > 0; n--, part++)
+		offsets_reach(&l->offsets, part->topic, part->partition,
+			      kafka_sub_end(l->sub, part->topic,
+					    part->partition));
+}
+
 /* settled: no dead letter is on its way, so the stored offsets may move. */
 static int flush(struct loop *l, struct flush_context *fc, bool settled,
 		 struct err *err)
@@ -60,6 +71,7 @@ static int flush(struct loop *l, struct flush_context *fc, bool settled,
 
 	fc->t_s = l->set.has_as_of ? l->set.as_of_s
 				   : floor_div(wall_ms(), SECOND_MS);
+	look_ahead(l);
 	fc->lag = offsets_lag(&l->offsets);
 	fc->steady_ms = l->jumped_ms ? now_ms - l->jumped_ms : INT64_MAX;
 	if (settled)
@@ -192,7 +204,7 @@ int loop_flush_if_due(struct loop *l)
 	rc = safe = settled(l, &err);
 	/* Nothing more is read until letters are acknowledged, but what is
 	 * derived is evaluated with every tick. */
-	waiting = safe == 0 && (last || dlq_full(l->dlq));
+	waiting = safe == 0 && (last || l->reseek || dlq_full(l->dlq));
 	if (waiting && boot_ms() < l->tick_ms)
 		return 0;
 	if (rc >= 0)
@@ -203,7 +215,7 @@ int loop_flush_if_due(struct loop *l)
 	}
 	if (safe == 1)
 		commit(l, boot_ms(), last);
-	l->full = waiting && dlq_full(l->dlq);
+	l->full = waiting && (l->reseek || dlq_full(l->dlq));
 	if (l->reseek && safe == 1)
 		reseek(l);
 	if (fc.tick)

@@ -5,10 +5,10 @@
 #ifndef SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
 #define SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
 
-#include "loop.h"
-
 #include "common/base/backoff.h"
+#include "common/daemon/daemon.h"
 #include "dlq.h"
+#include "loop_settings.h"
 #include "meters.h"
 #include "offsets.h"
 #include "suspects.h"
@@ -57,6 +57,7 @@ struct loop {
 	int64_t evaluated_ms; /* the last of anything */
 	int64_t committed_ms;
 	int64_t metrics_ms; /* the next metrics file */
+	int64_t known_ms;   /* the next look whether the log is the same */
 	struct backoff backoff;
 	uint64_t events;  /* usable, since the start */
 	uint64_t skipped; /* unusable, of a stage without dead letters */
@@ -91,5 +92,7 @@ bool loop_is_final(const struct loop *, int code);
 /* Something failed: discard everything, and restore it later. */
 void loop_recover(struct loop *, const struct err *why);
 void loop_restore(struct loop *);
+/* From time to time: whether a topic was made anew while it is read. */
+void loop_know_log(struct loop *);
 
 #endif

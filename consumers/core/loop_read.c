@@ -129,7 +129,7 @@ static void read_broken(struct loop *l, struct kafka_msg *msg, struct err *why)
 	struct kafka_part place;
 	int64_t next = offsets_next(&l->offsets, msg->topic, msg->partition);
 
-	if (l->phase != PHASE_READING)
+	if (l->phase != PHASE_READING || l->reseek)
 		return;
 	/* A batch is told by its first message, whichever is wanted. */
 	if (msg->offset < next)

@@ -8,8 +8,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-#define FENCED_MS 1000 /* so that two that claim the same do not fight */
+#define FENCED_MS 1000  /* so that two that claim the same do not fight */
+#define KNOW_MS   10000 /* between two looks at the log's identity */
 
 /* ---- recovery ---- */
 
@@ -170,4 +172,44 @@ void loop_restore(struct loop *l)
 	l->drained = l->pending = l->reseek = false;
 	l->full = suspects_full(&l->suspects);
 	l->tick_ms = l->evaluated_ms = boot_ms();
+}
+
+/* ---- the log while it is read ---- */
+
+/* librdkafka 2.0.2 reads on in a topic made anew as if it were the old one, and
+ * once that is long enough no error tells it. */
+static int know_log(struct loop *l, struct kafka_part *parts, int64_t *ms,
+		    int64_t *later, struct err *err)
+{
+	size_t n = offsets_anchors(&l->offsets, parts, ms);
+	int rc = n ? kafka_sub_later(l->sub, parts, ms, n, later, err) : 0;
+
+	if (rc < 0 || !offsets_judge(&l->offsets, parts, later, n))
+		return rc;
+	log_kv(LOG_INFO,
+	       "reading again what was read, to see whether the log "
+	       "is the same",
+	       NULL);
+	return kafka_sub_start(l->sub, offsets_starts(&l->offsets),
+			       l->offsets.n_list, err);
+}
+
+void loop_know_log(struct loop *l)
+{
+	size_t n = (size_t)l->partitions * PLATFORM_COUNT;
+	struct kafka_part *parts;
+	struct err err = { 0 };
+	int64_t *ms;
+
+	if (l->phase != PHASE_READING || boot_ms() < l->known_ms)
+		return;
+	l->known_ms = boot_ms() + KNOW_MS;
+	parts = calloc(n, sizeof(*parts));
+	ms = calloc(2 * n, sizeof(*ms));
+	/* Where nobody answers, the next look asks again. */
+	if (parts && ms && know_log(l, parts, ms, ms + n, &err) < 0)
+		log_kv(LOG_DEBUG, "the log's identity is not known", "why",
+		       err.text, NULL);
+	free(parts);
+	free(ms);
 }

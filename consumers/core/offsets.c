@@ -137,6 +137,8 @@ int offsets_begin(struct offsets *o, enum platform_id platform,
 	part->ended = part->stopped = false;
 	part->mark =
 		next >= 0 ? stored->mark[platform] : (struct log_mark){ 0 };
+	part->proof = part->mark;
+	part->anchor = (struct log_mark){ 0 };
 	part->verify = part->mark.ms > 0 && part->mark.offset >= first &&
 		       part->mark.offset < next;
 	if (part->until < 0)
@@ -152,11 +154,13 @@ int offsets_verify(struct offsets *o, const struct kafka_msg *msg,
 	if (!part->verify || !part->assigned)
 		return 0;
 	part->verify = false;
-	if (msg->offset == part->mark.offset && msg->ms == part->mark.ms)
+	/* Of a suspicion that was wrong: the next message is the anchor. */
+	part->anchor = (struct log_mark){ 0 };
+	if (msg->offset == part->proof.offset && msg->ms == part->proof.ms)
 		return 0;
 	return refuse_log(msg->partition, (enum platform_id)msg->topic,
 			  "the topic was made anew: another message is at",
-			  part->next, part->mark.offset, err);
+			  part->next, part->proof.offset, err);
 }
 
 const struct kafka_part *offsets_list(struct offsets *o)
@@ -182,9 +186,49 @@ const struct kafka_part *offsets_starts(struct offsets *o)
 			offsets_part(o, o->list[i].topic, o->list[i].partition);
 
 		if (part->verify)
-			o->list[i].offset = part->mark.offset;
+			o->list[i].offset = part->proof.offset;
 	}
 	return o->list;
+}
+
+size_t offsets_anchors(struct offsets *o, struct kafka_part *parts, int64_t *ms)
+{
+	size_t n = 0;
+
+	offsets_list(o);
+	for (size_t i = 0; i < o->n_list; i++) {
+		const struct offsets_part *part =
+			offsets_part(o, o->list[i].topic, o->list[i].partition);
+
+		if (part->verify || part->anchor.ms <= 0)
+			continue;
+		parts[n] = o->list[i];
+		parts[n].offset = part->anchor.offset;
+		ms[n++] = part->anchor.ms;
+	}
+	return n;
+}
+
+bool offsets_judge(struct offsets *o, const struct kafka_part *parts,
+		   const int64_t *later, size_t n)
+{
+	bool suspected = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct offsets_part *part =
+			offsets_part(o, parts[i].topic, parts[i].partition);
+
+		if (later[i] < 0)
+			continue;
+		if (later[i] > parts[i].offset) {
+			if (part->dated)
+				part->anchor = part->mark;
+			continue;
+		}
+		part->proof = part->anchor;
+		part->verify = suspected = true;
+	}
+	return suspected;
 }
 
 /* ---- reading ---- */
@@ -195,8 +239,20 @@ void offsets_passed(struct offsets *o, const struct kafka_msg *msg)
 
 	part->next = msg->offset + 1;
 	part->mark = (struct log_mark){ msg->offset, msg->ms };
+	part->dated = msg->append_ms >= 0;
+	if (part->dated && !part->anchor.ms)
+		part->anchor = part->mark;
 	if (part->end < part->next)
 		part->end = part->next;
+}
+
+void offsets_reach(struct offsets *o, size_t platform, int32_t partition,
+		   int64_t end)
+{
+	struct offsets_part *part = offsets_part(o, platform, partition);
+
+	if (part->end < end)
+		part->end = end;
 }
 
 void offsets_ended(struct offsets *o, size_t platform, int32_t partition,

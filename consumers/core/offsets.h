@@ -26,9 +26,13 @@ struct offsets_part {
 	bool assigned;
 	bool ended;   /* its end was reached since offsets_begin() */
 	bool stopped; /* --as-of: nothing of it is wanted any more */
-	bool verify;  /* the message at mark.offset is still to show that
+	bool verify;  /* the message at proof.offset is still to show that
 			 this is the log that was read */
-	struct log_mark mark; /* of the newest message below next */
+	bool dated;   /* mark has the broker's time */
+	struct log_mark proof;
+	struct log_mark mark;   /* of the newest message below next */
+	struct log_mark anchor; /* of one that was surely of this log, with the
+			  broker's time; ms 0: none */
 	int64_t letters_sent, letters_told; /* dead letters of messages below
 			  are handed over, and acknowledged */
 	int64_t next;  /* every message below it was applied or rejected */
@@ -79,6 +83,19 @@ const struct kafka_part *offsets_starts(struct offsets *);
  * read at this offset is another one now, so the topic was made anew. */
 int offsets_verify(struct offsets *, const struct kafka_msg *,
 		   struct err *) MUST_USE;
+/* Whether the log is still the one that was read, while it is read.  A message
+ * of it that was surely read is the anchor: what was appended later than it
+ * lies behind it, but in a topic made anew everything was.  (A broker's clock
+ * that went back looks the same, so it is a suspicion only.)
+ *
+ * offsets_anchors(): the parts that have an anchor, with its offset, and its
+ * time in ms[]; returns how many; both hold what offsets_list() does at most.
+ * offsets_judge(): later[]: of each of them the first offset that was appended
+ * after it; < 0: not known.  True: some are suspected, so read again from
+ * offsets_starts() on; all others are sure of what they read until now. */
+size_t offsets_anchors(struct offsets *, struct kafka_part *, int64_t *ms);
+bool offsets_judge(struct offsets *, const struct kafka_part *,
+		   const int64_t *later, size_t n);
 /* All assigned partitions of all topics at their next offsets, as Kafka takes
  * them to seek or to commit: n_list of them, borrowed until the next call. */
 const struct kafka_part *offsets_list(struct offsets *);
@@ -97,6 +114,9 @@ int64_t offsets_next(const struct offsets *, size_t platform,
 bool offsets_letter(struct offsets *, size_t platform, int32_t partition,
 		    int64_t offset);
 void offsets_letters(struct offsets *, bool acknowledged);
+/* The log is known to reach so far, for the lag. */
+void offsets_reach(struct offsets *, size_t platform, int32_t partition,
+		   int64_t end);
 /* Kafka reported the end of the log, at this offset. */
 void offsets_ended(struct offsets *, size_t platform, int32_t partition,
 		   int64_t offset);

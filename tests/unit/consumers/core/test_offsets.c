@@ -34,6 +34,7 @@ static struct kafka_msg message(size_t topic, int64_t offset)
 	return (struct kafka_msg){ .topic = topic,
 				   .partition = 1,
 				   .offset = offset,
+				   .append_ms = -1,
 				   .ms = 1000 + offset };
 }
 
@@ -165,7 +166,15 @@ static void test_reading(void **state)
 	/* Of another platform there is nothing to store. */
 	assert_int_equal(p.owned[0].next[PLATFORM_youtube], 0);
 	assert_false(offsets_wants(&p, PLATFORM_youtube, 1, 0));
-	/* With later messages it is still caught up. */
+	/* With later messages it is still caught up, and behind. */
+	offsets_reach(&p, FIRST, 1, 5);
+	assert_true(offsets_caught_up(&p));
+	assert_int_equal(offsets_lag(&p), 2);
+	offsets_reach(&p, FIRST, 1, -1); /* not known */
+	assert_int_equal(offsets_lag(&p), 2);
+	passed(&p, 4);
+	offsets_part(&p, FIRST, 1)->next = 3;
+	offsets_part(&p, FIRST, 1)->end = 3;
 	passed(&p, 3);
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_lag(&p), 0);
@@ -253,6 +262,48 @@ static void test_another_log(void **state)
 	offsets_release(&p);
 }
 
+/* In a topic made anew all was appended later than what was read. */
+static void test_made_anew_while_read(void **state)
+{
+	struct kafka_part parts[READ * PARTITIONS];
+	int64_t ms[READ * PARTITIONS], later = 3;
+	struct kafka_msg msg = message(FIRST, 0);
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, -1, 0, 5);
+	offsets_passed(&p, &msg); /* a producer's time says nothing */
+	assert_int_equal(offsets_anchors(&p, parts, ms), 0);
+	msg = message(FIRST, 1);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	msg = message(FIRST, 2);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_int_equal(parts[0].offset, 1);
+	assert_int_equal(ms[0], 1001);
+	assert_false(offsets_judge(&p, parts, &later, 1));
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_int_equal(parts[0].offset, 2);
+	later = -1; /* nobody answered */
+	assert_false(offsets_judge(&p, parts, &later, 1));
+	later = 0;
+	assert_true(offsets_judge(&p, parts, &later, 1));
+	assert_int_equal(offsets_starts(&p)[0].offset, 2);
+	assert_int_equal(offsets_verify(&p, &msg, NULL),
+			 0); /* it is the same */
+	assert_int_equal(offsets_anchors(&p, parts, ms), 0);
+	msg = message(FIRST, 3);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_true(offsets_judge(&p, parts, &later, 1));
+	msg.ms++;
+	assert_int_equal(offsets_verify(&p, &msg, NULL), -ENODATA);
+	offsets_release(&p);
+}
+
 static void test_partitions_added(void **state)
 {
 	const struct kafka_part more = { PLATFORM_facebook, PARTITIONS, -1 };
@@ -294,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_as_of),
 		cmocka_unit_test(test_another_log),
+		cmocka_unit_test(test_made_anew_while_read),
 		cmocka_unit_test(test_partitions_added),
 		cmocka_unit_test(test_letters),
 	};
