@@ -79,7 +79,8 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 
 # It knows keys by name, and reads what the alerter keeps with the alerter's own
 # pure parts; nothing else of the stages.
-CTL_NEEDS := $(addprefix consumers/core/,keys.c partitions.c fence.c) \
+CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
+		fence.c) \
 	$(wildcard consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)

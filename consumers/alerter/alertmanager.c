@@ -137,7 +137,7 @@ int alertmanager_check(const char *urls, struct err *err)
 
 /* ---- life ---- */
 
-struct peer {
+struct alertmanager_peer {
 	struct alertmanager *of;
 	size_t i;
 	char *url;
@@ -151,7 +151,7 @@ struct peer {
 
 struct alertmanager {
 	struct notices all;
-	struct peer peer[PEERS_MAX];
+	struct alertmanager_peer peer[PEERS_MAX];
 	size_t n_peers;
 	struct http *http;
 	int64_t resend_ms, hold_ms;
@@ -166,7 +166,7 @@ static int set_up(struct alertmanager *am,
 	int rc = read_urls(settings->urls, url, &am->n_peers, err);
 
 	for (size_t i = 0; i < am->n_peers; i++) {
-		struct peer *peer = &am->peer[i];
+		struct alertmanager_peer *peer = &am->peer[i];
 
 		peer->of = am;
 		peer->url = url[i];
@@ -249,7 +249,7 @@ void alertmanager_clear(struct alertmanager *am)
 /* ---- answers ---- */
 
 /* What was on its way has arrived, or is to be sent again. */
-static void settle(const struct peer *peer, bool arrived)
+static void settle(const struct alertmanager_peer *peer, bool arrived)
 {
 	struct notices *all = &peer->of->all;
 
@@ -264,7 +264,7 @@ static void settle(const struct peer *peer, bool arrived)
 	}
 }
 
-static void mark_present(struct peer *peer)
+static void mark_present(struct alertmanager_peer *peer)
 {
 	if (peer->away)
 		log_kv(LOG_INFO, "alertmanager answers again", "url", peer->url,
@@ -274,7 +274,7 @@ static void mark_present(struct peer *peer)
 	backoff_reset(&peer->backoff);
 }
 
-static void on_failed(struct peer *peer, const char *why)
+static void on_failed(struct alertmanager_peer *peer, const char *why)
 {
 	settle(peer, false);
 	peer->of->counts.failed++;
@@ -287,7 +287,7 @@ static void on_failed(struct peer *peer, const char *why)
 
 /* It took those that are valid.  Sending the others again at once would be
  * refused again, so they wait for the next round as all do. */
-static void on_refused(struct peer *peer, const char *answer)
+static void on_refused(struct alertmanager_peer *peer, const char *answer)
 {
 	settle(peer, true);
 	peer->of->counts.refused++;
@@ -299,7 +299,7 @@ static void on_refused(struct peer *peer, const char *answer)
 	memccpy(peer->refused, answer, '\0', sizeof(peer->refused) - 1);
 }
 
-static void on_accepted(struct peer *peer)
+static void on_accepted(struct alertmanager_peer *peer)
 {
 	settle(peer, true);
 	peer->of->counts.accepted++;
@@ -309,7 +309,7 @@ static void on_accepted(struct peer *peer)
 
 static void on_answer(void *ctx, struct http_resp *resp)
 {
-	struct peer *peer = ctx;
+	struct alertmanager_peer *peer = ctx;
 	struct str body = buf_str(&resp->body);
 	struct err answer;
 
@@ -331,12 +331,14 @@ static void on_answer(void *ctx, struct http_resp *resp)
 
 /* ---- sending ---- */
 
-static bool is_new(const struct peer *peer, const struct notice *notice)
+static bool is_new(const struct alertmanager_peer *peer,
+		   const struct notice *notice)
 {
 	return notice->delivery[peer->i].version != notice->version;
 }
 
-static bool is_late(const struct peer *peer, const struct notice *notice)
+static bool is_late(const struct alertmanager_peer *peer,
+		    const struct notice *notice)
 {
 	if (notice->ended_ms != TIME_NONE &&
 	    peer->of->now_ms >= notice->repeat_ms)
@@ -345,13 +347,15 @@ static bool is_late(const struct peer *peer, const struct notice *notice)
 	       notice->delivery[peer->i].at_ms < peer->round_ms;
 }
 
-static bool is_due(const struct peer *peer, const struct notice *notice)
+static bool is_due(const struct alertmanager_peer *peer,
+		   const struct notice *notice)
 {
 	return is_new(peer, notice) || is_late(peer, notice);
 }
 
-static bool any(const struct peer *peer,
-		bool wanted(const struct peer *, const struct notice *))
+static bool any(const struct alertmanager_peer *peer,
+		bool wanted(const struct alertmanager_peer *,
+			    const struct notice *))
 {
 	const struct notices *all = &peer->of->all;
 
@@ -361,8 +365,8 @@ static bool any(const struct peer *peer,
 	return false;
 }
 
-static void add_notice(const struct peer *peer, struct notice *notice,
-		       int64_t wall_ms, struct buf *body)
+static void add_notice(const struct alertmanager_peer *peer,
+		       struct notice *notice, int64_t wall_ms, struct buf *body)
 {
 	struct delivery *d = &notice->delivery[peer->i];
 
@@ -373,7 +377,8 @@ static void add_notice(const struct peer *peer, struct notice *notice,
 }
 
 /* What is new goes first, then what is due again; as many as go at once. */
-static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
+static void fill(const struct alertmanager_peer *peer, int64_t wall_ms,
+		 struct buf *body)
 {
 	struct notices *all = &peer->of->all;
 	size_t n = 0;
@@ -394,7 +399,7 @@ static void fill(const struct peer *peer, int64_t wall_ms, struct buf *body)
 	buf_addc(body, ']');
 }
 
-static void send_to(struct peer *peer, int64_t wall_ms)
+static void send_to(struct alertmanager_peer *peer, int64_t wall_ms)
 {
 	struct http_req req;
 	struct err err;
@@ -412,7 +417,7 @@ static void send_to(struct peer *peer, int64_t wall_ms)
 		on_failed(peer, err.text);
 }
 
-static void peer_step(struct peer *peer, int64_t wall_ms)
+static void peer_step(struct alertmanager_peer *peer, int64_t wall_ms)
 {
 	const struct alertmanager *am = peer->of;
 
@@ -427,7 +432,7 @@ static void peer_step(struct peer *peer, int64_t wall_ms)
 
 /* ---- waiting ---- */
 
-static int64_t peer_due_ms(const struct peer *peer)
+static int64_t peer_due_ms(const struct alertmanager_peer *peer)
 {
 	int64_t due_ms = peer->round_ms + peer->of->resend_ms;
 

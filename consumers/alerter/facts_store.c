@@ -198,13 +198,13 @@ int decisions_load(struct monitor *m, const struct stage_env *env,
 
 /* ---- saving ---- */
 
-struct saving {
+struct facts_save {
 	const struct stage_env *env;
 	struct fence *fence;
 	struct buf key, field, text;
 };
 
-static int put(struct saving *s, const struct buf *key,
+static int put(struct facts_save *s, const struct buf *key,
 	       const struct monitor_account *a, struct err *err)
 {
 	int rc = fence_room(s->fence, 4, err);
@@ -221,7 +221,7 @@ static int put(struct saving *s, const struct buf *key,
 		       : 0;
 }
 
-static int save(struct saving *s, const struct monitor_account *a,
+static int save(struct facts_save *s, const struct monitor_account *a,
 		const struct partition *ours, size_t n, bool decisions,
 		struct err *err)
 {
@@ -248,7 +248,7 @@ int facts_save(struct monitor *m, const struct stage_env *env,
 	       struct fence *fence, const struct partition *ours, size_t n,
 	       bool decisions, struct err *err)
 {
-	struct saving s = { .env = env, .fence = fence };
+	struct facts_save s = { .env = env, .fence = fence };
 	int rc = 0;
 
 	buf_init(&s.key, KEY_MAX);

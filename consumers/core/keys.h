@@ -1,55 +1,11 @@
-/* keys.h -- the names of what stands in Redis: boards, cards, streams.
+/* keys.h -- the keys of what stands in Redis: boards, cards, streams.
  *
  * Shared by whoever writes and whoever reads; schemas/redis-keys.md is the
- * same for people.  No Redis here, only names and their order. */
+ * same for people.  No Redis here, only names. */
 #ifndef SENTRA_CONSUMERS_CORE_KEYS_H
 #define SENTRA_CONSUMERS_CORE_KEYS_H
 
-#include "common/base/buf.h"
-#include "common/config/platforms.h"
-
-enum window { W24H, W7D, W30D, WINDOW_COUNT };
-extern const char *const window_names[WINDOW_COUNT]; /* "24h" "7d" "30d" */
-
-enum metric {
-	M_SCORE,
-	M_FOLLOWERS,
-	M_LATEST, /* without window */
-	M_POSTS,
-	M_ENGAGEMENT,
-	M_VIEWS,
-	M_RATE,
-	M_GROWTH, /* with */
-	METRIC_COUNT
-};
-extern const char *const metric_names[METRIC_COUNT];
-bool metric_windowed(enum metric);
-int metric_find(struct str name); /* or -1 */
-int window_find(struct str name); /* or -1 */
-
-#define NO_WINDOW (-1)
-#define NATIONAL  (-1)
-
-struct board {
-	enum metric metric;
-	int window;   /* enum window, or NO_WINDOW */
-	int platform; /* enum platform_id, or NATIONAL */
-};
-
-/* Every board there is, national ones first: 18 + 17 for each platform. */
-#define BOARDS_A_PLATFORM 17
-#define BOARD_COUNT       (18 + BOARDS_A_PLATFORM * PLATFORM_COUNT)
-struct board board_at(size_t i);
-
-/* The national boards that cards have ranks of: score, followers, latest and
- * those of 7d, as indexes of board_at(). */
-#define RANKED_COUNT 8
-extern const size_t ranked_boards[RANKED_COUNT];
-
-/* "followers", "posts:7d", "posts:7d:youtube": appended. */
-void board_name(struct buf *, struct board);
-
-/* ---- keys ---- */
+#include "metric_table.h"
 
 /* The cap of a buffer for a key, a member or a field: a key may be as long as
  * what an event calls a sentra or an account, and that is as long as a message

@@ -1,6 +1,6 @@
 /* aggregates.c -- what a ledger says at an instant or at the end of a day.
  *
- * Windows are sums over rows; growth looks for the newest reading before a
+ * Windows are sums over buckets; growth looks for the newest reading before a
  * window.  Must not know the weights, the roster, or how things are shown. */
 #include "aggregates.h"
 
@@ -42,7 +42,7 @@ void aggregates_merge(struct aggregates *sum, const struct aggregates *more)
 	sum->followers = sum_capped(sum->followers, more->followers);
 	if (more->latest_ms > sum->latest_ms)
 		sum->latest_ms = more->latest_ms;
-	sum->views_told |= more->views_told;
+	sum->views_reported |= more->views_reported;
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		sum->growth_known[w] |= more->growth_known[w];
 		sum->growth[w] = sum_capped(sum->growth[w], more->growth[w]);
@@ -63,7 +63,7 @@ static struct reading newest_of(struct reading a, struct reading b)
 	return b.at_ms > a.at_ms ? b : a;
 }
 
-/* The newest reading of the rows below an index, or none. */
+/* The newest reading of the buckets below an index, or none. */
 static struct reading newest_below(const struct buckets *buckets, int64_t index)
 {
 	size_t i = buckets_find(buckets, index);
@@ -85,9 +85,9 @@ static struct reading reading_below(const struct ledger_account *account,
 	return best;
 }
 
-/* Sums of n windows, each within the next, that end with the same row. */
-static void sum_rows(const struct buckets *buckets, const int64_t *first,
-		     int64_t last, struct gains *sum, int n)
+/* Sums of n windows, each within the next, that end with the same bucket. */
+static void sum_buckets(const struct buckets *buckets, const int64_t *first,
+			int64_t last, struct gains *sum, int n)
 {
 	size_t i = buckets_find(buckets, last + 1);
 	struct gains so_far = { 0 };
@@ -106,10 +106,10 @@ static void add_gains(struct aggregates *aggregates,
 {
 	int w;
 
-	aggregates->views_told |= account->views_told;
+	aggregates->views_reported |= account->views_reported;
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		gains_add(&aggregates->gains[w], &gains[w]);
-		if (account->views_told)
+		if (account->views_reported)
 			gains_add(&aggregates->viewed[w], &gains[w]);
 	}
 }
@@ -149,7 +149,7 @@ static void add_latest(struct aggregates *aggregates, int64_t latest_ms)
 /* The newest reading before an instant that begins an hour, from the days
  * before its day and the hours before its hour.
  *
- * Each row has the newest reading within it, and each of these rows lies
+ * Each bucket has the newest reading within it, and each of these lies
  * wholly before the instant, so the newest of them is right unless the one
  * that we look for is of the instant's own day and its hour is kept no more.
  * A window begins at most 167 hours before the hour of t, which is that of
@@ -179,8 +179,8 @@ void aggregates_add(struct aggregates *aggregates,
 	first[W24H] = hour_of(begin_ms[W24H]);
 	first[W7D] = hour_of(begin_ms[W7D]);
 	first[W30D] = local_day(begin_ms[W30D], zone_hours);
-	sum_rows(&account->hours, first, hour, gains, W30D);
-	sum_rows(&account->days, &first[W30D], day, &gains[W30D], 1);
+	sum_buckets(&account->hours, first, hour, gains, W30D);
+	sum_buckets(&account->days, &first[W30D], day, &gains[W30D], 1);
 	add_gains(aggregates, account, gains);
 	add_followers(aggregates, account->followers);
 	add_latest(aggregates, account->latest_ms);
@@ -192,7 +192,7 @@ void aggregates_add(struct aggregates *aggregates,
 
 /* ---- at the end of a day ---- */
 
-/* An old post may have been folded at once, and be newer than a row that is
+/* An old post may have been folded at once, and be newer than a bucket that is
  * about to go. */
 static int64_t latest_below(const struct ledger_account *account, int64_t day)
 {
@@ -219,7 +219,7 @@ void aggregates_add_day_end(struct aggregates *aggregates,
 
 	for (w = 0; w < WINDOW_COUNT; w++)
 		first[w] = day - (spans[w].days - 1);
-	sum_rows(&account->days, first, day, gains, WINDOW_COUNT);
+	sum_buckets(&account->days, first, day, gains, WINDOW_COUNT);
 	add_gains(aggregates, account, gains);
 	add_followers(aggregates, followers);
 	add_latest(aggregates, latest_below(account, day + 1));

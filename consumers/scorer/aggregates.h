@@ -1,11 +1,22 @@
 /* aggregates.h -- what a ledger says at an instant: windows, days, sums.
  *
- * Pure.  DESIGN's formulas live here and in score.c only; schemas/README.md
- * and schemas/redis-keys.md tell them to users. */
+ * Sums what the ledgers of some accounts booked in each window, and finds the
+ * followers and the growth:
+ *
+ *   window   24h  from the start of the hour 23 hours before t's
+ *            7d   from the start of the hour 167 hours before t's
+ *            30d  from the start of the local day 29 days before t's
+ *   growth   followers now minus the newest reading before the window; where
+ *            there is none, minus the first reading ever
+ *
+ * These formulas stand here, those of the rates and the score in score.h, and
+ * nowhere else in the code; users read them in schemas/redis-keys.md.
+ *
+ * Pure.  Must not know the weights, the roster, or how things are shown. */
 #ifndef SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 #define SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 
-#include "consumers/core/keys.h"
+#include "consumers/core/metric_table.h"
 #include "ledger.h"
 
 /* Sums over some accounts; adding is commutative. */
@@ -16,8 +27,8 @@ struct aggregates {
 	bool growth_known[WINDOW_COUNT];
 	int64_t growth[WINDOW_COUNT];
 	struct gains gains[WINDOW_COUNT];
-	bool views_told;
-	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_told */
+	bool views_reported;
+	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_reported */
 };
 
 /* A window ends at t and begins at the returned instant (ms):
@@ -25,12 +36,12 @@ struct aggregates {
  * 30d: the start of the day 29 days before t's. */
 int64_t window_begin_ms(enum window, int64_t t_s, int zone_hours);
 
-/* Add one account's figures at t (whole unix seconds). */
+/* Add one account's aggregates at t (whole unix seconds). */
 void aggregates_add(struct aggregates *, const struct ledger_account *,
 		    int64_t t_s, int zone_hours);
 
-/* The same at the end of a local day (23:59:59), from the day rows: with all
- * that is dated within that day or before.  Any of the 400 closed days; of
+/* The same at the end of a local day (23:59:59), from the days' buckets: with
+ * all that is dated within that day or before.  Any of the 400 closed days; of
  * the oldest, what 30d says reaches behind what is kept. */
 void aggregates_add_day_end(struct aggregates *, const struct ledger_account *,
 			    int64_t day, int zone_hours);
@@ -38,10 +49,22 @@ void aggregates_add_day_end(struct aggregates *, const struct ledger_account *,
 void aggregates_init(struct aggregates *);
 void aggregates_merge(struct aggregates *, const struct aggregates *);
 
+/* The last second of a local day, at which a closed day is evaluated. */
+static inline int64_t day_end_ms(int64_t day, int zone_hours)
+{
+	return day_start_ms(day + 1, zone_hours) - SECOND_MS;
+}
+
+/* An account that the roster has and of which the log has events. */
+struct observed_account {
+	enum platform_id platform;
+	const struct ledger_account *account; /* borrowed */
+};
+
 /* One closed day of a sentra's history. */
 struct history_day {
 	int64_t day;
-	struct aggregates end; /* figures at the day's end; 7d for the score */
+	struct aggregates end; /* at the day's end; the score uses 7d of it */
 	struct gains booked;   /* on that day alone */
 };
 

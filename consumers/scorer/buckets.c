@@ -1,11 +1,11 @@
-/* buckets.c -- the hours and the days of an account, sorted.
+/* buckets.c -- hours or days, sorted; found by bisection.
  *
- * Must not know what is booked, nor how long rows are kept. */
-#include "ledger_parts.h"
+ * Must not know what books, nor how long buckets are kept. */
+#include "buckets.h"
+
+#include "common/base/array.h"
 
 #include <stdlib.h>
-
-#define FIRST_SIZE 8
 
 void gains_add(struct gains *sum, const struct gains *more)
 {
@@ -31,19 +31,6 @@ size_t buckets_find(const struct buckets *buckets, int64_t index)
 	return low;
 }
 
-static bool grow(struct buckets *buckets)
-{
-	size_t size = buckets->size ? buckets->size * 2 : FIRST_SIZE;
-	struct bucket *bucket =
-		realloc(buckets->bucket, size * sizeof(*bucket));
-
-	if (!bucket)
-		return false;
-	buckets->bucket = bucket;
-	buckets->size = size;
-	return true;
-}
-
 /* Most of what is booked is of the newest hour and day. */
 struct bucket *buckets_get(struct buckets *buckets, int64_t index)
 {
@@ -53,7 +40,7 @@ struct bucket *buckets_get(struct buckets *buckets, int64_t index)
 		i = buckets_find(buckets, index);
 	if (i < buckets->n && buckets->bucket[i].index == index)
 		return &buckets->bucket[i];
-	if (buckets->n == buckets->size && !grow(buckets))
+	if (!ARRAY_ROOM(buckets->bucket, buckets->size, buckets->n + 1))
 		return NULL;
 	memmove(&buckets->bucket[i + 1], &buckets->bucket[i],
 		(buckets->n - i) * sizeof(*buckets->bucket));

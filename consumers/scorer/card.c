@@ -1,138 +1,132 @@
-/* card.c -- the shown values of a sentra, formatted.
+/* card.c -- the fields of a card: their numbers, names and values.
  *
- * Must not know Redis, nor what was shown before. */
+ * Must not know Redis, nor how a metric is computed. */
 #include "card.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
-static const char *const head_names[CARD_AGGREGATES] = {
-	"id",
-	"name",
-	"kind",
-	"city",
-	"province",
-	"timezone",
-	"score",
-	"score:followers",
-	"score:freshness",
-	"score:activity",
-	"score:engagement",
-	"score_version",
-	"observed_at",
-	"as_of",
+/* The names of what is no metric. */
+static const char *const other_names[CARD_PLACES] = {
+	[CARD_ID] = "id",
+	[CARD_NAME] = "name",
+	[CARD_KIND] = "kind",
+	[CARD_CITY] = "city",
+	[CARD_PROVINCE] = "province",
+	[CARD_TIMEZONE] = "timezone",
+	[CARD_SCORE_FOLLOWERS] = "score:followers",
+	[CARD_SCORE_FRESHNESS] = "score:freshness",
+	[CARD_SCORE_ACTIVITY] = "score:activity",
+	[CARD_SCORE_ENGAGEMENT] = "score:engagement",
+	[CARD_SCORE_VERSION] = "score_version",
+	[CARD_OBSERVED_AT] = "observed_at",
+	[CARD_AS_OF] = "as_of",
 };
 
-/* In the order of the fields of a place, after followers and latest. */
-enum { C_POSTS, C_ENGAGEMENT, C_VIEWS, C_RATE, C_VIEW_RATE, C_GROWTH };
-static const char *const card_metric_names[CARD_METRICS] = {
-	"posts", "engagement", "views", "rate", "view_rate", "growth"
-};
+/* ---- where a metric stands ---- */
 
-void show_real(char *text, int decimals, double value)
+/* Where the fields of each metric begin, among those of the nation alone or
+ * among those of a place: the compiler counts, since each name in an enum is
+ * one more than the last. */
+#define FIELDS(span, scope, of) ((scope) == (of) ? METRIC_WINDOWS(span) : 0)
+#define ALONE(name, span, scope, ...) \
+	ALONE_##name,                 \
+		ALONE_LAST_##name =   \
+			ALONE_##name + FIELDS(span, scope, NATIONAL_ONLY) - 1,
+#define PLACED(name, span, scope, ...) \
+	PLACED_##name,                 \
+		PLACED_LAST_##name =   \
+			PLACED_##name + FIELDS(span, scope, BY_PLATFORM) - 1,
+enum { METRICS(ALONE) };
+enum { METRICS(PLACED) };
+#undef ALONE
+#undef PLACED
+#undef FIELDS
+
+#define BEGIN(name, span, scope, ...)                                 \
+	[METRIC_##name] = (scope) == NATIONAL_ONLY                    \
+				  ? CARD_NATIONAL + (int)ALONE_##name \
+				  : CARD_PLACES + (int)PLACED_##name,
+static const int begins[METRIC_COUNT] = { METRICS(BEGIN) };
+#undef BEGIN
+
+/* A value on the card is named as its board would be, be there one or not. */
+static size_t field_of(struct board at)
 {
-	snprintf(text, CARD_TEXT, "%.*f", decimals, value);
+	int field = begins[at.metric];
+
+	if (metric_table[at.metric].scope == BY_PLATFORM)
+		field += (at.platform + 1) * CARD_PLACE_FIELDS;
+	if (at.window != NO_WINDOW)
+		field += at.window;
+	return (size_t)field;
 }
 
-void show_whole(char *text, int64_t value)
+/* The other way round, of a field that is a metric's. */
+static struct board metric_at(size_t field)
 {
-	snprintf(text, CARD_TEXT, "%" PRId64, value);
-}
+	struct board at = { 0, NO_WINDOW, NATIONAL };
+	int within = (int)field, m = METRIC_COUNT;
+	enum metric_scope scope = NATIONAL_ONLY;
 
-void show_instant(char *text, int64_t ms)
-{
-	text[0] = '\0';
-	if (ms != TIME_NONE)
-		show_whole(text, floor_div(ms, SECOND_MS));
-}
-
-/* ---- the fields and their names ---- */
-
-static size_t field_of_place(int platform)
-{
-	return CARD_AGGREGATES + (size_t)(platform + 1) * CARD_PLACE;
-}
-
-static size_t windowed(int metric, int window)
-{
-	return 2 + (size_t)metric * WINDOW_COUNT + (size_t)window;
+	if (field >= CARD_PLACES) {
+		at.platform += (within - CARD_PLACES) / CARD_PLACE_FIELDS;
+		within -= (at.platform + 1) * CARD_PLACE_FIELDS;
+		scope = BY_PLATFORM;
+	}
+	do
+		m--;
+	while (metric_table[m].scope != scope || begins[m] > within);
+	at.metric = (enum metric)m;
+	if (metric_table[m].span == BY_WINDOW)
+		at.window = within - begins[m];
+	return at;
 }
 
 void card_field_name(struct buf *out, size_t field)
 {
-	size_t within, metric;
-	int platform;
-
-	if (field < CARD_AGGREGATES) {
-		buf_adds(out, head_names[field]);
-		return;
-	}
-	within = (field - CARD_AGGREGATES) % CARD_PLACE;
-	platform = (int)((field - CARD_AGGREGATES) / CARD_PLACE) - 1;
-	if (within < 2) {
-		buf_adds(out, within == 0 ? "followers" : "latest");
-	} else {
-		metric = (within - 2) / WINDOW_COUNT;
-		buf_adds(out, card_metric_names[metric]);
-		buf_addc(out, ':');
-		buf_adds(out, window_names[(within - 2) % WINDOW_COUNT]);
-	}
-	if (platform != NATIONAL) {
-		buf_addc(out, ':');
-		buf_adds(out, platform_names[platform]);
-	}
+	if (field < CARD_PLACES && other_names[field])
+		buf_adds(out, other_names[field]);
+	else
+		board_name(out, metric_at(field));
 }
 
 /* ---- filling ---- */
 
 static char *text_of(struct card *card, size_t field)
 {
-	return card->text[field - CARD_SCORE];
+	return card->text[field - CARD_NATIONAL];
 }
 
-static void fill_window(struct card *card, size_t place,
-			const struct aggregates *f, int w,
-			const struct score_settings *settings)
+static void fill_metric(struct card *card, struct board at,
+			const struct metric_input *in)
 {
-	enum window window = (enum window)w;
-	double per_view;
-
-	show_whole(text_of(card, place + windowed(C_POSTS, w)),
-		   f->gains[w].posts);
-	show_whole(text_of(card, place + windowed(C_ENGAGEMENT, w)),
-		   engagement(&f->gains[w], settings));
-	if (f->views_told)
-		show_whole(text_of(card, place + windowed(C_VIEWS, w)),
-			   f->gains[w].counter[VIEWS]);
-	show_real(text_of(card, place + windowed(C_RATE, w)), 2,
-		  rate(f, window, settings));
-	if (view_rate(f, window, settings, &per_view))
-		show_real(text_of(card, place + windowed(C_VIEW_RATE, w)), 2,
-			  per_view);
-	if (f->growth_known[w])
-		show_whole(text_of(card, place + windowed(C_GROWTH, w)),
-			   f->growth[w]);
+	if (metric_table[at.metric].span == ONCE) {
+		metric_text(text_of(card, field_of(at)), at.metric, at.window,
+			    in);
+		return;
+	}
+	for (at.window = 0; at.window < WINDOW_COUNT; at.window++)
+		metric_text(text_of(card, field_of(at)), at.metric, at.window,
+			    in);
 }
 
 static void fill_place(struct card *card, int platform,
-		       const struct aggregates *f,
-		       const struct score_settings *settings)
+		       const struct metric_input *in)
 {
-	size_t place = field_of_place(platform);
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		struct board at = { (enum metric)m, NO_WINDOW, platform };
 
-	if (f->followers_known)
-		show_whole(text_of(card, place), f->followers);
-	show_instant(text_of(card, place + 1), f->latest_ms);
-	for (int w = 0; w < WINDOW_COUNT; w++)
-		fill_window(card, place, f, w, settings);
+		if (platform == NATIONAL ||
+		    metric_table[m].scope == BY_PLATFORM)
+			fill_metric(card, at, in);
+	}
 }
 
-static void fill_score(struct card *card, const struct aggregates *all,
-		       int64_t t_s, const struct score_settings *settings)
+/* The score is 100 x the sum of its parts, each with its share. */
+static void fill_score_parts(struct card *card, const struct metric_input *in)
 {
-	struct score score = score_of(all, t_s * SECOND_MS, settings);
+	struct score score = score_of(in->sum, in->t_ms, in->settings);
 
-	show_real(text_of(card, CARD_SCORE), 2, score.total);
 	show_real(text_of(card, CARD_SCORE_FOLLOWERS), 4, score.f);
 	show_real(text_of(card, CARD_SCORE_FRESHNESS), 4, score.u);
 	show_real(text_of(card, CARD_SCORE_ACTIVITY), 4, score.a);
@@ -142,6 +136,7 @@ static void fill_score(struct card *card, const struct aggregates *all,
 void card_fill(struct card *card, const struct card_input *in,
 	       const struct score_settings *settings, const char *score_version)
 {
+	struct metric_input of = { NULL, settings, in->t_s * SECOND_MS };
 	struct aggregates all;
 
 	*card = (struct card){ .sentra = in->sentra };
@@ -152,19 +147,21 @@ void card_fill(struct card *card, const struct card_input *in,
 		if (!card->has[p])
 			continue;
 		aggregates_merge(&all, &in->at[p]);
-		fill_place(card, p, &in->at[p], settings);
+		of.sum = &in->at[p];
+		fill_place(card, p, &of);
 	}
-	fill_place(card, NATIONAL, &all, settings);
-	fill_score(card, &all, in->t_s, settings);
-	snprintf(text_of(card, CARD_SCORE_VERSION), CARD_TEXT, "%s",
+	of.sum = &all;
+	fill_place(card, NATIONAL, &of);
+	fill_score_parts(card, &of);
+	snprintf(text_of(card, CARD_SCORE_VERSION), VALUE_TEXT, "%s",
 		 score_version);
 	show_instant(text_of(card, CARD_OBSERVED_AT), in->observed_ms);
 	show_whole(text_of(card, CARD_AS_OF), in->t_s);
 }
 
-/* ---- asking ---- */
+/* ---- reading ---- */
 
-static const char *who(const struct sentra *sentra, size_t field)
+static const char *identity(const struct sentra *sentra, size_t field)
 {
 	switch (field) {
 	case CARD_ID: return sentra->id;
@@ -180,39 +177,19 @@ struct str card_value(const struct card *card, size_t field)
 {
 	size_t place;
 
-	if (field < CARD_SCORE)
-		return str_of(who(card->sentra, field));
-	if (field >= field_of_place(0)) {
-		place = (field - CARD_AGGREGATES) / CARD_PLACE;
+	if (field < CARD_NATIONAL)
+		return str_of(identity(card->sentra, field));
+	if (field >= CARD_PLACES + CARD_PLACE_FIELDS) {
+		place = (field - CARD_PLACES) / CARD_PLACE_FIELDS;
 		if (!card->has[place - 1])
 			return STR_NULL;
 	}
-	return str_of(card->text[field - CARD_SCORE]);
-}
-
-static size_t field_of_board(struct board board)
-{
-	static const int metric_of[METRIC_COUNT] = {
-		[M_POSTS] = C_POSTS,   [M_ENGAGEMENT] = C_ENGAGEMENT,
-		[M_VIEWS] = C_VIEWS,   [M_RATE] = C_RATE,
-		[M_GROWTH] = C_GROWTH,
-	};
-	size_t place = field_of_place(board.platform);
-
-	switch (board.metric) {
-	case M_SCORE: return CARD_SCORE;
-	case M_FOLLOWERS: return place;
-	case M_LATEST: return place + 1;
-	default: return place + windowed(metric_of[board.metric], board.window);
-	}
+	return str_of(card->text[field - CARD_NATIONAL]);
 }
 
 struct str card_on_board(const struct card *card, struct board board)
 {
-	struct str value = card_value(card, field_of_board(board));
+	struct str value = card_value(card, field_of(board));
 
-	if (!value.p || value.n)
-		return value;
-	/* Unknown growth at 0 would stand above those that lose. */
-	return board.metric == M_GROWTH ? STR_NULL : STR_LIT("0");
+	return value.p ? metric_on_board(board.metric, value) : value;
 }

@@ -1,44 +1,54 @@
-/* ledger_store.h -- the ledgers of our slices: in memory by sentra, and in
+/* ledger_store.h -- the ledgers of our partitions: in memory by sentra, and in
  * Redis.
  *
  *   <prefix>:state:<stage>:ledgers:<p>  SET   "<platform>:<sentra id>"
  *   <prefix>:state:<stage>:ledger:<platform>:<sentra id>  HASH  off, and what
- *       ledger_changes() tells
+ *       ledger_codec.h says
  *
  * A ledger's hash is written by one HSET that carries what changed and the
- * offset applied, and only where the offset stored is the one that we know.
- * Must not know who reads the ledgers. */
+ * offset applied, and only where the offset stored is the one that we know: a
+ * compare-and-set.  So a ledger in Redis is always that of an offset, and a
+ * process that was paused or replaced cannot write over a newer one (-EPERM).
+ *
+ *   ledger_store_load()    all ledgers of a partition, when it is restored
+ *   ledger_store_apply()   each event; memory only
+ *   ledger_store_save()    with every flush, or sooner: ledger_store_full()
+ *
+ * After any error the store is discarded and loaded again.  Must not know who
+ * reads the ledgers, nor what their fields mean. */
 #ifndef SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
 #define SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
 
+#include "common/base/table.h"
 #include "consumers/core/partitions.h"
 #include "ledger.h"
 
-/* One sentra of the log, whether the roster has it or not. */
+/* The ledgers of one sentra of the log, whether the roster has it or not. */
 struct ledger_set {
-	char *id;
+	char *id; /* owned */
 	struct {
-		struct ledger *ledger; /* NULL: nothing seen there */
+		struct ledger *ledger; /* owned; NULL: no events of it */
 		int64_t saved;         /* its offset in Redis, -1 none */
 		int32_t partition;
 		bool touched; /* not saved yet */
 	} at[PLATFORM_COUNT];
 	bool changed;       /* since whoever evaluates cleared it */
 	int64_t oldest_day; /* the oldest day booked in since then */
-	struct ledger_set *next_touched;
-	bool listed;
+	struct ledger_set *next_touched; /* in the store's list of these, */
+	bool listed;                     /* if it is in it */
 };
 
 struct ledger_store {
 	const struct stage_env *env; /* borrowed */
 	const char *stage;           /* borrowed */
-	struct ledger_set **slots;   /* open addressing by id */
-	size_t n, n_slots;
-	struct ledger_set *touched; /* to be saved */
-	size_t n_dirty;             /* fields that saving would write, */
-	size_t ledger_dirty_most;   /* and those of the ledger with most */
-	size_t n_bytes;             /* about so many they have to write */
-	uint64_t late, misplaced;   /* events since drop() */
+	struct table sets;           /* of struct ledger_set, by id */
+	struct ledger_set *touched;  /* to be saved */
+	size_t n_dirty;              /* fields that saving would write, */
+	size_t ledger_dirty_most;    /* and those of the ledger with most */
+	size_t n_bytes;              /* about so many they have to write */
+	/* Events that were too old, and that lay in another partition than the
+	 * sentra's first one; since whoever counts them cleared these. */
+	uint64_t late, misplaced;
 };
 
 void ledger_store_init(struct ledger_store *, const struct stage_env *,
@@ -49,26 +59,28 @@ void ledger_store_discard(struct ledger_store *);
 /* The newest event of all ledgers; TIME_NONE. */
 int64_t ledger_store_newest_ms(const struct ledger_store *);
 
-/* NULL where the log has told nothing of it. */
+/* Borrowed until discarded; NULL: the log has no event of it. */
 struct ledger_set *ledger_store_find(const struct ledger_store *,
 				     struct str id);
 /* The same, made where there is none; NULL: out of memory. */
 struct ledger_set *ledger_store_get(struct ledger_store *, struct str id);
 
-/* 0, or < 0: drop and load again. */
+/* Apply an event to the ledger of its sentra and platform, made where there is
+ * none.  0, or < 0: discard and load again. */
 int ledger_store_apply(struct ledger_store *, const struct event *,
 		       const struct position *, struct err *) MUST_USE;
 /* Saving cannot wait: a ledger or all of them have much to write. */
 bool ledger_store_full(const struct ledger_store *);
 
+/* The key of a ledger's hash; in out, which is cleared first. */
 const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
 			     int platform, struct str sentra);
 
-/* Load the ledgers of a slice.  1: they cannot be gone on with (why says
- * it), ledger_store_clear() the slice and read it from its beginning. */
+/* Load the ledgers of a partition.  1: they cannot be gone on with (why says
+ * it), ledger_store_clear() the partition and read it from its beginning. */
 int ledger_store_load(struct ledger_store *, int32_t partition,
 		      char why[static 200], struct err *) MUST_USE;
-/* Into the fence: no ledger of this slice.  Memory as well. */
+/* Into the fence: no ledger of this partition.  Memory as well. */
 int ledger_store_clear(struct ledger_store *, struct fence *, int32_t partition,
 		       struct err *) MUST_USE;
 

@@ -1,9 +1,18 @@
-/* publish.c -- whose turn it is, and what their ledgers say at t.
+/* publish.c -- brings Redis to what the ledgers say at t.
  *
- * Must not know how Redis is brought to it (publish_parts.c does). */
-#include "publish_parts.h"
+ * Bottom up: the sentra of our partitions and what was written of each;
+ * removal; cards, boards and streams, each written where its fingerprint
+ * differs; then who is due, and what their ledgers say.
+ *
+ * Must not know how a metric is computed, nor how a ledger is kept. */
+#include "publish.h"
 
+#include "card.h"
+#include "common/base/fnv.h"
 #include "common/kafka/kafka.h"
+#include "consumers/core/keys.h"
+#include "day_end.h"
+#include "streams.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,6 +20,42 @@
 /* Cards evaluated at a time: each board is written once for so many. */
 #define CHUNK     128
 #define DAY_UNSET INT64_MIN
+#define DEL_WORDS 2 /* verb and key */
+
+/* A fingerprint of what stands in Redis: not known, as after a reset; known to
+ * be absent; else a hash of the value. */
+#define FINGERPRINT_UNKNOWN UINT64_C(0)
+#define FINGERPRINT_ABSENT  UINT64_C(1)
+
+/* A sentra of the roster in one of our partitions, and the fingerprints of what
+ * was written of it. */
+struct published_sentra {
+	const struct sentra *sentra;
+	int32_t partition;
+	bool shown;          /* it has a card */
+	bool views_reported; /* at the newest evaluation */
+	bool days_due;       /* its closed days may have changed */
+	bool recent_due;     /* its newest posts may have changed */
+	int64_t day;         /* of the newest evaluation */
+	uint64_t card[CARD_FIELDS];
+	uint64_t board[BOARD_COUNT];
+	uint64_t history, recent, yesterday;
+};
+
+struct publish {
+	struct published_sentra *sentras; /* by sentra id */
+	size_t n;
+	struct partition *partitions;
+	size_t n_partitions;
+	bool swept; /* since the reset */
+	/* Scratch of an evaluation. */
+	struct card *cards;
+	struct published_sentra **due; /* those to be evaluated; n */
+	struct observed_account *observed;
+	size_t observed_max;
+	struct buf key, text;
+	struct redis_cmd entries;
+};
 
 struct publish *publish_new(struct err *err)
 {
@@ -29,15 +74,15 @@ struct publish *publish_new(struct err *err)
 
 static void forget(struct publish *p)
 {
-	free(p->subjects);
+	free(p->sentras);
 	free(p->partitions);
-	free(p->turn);
-	free(p->seen);
-	p->subjects = NULL;
+	free(p->due);
+	free(p->observed);
+	p->sentras = NULL;
 	p->partitions = NULL;
-	p->turn = NULL;
-	p->seen = NULL;
-	p->n = p->n_partitions = p->seen_max = 0;
+	p->due = NULL;
+	p->observed = NULL;
+	p->n = p->n_partitions = p->observed_max = 0;
 	p->swept = false;
 }
 
@@ -53,25 +98,25 @@ void publish_free(struct publish *p)
 	free(p);
 }
 
-/* ---- subjects ---- */
+/* ---- sentras ---- */
 
 static int by_id(const void *a, const void *b)
 {
-	const struct published *x = a, *y = b;
+	const struct published_sentra *x = a, *y = b;
 
 	return strcmp(x->sentra->id, y->sentra->id);
 }
 
-struct published *publish_find(const struct publish *p, struct str id)
+static struct published_sentra *find(const struct publish *p, struct str id)
 {
 	size_t low = 0, high = p->n;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
-		int c = str_cmp(str_of(p->subjects[mid].sentra->id), id);
+		int c = str_cmp(str_of(p->sentras[mid].sentra->id), id);
 
 		if (c == 0)
-			return &p->subjects[mid];
+			return &p->sentras[mid];
 		if (c < 0)
 			low = mid + 1;
 		else
@@ -80,19 +125,19 @@ struct published *publish_find(const struct publish *p, struct str id)
 	return NULL;
 }
 
-static void add_subject(struct publish *p, const struct stage_env *env,
-			const struct sentra *sentra)
+static void add_sentra(struct publish *p, const struct stage_env *env,
+		       const struct sentra *sentra)
 {
 	int32_t partition =
 		kafka_partition_of(str_of(sentra->id), env->partitions);
 
 	if (!partitions_have(p->partitions, p->n_partitions, partition))
 		return;
-	p->subjects[p->n++] = (struct published){ .sentra = sentra,
-						  .partition = partition,
-						  .day = DAY_UNSET };
-	if (sentra->n_accounts > p->seen_max)
-		p->seen_max = sentra->n_accounts;
+	p->sentras[p->n++] = (struct published_sentra){ .sentra = sentra,
+							.partition = partition,
+							.day = DAY_UNSET };
+	if (sentra->n_accounts > p->observed_max)
+		p->observed_max = sentra->n_accounts;
 }
 
 int publish_reset(struct publish *p, const struct stage_env *env,
@@ -105,88 +150,426 @@ int publish_reset(struct publish *p, const struct stage_env *env,
 	forget(p);
 	p->partitions = copy;
 	p->n_partitions = copy ? n : 0;
-	p->subjects = calloc(env->roster->n + 1, sizeof(*p->subjects));
-	p->turn = calloc(env->roster->n + 1, sizeof(struct published *));
-	if (!copy || !p->subjects || !p->turn)
+	p->sentras = calloc(env->roster->n + 1, sizeof(*p->sentras));
+	p->due = calloc(env->roster->n + 1, sizeof(struct published_sentra *));
+	if (!copy || !p->sentras || !p->due)
 		return err_set(err, -ENOMEM, "no memory for the roster");
 	for (size_t i = 0; i < env->roster->n; i++)
-		add_subject(p, env, &env->roster->sentras[i]);
-	qsort(p->subjects, p->n, sizeof(*p->subjects), by_id);
-	p->seen = calloc(p->seen_max + 1, sizeof(*p->seen));
-	return p->seen ? 0 : err_set(err, -ENOMEM, "no memory for accounts");
+		add_sentra(p, env, &env->roster->sentras[i]);
+	qsort(p->sentras, p->n, sizeof(*p->sentras), by_id);
+	p->observed = calloc(p->observed_max + 1, sizeof(*p->observed));
+	return p->observed ? 0
+			   : err_set(err, -ENOMEM, "no memory for accounts");
+}
+
+/* ---- fingerprints ---- */
+
+/* FNV-1a over the bytes, never one of the two above; null is absent. */
+static uint64_t fingerprint_of(struct str value)
+{
+	uint64_t x = fnv64(FNV64_BEGIN, value);
+
+	if (!value.p)
+		return FINGERPRINT_ABSENT;
+	return x > FINGERPRINT_ABSENT ? x : x + 2;
+}
+
+/* ---- removal ---- */
+
+static int remove_key(struct publish *p, const struct publish_context *v,
+		      struct fence *f, const char *kind, const char *id,
+		      struct err *err)
+{
+	int rc = fence_room(f, DEL_WORDS, err);
+
+	fence_begin(f, "DEL", key_sentra(&p->key, v->env->prefix, kind, id));
+	return rc;
+}
+
+static void remove_member(struct publish *p, const struct publish_context *v,
+			  struct fence *f, struct str id, int32_t partition)
+{
+	fence_begin(f, "SREM",
+		    key_state(&p->key, v->env, v->stage, "shown", partition));
+	redis_cmd_arg(fence_words(f), id);
+}
+
+/* Into the fence: nothing of this sentra on any board, no card, no streams. */
+static int remove_sentra(struct publish *p, const struct publish_context *v,
+			 struct fence *f, struct str id, int32_t partition,
+			 struct err *err)
+{
+	static const char *const kinds[] = { "card", "history", "recent" };
+	int rc = fence_room(f, 3 * BOARD_COUNT, err);
+
+	for (size_t b = 0; b < BOARD_COUNT; b++) {
+		fence_begin(f, "ZREM",
+			    key_board(&p->key, v->env->prefix, board_at(b)));
+		redis_cmd_arg(fence_words(f), id);
+	}
+	buf_clear(&p->text);
+	buf_addstr(&p->text, id);
+	for (size_t i = 0; i < ARRAY_LEN(kinds) && rc == 0; i++)
+		rc = remove_key(p, v, f, kinds[i], buf_cstr(&p->text), err);
+	remove_member(p, v, f, id, partition);
+	return rc;
+}
+
+static bool belongs(const struct publish_context *v,
+		    const struct sentra *sentra)
+{
+	return sentra && sentra_active(sentra, v->today);
+}
+
+/* One partition's index of who has a card. */
+static int sweep_index(struct publish *p, const struct publish_context *v,
+		       struct fence *f, const struct redisReply *index,
+		       int32_t partition, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < redis_reply_len(index) && rc == 0; i++) {
+		struct str id = redis_reply_str(redis_reply_at(index, i));
+		struct published_sentra *s = find(p, id);
+
+		if (!belongs(v, roster_find(v->env->roster, id)))
+			rc = remove_sentra(p, v, f, id, partition, err);
+		else if (!s || s->partition != partition)
+			remove_member(p, v, f, id, partition);
+	}
+	return rc;
+}
+
+/* Once after a reset: remove who no longer belongs, as the index of each of our
+ * partitions in Redis names everyone who has a card. */
+static int sweep(struct publish *p, const struct publish_context *v,
+		 struct fence *f, struct err *err)
+{
+	struct redisReply *index;
+	struct redis_cmd cmd;
+	int rc = 0;
+
+	redis_cmd_init(&cmd);
+	for (size_t i = 0; i < p->n_partitions && rc == 0; i++) {
+		int32_t partition = p->partitions[i].id;
+
+		/* No answer of the fence's may be in the way. */
+		rc = fence_finish(f, err);
+		if (rc < 0)
+			break;
+		redis_cmd_set(&cmd, "SMEMBERS %k",
+			      key_state(&p->key, v->env, v->stage, "shown",
+					partition));
+		rc = redis_call(v->env->redis, &cmd, &index, err);
+		if (rc < 0)
+			break;
+		rc = sweep_index(p, v, f, index, partition, err);
+		redis_reply_free(index);
+		fence_begin(f, "DEL",
+			    key_state(&p->key, v->env, v->stage, "yesterday",
+				      partition));
+	}
+	redis_cmd_release(&cmd);
+	return rc;
+}
+
+/* ---- cards ---- */
+
+static void add_name(struct publish *p, struct fence *f, size_t field)
+{
+	buf_clear(&p->text);
+	card_field_name(&p->text, field);
+	redis_cmd_arg(fence_words(f), buf_str(&p->text));
+}
+
+/* HSET of the values that differ, or HDEL of those that are gone. */
+static void card_changes(struct publish *p, struct fence *f,
+			 const struct card *card, struct published_sentra *s,
+			 bool absent)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < CARD_FIELDS; i++) {
+		struct str value = card_value(card, i);
+		uint64_t fingerprint = fingerprint_of(value);
+
+		if (fingerprint == s->card[i] || absent != !value.p)
+			continue;
+		if (!begun)
+			fence_begin(f, absent ? "HDEL" : "HSET", &p->key);
+		begun = true;
+		add_name(p, f, i);
+		if (!absent)
+			redis_cmd_arg(fence_words(f), value);
+		s->card[i] = fingerprint;
+	}
+}
+
+/* The cards of these sentra, cards[] being filled; who is new gets into the
+ * index first, so that a sweep finds what a lost process wrote. */
+static int write_cards(struct publish *p, const struct publish_context *v,
+		       struct fence *f, struct published_sentra **sentras,
+		       size_t n, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct published_sentra *s = sentras[i];
+
+		rc = fence_room(f, 3 + 2 * (2 + CARD_FIELDS), err);
+		if (!s->shown) {
+			fence_begin(f, "SADD",
+				    key_state(&p->key, v->env, v->stage,
+					      "shown", s->partition));
+			redis_cmd_args(fence_words(f), s->sentra->id);
+			s->shown = true;
+		}
+		key_sentra(&p->key, v->env->prefix, "card", s->sentra->id);
+		card_changes(p, f, &p->cards[i], s, false);
+		card_changes(p, f, &p->cards[i], s, true);
+	}
+	return rc;
+}
+
+/* ---- boards ---- */
+
+static void board_changes(struct publish *p, struct fence *f, size_t b,
+			  struct published_sentra **sentras, size_t n,
+			  bool absent)
+{
+	struct board board = board_at(b);
+	bool begun = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str value = card_on_board(&p->cards[i], board);
+		uint64_t fingerprint = fingerprint_of(value);
+
+		if (fingerprint == sentras[i]->board[b] || absent != !value.p)
+			continue;
+		if (!begun)
+			fence_begin(f, absent ? "ZREM" : "ZADD", &p->key);
+		begun = true;
+		if (!absent)
+			redis_cmd_arg(fence_words(f), value);
+		redis_cmd_args(fence_words(f), sentras[i]->sentra->id);
+		sentras[i]->board[b] = fingerprint;
+	}
+}
+
+/* The values of these sentra on all boards, cards[] being filled. */
+static int write_boards(struct publish *p, const struct publish_context *v,
+			struct fence *f, struct published_sentra **sentras,
+			size_t n, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t b = 0; b < BOARD_COUNT && rc == 0; b++) {
+		rc = fence_room(f, 2 * (2 + 2 * n), err);
+		key_board(&p->key, v->env->prefix, board_at(b));
+		board_changes(p, f, b, sentras, n, false);
+		board_changes(p, f, b, sentras, n, true);
+	}
+	return rc;
+}
+
+/* ---- streams ---- */
+
+static struct str word(const struct redis_cmd *words, size_t i)
+{
+	size_t begin = i ? words->end[i - 1] : 0;
+
+	return (struct str){ words->bytes.data + begin, words->end[i] - begin };
+}
+
+/* Ends of words are part of what is compared. */
+static uint64_t fingerprint_of_entries(const struct redis_cmd *words)
+{
+	uint64_t ends = fingerprint_of((struct str){
+		(const char *)words->end, words->n * sizeof(*words->end) });
+
+	return words->n ? fingerprint_of(buf_str(&words->bytes)) ^ ends
+			: FINGERPRINT_ABSENT;
+}
+
+/* The stream is replaced within one script: a reader sees all or nothing. */
+static int replace_stream(struct publish *p, const struct publish_context *v,
+			  struct fence *f, const char *kind, const char *id,
+			  size_t words_each, uint64_t *fingerprint,
+			  struct err *err)
+{
+	uint64_t now = fingerprint_of_entries(&p->entries);
+	size_t n = p->entries.n / words_each;
+	int rc;
+
+	if (now == *fingerprint)
+		return 0;
+	rc = fence_room(f, DEL_WORDS + n * (2 + words_each), err);
+	key_sentra(&p->key, v->env->prefix, kind, id);
+	fence_begin(f, "DEL", &p->key);
+	for (size_t i = 0; i < n; i++) {
+		fence_begin(f, "XADD", &p->key);
+		for (size_t w = 0; w < words_each; w++)
+			redis_cmd_arg(fence_words(f),
+				      word(&p->entries, i * words_each + w));
+	}
+	*fingerprint = now;
+	return rc;
+}
+
+/* What ranks.c reads; only of those that the roster had yesterday. */
+static int write_yesterday(struct publish *p, const struct publish_context *v,
+			   struct fence *f, struct published_sentra *s,
+			   size_t n_observed, struct err *err)
+{
+	bool had = sentra_active(s->sentra, v->today - 1);
+	uint64_t now;
+	int rc = fence_room(f, 4, err);
+
+	buf_clear(&p->text);
+	if (had)
+		day_end_text(&p->text, p->observed, n_observed, v->today - 1,
+			     v->env->zone_hours, v->settings);
+	now = had ? fingerprint_of(buf_str(&p->text)) : FINGERPRINT_ABSENT;
+	if (now == s->yesterday)
+		return rc;
+	fence_begin(f, had ? "HSET" : "HDEL",
+		    key_state(&p->key, v->env, v->stage, "yesterday",
+			      s->partition));
+	redis_cmd_args(fence_words(f), s->sentra->id);
+	if (had)
+		redis_cmd_arg(fence_words(f), buf_str(&p->text));
+	s->yesterday = now;
+	return rc;
+}
+
+static int write_history(struct publish *p, const struct publish_context *v,
+			 struct fence *f, struct published_sentra *s,
+			 size_t n_observed, struct err *err)
+{
+	int rc;
+
+	redis_cmd_clear(&p->entries);
+	rc = history_entries(&p->entries, p->observed, n_observed, v->today,
+			     v->env->zone_hours, v->settings, v->score_version,
+			     err);
+	if (rc < 0)
+		return rc;
+	s->days_due = false;
+	return replace_stream(p, v, f, "history", s->sentra->id, HISTORY_WORDS,
+			      &s->history, err);
+}
+
+static int write_recent(struct publish *p, const struct publish_context *v,
+			struct fence *f, struct published_sentra *s,
+			size_t n_observed, struct err *err)
+{
+	redis_cmd_clear(&p->entries);
+	recent_entries(&p->entries, p->observed, n_observed, v->t_s);
+	s->recent_due = false;
+	return replace_stream(p, v, f, "recent", s->sentra->id, RECENT_WORDS,
+			      &s->recent, err);
+}
+
+/* Those of a sentra's streams that are due, observed[] being filled. */
+static int write_streams(struct publish *p, const struct publish_context *v,
+			 const struct flush_context *m, struct fence *f,
+			 struct published_sentra *s, size_t n_observed,
+			 struct err *err)
+{
+	bool belonging = belongs(v, s->sentra);
+	int rc = 0;
+
+	/* While old events are read in, closed days change all the time. */
+	if (!m->caught_up)
+		return 0;
+	if (s->days_due)
+		rc = write_yesterday(p, v, f, s, n_observed, err);
+	if (rc == 0 && s->days_due && belonging)
+		rc = write_history(p, v, f, s, n_observed, err);
+	if (rc == 0 && s->recent_due && belonging)
+		rc = write_recent(p, v, f, s, n_observed, err);
+	if (!belonging)
+		s->days_due = s->recent_due = false;
+	return rc;
 }
 
 /* ---- what the ledgers say ---- */
 
-/* The accounts that the roster has and the log told of, into seen[]. */
-static size_t see(struct publish *p, const struct published *s,
-		  const struct ledger_set *holding)
+/* The accounts that the roster has and the log has events of, into observed[].
+ */
+static size_t observe(struct publish *p, const struct published_sentra *s,
+		      const struct ledger_set *set)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; holding && i < s->sentra->n_accounts; i++) {
+	for (size_t i = 0; set && i < s->sentra->n_accounts; i++) {
 		const struct account *it = &s->sentra->accounts[i];
-		const struct ledger *ledger = holding->at[it->platform].ledger;
+		const struct ledger *ledger = set->at[it->platform].ledger;
 		const struct ledger_account *account =
 			ledger ? ledger_account(ledger, str_of(it->identity))
 			       : NULL;
 
 		if (account)
-			p->seen[n++] =
-				(struct seen_account){ it->platform, account };
+			p->observed[n++] =
+				(struct observed_account){ it->platform,
+							   account };
 	}
 	return n;
 }
 
-static int64_t newest_of(const struct ledger_set *holding)
+static int64_t newest_of(const struct ledger_set *set)
 {
 	int64_t newest = TIME_NONE;
 
-	for (int i = 0; holding && i < PLATFORM_COUNT; i++)
-		if (holding->at[i].ledger &&
-		    holding->at[i].ledger->newest_ms > newest)
-			newest = holding->at[i].ledger->newest_ms;
+	for (int i = 0; set && i < PLATFORM_COUNT; i++)
+		if (set->at[i].ledger && set->at[i].ledger->newest_ms > newest)
+			newest = set->at[i].ledger->newest_ms;
 	return newest;
 }
 
-static void fill(struct publish *p, const struct evaluation *v,
-		 struct published *s, struct card *card)
+/* Sum up a sentra's ledgers at t, and format its card. */
+static void fill(struct publish *p, const struct publish_context *v,
+		 struct published_sentra *s, struct card *card)
 {
-	struct ledger_set *holding =
+	struct ledger_set *set =
 		ledger_store_find(v->store, str_of(s->sentra->id));
 	struct card_input in = { .sentra = s->sentra,
-				 .observed_ms = newest_of(holding),
+				 .observed_ms = newest_of(set),
 				 .t_s = v->t_s };
-	size_t n = see(p, s, holding);
-	bool views_told = false;
+	size_t n = observe(p, s, set);
+	bool views_reported = false;
 
 	for (int i = 0; i < PLATFORM_COUNT; i++)
 		aggregates_init(&in.at[i]);
 	for (size_t i = 0; i < n; i++) {
-		aggregates_add(&in.at[p->seen[i].platform], p->seen[i].account,
-			       v->t_s, v->env->zone_hours);
-		views_told |= p->seen[i].account->views_told;
+		aggregates_add(&in.at[p->observed[i].platform],
+			       p->observed[i].account, v->t_s,
+			       v->env->zone_hours);
+		views_reported |= p->observed[i].account->views_reported;
 	}
-	/* Told for the first time, it turns the views of all days from
-	 * unknown to 0. */
-	s->days_due |= views_told != s->views_told;
-	s->views_told = views_told;
+	/* A view count that is reported for the first time turns the views of
+	 * all days from unknown to 0. */
+	s->days_due |= views_reported != s->views_reported;
+	s->views_reported = views_reported;
 	card_fill(card, &in, v->settings, v->score_version);
 }
 
-/* ---- whose turn it is ---- */
+/* ---- who is due ---- */
 
-static void note_changes(const struct evaluation *v,
-			 const struct flush_context *m, struct published *s,
-			 struct ledger_set *holding)
+/* What else of a sentra is due, now that its card is: its newest posts where
+ * its ledgers changed or time passed, its closed days where one of them
+ * changed or the day is a new one. */
+static void mark_due(const struct publish_context *v,
+		     const struct flush_context *m, struct published_sentra *s,
+		     struct ledger_set *set)
 {
-	bool changed = holding && holding->changed;
+	bool changed = set && set->changed;
 
 	if (changed) {
 		s->recent_due = true;
-		s->days_due |= holding->oldest_day < v->today;
-		holding->changed = false;
-		holding->oldest_day = INT64_MAX;
+		s->days_due |= set->oldest_day < v->today;
+		set->changed = false;
+		set->oldest_day = INT64_MAX;
 	}
 	if (s->day != v->today)
 		s->days_due = true;
@@ -195,82 +578,86 @@ static void note_changes(const struct evaluation *v,
 	s->day = v->today;
 }
 
-/* Fills turn[] with those whose cards are to be evaluated. */
-static int take_turns(struct publish *p, const struct evaluation *v,
-		      const struct flush_context *m, struct fence *f, size_t *n,
-		      struct err *err)
+/* Fills due[] with those whose cards are to be evaluated. */
+static int collect_due(struct publish *p, const struct publish_context *v,
+		       const struct flush_context *m, struct fence *f,
+		       size_t *n, struct err *err)
 {
 	int rc = 0;
 
 	*n = 0;
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		struct published *s = &p->subjects[i];
+		struct published_sentra *s = &p->sentras[i];
 		struct str id = str_of(s->sentra->id);
-		struct ledger_set *holding = ledger_store_find(v->store, id);
-		bool due = m->tick || s->day != v->today ||
-			   (holding && holding->changed);
+		struct ledger_set *set = ledger_store_find(v->store, id);
+		bool due =
+			m->tick || s->day != v->today || (set && set->changed);
 
 		if (due)
-			note_changes(v, m, s, holding);
+			mark_due(v, m, s, set);
 		if (sentra_active(s->sentra, v->today)) {
 			if (due)
-				p->turn[(*n)++] = s;
+				p->due[(*n)++] = s;
 		} else if (s->shown) {
-			rc = publish_remove(p, v, f, id, s->partition, err);
-			*s = (struct published){ .sentra = s->sentra,
-						 .partition = s->partition,
-						 .day = s->day,
-						 .yesterday = s->yesterday,
-						 .days_due = s->days_due };
+			rc = remove_sentra(p, v, f, id, s->partition, err);
+			*s = (struct published_sentra){
+				.sentra = s->sentra,
+				.partition = s->partition,
+				.day = s->day,
+				.yesterday = s->yesterday,
+				.days_due = s->days_due
+			};
 		}
 	}
 	return rc;
 }
 
-static int put_chunk(struct publish *p, const struct evaluation *v,
-		     struct fence *f, struct published **subjects, size_t n,
-		     struct err *err)
+/* Cards and boards of some sentra that are due. */
+static int write_chunk(struct publish *p, const struct publish_context *v,
+		       struct fence *f, struct published_sentra **sentras,
+		       size_t n, struct err *err)
 {
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
-		fill(p, v, subjects[i], &p->cards[i]);
-	rc = publish_cards(p, v, f, subjects, n, err);
-	return rc < 0 ? rc : publish_boards(p, v, f, subjects, n, err);
+		fill(p, v, sentras[i], &p->cards[i]);
+	rc = write_cards(p, v, f, sentras, n, err);
+	return rc < 0 ? rc : write_boards(p, v, f, sentras, n, err);
 }
 
-static int put_streams(struct publish *p, const struct evaluation *v,
-		       const struct flush_context *m, struct fence *f,
-		       struct err *err)
+static int write_all_streams(struct publish *p, const struct publish_context *v,
+			     const struct flush_context *m, struct fence *f,
+			     struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n && rc == 0; i++) {
-		struct published *s = &p->subjects[i];
+		struct published_sentra *s = &p->sentras[i];
 		struct str id = str_of(s->sentra->id);
 
 		if (!s->days_due && !s->recent_due)
 			continue;
-		rc = publish_streams(p, v, m, f, s,
-				     see(p, s, ledger_store_find(v->store, id)),
-				     err);
+		rc = write_streams(p, v, m, f, s,
+				   observe(p, s,
+					   ledger_store_find(v->store, id)),
+				   err);
 	}
 	return rc;
 }
 
-int publish_evaluate(struct publish *p, const struct evaluation *v,
+int publish_evaluate(struct publish *p, const struct publish_context *v,
 		     const struct flush_context *m, struct fence *f,
 		     struct err *err)
 {
 	size_t n = 0, part;
-	int rc = p->swept ? 0 : publish_sweep(p, v, f, err);
+	int rc = p->swept ? 0 : sweep(p, v, f, err);
 
 	p->swept = rc == 0;
 	if (rc == 0)
-		rc = take_turns(p, v, m, f, &n, err);
+		rc = collect_due(p, v, m, f, &n, err);
 	for (size_t i = 0; i < n && rc == 0; i += part) {
 		part = n - i < CHUNK ? n - i : CHUNK;
-		rc = put_chunk(p, v, f, p->turn + i, part, err);
+		rc = write_chunk(p, v, f, p->due + i, part, err);
 	}
-	return rc < 0 ? rc : put_streams(p, v, m, f, err);
+	return rc < 0 ? rc : write_all_streams(p, v, m, f, err);
 }

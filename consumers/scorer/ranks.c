@@ -1,9 +1,14 @@
-/* ranks.c -- who stands where, today and at yesterday's end.
+/* ranks.c -- the rank of each sentra on each ranked board, now and at
+ * yesterday's end.
  *
- * Must not know how the values of the boards come about. */
+ * Two lists of values a board: today's from the board itself, yesterday's from
+ * the texts of day_end.h that each scorer wrote for its partitions.  Must not
+ * know how a metric is computed. */
 #include "ranks.h"
 
+#include "common/base/array.h"
 #include "consumers/core/keys.h"
+#include "day_end.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -14,7 +19,8 @@
 #define LISTS     (2 * RANKED_COUNT) /* of today, then of yesterday */
 #define RANK_TEXT 24
 
-/* Whom ranks were written for, and which ones: -1 unknown, 0 none. */
+/* A sentra whose card has ranks, and what was written of each list: -1 not
+ * known, as after a reset; 0 no rank. */
 struct ranked {
 	char *id;
 	bool current;
@@ -57,10 +63,50 @@ void ranks_reset(struct ranks *r)
 		unknown(&r->ranked[i]);
 }
 
+/* ---- from values to ranks ---- */
+
+static int descending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x < y) - (x > y);
+}
+
+/* How many of the sorted values are greater. */
+static size_t greater(const double *sorted, size_t n, double value)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (sorted[mid] > value)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+void rank_values(const double *values, size_t n, double *scratch,
+		 int64_t *ranks)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			scratch[k++] = values[i];
+	qsort(scratch, k, sizeof(*scratch), descending);
+	for (size_t i = 0; i < n; i++)
+		ranks[i] = isnan(values[i]) ? 0
+					    : 1 + (int64_t)greater(scratch, k,
+								   values[i]);
+}
+
 /* ---- what stands in Redis ---- */
 
 struct lists {
-	const struct evaluation *evaluation;
+	const struct publish_context *context;
 	size_t n;       /* sentra of the roster */
 	double *values; /* LISTS times n */
 	double *scratch;
@@ -74,12 +120,12 @@ static void lists_release(struct lists *l)
 	free(l->ranks);
 }
 
-static int lists_init(struct lists *l, const struct evaluation *v,
+static int lists_init(struct lists *l, const struct publish_context *v,
 		      struct err *err)
 {
 	size_t n = v->env->roster->n;
 
-	*l = (struct lists){ .evaluation = v, .n = n };
+	*l = (struct lists){ .context = v, .n = n };
 	l->values = calloc(LISTS * n + 1, sizeof(*l->values));
 	l->scratch = calloc(n + 1, sizeof(*l->scratch));
 	l->ranks = calloc(LISTS * n + 1, sizeof(*l->ranks));
@@ -90,10 +136,10 @@ static int lists_init(struct lists *l, const struct evaluation *v,
 	return 0;
 }
 
-/* The roster's number of a sentra that it has on that day; or n. */
+/* The index in the roster of a sentra that is active on that day; or n. */
 static size_t number_of(const struct lists *l, struct str id, int64_t day)
 {
-	const struct roster *roster = l->evaluation->env->roster;
+	const struct roster *roster = l->context->env->roster;
 	const struct sentra *sentra = roster_find(roster, id);
 
 	if (!sentra || !sentra_active(sentra, day))
@@ -120,7 +166,7 @@ static void read_board(struct lists *l, size_t list,
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
 		size_t at =
 			number_of(l, redis_reply_str(redis_reply_at(reply, i)),
-				  l->evaluation->today);
+				  l->context->today);
 
 		if (at < l->n)
 			l->values[list * l->n + at] = value_of(
@@ -130,7 +176,7 @@ static void read_board(struct lists *l, size_t list,
 
 static void read_yesterday(struct lists *l, const struct redisReply *reply)
 {
-	int64_t day = l->evaluation->today - 1;
+	int64_t day = l->context->today - 1;
 	double values[RANKED_COUNT];
 
 	for (size_t i = 0; i + 1 < redis_reply_len(reply); i += 2) {
@@ -147,7 +193,7 @@ static void read_yesterday(struct lists *l, const struct redisReply *reply)
 	}
 }
 
-static int ask(const struct evaluation *v, struct err *err)
+static int queue_reads(const struct publish_context *v, struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -156,20 +202,14 @@ static int ask(const struct evaluation *v, struct err *err)
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t b = 0; b < RANKED_COUNT && rc == 0; b++) {
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "ZRANGE");
-		redis_cmd_argb(&cmd, key_board(&key, v->env->prefix,
-					       board_at(ranked_boards[b])));
-		redis_cmd_args(&cmd, "0");
-		redis_cmd_args(&cmd, "-1");
-		redis_cmd_args(&cmd, "WITHSCORES");
+		redis_cmd_set(&cmd, "ZRANGE %k 0 -1 WITHSCORES",
+			      key_board(&key, v->env->prefix, ranked_board(b)));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
 	for (int32_t p = 0; p < v->env->partitions && rc == 0; p++) {
-		redis_cmd_clear(&cmd);
-		redis_cmd_args(&cmd, "HGETALL");
-		redis_cmd_argb(&cmd, key_state(&key, v->env, v->stage,
-					       "yesterday", p));
+		redis_cmd_set(&cmd, "HGETALL %k",
+			      key_state(&key, v->env, v->stage, "yesterday",
+					p));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
 	redis_cmd_release(&cmd);
@@ -179,12 +219,12 @@ static int ask(const struct evaluation *v, struct err *err)
 
 static int read_lists(struct lists *l, struct err *err)
 {
-	size_t n = RANKED_COUNT + (size_t)l->evaluation->env->partitions;
+	size_t n = RANKED_COUNT + (size_t)l->context->env->partitions;
 	struct redisReply *reply;
-	int rc = ask(l->evaluation, err);
+	int rc = queue_reads(l->context, err);
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = redis_next(l->evaluation->env->redis, &reply, err);
+		rc = redis_next(l->context->env->redis, &reply, err);
 		if (rc < 0)
 			break;
 		if (i < RANKED_COUNT)
@@ -217,26 +257,19 @@ static struct ranked *find(const struct ranks *r, const char *id)
 
 static int add(struct ranks *r, const char *id, struct err *err)
 {
-	size_t size = r->size ? r->size * 2 : 32;
-	struct ranked *more = r->ranked;
 	struct ranked it = { .id = strdup(id) };
 
-	if (r->n == r->size)
-		more = realloc(more, size * sizeof(*more));
-	if (!more || !it.id) {
+	if (!it.id || !ARRAY_ROOM(r->ranked, r->size, r->n + 1)) {
 		free(it.id);
 		return err_set(err, -ENOMEM, "no memory for ranks");
 	}
-	if (r->n == r->size)
-		r->size = size;
 	unknown(&it);
-	r->ranked = more;
 	r->ranked[r->n++] = it;
 	return 0;
 }
 
 /* ranked[] has every sentra of today; of the others current is false. */
-static int match_roster(struct ranks *r, const struct evaluation *v,
+static int match_roster(struct ranks *r, const struct publish_context *v,
 			struct err *err)
 {
 	const struct roster *roster = v->env->roster;
@@ -265,11 +298,11 @@ static void field_name(struct buf *out, size_t list)
 {
 	buf_clear(out);
 	buf_adds(out, list < RANKED_COUNT ? "rank:" : "rank_yesterday:");
-	board_name(out, board_at(ranked_boards[list % RANKED_COUNT]));
+	board_name(out, ranked_board(list % RANKED_COUNT));
 }
 
-static void put(struct fence *f, const struct buf *key, struct ranked *it,
-		const struct lists *l, size_t number)
+static void write_ranks(struct fence *f, const struct buf *key,
+			struct ranked *it, const struct lists *l, size_t number)
 {
 	char text[RANK_TEXT];
 	struct buf name;
@@ -293,9 +326,10 @@ static void put(struct fence *f, const struct buf *key, struct ranked *it,
 	buf_release(&name);
 }
 
-/* Its card went with it; but another process may have removed that before
- * our newest ranks came to it. */
-static void take_away(struct fence *f, const struct buf *key)
+/* Whoever owns its partition deletes the card of a sentra that left; but that
+ * may have happened before our newest ranks were written, which made a card
+ * anew. */
+static void remove_ranks(struct fence *f, const struct buf *key)
 {
 	struct buf name;
 
@@ -308,10 +342,10 @@ static void take_away(struct fence *f, const struct buf *key)
 	buf_release(&name);
 }
 
-static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
-		   struct err *err)
+static int write_all(struct ranks *r, const struct lists *l, struct fence *f,
+		     struct err *err)
 {
-	const struct evaluation *v = l->evaluation;
+	const struct publish_context *v = l->context;
 	struct buf key;
 	size_t kept = 0;
 	int rc = 0;
@@ -324,11 +358,11 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 			rc = fence_room(f, 2 + 2 * LISTS, err);
 		key_sentra(&key, v->env->prefix, "card", it->id);
 		if (it->current) {
-			put(f, &key, it, l,
-			    number_of(l, str_of(it->id), v->today));
+			write_ranks(f, &key, it, l,
+				    number_of(l, str_of(it->id), v->today));
 			r->ranked[kept++] = *it;
 		} else {
-			take_away(f, &key);
+			remove_ranks(f, &key);
 			free(it->id);
 		}
 	}
@@ -337,8 +371,8 @@ static int put_all(struct ranks *r, const struct lists *l, struct fence *f,
 	return rc;
 }
 
-int ranks_update(struct ranks *r, const struct evaluation *v, struct fence *f,
-		 struct err *err)
+int ranks_update(struct ranks *r, const struct publish_context *v,
+		 struct fence *f, struct err *err)
 {
 	struct lists l;
 	int rc = lists_init(&l, v, err);
@@ -348,7 +382,7 @@ int ranks_update(struct ranks *r, const struct evaluation *v, struct fence *f,
 	if (rc == 0)
 		rc = match_roster(r, v, err);
 	if (rc == 0)
-		rc = put_all(r, &l, f, err);
+		rc = write_all(r, &l, f, err);
 	lists_release(&l);
 	return rc;
 }

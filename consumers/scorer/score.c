@@ -1,6 +1,6 @@
 /* score.c -- the score and the rates, and the settings that they follow.
  *
- * Must not know accounts, platforms or boards: figures in, numbers out. */
+ * Must not know accounts, platforms or boards: aggregates in, numbers out. */
 #include "score.h"
 
 #include <inttypes.h>
@@ -117,7 +117,7 @@ bool view_rate(const struct aggregates *aggregates, enum window window,
 {
 	const struct gains *viewed = &aggregates->viewed[window];
 
-	if (!aggregates->views_told || viewed->counter[VIEWS] == 0)
+	if (!aggregates->views_reported || viewed->counter[VIEWS] == 0)
 		return false;
 	*out = 1000.0 * (double)engagement(viewed, settings) /
 	       (double)viewed->counter[VIEWS];

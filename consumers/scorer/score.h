@@ -1,4 +1,17 @@
-/* score.h -- from figures to the shown values: engagement, rates, score. */
+/* score.h -- from aggregates to engagement, rates and the score.
+ *
+ *   engagement  the sum of weight x gain over likes, comments, shares, saves
+ *   rate        1000 x engagement / followers^exponent
+ *   view_rate   1000 x engagement / views
+ *   score       100 x (share x F + share x U + share x A + share x E), with
+ *               F  ln(1 + followers) / ln(1 + target)      followers
+ *               U  2^(-hours since the newest post / half-life)  freshness
+ *               A  posts in 7d / target                    activity
+ *               E  rate of 7d / target                     engagement
+ *               each at most 1, and 0 where nothing is known
+ *
+ * Weights, shares, targets, exponent and half-life are configuration, section
+ * [score].  Pure.  Must not know accounts, platforms or boards. */
 #ifndef SENTRA_CONSUMERS_SCORER_SCORE_H
 #define SENTRA_CONSUMERS_SCORER_SCORE_H
 
@@ -6,7 +19,7 @@
 #include "common/base/faults.h"
 #include "common/config/config.h"
 
-/* [score]: the rows stand in score.c. */
+/* Section [score]; score_items has a row for each key. */
 struct score_settings {
 	int64_t weight[COUNTER_COUNT]; /* of views always 0 */
 	double exponent;               /* of followers in the rate: 0.8 */
@@ -36,7 +49,7 @@ int64_t engagement(const struct gains *, const struct score_settings *);
 double rate(const struct aggregates *, enum window,
 	    const struct score_settings *);
 
-/* 1000 * engagement / views over the accounts that ever told a view count;
+/* 1000 * engagement / views over the accounts that ever reported a view count;
  * false where there are no views. */
 bool view_rate(const struct aggregates *, enum window,
 	       const struct score_settings *, double *out);

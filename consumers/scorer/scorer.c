@@ -1,20 +1,19 @@
-/* scorer.c -- the stage that keeps ledgers, and shows them on boards.
+/* scorer.c -- the stage that keeps ledgers and publishes them on boards.
  *
- * Holds order, not logic: ledgers are saved first, then the marks of how far
- * was read and what is shown, then what rests on all sentra together.  Must
- * not know Kafka. */
+ * Holds order, not logic.  A flush saves the ledgers first, each with its own
+ * offset; then, behind the fence, the offsets of the partitions and the boards,
+ * cards and streams that changed; last what needs all sentra together, which
+ * is read from Redis: ranks, and the stage's heartbeat.  Must not know
+ * Kafka. */
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
 #include "ranks.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define STAGE "scorer"
-/* The first event that the ledgers hold and --as-of does not allow. */
-#define AFTER(t_s) ((t_s)*SECOND_MS)
 
 struct scorer {
 	struct stage_env env;
@@ -23,7 +22,7 @@ struct scorer {
 	struct fence fence;
 	struct publish *publish;
 	struct ranks *ranks;
-	bool rebuilding; /* since take(), until the end of the log */
+	bool rebuilding; /* since restore(), until the end of the log */
 	bool reloaded;
 };
 
@@ -119,17 +118,15 @@ static void scorer_reload(void *state, const struct stage_env *env)
 	s->reloaded = true;
 }
 
-/* ---- taking slices ---- */
+/* ---- restoring partitions ---- */
 
 static int begin_anew(struct scorer *s, struct partition *partition,
 		      const char *why, struct err *err)
 {
-	char number[16];
 	int rc;
 
-	snprintf(number, sizeof(number), "%d", (int)partition->id);
-	log_kv(LOG_INFO, "slice is read from its beginning", "slice", number,
-	       "why", why, NULL);
+	log_kv(LOG_INFO, "partition is read from its beginning", "partition",
+	       LOG_INT(partition->id), "why", why, NULL);
 	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
 	s->rebuilding = true;
 	rc = ledger_store_clear(&s->store, &s->fence, partition->id, err);
@@ -184,7 +181,7 @@ static int scorer_restore(void *state, struct partition *partitions, size_t n,
 	int rc;
 
 	if (!fresh)
-		return err_set(err, -ENOMEM, "no memory for slices");
+		return err_set(err, -ENOMEM, "no memory for partitions");
 	rc = begin_partitions(s, partitions, n, err);
 	if (rc == 0)
 		rc = partitions_claim(&s->env, STAGE, partitions, n, fresh,
@@ -226,15 +223,16 @@ static int apply_reload(struct scorer *s, const struct partition *partitions,
 	return publish_reset(s->publish, &s->env, partitions, n, err);
 }
 
-/* What all sentra together come to: it is read from Redis, so everything of
- * ours has to stand there. */
-static int flush_together(struct scorer *s, const struct evaluation *evaluation,
+/* What needs all sentra together is read from Redis, so everything of ours has
+ * to stand there first. */
+static int flush_together(struct scorer *s,
+			  const struct publish_context *context,
 			  const struct flush_context *m, struct err *err)
 {
 	int rc = fence_finish(&s->fence, err);
 
 	if (rc == 0 && m->evaluate)
-		rc = ranks_update(s->ranks, evaluation, &s->fence, err);
+		rc = ranks_update(s->ranks, context, &s->fence, err);
 	/* The fence sends by itself once it is full. */
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
@@ -248,7 +246,7 @@ static int scorer_flush(void *state, const struct partition *partitions,
 			struct err *err)
 {
 	struct scorer *s = state;
-	struct evaluation evaluation = {
+	struct publish_context context = {
 		.env = &s->env,
 		.stage = STAGE,
 		.settings = settings_of(&s->env),
@@ -257,21 +255,20 @@ static int scorer_flush(void *state, const struct partition *partitions,
 		.t_s = m->t_s,
 		.today = local_day(m->t_s * SECOND_MS, s->env.zone_hours),
 	};
-	struct partition_status standing = { ledger_store_newest_ms(&s->store),
-					     m->lag,
-					     s->rebuilding && !m->caught_up };
+	struct partition_status status = { ledger_store_newest_ms(&s->store),
+					   m->lag,
+					   s->rebuilding && !m->caught_up };
 	int rc = ledger_store_save(&s->store, err);
 
 	if (rc == 0 && s->reloaded)
 		rc = apply_reload(s, partitions, n, err);
 	if (rc < 0)
 		return rc;
-	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &standing);
+	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &status);
 	if (m->evaluate)
-		rc = publish_evaluate(s->publish, &evaluation, m, &s->fence,
-				      err);
+		rc = publish_evaluate(s->publish, &context, m, &s->fence, err);
 	if (rc == 0 && partitions_have(partitions, n, 0))
-		rc = flush_together(s, &evaluation, m, err);
+		rc = flush_together(s, &context, m, err);
 	if (rc == 0)
 		rc = fence_finish(&s->fence, err);
 	if (rc < 0)

@@ -148,7 +148,9 @@ def rules():
     with open(os.path.join(where, "sentra.rules.test.yml")) as text:
         tested = text.read()
     there = set()
-    for path in "producers/core/meters.c", "consumers/core/meters.c":
+    # The cores' tables, and those of the stages.
+    for path in ["producers/core/meters.c",
+                 *glob.glob("consumers/*/*.c", root_dir=ROOT)]:
         with open(os.path.join(ROOT, path)) as text:
             there |= set(metrics(text.read()))
     named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))

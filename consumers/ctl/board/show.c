@@ -1,4 +1,8 @@
-/* show.c -- `sentractl show SENTRA`: all that its card says. */
+/* show.c -- `sentractl show SENTRA`: all that its card says, and its newest
+ * posts.
+ *
+ * Which metrics there are is core/metric_table.h's.  Must not compute what
+ * stands on the card. */
 #include "consumers/core/keys.h"
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/text_table.h"
@@ -7,7 +11,8 @@
 #include <stdio.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
-#define POSTS    5
+/* Those that are shown, newest first. */
+#define NEWEST_POSTS "XREVRANGE %k + - COUNT 5"
 
 /* ---- which sentra ---- */
 
@@ -21,24 +26,15 @@ static bool contains(struct str text, const char *part)
 	return false;
 }
 
-static int ask(struct ctl *c, const char *command, const struct buf *key,
-	       const char *a, const char *b, struct redisReply **reply,
-	       struct err *err)
+/* One command that has one key, as redis_cmd_set() has it. */
+static int call(struct ctl *c, const char *command, const struct buf *key,
+		struct redisReply **reply, struct err *err)
 {
 	struct redis_cmd cmd;
 	int rc;
 
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, command);
-	redis_cmd_argb(&cmd, key);
-	if (a)
-		redis_cmd_args(&cmd, a);
-	if (b)
-		redis_cmd_args(&cmd, b);
-	if (strcmp(command, "XREVRANGE") == 0) {
-		redis_cmd_args(&cmd, "COUNT");
-		redis_cmd_argi(&cmd, POSTS);
-	}
+	redis_cmd_set(&cmd, command, key);
 	rc = redis_call(c->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
 	return rc;
@@ -52,8 +48,9 @@ static int name_of(struct ctl *c, const char *id, struct buf *name,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ask(c, "HGET", key_sentra(&key, c->pipeline.prefix, "card", id),
-		 "name", NULL, &reply, err);
+	rc = call(c, "HGET %k name",
+		  key_sentra(&key, c->pipeline.prefix, "card", id), &reply,
+		  err);
 	buf_clear(name);
 	if (rc == 0)
 		buf_addstr(name, redis_reply_str(reply));
@@ -97,15 +94,15 @@ static int candidates(struct ctl *c, const struct redisReply *ids,
 static int find(struct ctl *c, char id[200], struct err *err)
 {
 	struct redisReply *ids = NULL;
-	struct board board = { M_FOLLOWERS, NO_WINDOW, NATIONAL };
+	struct board board = { METRIC_followers, NO_WINDOW, NATIONAL };
 	struct buf key, list;
 	size_t n = 0;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
 	buf_init(&list, KEY_MAX);
-	rc = ask(c, "ZRANGE", key_board(&key, c->pipeline.prefix, board), "0",
-		 "-1", &ids, err);
+	rc = call(c, "ZRANGE %k 0 -1",
+		  key_board(&key, c->pipeline.prefix, board), &ids, err);
 	if (rc == 0)
 		rc = candidates(c, ids, &list, &n, id, err);
 	if (rc == 0 && n == 0)
@@ -187,8 +184,6 @@ static void put_head(const struct sheet *s)
 
 static void put_windows(const struct sheet *s, const char *platform)
 {
-	static const char *const names[] = { "posts", "engagement", "views",
-					     "rate",  "view_rate",  "growth" };
 	struct text_table t;
 
 	text_table_init(&t, "lrrr");
@@ -198,10 +193,16 @@ static void put_windows(const struct sheet *s, const char *platform)
 						"Semua platform"));
 	for (int w = 0; w < WINDOW_COUNT; w++)
 		text_table_adds(&t, window_names[w]);
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		text_table_adds(&t, names[i]);
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		const struct metric_row *row = &metric_table[m];
+
+		if (row->span != BY_WINDOW ||
+		    (platform && row->scope != BY_PLATFORM))
+			continue;
+		text_table_adds(&t, ctl_label(&s->ctl->style, row->label,
+					      row->label_id));
 		for (int w = 0; w < WINDOW_COUNT; w++)
-			text_table_add(&t, or_dash(field(s, names[i],
+			text_table_add(&t, or_dash(field(s, row->name,
 							 window_names[w],
 							 platform)));
 	}
@@ -223,7 +224,7 @@ static void put_ranks(const struct sheet *s)
 	text_table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		buf_clear(&name);
-		board_name(&name, board_at(ranked_boards[i]));
+		board_name(&name, ranked_board(i));
 		text_table_adds(&t, buf_cstr(&name));
 		text_table_add(&t, or_dash(field(s, "rank", buf_cstr(&name),
 						 NULL)));
@@ -308,11 +309,11 @@ static int run(struct ctl *c, struct err *err)
 	if (rc == 0)
 		rc = find(c, id, err);
 	if (rc == 0)
-		rc = ask(c, "HGETALL", key_sentra(&key, prefix, "card", id),
-			 NULL, NULL, &card, err);
+		rc = call(c, "HGETALL %k", key_sentra(&key, prefix, "card", id),
+			  &card, err);
 	if (rc == 0)
-		rc = ask(c, "XREVRANGE", key_sentra(&key, prefix, "recent", id),
-			 "+", "-", &posts, err);
+		rc = call(c, NEWEST_POSTS,
+			  key_sentra(&key, prefix, "recent", id), &posts, err);
 	if (rc == 0) {
 		struct sheet sheet = { c, card, posts, &out };
 

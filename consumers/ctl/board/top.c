@@ -1,4 +1,7 @@
-/* top.c -- `sentractl top`: one leaderboard, once or again and again. */
+/* top.c -- `sentractl top`: one leaderboard, once or again and again.
+ *
+ * Which metrics there are, and how they are labelled and written, is
+ * core/metric_table.h's. */
 #include "consumers/ctl/text_table.h"
 #include "top_page.h"
 
@@ -24,46 +27,38 @@ static int refuse(struct err *err, const char *what, const char *word,
 	return err_set(err, -EINVAL, "%s %s: %s", what, word, right);
 }
 
-static int choose(const struct arguments *ask, struct board *b, struct err *err)
+static int choose(const struct arguments *args, struct board *b,
+		  struct err *err)
 {
-	int metric = metric_find(str_of(ask->word ? ask->word : "score"));
+	int metric = metric_find(str_of(args->word ? args->word : "score"));
+	const struct metric_row *row;
 
 	if (metric < 0)
-		return refuse(err, "no metric", ask->word,
-			      "want one of score followers latest posts "
-			      "engagement views rate growth");
+		return refuse(err, "no metric", args->word,
+			      "want one of" METRIC_WORDS);
+	row = &metric_table[metric];
 	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
-	if (metric_windowed(b->metric))
+	if (row->span == BY_WINDOW)
 		b->window =
-			ask->window ? window_find(str_of(ask->window)) : W7D;
-	else if (ask->window)
-		return refuse(err, "--window", ask->window,
+			args->window ? window_find(str_of(args->window)) : W7D;
+	else if (args->window)
+		return refuse(err, "--window", args->window,
 			      "this metric has no window");
-	if (metric_windowed(b->metric) && b->window < 0)
-		return refuse(err, "--window", ask->window,
+	if (row->span == BY_WINDOW && b->window < 0)
+		return refuse(err, "--window", args->window,
 			      "want 24h, 7d or 30d");
-	if (!ask->platform)
+	if (!args->platform)
 		return 0;
-	if (b->metric == M_SCORE)
-		return refuse(err, "--platform", ask->platform,
-			      "the score is of all platforms together");
-	b->platform = platform_find(str_of(ask->platform));
+	if (row->scope == NATIONAL_ONLY)
+		return err_set(err, -EINVAL,
+			       "--platform %s: the %s is of all platforms "
+			       "together",
+			       args->platform, row->name);
+	b->platform = platform_find(str_of(args->platform));
 	if (b->platform >= 0)
 		return 0;
-	return refuse(err, "--platform", ask->platform,
+	return refuse(err, "--platform", args->platform,
 		      "want one of" PLATFORMS(PLATFORM_WORD));
-}
-
-static bool is_ranked(struct board b)
-{
-	for (size_t i = 0; i < RANKED_COUNT; i++) {
-		struct board r = board_at(ranked_boards[i]);
-
-		if (r.metric == b.metric && r.window == b.window &&
-		    r.platform == b.platform)
-			return true;
-	}
-	return false;
 }
 
 /* ---- how it looks ---- */
@@ -93,12 +88,11 @@ static void value_text(struct board b, struct str value, struct str zone,
 {
 	double v = number(value);
 
-	if (b.metric == M_LATEST)
-		ctl_time(value, zone, out);
-	else if (b.metric == M_SCORE || b.metric == M_RATE)
-		snprintf(out, 48, "%.2f", v);
-	else
-		snprintf(out, 48, "%.0f", v);
+	switch (metric_table[b.metric].format) {
+	case INSTANT: ctl_time(value, zone, out); break;
+	case DECIMALS: snprintf(out, 48, "%.*f", METRIC_DECIMALS, v); break;
+	case WHOLE: snprintf(out, 48, "%.0f", v); break;
+	}
 }
 
 static void movement(const struct style *style, struct str now,
@@ -118,6 +112,12 @@ static void movement(const struct style *style, struct str now,
 		snprintf(out, 32, "%+ld", by);
 }
 
+static const char *metric_label(const struct style *style, enum metric metric)
+{
+	return ctl_label(style, metric_table[metric].label,
+			 metric_table[metric].label_id);
+}
+
 static void head(const struct ctl *c, const struct page *p,
 		 struct text_table *t)
 {
@@ -127,34 +127,35 @@ static void head(const struct ctl *c, const struct page *p,
 	buf_init(&name, KEY_MAX);
 	board_name(&name, p->board);
 	text_table_adds(t, "#");
-	if (is_ranked(p->board))
+	if (board_is_ranked(p->board))
 		text_table_adds(t, "+/-");
 	text_table_adds(t, "Sentra");
 	text_table_adds(t, buf_cstr(&name));
-	text_table_adds(t, ctl_label(s, "Followers", "Pengikut"));
-	text_table_adds(t, ctl_label(s, "Last post", "Unggahan terakhir"));
+	text_table_adds(t, metric_label(s, METRIC_followers));
+	text_table_adds(t, metric_label(s, METRIC_latest));
 	buf_release(&name);
 }
 
 static void row(const struct ctl *c, const struct page *p, size_t i,
 		struct text_table *t)
 {
-	struct str zone = row_card(p, i, C_ZONE), name = row_card(p, i, C_NAME);
+	struct str zone = row_card(p, i, TOP_ZONE),
+		   name = row_card(p, i, TOP_NAME);
 	char text[48];
 
 	text_table_addf(t, "%zu", rank_of(p, i));
-	if (is_ranked(p->board)) {
-		movement(&c->style, row_card(p, i, C_RANK),
-			 row_card(p, i, C_BEFORE), text);
+	if (board_is_ranked(p->board)) {
+		movement(&c->style, row_card(p, i, TOP_RANK),
+			 row_card(p, i, TOP_RANK_YESTERDAY), text);
 		text_table_adds(t, text);
 	}
 	text_table_add(t, name.p ? name : row_id(p, i));
 	value_text(p->board, row_value(p, i), zone, text);
 	text_table_adds(t, text);
-	text_table_add(t, row_card(p, i, C_FOLLOWERS).n
-				  ? row_card(p, i, C_FOLLOWERS)
+	text_table_add(t, row_card(p, i, TOP_FOLLOWERS).n
+				  ? row_card(p, i, TOP_FOLLOWERS)
 				  : STR_LIT("-"));
-	ctl_time(row_card(p, i, C_LATEST), zone, text);
+	ctl_time(row_card(p, i, TOP_LATEST), zone, text);
 	text_table_adds(t, text);
 }
 
@@ -162,7 +163,7 @@ static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
 {
 	struct text_table t;
 
-	text_table_init(&t, is_ranked(p->board) ? "rllrrl" : "rlrrl");
+	text_table_init(&t, board_is_ranked(p->board) ? "rllrrl" : "rlrrl");
 	head(c, p, &t);
 	for (size_t i = 0; i < p->n; i++)
 		row(c, p, i, &t);
@@ -170,7 +171,7 @@ static void as_table(const struct ctl *c, const struct page *p, struct buf *out)
 	text_table_release(&t);
 }
 
-/* Written anew: what stands in Redis might be no number of JSON's. */
+/* Parsed and formatted again: JSON has no "inf", and no number like "01". */
 static void json_number(struct buf *out, struct str text)
 {
 	double v = number(text);
@@ -190,19 +191,19 @@ static void as_json(const struct page *p, struct buf *out)
 	buf_adds(out, "{\"board\":");
 	buf_addjson(out, buf_str(&name));
 	buf_adds(out, ",\"as_of\":");
-	json_number(out, p->n ? row_card(p, 0, C_AS_OF) : STR_NULL);
+	json_number(out, p->n ? row_card(p, 0, TOP_AS_OF) : STR_NULL);
 	buf_adds(out, ",\"entries\":[");
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
 			 rank_of(p, i));
 		text_addjson(out, row_id(p, i));
 		buf_adds(out, ",\"name\":");
-		text_addjson(out, row_card(p, i, C_NAME));
+		text_addjson(out, row_card(p, i, TOP_NAME));
 		buf_addf(out, ",\"value\":%.16g,\"followers\":",
 			 number(row_value(p, i)));
-		json_number(out, row_card(p, i, C_FOLLOWERS));
+		json_number(out, row_card(p, i, TOP_FOLLOWERS));
 		buf_adds(out, ",\"latest\":");
-		json_number(out, row_card(p, i, C_LATEST));
+		json_number(out, row_card(p, i, TOP_LATEST));
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
@@ -214,7 +215,7 @@ static void status_line(const struct ctl *c, const struct page *p,
 {
 	char at[40];
 
-	ctl_time(p->n ? row_card(p, 0, C_AS_OF) : STR_NULL, STR_NULL, at);
+	ctl_time(p->n ? row_card(p, 0, TOP_AS_OF) : STR_NULL, STR_NULL, at);
 	buf_addf(out, "%s  %zu sentra  %s  %s ", c->pipeline.prefix,
 		 redis_reply_len(p->rows) / 2, at,
 		 ctl_label(&c->style, "lag", "tertunda"));
@@ -247,7 +248,7 @@ static void put(struct buf *out)
 	fflush(stdout);
 }
 
-/* A Redis that went away is told and waited for. */
+/* Where Redis is away, the error is shown instead, until it is back. */
 static void redraw(struct ctl *c, struct board board, struct buf *out)
 {
 	struct err err = { 0 };
@@ -323,8 +324,7 @@ const struct command command_top = {
 	.args = "[METRIC]",
 	.help = "the leaderboard of a metric",
 	.heading = "top",
-	.args_help =
-		"score followers latest posts engagement views rate growth",
+	.args_help = &METRIC_WORDS[1],
 	.options = options,
 	.run = run,
 };

@@ -1,4 +1,7 @@
-/* top_page.c -- asks Redis for a board and its cards, in two round trips. */
+/* top_page.c -- reads a board and then its cards from Redis, the cards in one
+ * pipeline.
+ *
+ * Must not know how a page looks. */
 #include "top_page.h"
 
 #include <errno.h>
@@ -40,16 +43,12 @@ static int read_rows(struct ctl *c, struct page *p, struct err *err)
 
 	buf_init(&key, KEY_MAX);
 	redis_cmd_init(&cmd);
-	redis_cmd_args(&cmd, "ZREVRANGE");
-	redis_cmd_argb(&cmd, key_board(&key, c->pipeline.prefix, p->board));
-	redis_cmd_args(&cmd, "0");
 	/* All of them: ranks share places, so the last shown may too. */
-	redis_cmd_args(&cmd, "-1");
-	redis_cmd_args(&cmd, "WITHSCORES");
+	redis_cmd_set(&cmd, "ZREVRANGE %k 0 -1 WITHSCORES",
+		      key_board(&key, c->pipeline.prefix, p->board));
 	rc = redis_call(c->redis, &cmd, &p->rows, err);
-	redis_cmd_clear(&cmd);
-	redis_cmd_args(&cmd, "HGETALL");
-	redis_cmd_argb(&cmd, key_pipeline(&key, c->pipeline.prefix, "scorer"));
+	redis_cmd_set(&cmd, "HGETALL %k",
+		      key_pipeline(&key, c->pipeline.prefix, "scorer"));
 	if (rc == 0)
 		rc = redis_call(c->redis, &cmd, &p->health, err);
 	redis_cmd_release(&cmd);
@@ -64,13 +63,9 @@ static int queue_card(struct ctl *c, const struct page *p, size_t i,
 	struct str s = row_id(p, i);
 
 	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
-	redis_cmd_clear(cmd);
-	redis_cmd_args(cmd, "HMGET");
-	redis_cmd_argb(cmd, key_sentra(key, c->pipeline.prefix, "card", id));
-	redis_cmd_args(cmd, "name");
-	redis_cmd_args(cmd, "timezone");
-	redis_cmd_args(cmd, "followers");
-	redis_cmd_args(cmd, "latest");
+	/* In the order of enum top_field. */
+	redis_cmd_set(cmd, "HMGET %k name timezone followers latest",
+		      key_sentra(key, c->pipeline.prefix, "card", id));
 	buf_clear(key);
 	board_name(key, p->board);
 	redis_cmd_argf(cmd, "rank:%s", buf_cstr(key));

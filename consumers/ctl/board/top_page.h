@@ -1,4 +1,12 @@
-/* top_page.h -- one leaderboard as Redis tells it: rows and their cards. */
+/* top_page.h -- one leaderboard as Redis has it: its rows, best first, and the
+ * cards of those shown.
+ *
+ *   struct page page = { .board = board };
+ *   if (page_read(c, &page, err) == 0)
+ *           ... row_id(&page, i), row_card(&page, i, TOP_NAME) ...
+ *   page_release(&page);
+ *
+ * Texts are borrowed from the page.  Must not know how a page looks. */
 #ifndef SENTRA_CONSUMERS_CTL_BOARD_TOP_PAGE_H
 #define SENTRA_CONSUMERS_CTL_BOARD_TOP_PAGE_H
 
@@ -7,13 +15,13 @@
 
 /* What a row shows of its card. */
 enum top_field {
-	C_NAME,
-	C_ZONE,
-	C_FOLLOWERS,
-	C_LATEST,
-	C_RANK,
-	C_BEFORE,
-	C_AS_OF,
+	TOP_NAME,
+	TOP_ZONE,
+	TOP_FOLLOWERS,
+	TOP_LATEST,
+	TOP_RANK,
+	TOP_RANK_YESTERDAY,
+	TOP_AS_OF,
 };
 
 struct page {

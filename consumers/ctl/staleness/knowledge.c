@@ -62,8 +62,8 @@ static int is_claimed(struct ctl *c, const struct knowledge *k,
 
 	buf_init(&key, KEY_MAX);
 	rc = ctl_call(c, &reply, err, "EXISTS",
-		      buf_cstr(key_state(&key, &k->env, ALERTER, "slice",
-					 partition)),
+		      buf_cstr(
+			      key_partition(&key, &k->env, ALERTER, partition)),
 		      NULL);
 	*claimed = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);

@@ -1,4 +1,4 @@
-/* ledger_kit.h -- what the tests of the ledger and its figures share: events
+/* ledger_kit.h -- what the tests of the ledger and its aggregates share: events
  * from a line, a hash as Redis keeps it, and a long random log. */
 #ifndef SENTRA_TESTS_UNIT_KIT_LEDGER_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_LEDGER_KIT_H
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/scorer/ledger.h"
+#include "consumers/scorer/ledger_codec.h"
 
 #include <stdio.h>
 #include <stdlib.h>

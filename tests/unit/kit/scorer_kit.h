@@ -11,7 +11,7 @@
 /* 2026-03-10T05:30:00Z; today is 2026-03-10, a local day of Jakarta. */
 #define T_S INT64_C(1773120600)
 
-struct stand {
+struct scorer_kit {
 	struct kit *kit;
 	struct roster *roster;
 	struct score_settings settings;
@@ -34,10 +34,10 @@ static inline void defaults(struct score_settings *settings)
 	faults_release(&faults);
 }
 
-static inline void stand_up(struct stand *s, struct kit *kit,
-			    const struct who *who, size_t n)
+static inline void scorer_kit_open(struct scorer_kit *s, struct kit *kit,
+				   const struct who *who, size_t n)
 {
-	*s = (struct stand){ .kit = kit };
+	*s = (struct scorer_kit){ .kit = kit };
 	tell_redis(kit, "FLUSHALL");
 	kit_adopt(kit, &stage_scorer);
 	defaults(&s->settings);
@@ -48,18 +48,18 @@ static inline void stand_up(struct stand *s, struct kit *kit,
 	assert_int_equal(stage_scorer.open(&s->stage, &kit->env, NULL), 0);
 }
 
-static inline int take(struct stand *s, struct err *err)
+static inline int take(struct scorer_kit *s, struct err *err)
 {
 	return stage_scorer.restore(s->stage, &s->partition, 1, err);
 }
 
-static inline void tear_down(struct stand *s)
+static inline void scorer_kit_close(struct scorer_kit *s)
 {
 	stage_scorer.close(s->stage);
 	roster_free(s->roster);
 }
 
-static inline void give(struct stand *s, const char *sentra,
+static inline void give(struct scorer_kit *s, const char *sentra,
 			enum platform_id platform, struct event event)
 {
 	struct position pos = { platform, 0, s->offset++ };
@@ -71,7 +71,7 @@ static inline void give(struct stand *s, const char *sentra,
 	s->partition.next[platform] = s->offset;
 }
 
-static inline int flush_at(struct stand *s, int64_t t_s, bool tick,
+static inline int flush_at(struct scorer_kit *s, int64_t t_s, bool tick,
 			   struct err *err)
 {
 	struct flush_context m = {
@@ -81,7 +81,7 @@ static inline int flush_at(struct stand *s, int64_t t_s, bool tick,
 	return stage_scorer.flush(s->stage, &s->partition, 1, &m, err);
 }
 
-static inline void flush_ok(struct stand *s, int64_t t_s, bool tick)
+static inline void flush_ok(struct scorer_kit *s, int64_t t_s, bool tick)
 {
 	struct err err = { 0 };
 
@@ -94,12 +94,12 @@ static const struct who two[] = {
 	{ .id = "dua", .accounts = "x:c" },
 };
 
-static inline void begin(struct stand *s, struct kit *kit)
+static inline void begin(struct scorer_kit *s, struct kit *kit)
 {
 	struct event post = post_at("a", "p", (T_S - 60) * SECOND_MS,
 				    (T_S - 3600) * SECOND_MS);
 
-	stand_up(s, kit, two, ARRAY_LEN(two));
+	scorer_kit_open(s, kit, two, ARRAY_LEN(two));
 	assert_int_equal(take(s, NULL), 0);
 	post.post.counts[LIKES] = 3;
 	give(s, "satu", PLATFORM_youtube, post);

@@ -215,5 +215,5 @@ int main(void)
 		cmocka_unit_test(test_many),
 	};
 
-	return cmocka_run_group_tests_name("pulse", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("liveness", tests, NULL, NULL);
 }

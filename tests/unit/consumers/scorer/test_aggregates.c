@@ -83,7 +83,7 @@ static void test_example(void **state)
 	check_gains(&aggregates.gains[W24H], 1, 20, 2, 1);
 	check_gains(&aggregates.gains[W7D], 2, 40, 6, 2);
 	check_gains(&aggregates.gains[W30D], 2, 40, 6, 2);
-	assert_false(aggregates.views_told);
+	assert_false(aggregates.views_reported);
 	check_gains(&aggregates.viewed[W30D], 0, 0, 0, 0);
 	ledger_free(ledger);
 }
@@ -92,7 +92,7 @@ static void test_window_begins(void **state)
 {
 	static const struct {
 		const char *t, *begin[WINDOW_COUNT];
-	} buckets[] = {
+	} cases[] = {
 		{ "2026-03-10T05:30:00.000Z",
 		  { "2026-03-09T06:00:00.000Z", "2026-03-03T06:00:00.000Z",
 		    "2026-02-08T17:00:00.000Z" } },
@@ -107,13 +107,13 @@ static void test_window_begins(void **state)
 	int w;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(buckets); i++)
+	for (i = 0; i < ARRAY_LEN(cases); i++)
 		for (w = 0; w < WINDOW_COUNT; w++)
 			assert_int_equal(window_begin_ms(w,
-							 at(buckets[i].t) /
+							 at(cases[i].t) /
 								 SECOND_MS,
 							 ZONE),
-					 at(buckets[i].begin[w]));
+					 at(cases[i].begin[w]));
 	assert_string_equal(window_names[W24H], "24h");
 	assert_string_equal(window_names[W7D], "7d");
 	assert_string_equal(window_names[W30D], "30d");
@@ -125,7 +125,7 @@ static void test_slides(void **state)
 	static const struct {
 		const char *t;
 		int64_t posts[WINDOW_COUNT], growth[WINDOW_COUNT];
-	} buckets[] = {
+	} cases[] = {
 		{ "2026-03-10T22:59:59.000Z", { 1, 2, 2 }, { 50, 50, 50 } },
 		{ "2026-03-10T23:00:00.000Z", { 0, 2, 2 }, { 50, 50, 50 } },
 		{ "2026-03-11T03:59:59.000Z", { 0, 2, 2 }, { 50, 50, 50 } },
@@ -141,17 +141,17 @@ static void test_slides(void **state)
 	int w;
 
 	(void)state;
-	for (i = 0; i < ARRAY_LEN(buckets); i++) {
+	for (i = 0; i < ARRAY_LEN(cases); i++) {
 		struct aggregates aggregates;
 
 		aggregates_init(&aggregates);
 		aggregates_add(&aggregates, ledger->accounts[0],
-			       at(buckets[i].t) / SECOND_MS, ZONE);
+			       at(cases[i].t) / SECOND_MS, ZONE);
 		for (w = 0; w < WINDOW_COUNT; w++) {
 			assert_int_equal(aggregates.gains[w].posts,
-					 buckets[i].posts[w]);
+					 cases[i].posts[w]);
 			assert_int_equal(aggregates.growth[w],
-					 buckets[i].growth[w]);
+					 cases[i].growth[w]);
 		}
 		assert_int_equal(aggregates.followers, 1250);
 	}
@@ -186,7 +186,7 @@ struct model {
 	size_t n_posts;
 	struct seen readings[LOG], published[LOG];
 	size_t n_readings, n_published;
-	bool views_told[3];
+	bool views_reported[3];
 };
 
 static const char *const names[] = { "akun", "b b", "@c" };
@@ -261,7 +261,7 @@ static void model_apply_post(struct model *model, const struct event *event)
 		if (count < 0)
 			continue;
 		if (k == VIEWS)
-			model->views_told[index_of(account)] = true;
+			model->views_reported[index_of(account)] = true;
 		if (post->highest[k] < 0)
 			first.counter[k] = count;
 		else if (count > post->highest[k])
@@ -329,7 +329,7 @@ static void model_window(const struct model *model, const char *account,
 		    booked->at_ms < begin_ms || booked->at_ms >= end_ms)
 			continue;
 		gains_add(&aggregates->gains[window], &booked->gains);
-		if (aggregates->views_told)
+		if (aggregates->views_reported)
 			gains_add(&aggregates->viewed[window], &booked->gains);
 	}
 }
@@ -352,10 +352,10 @@ static void model_growth(const struct model *model, const char *account,
 
 /* All of an account that is dated before known_ms; windows that begin and
  * end at these instants. */
-static struct aggregates model_figures(const struct model *model,
-				       const char *account, int64_t known_ms,
-				       const int64_t *begin_ms,
-				       const int64_t *end_ms)
+static struct aggregates model_aggregates(const struct model *model,
+					  const char *account, int64_t known_ms,
+					  const int64_t *begin_ms,
+					  const int64_t *end_ms)
 {
 	const struct seen *followers =
 		newest_seen(model->readings, model->n_readings, account,
@@ -367,7 +367,7 @@ static struct aggregates model_figures(const struct model *model,
 	int w;
 
 	aggregates_init(&aggregates);
-	aggregates.views_told = model->views_told[index_of(account)];
+	aggregates.views_reported = model->views_reported[index_of(account)];
 	aggregates.followers_known = followers;
 	aggregates.followers = followers ? followers->value : 0;
 	aggregates.latest_ms = latest ? latest->at_ms : TIME_NONE;
@@ -391,7 +391,7 @@ static struct aggregates model_at(const struct model *model,
 	begin_ms[W24H] = hour_end - 24 * HOUR_MS;
 	begin_ms[W7D] = hour_end - 168 * HOUR_MS;
 	begin_ms[W30D] = day_end - 30 * DAY_MS;
-	return model_figures(model, account, INT64_MAX, begin_ms, end_ms);
+	return model_aggregates(model, account, INT64_MAX, begin_ms, end_ms);
 }
 
 static struct aggregates model_day_end(const struct model *model,
@@ -402,7 +402,7 @@ static struct aggregates model_day_end(const struct model *model,
 			       end - 30 * DAY_MS };
 	int64_t end_ms[] = { end, end, end };
 
-	return model_figures(model, account, end, begin_ms, end_ms);
+	return model_aggregates(model, account, end, begin_ms, end_ms);
 }
 
 static void assert_same_gains(const struct gains *a, const struct gains *b)
@@ -414,15 +414,15 @@ static void assert_same_gains(const struct gains *a, const struct gains *b)
 		assert_int_equal(a->counter[k], b->counter[k]);
 }
 
-static void assert_same_figures(const struct aggregates *a,
-				const struct aggregates *b)
+static void assert_same_aggregates(const struct aggregates *a,
+				   const struct aggregates *b)
 {
 	int w;
 
 	assert_int_equal(a->followers_known, b->followers_known);
 	assert_int_equal(a->followers, b->followers);
 	assert_true(a->latest_ms == b->latest_ms);
-	assert_int_equal(a->views_told, b->views_told);
+	assert_int_equal(a->views_reported, b->views_reported);
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		assert_int_equal(a->growth_known[w], b->growth_known[w]);
 		assert_int_equal(a->growth[w], b->growth[w]);
@@ -463,7 +463,7 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 		aggregates_init(&got);
 		aggregates_add(&got, account, t_s, ZONE);
 		want = model_at(model, account->id, t_s);
-		assert_same_figures(&got, &want);
+		assert_same_aggregates(&got, &want);
 		aggregates_init(&got);
 		aggregates_add_day_end(&got, account, day, ZONE);
 		want = model_day_end(model, account->id, day);
@@ -473,13 +473,13 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 			got.gains[W30D] = want.gains[W30D];
 			got.viewed[W30D] = want.viewed[W30D];
 		}
-		assert_same_figures(&got, &want);
+		assert_same_aggregates(&got, &want);
 		assert_true(account->first_day ==
 			    model_first_day(model, account->id));
 	}
 }
 
-/* Figures do not depend on whether what is old was dropped, nor on whether
+/* Aggregates do not depend on whether what is old was dropped, nor on whether
  * the ledger was loaded again. */
 static struct ledger *renew(struct ledger *ledger, struct hash *hash, int lives)
 {
@@ -579,7 +579,7 @@ static void test_merge(void **state)
 		aggregates_add(&one, ledger->accounts[i], t_s, ZONE);
 		aggregates_merge(&parts, &one);
 	}
-	assert_same_figures(&all, &parts);
+	assert_same_aggregates(&all, &parts);
 	assert_true(all.followers > one.followers);
 	ledger_free(ledger);
 }
@@ -602,7 +602,7 @@ static void test_history(void **state)
 		assert_int_equal(days[i].end.followers, i < 9 ? 1200 : 1250);
 		aggregates_init(&end);
 		aggregates_add_day_end(&end, account, days[i].day, ZONE);
-		assert_same_figures(&days[i].end, &end);
+		assert_same_aggregates(&days[i].end, &end);
 	}
 	assert_true(days[3].end.latest_ms == TIME_NONE);
 	assert_int_equal(days[4].end.latest_ms, at("2026-03-05T01:00:00.000Z"));
@@ -717,5 +717,5 @@ int main(void)
 		cmocka_unit_test(test_oldest_day),
 	};
 
-	return cmocka_run_group_tests_name("figures", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("aggregates", tests, NULL, NULL);
 }

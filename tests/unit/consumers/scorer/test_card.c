@@ -66,7 +66,7 @@ static void test_nothing_known(void **state)
 {
 	static const struct {
 		const char *field, *want;
-	} buckets[] = {
+	} cases[] = {
 		{ "followers", "" },           { "latest", "" },
 		{ "growth:7d", "" },           { "views:7d", "" },
 		{ "view_rate:30d", "" },       { "posts:24h", "0" },
@@ -83,18 +83,20 @@ static void test_nothing_known(void **state)
 	(void)state;
 	aggregates_init(&in.at[PLATFORM_x]);
 	fill(card, &in);
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
-		check_field(card, buckets[i].field, buckets[i].want);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		check_field(card, cases[i].field, cases[i].want);
 	/* On the boards the unknown is 0, but for growth. */
 	assert_true(str_is(card_on_board(card,
-					 (struct board){ M_FOLLOWERS, NO_WINDOW,
-							 NATIONAL }),
+					 (struct board){ METRIC_followers,
+							 NO_WINDOW, NATIONAL }),
 			   "0"));
-	growth = card_on_board(card, (struct board){ M_GROWTH, W7D, NATIONAL });
+	growth = card_on_board(card,
+			       (struct board){ METRIC_growth, W7D, NATIONAL });
 	assert_null(growth.p);
-	assert_null(card_on_board(card, (struct board){ M_FOLLOWERS, NO_WINDOW,
-							PLATFORM_youtube })
-			    .p);
+	assert_null(
+		card_on_board(card, (struct board){ METRIC_followers, NO_WINDOW,
+						    PLATFORM_youtube })
+			.p);
 	free(card);
 }
 
@@ -102,7 +104,7 @@ static void test_shown_values(void **state)
 {
 	static const struct {
 		const char *field, *want;
-	} buckets[] = {
+	} cases[] = {
 		{ "followers", "1250" },
 		{ "latest", "1773097800" },
 		{ "growth:7d", "-3" },
@@ -132,11 +134,11 @@ static void test_shown_values(void **state)
 	f->growth[W7D] = -3;
 	f->latest_ms = INT64_C(1773097800999);
 	f->gains[W7D] = (struct gains){ 2, { 40, 6, 1, 1, 1000 } };
-	f->views_told = true;
+	f->views_reported = true;
 	f->viewed[W7D] = f->gains[W7D];
 	fill(card, &in);
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
-		check_field(card, buckets[i].field, buckets[i].want);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		check_field(card, cases[i].field, cases[i].want);
 	free(card);
 }
 

@@ -45,7 +45,7 @@ struct scenario {
 	}
 
 static const struct scenario scenarios[] = {
-	{ .requirement = "nothing seen, nothing known",
+	{ .requirement = "nothing observed, nothing known",
 	  .steps = { LOOK(0) },
 	  .followers = COUNT_NULL,
 	  .first = COUNT_NULL,
@@ -394,19 +394,20 @@ static void test_views_told(void **state)
 
 	(void)state;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_told);
+	assert_false(ledger->accounts[0]->views_reported);
 	event = post_at("akun", "old", BASE_MS, BASE_MS - 31 * DAY_MS);
 	event.post.counts[VIEWS] = 3;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_told);
+	assert_false(ledger->accounts[0]->views_reported);
 	event = post_at("akun", "a", BASE_MS, BASE_MS);
 	event.post.counts[VIEWS] = 0;
 	apply_next(ledger, &event);
-	assert_true(ledger->accounts[0]->views_told);
+	assert_true(ledger->accounts[0]->views_reported);
 	ledger_free(ledger);
 }
 
-static struct event told(double hours, const char *kind, const char *text)
+static struct event reading_with_texts(double hours, const char *kind,
+				       const char *text)
 {
 	struct event event = post_at("akun", "a", ms_of(hours), BASE_MS);
 
@@ -419,13 +420,13 @@ static void test_texts(void **state)
 {
 	struct ledger *ledger = ledger_new(ZONE);
 	struct event events[] = {
-		told(1, "video", "one"), /* the first */
-		told(1, "image", "same instant"),
-		told(3, NULL, "newest"), /* null replaces */
-		told(2, "video", "older"),
-		told(721, "video", "does not count"),
+		reading_with_texts(1, "video", "one"), /* the first */
+		reading_with_texts(1, "image", "same instant"),
+		reading_with_texts(3, NULL, "newest"), /* null replaces */
+		reading_with_texts(2, "video", "older"),
+		reading_with_texts(721, "video", "does not count"),
 	};
-	struct known_post *post;
+	struct ledger_post *post;
 	size_t i;
 
 	(void)state;
@@ -455,7 +456,8 @@ static void test_text_is_cut(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(unit); i++) {
-		struct event event = told(1 + (double)i, NULL, NULL);
+		struct event event =
+			reading_with_texts(1 + (double)i, NULL, NULL);
 
 		size = strlen(unit[i]);
 		text[0] = '\0';
@@ -497,7 +499,8 @@ static void test_text_changes_its_end(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	for (i = 0; i < ARRAY_LEN(lengths); i++) {
-		struct event event = told(1 + (double)i, NULL, NULL);
+		struct event event =
+			reading_with_texts(1 + (double)i, NULL, NULL);
 		size_t kept = lengths[i] < 280 ? lengths[i] : 280;
 
 		event.post.text = (struct str){ text, lengths[i] };
@@ -510,7 +513,7 @@ static void test_text_changes_its_end(void **state)
 	ledger_free(ledger);
 }
 
-/* Many posts: the table grows, and forgets them when it is told to. */
+/* Many posts: the table grows, and forgets them once they are old and saved. */
 static void test_many_posts(void **state)
 {
 	struct ledger *ledger = ledger_new(ZONE);

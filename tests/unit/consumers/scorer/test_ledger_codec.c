@@ -82,7 +82,7 @@ static void test_views_told_are_written(void **state)
 	flush(ledger, &hash);
 	ledger_free(ledger);
 	ledger = load(&hash, 2);
-	assert_true(ledger->accounts[0]->views_told);
+	assert_true(ledger->accounts[0]->views_reported);
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -341,5 +341,5 @@ int main(void)
 		cmocka_unit_test(test_loaded_whole),
 	};
 
-	return cmocka_run_group_tests_name("ledger_fields", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ledger_codec", tests, NULL, NULL);
 }

@@ -25,9 +25,9 @@ static void give(struct ledger_store *h, struct event event, int64_t offset)
 
 static const struct ledger *ledger_in(const struct ledger_store *h)
 {
-	struct ledger_set *holding = ledger_store_find(h, STR_LIT("abiyoso"));
+	struct ledger_set *set = ledger_store_find(h, STR_LIT("abiyoso"));
 
-	return holding ? holding->at[PLATFORM_x].ledger : NULL;
+	return set ? set->at[PLATFORM_x].ledger : NULL;
 }
 
 static int load_all(struct ledger_store *h)
@@ -74,7 +74,7 @@ static void test_compare_and_set(void **state)
 	static const struct {
 		const char *name, *meanwhile;
 		int want;
-	} buckets[] = {
+	} cases[] = {
 		{ "as we know it", NULL, 0 },
 		{ "a successor went on", "HSET " LEDGER " off 99", -EPERM },
 		{ "rolled back", "HSET " LEDGER " off 3", -EPERM },
@@ -89,20 +89,20 @@ static void test_compare_and_set(void **state)
 
 	if (!server_exists())
 		skip();
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
 		assert_int_equal(ledger_store_save(&h, NULL), 0);
 		give(&h, reading_at("a", at("2026-03-02T00:00:00Z"), 6), 7);
-		if (buckets[i].meanwhile)
-			tell_redis(kit, buckets[i].meanwhile);
+		if (cases[i].meanwhile)
+			tell_redis(kit, cases[i].meanwhile);
 		before = ask_reply(kit, "DUMP " LEDGER);
-		if (ledger_store_save(&h, NULL) != buckets[i].want)
-			fail_msg("%s", buckets[i].name);
+		if (ledger_store_save(&h, NULL) != cases[i].want)
+			fail_msg("%s", cases[i].name);
 		after = ask_reply(kit, "DUMP " LEDGER);
 		if (str_eq(redis_reply_str(before), redis_reply_str(after)) !=
-		    (buckets[i].want != 0))
-			fail_msg("%s: written or not", buckets[i].name);
+		    (cases[i].want != 0))
+			fail_msg("%s: written or not", cases[i].name);
 		redis_reply_free(before);
 		redis_reply_free(after);
 		ledger_store_discard(&h);
@@ -130,7 +130,7 @@ static void test_rebuild(void **state)
 	static const struct {
 		const char *name, *meanwhile;
 		int want;
-	} buckets[] = {
+	} cases[] = {
 		{ "untouched", "PING", 0 },
 		{ "nothing there", "DEL " INDEX " " LEDGER, 0 },
 		{ "ledger gone, index there", "DEL " LEDGER, 1 },
@@ -144,14 +144,14 @@ static void test_rebuild(void **state)
 
 	if (!server_exists())
 		skip();
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
 		assert_int_equal(ledger_store_save(&h, NULL), 0);
 		ledger_store_discard(&h);
-		tell_redis(kit, buckets[i].meanwhile);
-		if (load_all(&h) != buckets[i].want)
-			fail_msg("%s", buckets[i].name);
+		tell_redis(kit, cases[i].meanwhile);
+		if (load_all(&h) != cases[i].want)
+			fail_msg("%s", cases[i].name);
 		fence_init(&f, kit->env.redis, "me");
 		assert_int_equal(ledger_store_clear(&h, &f, 0, NULL), 0);
 		assert_int_equal(fence_finish(&f, NULL), 0);
@@ -260,5 +260,5 @@ int main(void)
 						kit_close),
 	};
 
-	return cmocka_run_group_tests_name("holdings", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ledger_store", tests, NULL, NULL);
 }

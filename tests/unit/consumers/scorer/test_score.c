@@ -27,7 +27,7 @@ static struct score_settings settings(void)
 	};
 }
 
-/* Those of the contract's worked example; test_figures has the way there. */
+/* Those of the contract's worked example; test_aggregates has the way there. */
 static struct aggregates example(void)
 {
 	struct aggregates aggregates;
@@ -132,7 +132,7 @@ static void test_rates(void **state)
 	(void)state;
 	s.exponent = 1;
 	assert_shown(rate(&aggregates, W7D, &s), "%.2f", "46.40");
-	aggregates.views_told = true;
+	aggregates.views_reported = true;
 	assert_false(view_rate(&aggregates, W7D, &s, &out));
 	aggregates.viewed[W7D] = (struct gains){ 1, { 8, 1, 0, 0, 3000 } };
 	assert_true(view_rate(&aggregates, W7D, &s, &out));

@@ -7,7 +7,7 @@ static void test_shown(void **state)
 {
 	static const struct {
 		const char *words, *want;
-	} buckets[] = {
+	} cases[] = {
 		{ "ZREVRANGE s:board:followers 0 -1 WITHSCORES",
 		  "dua 900 satu 500" },
 		{ "ZRANGE s:board:posts:24h 0 -1 WITHSCORES", "dua 0 satu 1" },
@@ -29,21 +29,21 @@ static void test_shown(void **state)
 		  "1773120550 0 0" },
 	};
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
 	begin(&s, kit);
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++)
-		assert_redis(kit, buckets[i].words, buckets[i].want);
-	tear_down(&s);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_redis(kit, cases[i].words, cases[i].want);
+	scorer_kit_close(&s);
 }
 
 /* What did not change is not written again; fields of others stay. */
 static void test_only_changes(void **state)
 {
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -63,13 +63,13 @@ static void test_only_changes(void **state)
 		     "Sentra satu fresh 2");
 	assert_redis(kit, "ZCARD s:board:followers", "2");
 	assert_redis(kit, "XLEN s:recent:satu", "1");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 static void test_who_changed(void **state)
 {
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -81,14 +81,14 @@ static void test_who_changed(void **state)
 	/* Its rank moves, though nothing came for it. */
 	assert_redis(kit, "HMGET s:card:satu rank:followers as_of",
 		     "1 1773120600");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 /* Everything stands in Redis: another process goes on from there. */
 static void test_taken_over(void **state)
 {
 	struct kit *kit = *state;
-	struct stand s, successor;
+	struct scorer_kit s, successor;
 	struct stage_env env;
 	struct err err = { 0 };
 
@@ -103,7 +103,7 @@ static void test_taken_over(void **state)
 	assert_int_equal(successor.partition.next[PLATFORM_youtube], 1);
 	assert_int_equal(successor.partition.next[PLATFORM_x], 4);
 	assert_int_equal(successor.partition.next[PLATFORM_tiktok], -1);
-	/* Who lost the slice is refused, with events and without. */
+	/* Who lost the partition is refused, with events and without. */
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
 	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 1));
 	assert_int_equal(flush_at(&s, T_S + 5, true, &err), -EPERM);
@@ -111,13 +111,13 @@ static void test_taken_over(void **state)
 	flush_ok(&successor, T_S + 6, true);
 	assert_redis(kit, "HMGET s:card:dua followers as_of", "900 1773120606");
 	stage_scorer.close(successor.stage);
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 static void test_emptied(void **state)
 {
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 	struct err err = { 0 };
 
 	if (!server_exists())
@@ -131,7 +131,7 @@ static void test_emptied(void **state)
 	assert_int_equal(take(&s, NULL), 0);
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		assert_int_equal(s.partition.next[p], -1);
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 /* A platform that is no longer read: as if there were no account, while what
@@ -140,7 +140,7 @@ static void test_platform_left_out(void **state)
 {
 	struct kit *kit = *state;
 	struct platforms gone;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -177,13 +177,13 @@ static void test_platform_left_out(void **state)
 	flush_ok(&s, T_S, true);
 	assert_redis(kit, "HGET s:card:dua followers:x", "900");
 	assert_redis(kit, "ZCARD s:board:followers:x", "2");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 static void test_as_of(void **state)
 {
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 	struct err err = { 0 };
 
 	if (!server_exists())
@@ -201,7 +201,7 @@ static void test_as_of(void **state)
 	assert_int_equal(take(&s, &err), -ERANGE);
 	assert_non_null(strstr(err.text, "empty prefix"));
 	kit->env.has_as_of = false;
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 int main(void)

@@ -3,7 +3,7 @@
 
 /* ---- the roster ---- */
 
-static void reload(struct stand *s, const struct who *who, size_t n)
+static void reload(struct scorer_kit *s, const struct who *who, size_t n)
 {
 	struct roster *old = s->roster;
 
@@ -27,7 +27,7 @@ static void test_roster_changes(void **state)
 		{ .id = "asing", .accounts = "x:d" },
 	};
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -48,7 +48,7 @@ static void test_roster_changes(void **state)
 	assert_redis(kit, "ZRANGE s:board:followers 0 -1 WITHSCORES",
 		     "asing 7");
 	assert_redis(kit, "EXISTS s:card:dua", "0");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 /* Who left while no scorer ran is removed by the next one. */
@@ -58,7 +58,7 @@ static void test_left_meanwhile(void **state)
 		{ .id = "dua", .accounts = "x:c" },
 	};
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -73,7 +73,7 @@ static void test_left_meanwhile(void **state)
 	assert_redis(kit, "EXISTS s:card:satu s:recent:satu", "0");
 	assert_redis(kit, "ZRANGE s:board:posts:24h 0 -1", "dua");
 	assert_redis(kit, "EXISTS s:board:followers:youtube", "0");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 /* Dates are of the report's zone, and included. */
@@ -86,11 +86,11 @@ static void test_dates(void **state)
 	};
 	int64_t midnight_s = at("2026-03-10T17:00:00Z") / SECOND_MS;
 	struct kit *kit = *state;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
-	stand_up(&s, kit, who, ARRAY_LEN(who));
+	scorer_kit_open(&s, kit, who, ARRAY_LEN(who));
 	assert_int_equal(take(&s, NULL), 0);
 	give(&s, "tetap", PLATFORM_x, reading_at("a", T_S * SECOND_MS, 5));
 	give(&s, "pergi", PLATFORM_x, reading_at("b", T_S * SECOND_MS, 9));
@@ -110,12 +110,12 @@ static void test_dates(void **state)
 		     "HMGET s:card:datang rank:followers "
 		     "rank_yesterday:followers",
 		     "1 ");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 /* ---- streams ---- */
 
-static void assert_only_day(const struct stand *s, const char *fields)
+static void assert_only_day(const struct scorer_kit *s, const char *fields)
 {
 	char version[SCORE_VERSION_SIZE], want[256];
 
@@ -131,7 +131,7 @@ static void test_streams(void **state)
 {
 	struct kit *kit = *state;
 	struct event late;
-	struct stand s;
+	struct scorer_kit s;
 	int64_t midnight_ms = at("2026-03-10T17:00:00Z");
 
 	if (!server_exists())
@@ -140,7 +140,7 @@ static void test_streams(void **state)
 	/* The day closes, without an event. */
 	flush_ok(&s, midnight_ms / SECOND_MS, true);
 	assert_redis(kit, "XLEN s:history:satu", "1");
-	/* It changes after it closed: a post of that day is seen now. */
+	/* It changes after it closed: a post of that day is observed now. */
 	late = post_at("a", "q", midnight_ms + 1000, midnight_ms - 1000);
 	give(&s, "satu", PLATFORM_youtube, late);
 	flush_ok(&s, midnight_ms / SECOND_MS + 2, false);
@@ -151,16 +151,16 @@ static void test_streams(void **state)
 	/* Forgotten 31 days after publication, by the clock alone. */
 	flush_ok(&s, midnight_ms / SECOND_MS + 31 * 86400, true);
 	assert_redis(kit, "EXISTS s:recent:satu", "0");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
-/* A view count told for the first time turns days of unknown views to 0. */
+/* A view count reported for the first time turns days of unknown views to 0. */
 static void test_views_told_later(void **state)
 {
 	struct kit *kit = *state;
 	int64_t midnight_ms = at("2026-03-10T17:00:00Z");
 	struct event post;
-	struct stand s;
+	struct scorer_kit s;
 
 	if (!server_exists())
 		skip();
@@ -174,7 +174,7 @@ static void test_views_told_later(void **state)
 	assert_only_day(
 		&s,
 		"posts 1 engagement 3 views 0 latest 1773117000 score 44.90");
-	tear_down(&s);
+	scorer_kit_close(&s);
 }
 
 int main(void)

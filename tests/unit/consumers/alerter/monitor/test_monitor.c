@@ -89,7 +89,7 @@ static const struct monitor_row facts[] = {
 	  "5d post a|7d ok a|7d facts a", "a age 2d" },
 };
 
-static const struct monitor_row standing[] = {
+static const struct monitor_row statuses[] = {
 	{ "unknown: no proof yet", "s a@youtube", "0 post a|1h status a",
 	  "a unknown" },
 	{ "unknown: no event of it came", "s a@youtube", "90d status a",
@@ -232,7 +232,7 @@ static void test_facts(void **state)
 static void test_standing(void **state)
 {
 	(void)state;
-	kit_rows(standing, ARRAY_LEN(standing));
+	kit_rows(statuses, ARRAY_LEN(statuses));
 }
 
 static void test_sentra(void **state)

@@ -40,7 +40,7 @@ struct walk {
 
 static int wanted_depth(int less)
 {
-	const char *text = getenv("WATCH_ENUM_DEPTH");
+	const char *text = getenv("MONITOR_ENUM_DEPTH");
 	int depth = text ? (int)strtol(text, NULL, 10) : DEPTH;
 
 	return (depth < DEPTH_MAX ? depth : DEPTH_MAX) - less;

@@ -472,7 +472,7 @@ static void life_init(struct life *life)
 	world_init(world);
 	for (int i = 0; i < SENTRA; i++)
 		world_sentra(world, 7 + i % 3, &world_limits);
-	life->random = from_env("WATCH_RANDOM_SEED", SEED);
+	life->random = from_env("MONITOR_RANDOM_SEED", SEED);
 	/* The last sentra has no account; the others three or four. */
 	for (int i = 0; i < ACCOUNTS; i++)
 		world_account(world, i % (SENTRA - 1),
@@ -482,12 +482,12 @@ static void life_init(struct life *life)
 static void test_random(void **state)
 {
 	static struct life life;
-	uint64_t steps = from_env("WATCH_RANDOM_STEPS", STEPS);
-	uint64_t seed = from_env("WATCH_RANDOM_SEED", SEED);
+	uint64_t steps = from_env("MONITOR_RANDOM_STEPS", STEPS);
+	uint64_t seed = from_env("MONITOR_RANDOM_SEED", SEED);
 
 	(void)state;
-	print_message("  WATCH_RANDOM_SEED=%" PRIu64
-		      " WATCH_RANDOM_STEPS=%" PRIu64 "\n",
+	print_message("  MONITOR_RANDOM_SEED=%" PRIu64
+		      " MONITOR_RANDOM_STEPS=%" PRIu64 "\n",
 		      seed, steps);
 	life_init(&life);
 	while (life.steps < steps) {

@@ -253,7 +253,7 @@ void world_compare_account(struct world *world, int account, int64_t t_ms)
 	print_ms("blind", want.blind_ms);
 	print_ms("blind", st.blind_ms);
 	print_message("\n");
-	world_differs(world, account, t_ms, "standing");
+	world_differs(world, account, t_ms, "status");
 }
 
 static void compare_sentra(struct world *world, int sentra, int platform,

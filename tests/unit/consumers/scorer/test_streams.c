@@ -1,7 +1,8 @@
-/* test_entries.c -- the lines of history and recent. */
+/* test_streams.c -- the lines of history and recent. */
 #include "tests/unit/kit/ledger_kit.h"
 
-#include "consumers/scorer/entries.h"
+#include "consumers/scorer/day_end.h"
+#include "consumers/scorer/streams.h"
 
 static const struct score_settings settings = {
 	.weight = { [LIKES] = 1, [COMMENTS] = 2, [SHARES] = 3, [SAVES] = 3 },
@@ -54,14 +55,16 @@ static struct ledger *ledger_with(const struct event *events, size_t n)
 	return ledger;
 }
 
-static struct seen_account seen_in(const struct ledger *ledger,
-				   enum platform_id platform, const char *id)
+static struct observed_account observed_in(const struct ledger *ledger,
+					   enum platform_id platform,
+					   const char *id)
 {
-	struct seen_account seen = { platform,
-				     ledger_account(ledger, str_of(id)) };
+	struct observed_account observed = {
+		platform, ledger_account(ledger, str_of(id))
+	};
 
-	assert_non_null(seen.account);
-	return seen;
+	assert_non_null(observed.account);
+	return observed;
 }
 
 /* ---- history ---- */
@@ -76,15 +79,15 @@ static void test_history(void **state)
 		reading_at("a", at("2026-03-08T17:00:00Z"), 130),
 	};
 	struct ledger *ledger;
-	struct seen_account seen;
+	struct observed_account observed;
 	struct redis_cmd words;
 
 	(void)state;
 	events[1].post.counts[LIKES] = 7;
 	ledger = ledger_with(events, ARRAY_LEN(events));
-	seen = seen_in(ledger, PLATFORM_x, "a");
+	observed = observed_in(ledger, PLATFORM_x, "a");
 	redis_cmd_init(&words);
-	assert_int_equal(history_entries(&words, &seen, 1,
+	assert_int_equal(history_entries(&words, &observed, 1,
 					 local_day(at("2026-03-09T17:00:00Z"),
 						   ZONE),
 					 ZONE, &settings, "1-v", NULL),
@@ -119,17 +122,17 @@ static void test_day_end(void **state)
 		reading_at("a", at("2026-03-08T17:00:00Z"), 9999),
 	};
 	struct ledger *ledger = ledger_with(events, 2);
-	struct seen_account seen = seen_in(ledger, PLATFORM_x, "a");
+	struct observed_account observed = observed_in(ledger, PLATFORM_x, "a");
 	int64_t day = local_day(at("2026-03-08T10:00:00Z"), ZONE);
 	struct buf text;
 
 	(void)state;
 	buf_init(&text, 1000);
-	day_end_text(&text, &seen, 1, day, ZONE, &settings);
+	day_end_text(&text, &observed, 1, day, ZONE, &settings);
 	assert_string_equal(buf_cstr(&text), "20520 18.58 1250 0 0 0 0 0.00 0");
 	/* The day before, nothing was known: growth is left out. */
 	buf_clear(&text);
-	day_end_text(&text, &seen, 1, day - 1, ZONE, &settings);
+	day_end_text(&text, &observed, 1, day - 1, ZONE, &settings);
 	assert_string_equal(buf_cstr(&text), "20519 0.00 0 0 0 0 0 0.00 -");
 	buf_release(&text);
 	ledger_free(ledger);
@@ -162,18 +165,18 @@ static void test_recent_order(void **state)
 	};
 	struct ledger *on_facebook = ledger_with(facebook, 1);
 	struct ledger *on_x;
-	struct seen_account seen[3];
+	struct observed_account observed[3];
 	struct redis_cmd words;
 
 	(void)state;
 	x[0].post.text = STR_LIT("teks");
 	x[0].post.counts[SAVES] = 4;
 	on_x = ledger_with(x, ARRAY_LEN(x));
-	seen[0] = seen_in(on_x, PLATFORM_x, "b");
-	seen[1] = seen_in(on_x, PLATFORM_x, "a");
-	seen[2] = seen_in(on_facebook, PLATFORM_facebook, "z");
+	observed[0] = observed_in(on_x, PLATFORM_x, "b");
+	observed[1] = observed_in(on_x, PLATFORM_x, "a");
+	observed[2] = observed_in(on_facebook, PLATFORM_facebook, "z");
 	redis_cmd_init(&words);
-	recent_entries(&words, seen, 3, NOW / SECOND_MS);
+	recent_entries(&words, observed, 3, NOW / SECOND_MS);
 	assert_int_equal(words.n, ARRAY_LEN(want) * RECENT_WORDS);
 	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
 		assert_word(&words, i * RECENT_WORDS, want[i].id);
@@ -199,7 +202,7 @@ static void test_recent_newest(void **state)
 	struct event events[50];
 	char ids[50][8];
 	struct ledger *ledger;
-	struct seen_account seen;
+	struct observed_account observed;
 	struct redis_cmd words;
 
 	(void)state;
@@ -210,9 +213,9 @@ static void test_recent_newest(void **state)
 		events[i] = post_at("a", ids[i], NOW, NOW - 1000 + k / 4);
 	}
 	ledger = ledger_with(events, 50);
-	seen = seen_in(ledger, PLATFORM_x, "a");
+	observed = observed_in(ledger, PLATFORM_x, "a");
 	redis_cmd_init(&words);
-	recent_entries(&words, &seen, 1, NOW / SECOND_MS);
+	recent_entries(&words, &observed, 1, NOW / SECOND_MS);
 	assert_int_equal(words.n, RECENT_MAX * RECENT_WORDS);
 	for (int i = 0; i < RECENT_MAX; i++) {
 		char want[16];
@@ -229,16 +232,16 @@ static void test_recent_forgets(void **state)
 {
 	struct event event = post_at("a", "p", NOW, NOW);
 	struct ledger *ledger = ledger_with(&event, 1);
-	struct seen_account seen = seen_in(ledger, PLATFORM_x, "a");
+	struct observed_account observed = observed_in(ledger, PLATFORM_x, "a");
 	int64_t last_s = (NOW + REMEMBERED_MS) / SECOND_MS;
 	struct redis_cmd words;
 
 	(void)state;
 	redis_cmd_init(&words);
-	recent_entries(&words, &seen, 1, last_s);
+	recent_entries(&words, &observed, 1, last_s);
 	assert_int_equal(words.n, RECENT_WORDS);
 	redis_cmd_clear(&words);
-	recent_entries(&words, &seen, 1, last_s + 1);
+	recent_entries(&words, &observed, 1, last_s + 1);
 	assert_int_equal(words.n, 0);
 	redis_cmd_release(&words);
 	ledger_free(ledger);
@@ -254,5 +257,5 @@ int main(void)
 		cmocka_unit_test(test_recent_forgets),
 	};
 
-	return cmocka_run_group_tests_name("entries", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("streams", tests, NULL, NULL);
 }

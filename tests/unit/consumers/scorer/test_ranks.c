@@ -1,4 +1,4 @@
-/* test_ranking.c -- from values to ranks. */
+/* test_ranks.c -- from values to ranks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "consumers/scorer/ranking.h"
+#include "consumers/scorer/day_end.h"
+#include "consumers/scorer/ranks.h"
 
 #include <math.h>
 
@@ -18,7 +19,7 @@ static void test_ranks(void **state)
 		const char *requirement;
 		double values[N];
 		int64_t ranks[N];
-	} buckets[] = {
+	} cases[] = {
 		{ "the greatest is first",
 		  { 1, 2, 3, 4, 5, 6 },
 		  { 6, 5, 4, 3, 2, 1 } },
@@ -39,10 +40,10 @@ static void test_ranks(void **state)
 	int64_t ranks[N];
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(buckets); i++) {
-		print_message("%s\n", buckets[i].requirement);
-		rank_values(buckets[i].values, N, scratch, ranks);
-		assert_memory_equal(ranks, buckets[i].ranks, sizeof(ranks));
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		print_message("%s\n", cases[i].requirement);
+		rank_values(cases[i].values, N, scratch, ranks);
+		assert_memory_equal(ranks, cases[i].ranks, sizeof(ranks));
 	}
 }
 
@@ -65,5 +66,5 @@ static const struct CMUnitTest tests[] = {
 
 int main(void)
 {
-	return cmocka_run_group_tests_name("ranking", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("ranks", tests, NULL, NULL);
 }

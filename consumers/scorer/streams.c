@@ -1,10 +1,9 @@
-/* entries.c -- days and posts as words of XADD.
+/* streams.c -- days and posts as words of XADD.
  *
  * Must not know Redis' connection, nor what was written before. */
-#include "entries.h"
+#include "streams.h"
 
-#include "card.h"
-#include "consumers/core/keys.h"
+#include "metric_value.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -16,11 +15,6 @@ static void pair(struct redis_cmd *out, const char *name, const char *value)
 	redis_cmd_args(out, value);
 }
 
-static int64_t day_end_ms(int64_t day, int zone_hours)
-{
-	return day_start_ms(day + 1, zone_hours) - SECOND_MS;
-}
-
 /* ---- days ---- */
 
 static void add_day(struct redis_cmd *out, const struct history_day *day,
@@ -28,7 +22,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 		    const char *score_version)
 {
 	const struct aggregates *end = &day->end;
-	char text[CARD_TEXT], date[DATE_SIZE];
+	char text[VALUE_TEXT], date[DATE_SIZE];
 
 	redis_cmd_argf(out, "%" PRId64 "-0",
 		       day_start_ms(day->day, zone_hours));
@@ -41,7 +35,7 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 	show_whole(text, engagement(&day->booked, settings));
 	pair(out, "engagement", text);
 	show_whole(text, day->booked.counter[VIEWS]);
-	pair(out, "views", end->views_told ? text : "");
+	pair(out, "views", end->views_reported ? text : "");
 	show_instant(text, end->latest_ms);
 	pair(out, "latest", text);
 	show_real(text, 2,
@@ -51,8 +45,9 @@ static void add_day(struct redis_cmd *out, const struct history_day *day,
 	pair(out, "score_version", score_version);
 }
 
-int history_entries(struct redis_cmd *out, const struct seen_account *seen,
-		    size_t n, int64_t today, int zone_hours,
+int history_entries(struct redis_cmd *out,
+		    const struct observed_account *observed, size_t n,
+		    int64_t today, int zone_hours,
 		    const struct score_settings *settings,
 		    const char *score_version, struct err *err)
 {
@@ -65,7 +60,7 @@ int history_entries(struct redis_cmd *out, const struct seen_account *seen,
 	if (!accounts)
 		return err_set(err, -ENOMEM, "no memory for a history");
 	for (size_t i = 0; i < n; i++)
-		accounts[i] = seen[i].account;
+		accounts[i] = observed[i].account;
 	rc = history_build(accounts, n, today, zone_hours, &days, &n_days, err);
 	for (size_t i = 0; rc == 0 && i < n_days; i++)
 		add_day(out, &days[i], zone_hours, settings, score_version);
@@ -75,57 +70,11 @@ int history_entries(struct redis_cmd *out, const struct seen_account *seen,
 	return rc;
 }
 
-static void shown_at_end(enum metric metric, const struct aggregates *f,
-			 int64_t end_ms, const struct score_settings *settings,
-			 char *text)
-{
-	switch (metric) {
-	case M_SCORE:
-		show_real(text, 2, score_of(f, end_ms, settings).total);
-		return;
-	case M_FOLLOWERS: show_whole(text, f->followers); return;
-	case M_LATEST: show_instant(text, f->latest_ms); break;
-	case M_POSTS: show_whole(text, f->gains[W7D].posts); return;
-	case M_ENGAGEMENT:
-		show_whole(text, engagement(&f->gains[W7D], settings));
-		return;
-	case M_VIEWS: show_whole(text, f->gains[W7D].counter[VIEWS]); return;
-	case M_RATE: show_real(text, 2, rate(f, W7D, settings)); return;
-	default:
-		show_whole(text, f->growth[W7D]);
-		if (!f->growth_known[W7D])
-			memcpy(text, "-", 2);
-		return;
-	}
-	if (!text[0])
-		show_whole(text, 0);
-}
-
-void day_end_text(struct buf *out, const struct seen_account *seen, size_t n,
-		  int64_t day, int zone_hours,
-		  const struct score_settings *settings)
-{
-	int64_t end_ms = day_end_ms(day, zone_hours);
-	struct aggregates f;
-	char text[CARD_TEXT];
-
-	aggregates_init(&f);
-	for (size_t i = 0; i < n; i++)
-		aggregates_add_day_end(&f, seen[i].account, day, zone_hours);
-	buf_addi(out, day);
-	for (size_t i = 0; i < RANKED_COUNT; i++) {
-		shown_at_end(board_at(ranked_boards[i]).metric, &f, end_ms,
-			     settings, text);
-		buf_addc(out, ' ');
-		buf_adds(out, text);
-	}
-}
-
 /* ---- posts ---- */
 
 struct recent_post {
-	const struct seen_account *in;
-	const struct known_post *post;
+	const struct observed_account *in;
+	const struct ledger_post *post;
 };
 
 static int compare(const struct recent_post *a, const struct recent_post *b)
@@ -160,7 +109,7 @@ static void keep_newest(struct recent_post *list, size_t *n,
 }
 
 static void collect(struct recent_post *list, size_t *n,
-		    const struct seen_account *in, int64_t t_ms)
+		    const struct observed_account *in, int64_t t_ms)
 {
 	struct recent_post it = { .in = in };
 
@@ -174,8 +123,8 @@ static void collect(struct recent_post *list, size_t *n,
 static void add_post(struct redis_cmd *out, const struct recent_post *it,
 		     int64_t seq)
 {
-	const struct known_post *post = it->post;
-	char text[CARD_TEXT];
+	const struct ledger_post *post = it->post;
+	char text[VALUE_TEXT];
 
 	redis_cmd_argf(out, "%" PRId64 "-%" PRId64, post->published_ms, seq);
 	pair(out, "platform", platform_names[it->in->platform]);
@@ -191,15 +140,16 @@ static void add_post(struct redis_cmd *out, const struct recent_post *it,
 	}
 }
 
-void recent_entries(struct redis_cmd *out, const struct seen_account *seen,
-		    size_t n, int64_t t_s)
+void recent_entries(struct redis_cmd *out,
+		    const struct observed_account *observed, size_t n,
+		    int64_t t_s)
 {
 	struct recent_post list[RECENT_MAX];
 	size_t n_list = 0;
 	int64_t seq = 0;
 
 	for (size_t i = 0; i < n; i++)
-		collect(list, &n_list, &seen[i], t_s * SECOND_MS);
+		collect(list, &n_list, &observed[i], t_s * SECOND_MS);
 	for (size_t i = 0; i < n_list; i++) {
 		bool same = i > 0 && list[i].post->published_ms ==
 					     list[i - 1].post->published_ms;

@@ -1,0 +1,33 @@
+/* streams.h -- the entries of a sentra's Redis streams: its days and its newest
+ * posts.
+ *
+ * Pure: ledgers in, the words of XADD out, each entry with as many words as
+ * any other of its stream.  A stream is always made whole, since late events
+ * change entries in its middle.  Must not know Redis' connection, nor what was
+ * written before. */
+#ifndef SENTRA_CONSUMERS_SCORER_STREAMS_H
+#define SENTRA_CONSUMERS_SCORER_STREAMS_H
+
+#include "common/redis/redis.h"
+#include "score.h"
+
+#define RECENT_MAX 20
+/* Words of an entry: its id, then fields and values. */
+#define HISTORY_WORDS (1 + 2 * 8)
+#define RECENT_WORDS  (1 + 2 * (6 + COUNTER_COUNT))
+
+/* date, followers, posts, engagement, views, latest, score, score_version of
+ * the closed days before today, oldest first, HISTORY_WORDS each, appended to
+ * out. */
+int history_entries(struct redis_cmd *out, const struct observed_account *,
+		    size_t n, int64_t today, int zone_hours,
+		    const struct score_settings *, const char *score_version,
+		    struct err *) MUST_USE;
+
+/* platform, account_id, post_id, kind, url, text and each counter of the newest
+ * RECENT_MAX posts that counted and are still known at t, RECENT_WORDS each,
+ * oldest first, appended to out. */
+void recent_entries(struct redis_cmd *out, const struct observed_account *,
+		    size_t n, int64_t t_s);
+
+#endif
