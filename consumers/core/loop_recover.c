@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define FENCED_MS 1000  /* so that two that claim the same do not fight */
-#define KNOW_MS   10000 /* between two looks at the log's identity */
+#define KNOW_MS   20000 /* between two looks at the log's identity */
 
 /* ---- recovery ---- */
 
