@@ -188,6 +188,18 @@ def settings():
             assert ("message.timestamp.type is CreateTime, want LogAppendTime"
                     in done.stderr), done.stderr
             assert "it has 3 partitions, want 1" in done.stderr, done.stderr
+        pipe.write_roster(dict(ROSTER, sentras=[dict(
+            ROSTER["sentras"][0], accounts=[{
+                "platform": "x", "id": "9", "verified_by": None,
+                "verified_at": None}])]))
+        os.mkdir(os.path.join(pipe.dir, "credentials"))
+        with open(os.path.join(pipe.dir, "credentials/x.token"), "w") as out:
+            out.write("token")
+        with open(pipe.config, "a") as out:
+            out.write("[x]\nbase_url = http://127.0.0.1:1\n")
+        done = pipe.run("sentra-producer", "x", "--once")
+        assert ("message.timestamp.type is CreateTime, want LogAppendTime"
+                in done.stderr), done.stderr
     finally:
         pipe.close()
 
