@@ -12,6 +12,7 @@
 #include "consumers/core/loop.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
+#include "consumers/core/topics.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -80,6 +81,7 @@ static int open_connections(struct consumer *c, struct err *err)
 		.stage = c->stage,
 		.kafka = &c->first->kafka,
 		.prefix = c->first->pipeline.prefix,
+		.env = &c->env,
 		.platforms = &c->first->pipeline.platforms,
 		.metrics_file = c->first->pipeline.metrics_file,
 		.linger_ms = c->first->consumer.linger_ms,
@@ -98,7 +100,10 @@ static int open_connections(struct consumer *c, struct err *err)
 	if (rc < 0)
 		return err_wrap(err, "Redis");
 	c->loop = loop_new(&set, c->metrics, err);
-	return c->loop ? 0 : err_wrap(err, "Kafka");
+	if (!c->loop)
+		return err_wrap(err, "Kafka");
+	topics_audit(set.kafka, set.prefix, set.platforms);
+	return 0;
 }
 
 /* The owner that the fence compares (fence.h): no other process may ever have
@@ -115,6 +120,13 @@ static void name_instance(struct consumer *c)
 		 (long)getpid(), random);
 }
 
+static bool alive(void *ctx)
+{
+	struct consumer *c = ctx;
+
+	return daemon_alive(c->daemon);
+}
+
 static int open_stage(struct consumer *c, struct err *err)
 {
 	name_instance(c);
@@ -128,6 +140,8 @@ static int open_stage(struct consumer *c, struct err *err)
 		.kafka = &c->first->kafka,
 		.stages = stages,
 		.prefix = c->first->pipeline.prefix,
+		.alive = alive,
+		.alive_ctx = c,
 		.zone = c->first->report.timezone,
 		.zone_hours = c->first->zone_hours,
 		.partitions = loop_partitions(c->loop),

@@ -23,6 +23,7 @@ TOPIC_PLATFORM = "youtube"
 KEY = "kartini-temanggung"
 APPEND = datetime.datetime(2026, 3, 10, 5, 30, 5)
 AHEAD = datetime.timedelta(minutes=5)
+MESSAGE_BYTES = 1 << 20
 OLDEST = datetime.datetime(2004, 1, 1)
 
 
@@ -67,6 +68,12 @@ def make_formats():
     return formats
 
 
+def max_bytes(_, most, value, __):
+    """A bound of bytes, which JSON Schema itself cannot tell."""
+    if isinstance(value, str) and len(value.encode()) > most:
+        yield jsonschema.ValidationError("over %d bytes" % most)
+
+
 def make_validator(name):
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
     base = jsonschema.Draft202012Validator
@@ -76,7 +83,8 @@ def make_validator(name):
         lambda _, v: isinstance(v, int) and not isinstance(v, bool),
     ).redefine(
         "string", lambda _, v: isinstance(v, str) and not isinstance(v, Real))
-    cls = jsonschema.validators.extend(base, type_checker=types)
+    cls = jsonschema.validators.extend(base, {"maxBytes": max_bytes},
+                                       type_checker=types)
     return cls(schema, format_checker=make_formats())
 
 
@@ -100,6 +108,8 @@ def clock_fault(doc):
 
 def judge_event(data):
     """The reason of the dead letter, or ok."""
+    if len(data) + len(KEY) > MESSAGE_BYTES:
+        return "schema"
     try:
         doc = read_json(data)
     except ValueError:

@@ -260,6 +260,13 @@ bool daemon_wait(struct daemon *d, struct pollfd *fds, size_t n, int64_t due_ms)
 	return !d->stopping;
 }
 
+bool daemon_alive(struct daemon *d)
+{
+	watchdog_ping(d, boot_ms());
+	signals_read(d);
+	return !d->stopping;
+}
+
 bool daemon_reload(struct daemon *d)
 {
 	bool reload = d->reload;

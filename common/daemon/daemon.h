@@ -39,6 +39,9 @@ void daemon_free(struct daemon *);
  * false comes at once, later calls wait as ever, so that one can drain with
  * them.  A second TERM or INT ends the process at once with status 1. */
 bool daemon_wait(struct daemon *, struct pollfd *fds, size_t n, int64_t due_ms);
+/* For what takes long between two waits: pings the watchdog, hears signals, and
+ * returns false where the program is to stop.  Never waits. */
+bool daemon_alive(struct daemon *);
 /* Whether SIGHUP came since the last call: read all files again. */
 bool daemon_reload(struct daemon *);
 /* Wall and boot clock moved against each other by more than 5 s since the

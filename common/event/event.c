@@ -25,6 +25,15 @@
 #define AHEAD_MS       (5 * MINUTE_MS)
 #define EVENT_ID_CHARS 64
 
+/* Bytes of what a message may hold: whoever may write to a topic
+ * costs a reader no more. */
+#define ID_BYTES          256
+#define WORD_BYTES        64
+#define URL_BYTES         2048
+#define TEXT_BYTES        (64 << 10)
+#define DESCRIPTION_BYTES (8 << 10)
+#define DETAIL_BYTES      200
+
 /* ---- names ---- */
 
 static const char *const schema_names[] = {
@@ -127,6 +136,8 @@ static void encode_post(const struct event *ev, struct buf *out)
 	json_put(out, ",\"kind\":", ev->post.kind);
 	json_put(out, ",\"url\":", ev->post.url);
 	json_put(out, ",\"text\":", ev->post.text);
+	if (ev->post.description.p)
+		json_put(out, ",\"description\":", ev->post.description);
 	encode_counts(ev, out);
 }
 
@@ -174,7 +185,7 @@ void event_encode(const struct event *ev, struct buf *out)
 	X(schema) X(shares) X(detail) X(post_id) X(outcome) \
 	X(event_id) X(platform) X(comments) X(complete) \
 	X(sentra_id) X(followers) X(account_id) \
-	X(observed_at) X(posts_total) X(views_total) X(likes_total) \
+	X(observed_at) X(posts_total) X(views_total) X(likes_total) X(description) \
 	X(published_at) X(next_poll_at) X(followers_exact)
 /* clang-format on */
 
@@ -281,8 +292,13 @@ static const struct scan_value *fields_get(const struct fields *fields,
 enum wanted_type {
 	WANT_ID,
 	WANT_EVENT_ID,
-	WANT_TEXT, /* or null */
-	WANT_OUTCOME,
+	WANT_WORD,
+	/* each of these or null */
+	WANT_KIND,
+	WANT_URL,
+	WANT_TEXT,
+	WANT_DESCRIPTION, /* may be absent, too */
+	WANT_DETAIL,
 	WANT_TIME,
 	WANT_TIME_OR_NULL,
 	WANT_COUNT, /* or null */
@@ -291,15 +307,30 @@ enum wanted_type {
 };
 
 static const char *const want_words[] = {
-	[WANT_ID] = "want a text, not empty, without control characters",
+	[WANT_ID] = "want a text of 1 to 256 bytes, without control characters",
 	[WANT_EVENT_ID] = "want a text of 1 to 64 characters",
-	[WANT_TEXT] = "want a text or null",
-	[WANT_OUTCOME] = "want a word",
+	[WANT_WORD] = "want a word of 1 to 64 bytes",
+	[WANT_KIND] = "want a word of at most 64 bytes, or null",
+	[WANT_URL] = "want a text of at most 2048 bytes, or null",
+	[WANT_TEXT] = "want a text of at most 64 KiB, or null",
+	[WANT_DESCRIPTION] = "want a text of at most 8 KiB, or null",
+	[WANT_DETAIL] = "want a text of at most 200 bytes, or null",
 	[WANT_TIME] = "want an RFC 3339 time with Z",
 	[WANT_TIME_OR_NULL] = "want an RFC 3339 time with Z, or null",
 	[WANT_COUNT] = "want a whole number from 0 to 2^53-1, or null",
 	[WANT_BOOL] = "want true or false",
 	[WANT_BOOL_OR_NULL] = "want true, false or null",
+};
+
+static const size_t want_bytes[] = {
+	[WANT_ID] = ID_BYTES,
+	[WANT_EVENT_ID] = ID_BYTES,
+	[WANT_WORD] = WORD_BYTES,
+	[WANT_KIND] = WORD_BYTES,
+	[WANT_URL] = URL_BYTES,
+	[WANT_TEXT] = TEXT_BYTES,
+	[WANT_DESCRIPTION] = DESCRIPTION_BYTES,
+	[WANT_DETAIL] = DETAIL_BYTES,
 };
 
 struct rule {
@@ -341,9 +372,10 @@ static const struct rule account_rules[] = {
 static const struct rule post_rules[] = {
 	RULE(post_id, ID, post.post_id),
 	RULE(published_at, TIME, post.published_ms),
-	RULE(kind, TEXT, post.kind),
-	RULE(url, TEXT, post.url),
+	RULE(kind, KIND, post.kind),
+	RULE(url, URL, post.url),
 	RULE(text, TEXT, post.text),
+	RULE(description, DESCRIPTION, post.description),
 	COUNTER_RULE(likes, LIKES),
 	COUNTER_RULE(comments, COMMENTS),
 	COUNTER_RULE(shares, SHARES),
@@ -353,9 +385,9 @@ static const struct rule post_rules[] = {
 };
 
 static const struct rule status_rules[] = {
-	RULE(outcome, OUTCOME, status.outcome_text),
+	RULE(outcome, WORD, status.outcome_text),
 	RULE(complete, BOOL, status.complete),
-	RULE(detail, TEXT, status.detail),
+	RULE(detail, DETAIL, status.detail),
 	RULE(next_poll_at, TIME_OR_NULL, status.next_poll_ms),
 	ENDS,
 };
@@ -421,17 +453,19 @@ static bool count_of(struct str digits, int64_t *count)
 static bool take_text(const struct scan_value *v, enum wanted_type want,
 		      struct buf *scratch, struct str *to)
 {
-	if (v->type == SCAN_NULL && want == WANT_TEXT) {
+	if (v->type == SCAN_NULL && want >= WANT_KIND) {
 		*to = STR_NULL;
 		return true;
 	}
 	if (v->type != SCAN_STRING)
 		return false;
 	*to = text_of(v, scratch);
+	if (to->n > want_bytes[want])
+		return false;
 	switch (want) {
 	case WANT_ID: return is_id(*to, v->escaped);
 	case WANT_EVENT_ID: return is_id(*to, v->escaped) && is_short(*to);
-	case WANT_OUTCOME: return to->n > 0;
+	case WANT_WORD: return to->n > 0;
 	default: return true;
 	}
 }
@@ -481,7 +515,10 @@ static bool take_all(const struct rule *rule, const struct fields *fields,
 		const struct scan_value *v = fields_get(fields, rule->field);
 		const char *fault = NULL;
 
-		if (!v)
+		if (!v && rule->want == WANT_DESCRIPTION)
+			memset((char *)ev + rule->offset, 0,
+			       sizeof(struct str));
+		else if (!v)
 			fault = "missing";
 		else if (!take(v, rule->want, scratch,
 			       (char *)ev + rule->offset))
@@ -538,6 +575,10 @@ static bool origin_agrees(const struct event *ev,
 		err_set(detail, -EBADMSG, "sentra_id: not the message's key");
 		return false;
 	}
+	if (origin->misplaced) {
+		err_set(detail, -EBADMSG, "not the sentra's partition");
+		return false;
+	}
 	return true;
 }
 
@@ -579,6 +620,11 @@ enum event_fault event_decode(struct str payload,
 	struct event ev;
 	bool object;
 
+	if (payload.n + origin->key.n > EVENT_BYTES) {
+		err_set(detail, -EBADMSG, "over 1 MiB: %zu bytes",
+			payload.n + origin->key.n);
+		return EVENT_SCHEMA;
+	}
 	if (!fields_find(&fields, payload, &object, detail))
 		return EVENT_NOT_JSON;
 	if (!object) {

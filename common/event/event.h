@@ -54,6 +54,7 @@ struct event {
 			struct str post_id;
 			int64_t published_ms;
 			struct str kind, url, text; /* may be null */
+			struct str description;     /* null: written nowhere */
 			int64_t counts[COUNTER_COUNT];
 		} post;
 		struct { /* collection_status.v1 */
@@ -96,8 +97,12 @@ struct event_origin {
 	struct str platform; /* of the topic; null: not checked */
 	struct str key;      /* must be the sentra id; null: no key, a fault */
 	bool check_key;
+	bool misplaced;    /* the key belongs into another partition */
 	int64_t append_ms; /* the broker's clock; < 0: not checked */
 };
+
+/* A message with its key; a larger one is EVENT_SCHEMA, unread. */
+#define EVENT_BYTES ((size_t)1 << 20)
 
 /* Views in *out are valid until payload goes or scratch is used again.
  * scratch: grown to at most payload.n.  On a fault, detail says which field

@@ -8,12 +8,14 @@
 #include "common/daemon/log.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define PASSWORD_MAX 4096
+#define PASSWORD_MAX   4096
+#define DESTROY_WAIT_S 5
 
 static const struct kafka_prop client_props[] = {
 	{ "client.id", "sentra" },
@@ -46,9 +48,16 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ "allow.auto.create.topics", "false" },
 	{ "session.timeout.ms", "10000" },
 	{ "heartbeat.interval.ms", "1000" },
+	/* soon sees that a topic is gone, or has more partitions */
+	{ "topic.metadata.refresh.interval.ms", "15000" },
 	{ "fetch.min.bytes", "1" },
 	{ "fetch.wait.max.ms", "500" },
+	/* A broker answers with one batch at least, however large. */
 	{ "fetch.max.bytes", "1048576" },
+	{ "fetch.message.max.bytes", "1048576" },
+	{ "receive.message.max.bytes", "16777216" },
+	{ "check.crcs", "true" },
+	{ "isolation.level", "read_uncommitted" },
 	{ "queued.max.messages.kbytes", "8192" },
 	{ NULL, NULL }
 };
@@ -66,6 +75,8 @@ static const char *const reserved[] = {
 	"auto.offset.reset",
 	"partition.assignment.strategy",
 	"group.id",
+	"check.crcs",
+	"isolation.level",
 	"enable.partition.eof",
 	"delivery.report.only.error",
 	"transactional.id",
@@ -248,10 +259,30 @@ int kafka_client_init(struct kafka_client *client, rd_kafka_type_t type,
 	return 0;
 }
 
+static void *destroy(void *rk)
+{
+	rd_kafka_destroy(rk);
+	return NULL;
+}
+
+/* librdkafka 2.0.2 waits for ever for the thread of a broker that still holds
+ * a topic which is gone.  What it then keeps goes with the process. */
 void kafka_client_release(struct kafka_client *client)
 {
-	if (client->rk)
+	struct timespec until;
+	pthread_t thread;
+
+	if (!client->rk)
+		return;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += DESTROY_WAIT_S;
+	if (pthread_create(&thread, NULL, destroy, client->rk) != 0) {
 		rd_kafka_destroy(client->rk);
+	} else if (pthread_timedjoin_np(thread, NULL, &until) != 0) {
+		pthread_detach(thread);
+		log_kv(LOG_WARN, "Kafka's client does not end, left behind",
+		       NULL);
+	}
 	client->rk = NULL;
 }
 
@@ -264,6 +295,11 @@ int kafka_errno(rd_kafka_resp_err_t code)
 	case RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE: return -ETIMEDOUT;
 	case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
 	case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE: return -ESPIPE;
+	case RD_KAFKA_RESP_ERR__BAD_MSG:
+	case RD_KAFKA_RESP_ERR__BAD_COMPRESSION:
+	case RD_KAFKA_RESP_ERR_INVALID_MSG:
+	case RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE: return -EBADMSG;
+	case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
 	case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
 	case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: return -ENOENT;
 	case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS: return -EEXIST;

@@ -34,7 +34,7 @@ rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
 /* Takes conf.  The client's address must stay. */
 int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
 		      rd_kafka_conf_t *conf, struct err *) MUST_USE;
-/* Destroys the handle. */
+/* Destroys the handle; waits for that a few seconds at most. */
 void kafka_client_release(struct kafka_client *);
 
 /* Sets err of a call that failed: what, librdkafka's text for code, and the

@@ -17,6 +17,7 @@
 
 #define COMMIT_WAIT_MS 5000
 #define RANGE_WAIT_MS  5000
+#define LATER_WAIT_MS  1000
 #define WAKE_WAIT_MS   10
 #define MUCH_BYTES \
 	(1 << 20) /* read without a pause: the queue may have been full */
@@ -346,6 +347,40 @@ int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
 	return 0;
 }
 
+int64_t kafka_sub_end(const struct kafka_sub *sub, size_t topic,
+		      int32_t partition)
+{
+	int64_t low, high;
+
+	if (rd_kafka_get_watermark_offsets(sub->client.rk,
+					   sub->topics[topic].name, partition,
+					   &low, &high))
+		return -1;
+	return high;
+}
+
+int kafka_sub_later(struct kafka_sub *sub, const struct kafka_part *parts,
+		    const int64_t *ms, size_t n, int64_t *offsets,
+		    struct err *err)
+{
+	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
+	rd_kafka_resp_err_t code;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		list->elems[i].offset = ms[i] + 1;
+	code = rd_kafka_offsets_for_times(sub->client.rk, list, LATER_WAIT_MS);
+	for (i = 0; i < n && !code; i++) {
+		offsets[i] = list->elems[i].offset;
+		if (list->elems[i].err)
+			offsets[i] = -1;
+		else if (offsets[i] < 0)
+			offsets[i] = INT64_MAX;
+	}
+	rd_kafka_topic_partition_list_destroy(list);
+	return code ? kafka_failed(&sub->client, code, err, "no offsets") : 0;
+}
+
 /* librdkafka forgets what it fetched before: assign() bumps the version of
  * every partition before it returns, and the poll drops older messages. */
 int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
@@ -420,6 +455,7 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 		.partition = msg->partition,
 		.offset = msg->offset,
 		.append_ms = append_time(msg),
+		.ms = rd_kafka_message_timestamp(msg, NULL),
 		.key = { msg->key, msg->key_len },
 		.payload = { msg->payload, msg->len },
 		.handle = msg,
@@ -427,7 +463,7 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 }
 
 static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
-		       struct err *err)
+		       struct kafka_msg *out, struct err *err)
 {
 	struct kafka_part part = { .partition = msg->partition,
 				   .offset = msg->offset };
@@ -439,13 +475,18 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 	if (!msg->rkt)
 		return err_set(err, kafka_errno(msg->err), "%s",
 			       rd_kafka_message_errstr(msg));
+	part.topic = topic_of_message(sub, msg->rkt);
+	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF &&
+	    part.topic < sub->n_topics)
+		*out = (struct kafka_msg){ .topic = part.topic,
+					   .partition = msg->partition,
+					   .offset = msg->offset };
 	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
 		return err_set(err, kafka_errno(msg->err),
 			       "%s [%d] at %lld: %s",
 			       rd_kafka_topic_name(msg->rkt),
 			       (int)msg->partition, (long long)msg->offset,
 			       rd_kafka_message_errstr(msg));
-	part.topic = topic_of_message(sub, msg->rkt);
 	if (part.topic < sub->n_topics)
 		sub->events.ended(sub->events.ctx, &part);
 	return 0;
@@ -482,7 +523,7 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 			return 1;
 		}
 		if (msg->err)
-			rc = serve_event(sub, msg, err);
+			rc = serve_event(sub, msg, out, err);
 		rd_kafka_message_destroy(msg);
 	}
 	return rc < 0 ? rc : report_trouble(&sub->client, err);

@@ -4,9 +4,11 @@
  * Properties come from [kafka] (settings.h).  Ours are set first, so that an
  * operator can override all but those that our guarantees rest on: acks,
  * enable.idempotence, partitioner (murmur2_random), enable.auto.commit,
- * enable.auto.offset.store, auto.offset.reset, group.id, and
- * partition.assignment.strategy (range: a member gets the same partitions of
- * every topic, which cooperative-sticky of librdkafka 2.0.2 does not keep).
+ * enable.auto.offset.store, auto.offset.reset, group.id, check.crcs,
+ * isolation.level (read_uncommitted: what was written counts, and a
+ * stranger's open transaction hides nothing), and partition.assignment.strategy
+ * (range: a member gets the same partitions of every topic, which
+ * cooperative-sticky of librdkafka 2.0.2 does not keep).
  *
  * Nothing but what has a timeout blocks, and no callback runs but from within
  * a call of ours.  librdkafka's own log lines go to log.h, rate-limited.  What
@@ -44,8 +46,9 @@ struct kafka_pub *kafka_pub_new(const struct kafka_settings *, struct err *);
 /* Does not flush.  Accepts NULL. */
 void kafka_pub_free(struct kafka_pub *);
 
-/* key, payload, headers (at most 8): copied.  -EAGAIN: the queue is full, try
- * later.  The key decides the partition; null: any. */
+/* key, payload, headers: copied.  -EAGAIN: the queue is full, try later;
+ * -EMSGSIZE: over message.max.bytes; -ENOENT: there is no such topic.  The key
+ * decides the partition; null: any. */
 int kafka_pub_send(struct kafka_pub *, const char *topic, struct str key,
 		   struct str payload, const struct kafka_header *, size_t n,
 		   struct err *) MUST_USE;
@@ -56,6 +59,8 @@ void kafka_pub_serve(struct kafka_pub *);
 /* Handed over and not yet acknowledged; and failed for good, since start. */
 size_t kafka_pub_pending(const struct kafka_pub *);
 size_t kafka_pub_failed(const struct kafka_pub *);
+/* Of those that failed: larger than their topic takes. */
+size_t kafka_pub_too_large(const struct kafka_pub *);
 /* The newest reason why nothing gets through, or "" while all is well.
  * Borrowed until the next call. */
 const char *kafka_pub_trouble(const struct kafka_pub *);
@@ -81,6 +86,7 @@ struct kafka_msg {
 	int32_t partition;
 	int64_t offset;
 	int64_t append_ms;       /* broker's time, -1 unknown */
+	int64_t ms;              /* the time it bears, whosever it is */
 	struct str key, payload; /* null: absent */
 	void *handle;            /* librdkafka's */
 };
@@ -114,6 +120,17 @@ void kafka_sub_free(struct kafka_sub *);
 int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
 		    int64_t *first, int64_t *next, struct err *) MUST_USE;
 
+/* The end of a partition (its high watermark) as the newest fetch told it, or
+ * -1 where none did yet.  Asks nobody. */
+int64_t kafka_sub_end(const struct kafka_sub *, size_t topic,
+		      int32_t partition);
+
+/* Of each part the first offset whose message was appended later than ms[i],
+ * INT64_MAX where there is none, or -1 where its broker does not say. */
+int kafka_sub_later(struct kafka_sub *, const struct kafka_part *,
+		    const int64_t *ms, size_t n, int64_t *offsets,
+		    struct err *) MUST_USE;
+
 /* Begin (or begin again) to read at exactly these offsets; whatever was
  * fetched before is dropped, and partitions that are not listed are not read.
  * -ESTALE: nothing is assigned (any more). */
@@ -123,7 +140,9 @@ int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
 /* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
  * < 0: an error worth a log line (-EPIPE: fatal, make a new subscriber;
  * -ESPIPE: a partition does not have the offset, see kafka_sub_range() and
- * start again; others pass by themselves).  Never blocks; wait on
+ * start again; -EBADMSG: what was fetched is broken, *msg says where, and
+ * nothing is to be given back; -ENOENT: a topic is gone; others pass by
+ * themselves).  Never blocks; wait on
  * kafka_sub_fd() once this returned 0.  Serves rebalances. */
 int kafka_sub_poll(struct kafka_sub *, struct kafka_msg *,
 		   struct err *) MUST_USE;
@@ -176,5 +195,15 @@ int kafka_topics_describe(struct kafka_admin *, const struct kafka_topic *want,
 			  size_t n, int timeout_ms, struct kafka_topic *have,
 			  struct err *) MUST_USE;
 void kafka_topic_release(struct kafka_topic *);
+
+/* What a topic has that it should not have, in words; borrowed. */
+typedef void kafka_audit_fn(void *ctx, const char *topic, const char *text);
+/* For a daemon's start: says of each topic whether it is missing, has another
+ * number of partitions (0 wanted: any), or another value of a key of its
+ * config.  < 0 where the cluster does not tell, as for want of the right to
+ * describe its topics. */
+int kafka_topics_audit(const struct kafka_settings *,
+		       const struct kafka_topic *want, size_t n, int timeout_ms,
+		       kafka_audit_fn *, void *ctx, struct err *) MUST_USE;
 
 #endif

@@ -10,15 +10,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define HEADERS_MAX 8
-#define STUCK_MS    1000  /* without an acknowledgement: report the trouble */
-#define SILENT_MS   10000 /* and report that even if no trouble is known */
+#define STUCK_MS  1000  /* without an acknowledgement: report the trouble */
+#define SILENT_MS 10000 /* and report that even if no trouble is known */
 
 struct kafka_pub {
 	struct kafka_client client; /* first: client.h */
 	rd_kafka_queue_t *queue;
 	int wake;
-	size_t accepted, acknowledged, failed;
+	size_t accepted, acknowledged, failed, too_large;
 	int64_t progress_ms; /* boot time of the last acknowledgement, or of
 				the first message that then waited */
 	char failure[256];   /* why the newest message failed for good */
@@ -33,6 +32,8 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg,
 	pub->progress_ms = boot_ms();
 	if (msg->err) {
 		pub->failed++;
+		pub->too_large +=
+			msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
 		snprintf(pub->failure, sizeof(pub->failure), "%s: %s",
 			 rd_kafka_topic_name(msg->rkt),
 			 rd_kafka_err2str(msg->err));
@@ -96,11 +97,32 @@ static int refused(const struct kafka_pub *pub, const char *topic,
 	return code;
 }
 
+/* New.  NULL: out of memory. */
+static rd_kafka_headers_t *headers_of(const struct kafka_header *headers,
+				      size_t n)
+{
+	rd_kafka_headers_t *all = rd_kafka_headers_new(n);
+	size_t i;
+
+	for (i = 0; all && i < n; i++)
+		if (rd_kafka_header_add(all, headers[i].name, -1,
+					headers[i].value.p,
+					(ssize_t)headers[i].value.n)) {
+			rd_kafka_headers_destroy(all);
+			return NULL;
+		}
+	return all;
+}
+
+/* The headers are ours until the message is taken: those that librdkafka 2.0.2
+ * makes itself it frees twice where it refuses a message, as for a topic that
+ * is not there. */
 int kafka_pub_send(struct kafka_pub *pub, const char *topic, struct str key,
 		   struct str payload, const struct kafka_header *headers,
 		   size_t n, struct err *err)
 {
-	rd_kafka_vu_t part[5 + HEADERS_MAX] = {
+	rd_kafka_headers_t *all = headers_of(headers, n);
+	const rd_kafka_vu_t part[] = {
 		{ .vtype = RD_KAFKA_VTYPE_TOPIC, .u.cstr = topic },
 		{ .vtype = RD_KAFKA_VTYPE_MSGFLAGS,
 		  .u.i = RD_KAFKA_MSG_F_COPY },
@@ -108,22 +130,17 @@ int kafka_pub_send(struct kafka_pub *pub, const char *topic, struct str key,
 		  .u.mem = { (void *)key.p, key.n } },
 		{ .vtype = RD_KAFKA_VTYPE_VALUE,
 		  .u.mem = { (void *)payload.p, payload.n } },
+		{ .vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = all },
 	};
 	rd_kafka_error_t *error;
-	size_t i;
 
-	if (n > HEADERS_MAX)
-		return err_set(err, -EINVAL, "more than %d headers",
-			       HEADERS_MAX);
-	for (i = 0; i < n; i++)
-		part[4 + i] = (rd_kafka_vu_t){
-			.vtype = RD_KAFKA_VTYPE_HEADER,
-			.u.header = { headers[i].name, headers[i].value.p,
-				      (ssize_t)headers[i].value.n }
-		};
-	error = rd_kafka_produceva(pub->client.rk, part, 4 + n);
-	if (error)
+	if (!all)
+		return err_set(err, -ENOMEM, "no memory for headers");
+	error = rd_kafka_produceva(pub->client.rk, part, ARRAY_LEN(part));
+	if (error) {
+		rd_kafka_headers_destroy(all);
 		return refused(pub, topic, error, err);
+	}
 	if (kafka_pub_pending(pub) == 0)
 		pub->progress_ms = boot_ms();
 	pub->accepted++;
@@ -149,6 +166,11 @@ size_t kafka_pub_pending(const struct kafka_pub *pub)
 size_t kafka_pub_failed(const struct kafka_pub *pub)
 {
 	return pub->failed;
+}
+
+size_t kafka_pub_too_large(const struct kafka_pub *pub)
+{
+	return pub->too_large;
 }
 
 /* A broker may close an idle connection, so trouble counts only while

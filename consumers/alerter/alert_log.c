@@ -150,18 +150,25 @@ struct restoring {
 	struct monitor *monitor;
 	struct fence *fence;
 	struct stream_id has; /* the newest that the stream has */
-	size_t unread;
+	size_t unread, read;
 };
+
+/* Whoever may write to the topic may write much. */
+#define READ_AT_A_TIME 256
 
 static int restore_one(void *ctx, struct str key, struct str payload,
 		       struct err *err)
 {
 	struct restoring *r = ctx;
 	struct alert_log *log = r->alert_log;
+	const struct stage_env *env = log->env;
 	struct alert_event event;
 	int rc;
 
 	(void)key;
+	if (++r->read % READ_AT_A_TIME == 0 && env->alive &&
+	    !env->alive(env->alive_ctx))
+		return err_set(err, -ECANCELED, "asked to stop");
 	if (alert_decode(payload, &event, NULL) < 0) {
 		r->unread++;
 		return 0;

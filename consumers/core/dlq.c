@@ -14,6 +14,11 @@
 /* Half of the publisher's own bound, and few enough to settle soon. */
 #define PENDING_BYTES_MAX ((size_t)16 << 20)
 #define PENDING_MAX       ((size_t)20000)
+/* Below what a publisher and a topic take by default, 1,000,000 and 1,048,588;
+ * where the topic takes less, it is halved down to CUT_LEAST. */
+#define CUT_BYTES ((size_t)900000)
+#define CUT_LEAST ((size_t)256)
+#define HEADERS   5
 
 struct dlq {
 	const struct kafka_settings *settings;
@@ -22,6 +27,8 @@ struct dlq {
 	struct kafka_pub *pub;
 	size_t failed;        /* of the publisher, reported already */
 	size_t pending_bytes; /* since all were settled */
+	size_t most;          /* bytes of a letter that the topic takes */
+	size_t too_large;     /* of the publisher, noticed already */
 	uint64_t total;
 };
 
@@ -36,6 +43,7 @@ struct dlq *dlq_new(const struct kafka_settings *settings, const char *prefix,
 	}
 	d->settings = settings;
 	d->metrics = metrics;
+	d->most = SIZE_MAX;
 	buf_init(&d->topic, 256);
 	topic_of(&d->topic, prefix, "dlq");
 	meters_zero_reasons(metrics);
@@ -65,11 +73,40 @@ static void log_letter(const struct kafka_header *headers, size_t n)
 	       "topic", text[2], "partition", text[3], "offset", text[4], NULL);
 }
 
-int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
-	     enum event_fault fault, const char *detail, struct err *err)
+/* headers: of HEADERS, with room for one more. */
+static int send_cut(struct dlq *d, const struct kafka_msg *msg,
+		    struct kafka_header *headers, size_t most, struct err *err)
 {
-	const char *reason = event_fault_name(fault);
-	struct kafka_header headers[] = {
+	struct str key = msg->key, payload = msg->payload;
+	char size[24];
+
+	snprintf(size, sizeof(size), "%zu", payload.n);
+	headers[HEADERS] = (struct kafka_header){ "truncated", str_of(size) };
+	if (key.n > most / 2)
+		key.n = most / 2;
+	if (payload.n > most - key.n)
+		payload.n = most - key.n;
+	return kafka_pub_send(d->pub, buf_cstr(&d->topic), key, payload,
+			      headers, HEADERS + 1, err);
+}
+
+/* Whole, if the topic takes it. */
+static int send_letter(struct dlq *d, const struct kafka_msg *msg,
+		       struct kafka_header *headers, struct err *err)
+{
+	size_t most = d->most < CUT_BYTES ? d->most : CUT_BYTES;
+	int rc = -EMSGSIZE;
+
+	if (msg->key.n + msg->payload.n <= d->most)
+		rc = kafka_pub_send(d->pub, buf_cstr(&d->topic), msg->key,
+				    msg->payload, headers, HEADERS, err);
+	return rc == -EMSGSIZE ? send_cut(d, msg, headers, most, err) : rc;
+}
+
+int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
+	     const char *reason, const char *detail, struct err *err)
+{
+	struct kafka_header headers[HEADERS + 1] = {
 		{ "reason", str_of(reason) },
 		{ "detail", str_of(detail) },
 		{ "topic", str_of(topic) },
@@ -82,14 +119,13 @@ int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 		d->pub = kafka_pub_new(d->settings, err);
 	if (!d->pub)
 		return err && err->code ? err->code : -EIO;
-	rc = kafka_pub_send(d->pub, buf_cstr(&d->topic), msg->key, msg->payload,
-			    headers, ARRAY_LEN(headers), err);
+	rc = send_letter(d, msg, headers, err);
 	if (rc < 0)
 		return err_wrap(err, "dead letter to %s", buf_cstr(&d->topic));
 	d->pending_bytes += msg->key.n + msg->payload.n;
 	d->total++;
 	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
-	log_letter(headers, ARRAY_LEN(headers));
+	log_letter(headers, HEADERS);
 	return 0;
 }
 
@@ -110,6 +146,20 @@ static void log_waiting(const struct dlq *d)
 		       "that the topic exists and takes messages", NULL);
 }
 
+/* The topic refused some for their size: those that are sent again are cut to
+ * less. */
+static void take_less(struct dlq *d)
+{
+	size_t refused = kafka_pub_too_large(d->pub);
+
+	if (refused == d->too_large)
+		return;
+	d->too_large = refused;
+	d->most = d->most > CUT_BYTES ? CUT_BYTES / 2 : d->most / 2;
+	if (d->most < CUT_LEAST)
+		d->most = CUT_LEAST;
+}
+
 int dlq_settled(struct dlq *d, struct err *err)
 {
 	size_t failed;
@@ -117,6 +167,7 @@ int dlq_settled(struct dlq *d, struct err *err)
 	if (!d || !d->pub)
 		return 1;
 	kafka_pub_serve(d->pub);
+	take_less(d);
 	failed = kafka_pub_failed(d->pub) - d->failed;
 	d->failed += failed;
 	if (failed)

@@ -1,5 +1,5 @@
 /* dlq.h -- dead letters: what cannot be read goes to the topic <prefix>.dlq,
- * key and payload untouched, with the reason in headers.
+ * key and payload untouched as far as they fit, with the reason in headers.
  *
  * At least once: whoever stores how far the log was read does so only while
  * dlq_settled() says 1, so a crash sends the same letters again and loses
@@ -23,9 +23,11 @@ struct dlq *dlq_new(const struct kafka_settings *, const char *prefix,
 void dlq_free(struct dlq *);
 
 /* Hand over one message, which came from this topic.  Copies everything.
- * headers: reason, detail, topic, partition, offset (schemas/README.md). */
+ * headers: reason, detail, topic, partition, offset, and, where the topic does
+ * not take so much and the letter is cut, truncated: its size
+ * (schemas/README.md). */
 int dlq_send(struct dlq *, const struct kafka_msg *, const char *topic,
-	     enum event_fault, const char *detail, struct err *) MUST_USE;
+	     const char *reason, const char *detail, struct err *) MUST_USE;
 /* So much is on its way that it has to be settled before more is read. */
 bool dlq_full(const struct dlq *);
 /* 1: all are acknowledged; 0: not yet; -EIO: some were refused for good and

@@ -29,6 +29,10 @@ static const struct metric_def core_meters[METER_COUNT] = {
 				 "slices read again from their beginning"),
 	[METER_REBALANCES] =
 		CONSUMER_COUNTER("rebalances", "assignments by the group"),
+	[METER_LOG_CHANGES] = CONSUMER_COUNTER(
+		"log_changes",
+		"topics made anew or overtaken by retention, so that a slice "
+		"began anew"),
 	[METER_LAG] =
 		CONSUMER_GAUGE("lag_messages", "messages not applied yet"),
 	[METER_FLUSHED_AT] =
@@ -49,4 +53,5 @@ void meters_zero_reasons(struct metrics *metrics)
 	for (int fault = EVENT_NOT_JSON; fault <= EVENT_CLOCK; fault++)
 		metrics_add(metrics, METER_DEAD_LETTERS,
 			    event_fault_name((enum event_fault)fault), 0);
+	metrics_add(metrics, METER_DEAD_LETTERS, REASON_FAILED, 0);
 }

@@ -30,6 +30,7 @@ enum meter {
 	METER_KAFKA_ERRORS,
 	METER_REBUILDS, /* counted by the stage that begins anew */
 	METER_REBALANCES,
+	METER_LOG_CHANGES,
 	METER_LAG,
 	METER_FLUSHED_AT,
 	METER_COUNT
@@ -49,6 +50,8 @@ enum meter {
 #define CONSUMER_LATE                   \
 	CONSUMER_COUNTER("late_events", \
 			 "events over 24 h older than the newest")
+/* The loop lets none of these through any more: a stage that counts some shows
+ * that it does. */
 #define CONSUMER_MISPLACED                                              \
 	CONSUMER_COUNTER("misplaced_events",                            \
 			 "events left out: their sentra is in another " \
@@ -58,6 +61,9 @@ enum meter {
 
 /* The core's rows and this stage's into out; returns how many. */
 size_t meters_of(const struct stage *, struct metric_def out[METERS_MAX]);
+
+/* Of a dead letter that could be read, and yet failed again and again. */
+#define REASON_FAILED "failed"
 
 /* Every reason of a dead letter at 0, so that Prometheus' rate() sees the
  * first one too. */

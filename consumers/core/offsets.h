@@ -8,10 +8,12 @@
  *   offsets_init(&o, 6, &platforms, once, &err);
  *   offsets_assign(&o, parts, n, &err);             the group's assignment
  *   ... owned[].next comes from Redis (stage.restore()) ...
- *   offsets_begin(&o, platform, p, next, first, end, &err);    for each topic
+ *   offsets_begin(&o, platform, &owned[i], first, end, &err);  for each topic
+ *   ... read from offsets_starts() on ...
+ *   rc = offsets_verify(&o, &msg, &err);
  *   if (offsets_wants(&o, platform, p, offset))
  *           ... apply the event ...
- *   offsets_passed(&o, platform, p, offset);
+ *   offsets_passed(&o, &msg);
  *   offsets_publish(&o);            owned[].next is what a flush may store */
 #ifndef SENTRA_CONSUMERS_CORE_OFFSETS_H
 #define SENTRA_CONSUMERS_CORE_OFFSETS_H
@@ -22,8 +24,17 @@
 /* One partition of one topic. */
 struct offsets_part {
 	bool assigned;
-	bool ended;    /* its end was reached since offsets_begin() */
-	bool stopped;  /* --as-of: nothing of it is wanted any more */
+	bool ended;   /* its end was reached since offsets_begin() */
+	bool stopped; /* --as-of: nothing of it is wanted any more */
+	bool verify;  /* the message at proof.offset is still to show that
+			 this is the log that was read */
+	bool dated;   /* mark has the broker's time */
+	struct log_mark proof;
+	struct log_mark mark;   /* of the newest message below next */
+	struct log_mark anchor; /* of one that was surely of this log, with the
+			  broker's time; ms 0: none */
+	int64_t letters_sent, letters_told; /* dead letters of messages below
+			  are handed over, and acknowledged */
 	int64_t next;  /* every message below it was applied or rejected */
 	int64_t end;   /* of the log, as far as known: one past the last */
 	int64_t until; /* --once: read up to here, the end at the start; -1:
@@ -48,7 +59,8 @@ int offsets_init(struct offsets *, int32_t partitions,
 void offsets_release(struct offsets *);
 
 /* The group's assignment, instead of the one before.  -EPROTO unless each
- * partition is assigned of all topics that are read or of none. */
+ * partition is assigned of all topics that are read or of none, and where a
+ * topic has more partitions than it had. */
 int offsets_assign(struct offsets *, const struct kafka_part *, size_t n,
 		   struct err *) MUST_USE;
 void offsets_revoke(struct offsets *);
@@ -57,13 +69,33 @@ void offsets_revoke(struct offsets *);
 struct offsets_part *offsets_part(const struct offsets *, size_t platform,
 				  int32_t partition);
 
-/* Where to begin: at the stored offset (< 0: none), or at the first message
- * there is where retention has taken that one.  end: one past the last
- * message.  -ERANGE: the stored offset is beyond the end, so this is not the
- * log that was read. */
-int offsets_begin(struct offsets *, size_t platform, int32_t partition,
-		  int64_t stored, int64_t first, int64_t end,
+/* Where to begin: at the stored offset, or where there is none (< 0) at the
+ * first message.  end: one past the last message.  -ENODATA: this is not the
+ * log that was read, since the stored offset is beyond its end, or retention
+ * has taken messages that were not read. */
+int offsets_begin(struct offsets *, enum platform_id,
+		  const struct partition *stored, int64_t first, int64_t end,
 		  struct err *) MUST_USE;
+/* The same list as offsets_list(), but where the log has to show that it is
+ * the one that was read, beginning at the message that shows it. */
+const struct kafka_part *offsets_starts(struct offsets *);
+/* To be asked of each message that arrives.  -ENODATA: the message that was
+ * read at this offset is another one now, so the topic was made anew. */
+int offsets_verify(struct offsets *, const struct kafka_msg *,
+		   struct err *) MUST_USE;
+/* Whether the log is still the one that was read, while it is read.  A message
+ * of it that was surely read is the anchor: what was appended later than it
+ * lies behind it, but in a topic made anew everything was.  (A broker's clock
+ * that went back looks the same, so it is a suspicion only.)
+ *
+ * offsets_anchors(): the parts that have an anchor, with its offset, and its
+ * time in ms[]; returns how many; both hold what offsets_list() does at most.
+ * offsets_judge(): later[]: of each of them the first offset that was appended
+ * after it; < 0: not known.  True: some are suspected, so read again from
+ * offsets_starts() on; all others are sure of what they read until now. */
+size_t offsets_anchors(struct offsets *, struct kafka_part *, int64_t *ms);
+bool offsets_judge(struct offsets *, const struct kafka_part *,
+		   const int64_t *later, size_t n);
 /* All assigned partitions of all topics at their next offsets, as Kafka takes
  * them to seek or to commit: n_list of them, borrowed until the next call. */
 const struct kafka_part *offsets_list(struct offsets *);
@@ -72,9 +104,19 @@ const struct kafka_part *offsets_list(struct offsets *);
  * shows that nothing is left before it. */
 bool offsets_wants(struct offsets *, size_t platform, int32_t partition,
 		   int64_t offset);
-/* The message at this offset was applied or rejected. */
-void offsets_passed(struct offsets *, size_t platform, int32_t partition,
+/* The message was applied or rejected. */
+void offsets_passed(struct offsets *, const struct kafka_msg *);
+/* Next to read. */
+int64_t offsets_next(const struct offsets *, size_t platform,
+		     int32_t partition);
+/* Whether the message at this offset still needs a dead letter, which is then
+ * taken for sent; and what became of all that were sent. */
+bool offsets_letter(struct offsets *, size_t platform, int32_t partition,
 		    int64_t offset);
+void offsets_letters(struct offsets *, bool acknowledged);
+/* The log is known to reach so far, for the lag. */
+void offsets_reach(struct offsets *, size_t platform, int32_t partition,
+		   int64_t end);
 /* Kafka reported the end of the log, at this offset. */
 void offsets_ended(struct offsets *, size_t platform, int32_t partition,
 		   int64_t offset);

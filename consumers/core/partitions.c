@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 
 const struct buf *key_state(struct buf *out, const struct stage_env *env,
 			    const char *stage, const char *kind,
@@ -70,6 +71,25 @@ static int refuse_number(const struct stage_env *env, int64_t written,
 		       env->prefix);
 }
 
+/* "x", "x:mark" or "x:time". */
+static void read_offset(const struct stage_env *env, struct str field,
+			int64_t value, struct partition *partition)
+{
+	const char *colon = memchr(field.p, ':', field.n);
+	size_t n = colon ? (size_t)(colon - field.p) : field.n;
+	struct str what = { field.p + n, field.n - n };
+	int p = platform_find((struct str){ field.p, n });
+
+	if (p < 0 || !platforms_have(env->read, (enum platform_id)p))
+		return;
+	if (!colon)
+		partition->next[p] = value;
+	else if (str_is(what, ":mark"))
+		partition->mark[p].offset = value;
+	else if (str_is(what, ":time"))
+		partition->mark[p].ms = value;
+}
+
 /* hash: fields and values in turn. */
 static int read_partition(const struct stage_env *env,
 			  const struct redisReply *hash,
@@ -79,23 +99,23 @@ static int read_partition(const struct stage_env *env,
 	int64_t value;
 
 	*fresh = true;
-	for (int p = 0; p < PLATFORM_COUNT; p++)
+	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		partition->next[p] = -1;
+		partition->mark[p] = (struct log_mark){ 0 };
+	}
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct str field = redis_reply_str(redis_reply_at(hash, i));
-		int platform = platform_find(field);
 		bool number = str_is(field, "partitions");
 
-		if ((platform < 0 && !number) ||
-		    !str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
+		if (!str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
 				&value))
 			continue;
 		if (number && value != env->partitions)
 			return refuse_number(env, value, err);
 		if (number)
 			*fresh = false;
-		else if (platforms_have(env->read, (enum platform_id)platform))
-			partition->next[platform] = value;
+		else
+			read_offset(env, field, value, partition);
 	}
 	return 0;
 }
@@ -137,6 +157,37 @@ void partitions_guard(struct fence *fence, const struct stage_env *env,
 	buf_release(&key);
 }
 
+/* The name of a field of a platform beside its offset. */
+static void add_field(struct redis_cmd *words, int platform, const char *what)
+{
+	char name[40];
+
+	snprintf(name, sizeof(name), "%s%s", platform_names[platform], what);
+	redis_cmd_args(words, name);
+}
+
+int partitions_forget(const struct stage_env *env, const char *stage,
+		      const struct partition *all, size_t n, int32_t partition,
+		      const char *why, struct err *err)
+{
+	struct fence fence;
+	struct buf key;
+	int rc;
+
+	buf_init(&key, KEY_MAX);
+	fence_init(&fence, env->redis, env->instance);
+	partitions_guard(&fence, env, stage, all, n);
+	fence_begin(&fence, "HDEL", key_partition(&key, env, stage, partition));
+	redis_cmd_args(fence_words(&fence), "partitions");
+	fence_begin(&fence, "HSET", key_pipeline(&key, env->prefix, stage));
+	redis_cmd_more(fence_words(&fence), "log_changed_at %d log_change %s",
+		       wall_ms() / SECOND_MS, why);
+	rc = fence_finish(&fence, err);
+	fence_release(&fence);
+	buf_release(&key);
+	return rc;
+}
+
 /* ---- offsets ---- */
 
 void partitions_begin(struct fence *fence, const struct stage_env *env,
@@ -149,12 +200,31 @@ void partitions_begin(struct fence *fence, const struct stage_env *env,
 	fence_begin(fence, "HDEL", &key);
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		redis_cmd_args(fence_words(fence), platform_names[p]);
+		add_field(fence_words(fence), p, ":mark");
+		add_field(fence_words(fence), p, ":time");
 		partition->next[p] = -1;
+		partition->mark[p] = (struct log_mark){ 0 };
 	}
 	fence_begin(fence, "HSET", &key);
 	redis_cmd_more(fence_words(fence), "partitions %d",
 		       (int64_t)env->partitions);
 	buf_release(&key);
+}
+
+static void store_offset(struct redis_cmd *words,
+			 const struct partition *partition, int p)
+{
+	const struct log_mark *mark = &partition->mark[p];
+
+	if (partition->next[p] < 0)
+		return;
+	redis_cmd_more(words, "%s %d", platform_names[p], partition->next[p]);
+	if (mark->ms <= 0)
+		return;
+	add_field(words, p, ":mark");
+	redis_cmd_argi(words, mark->offset);
+	add_field(words, p, ":time");
+	redis_cmd_argi(words, mark->ms);
 }
 
 void partitions_store(struct fence *fence, const struct stage_env *env,
@@ -171,10 +241,7 @@ void partitions_store(struct fence *fence, const struct stage_env *env,
 		fence_begin(fence, "HSET",
 			    key_partition(&key, env, stage, partition->id));
 		for (int p = 0; p < PLATFORM_COUNT; p++)
-			if (partition->next[p] >= 0)
-				redis_cmd_more(words, "%s %d",
-					       platform_names[p],
-					       partition->next[p]);
+			store_offset(words, partition, p);
 		/* The process' lag stands with its first partition, so that
 		 * the sum over all partitions is the stage's. */
 		redis_cmd_more(words,

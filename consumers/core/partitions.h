@@ -4,9 +4,12 @@
  *       owner        instance that claimed it last (fence.h compares this)
  *       partitions   of each topic, when the partition was begun
  *       <platform>   offset: every event below it is in Redis
+ *       <platform>:mark :time   offset and time of the newest message read
  *       newest_ms lag rebuilding updated_at   as struct partition_status
  *   <prefix>:pipeline:<stage>         HASH  the heartbeat of the whole stage
  *       watermark lag version updated_at rebuilding
+ *       log_changed_at log_change   when a log was last found not to be the
+ *                    one that was read, and what was wrong with it
  *
  * ("slice" is the older word for a partition of all topics together; the keys
  * keep it, so that an upgrade goes on from what stands there.)
@@ -61,6 +64,13 @@ void partitions_guard(struct fence *, const struct stage_env *,
 /* Into the fence: the partition begins anew, without offsets. */
 void partitions_begin(struct fence *, const struct stage_env *,
 		      const char *stage, struct partition *);
+/* At once: what stands there of this partition, one of these, is no whole
+ * beginning any more, so that the next claim finds it fresh; and why, for
+ * whoever looks at the stage's heartbeat. */
+int partitions_forget(const struct stage_env *, const char *stage,
+		      const struct partition *, size_t n, int32_t partition,
+		      const char *why, struct err *) MUST_USE;
+
 /* Into the fence: every event below next[] is in Redis. */
 void partitions_store(struct fence *, const struct stage_env *,
 		      const char *stage, const struct partition *, size_t n,

@@ -60,6 +60,11 @@ struct stage_env {
 				 that the fence compares */
 	bool has_as_of;
 	int64_t as_of_s; /* --as-of: nothing newer is read or counts */
+	/* To be called in whatever may take longer than a moment: the watchdog
+	 * and signals are served.  False: give up, the program is to stop.
+	 * NULL: there is none. */
+	bool (*alive)(void *);
+	void *alive_ctx;
 };
 
 /* Where in the log an event stood. */
@@ -69,6 +74,12 @@ struct position {
 	int64_t offset;
 };
 
+/* By what a log is known again: of the newest message that was read its offset
+ * and its time, of which a topic made anew has another.  ms 0: unknown. */
+struct log_mark {
+	int64_t offset, ms;
+};
+
 /* How far a partition was read: of each platform's topic every event below
  * next[] was given to apply(), or was no usable event.  next[i] < 0: nothing
  * is known, so reading begins at the first message there is (or that platform
@@ -76,6 +87,7 @@ struct position {
 struct partition {
 	int32_t id;
 	int64_t next[PLATFORM_COUNT]; /* offsets */
+	struct log_mark mark[PLATFORM_COUNT];
 };
 
 /* Under which circumstances a flush happens. */

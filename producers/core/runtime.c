@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define AUDIT_MS             2000 /* for the settings of the topic, at the start */
 #define CREDENTIAL_BYTES_MAX (1u << 20) /* what systemd hands over at most */
 #define DRAIN_MS             (60 * SECOND_MS)
 #define DRAIN_STEP_MS        200
@@ -251,6 +252,29 @@ static int start(void *ctx, const struct http_req *req, http_done_fn *done,
 	return http_start(ctx, req, done, done_ctx, err);
 }
 
+static void say_topic(void *ctx, const char *topic, const char *text)
+{
+	(void)ctx;
+	log_kv(LOG_WARN, "a topic is not as it should be", "topic", topic,
+	       "what", text, "see", "sentractl topics", NULL);
+}
+
+/* Without the broker's own time nobody would see that our clock is wrong.
+ * Where Kafka is away, it is not known, and what is observed waits for it. */
+static void audit_topic(struct runtime *rt)
+{
+	static struct cfg_pair time = { "message.timestamp.type",
+					"LogAppendTime", 0 };
+	const struct kafka_topic want = { .name = (char *)buf_cstr(&rt->topic),
+					  .config = { &time, 1 } };
+	struct err err = { 0 };
+
+	if (kafka_topics_audit(&rt->config->kafka, &want, 1, AUDIT_MS,
+			       say_topic, NULL, &err) < 0)
+		log_kv(LOG_INFO, "settings of the topic not seen", "why",
+		       err.text, NULL);
+}
+
 static int open_sink(struct runtime *rt, struct err *err)
 {
 	if (rt->options->dry_run) {
@@ -262,6 +286,7 @@ static int open_sink(struct runtime *rt, struct err *err)
 	rt->pub = kafka_pub_new(&rt->config->kafka, err);
 	if (!rt->pub)
 		return -EIO;
+	audit_topic(rt);
 	rt->kafka = (struct sink_kafka){ rt->pub, buf_cstr(&rt->topic) };
 	rt->sink = sink_to_kafka(&rt->kafka);
 	return 0;

@@ -283,6 +283,110 @@ static void test_every_member_is_needed(void **state)
 	}
 }
 
+/* Each member as long as it may be, and one byte longer. */
+static void test_bounds(void **state)
+{
+	static const struct {
+		const struct event *base;
+		const char *member;
+		size_t most;
+	} bounds[] = {
+		{ &account, "account_id", 256 }, { &post, "post_id", 256 },
+		{ &account, "event_id", 64 },    { &post, "kind", 64 },
+		{ &post, "url", 2048 },          { &post, "text", 65536 },
+		{ &post, "description", 8192 },  { &status, "outcome", 64 },
+		{ &status, "detail", 200 },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2 * ARRAY_LEN(bounds); i++) {
+		const char *member = bounds[i / 2].member;
+		struct err err = { 0 };
+		struct event got;
+
+		buf_clear(&f->text);
+		event_encode(bounds[i / 2].base, &f->text);
+		f->text.len--;
+		buf_addf(&f->text, ",\"%s\":\"", member);
+		for (size_t n = bounds[i / 2].most + i % 2; n > 0; n--)
+			buf_addc(&f->text, 'a');
+		buf_adds(&f->text, "\"}");
+		if (decode(f, &got, &err) != (i % 2 ? EVENT_SCHEMA : EVENT_OK))
+			fail_msg("%s, %zu: %s", member, i % 2, err.text);
+		if (i % 2)
+			assert_memory_equal(err.text, member, strlen(member));
+	}
+}
+
+/* 256 bytes, not characters; of the event's id, 64 characters. */
+static void test_bounds_are_of_bytes(void **state)
+{
+	struct fixture *f = *state;
+	struct event got;
+
+	event_encode(&account, &f->text);
+	f->text.len--;
+	buf_adds(&f->text, ",\"account_id\":\"");
+	for (int i = 0; i < 129; i++)
+		buf_adds(&f->text, "\xc3\xa9");
+	buf_adds(&f->text, "\"}");
+	assert_int_equal(decode(f, &got, NULL), EVENT_SCHEMA);
+}
+
+/* A message over 1 MiB is not even read: whatever is in it. */
+static void test_too_large(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = { 0 };
+	struct event got;
+	struct buf large;
+
+	buf_init(&large, 2 << 20);
+	event_encode(&account, &large);
+	while (large.len + origin.key.n < 1 << 20)
+		buf_addc(&large, ' ');
+	assert_int_equal(event_decode(buf_str(&large), &origin, &f->scratch,
+				      &got, &err),
+			 EVENT_OK);
+	buf_addc(&large, '{');
+	assert_int_equal(event_decode(buf_str(&large), &origin, &f->scratch,
+				      &got, &err),
+			 EVENT_SCHEMA);
+	assert_string_equal(err.text, "over 1 MiB: 1048577 bytes");
+	buf_release(&large);
+}
+
+static void test_description(void **state)
+{
+	struct fixture *f = *state;
+	struct event told = post, got;
+
+	told.post.description = STR_LIT("uraian");
+	event_encode(&told, &f->text);
+	assert_int_equal(decode(f, &got, NULL), EVENT_OK);
+	assert_true(str_is(got.post.description, "uraian"));
+	buf_clear(&f->text);
+	event_encode(&post, &f->text); /* events of before have none */
+	assert_null(strstr(buf_cstr(&f->text), "description"));
+	assert_int_equal(decode(f, &got, NULL), EVENT_OK);
+	assert_null(got.post.description.p);
+}
+
+static void test_misplaced(void **state)
+{
+	struct fixture *f = *state;
+	struct event_origin elsewhere = origin;
+	struct err err = { 0 };
+	struct event got;
+
+	elsewhere.misplaced = true;
+	event_encode(&account, &f->text);
+	assert_int_equal(event_decode(buf_str(&f->text), &elsewhere,
+				      &f->scratch, &got, &err),
+			 EVENT_SCHEMA);
+	assert_string_equal(err.text, "not the sentra's partition");
+}
+
 static void test_origin(void **state)
 {
 	struct fixture *f = *state;
@@ -368,9 +472,17 @@ static void test_every_cut_is_no_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_members), TEST(test_every_member_is_needed),
-		TEST(test_origin),  TEST(test_text_views),
-		TEST(test_depth),   TEST(test_every_cut_is_no_json),
+		TEST(test_members),
+		TEST(test_every_member_is_needed),
+		TEST(test_bounds),
+		TEST(test_bounds_are_of_bytes),
+		TEST(test_too_large),
+		TEST(test_description),
+		TEST(test_misplaced),
+		TEST(test_origin),
+		TEST(test_text_views),
+		TEST(test_depth),
+		TEST(test_every_cut_is_no_json),
 	};
 
 	return cmocka_run_group_tests_name("event", tests, NULL, NULL);

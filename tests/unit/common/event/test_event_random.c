@@ -78,12 +78,12 @@ static const char *const pieces[] = {
 	"12345678",
 };
 
-/* Text of up to 30 pieces, kept in f->names; plain: without controls, so
+/* Text of up to so many pieces, kept in f->names; plain: without controls, so
  * that it is an id. */
-static struct str draw_text(struct fixture *f, bool plain)
+static struct str draw_pieces(struct fixture *f, uint64_t most, bool plain)
 {
 	size_t begin = f->names.len;
-	uint64_t n = draw(f, 30) + plain;
+	uint64_t n = draw(f, most) + plain;
 
 	while (n-- > 0) {
 		const char *piece = pieces[draw(f, ARRAY_LEN(pieces))];
@@ -97,9 +97,20 @@ static struct str draw_text(struct fixture *f, bool plain)
 	return (struct str){ f->names.data + begin, f->names.len - begin };
 }
 
+static struct str draw_text(struct fixture *f, bool plain)
+{
+	return draw_pieces(f, plain ? 20 : 30, plain);
+}
+
 static struct str draw_nullable(struct fixture *f)
 {
 	return draw(f, 4) ? draw_text(f, false) : STR_NULL;
+}
+
+/* Within the 64 bytes of a kind and the 200 of a detail. */
+static struct str draw_short(struct fixture *f)
+{
+	return draw(f, 4) ? draw_pieces(f, 5, false) : STR_NULL;
 }
 
 static int64_t draw_count(struct fixture *f)
@@ -126,9 +137,10 @@ static struct event draw_post(struct fixture *f)
 	ev.observed_ms = draw_time(f);
 	ev.post.published_ms = ev.observed_ms + 5 * MINUTE_MS -
 			       (int64_t)draw(f, 3000000000000);
-	ev.post.kind = draw_nullable(f);
+	ev.post.kind = draw_short(f);
 	ev.post.url = draw_nullable(f);
 	ev.post.text = draw_nullable(f);
+	ev.post.description = draw_nullable(f);
 	for (int i = 0; i < COUNTER_COUNT; i++)
 		ev.post.counts[i] = draw_count(f);
 	return ev;
@@ -155,7 +167,7 @@ static struct event draw_status(struct fixture *f)
 	ev.status.outcome = (enum outcome)draw(f, OUTCOME_UNKNOWN + 1);
 	ev.status.outcome_text = str_of(outcome_name(ev.status.outcome));
 	ev.status.complete = draw(f, 2);
-	ev.status.detail = draw_nullable(f);
+	ev.status.detail = draw_short(f);
 	ev.status.next_poll_ms = draw(f, 4) ? draw_time(f) : -1;
 	return ev;
 }
@@ -190,6 +202,7 @@ static bool same_post(const struct event *a, const struct event *b)
 	       same_text(a->post.kind, b->post.kind) &&
 	       same_text(a->post.url, b->post.url) &&
 	       same_text(a->post.text, b->post.text) &&
+	       same_text(a->post.description, b->post.description) &&
 	       memcmp(a->post.counts, b->post.counts, sizeof(a->post.counts)) ==
 		       0;
 }

@@ -72,6 +72,31 @@ static void describe_shown(struct kafka_admin *admin,
 	fail_msg("replicas not shown");
 }
 
+/* The client learns that there is no such topic, and refuses the next message;
+ * its headers must not be freed twice. */
+static void test_no_such_topic(void **state)
+{
+	const struct broker *broker = broker_or_skip(state);
+	const struct kafka_header header = { "reason", STR_LIT("none") };
+	struct kafka_settings settings = broker->settings;
+	struct cfg_pair soon = { "topic.metadata.propagation.max.ms", "0", 1 };
+	struct kafka_pub *pub;
+	struct err err = { 0 };
+	int64_t deadline = boot_ms() + PATIENCE_MS;
+	int rc = 0;
+
+	settings.properties = (struct cfg_pairs){ &soon, 1 };
+	pub = kafka_pub_new(&settings, &err);
+	assert_non_null(pub);
+	while (rc == 0 && boot_ms() < deadline) {
+		rc = kafka_pub_send(pub, "no-such-topic-here", STR_LIT("k"),
+				    STR_LIT("v"), &header, 1, &err);
+		usleep(10000);
+	}
+	assert_int_equal(rc, -ENOENT);
+	kafka_pub_free(pub);
+}
+
 static void test_topics(void **state)
 {
 	const struct broker *broker = broker_or_skip(state);
@@ -242,6 +267,7 @@ static void test_two_members(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_such_topic),
 		cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_member),
 		cmocka_unit_test(test_two_members),

@@ -20,6 +20,31 @@ static const struct platforms some = {
 	{ PLATFORM_facebook, PLATFORM_instagram, PLATFORM_x }, READ
 };
 
+static struct partition stored_at(int32_t id, int64_t offset)
+{
+	struct partition stored = { .id = id };
+
+	for (int t = 0; t < PLATFORM_COUNT; t++)
+		stored.next[t] = offset;
+	return stored;
+}
+
+static struct kafka_msg message(size_t topic, int64_t offset)
+{
+	return (struct kafka_msg){ .topic = topic,
+				   .partition = 1,
+				   .offset = offset,
+				   .append_ms = -1,
+				   .ms = 1000 + offset };
+}
+
+static void passed(struct offsets *p, int64_t offset)
+{
+	struct kafka_msg msg = message(FIRST, offset);
+
+	offsets_passed(p, &msg);
+}
+
 static void init(struct offsets *p, bool once)
 {
 	assert_int_equal(offsets_init(p, PARTITIONS, &some, once, NULL), 0);
@@ -42,13 +67,14 @@ static void assign(struct offsets *p, const int32_t *owned, size_t n)
 static void begin(struct offsets *p, bool once, int64_t stored, int64_t first,
 		  int64_t end)
 {
+	const struct partition at = stored_at(1, stored);
 	int32_t partition = 1;
 
 	init(p, once);
 	assign(p, &partition, 1);
 	for (size_t t = 0; t < READ; t++)
-		assert_int_equal(offsets_begin(p, some.at[t], 1, stored, first,
-					       end, NULL),
+		assert_int_equal(offsets_begin(p, some.at[t], &at, first, end,
+					       NULL),
 				 0);
 }
 
@@ -63,21 +89,23 @@ static void test_beginning(void **state)
 		{ "none stored: at the first", -1, 4, 9, 0, 4 },
 		{ "at the stored one", 7, 4, 9, 0, 7 },
 		{ "stored one at the end", 9, 4, 9, 0, 9 },
-		{ "retention took what comes after it", 2, 4, 9, 0, 4 },
+		{ "retention took what comes after it", 2, 4, 9, -ENODATA, 0 },
+		{ "retention took just what was read", 4, 4, 9, 0, 4 },
 		{ "empty log", -1, 0, 0, 0, 0 },
-		{ "another log: it is beyond the end", 10, 4, 9, -ERANGE, 0 },
+		{ "another log: it is beyond the end", 10, 4, 9, -ENODATA, 0 },
 	};
 	struct offsets p;
 	int32_t partition = 0;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct partition at = stored_at(0, rows[i].stored);
 		struct err err = { 0 };
 
 		init(&p, false);
 		assign(&p, &partition, 1);
-		if (offsets_begin(&p, 2, 0, rows[i].stored, rows[i].first,
-				  rows[i].end, &err) != rows[i].rc)
+		if (offsets_begin(&p, 2, &at, rows[i].first, rows[i].end,
+				  &err) != rows[i].rc)
 			fail_msg("%s", rows[i].name);
 		if (rows[i].rc == 0)
 			assert_int_equal(offsets_part(&p, 2, 0)->next,
@@ -124,9 +152,9 @@ static void test_reading(void **state)
 	assert_false(offsets_caught_up(&p));
 	assert_int_equal(offsets_lag(&p), 3 * READ);
 	assert_true(offsets_wants(&p, FIRST, 1, 0));
-	offsets_passed(&p, FIRST, 1, 0);
+	passed(&p, 0);
 	assert_false(offsets_wants(&p, FIRST, 1, 0)); /* given twice */
-	offsets_passed(&p, FIRST, 1, 1);
+	passed(&p, 1);
 	assert_int_equal(offsets_lag(&p), 3 * READ - 2);
 	/* The end, where offset 2 is no message. */
 	for (size_t t = 0; t < READ; t++)
@@ -138,8 +166,16 @@ static void test_reading(void **state)
 	/* Of another platform there is nothing to store. */
 	assert_int_equal(p.owned[0].next[PLATFORM_youtube], 0);
 	assert_false(offsets_wants(&p, PLATFORM_youtube, 1, 0));
-	/* With later messages it is still caught up. */
-	offsets_passed(&p, FIRST, 1, 3);
+	/* With later messages it is still caught up, and behind. */
+	offsets_reach(&p, FIRST, 1, 5);
+	assert_true(offsets_caught_up(&p));
+	assert_int_equal(offsets_lag(&p), 2);
+	offsets_reach(&p, FIRST, 1, -1); /* not known */
+	assert_int_equal(offsets_lag(&p), 2);
+	passed(&p, 4);
+	offsets_part(&p, FIRST, 1)->next = 3;
+	offsets_part(&p, FIRST, 1)->end = 3;
+	passed(&p, 3);
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_lag(&p), 0);
 	offsets_release(&p);
@@ -147,13 +183,14 @@ static void test_reading(void **state)
 
 static void test_once(void **state)
 {
+	const struct partition at = stored_at(1, 1);
 	struct offsets p;
 
 	(void)state;
 	begin(&p, true, -1, 0, 2);
 	for (size_t t = 1; t < READ; t++)
 		offsets_ended(&p, some.at[t], 1, 2);
-	offsets_passed(&p, FIRST, 1, 0);
+	passed(&p, 0);
 	assert_false(offsets_caught_up(&p));
 	/* What came after the start is not read, and shows that nothing
 	 * is left before it. */
@@ -161,7 +198,7 @@ static void test_once(void **state)
 	assert_true(offsets_caught_up(&p));
 	assert_int_equal(offsets_part(&p, FIRST, 1)->next, 2);
 	/* Restored again, the end is still that of the start. */
-	assert_int_equal(offsets_begin(&p, FIRST, 1, 1, 0, 50, NULL), 0);
+	assert_int_equal(offsets_begin(&p, FIRST, &at, 0, 50, NULL), 0);
 	assert_false(offsets_caught_up(&p));
 	assert_true(offsets_wants(&p, FIRST, 1, 1));
 	assert_false(offsets_wants(&p, FIRST, 1, 2));
@@ -174,7 +211,7 @@ static void test_as_of(void **state)
 
 	(void)state;
 	begin(&p, false, -1, 0, 5);
-	offsets_passed(&p, FIRST, 1, 0);
+	passed(&p, 0);
 	offsets_stop(&p, FIRST, 1);
 	assert_false(offsets_wants(&p, FIRST, 1, 1));
 	for (size_t t = 1; t < READ; t++)
@@ -188,6 +225,117 @@ static void test_as_of(void **state)
 	offsets_release(&p);
 }
 
+/* A log is known by the message that was read last: it has to come again,
+ * before the end counts as reached. */
+static void test_another_log(void **state)
+{
+	struct partition at = stored_at(1, 5);
+	struct kafka_msg msg = message(FIRST, 4);
+	struct err err = { 0 };
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, 5, 0, 5);
+	assert_true(offsets_caught_up(&p)); /* nothing is known of it */
+	at.mark[FIRST] = (struct log_mark){ 4, 1004 };
+	for (int other = 0; other < 2; other++) {
+		assert_int_equal(offsets_begin(&p, FIRST, &at, 0, 5, NULL), 0);
+		assert_false(offsets_caught_up(&p));
+		assert_int_equal(offsets_starts(&p)[0].offset, 4);
+		assert_int_equal(offsets_list(&p)[0].offset, 5);
+		msg.ms = 1004 + other;
+		assert_int_equal(offsets_verify(&p, &msg, &err),
+				 other ? -ENODATA : 0);
+		assert_false(offsets_wants(&p, FIRST, 1, 4));
+		assert_true(offsets_caught_up(&p));
+	}
+	assert_non_null(strstr(err.text, "facebook was read up to offset 5"));
+	/* Retention has taken it, and nothing that was not read. */
+	assert_int_equal(offsets_begin(&p, FIRST, &at, 5, 7, NULL), 0);
+	assert_int_equal(offsets_starts(&p)[0].offset, 5);
+	msg = message(FIRST, 5);
+	assert_int_equal(offsets_verify(&p, &msg, NULL), 0);
+	offsets_passed(&p, &msg);
+	offsets_publish(&p);
+	assert_int_equal(p.owned[0].mark[FIRST].offset, 5);
+	assert_int_equal(p.owned[0].mark[FIRST].ms, 1005);
+	offsets_release(&p);
+}
+
+/* In a topic made anew all was appended later than what was read. */
+static void test_made_anew_while_read(void **state)
+{
+	struct kafka_part parts[READ * PARTITIONS];
+	int64_t ms[READ * PARTITIONS], later = 3;
+	struct kafka_msg msg = message(FIRST, 0);
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, -1, 0, 5);
+	offsets_passed(&p, &msg); /* a producer's time says nothing */
+	assert_int_equal(offsets_anchors(&p, parts, ms), 0);
+	msg = message(FIRST, 1);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	msg = message(FIRST, 2);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_int_equal(parts[0].offset, 1);
+	assert_int_equal(ms[0], 1001);
+	assert_false(offsets_judge(&p, parts, &later, 1));
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_int_equal(parts[0].offset, 2);
+	later = -1; /* nobody answered */
+	assert_false(offsets_judge(&p, parts, &later, 1));
+	later = 0;
+	assert_true(offsets_judge(&p, parts, &later, 1));
+	assert_int_equal(offsets_starts(&p)[0].offset, 2);
+	assert_int_equal(offsets_verify(&p, &msg, NULL),
+			 0); /* it is the same */
+	assert_int_equal(offsets_anchors(&p, parts, ms), 0);
+	msg = message(FIRST, 3);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_true(offsets_judge(&p, parts, &later, 1));
+	msg.ms++;
+	assert_int_equal(offsets_verify(&p, &msg, NULL), -ENODATA);
+	offsets_release(&p);
+}
+
+static void test_partitions_added(void **state)
+{
+	const struct kafka_part more = { PLATFORM_facebook, PARTITIONS, -1 };
+	struct err err = { 0 };
+	struct offsets p;
+
+	(void)state;
+	init(&p, false);
+	assert_int_equal(offsets_assign(&p, &more, 1, &err), -EPROTO);
+	assert_non_null(strstr(err.text, "make the topics anew"));
+	offsets_release(&p);
+}
+
+/* What is read again has its letter already, unless that was refused. */
+static void test_letters(void **state)
+{
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, -1, 0, 5);
+	assert_true(offsets_letter(&p, FIRST, 1, 0));
+	assert_false(offsets_letter(&p, FIRST, 1, 0));
+	offsets_letters(&p, true);
+	assert_true(offsets_letter(&p, FIRST, 1, 3));
+	offsets_letters(&p, false);
+	assert_false(offsets_letter(&p, FIRST, 1, 0));
+	assert_true(offsets_letter(&p, FIRST, 1, 3));
+	offsets_revoke(&p);
+	assert_true(offsets_letter(&p, FIRST, 1, 0));
+	offsets_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +344,10 @@ int main(void)
 		cmocka_unit_test(test_reading),
 		cmocka_unit_test(test_once),
 		cmocka_unit_test(test_as_of),
+		cmocka_unit_test(test_another_log),
+		cmocka_unit_test(test_made_anew_while_read),
+		cmocka_unit_test(test_partitions_added),
+		cmocka_unit_test(test_letters),
 	};
 
 	return cmocka_run_group_tests_name("offsets", tests, NULL, NULL);

@@ -140,6 +140,49 @@ static void test_report(void **state)
 	fence_release(&f);
 }
 
+/* By what the log is known again; and once it is another, the partition is
+ * fresh for its next claim, and the heartbeat says why. */
+static void test_log(void **state)
+{
+	static const struct partition_status status = { 5999, 3, false };
+	struct kit *kit = *state;
+	struct partition partition = { .id = 0 };
+	struct fence f;
+
+	if (!server_exists())
+		skip();
+	claim(kit, &partition, true);
+	guard(&f, kit, &partition);
+	partitions_begin(&f, &kit->env, "st", &partition);
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		partition.next[p] = 10;
+	partition.mark[PLATFORM_x] = (struct log_mark){ 9, 1700 };
+	partitions_store(&f, &kit->env, "st", &partition, 1, &status);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit,
+		     "HMGET s:state:st:slice:0 x x:mark x:time tiktok:mark",
+		     "10 9 1700 (nil)");
+	partition.mark[PLATFORM_x] = (struct log_mark){ 0 };
+	claim(kit, &partition, false);
+	assert_int_equal(partition.mark[PLATFORM_x].offset, 9);
+	assert_int_equal(partition.mark[PLATFORM_x].ms, 1700);
+	assert_int_equal(partition.mark[PLATFORM_tiktok].ms, 0);
+	assert_int_equal(partitions_forget(&kit->env, "st", &partition, 1, 0,
+					   "made anew", NULL),
+			 0);
+	assert_redis(kit, "HGET s:pipeline:st log_change", "made anew");
+	claim(kit, &partition, true);
+	partitions_begin(&f, &kit->env, "st", &partition);
+	assert_int_equal(fence_finish(&f, NULL), 0);
+	assert_redis(kit, "HMGET s:state:st:slice:0 x x:mark x:time",
+		     "(nil) (nil) (nil)");
+	kit->env.instance = "another";
+	assert_int_equal(partitions_forget(&kit->env, "st", &partition, 1, 0,
+					   "made anew", NULL),
+			 -EPERM);
+	fence_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +193,7 @@ int main(void)
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_report, kit_open,
 						kit_close),
+		cmocka_unit_test_setup_teardown(test_log, kit_open, kit_close),
 	};
 
 	return cmocka_run_group_tests_name("partitions", tests, NULL, NULL);

@@ -1,0 +1,215 @@
+/* loop_recover.c -- one way out of any failure: discard everything, wait, and
+ * restore it from Redis and the log.  Must not know what a stage computes. */
+#include "loop_parts.h"
+
+#include "common/base/clock.h"
+#include "common/daemon/log.h"
+#include "partitions.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FENCED_MS 1000  /* so that two that claim the same do not fight */
+#define KNOW_MS   20000 /* between two looks at the log's identity */
+
+/* ---- recovery ---- */
+
+/* The same words, whatever their numbers. */
+static bool same_words(const char *a, const char *b)
+{
+	while (*a || *b) {
+		a += strspn(a, "0123456789");
+		b += strspn(b, "0123456789");
+		if (*a != *b)
+			return false;
+		if (*a) {
+			a++;
+			b++;
+		}
+	}
+	return true;
+}
+
+static bool cause_is_news(struct cause *cause, const char *text, int64_t now_ms)
+{
+	if (cause->told_ms && now_ms - cause->told_ms < MINUTE_MS &&
+	    same_words(cause->text, text))
+		return false;
+	cause->told_ms = now_ms;
+	snprintf(cause->text, sizeof(cause->text), "%s", text);
+	return true;
+}
+
+static void note_trouble(struct loop *l, const struct err *why)
+{
+	bool fenced = why->code == -EPERM;
+
+	metrics_add(l->metrics, fenced ? METER_FENCED : METER_FAILURES, NULL,
+		    1);
+	log_kv(cause_is_news(&l->cause, why->text, boot_ms()) ? LOG_WARN
+							      : LOG_DEBUG,
+	       "gave up the partitions", "why", why->text, "then",
+	       "restore them", NULL);
+	l->troubled = true;
+}
+
+bool loop_is_final(const struct loop *l, int code)
+{
+	return code == -ERANGE || code == -EPIPE ||
+	       (code == -EACCES && l->set.once);
+}
+
+void loop_recover(struct loop *l, const struct err *why)
+{
+	int64_t wait_ms = backoff_next(&l->backoff);
+
+	l->set.stage->discard(l->stage);
+	redis_drop(l->redis);
+	l->pending = l->full = l->reseek = false;
+	suspects_discarded(&l->suspects);
+	if (loop_is_final(l, why->code)) {
+		l->fatal = *why;
+		return;
+	}
+	note_trouble(l, why);
+	if (why->code == -EPERM && wait_ms < FENCED_MS)
+		wait_ms += FENCED_MS;
+	if (l->phase != PHASE_IDLE)
+		l->phase = PHASE_WAITING;
+	l->retry_ms = boot_ms() + wait_ms;
+	/* Reads nothing until then; fails only where nothing is assigned. */
+	if (kafka_sub_start(l->sub, NULL, 0, NULL) < 0)
+		l->phase = PHASE_IDLE;
+}
+
+/* ---- restoring ---- */
+
+/* -ENODATA: what was read is not what is there. */
+static int begin(struct loop *l, const struct partition *p, enum platform_id t,
+		 int64_t first, int64_t end, struct err *err)
+{
+	int rc = offsets_begin(&l->offsets, t, p, first, end, err);
+
+	if (rc == -ENODATA) {
+		l->lost = true;
+		l->lost_at = (struct kafka_part){ t, p->id, first };
+		l->lost_why = *err;
+	}
+	return rc;
+}
+
+static int find_beginning(struct loop *l, struct err *err)
+{
+	struct offsets *o = &l->offsets;
+	int64_t first, end;
+	int rc = 0;
+
+	for (size_t i = 0; i < o->n_owned * o->read.n && rc == 0; i++) {
+		const struct partition *p = &o->owned[i / o->read.n];
+		enum platform_id t = o->read.at[i % o->read.n];
+
+		rc = kafka_sub_range(l->sub, t, p->id, &first, &end, err);
+		if (rc == 0)
+			rc = begin(l, p, t, first, end, err);
+	}
+	return rc;
+}
+
+/* The partition whose log is another one now begins anew: its stage finds
+ * nothing of it any more.  Said in the log, the metrics, and Redis. */
+static int forget_lost(struct loop *l, struct err *err)
+{
+	const struct stage_env *env = l->set.env;
+	const struct err *why = &l->lost_why;
+	int rc = partitions_forget(env, l->set.stage->name, l->offsets.owned,
+				   l->offsets.n_owned, l->lost_at.partition,
+				   why->text, err);
+
+	if (rc < 0)
+		return rc;
+	log_kv(LOG_WARN, "the log is not the one that was read", "why",
+	       why->text, "then",
+	       "begin this partition anew with what the log has", NULL);
+	metrics_add(l->metrics, METER_LOG_CHANGES, NULL, 1);
+	l->lost = false;
+	return 0;
+}
+
+static int restore_partitions(struct loop *l, struct err *err)
+{
+	struct offsets *o = &l->offsets;
+	const struct kafka_part *list;
+	int rc = redis_connect(l->redis, err);
+
+	if (rc == 0 && l->lost)
+		rc = forget_lost(l, err);
+	if (rc == 0)
+		rc = l->set.stage->restore(l->stage, o->owned, o->n_owned, err);
+	if (rc == 0)
+		rc = find_beginning(l, err);
+	if (rc < 0)
+		return rc;
+	list = offsets_starts(o);
+	rc = kafka_sub_start(l->sub, list, o->n_list, err);
+	if (rc != -ESTALE)
+		return rc;
+	/* The group revokes them just now; its callback is still to come. */
+	l->set.stage->discard(l->stage);
+	l->phase = PHASE_IDLE;
+	return 0;
+}
+
+void loop_restore(struct loop *l)
+{
+	struct err err = { 0 };
+
+	l->phase = PHASE_READING;
+	if (restore_partitions(l, &err) < 0) {
+		loop_recover(l, &err);
+		return;
+	}
+	l->drained = l->pending = l->reseek = false;
+	l->full = suspects_full(&l->suspects);
+	l->tick_ms = l->evaluated_ms = boot_ms();
+}
+
+/* ---- the log while it is read ---- */
+
+/* librdkafka 2.0.2 reads on in a topic made anew as if it were the old one, and
+ * once that is long enough no error tells it. */
+static int know_log(struct loop *l, struct kafka_part *parts, int64_t *ms,
+		    int64_t *later, struct err *err)
+{
+	size_t n = offsets_anchors(&l->offsets, parts, ms);
+	int rc = n ? kafka_sub_later(l->sub, parts, ms, n, later, err) : 0;
+
+	if (rc < 0 || !offsets_judge(&l->offsets, parts, later, n))
+		return rc;
+	log_kv(LOG_INFO,
+	       "reading again what was read, to see whether the log "
+	       "is the same",
+	       NULL);
+	return kafka_sub_start(l->sub, offsets_starts(&l->offsets),
+			       l->offsets.n_list, err);
+}
+
+void loop_know_log(struct loop *l)
+{
+	size_t n = (size_t)l->partitions * PLATFORM_COUNT;
+	struct kafka_part *parts;
+	struct err err = { 0 };
+	int64_t *ms;
+
+	if (l->phase != PHASE_READING || boot_ms() < l->known_ms)
+		return;
+	l->known_ms = boot_ms() + KNOW_MS;
+	parts = calloc(n, sizeof(*parts));
+	ms = calloc(2 * n, sizeof(*ms));
+	/* Where nobody answers, the next look asks again. */
+	if (parts && ms && know_log(l, parts, ms, ms + n, &err) < 0)
+		log_kv(LOG_DEBUG, "the log's identity is not known", "why",
+		       err.text, NULL);
+	free(parts);
+	free(ms);
+}
