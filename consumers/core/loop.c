@@ -23,7 +23,9 @@
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
-#include "loop_parts.h"
+#include "flushing.h"
+#include "intake.h"
+#include "recovery.h"
 
 #include <errno.h>
 #include <stdlib.h>

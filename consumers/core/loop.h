@@ -19,10 +19,7 @@
 #ifndef SENTRA_CONSUMERS_CORE_LOOP_H
 #define SENTRA_CONSUMERS_CORE_LOOP_H
 
-#include "common/daemon/daemon.h"
-#include "loop_settings.h"
-
-struct loop;
+#include "loop_state.h"
 
 /* New: subscribes to the topics, which all have to exist with the same number
  * of partitions (-EINVAL with a text that says what is missing).  settings:

@@ -1,11 +1,12 @@
-/* loop_flush.c -- when a flush is due, and what it does: the stage's state and
+/* flushing.c -- when a flush is due, and what it does: the stage's state and
  * what is derived to Redis, then the offsets to Kafka.
  *
  * Must not know what a stage computes. */
-#include "loop_parts.h"
+#include "flushing.h"
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
+#include "recovery.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,9 +1,10 @@
-/* loop_read.c -- messages: decoded and given to the stage, or to the dead
+/* intake.c -- messages: decoded and given to the stage, or to the dead
  * letters.  Must not know what a stage computes. */
-#include "loop_parts.h"
+#include "intake.h"
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
+#include "recovery.h"
 
 #include <errno.h>
 

@@ -1,6 +1,6 @@
-/* loop_recover.c -- one way out of any failure: discard everything, wait, and
+/* recovery.c -- one way out of any failure: discard everything, wait, and
  * restore it from Redis and the log.  Must not know what a stage computes. */
-#include "loop_parts.h"
+#include "recovery.h"
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"

@@ -1,17 +1,41 @@
-/* loop_parts.h -- what the files behind loop.h share.  Private to them.
+/* loop_state.h -- what the read-flush loop is made with, and its state.
  *
- * loop.c calls loop_read.c, loop_flush.c and loop_recover.c; each of these
- * only those that come after it. */
-#ifndef SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
-#define SENTRA_CONSUMERS_CORE_LOOP_PARTS_H
+ * The loop is four files, each of which calls only those after it:
+ *
+ *   loop       phases, the group's callbacks, waiting        (loop.h)
+ *   intake     a message: to the stage, or to the dead letters
+ *   flushing   when a flush is due, and what it does
+ *   recovery   the one way out of any failure
+ *
+ * The fields of struct loop are theirs; everybody else uses loop.h. */
+#ifndef SENTRA_CONSUMERS_CORE_LOOP_STATE_H
+#define SENTRA_CONSUMERS_CORE_LOOP_STATE_H
 
 #include "common/base/backoff.h"
 #include "common/daemon/daemon.h"
+#include "common/kafka/kafka.h"
 #include "dlq.h"
-#include "loop_settings.h"
 #include "meters.h"
 #include "offsets.h"
+#include "stage.h"
 #include "suspects.h"
+
+/* Everything it points to is borrowed for the life of the loop. */
+struct loop_settings {
+	const struct stage *stage;
+	const struct kafka_settings *kafka;
+	const char *prefix;                /* of topics and of the group */
+	const struct stage_env *env;       /* filled in before loop_run() */
+	const struct platforms *platforms; /* whose topics are read */
+	const char *metrics_file;          /* "" = none */
+	int64_t linger_ms;   /* at most so long between an event and Redis */
+	int64_t catch_up_ms; /* the same while there is more to read, which
+				makes larger and so cheaper flushes */
+	int64_t tick_ms;     /* between two evaluations of everything */
+	bool once;           /* up to the log's ends at the start, then done */
+	bool has_as_of;
+	int64_t as_of_s; /* no event observed after it is read */
+};
 
 /* A trouble is told when it comes, again each minute, and anew when it is
  * another: the texts of two are compared without their numbers. */
@@ -63,36 +87,5 @@ struct loop {
 	uint64_t skipped; /* unusable, of a stage without dead letters */
 	uint64_t counted; /* of events, in the metrics */
 };
-
-/* ---- loop_read.c ---- */
-
-/* What Kafka has for us, at most for a moment.  What is still fetched of
- * partitions that are ours no more is dropped unread. */
-void loop_read(struct loop *);
-
-/* ---- loop_flush.c ---- */
-
-/* At the end of all that is assigned. */
-bool loop_at_end(const struct loop *);
-/* boot_ms() of the next flush, if nothing else happens. */
-int64_t loop_flush_due_ms(const struct loop *);
-/* 1: --once is done. */
-int loop_flush_if_due(struct loop *);
-/* Before the end: everything, and the offsets committed. */
-int loop_flush_last(struct loop *, struct err *) MUST_USE;
-/* Before partitions are given back: what was read, as far as that works.  Only
- * the state: whoever gets the partitions next writes what is derived. */
-void loop_flush_revoked(struct loop *);
-
-/* ---- loop_recover.c ---- */
-
-/* Waiting does not mend it: a state that cannot be continued, Kafka's client
- * is dead, or a right is missing and, with --once, nobody is there to wait. */
-bool loop_is_final(const struct loop *, int code);
-/* Something failed: discard everything, and restore it later. */
-void loop_recover(struct loop *, const struct err *why);
-void loop_restore(struct loop *);
-/* From time to time: whether a topic was made anew while it is read. */
-void loop_know_log(struct loop *);
 
 #endif
