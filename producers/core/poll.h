@@ -67,7 +67,10 @@ struct poller {
 	int64_t began_ms;   /* boot: when it began */
 	int64_t began_used; /* units of the quota used then */
 	struct budget budget;
-	struct peers peers; /* accounts by their checkpoints */
+	struct peers peers;         /* accounts by their checkpoints */
+	/* Accounts that were refused as if our token were wrong, since one was
+	 * answered at that step. */
+	unsigned alike[STEP_COUNT];
 
 	struct checkpoints checkpoints;
 	char checkpoint_path[PATH_MAX], quota_path[PATH_MAX]; /* "": none */

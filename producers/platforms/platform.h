@@ -121,8 +121,10 @@ void answer_fail(struct answer *, size_t target, enum outcome,
 enum action {
 	ACTION_NONE,    /* a repetition is futile for now */
 	ACTION_RETRY,   /* a passing failure: repeat it with backoff */
-	ACTION_BISECT,  /* one of the targets spoils it: halve them, repeat */
-	ACTION_SINGLES, /* repeat it for each target alone */
+	ACTION_BISECT,  /* one of the targets spoils it: halve them, repeat.
+			   The core makes this of NONE wherever scope is not
+			   PLATFORM and there are several targets */
+	ACTION_SINGLES, /* the same, each target alone (splits_singly) */
 	ACTION_HALVE,   /* too much data: halve request.limit, down to 1 */
 	ACTION_EMPTY,   /* of the first page of posts: no failure at all, but an
 			   empty list */
@@ -141,7 +143,7 @@ enum failure_scope {
 struct failure {
 	enum outcome outcome;
 	enum action action;
-	enum failure_scope scope;
+	enum failure_scope scope; /* PLATFORM only where it is certain */
 	/* Unix ms before which the platform must not be asked again (for
 	 * scope PLATFORM) or this account (TARGETS); 0: the core's backoff. */
 	int64_t not_before_ms;
@@ -202,6 +204,8 @@ struct platform {
 	unsigned rate[STEP_COUNT]; /* requests a minute that the platform
 				      documents; 0: no such limit */
 
+	bool splits_singly;   /* a refused batch is asked about one by one, not
+				 by halves */
 	bool newest_first;    /* strict order: a broken paging after page 1
 				 leaves the round complete */
 	bool empty_page_ends; /* an empty page with a next cursor is the end */
@@ -229,8 +233,9 @@ struct platform {
 
 	/* What a refusal means.  The core has dealt with transport faults
 	 * and has filled in *failure by the common rules (core/classify.h):
-	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
-	 * else invalid_response.  NULL: those are enough. */
+	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 with JSON not_found
+	 * or unavailable, else invalid_response; Retry-After).  NULL: those
+	 * are enough. */
 	void (*classify)(const struct request *, const struct http_resp *,
 			 struct failure *);
 

@@ -555,13 +555,12 @@ static void classify_cap(const struct request *request, const struct refusal *r,
 
 /* ---- by status ---- */
 
-/* One malformed id refuses the whole request.  So does a parameter whose name X
+/* One malformed id refuses the whole request; so does a parameter whose name X
  * does not know any more, or not yet: then the other dialect is tried. */
 static void classify_400(const struct request *request,
 			 const struct http_resp *resp, struct failure *failure)
 {
-	enum action action =
-		adapter_many_targets(request) ? ACTION_BISECT : ACTION_NONE;
+	enum action action = ACTION_NONE;
 
 	if (request->step == STEP_POSTS && request->dialect == 0 &&
 	    str_has(buf_str(&resp->body), "tweet.fields"))
@@ -575,9 +574,7 @@ static void classify_403(const struct request *request, const struct refusal *r,
 	if (is_cap(r))
 		classify_cap(request, r, failure);
 	else if (str_is(r->kind, "not-authorized-for-resource"))
-		failure_set(failure, OUTCOME_PRIVATE,
-			    adapter_many_targets(request) ? ACTION_BISECT
-							  : ACTION_NONE,
+		failure_set(failure, OUTCOME_PRIVATE, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (str_is(r->kind, "client-forbidden") ||
 		 str_is(r->kind, "unsupported-authentication") ||
@@ -624,6 +621,9 @@ static void classify(const struct request *request,
 	 */
 	if (json && resp->status == 400)
 		classify_400(request, resp, failure);
+	else if (json && resp->status == 404 &&
+		 str_is(r->kind, "resource-not-found"))
+		failure->outcome = OUTCOME_NOT_FOUND; /* it names whom */
 	else if (json && resp->status == 403)
 		classify_403(request, r, failure);
 }

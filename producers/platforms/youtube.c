@@ -315,8 +315,7 @@ static int youtube_parse(const struct request *request,
 #define REASONS_MAX 8
 
 /* What reasons mean: the first row that has one of the answer's reasons counts.
- * A word that ends in _ stands for all reasons that begin with it.  BISECT
- * applies to requests about several targets. */
+ * A word that ends in _ stands for all reasons that begin with it. */
 static const struct meaning {
 	const char *reasons;
 	enum outcome outcome;
@@ -337,10 +336,10 @@ static const struct meaning {
 	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, ACTION_EMPTY,
 	  FAILURE_TARGETS, false },
 	{ "channelNotFound channelClosed channelSuspended videoNotFound",
-	  OUTCOME_NOT_FOUND, ACTION_BISECT, FAILURE_TARGETS, false },
+	  OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, false },
 	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
 	  "subscriptionForbidden",
-	  OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_TARGETS, false },
+	  OUTCOME_PRIVATE, ACTION_NONE, FAILURE_TARGETS, false },
 	/* Under a status of 4xx this is no outage but a denied right. */
 	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS,
 	  false },
@@ -418,13 +417,13 @@ static void classify_plain(int status, const struct refusal *r,
 		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
 			    FAILURE_PLATFORM);
 	else if (status == 403 && here)
-		failure_set(failure, OUTCOME_PRIVATE, ACTION_BISECT,
+		failure_set(failure, OUTCOME_PRIVATE, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (status == 403)
 		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (status == 400)
-		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_BISECT,
+		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_NONE,
 			    FAILURE_TARGETS);
 }
 
@@ -438,8 +437,6 @@ static void classify_json(const struct request *request, int status,
 	else
 		classify_plain(status, r, failure);
 	if (failure->action == ACTION_EMPTY && request->step != STEP_POSTS)
-		failure->action = ACTION_BISECT;
-	if (failure->action == ACTION_BISECT && !adapter_many_targets(request))
 		failure->action = ACTION_NONE;
 	if (failure->outcome == OUTCOME_QUOTA && (r->day || (m && m->day))) {
 		failure_set(failure, OUTCOME_QUOTA, ACTION_NONE,

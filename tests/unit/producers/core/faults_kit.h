@@ -94,7 +94,9 @@ struct fault_kind {
 
 	/* What must come of it. */
 	enum outcome outcome;
-	enum outcome token; /* at AT_TOKEN, where it differs */
+	enum outcome token;    /* at AT_TOKEN, where it differs */
+	enum outcome nameless; /* where the request is not about satu alone, or
+				  satu was read; OK: as outcome */
 	enum told_complete complete;
 	int posts;           /* published; 0: by rule */
 	bool wide;           /* every account's */
