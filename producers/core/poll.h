@@ -67,7 +67,7 @@ struct poller {
 	int64_t began_ms;   /* boot: when it began */
 	int64_t began_used; /* units of the quota used then */
 	struct budget budget;
-	struct peers peers;         /* accounts by their checkpoints */
+	struct peers peers; /* accounts by their checkpoints */
 	/* Accounts that were refused as if our token were wrong, since one was
 	 * answered at that step. */
 	unsigned alike[STEP_COUNT];

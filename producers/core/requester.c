@@ -256,6 +256,11 @@ static void receive(void *ctx, struct http_resp *resp)
 	memcpy(rq->resp.fault_text, resp->fault_text, sizeof(resp->fault_text));
 	buf_addstr(&rq->resp.body, buf_str(&resp->body));
 	buf_addstr(&rq->resp.headers, buf_str(&resp->headers));
+	if (rq->resp.body.bad || rq->resp.headers.bad) {
+		rq->resp.fault = HTTP_BROKEN;
+		snprintf(rq->resp.fault_text, sizeof(rq->resp.fault_text),
+			 "out of memory");
+	}
 	count_request(rq);
 	rq->state = REQUESTER_RECEIVED;
 }

@@ -87,6 +87,8 @@ struct post {
 	int64_t published_ms;
 	struct str kind, url, text;    /* null where absent */
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where absent */
+	bool upcoming; /* a stream or premiere that has not aired: no post
+			  yet, and not missing either */
 };
 
 /* The collector of one answer (answer.h).  target: index into request.targets.
@@ -100,7 +102,8 @@ void answer_profile(struct answer *, size_t target, const struct profile *);
 /* PROFILE: hand this to POSTS as target.list. */
 void answer_list(struct answer *, size_t target, struct str list);
 void answer_post(struct answer *, size_t target, const struct post *);
-/* An item that is a post but has no id or no readable time: left out, and
+/* An item that is a post but has no id or no readable time (answer_post() sees
+ * to times before there was a platform): left out, and
  * the page does not prove silence any more. */
 void answer_unreadable(struct answer *, size_t target);
 /* The page of posts was read; next is the cursor of the next page, null where
@@ -109,6 +112,8 @@ void answer_unreadable(struct answer *, size_t target);
 void answer_page(struct answer *, size_t target, struct str next);
 void answer_counts(struct answer *, struct str post_id,
 		   const int64_t counts[COUNTER_COUNT]);
+/* COUNTERS: this post has not aired yet. */
+void answer_upcoming(struct answer *, struct str post_id);
 /* The answer refuses this target alone (not_found, private ...).  detail: goes
  * into the event, redacted and cut to 200 bytes by the core.  A target of
  * RESOLVE or PROFILE that the answer leaves out is not_found; the core does

@@ -21,7 +21,8 @@
 #define ID_MAX        19
 #define HANDLE_MAX    50 /* 15 today; X decides, some old ones are longer */
 #define URL_MAX       512
-#define WINDOW_MAX_MS HOUR_MS /* it has 15 min; clocks may be wrong */
+#define TEXT_MAX      (2u << 20) /* as a whole body */
+#define WINDOW_MAX_MS HOUR_MS    /* it has 15 min; clocks may be wrong */
 #define DAILY_MAX_MS  (25 * HOUR_MS)
 #define CAP_MAX_MS    (62 * DAY_MS) /* a billing cycle and then some */
 
@@ -30,9 +31,9 @@ static const struct dialect {
 	const char *param, *fields;
 } dialects[] = {
 	{ "tweet.fields", "created_at,public_metrics,referenced_tweets,"
-			  "edit_history_tweet_ids" },
+			  "edit_history_tweet_ids,note_tweet" },
 	{ "post.fields", "created_at,public_metrics,referenced_posts,"
-			 "edit_history_post_ids" },
+			 "edit_history_post_ids,note_post" },
 };
 
 static const struct dialect *dialect_of(const struct request *request)
@@ -315,6 +316,41 @@ static void add_permalink(struct buf *url, struct str handle, struct str id)
 	buf_addurl(url, id);
 }
 
+/* As X escapes three characters of a text. */
+static void add_plain(struct buf *out, struct str text)
+{
+	static const struct {
+		struct str escaped;
+		char c;
+	} escapes[] = { { STR_LIT("&amp;"), '&' },
+			{ STR_LIT("&lt;"), '<' },
+			{ STR_LIT("&gt;"), '>' } };
+	size_t i = 0, k;
+
+	while (i < text.n) {
+		for (k = 0; k < ARRAY_LEN(escapes); k++) {
+			struct str e = escapes[k].escaped;
+
+			if (text.n - i >= e.n &&
+			    memcmp(text.p + i, e.p, e.n) == 0)
+				break;
+		}
+		buf_addc(out,
+			 k < ARRAY_LEN(escapes) ? escapes[k].c : text.p[i]);
+		i += k < ARRAY_LEN(escapes) ? escapes[k].escaped.n : 1;
+	}
+}
+
+/* What its author wrote, to the end: "text" breaks off where a post is long.
+ * Null where there is none. */
+static void read_text(const struct json_t *item, struct buf *text)
+{
+	struct str whole = json_str(
+		json_get(either(item, "note_tweet", "note_post"), "text"));
+
+	add_plain(text, whole.n ? whole : json_str(json_get(item, "text")));
+}
+
 static void read_post(const struct request *request, const struct json_t *item,
 		      struct answer *answer)
 {
@@ -323,7 +359,6 @@ static void read_post(const struct request *request, const struct json_t *item,
 	struct post post = {
 		.id = first_id(item),
 		.kind = STR_LIT("post"),
-		.text = json_str(json_get(item, "text")),
 		.counts = {
 			[LIKES] = json_count(json_get(m, "like_count")),
 			[COMMENTS] = json_count(json_get(m, "reply_count")),
@@ -332,7 +367,7 @@ static void read_post(const struct request *request, const struct json_t *item,
 			[VIEWS] = json_count(json_get(m, "impression_count")),
 		},
 	};
-	struct buf url;
+	struct buf url, text;
 
 	if (!str_made_of(post.id, ID_MAX, "") ||
 	    rfc3339_parse(time, true, &post.published_ms) < 0) {
@@ -342,7 +377,12 @@ static void read_post(const struct request *request, const struct json_t *item,
 	buf_init(&url, URL_MAX);
 	add_permalink(&url, request->targets[0].handle, post.id);
 	post.url = url.bad ? STR_NULL : buf_str(&url);
+	buf_init(&text, TEXT_MAX);
+	read_text(item, &text);
+	if (json_str(json_get(item, "text")).p && !text.bad)
+		post.text = buf_str(&text);
 	answer_post(answer, 0, &post);
+	buf_release(&text);
 	buf_release(&url);
 }
 

@@ -37,8 +37,9 @@ static const struct call {
 			 "contentDetails(videoId,videoPublishedAt),"
 			 "status(privacyStatus))",
 			 "youtube#playlistItemListResponse" },
-	[STEP_COUNTERS] = { "/youtube/v3/videos", "statistics",
-			    "kind,items(id,statistics)",
+	[STEP_COUNTERS] = { "/youtube/v3/videos", "snippet,statistics",
+			    "kind,items(id,snippet(liveBroadcastContent),"
+			    "statistics)",
 			    "youtube#videoListResponse" },
 };
 
@@ -168,6 +169,8 @@ static void read_channel(const struct json_t *item, size_t target,
 	answer_profile(answer, target, &p);
 	if (list.n)
 		answer_list(answer, target, list);
+	else if (p.posts_total == 0)
+		answer_page(answer, target, STR_NULL); /* nothing to list */
 	else
 		answer_fail(answer, target, OUTCOME_INVALID_RESPONSE,
 			    "no contentDetails.relatedPlaylists.uploads");
@@ -265,6 +268,15 @@ static int read_videos(const struct request *request, const struct json_t *doc,
 	return 0;
 }
 
+/* A stream or a premiere that has been announced. */
+static bool is_upcoming(const struct json_t *item)
+{
+	struct str live =
+		json_str(json_at(item, "snippet.liveBroadcastContent"));
+
+	return str_is(live, "upcoming");
+}
+
 /* Each counter may be missing: ratings hidden, comments off, views private. */
 static void read_counters(const struct json_t *items, struct answer *answer)
 {
@@ -282,7 +294,9 @@ static void read_counters(const struct json_t *items, struct answer *answer)
 			[VIEWS] = json_count(json_get(s, "viewCount")),
 		};
 
-		if (id.n)
+		if (id.n && is_upcoming(item))
+			answer_upcoming(answer, id);
+		else if (id.n)
 			answer_counts(answer, id, counts);
 	}
 }

@@ -140,6 +140,7 @@ struct script {
 	const char *page_lead_dua; /* ... of dua, where it differs */
 	bool unnamed;              /* satu is who is not dua */
 	bool strict;               /* lists are newest first */
+	bool uncounted;            /* nothing but the list counts posts */
 	bool total_counts;         /* posts_total > 0 refutes an empty list */
 	const char *ahead, *near;  /* times: an hour, and 4 min from now */
 	enum phase (*phase)(const char *requests);
