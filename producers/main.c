@@ -71,6 +71,8 @@ static bool run(struct runtime *rt)
 		due_ms = sooner(due_ms, http_due_ms(rt->http));
 		if (poller_done(rt->poller))
 			return true;
+		if (ferror(stdout)) /* nobody reads on */
+			return false;
 		if (boot_ms() < report_ms)
 			continue;
 		runtime_report(rt);

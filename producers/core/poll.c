@@ -331,6 +331,9 @@ static void add_account(struct poller *p, size_t index, struct instant now)
 	bool has_token = !p->setup.tokens ||
 			 renewal_prepare(p->setup.tokens, &setup, now.wall_ms);
 
+	if (p->setup.keep_tokens)
+		setup.refresh = STR_NULL;
+
 	skip_round(p, batch_add(&p->batch, &setup), job, has_token, now);
 }
 

@@ -47,6 +47,7 @@ struct poller_setup {
 				       (platform.own_tokens); else NULL */
 	const char *state_dir;      /* for the files; "": nothing is kept */
 	bool once;                  /* --once: each account once, at once */
+	bool keep_tokens;           /* renew none: the service has the pairs */
 	uint64_t seed;              /* of the jitter */
 	resolved_fn *resolved; /* --resolve: ask only for the ids of accounts
 				  that have none, and hand each round over
