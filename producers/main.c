@@ -113,6 +113,8 @@ int main(int argc, char **argv)
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	runtime_init(&runtime, &options, registry_find(options.subject));
 	runtime_load(&runtime);
+	if (options.check)
+		runtime_tell_service(&runtime);
 	if (options.check || runtime.faults.n)
 		rc = faults_report(&runtime.faults, options.config);
 	else

@@ -12,9 +12,11 @@
 #include "resolve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -226,6 +228,25 @@ static int lock_state(struct runtime *rt, struct err *err)
 			path, name);
 	free(path);
 	return rt->lock < 0 ? rt->lock : 0;
+}
+
+void runtime_tell_service(const struct runtime *rt)
+{
+	char *dir = NULL, *path = NULL;
+	int fd;
+
+	if (rt->faults.n || !rt->config || service_dir(rt, &dir) < 0)
+		return;
+	if (asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)
+		path = NULL;
+	fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0)
+		log_kv(LOG_INFO, "another process, as the service, is at work",
+		       "lock", path, NULL);
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	free(dir);
 }
 
 /* Remove files that a kill left half written; tokens may be in them. */

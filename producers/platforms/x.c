@@ -316,31 +316,6 @@ static void add_permalink(struct buf *url, struct str handle, struct str id)
 	buf_addurl(url, id);
 }
 
-/* As X escapes three characters of a text. */
-static void add_plain(struct buf *out, struct str text)
-{
-	static const struct {
-		struct str escaped;
-		char c;
-	} escapes[] = { { STR_LIT("&amp;"), '&' },
-			{ STR_LIT("&lt;"), '<' },
-			{ STR_LIT("&gt;"), '>' } };
-	size_t i = 0, k;
-
-	while (i < text.n) {
-		for (k = 0; k < ARRAY_LEN(escapes); k++) {
-			struct str e = escapes[k].escaped;
-
-			if (text.n - i >= e.n &&
-			    memcmp(text.p + i, e.p, e.n) == 0)
-				break;
-		}
-		buf_addc(out,
-			 k < ARRAY_LEN(escapes) ? escapes[k].c : text.p[i]);
-		i += k < ARRAY_LEN(escapes) ? escapes[k].escaped.n : 1;
-	}
-}
-
 /* What its author wrote, to the end: "text" breaks off where a post is long.
  * Null where there is none. */
 static void read_text(const struct json_t *item, struct buf *text)
@@ -348,7 +323,8 @@ static void read_text(const struct json_t *item, struct buf *text)
 	struct str whole = json_str(
 		json_get(either(item, "note_tweet", "note_post"), "text"));
 
-	add_plain(text, whole.n ? whole : json_str(json_get(item, "text")));
+	adapter_add_plain(text,
+			  whole.n ? whole : json_str(json_get(item, "text")));
 }
 
 static void read_post(const struct request *request, const struct json_t *item,
