@@ -225,12 +225,15 @@ static int add_seed(void *ctx, const struct token_entry *t, struct err *err)
 	return 0;
 }
 
-/* The account was authorized anew since the file was written. */
+/* The account was authorized anew since the file was written.  A seed that had
+ * ended when it was put there is an old one. */
 static bool is_seed_newer(const struct token_store *s,
 			  const struct token_entry *kept,
 			  const struct token *seed)
 {
-	if (s->seed_changed_ms && s->file_changed_ms)
+	bool ended = seed->expires_ms && seed->expires_ms < s->seed_changed_ms;
+
+	if (s->seed_changed_ms && s->file_changed_ms && !ended)
 		return s->seed_changed_ms > s->file_changed_ms;
 	return kept->expires_ms <= seed->expires_ms;
 }

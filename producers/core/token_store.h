@@ -54,7 +54,8 @@ int token_store_seed(struct token_store *, struct str text, const char *name,
 /* Take the pairs from the file at path, if it is there, and write to it from
  * now on.  A pair of the file wins over the seed that it grew from (whenever
  * that was copied), another seed wins if its credential was changed later than
- * the file; where that is unknown, whichever expires later.  Pairs of accounts
+ * the file; where that is unknown, or the seed had ended by
+ * then, whichever expires later.  Pairs of accounts
  * without a seed are dropped.  path: copied. */
 int token_store_open(struct token_store *, const char *path,
 		     struct err *) MUST_USE;

@@ -414,7 +414,7 @@ static void test_nowhere(void **state)
 static void test_the_newer_wins(void **state)
 {
 	static const char other[] =
-		"{\"a\":" PAIR("act.new", "rft.new", EARLY) "}";
+		"{\"a\":" PAIR("act.new", "rft.new", "null") "}";
 	struct desk d;
 	int64_t written_ms;
 
