@@ -71,6 +71,8 @@ static bool run(struct runtime *rt)
 		due_ms = sooner(due_ms, http_due_ms(rt->http));
 		if (poller_done(rt->poller))
 			return true;
+		if (ferror(stdout)) /* nobody reads on */
+			return false;
 		if (boot_ms() < report_ms)
 			continue;
 		runtime_report(rt);
@@ -111,6 +113,8 @@ int main(int argc, char **argv)
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	runtime_init(&runtime, &options, registry_find(options.subject));
 	runtime_load(&runtime);
+	if (options.check)
+		runtime_tell_service(&runtime);
 	if (options.check || runtime.faults.n)
 		rc = faults_report(&runtime.faults, options.config);
 	else

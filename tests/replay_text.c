@@ -151,6 +151,8 @@ static void add_answer(const struct replay *r, struct buf *out)
 		buf_adds(out, "{\"read\":\"counts\"");
 		add_str(out, "id", r->answer.counts[i].post_id);
 		add_counts(out, r->answer.counts[i].counts);
+		if (r->answer.counts[i].upcoming)
+			buf_adds(out, ",\"upcoming\":true");
 		end(out);
 	}
 }

@@ -66,25 +66,56 @@ static int month_of(const char *name)
 	return 0;
 }
 
-/* Rewritten as RFC 3339, whose reader checks all the numbers:
- *   Sun, 06 Nov 1994 08:49:37 GMT  ->  1994-11-06T08:49:37Z */
+/* Rewritten as RFC 3339, whose reader checks all the numbers; day: two
+ * characters, the first may be a space. */
+static int64_t date_of(const char *year, const char *month, const char *day,
+		       const char *time)
+{
+	char text[] = "0000-00-00T00:00:00Z";
+	int number = month_of(month);
+	int64_t ms;
+
+	memcpy(text, year, 4);
+	text[5] = (char)('0' + number / 10);
+	text[6] = (char)('0' + number % 10);
+	memcpy(text + 8, day, 2);
+	if (text[8] == ' ')
+		text[8] = '0';
+	memcpy(text + 11, time, 8);
+	return rfc3339_parse(str_of(text), false, &ms) < 0 ? 0 : ms;
+}
+
+/* "Sunday, 06-Nov-94 08:49:37 GMT": two digits of a year that are more than 50
+ * years ahead are of the century before (RFC 9110, 5.6.7); counted against
+ * 2000, that is from 70 on. */
+static int64_t rfc850_ms(struct str value)
+{
+	const char *comma = value.n ? memchr(value.p, ',', value.n) : NULL;
+	const char *p = comma ? comma + 2 : NULL;
+	char year[4];
+
+	if (!comma || value.n - (size_t)(comma - value.p) != 24 ||
+	    comma[1] != ' ' || p[2] != '-' || p[6] != '-' || p[9] != ' ' ||
+	    memcmp(p + 18, " GMT", 4) != 0)
+		return 0;
+	memcpy(year, p[7] >= '7' ? "19" : "20", 2);
+	memcpy(year + 2, p + 7, 2);
+	return date_of(year, p + 3, p, p + 10);
+}
+
 int64_t http_date_ms(struct str value)
 {
 	const char *p = value.p;
-	char text[] = "0000-00-00T00:00:00Z";
-	int month;
-	int64_t ms;
 
-	if (value.n != 29 || memcmp(p + 3, ", ", 2) != 0 || p[7] != ' ' ||
-	    p[11] != ' ' || p[16] != ' ' || memcmp(p + 25, " GMT", 4) != 0)
-		return 0;
-	month = month_of(p + 8);
-	memcpy(text, p + 12, 4);
-	text[5] = (char)('0' + month / 10);
-	text[6] = (char)('0' + month % 10);
-	memcpy(text + 8, p + 5, 2);
-	memcpy(text + 11, p + 17, 8);
-	return rfc3339_parse(str_of(text), false, &ms) < 0 ? 0 : ms;
+	/* Sun, 06 Nov 1994 08:49:37 GMT */
+	if (value.n == 29 && memcmp(p + 3, ", ", 2) == 0 && p[7] == ' ' &&
+	    p[11] == ' ' && p[16] == ' ' && memcmp(p + 25, " GMT", 4) == 0)
+		return date_of(p + 12, p + 8, p + 5, p + 17);
+	/* Sun Nov  6 08:49:37 1994 */
+	if (value.n == 24 && p[3] == ' ' && p[7] == ' ' && p[10] == ' ' &&
+	    p[19] == ' ')
+		return date_of(p + 20, p + 4, p + 8, p + 11);
+	return rfc850_ms(value);
 }
 
 static int64_t clamp_retry(int64_t ms)

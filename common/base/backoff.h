@@ -38,8 +38,9 @@ void backoff_reset(struct backoff *);
  * wrong.  Milliseconds clamped to 1 s .. 1 h; 0 where it cannot be read. */
 int64_t retry_after_ms(struct str value, int64_t date_ms, int64_t now_ms);
 
-/* An HTTP date as servers must write it (IMF-fixdate, RFC 9110, 5.6.7; the
- * two obsolete forms are not read): unix ms, or 0 where it is none. */
+/* An HTTP date in any of its three forms (RFC 9110, 5.6.7: servers must write
+ * the first, readers must take the two old ones, too): unix ms, or 0 where it
+ * is none. */
 int64_t http_date_ms(struct str value);
 
 /* The first midnight in California after now_ms: YouTube's quota day ends

@@ -211,6 +211,15 @@ void file_sweep(const char *path, int64_t before_ms)
 	closedir(dir);
 }
 
+int64_t file_changed_ms(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return 0;
+	return st.st_mtim.tv_sec * INT64_C(1000) + st.st_mtim.tv_nsec / 1000000;
+}
+
 int file_lock(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -32,4 +32,7 @@ void file_sweep(const char *path, int64_t before_ms);
  * holds the lock. */
 int file_lock(const char *path, struct err *) MUST_USE;
 
+/* When the file was last changed, Unix ms; 0: there is none. */
+int64_t file_changed_ms(const char *path);
+
 #endif

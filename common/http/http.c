@@ -102,7 +102,12 @@ static size_t on_header(char *data, size_t one, size_t n, void *arg)
 
 /* ---- a transfer: what went wrong ---- */
 
-static enum http_fault fault_of(CURLcode code)
+static bool out_of_memory(const struct transfer *t)
+{
+	return t->resp.body.bad || t->resp.headers.bad;
+}
+
+static enum http_fault fault_of(const struct transfer *t, CURLcode code)
 {
 	if ((int)code == TOO_LARGE)
 		return HTTP_OVERSIZE;
@@ -111,7 +116,13 @@ static enum http_fault fault_of(CURLcode code)
 	case CURLE_OPERATION_TIMEDOUT: return HTTP_TIMEOUT;
 	case CURLE_FILESIZE_EXCEEDED: return HTTP_OVERSIZE;
 	/* Before curl 8.6: a header line over libcurl's own cap of 100 KB. */
-	case CURLE_OUT_OF_MEMORY: return HTTP_OVERSIZE;
+	case CURLE_OUT_OF_MEMORY:
+		return t->head_done ? HTTP_BROKEN : HTTP_OVERSIZE;
+	/* Either ours, or libcurl's decoder refused what follows the end of the
+	 * compressed data (a second member of gzip); oversize was handled
+	 * before. */
+	case CURLE_WRITE_ERROR:
+		return out_of_memory(t) ? HTTP_BROKEN : HTTP_GARBAGE;
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_UNSUPPORTED_PROTOCOL: /* "HTTP/0.9": no HTTP at all */
 	case CURLE_BAD_CONTENT_ENCODING: return HTTP_GARBAGE;
@@ -119,8 +130,6 @@ static enum http_fault fault_of(CURLcode code)
 	case CURLE_PARTIAL_FILE:
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
-	case CURLE_WRITE_ERROR: /* our callback ran out of memory; oversize was
-				   handled before */
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM: return HTTP_BROKEN;
 	default: return HTTP_UNREACHABLE; /* DNS, connect, TLS ... */
@@ -131,6 +140,10 @@ static enum http_fault fault_of(CURLcode code)
  * the body. */
 static const char *fault_text_of(const struct transfer *t, CURLcode code)
 {
+	/* libcurl's own text speaks of a disk. */
+	if (code == CURLE_WRITE_ERROR && t->resp.fault != HTTP_OVERSIZE)
+		return out_of_memory(t) ? "out of memory"
+					: "the compressed body cannot be read";
 	if (t->resp.fault != HTTP_OVERSIZE)
 		return t->error[0] ? t->error : curl_easy_strerror(code);
 	if (t->head_bytes > t->limits->head_max ||
@@ -162,7 +175,7 @@ static void transfer_conclude(struct transfer *t, CURLcode code)
 	/* libcurl reports success even where the headers break off. */
 	if (code == CURLE_OK && (!t->head_done || status < 200))
 		code = CURLE_PARTIAL_FILE;
-	resp->fault = t->oversize ? HTTP_OVERSIZE : fault_of(code);
+	resp->fault = t->oversize ? HTTP_OVERSIZE : fault_of(t, code);
 	if (resp->fault != HTTP_OK)
 		set_fault_text(t, code);
 }
@@ -182,6 +195,7 @@ static int transfer_check_url(const char *text, bool plain, struct err *err)
 {
 	CURLU *url = curl_url();
 	char *scheme = NULL, *host = NULL, *user = NULL;
+	const char *kind;
 	int rc = 0;
 
 	if (!url)
@@ -191,10 +205,12 @@ static int transfer_check_url(const char *text, bool plain, struct err *err)
 			     "url: cannot be read; want https://host:port");
 	else if (*url_part(url, CURLUPART_USER, &user))
 		rc = err_set(err, -EINVAL, "url: a user's name in it");
-	else if (strcmp(url_part(url, CURLUPART_SCHEME, &scheme), "https") &&
-		 (strcmp(scheme, "http") ||
-		  (!plain &&
-		   !host_is_loopback(url_part(url, CURLUPART_HOST, &host)))))
+	else if (kind = url_part(url, CURLUPART_SCHEME, &scheme),
+		 strcmp(kind, "https") != 0 &&
+			 (strcmp(kind, "http") != 0 ||
+			  (!plain &&
+			   !host_is_loopback(
+				   url_part(url, CURLUPART_HOST, &host)))))
 		rc = err_set(err, -EINVAL,
 			     plain ? "url: want http or https"
 				   : "url: want https, or http to a loopback "
@@ -430,6 +446,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg,
 
 static int client_set_up(struct http *http, struct err *err)
 {
+	/* Whoever sets it could read our tokens off the wire. */
+	unsetenv("SSLKEYLOGFILE");
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(err, -ENOMEM, "libcurl cannot start");
 	http->multi = curl_multi_init();

@@ -252,9 +252,15 @@ static int64_t count_of_text(struct str s)
 int64_t json_count(const struct json_t *node)
 {
 	int64_t v;
+	double d;
 
 	if (json_int(node, &v))
 		return v >= 0 && v <= COUNT_MAX ? v : COUNT_NULL;
+	if (json_double(node, &d)) /* a whole number that is written 12000.0 */
+		return d >= 0 && d <= (double)COUNT_MAX &&
+				       d == (double)(int64_t)d
+			       ? (int64_t)d
+			       : COUNT_NULL;
 	return count_of_text(json_str(node));
 }
 

@@ -68,9 +68,9 @@ bool json_int(const struct json_t *, int64_t *);
 /* Not json_real(): Jansson has a function of that name. */
 bool json_double(const struct json_t *, double *); /* also whole numbers */
 
-/* A count as a platform gives it: a whole number from 0 to 2^53-1, or digits
- * as text (YouTube).  COUNT_NULL for absent and for all else (negative, a
- * fraction, a text): that a count is unknown is no error. */
+/* A count as a platform gives it: a whole number from 0 to 2^53-1 (12000.0 is
+ * one, too), or digits as text (YouTube).  COUNT_NULL for absent and for all
+ * else (negative, a fraction, a text): that a count is unknown is no error. */
 int64_t json_count(const struct json_t *);
 
 /* Object members in the order of the file: for (it = json_first(o); it;

@@ -108,6 +108,42 @@ static void push_all(struct batch *b, enum step step)
 	}
 }
 
+static void split(struct batch *b, size_t low, size_t middle, size_t high)
+{
+	push(b, middle, high);
+	push(b, low, middle);
+}
+
+static void refuse(struct round *r, enum step step,
+		   const struct failure *failure)
+{
+	bool everyones = failure->scope == FAILURE_PLATFORM &&
+			 failure->outcome == OUTCOME_QUOTA;
+
+	if (!everyones && failure->not_before_ms > r->hold_ms)
+		r->hold_ms = failure->not_before_ms;
+	round_refused(r, failure->outcome, failure->detail);
+	if (failure->scope == FAILURE_UNCLEAR)
+		r->unclear = step;
+}
+
+/* The half that waited for the other one: that one passed, so the failure is
+ * of somebody in this half; or it failed, too, and so it is everyone's. */
+static void end_waiting(struct batch *b)
+{
+	struct range w = b->waiting;
+	size_t i;
+
+	b->waiting = (struct range){ 0, 0 };
+	if (b->passed && w.high - w.low > 1) {
+		split(b, w.low, w.low + (w.high - w.low) / 2, w.high);
+		return;
+	}
+	for (i = w.low; i < w.high; i++)
+		if (round_next_step(&b->round[i]) == b->phase)
+			refuse(&b->round[i], b->phase, &b->waits_with);
+}
+
 static bool request_range(struct batch *b, struct range range, enum step step)
 {
 	size_t i;
@@ -122,9 +158,12 @@ static bool request_range(struct batch *b, struct range range, enum step step)
 /* The next request of the phase; false: the phase is over. */
 static bool request_phase(struct batch *b)
 {
-	while (b->n_todo)
-		if (request_range(b, b->todo[--b->n_todo], b->phase))
-			return true;
+	do {
+		while (b->n_todo)
+			if (request_range(b, b->todo[--b->n_todo], b->phase))
+				return true;
+		end_waiting(b);
+	} while (b->n_todo);
 	return false;
 }
 
@@ -148,13 +187,21 @@ static void request_account(struct batch *b, enum step step)
 	b->request.n_posts = n;
 }
 
+static void begin_phase(struct batch *b)
+{
+	push_all(b, b->phase);
+	b->phase_begun = true;
+	b->passed = false;
+	b->halved = false;
+	b->alone = 0;
+}
+
 /* A phase begins once the one before it has nothing left. */
 static bool request_phases(struct batch *b)
 {
 	while (b->phase < STEP_POSTS) {
 		if (!b->phase_begun)
-			push_all(b, b->phase);
-		b->phase_begun = true;
+			begin_phase(b);
 		if (request_phase(b))
 			return true;
 		b->phase++;
@@ -204,6 +251,7 @@ void batch_answered(struct batch *b, const struct answer *a, int64_t now_ms)
 {
 	size_t i;
 
+	b->passed = true;
 	for (i = 0; i < b->n_requested; i++) {
 		struct round *r = &b->round[b->requested[i]];
 
@@ -225,10 +273,8 @@ void batch_answered(struct batch *b, const struct answer *a, int64_t now_ms)
 /* Two ranges with half of the requested accounts each. */
 static void bisect(struct batch *b)
 {
-	size_t middle = b->requested[b->n_requested / 2];
-
-	push(b, middle, b->requested[b->n_requested - 1] + 1);
-	push(b, b->requested[0], middle);
+	split(b, b->requested[0], b->requested[b->n_requested / 2],
+	      b->requested[b->n_requested - 1] + 1);
 }
 
 static void singles(struct batch *b)
@@ -247,18 +293,53 @@ static bool may_be_empty(const struct batch *b)
 	       b->round[b->requested[0]].pages == 0;
 }
 
+/* The platform told how long to wait: nothing is asked again before. */
+static bool must_wait(const struct failure *failure)
+{
+	return failure->not_before_ms && failure->outcome != OUTCOME_QUOTA;
+}
+
+/* An outage that repeating did not mend.  False: it is everyone's. */
+static bool split_outage(struct batch *b, const struct failure *failure)
+{
+	if (b->passed || !b->halved) {
+		b->halved = true;
+		bisect(b);
+		return true;
+	}
+	if (b->n_todo == 0)
+		return false;
+	b->waiting = (struct range){ b->requested[0],
+				     b->requested[b->n_requested - 1] + 1 };
+	b->waits_with = *failure;
+	return true;
+}
+
+/* Whether the request goes on in parts. */
+static bool go_on_in_parts(struct batch *b, const struct failure *failure)
+{
+	if (b->n_requested < 2 || failure->scope == FAILURE_PLATFORM ||
+	    must_wait(failure))
+		return false;
+	if (failure->action == ACTION_RETRY)
+		return split_outage(b, failure);
+	if (failure->action == ACTION_SINGLES) {
+		singles(b);
+		return true;
+	}
+	if (failure->action != ACTION_BISECT || (b->alone > 1 && !b->passed))
+		return false;
+	bisect(b);
+	return true;
+}
+
 void batch_refused(struct batch *b, const struct failure *failure)
 {
 	size_t i;
 
-	if (failure->action == ACTION_BISECT && b->n_requested > 1) {
-		bisect(b);
+	if (go_on_in_parts(b, failure))
 		return;
-	}
-	if (failure->action == ACTION_SINGLES && b->n_requested > 1) {
-		singles(b);
-		return;
-	}
+	b->alone += b->n_requested == 1;
 	if (failure->action == ACTION_EMPTY && may_be_empty(b)) {
 		round_empty(&b->round[b->requested[0]]);
 		return;
@@ -266,16 +347,8 @@ void batch_refused(struct batch *b, const struct failure *failure)
 	if (failure->action == ACTION_TOKEN &&
 	    round_renew_token(&b->round[b->requested[0]]))
 		return;
-	for (i = 0; i < b->n_requested; i++) {
-		struct round *r = &b->round[b->requested[i]];
-
-		if (failure->scope == FAILURE_TARGETS &&
-		    failure->not_before_ms > r->hold_ms)
-			r->hold_ms = failure->not_before_ms;
-		round_refused(r, failure->outcome, failure->detail);
-		if (failure->scope == FAILURE_UNCLEAR)
-			r->unclear = b->request.step;
-	}
+	for (i = 0; i < b->n_requested; i++)
+		refuse(&b->round[b->requested[i]], b->request.step, failure);
 }
 
 void batch_skipped(struct batch *b, const struct failure *failure)

@@ -14,7 +14,11 @@
  *
  * Pure.  It decides what to request next, hands each account's part of an
  * answer to its round, and splits a request that one account spoils, so that
- * one account's failure stays its own. */
+ * one account's failure stays its own.  A refusal that is not certainly
+ * everyone's is split down to single accounts, by halves until two of them were
+ * refused alone and nobody has passed: then what is left is asked as it stands.
+ * An outage is halved once, and on only if somebody passes: where both halves
+ * fail it is every account's. */
 #ifndef SENTRA_PRODUCERS_CORE_BATCH_H
 #define SENTRA_PRODUCERS_CORE_BATCH_H
 
@@ -34,6 +38,13 @@ struct batch {
 	struct range
 		*todo; /* owned: still to be requested, the next one last */
 	size_t n_todo;
+	/* Whom the refusals of this phase concern. */
+	bool passed;    /* a request was answered, so they are not everyone's */
+	bool halved;    /* an outage has been halved */
+	unsigned alone; /* accounts that were refused alone */
+	struct range waiting; /* a half that failed, while the other one has
+				 not told yet; low == high: none */
+	struct failure waits_with;
 
 	/* The newest request, and the accounts that it is about. */
 	struct request request;

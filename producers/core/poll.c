@@ -17,6 +17,7 @@
 
 #define SLOW_FACTOR      4   /* intervals, while Kafka is away */
 #define FULL_MS          500 /* between two tries of a full sink */
+#define ALIKE_SHUT       2   /* accounts refused alike, and none answered */
 #define MEASURE_EVERY_MS (10 * SECOND_MS)
 
 /* ---- the sink ---- */
@@ -220,7 +221,8 @@ static bool defer(struct poller *p)
 
 /* A refusal may be the account's or our token's (FAILURE_UNCLEAR): the other
  * accounts tell (peers.h).  False: nobody was answered lately, but whoever
- * comes after it in the batch may be, so it waits for them. */
+ * comes after it in the batch may be, so it waits for them.  Where a second
+ * account is refused alike, the platform is shut. */
 static bool settle_unclear(struct poller *p, const struct checkpoint *account,
 			   struct round *r, struct instant now)
 {
@@ -234,6 +236,8 @@ static bool settle_unclear(struct poller *p, const struct checkpoint *account,
 				      (double)now.boot_ms - lately_ms);
 	if (!others && defer(p))
 		return false;
+	if (!others && ++p->alike[r->unclear] >= ALIKE_SHUT)
+		requester_shut(&p->requester, r->detail, now);
 	round_settle_unclear(r, others);
 	return true;
 }
@@ -326,6 +330,9 @@ static void add_account(struct poller *p, size_t index, struct instant now)
 	};
 	bool has_token = !p->setup.tokens ||
 			 renewal_prepare(p->setup.tokens, &setup, now.wall_ms);
+
+	if (p->setup.keep_tokens)
+		setup.refresh = STR_NULL;
 
 	skip_round(p, batch_add(&p->batch, &setup), job, has_token, now);
 }
@@ -518,10 +525,12 @@ static void note_answered(struct poller *p, enum step step, struct instant now)
 	for (i = 0; i < b->n_requested; i++) {
 		size_t at = b->requested[i];
 
-		if (!b->round[at].failed)
-			peers_answered(&p->peers, step,
-				       p->schedule.job[p->jobs[at]].checkpoint,
-				       now.boot_ms);
+		if (b->round[at].failed)
+			continue;
+		p->alike[step] = 0;
+		peers_answered(&p->peers, step,
+			       p->schedule.job[p->jobs[at]].checkpoint,
+			       now.boot_ms);
 	}
 }
 

@@ -47,6 +47,7 @@ struct poller_setup {
 				       (platform.own_tokens); else NULL */
 	const char *state_dir;      /* for the files; "": nothing is kept */
 	bool once;                  /* --once: each account once, at once */
+	bool keep_tokens;           /* renew none: the service has the pairs */
 	uint64_t seed;              /* of the jitter */
 	resolved_fn *resolved; /* --resolve: ask only for the ids of accounts
 				  that have none, and hand each round over
@@ -68,6 +69,9 @@ struct poller {
 	int64_t began_used; /* units of the quota used then */
 	struct budget budget;
 	struct peers peers; /* accounts by their checkpoints */
+	/* Accounts that were refused as if our token were wrong, since one was
+	 * answered at that step. */
+	unsigned alike[STEP_COUNT];
 
 	struct checkpoints checkpoints;
 	char checkpoint_path[PATH_MAX], quota_path[PATH_MAX]; /* "": none */

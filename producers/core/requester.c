@@ -256,6 +256,11 @@ static void receive(void *ctx, struct http_resp *resp)
 	memcpy(rq->resp.fault_text, resp->fault_text, sizeof(resp->fault_text));
 	buf_addstr(&rq->resp.body, buf_str(&resp->body));
 	buf_addstr(&rq->resp.headers, buf_str(&resp->headers));
+	if (rq->resp.body.bad || rq->resp.headers.bad) {
+		rq->resp.fault = HTTP_BROKEN;
+		snprintf(rq->resp.fault_text, sizeof(rq->resp.fault_text),
+			 "out of memory");
+	}
 	count_request(rq);
 	rq->state = REQUESTER_RECEIVED;
 }
@@ -309,9 +314,10 @@ static void send(struct requester *rq, struct instant now)
 	rq->due_ms = paced_ms(rq, now);
 	if (rq->due_ms > now.boot_ms)
 		return;
-	if (build(rq, &err) < 0)
+	if (build(rq, &err) < 0) {
 		refuse(rq, OUTCOME_INVALID_RESPONSE, err.text);
-	else if (launch(rq, now, &err) < 0)
+		classify_split(rq->setup.platform, rq->request, &rq->failure);
+	} else if (launch(rq, now, &err) < 0)
 		refuse(rq, OUTCOME_UNAVAILABLE, err.text);
 }
 
@@ -411,6 +417,18 @@ static void suspend(struct requester *rq, struct instant now)
 	}
 	rq->suspended = rq->trouble;
 	rq->suspended_until_ms = now.boot_ms + rq->suspend_ms;
+	if (failure->not_before_ms > now.wall_ms + rq->suspend_ms)
+		rq->suspended_until_ms =
+			now.boot_ms + failure->not_before_ms - now.wall_ms;
+}
+
+void requester_shut(struct requester *rq, const char *detail,
+		    struct instant now)
+{
+	rq->failure = (struct failure){ .outcome = OUTCOME_AUTH,
+					.scope = FAILURE_PLATFORM };
+	snprintf(rq->failure.detail, sizeof(rq->failure.detail), "%s", detail);
+	suspend(rq, now);
 }
 
 static void record_failure(struct requester *rq, struct instant now)
@@ -435,6 +453,12 @@ static void record_success(struct requester *rq)
 
 /* ---- reading ---- */
 
+/* That we are short of memory is no fault of the answer. */
+static enum outcome outcome_of(int rc)
+{
+	return rc == -ENOMEM ? OUTCOME_UNAVAILABLE : OUTCOME_INVALID_RESPONSE;
+}
+
 /* False, with rq->failure set: the answer is not what the request asked for. */
 static bool parse(struct requester *rq)
 {
@@ -456,8 +480,9 @@ static bool parse(struct requester *rq)
 				 &rq->failure);
 		return false;
 	}
-	rq->failure = (struct failure){ .outcome = OUTCOME_INVALID_RESPONSE };
+	rq->failure = (struct failure){ .outcome = outcome_of(rc) };
 	memcpy(rq->failure.detail, err.text, sizeof(err.text));
+	classify_split(rq->setup.platform, rq->request, &rq->failure);
 	return false;
 }
 

@@ -148,4 +148,8 @@ void requester_done(struct requester *);
  * came. */
 int64_t requester_due(const struct requester *);
 
+/* Send nothing for suspend_ms, and tell auth: several accounts were refused
+ * alike and none was answered. */
+void requester_shut(struct requester *, const char *detail, struct instant now);
+
 #endif

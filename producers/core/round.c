@@ -228,18 +228,32 @@ static void add_post(struct round *r, const struct post *p)
 		r->unreadable++;
 }
 
-/* Whether nothing on the page is of the last ROUND_DAYS days; an empty page
- * does not say. */
-static bool wholly_old(const struct answer *a, size_t target, int64_t now_ms)
+static void count_old(struct round *r, const struct answer *a, size_t target,
+		      int64_t now_ms)
 {
+	int64_t since_ms = now_ms - ROUND_DAYS * DAY_MS;
 	size_t i;
 
-	for (i = 0; i < a->n_posts; i++)
-		if (a->post[i].target == target &&
-		    a->post[i].post.published_ms >=
-			    now_ms - ROUND_DAYS * DAY_MS)
-			return false;
-	return a->target[target].posts > 0;
+	for (i = 0; i < a->n_posts; i++) {
+		if (a->post[i].target != target)
+			continue;
+		if (a->post[i].post.published_ms < since_ms)
+			r->old_run++;
+		else
+			r->old_run = 0;
+	}
+}
+
+/* Whether the list was read far enough: nothing on the page is of the last
+ * ROUND_DAYS days (an empty page does not say), and the page is of the size
+ * that is asked for by default, or so are many posts before it.  A page that
+ * was made small proves nothing by itself: lists are not always in order. */
+static bool is_far_enough(const struct round *r, const struct answer_target *t)
+{
+	bool whole = r->limit == 0 || r->limit >= r->setup.platform->page;
+
+	return t->posts > 0 && r->old_run >= t->posts &&
+	       (whole || r->old_run >= ROUND_OLD_RUN);
 }
 
 static bool was_followed(struct round *r, struct str cursor)
@@ -292,7 +306,8 @@ void round_listed(struct round *r, const struct answer *a, size_t i,
 		return;
 	}
 	take_page(r, a, i);
-	if (!t->next.p || wholly_old(a, i, now_ms) ||
+	count_old(r, a, i, now_ms);
+	if (!t->next.p || is_far_enough(r, t) ||
 	    (t->posts == 0 && r->setup.platform->empty_page_ends))
 		return;
 	follow(r, t->next);
@@ -311,6 +326,7 @@ static void take_counts(struct round *r, const struct answer_counts *c)
 	for (i = 0; i < r->n_posts; i++) {
 		if (!str_eq(r->post[i].id, c->post_id))
 			continue;
+		r->post[i].upcoming |= c->upcoming;
 		for (k = 0; k < COUNTER_COUNT; k++)
 			if (c->counts[k] != COUNT_NULL)
 				r->post[i].counts[k] = c->counts[k];
@@ -334,6 +350,8 @@ void round_close(struct round *r, int64_t now_ms)
 	size_t i, n = 0;
 
 	for (i = 0; i < r->n_posts; i++) {
+		if (r->post[i].upcoming)
+			continue;
 		if (r->post[i].published_ms > now_ms + ROUND_AHEAD_MS)
 			r->unreadable++;
 		else
@@ -372,6 +390,8 @@ static const char *gap(const struct round *r)
 		return "an empty list, but posts were seen before";
 	if (pf->total_counts_posts && r->profile.posts_total > 0)
 		return "an empty list, but the profile counts posts";
+	if (r->profile.posts_total < 0)
+		return "an empty list, and nothing else counts posts";
 	return NULL;
 }
 

@@ -25,6 +25,7 @@
 #include "producers/platforms/answer.h"
 
 #define ROUND_DAYS      30 /* a list is read back that far */
+#define ROUND_OLD_RUN   25 /* so many older posts in a row are far enough */
 #define ROUND_PAGES_MAX 100u
 #define ROUND_POSTS_MAX 5000u       /* beyond: counted as unreadable */
 #define ROUND_BYTES_MAX (32u << 20) /* of texts */
@@ -63,6 +64,8 @@ struct round {
 	size_t n_posts, posts_size;
 	size_t unreadable; /* posts left out */
 	unsigned pages;    /* pages of posts read */
+	size_t old_run;    /* posts in a row, up to the newest page's last, that
+			      are older than ROUND_DAYS */
 	struct str next;   /* the next page; null: no further one */
 	uint64_t cursors[ROUND_PAGES_MAX]; /* hashes of those followed */
 	unsigned n_cursors;
@@ -135,7 +138,8 @@ struct round_report {
 /* The event and its texts are borrowed for the call. */
 typedef void round_event_fn(void *ctx, const struct event *);
 
-/* Leave out the posts dated too far ahead of now; call it once, before the
+/* Leave out the posts dated too far ahead of now, and what has not aired yet
+ * (which is no gap); call it once, before the
  * functions below. */
 void round_close(struct round *, int64_t now_ms);
 enum outcome round_outcome(const struct round *);

@@ -12,9 +12,11 @@
 #include "resolve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,6 +29,8 @@
 /* What the systemd unit passes where the operator has no such file: systemd
  * has no optional credentials, and an empty one is a mistake. */
 #define NO_SECRET "-"
+
+#define STATE_BASE "/var/lib/sentra" /* the default of state_dir */
 
 void runtime_init(struct runtime *rt, const struct options *options,
 		  const struct platform *pf)
@@ -80,6 +84,7 @@ static int seed_tokens(struct runtime *rt, struct err *err)
 		return 0;
 	snprintf(name, sizeof(name), "%s/%s.token",
 		 rt->config->pipeline.credentials, rt->platform->name);
+	rt->tokens.seed_changed_ms = file_changed_ms(name);
 	return token_store_seed(&rt->tokens, buf_str(&rt->token), name, err);
 }
 
@@ -164,25 +169,44 @@ void runtime_reload(struct runtime *rt)
 
 /* ---- opening ---- */
 
+/* The directory that the service of this platform uses: its unit hands over
+ * one of its own below the default, where it is looked for by hand, too. */
+static int service_dir(const struct runtime *rt, char **dir)
+{
+	const char *base = rt->config->pipeline.state_dir;
+
+	if (strcmp(base, STATE_BASE) != 0)
+		*dir = strdup(base);
+	else if (asprintf(dir, "%s/%s", base, rt->platform->name) < 0)
+		*dir = NULL;
+	return *dir ? 0 : -ENOMEM;
+}
+
+/* What is tried by hand must not stand in the service's metrics. */
+static bool is_trial(const struct runtime *rt)
+{
+	return rt->options->dry_run || rt->options->resolve;
+}
+
 /* Without a usable state directory the producer works, but forgets everything
  * when it ends. */
 static int find_state_dir(struct runtime *rt)
 {
-	/* --resolve may run beside a daemon that has the state. */
-	const char *dir =
-		rt->options->resolve ? "" : rt->config->pipeline.state_dir;
-
-	if (*dir && ((mkdir(dir, 0700) < 0 && errno != EEXIST) ||
-		     access(dir, W_OK | X_OK) < 0)) {
+	if (service_dir(rt, &rt->state_dir) < 0)
+		return -ENOMEM;
+	if (*rt->state_dir &&
+	    ((mkdir(rt->state_dir, 0700) < 0 && errno != EEXIST) ||
+	     access(rt->state_dir, W_OK | X_OK) < 0)) {
 		log_kv(LOG_WARN,
 		       "state is not kept, quota and seen posts are "
 		       "forgotten at the end",
-		       "state_dir", dir, "error", strerror(errno), NULL);
-		dir = "";
+		       "state_dir", rt->state_dir, "error", strerror(errno),
+		       NULL);
+		*rt->state_dir = '\0';
 	}
-	rt->state_dir = strdup(dir);
-	rt->metrics_file = strdup(rt->config->pipeline.metrics_file);
-	return rt->state_dir && rt->metrics_file ? 0 : -ENOMEM;
+	rt->metrics_file =
+		strdup(is_trial(rt) ? "" : rt->config->pipeline.metrics_file);
+	return rt->metrics_file ? 0 : -ENOMEM;
 }
 
 /* Two with one state would spend a quota twice, and void each other's
@@ -199,11 +223,31 @@ static int lock_state(struct runtime *rt, struct err *err)
 	rt->lock = file_lock(path, err);
 	if (rt->lock == -EBUSY)
 		err_set(err, -EBUSY,
-			"%s: held by another sentra-producer %s: stop that "
-			"one first, they would spend the same quota",
+			"%s: held by another sentra-producer %s (the "
+			"service?): "
+			"stop that one first, they would spend the same quota",
 			path, name);
 	free(path);
 	return rt->lock < 0 ? rt->lock : 0;
+}
+
+void runtime_tell_service(const struct runtime *rt)
+{
+	char *dir = NULL, *path = NULL;
+	int fd;
+
+	if (rt->faults.n || !rt->config || service_dir(rt, &dir) < 0)
+		return;
+	if (asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)
+		path = NULL;
+	fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0)
+		log_kv(LOG_INFO, "another process, as the service, is at work",
+		       "lock", path, NULL);
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	free(dir);
 }
 
 /* Remove files that a kill left half written; tokens may be in them. */
@@ -304,6 +348,7 @@ static int open_poller(struct runtime *rt, struct err *err)
 		.tokens = rt->platform->own_tokens ? &rt->tokens : NULL,
 		.state_dir = rt->state_dir,
 		.once = rt->options->once,
+		.keep_tokens = is_trial(rt),
 		.seed = (uint64_t)wall_ms() ^ (uint64_t)getpid() << 40,
 		.resolved = rt->options->resolve ? resolve_print : NULL,
 	};

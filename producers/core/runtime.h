@@ -61,4 +61,7 @@ void runtime_report(struct runtime *);
  * minute, save the state.  Returns how many events could not be delivered. */
 size_t runtime_close(struct runtime *);
 
+/* --check: say so where another process, as the service, has the state. */
+void runtime_tell_service(const struct runtime *);
+
 #endif

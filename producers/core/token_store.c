@@ -3,7 +3,7 @@
  * A pair of the file knows the seed that it grew from by the hash of the seed's
  * refresh token.  That tells a restart (the credential is still the old seed:
  * the file wins) from an operator who has authorized the account anew (another
- * seed: it wins unless it expires earlier). */
+ * seed: it wins if it was put there after the file was written). */
 #include "token_store.h"
 
 #include "common/base/array.h"
@@ -19,6 +19,7 @@
 #include <stdlib.h>
 
 #define TOKEN_STORE_BYTES_MAX (64u << 20)
+#define LIFE_MAX_S            (INT64_C(400) * 24 * 3600) /* longer: none */
 
 struct token_entry {
 	struct str account, access, refresh; /* borrowed */
@@ -100,23 +101,26 @@ static bool insert(struct token_store *s, size_t at)
 	return true;
 }
 
-static int set_text(char **to, struct str text)
-{
-	char *copy = strndup(text.p, text.n);
-
-	if (!copy)
-		return -ENOMEM;
-	free(*to);
-	*to = copy;
-	return 0;
-}
-
+/* All of it or nothing: half of one pair and half of another is no pair. */
 static int set_token(struct token *token, const struct token_entry *t)
 {
-	if ((!token->account && set_text(&token->account, t->account) < 0) ||
-	    set_text(&token->access, t->access) < 0 ||
-	    set_text(&token->refresh, t->refresh) < 0)
+	char *access = strndup(t->access.p, t->access.n);
+	char *refresh = strndup(t->refresh.p, t->refresh.n);
+	char *account = token->account ? token->account
+				       : strndup(t->account.p, t->account.n);
+
+	if (!access || !refresh || !account) {
+		free(access);
+		free(refresh);
+		if (account != token->account)
+			free(account);
 		return -ENOMEM;
+	}
+	free(token->access);
+	free(token->refresh);
+	token->account = account;
+	token->access = access;
+	token->refresh = refresh;
 	token->expires_ms = t->expires_ms;
 	token->seed = t->seed ? t->seed : dedup_id_hash(t->refresh);
 	return 0;
@@ -221,6 +225,19 @@ static int add_seed(void *ctx, const struct token_entry *t, struct err *err)
 	return 0;
 }
 
+/* The account was authorized anew since the file was written.  A seed that had
+ * ended when it was put there is an old one. */
+static bool is_seed_newer(const struct token_store *s,
+			  const struct token_entry *kept,
+			  const struct token *seed)
+{
+	bool ended = seed->expires_ms && seed->expires_ms < s->seed_changed_ms;
+
+	if (s->seed_changed_ms && s->file_changed_ms && !ended)
+		return s->seed_changed_ms > s->file_changed_ms;
+	return kept->expires_ms <= seed->expires_ms;
+}
+
 /* An entry of the file over the seed of its account (token_store_open()). */
 static int merge(void *ctx, const struct token_entry *t, struct err *err)
 {
@@ -230,7 +247,7 @@ static int merge(void *ctx, const struct token_entry *t, struct err *err)
 
 	if (at == s->n || !str_is(t->account, token->account))
 		return 0;
-	if (t->seed != token->seed && t->expires_ms <= token->expires_ms)
+	if (t->seed != token->seed && is_seed_newer(s, t, token))
 		return 0;
 	if (set_token(token, t) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
@@ -259,6 +276,7 @@ int token_store_open(struct token_store *s, const char *path, struct err *err)
 	if (!s->path)
 		return err_set(err, -ENOMEM, "out of memory");
 	buf_init(&text, TOKEN_STORE_BYTES_MAX);
+	s->file_changed_ms = file_changed_ms(path);
 	rc = file_read(path, &text, err);
 	if (rc == 0) {
 		rc = read_entries(buf_str(&text), merge, s, err);
@@ -295,6 +313,7 @@ int token_store_renew(struct token_store *s, struct str account,
 {
 	size_t at = place_of(s, account);
 	struct token *token = &s->token[at];
+	bool known = pair->life_s > 0 && pair->life_s <= LIFE_MAX_S;
 	struct token_entry t;
 
 	if (at == s->n || !str_is(account, token->account))
@@ -303,13 +322,12 @@ int token_store_renew(struct token_store *s, struct str account,
 		.access = pair->access,
 		.refresh = pair->refresh.p ? pair->refresh
 					   : str_of(token->refresh),
-		.expires_ms =
-			pair->life_s ? now_ms + pair->life_s * SECOND_MS : 0,
+		.expires_ms = known ? now_ms + pair->life_s * SECOND_MS : 0,
 		.seed = token->seed,
 	};
-	s->unsaved = true;
 	if (set_token(token, &t) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
+	s->unsaved = true;
 	log_secret_passing(token->access);
 	log_secret_passing(token->refresh);
 	return token_store_save(s, err);

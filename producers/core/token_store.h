@@ -38,6 +38,9 @@ struct token_store {
 	size_t n, size;
 	char *path;   /* where renewed pairs are written; NULL: nowhere */
 	bool unsaved; /* the file is older than the memory */
+	/* Unix ms at which the credential and the file were last changed; 0:
+	 * unknown.  The caller sets the first before token_store_open(). */
+	int64_t seed_changed_ms, file_changed_ms;
 };
 
 void token_store_init(struct token_store *);
@@ -49,9 +52,11 @@ int token_store_seed(struct token_store *, struct str text, const char *name,
 		     struct err *) MUST_USE;
 
 /* Take the pairs from the file at path, if it is there, and write to it from
- * now on.  A pair of the file wins over the seed that it grew from, and over
- * another seed that expires earlier; pairs of accounts without a seed are
- * dropped.  path: copied. */
+ * now on.  A pair of the file wins over the seed that it grew from (whenever
+ * that was copied), another seed wins if its credential was changed later than
+ * the file; where that is unknown, or the seed had ended by
+ * then, whichever expires later.  Pairs of accounts
+ * without a seed are dropped.  path: copied. */
 int token_store_open(struct token_store *, const char *path,
 		     struct err *) MUST_USE;
 

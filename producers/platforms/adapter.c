@@ -181,6 +181,30 @@ bool str_has(struct str text, const char *words)
 	return false;
 }
 
+void adapter_add_plain(struct buf *out, struct str text)
+{
+	static const struct {
+		struct str escaped;
+		char c;
+	} escapes[] = { { STR_LIT("&amp;"), '&' },
+			{ STR_LIT("&lt;"), '<' },
+			{ STR_LIT("&gt;"), '>' } };
+	size_t i = 0, k;
+
+	while (i < text.n) {
+		for (k = 0; k < ARRAY_LEN(escapes); k++) {
+			struct str e = escapes[k].escaped;
+
+			if (text.n - i >= e.n &&
+			    memcmp(text.p + i, e.p, e.n) == 0)
+				break;
+		}
+		buf_addc(out,
+			 k < ARRAY_LEN(escapes) ? escapes[k].c : text.p[i]);
+		i += k < ARRAY_LEN(escapes) ? escapes[k].escaped.n : 1;
+	}
+}
+
 bool str_same(struct str a, struct str b)
 {
 	return a.p && b.p && a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0;

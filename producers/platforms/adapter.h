@@ -65,6 +65,8 @@ void failure_describe(struct failure *, int status, struct str name,
 
 /* ---- texts ---- */
 
+/* Append the text with "&amp;", "&lt;" and "&gt;" undone, once. */
+void adapter_add_plain(struct buf *, struct str text);
 /* Whether text holds the words, any case (ASCII); false for a null. */
 bool str_has(struct str text, const char *words);
 /* Equal but for the case of ASCII letters; false if one is null. */

@@ -129,6 +129,7 @@ void answer_post(struct answer *a, size_t target, const struct post *p)
 	if (!t)
 		return;
 	if (p->id.n == 0 || p->id.n > ANSWER_ID_MAX ||
+	    p->published_ms < ANSWER_TIME_MIN_MS ||
 	    a->n_posts >= ANSWER_POSTS_MAX ||
 	    !ARRAY_ROOM(a->post, a->posts_size, a->n_posts + 1)) {
 		t->unreadable++;
@@ -165,17 +166,37 @@ void answer_page(struct answer *a, size_t target, struct str next)
 	t->next = next.n ? copy(a, next) : STR_NULL;
 }
 
-void answer_counts(struct answer *a, struct str post_id,
-		   const int64_t counts[COUNTER_COUNT])
+static struct answer_counts *add_counts(struct answer *a, struct str post_id)
 {
 	struct answer_counts *to;
 
 	if (a->n_counts >= ANSWER_POSTS_MAX ||
 	    !ARRAY_ROOM(a->counts, a->counts_size, a->n_counts + 1))
-		return;
+		return NULL;
 	to = &a->counts[a->n_counts++];
-	to->post_id = copy(a, post_id);
-	copy_counts(to->counts, counts);
+	*to = (struct answer_counts){ .post_id = copy(a, post_id) };
+	return to;
+}
+
+void answer_counts(struct answer *a, struct str post_id,
+		   const int64_t counts[COUNTER_COUNT])
+{
+	struct answer_counts *to = add_counts(a, post_id);
+
+	if (to)
+		copy_counts(to->counts, counts);
+}
+
+void answer_upcoming(struct answer *a, struct str post_id)
+{
+	struct answer_counts *to = add_counts(a, post_id);
+	size_t i;
+
+	if (!to)
+		return;
+	to->upcoming = true;
+	for (i = 0; i < COUNTER_COUNT; i++)
+		to->counts[i] = COUNT_NULL;
 }
 
 void answer_fail(struct answer *a, size_t target, enum outcome outcome,

@@ -351,6 +351,7 @@ const struct platform platform_facebook = {
 	.cost = { [STEP_RESOLVE] = 1, [STEP_PROFILE] = 1, [STEP_POSTS] = 1 },
 	.cost_by_target = true,
 	.quota_period = QUOTA_HOUR,
+	.splits_singly = true,
 	.check_keys = graph_check_version,
 	.check = facebook_check,
 	.build = facebook_build,

@@ -396,20 +396,25 @@ static const struct meaning {
 	{ 80000, 80099, ANY, OUTCOME_QUOTA, ACTION_NONE, FAILURE_TARGETS,
 	  PAUSE },
 	{ 1, 2, ANY, OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 0 },
-	{ 3, 3, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	/* Of our app or our session, so certainly everyone's. */
+	{ 101, 101, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	{ 102, 102, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
+	/* 190/492: whoever gave the token has no role on this Page (any
+	 * more). */
+	{ 190, 190, 492, OUTCOME_PRIVATE, ACTION_NONE, FAILURE_UNCLEAR, 0 },
 	{ 190, 190, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
-	{ 200, 299, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	{ 2500, 2500, ANY, OUTCOME_AUTH, ACTION_NONE, FAILURE_PLATFORM, 0 },
 	/* A right that our token lacks for all, or for this Page only. */
-	{ 10, 10, ANY, OUTCOME_PRIVATE, ACTION_SINGLES, FAILURE_UNCLEAR, 0 },
-	{ 100, 100, 33, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS, 0 },
-	{ 110, 110, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS,
+	{ 3, 3, ANY, OUTCOME_PRIVATE, ACTION_NONE, FAILURE_UNCLEAR, 0 },
+	{ 10, 10, ANY, OUTCOME_PRIVATE, ACTION_NONE, FAILURE_UNCLEAR, 0 },
+	{ 200, 299, ANY, OUTCOME_PRIVATE, ACTION_NONE, FAILURE_UNCLEAR, 0 },
+	/* The Page was merged into another one. */
+	{ 21, 21, ANY, OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, 0 },
+	{ 100, 100, 33, OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, 0 },
+	{ 110, 110, ANY, OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, 0 },
+	{ 803, 803, ANY, OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, 0 },
+	{ 100, 100, ANY, OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS,
 	  0 },
-	{ 803, 803, ANY, OUTCOME_NOT_FOUND, ACTION_SINGLES, FAILURE_TARGETS,
-	  0 },
-	{ 100, 100, ANY, OUTCOME_INVALID_RESPONSE, ACTION_SINGLES,
-	  FAILURE_TARGETS, 0 },
 };
 
 /* ---- reading ---- */
@@ -490,8 +495,6 @@ static void classify_quota(const struct request *request,
 	read_usage(request, resp, usage);
 	if (failure->scope == FAILURE_TARGETS && is_shared(call, usage))
 		failure->scope = FAILURE_PLATFORM;
-	if (failure->scope == FAILURE_TARGETS && adapter_many_targets(request))
-		failure->action = ACTION_SINGLES;
 	wait_ms = failure->scope == FAILURE_TARGETS &&
 				  usage[USAGE_TARGET].regain_ms
 			  ? usage[USAGE_TARGET].regain_ms
@@ -509,6 +512,29 @@ static bool is_too_large(const struct refusal *r)
 	return r->code == 1 && str_has(r->message, "reduce the amount of data");
 }
 
+/* In whatever words: an object that is gone, not a field or a parameter that
+ * we should not have asked for. */
+static bool is_gone(struct str message)
+{
+	static const char *const words[] = {
+		"unsupported get request",
+		"does not exist",
+		"doesn't exist",
+		"no longer exists",
+		"cannot be loaded",
+		"cannot be found",
+		"not found",
+	};
+	size_t i;
+
+	if (str_has(message, "field") || str_has(message, "param"))
+		return false;
+	for (i = 0; i < ARRAY_LEN(words); i++)
+		if (str_has(message, words[i]))
+			return true;
+	return false;
+}
+
 /* Codes of several meanings, which only the message tells apart. */
 static void classify_words(const struct refusal *r, struct failure *failure)
 {
@@ -516,17 +542,15 @@ static void classify_words(const struct refusal *r, struct failure *failure)
 			       str_has(r->message, "app secret proof")))
 		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
 			    FAILURE_PLATFORM);
-	else if (r->code == 100 &&
-		 str_has(r->message, "unsupported get request"))
-		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+	else if (r->code == 100 && is_gone(r->message))
+		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (r->code == 2500 && str_has(r->message, "unknown path"))
-		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_SINGLES,
+		failure_set(failure, OUTCOME_NOT_FOUND, ACTION_NONE,
 			    FAILURE_UNCLEAR);
 }
 
-static void classify_code(const struct request *request,
-			  const struct refusal *r, const struct meaning *m,
+static void classify_code(const struct refusal *r, const struct meaning *m,
 			  struct failure *failure)
 {
 	if (r->transient) {
@@ -538,8 +562,6 @@ static void classify_code(const struct request *request,
 		return;
 	failure_set(failure, m->outcome, m->action, m->scope);
 	classify_words(r, failure);
-	if (failure->action == ACTION_SINGLES && !adapter_many_targets(request))
-		failure->action = ACTION_NONE;
 }
 
 /* "400 190/463: Error validating ..." */
@@ -569,7 +591,7 @@ static void classify(const struct request *request,
 		failure_set(failure, OUTCOME_UNAVAILABLE, ACTION_HALVE,
 			    FAILURE_TARGETS);
 	else if (resp->status < 500)
-		classify_code(request, r, m, failure);
+		classify_code(r, m, failure);
 	if (failure->outcome == OUTCOME_QUOTA)
 		classify_quota(request, resp, call, m ? m->pause_ms : PAUSE,
 			       failure);

@@ -87,6 +87,8 @@ struct post {
 	int64_t published_ms;
 	struct str kind, url, text;    /* null where absent */
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where absent */
+	bool upcoming; /* a stream or premiere that has not aired: no post
+			  yet, and not missing either */
 };
 
 /* The collector of one answer (answer.h).  target: index into request.targets.
@@ -100,7 +102,8 @@ void answer_profile(struct answer *, size_t target, const struct profile *);
 /* PROFILE: hand this to POSTS as target.list. */
 void answer_list(struct answer *, size_t target, struct str list);
 void answer_post(struct answer *, size_t target, const struct post *);
-/* An item that is a post but has no id or no readable time: left out, and
+/* An item that is a post but has no id or no readable time (answer_post() sees
+ * to times before there was a platform): left out, and
  * the page does not prove silence any more. */
 void answer_unreadable(struct answer *, size_t target);
 /* The page of posts was read; next is the cursor of the next page, null where
@@ -109,6 +112,8 @@ void answer_unreadable(struct answer *, size_t target);
 void answer_page(struct answer *, size_t target, struct str next);
 void answer_counts(struct answer *, struct str post_id,
 		   const int64_t counts[COUNTER_COUNT]);
+/* COUNTERS: this post has not aired yet. */
+void answer_upcoming(struct answer *, struct str post_id);
 /* The answer refuses this target alone (not_found, private ...).  detail: goes
  * into the event, redacted and cut to 200 bytes by the core.  A target of
  * RESOLVE or PROFILE that the answer leaves out is not_found; the core does
@@ -121,8 +126,10 @@ void answer_fail(struct answer *, size_t target, enum outcome,
 enum action {
 	ACTION_NONE,    /* a repetition is futile for now */
 	ACTION_RETRY,   /* a passing failure: repeat it with backoff */
-	ACTION_BISECT,  /* one of the targets spoils it: halve them, repeat */
-	ACTION_SINGLES, /* repeat it for each target alone */
+	ACTION_BISECT,  /* one of the targets spoils it: halve them, repeat.
+			   The core makes this of NONE wherever scope is not
+			   PLATFORM and there are several targets */
+	ACTION_SINGLES, /* the same, each target alone (splits_singly) */
 	ACTION_HALVE,   /* too much data: halve request.limit, down to 1 */
 	ACTION_EMPTY,   /* of the first page of posts: no failure at all, but an
 			   empty list */
@@ -141,7 +148,7 @@ enum failure_scope {
 struct failure {
 	enum outcome outcome;
 	enum action action;
-	enum failure_scope scope;
+	enum failure_scope scope; /* PLATFORM only where it is certain */
 	/* Unix ms before which the platform must not be asked again (for
 	 * scope PLATFORM) or this account (TARGETS); 0: the core's backoff. */
 	int64_t not_before_ms;
@@ -202,6 +209,8 @@ struct platform {
 	unsigned rate[STEP_COUNT]; /* requests a minute that the platform
 				      documents; 0: no such limit */
 
+	bool splits_singly;   /* a refused batch is asked about one by one, not
+				 by halves */
 	bool newest_first;    /* strict order: a broken paging after page 1
 				 leaves the round complete */
 	bool empty_page_ends; /* an empty page with a next cursor is the end */
@@ -229,8 +238,9 @@ struct platform {
 
 	/* What a refusal means.  The core has dealt with transport faults
 	 * and has filled in *failure by the common rules (core/classify.h):
-	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 not_found if JSON,
-	 * else invalid_response.  NULL: those are enough. */
+	 * 5xx unavailable/retry, 429 quota, 401 auth, 404 with JSON not_found
+	 * or unavailable, else invalid_response; Retry-After).  NULL: those
+	 * are enough. */
 	void (*classify)(const struct request *, const struct http_resp *,
 			 struct failure *);
 

@@ -21,7 +21,8 @@
 #define ID_MAX        19
 #define HANDLE_MAX    50 /* 15 today; X decides, some old ones are longer */
 #define URL_MAX       512
-#define WINDOW_MAX_MS HOUR_MS /* it has 15 min; clocks may be wrong */
+#define TEXT_MAX      (2u << 20) /* as a whole body */
+#define WINDOW_MAX_MS HOUR_MS    /* it has 15 min; clocks may be wrong */
 #define DAILY_MAX_MS  (25 * HOUR_MS)
 #define CAP_MAX_MS    (62 * DAY_MS) /* a billing cycle and then some */
 
@@ -30,9 +31,9 @@ static const struct dialect {
 	const char *param, *fields;
 } dialects[] = {
 	{ "tweet.fields", "created_at,public_metrics,referenced_tweets,"
-			  "edit_history_tweet_ids" },
+			  "edit_history_tweet_ids,note_tweet" },
 	{ "post.fields", "created_at,public_metrics,referenced_posts,"
-			 "edit_history_post_ids" },
+			 "edit_history_post_ids,note_post" },
 };
 
 static const struct dialect *dialect_of(const struct request *request)
@@ -315,6 +316,17 @@ static void add_permalink(struct buf *url, struct str handle, struct str id)
 	buf_addurl(url, id);
 }
 
+/* What its author wrote, to the end: "text" breaks off where a post is long.
+ * Null where there is none. */
+static void read_text(const struct json_t *item, struct buf *text)
+{
+	struct str whole = json_str(
+		json_get(either(item, "note_tweet", "note_post"), "text"));
+
+	adapter_add_plain(text,
+			  whole.n ? whole : json_str(json_get(item, "text")));
+}
+
 static void read_post(const struct request *request, const struct json_t *item,
 		      struct answer *answer)
 {
@@ -323,7 +335,6 @@ static void read_post(const struct request *request, const struct json_t *item,
 	struct post post = {
 		.id = first_id(item),
 		.kind = STR_LIT("post"),
-		.text = json_str(json_get(item, "text")),
 		.counts = {
 			[LIKES] = json_count(json_get(m, "like_count")),
 			[COMMENTS] = json_count(json_get(m, "reply_count")),
@@ -332,7 +343,7 @@ static void read_post(const struct request *request, const struct json_t *item,
 			[VIEWS] = json_count(json_get(m, "impression_count")),
 		},
 	};
-	struct buf url;
+	struct buf url, text;
 
 	if (!str_made_of(post.id, ID_MAX, "") ||
 	    rfc3339_parse(time, true, &post.published_ms) < 0) {
@@ -342,7 +353,12 @@ static void read_post(const struct request *request, const struct json_t *item,
 	buf_init(&url, URL_MAX);
 	add_permalink(&url, request->targets[0].handle, post.id);
 	post.url = url.bad ? STR_NULL : buf_str(&url);
+	buf_init(&text, TEXT_MAX);
+	read_text(item, &text);
+	if (json_str(json_get(item, "text")).p && !text.bad)
+		post.text = buf_str(&text);
 	answer_post(answer, 0, &post);
+	buf_release(&text);
 	buf_release(&url);
 }
 
@@ -555,13 +571,12 @@ static void classify_cap(const struct request *request, const struct refusal *r,
 
 /* ---- by status ---- */
 
-/* One malformed id refuses the whole request.  So does a parameter whose name X
+/* One malformed id refuses the whole request; so does a parameter whose name X
  * does not know any more, or not yet: then the other dialect is tried. */
 static void classify_400(const struct request *request,
 			 const struct http_resp *resp, struct failure *failure)
 {
-	enum action action =
-		adapter_many_targets(request) ? ACTION_BISECT : ACTION_NONE;
+	enum action action = ACTION_NONE;
 
 	if (request->step == STEP_POSTS && request->dialect == 0 &&
 	    str_has(buf_str(&resp->body), "tweet.fields"))
@@ -575,9 +590,7 @@ static void classify_403(const struct request *request, const struct refusal *r,
 	if (is_cap(r))
 		classify_cap(request, r, failure);
 	else if (str_is(r->kind, "not-authorized-for-resource"))
-		failure_set(failure, OUTCOME_PRIVATE,
-			    adapter_many_targets(request) ? ACTION_BISECT
-							  : ACTION_NONE,
+		failure_set(failure, OUTCOME_PRIVATE, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (str_is(r->kind, "client-forbidden") ||
 		 str_is(r->kind, "unsupported-authentication") ||
@@ -624,6 +637,9 @@ static void classify(const struct request *request,
 	 */
 	if (json && resp->status == 400)
 		classify_400(request, resp, failure);
+	else if (json && resp->status == 404 &&
+		 str_is(r->kind, "resource-not-found"))
+		failure->outcome = OUTCOME_NOT_FOUND; /* it names whom */
 	else if (json && resp->status == 403)
 		classify_403(request, r, failure);
 }

@@ -37,8 +37,9 @@ static const struct call {
 			 "contentDetails(videoId,videoPublishedAt),"
 			 "status(privacyStatus))",
 			 "youtube#playlistItemListResponse" },
-	[STEP_COUNTERS] = { "/youtube/v3/videos", "statistics",
-			    "kind,items(id,statistics)",
+	[STEP_COUNTERS] = { "/youtube/v3/videos", "snippet,statistics",
+			    "kind,items(id,snippet(liveBroadcastContent),"
+			    "statistics)",
 			    "youtube#videoListResponse" },
 };
 
@@ -168,6 +169,8 @@ static void read_channel(const struct json_t *item, size_t target,
 	answer_profile(answer, target, &p);
 	if (list.n)
 		answer_list(answer, target, list);
+	else if (p.posts_total == 0)
+		answer_page(answer, target, STR_NULL); /* nothing to list */
 	else
 		answer_fail(answer, target, OUTCOME_INVALID_RESPONSE,
 			    "no contentDetails.relatedPlaylists.uploads");
@@ -265,6 +268,15 @@ static int read_videos(const struct request *request, const struct json_t *doc,
 	return 0;
 }
 
+/* A stream or a premiere that has been announced. */
+static bool is_upcoming(const struct json_t *item)
+{
+	struct str live =
+		json_str(json_at(item, "snippet.liveBroadcastContent"));
+
+	return str_is(live, "upcoming");
+}
+
 /* Each counter may be missing: ratings hidden, comments off, views private. */
 static void read_counters(const struct json_t *items, struct answer *answer)
 {
@@ -282,7 +294,9 @@ static void read_counters(const struct json_t *items, struct answer *answer)
 			[VIEWS] = json_count(json_get(s, "viewCount")),
 		};
 
-		if (id.n)
+		if (id.n && is_upcoming(item))
+			answer_upcoming(answer, id);
+		else if (id.n)
 			answer_counts(answer, id, counts);
 	}
 }
@@ -315,8 +329,7 @@ static int youtube_parse(const struct request *request,
 #define REASONS_MAX 8
 
 /* What reasons mean: the first row that has one of the answer's reasons counts.
- * A word that ends in _ stands for all reasons that begin with it.  BISECT
- * applies to requests about several targets. */
+ * A word that ends in _ stands for all reasons that begin with it. */
 static const struct meaning {
 	const char *reasons;
 	enum outcome outcome;
@@ -337,10 +350,10 @@ static const struct meaning {
 	{ "playlistNotFound", OUTCOME_INVALID_RESPONSE, ACTION_EMPTY,
 	  FAILURE_TARGETS, false },
 	{ "channelNotFound channelClosed channelSuspended videoNotFound",
-	  OUTCOME_NOT_FOUND, ACTION_BISECT, FAILURE_TARGETS, false },
+	  OUTCOME_NOT_FOUND, ACTION_NONE, FAILURE_TARGETS, false },
 	{ "playlistItemsNotAccessible playlistForbidden channelForbidden "
 	  "subscriptionForbidden",
-	  OUTCOME_PRIVATE, ACTION_BISECT, FAILURE_TARGETS, false },
+	  OUTCOME_PRIVATE, ACTION_NONE, FAILURE_TARGETS, false },
 	/* Under a status of 4xx this is no outage but a denied right. */
 	{ "SERVICE_UNAVAILABLE", OUTCOME_AUTH, ACTION_NONE, FAILURE_TARGETS,
 	  false },
@@ -418,13 +431,13 @@ static void classify_plain(int status, const struct refusal *r,
 		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
 			    FAILURE_PLATFORM);
 	else if (status == 403 && here)
-		failure_set(failure, OUTCOME_PRIVATE, ACTION_BISECT,
+		failure_set(failure, OUTCOME_PRIVATE, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (status == 403)
 		failure_set(failure, OUTCOME_AUTH, ACTION_NONE,
 			    FAILURE_TARGETS);
 	else if (status == 400)
-		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_BISECT,
+		failure_set(failure, OUTCOME_INVALID_RESPONSE, ACTION_NONE,
 			    FAILURE_TARGETS);
 }
 
@@ -438,8 +451,6 @@ static void classify_json(const struct request *request, int status,
 	else
 		classify_plain(status, r, failure);
 	if (failure->action == ACTION_EMPTY && request->step != STEP_POSTS)
-		failure->action = ACTION_BISECT;
-	if (failure->action == ACTION_BISECT && !adapter_many_targets(request))
 		failure->action = ACTION_NONE;
 	if (failure->outcome == OUTCOME_QUOTA && (r->day || (m && m->day))) {
 		failure_set(failure, OUTCOME_QUOTA, ACTION_NONE,

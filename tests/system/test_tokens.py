@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """TikTok's pairs of tokens, which rotate: sentra-producer against the
-simulator, with a recorder between them.  Needs neither Kafka nor Redis."""
+simulator, with a recorder between them.  A dry run renews none, so the events
+go to a broker that librdkafka plays within this process; needs no Redis."""
 import collections
 import concurrent.futures
 import datetime
@@ -14,6 +15,8 @@ import subprocess
 import tempfile
 import threading
 import time
+
+import confluent_kafka
 
 from pipeline import BUILD, tap, wait_for
 from recorder import Recorder
@@ -31,12 +34,45 @@ def now():
     return datetime.datetime.now(datetime.timezone.utc)
 
 
+class Broker:
+    """Played by librdkafka; gone with this object."""
+
+    def __init__(self):
+        self.client = confluent_kafka.Producer({
+            "test.mock.num.brokers": 1, "log_level": 3})
+        at = next(iter(self.client.list_topics(timeout=10).brokers.values()))
+        self.address = "%s:%d" % (at.host, at.port)
+        self.reader = confluent_kafka.Consumer({
+            "bootstrap.servers": self.address, "group.id": "test",
+            "log_level": 2,
+            "enable.auto.commit": False})
+        self.topic, self.seen = "sentra.metrics.tiktok", {}
+
+    def events(self):
+        """Those since the last call, a line each."""
+        lines = []
+        parts = self.reader.list_topics(timeout=10).topics.get(self.topic)
+        parts = parts.partitions if parts else []
+        for number in parts:
+            part = confluent_kafka.TopicPartition(
+                self.topic, number, self.seen.get(number, 0))
+            end = self.reader.get_watermark_offsets(part, timeout=10)[1]
+            self.reader.assign([part])
+            while self.seen.get(number, 0) < end:
+                got = self.reader.poll(10)
+                assert got and not got.error(), got
+                lines.append(got.value().decode())
+                self.seen[number] = got.offset() + 1
+        return "\n".join(lines)
+
+
 class Desk:
     """n accounts, their seed, the simulator, the recorder, and a producer."""
 
     def __init__(self, n=1, life="1h", frozen=None, ends=None, config=""):
         self.dir = tempfile.mkdtemp(prefix="sentra-tokens-")
         self.children, self.recorder = [], None
+        self.broker, self.told = Broker(), ""
         self.gone = threading.Event()  # the producer that was killed
         self.ids = ["open-%02d" % i for i in range(n)]
         self.state_dir = self.path("state")
@@ -68,10 +104,11 @@ class Desk:
         self.simulator = "http://127.0.0.1:" + self.read("port").strip()
 
     def write_config(self, more="", name="sentra.conf", url=None):
-        self.write(name, "[pipeline]\nroster = %s\nstate_dir = %s\n"
+        self.write(name, "[kafka]\nbootstrap.servers = %s\n"
+                   "[pipeline]\nroster = %s\nstate_dir = %s\n"
                    "credentials = %s\n[poll]\nspread = 0s\n"
                    "[tiktok]\nbase_url = %s\nclient_key = kunci\n%s" % (
-                       self.path("roster.json"), self.state_dir,
+                       self.broker.address, self.path("roster.json"), self.state_dir,
                        self.path("credentials"), url or self.recorder.url,
                        more))
 
@@ -130,7 +167,7 @@ class Desk:
 
     def command(self, *args, config="sentra.conf"):
         return [os.path.join(BUILD, "sentra-producer"), "tiktok",
-                "--dry-run", "--config", self.path(config), *args]
+                "--config", self.path(config), *args]
 
     def start(self):
         self.gone.clear()
@@ -143,11 +180,18 @@ class Desk:
 
     def round(self, at=None):
         """{account: outcome}, of one start of the producer."""
+        self.events()
         done = self.once(*(["--as-of", stamp(at)] if at else []))
         assert done.returncode == 0, done.stderr
-        assert "rahasia" not in done.stderr + done.stdout
-        assert not re.search(r"(act|rft)\.open", done.stderr + done.stdout)
-        return outcomes(done.stdout)
+        text = self.broker.events()
+        assert "rahasia" not in done.stderr + text
+        assert not re.search(r"(act|rft)\.open", done.stderr + text)
+        return outcomes(text)
+
+    def events(self):
+        """All but those of round()."""
+        self.told += "\n" + self.broker.events()
+        return self.told
 
     def post(self, path, text):
         subprocess.run(["curl", "-sf", "-d", text, self.simulator + path],
@@ -246,7 +290,7 @@ def daemon():
         all_ok(desk, desk.round())
         desk.agree()
         assert all(desk.state()[i] >= before[i] >= 3 for i in desk.ids)
-        assert set(outcomes(desk.read("log")).values()) == {"ok"}
+        assert set(outcomes(desk.events()).values()) == {"ok"}
 
 
 def term():
@@ -399,6 +443,27 @@ def answers():
         assert desk.round() == {"open-00": "auth"}
 
 
+# ---- by hand ----
+
+def dry():
+    """a dry run renews no pair, though it ended; it writes no metrics file, and ends when nobody reads on"""
+    with Desk(2, ends=now() - HOUR, config="interval = 1s\n") as desk:
+        metrics = desk.path("metrics.prom")
+        config = desk.read("sentra.conf").replace(
+            "[pipeline]\n", "[pipeline]\nmetrics_file = %s\n" % metrics)
+        desk.write("sentra.conf", config)
+        done = desk.once("--dry-run")
+        assert done.returncode == 0, done.stderr
+        assert set(outcomes(done.stdout)) == set(desk.ids), done.stderr
+        assert not desk.recorder.renewals()
+        assert not os.path.exists(metrics)
+        done = subprocess.run(
+            "exec 3>&1; { %s; echo $? >&3; } | true" % " ".join(
+                desk.command("--dry-run")), shell=True, text=True,
+            capture_output=True, timeout=60)
+        assert done.stdout.strip() == "1", (done.stdout, done.stderr)
+
+
 # ---- the state directory ----
 
 def second():
@@ -488,16 +553,16 @@ def fills(desk, again):
     ballast = fill(desk)
     child = desk.start()
     wait_for("three statuses", lambda: len(
-        outcomes(desk.read("log"))) == 3 and (
-            not again or desk.read("log").count("collection_status") > 6))
-    assert set(outcomes(desk.read("log")).values()) == {"unavailable"}
+        outcomes(desk.events())) == 3 and (
+            not again or desk.events().count("collection_status") > 6))
+    assert set(outcomes(desk.events()).values()) == {"unavailable"}
     assert "No space left" in desk.read("log")
     assert len(desk.recorder.renewals()) == 1 and not desk.recorder.uses(), \
         desk.recorder.notes
     os.unlink(ballast)
     if again:
         wait_for("a good round", lambda: set(
-            outcomes(desk.read("log")).values()) == {"ok"})
+            outcomes(desk.events()).values()) == {"ok"})
     child.terminate()
     assert child.wait(60) == 0, desk.read("log")
     assert "act." not in desk.read("log")
@@ -549,5 +614,5 @@ def crowd():
         assert desk.round() == {desk.ids[0]: "ok"}
 
 
-tap([hours, daemon, term, killed, killed_aimed, answers, second, unwritable,
+tap([hours, daemon, term, killed, killed_aimed, answers, dry, second, unwritable,
      full, operator, crowd])

@@ -120,7 +120,11 @@ static void test_http_date(void **state)
 		"Sun, 31 Feb 1994 08:49:37 GMT",
 		"Sun, 06 Foo 1994 08:49:37 GMT",
 		"Sun, 6 Nov 1994 08:49:37 GMT",
-		"Sunday, 06-Nov-94 08:49:37 GMT",
+		"Sunday, 06-Nov-94 08:49:37",
+		"Sunday, 06-Nov-1994 08:49:37 GMT",
+		"Sun Nov 31 08:49:37 1994",
+		"Sun Nov  6 08:49:37 94",
+		"Sunday,",
 		"Sun, 06-Nov-1994 08:49:37 GMT",
 		"Sun, 06 Nov 1994 25:49:37 GMT",
 	};
@@ -129,6 +133,12 @@ static void test_http_date(void **state)
 	(void)state;
 	assert_true(http_date_ms(STR_LIT("Sun, 06 Nov 1994 08:49:37 GMT")) ==
 		    784111777000);
+	assert_true(http_date_ms(STR_LIT("Sunday, 06-Nov-94 08:49:37 GMT")) ==
+		    784111777000);
+	assert_true(http_date_ms(STR_LIT("Sun Nov  6 08:49:37 1994")) ==
+		    784111777000);
+	assert_true(http_date_ms(STR_LIT("Tuesday, 10-Mar-26 05:30:00 GMT")) ==
+		    at("2026-03-10T05:30:00Z"));
 	for (i = 0; i < ARRAY_LEN(none); i++)
 		assert_true(http_date_ms(str_of(none[i])) == 0);
 	assert_true(http_date_ms(STR_NULL) == 0);

@@ -115,6 +115,9 @@ static const struct row faults[] = {
 	  THEN(ACT_CLOSE, HEAD "A: b\0c\r\nContent-Length: 2\r\n\r\n{}") },
 	{ "a length below nothing", HTTP_GARBAGE, 0, NULL,
 	  THEN(ACT_CLOSE, HEAD "Content-Length: -2\r\n\r\n{}") },
+	{ "what follows the end of a gzip", HTTP_GARBAGE, 0, NULL,
+	  THEN(ACT_CLOSE, HEAD "Content-Encoding: gzip\r\n"
+			       "Content-Length: 62\r\n\r\n" GZIP GZIP) },
 	{ "what claims to be gzip", HTTP_GARBAGE, 0, NULL,
 	  THEN(ACT_CLOSE, HEAD "Content-Encoding: gzip\r\n"
 			       "Content-Length: 11\r\n\r\n" OK_TRUE) },

@@ -60,6 +60,9 @@ static const struct fault_kind kinds[] = {
 	  .body = HTML, UNAVAILABLE, .wait_ms = 50 * MINUTE_MS },
 	{ "503 back at 06:20", .status = 503, .headers = AT_0620, .body = OOPS,
 	  UNAVAILABLE, .until_ms = NOW_MS + 50 * MINUTE_MS },
+	{ "408 HTML", .status = 408, .body = HTML, UNAVAILABLE, .again = 1 },
+	{ "421 empty", .status = 421, .body = "", UNAVAILABLE, .again = 1 },
+	{ "425 JSON", .status = 425, .body = OOPS, UNAVAILABLE, .again = 1 },
 	/* refusals */
 	{ "400 of our making", .status = 400, .body = OOPS, INVALID },
 	{ "400 HTML", .status = 400, .body = HTML, UNREADABLE },
@@ -74,7 +77,7 @@ static const struct fault_kind kinds[] = {
 	{ "404 HTML", .status = 404, .body = HTML, UNREADABLE },
 	{ "404 empty", .status = 404, .body = "", UNREADABLE },
 	{ "404 JSON", .status = 404, .body = OOPS, .outcome = OUTCOME_NOT_FOUND,
-	  .token = OUTCOME_INVALID_RESPONSE, .batch = 1 },
+	  .token = OUTCOME_INVALID_RESPONSE, .nameless = OUTCOME_UNAVAILABLE },
 	{ "406 text", .status = 406, .body = "no", UNREADABLE },
 	/* limits */
 	{ "429 empty", .status = 429, .body = "", .outcome = OUTCOME_QUOTA,

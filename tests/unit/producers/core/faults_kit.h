@@ -94,7 +94,9 @@ struct fault_kind {
 
 	/* What must come of it. */
 	enum outcome outcome;
-	enum outcome token; /* at AT_TOKEN, where it differs */
+	enum outcome token;    /* at AT_TOKEN, where it differs */
+	enum outcome nameless; /* where the request is not about satu alone, or
+				  satu was read; OK: as outcome */
 	enum told_complete complete;
 	int posts;           /* published; 0: by rule */
 	bool wide;           /* every account's */
@@ -138,6 +140,7 @@ struct script {
 	const char *page_lead_dua; /* ... of dua, where it differs */
 	bool unnamed;              /* satu is who is not dua */
 	bool strict;               /* lists are newest first */
+	bool uncounted;            /* nothing but the list counts posts */
 	bool total_counts;         /* posts_total > 0 refutes an empty list */
 	const char *ahead, *near;  /* times: an hour, and 4 min from now */
 	enum phase (*phase)(const char *requests);

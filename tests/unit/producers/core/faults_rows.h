@@ -322,6 +322,12 @@ struct exception {
 };
 
 static const struct exception exceptions[] = {
+	/* Nothing but the list counts posts there. */
+	{ "facebook", PHASE(AT_POSTS),
+	  "nothing posted, and the profile says so", OUTCOME_OK, IN_DOUBT,
+	  NO_POSTS },
+	{ "threads", PHASE(AT_POSTS), "nothing posted, and the profile says so",
+	  OUTCOME_OK, IN_DOUBT, NO_POSTS },
 	/* What is not there is left out in silence, and "items" with it. */
 	{ "youtube", PHASE(AT_RESOLVE) | PHASE(AT_PROFILE), "200 {}",
 	  OUTCOME_NOT_FOUND, BY_RULE, 0 },

@@ -18,6 +18,10 @@
 #define G_AUTH(code, text)                                 \
 	.phases = G_ALL, .status = (code), .body = (text), \
 	.outcome = OUTCOME_AUTH, .wide = true
+/* A right that is lacking for all; of one only, see below. */
+#define G_RIGHT(code, text)                                                   \
+	.phases = G_ALL & ~PHASE(AT_PAGE2), .status = (code), .body = (text), \
+	.outcome = OUTCOME_AUTH, .wide = true, .everyone = true
 #define G_QUOTA(code, text)                                \
 	.phases = G_ALL, .status = (code), .body = (text), \
 	.outcome = OUTCOME_QUOTA, .wide = true
@@ -37,21 +41,20 @@ static const struct fault_kind graph_rows[] = {
 	{ "190/463 expired", G_AUTH(400, G_SUB(190, 463)) },
 	{ "190/464 unconfirmed", G_AUTH(400, G_SUB(190, 464)) },
 	{ "190/467 invalidated", G_AUTH(400, G_SUB(190, 467)) },
-	{ "190/492 no role", G_AUTH(400, G_SUB(190, 492)) },
+	{ "190/492 no role", G_RIGHT(400, G_SUB(190, 492)) },
 	{ "190/493 90 days", G_AUTH(400, G_SUB(190, 493)) },
 	{ "190 under 200", G_AUTH(200, G_SUB(190, 463)) },
 	{ "102 session", G_AUTH(400, G(102, "")) },
 	{ "2500 no token", G_AUTH(400, G(2500, "")) },
-	{ "3 no capability", G_AUTH(400, G(3, "")) },
-	{ "200 permission", G_AUTH(403, G(200, "")) },
-	{ "210 page token required", G_AUTH(400, G(210, "")) },
-	{ "299", G_AUTH(400, G(299, "")) },
+	{ "3 no capability", G_RIGHT(400, G(3, "")) },
+	{ "200 permission", G_RIGHT(403, G(200, "")) },
+	{ "210 page token required", G_RIGHT(400, G(210, "")) },
+	{ "299", G_RIGHT(400, G(299, "")) },
 	{ "100 the proof is wrong",
 	  G_AUTH(400, G_TEXT(100, "Invalid appsecret_proof provided in the "
 				  "API argument")) },
-	{ "10 for all", .phases = G_ALL & ~PHASE(AT_PAGE2), .status = 400,
-	  .body = G(10, ""), .outcome = OUTCOME_AUTH, .wide = true,
-	  .everyone = true },
+	{ "10 for all", G_RIGHT(400, G(10, "")) },
+	{ "101 the app", G_AUTH(400, G(101, "")) },
 	/* limits */
 	{ "4 app limit, 400", G_QUOTA(400, G(4, "")) },
 	{ "4 app limit, 403", G_QUOTA(403, G(4, "")) },
@@ -88,13 +91,18 @@ static const struct fault_kind graph_rows[] = {
 	{ "100 known by words only", .phases = G_ALL, .status = 400,
 	  .body = G_TEXT(100, "Unsupported get request. Object does not exist"),
 	  .outcome = OUTCOME_NOT_FOUND },
+	{ "100 in newer words", .phases = G_ALL, .status = 400,
+	  .body = G_TEXT(100, "(#100) Object does not exist, cannot be loaded "
+			      "due to missing permission or reviewable "
+			      "feature"),
+	  .outcome = OUTCOME_NOT_FOUND },
 	{ "110/2207013", .phases = G_ALL, .status = 400,
 	  .body = G_SUB(110, 2207013), .outcome = OUTCOME_NOT_FOUND },
 	{ "803", .phases = PHASE(AT_RESOLVE) | PHASE(AT_PROFILE), .status = 404,
 	  .body = G(803, ""), .outcome = OUTCOME_NOT_FOUND },
 	{ "100 of our making", .phases = G_ALL, .status = 400,
 	  .body = G(100, ""), .outcome = OUTCOME_INVALID_RESPONSE },
-	{ "an unknown code", .phases = G_ALL, .status = 400, .batch = true,
+	{ "an unknown code", .phases = G_ALL, .status = 400,
 	  .body = G(12345, ""), .outcome = OUTCOME_INVALID_RESPONSE },
 	{ "the error is a text", .phases = G_ALL, .status = 400, .batch = true,
 	  .body = "{\"error\":\"sorry\"}",
@@ -112,6 +120,16 @@ static const struct fault_kind facebook_rows[] = {
 	{ "1 reduce under 400", .phases = PHASE(AT_POSTS) | PHASE(AT_PAGE2),
 	  .times = 3, .status = 400, .body = G_REDUCE,
 	  .outcome = OUTCOME_UNAVAILABLE, .again = true },
+	{ "3 for this Page only", .phases = PHASE(AT_PROFILE), .status = 403,
+	  .body = G(3, ""), .outcome = OUTCOME_PRIVATE },
+	{ "190/492 for this Page only", .phases = PHASE(AT_PROFILE),
+	  .status = 400, .body = G_SUB(190, 492), .outcome = OUTCOME_PRIVATE },
+	{ "200 for this Page only", .phases = PHASE(AT_PROFILE), .status = 403,
+	  .body = G(200, ""), .outcome = OUTCOME_PRIVATE },
+	{ "283 for this Page only", .phases = PHASE(AT_PROFILE), .status = 400,
+	  .body = G(283, ""), .outcome = OUTCOME_PRIVATE },
+	{ "21 merged into another", .phases = PHASE(AT_PROFILE), .status = 400,
+	  .body = G(21, ""), .outcome = OUTCOME_NOT_FOUND },
 	{ "10 for this Page only", .phases = PHASE(AT_PROFILE), .status = 403,
 	  .body = G(10, ""), .outcome = OUTCOME_PRIVATE },
 	{ "10 for this Page's posts only", .phases = PHASE(AT_POSTS),

@@ -168,14 +168,14 @@ static void check_lists(struct tally *t, const struct script *s)
 		.list = LIST_ENDLESS,        .most = 20,
 		.complete = loop.complete,   .posts = 2 * PAGES_MAX
 	};
+	bool proves = !s->total_counts && !s->uncounted;
 	const struct fault_kind empty = { "an empty list",
 					  .at = AT_POSTS,
 					  .list = LIST_EMPTY,
 					  .posts = NO_POSTS,
-					  .complete = s->total_counts
-							      ? IN_DOUBT
-							      : COMPLETE,
-					  .proven = !s->total_counts };
+					  .complete =
+						  proves ? COMPLETE : IN_DOUBT,
+					  .proven = proves };
 	size_t i;
 
 	check(t, s, &loop);

@@ -4,6 +4,7 @@
 #define SENTRA_TESTS_UNIT_PRODUCERS_CORE_FAULTS_WANT_H
 
 #include "faults_kit.h"
+#include "producers/platforms/registry.h"
 
 struct want {
 	enum outcome outcome, either;
@@ -11,10 +12,25 @@ struct want {
 	int posts;
 };
 
-static enum outcome outcome_at(const struct fault_kind *f)
+/* A refusal that does not say whom it is about: of a list of accounts, or of
+ * the posts of one whose profile was read. */
+static bool is_nameless(const struct script *s, enum phase at)
+{
+	const char *name = s->platform ? s->platform : s->name;
+	const unsigned *batch = registry_find(name)->batch;
+
+	return at == AT_POSTS || at == AT_PAGE2 || at == AT_COUNTERS ||
+	       (at == AT_PROFILE && batch[STEP_PROFILE] > 1) ||
+	       (at == AT_RESOLVE && batch[STEP_RESOLVE] > 1);
+}
+
+static enum outcome outcome_at(const struct script *s,
+			       const struct fault_kind *f)
 {
 	bool token = f->at == AT_TOKEN || f->at == AT_SOON;
 
+	if (f->nameless != OUTCOME_OK && is_nameless(s, f->at))
+		return f->nameless;
 	return token && f->token != OUTCOME_OK ? f->token : f->outcome;
 }
 
@@ -26,8 +42,8 @@ static bool passes(const struct fault_kind *f)
 /* Nothing failed, or nothing that ends the round. */
 static struct want want_well(const struct script *s, const struct fault_kind *f)
 {
-	bool broken =
-		outcome_at(f) != OUTCOME_OK && f->at == AT_PAGE2 && !passes(f);
+	bool broken = outcome_at(s, f) != OUTCOME_OK && f->at == AT_PAGE2 &&
+		      !passes(f);
 	struct want want = {
 		.complete = f->complete == BY_RULE ? !broken || s->strict
 						   : f->complete == COMPLETE,
@@ -50,7 +66,7 @@ static bool stops_counters(const struct script *s, const struct fault_kind *f)
 
 static struct want want_of(const struct script *s, const struct fault_kind *f)
 {
-	enum outcome outcome = outcome_at(f);
+	enum outcome outcome = outcome_at(s, f);
 	struct want want = { .outcome = outcome, .either = outcome };
 
 	/* A token that still holds is used, if no other is to be had. */

@@ -31,7 +31,7 @@ static void test_singles(void **state)
 	(void)state;
 	world_init(&w, kit_roster(3));
 	world_rule(&w, RULE("/profile/A/B/C", 0, 400, "singles"));
-	world_rule(&w, RULE("/profile/C", 0, 404, "{}"));
+	world_rule(&w, RULE("/profile/C", 0, 200, "fail 0 not_found gone"));
 	world_open(&w);
 	world_run(&w, 0);
 	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 4);
@@ -48,9 +48,94 @@ static void test_batch_of_5xx(void **state)
 	world_init(&w, kit_roster(6));
 	world_rule(&w, RULE("/profile/A", 0, 503, ""));
 	world_open(&w);
-	world_run(&w, MINUTE_MS);
+	world_run(&w, 5 * MINUTE_MS);
+	assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"unavailable\""), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 5);
+	world_release(&w);
+}
+
+/* Where both halves fail it is everyone's: no half is asked about further. */
+static void test_outage_of_all(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(4));
+	world_rule(&w, RULE("/profile", 0, 503, ""));
+	world_open(&w);
+	world_run(&w, 5 * MINUTE_MS);
 	assert_int_equal(EVENTS(&w, STATUS, "\"unavailable\"", NULL), 4);
-	assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 2);
+	assert_true(REQUESTS(&w, "/profile/C/D", NULL, NULL) > 0);
+	assert_int_equal(REQUESTS(&w, "/profile/B", NULL, NULL), 0);
+	assert_int_equal(REQUESTS(&w, "/profile/D", NULL, NULL), 0);
+	world_release(&w);
+}
+
+/* A refusal that nobody knows is one account's, until it is known better. */
+static void test_refusal_of_one(void **state)
+{
+	static const int status[] = { 400, 403, 404, 406, 410, 422, 451 };
+	struct world w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_LEN(status); i++) {
+		world_init(&w, kit_roster(4));
+		world_rule(&w, RULE("/profile/A", 0, status[i], "{}"));
+		world_open(&w);
+		world_run(&w, MINUTE_MS);
+		assert_int_equal(EVENTS(&w, STATUS, "\"ok\"", NULL), 3);
+		assert_int_equal(EVENTS(&w, STATUS, "\"A\"", "\"ok\""), 0);
+		world_release(&w);
+	}
+}
+
+/* Two were refused alone, and nobody has passed: what is left is asked as it
+ * stands, so a refusal of all does not cost a request for each. */
+static void test_refusal_of_all(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(4));
+	world_rule(&w, RULE("/profile", 0, 400, "{}"));
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(EVENTS(&w, STATUS, "\"invalid_response\"", NULL), 4);
+	assert_in_range(REQUESTS(&w, "/profile", NULL, NULL), 1, 5);
+	world_release(&w);
+}
+
+/* The platform is shut once a second account is refused alike and nobody was
+ * answered. */
+static void test_refused_alike_is_shut(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(4));
+	w.once = false;
+	world_rule(&w, RULE("/profile", 0, 403, "unclear"));
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(EVENTS(&w, STATUS, "\"auth\"", NULL), 4);
+	assert_true(w.poller->requester.suspended_until_ms > 0);
+	assert_int_equal(w.poller->requester.suspended.outcome, OUTCOME_AUTH);
+	world_release(&w);
+}
+
+static void test_refusal_that_says_when(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, kit_roster(4));
+	world_rule(&w, (struct rule){ "/profile", 0, 400, "{}",
+				      "Retry-After: 1200\n" });
+	world_open(&w);
+	world_run(&w, MINUTE_MS);
+	assert_int_equal(REQUESTS(&w, "/profile", NULL, NULL), 1);
+	assert_int_equal(EVENTS(&w, STATUS, "\"invalid_response\"", NULL), 4);
 	world_release(&w);
 }
 
@@ -126,6 +211,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bisect),
 		cmocka_unit_test(test_singles),
+		cmocka_unit_test(test_outage_of_all),
+		cmocka_unit_test(test_refusal_of_one),
+		cmocka_unit_test(test_refusal_of_all),
+		cmocka_unit_test(test_refused_alike_is_shut),
+		cmocka_unit_test(test_refusal_that_says_when),
 		cmocka_unit_test(test_batch_of_5xx),
 		cmocka_unit_test(test_stranger_in_batch),
 		cmocka_unit_test(test_dead_token),

@@ -78,7 +78,7 @@ static void a_change_of_an_account_is_said_once(void **state)
 	world_open(&w);
 	world_run(&w, 16 * MINUTE_MS);
 	says(&w, "level=warn msg=\"account changed\" sentra=s0 account=A "
-		 "outcome=not_found detail=\"HTTP 404\"\n");
+		 "outcome=unavailable detail=\"HTTP 404\"\n");
 	world_run(&w, 30 * MINUTE_MS);
 	says(&w, "level=info msg=\"account changed\" sentra=s0 account=A "
 		 "outcome=ok detail=\"\"\n");

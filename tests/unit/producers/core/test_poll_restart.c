@@ -73,7 +73,8 @@ static void test_handle_of_another_after_a_failure(void **state)
 	w.once = false;
 	world_open(&w);
 	world_run(&w, MINUTE_MS);
-	world_rule(&w, RULE("/profile", 1, 404, "{}")); /* gone */
+	world_rule(&w, RULE("/profile", 1, 200,
+			    "fail 0 not_found gone")); /* gone */
 	world_run(&w, 15 * MINUTE_MS);
 	world_rule(&w, RULE("/resolve", 3, 503, ""));
 	world_run(&w, 15 * MINUTE_MS);

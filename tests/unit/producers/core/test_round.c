@@ -224,6 +224,55 @@ static void test_depth(void **state)
 	}
 }
 
+/* A page of one, as big answers had to be reduced: it proves nothing until so
+ * many older ones came in a row. */
+static void test_depth_of_small_pages(void **state)
+{
+	struct fixture f;
+	char id[16];
+	size_t i;
+
+	(void)state;
+	begin(&f, &by_handle, "1", "h", NULL, false);
+	f.round.setup.max_pages = ROUND_PAGES_MAX;
+	f.round.setup.platform = &(struct platform){ .name = "facebook",
+						     .batch = { 0, 0, 1, 1, 0 },
+						     .page = 100 };
+	f.round.has_profile = true;
+	f.round.limit = 1;
+	for (i = 0; i < ROUND_OLD_RUN; i++) {
+		assert_int_equal(round_next_step(&f.round), STEP_POSTS);
+		fresh(&f);
+		snprintf(id, sizeof(id), "%zu", i);
+		post(&f, id, 31 * DAY_MS);
+		snprintf(id, sizeof(id), "n%zu", i);
+		answer_page(&f.answer, 0, str_of(id));
+		round_listed(&f.round, &f.answer, 0, NOW);
+	}
+	assert_int_equal(round_next_step(&f.round), STEP_COUNT);
+	end(&f);
+}
+
+static void test_upcoming(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, &four_steps, "1", NULL, NULL, false);
+	f.round.has_profile = true;
+	post(&f, "a", -DAY_MS);
+	post(&f, "b", HOUR_MS);
+	answer_page(&f.answer, 0, STR_NULL);
+	round_listed(&f.round, &f.answer, 0, NOW);
+	fresh(&f);
+	answer_upcoming(&f.answer, STR_LIT("a"));
+	round_counted(&f.round, &f.answer, 2);
+	round_close(&f.round, NOW);
+	assert_int_equal(f.round.n_posts, 1);
+	assert_true(round_complete(&f.round));
+	end(&f);
+}
+
 static void test_ahead(void **state)
 {
 	struct fixture f;
@@ -262,6 +311,8 @@ static bool proves(int what, int64_t posts_total)
 		return (what & NEWEST_FIRST) && (what & EVENTS);
 	if (what & EVENTS)
 		return true;
+	if (posts_total == COUNT_NULL) /* nothing else counts them */
+		return false;
 	return !(what & POSTED) && !((what & COUNTS_POSTS) && posts_total > 0);
 }
 
@@ -502,7 +553,16 @@ static void test_classify(void **state)
 		{ "oversize, whatever the status", HTTP_OVERSIZE, 503, "", "",
 		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "499", HTTP_OK, 499, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS,
+		  7000 },
+		{ "408", HTTP_OK, 408, "<html>", "", OUTCOME_UNAVAILABLE,
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
+		{ "409", HTTP_OK, 409, "", "", OUTCOME_UNAVAILABLE,
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
+		{ "421", HTTP_OK, 421, "", "", OUTCOME_UNAVAILABLE,
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
+		{ "425", HTTP_OK, 425, "{}", "", OUTCOME_UNAVAILABLE,
+		  ACTION_RETRY, FAILURE_TARGETS, 0 },
 		{ "500", HTTP_OK, 500, "", "Retry-After: 7\n",
 		  OUTCOME_UNAVAILABLE, ACTION_RETRY, FAILURE_TARGETS, 7000 },
 		{ "503", HTTP_OK, 503, "<html>", "Retry-After: 7\n",
@@ -516,7 +576,8 @@ static void test_classify(void **state)
 		{ "404 without", HTTP_OK, 404, "", "", OUTCOME_INVALID_RESPONSE,
 		  ACTION_NONE, FAILURE_TARGETS, 0 },
 		{ "a redirect", HTTP_OK, 301, "", "Retry-After: 7\n",
-		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS, 0 },
+		  OUTCOME_INVALID_RESPONSE, ACTION_NONE, FAILURE_TARGETS,
+		  7000 },
 		{ "400", HTTP_OK, 400, "{}", "", OUTCOME_INVALID_RESPONSE,
 		  ACTION_NONE, FAILURE_TARGETS, 0 },
 	};
@@ -557,6 +618,8 @@ int main(void)
 		cmocka_unit_test(test_handle_of_another),
 		cmocka_unit_test(test_resolved_id),
 		cmocka_unit_test(test_depth),
+		cmocka_unit_test(test_depth_of_small_pages),
+		cmocka_unit_test(test_upcoming),
 		cmocka_unit_test(test_ahead),
 		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_publishing),

@@ -409,9 +409,69 @@ static void test_nowhere(void **state)
 	desk_close(&d);
 }
 
+/* A pair that grew from another seed: whichever was put there later wins; from
+ * the same seed, however often that was copied, the file does. */
+static void test_the_newer_wins(void **state)
+{
+	static const char other[] =
+		"{\"a\":" PAIR("act.new", "rft.new", "null") "}";
+	struct desk d;
+	int64_t written_ms;
+
+	(void)state;
+	desk_open(&d);
+	assert_int_equal(restart(&d, ONE), 0);
+	assert_int_equal(renew(&d, "a", "act.secret1", "rft.secret1"), 0);
+	written_ms = file_changed_ms(d.path);
+	assert_true(written_ms > 0);
+	token_store_release(&d.tokens);
+	d.tokens.seed_changed_ms = written_ms + 1;
+	assert_int_equal(seed(&d, ONE), 0);
+	assert_int_equal(token_store_open(&d.tokens, d.path, &d.err), 0);
+	assert_string_equal(access_of(&d, "a"), "act.secret1");
+	token_store_release(&d.tokens);
+	d.tokens.seed_changed_ms = written_ms + 1;
+	assert_int_equal(seed(&d, other), 0);
+	assert_int_equal(token_store_open(&d.tokens, d.path, &d.err), 0);
+	assert_string_equal(access_of(&d, "a"), "act.new");
+	token_store_release(&d.tokens);
+	d.tokens.seed_changed_ms = written_ms - 1;
+	assert_int_equal(seed(&d, other), 0);
+	assert_int_equal(token_store_open(&d.tokens, d.path, &d.err), 0);
+	assert_string_equal(access_of(&d, "a"), "act.secret1");
+	desk_close(&d);
+}
+
+/* A life that no token has must not keep a pair for ever. */
+static void test_absurd_lives(void **state)
+{
+	static const int64_t lives[] = { -1, 0, INT64_C(400) * 86400 + 1,
+					 COUNT_MAX };
+	struct desk d;
+	size_t i;
+
+	(void)state;
+	desk_open(&d);
+	assert_int_equal(restart(&d, ONE), 0);
+	for (i = 0; i < ARRAY_LEN(lives); i++) {
+		struct token_pair pair = pair_of("act.secret1", "rft.secret1");
+
+		pair.life_s = lives[i];
+		assert_int_equal(token_store_renew(&d.tokens, STR_LIT("a"),
+						   &pair, NOW_MS, &d.err),
+				 0);
+		assert_int_equal(
+			token_store_find(&d.tokens, STR_LIT("a"))->expires_ms,
+			0);
+	}
+	desk_close(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_newer_wins),
+		cmocka_unit_test(test_absurd_lives),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_merges),

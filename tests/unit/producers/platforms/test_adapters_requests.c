@@ -61,8 +61,9 @@ static const struct wanted {
 	{ "counters are asked for by the ids of videos", "youtube",
 	  "{\"step\":\"counters\",\"targets\":[{\"id\":\"UCa\"}],"
 	  "\"posts\":[\"v-1\",\"v_2\"]}",
-	  "https://api.example/youtube/v3/videos?part=statistics"
-	  "&id=v-1%2Cv_2&fields=kind%2Citems%28id%2Cstatistics%29"
+	  "https://api.example/youtube/v3/videos?part=snippet%2Cstatistics"
+	  "&id=v-1%2Cv_2&fields=kind%2Citems%28id%2Csnippet%"
+	  "28liveBroadcastContent%29%2Cstatistics%29"
 	  "&prettyPrint=false",
 	  "X-Goog-Api-Key", "token" },
 	{ "names are resolved in one batch", "x",
@@ -80,27 +81,31 @@ static const struct wanted {
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}]}",
 	  "https://api.example/2/users/1/tweets?max_results=100"
 	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
-	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids%2Cnote_"
+	  "tweet",
 	  "Authorization", "Bearer token" },
 	{ "the other dialect renames the fields", "x",
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],\"dialect\":1,"
 	  "\"page\":\"7140d\"}",
 	  "https://api.example/2/users/1/tweets?max_results=100"
 	  "&exclude=replies%2Cretweets&post.fields=created_at%2C"
-	  "public_metrics%2Creferenced_posts%2Cedit_history_post_ids"
+	  "public_metrics%2Creferenced_posts%2Cedit_history_post_ids%2Cnote_"
+	  "post"
 	  "&pagination_token=7140d",
 	  "Authorization", "Bearer token" },
 	{ "a limit below what X accepts is raised", "x",
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1\"}],\"limit\":1}",
 	  "https://api.example/2/users/1/tweets?max_results=5"
 	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
-	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids%2Cnote_"
+	  "tweet",
 	  "Authorization", "Bearer token" },
 	{ "an id cannot leave its place in the path", "x",
 	  "{\"step\":\"posts\",\"targets\":[{\"id\":\"1/../2?\"}]}",
 	  "https://api.example/2/users/1%2F..%2F2%3F/tweets?max_results=100"
 	  "&exclude=replies%2Cretweets&tweet.fields=created_at%2C"
-	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids",
+	  "public_metrics%2Creferenced_tweets%2Cedit_history_tweet_ids%2Cnote_"
+	  "tweet",
 	  "Authorization", "Bearer token" },
 	{ "a profile is asked for with the account's token, few fields",
 	  "tiktok",

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define TODAY INT64_C(1773120600000)
 #define UNTOLD                                                             \
 	{                                                                  \
 		COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL \
@@ -33,7 +34,9 @@ static void test_copies(void **state)
 {
 	struct answer a;
 	char text[] = "first";
-	struct post post = { .id = str_of(text), .counts = UNTOLD };
+	struct post post = { .id = str_of(text),
+			     .published_ms = TODAY,
+			     .counts = UNTOLD };
 
 	(void)state;
 	begin(&a, 2);
@@ -55,6 +58,7 @@ static void test_nul_is_dropped(void **state)
 	struct answer a;
 	struct post post = { .id = STR_LIT("i"),
 			     .text = STR_LIT("a\0b\0"),
+			     .published_ms = TODAY,
 			     .counts = UNTOLD };
 
 	(void)state;
@@ -88,6 +92,7 @@ static void test_hostile_post(void **state)
 	static char huge[300 << 10];
 	struct answer a;
 	struct post post = { .id = { huge, ANSWER_ID_MAX + 1 },
+			     .published_ms = TODAY,
 			     .counts = UNTOLD };
 
 	(void)state;
@@ -109,9 +114,33 @@ static void test_hostile_post(void **state)
 	answer_release(&a);
 }
 
+static void test_times_before_there_was_a_platform(void **state)
+{
+	static const int64_t times[] = { -62135596800000, 0, 1,
+					 ANSWER_TIME_MIN_MS - 1 };
+	struct post post = { .id = STR_LIT("i"), .counts = UNTOLD };
+	struct answer a;
+	size_t i;
+
+	(void)state;
+	begin(&a, 1);
+	for (i = 0; i < ARRAY_LEN(times); i++) {
+		post.published_ms = times[i];
+		answer_post(&a, 0, &post);
+	}
+	assert_int_equal(a.n_posts, 0);
+	assert_int_equal(a.target[0].unreadable, ARRAY_LEN(times));
+	post.published_ms = ANSWER_TIME_MIN_MS;
+	answer_post(&a, 0, &post);
+	assert_int_equal(a.n_posts, 1);
+	answer_release(&a);
+}
+
 static void test_caps(void **state)
 {
-	struct post post = { .id = STR_LIT("i"), .counts = UNTOLD };
+	struct post post = { .id = STR_LIT("i"),
+			     .published_ms = TODAY,
+			     .counts = UNTOLD };
 	static char chunk[128 << 10];
 	struct answer a;
 	size_t i;
@@ -222,6 +251,7 @@ int main(void)
 		cmocka_unit_test(test_nul_is_dropped),
 		cmocka_unit_test(test_absurd_counts),
 		cmocka_unit_test(test_hostile_post),
+		cmocka_unit_test(test_times_before_there_was_a_platform),
 		cmocka_unit_test(test_caps),
 		cmocka_unit_test(test_wrong_target),
 		cmocka_unit_test(test_page),
