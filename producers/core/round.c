@@ -390,7 +390,7 @@ static const char *gap(const struct round *r)
 		return "an empty list, but posts were seen before";
 	if (pf->total_counts_posts && r->profile.posts_total > 0)
 		return "an empty list, but the profile counts posts";
-	if (r->profile.posts_total < 0)
+	if (!pf->total_counts_posts && r->profile.posts_total < 0)
 		return "an empty list, and nothing else counts posts";
 	return NULL;
 }

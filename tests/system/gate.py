@@ -268,12 +268,15 @@ base_url = %s
         return [os.path.join(BUILD, "sentra-producer"), self.platform,
                 "--config", self.config, *args]
 
-    def once(self, *args, env=None, limit_s=120):
-        """(exit status, stdout, stderr, seconds, peak KiB) of --once."""
+    def once(self, *args, env=None, limit_s=120, broker=None):
+        """(exit status, events, stderr, seconds, peak KiB) of --once: a dry
+        run, or into a broker (broker.py), as a dry run renews no token."""
+        if not broker:
+            args = ("--dry-run", *args)
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             began = time.monotonic()
             child = subprocess.Popen(
-                self.command("--once", "--dry-run", *args), stdout=out,
+                self.command("--once", *args), stdout=out,
                 stderr=err, stdin=subprocess.DEVNULL, cwd=self.dir,
                 env=dict(os.environ, **(env or {})))
             timer = threading.Timer(limit_s, child.kill)
@@ -284,7 +287,8 @@ base_url = %s
             took = time.monotonic() - began
             out.seek(0)
             err.seek(0)
-            return (child.returncode, out.read(), err.read(), took,
+            events = broker.events().encode() if broker else out.read()
+            return (child.returncode, events, err.read(), took,
                     usage.ru_maxrss)
 
     def close(self):

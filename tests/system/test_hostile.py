@@ -18,6 +18,7 @@ import tempfile
 import time
 import zlib
 
+from broker import Broker
 from gate import (PLATFORMS, STEPS, Bench, Gate, Recorder, Simulator,
                   accounts, answer, identity, listen, pairs)
 from pipeline import tap
@@ -214,9 +215,12 @@ def round_of(platform, step, url):
     """Outcomes of (hostile, healthy), seconds, KiB."""
     ends = "2020-01-01T00:00:00Z" if step == "token" else \
         "2099-01-01T00:00:00Z"
-    bench = Bench(platform, SOME[platform], url, secrets(platform, ends))
+    broker = Broker() if step == "token" else None
+    bench = Bench(platform, SOME[platform], url, secrets(platform, ends),
+                  more="[kafka]\nbootstrap.servers = %s\n" % broker.address
+                  if broker else "")
     try:
-        status, out, err, took, peak = bench.once()
+        status, out, err, took, peak = bench.once(broker=broker)
         assert status == 0, (platform, step, status, err)
         found = statuses(out)
         got = []

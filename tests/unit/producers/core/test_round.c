@@ -311,8 +311,8 @@ static bool proves(int what, int64_t posts_total)
 		return (what & NEWEST_FIRST) && (what & EVENTS);
 	if (what & EVENTS)
 		return true;
-	if (posts_total == COUNT_NULL) /* nothing else counts them */
-		return false;
+	if (!(what & COUNTS_POSTS) && posts_total == COUNT_NULL)
+		return false; /* nothing else counts them */
 	return !(what & POSTED) && !((what & COUNTS_POSTS) && posts_total > 0);
 }
 
