@@ -52,7 +52,7 @@ CONTROLS = [
 """)],
         ["--times", "12", "redis-slow-kill"], r"(board|card|history|recent):"),
     Control("mark-before-dead-letters", [
-        ("consumers/core", "	rc = safe = dlq_settled(l->dlq, &err);\n",
+        ("consumers/core", "	rc = safe = settled(l, &err);\n",
          "	rc = safe = 1;\n")],
         ["--times", "12", "kafka-slow-kill"], r"dead letters were never"),
 ]
