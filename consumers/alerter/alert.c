@@ -12,6 +12,9 @@
 
 #include <errno.h>
 
+#define EARLIEST_MS INT64_C(1072915200000) /* 2004-01-01T00:00:00Z */
+#define AHEAD_MS    (5 * MINUTE_MS)
+
 #define SCHEMA         "alert.v1"
 #define ID_CHARS_MAX   64 /* of an alert_id, also another program's */
 #define PLATFORM_CHARS 32
@@ -226,6 +229,18 @@ static int read_state(const struct json_t *doc, bool *firing, struct err *err)
 	return err_set(err, -EBADMSG, "state: want firing or resolved");
 }
 
+/* As for other events: nobody told anything before 2004, nor of what had not
+ * begun yet. */
+static int check_times(const struct alert_event *event, struct err *err)
+{
+	if (event->observed_ms < EARLIEST_MS)
+		return err_set(err, -EBADMSG, "observed_at: before 2004");
+	if (event->alert.since_ms > event->observed_ms + AHEAD_MS)
+		return err_set(err, -EBADMSG,
+			       "since: over 5 min after observed_at");
+	return 0;
+}
+
 static int read_event(const struct json_t *doc, struct alert_event *out,
 		      struct err *err)
 {
@@ -244,7 +259,7 @@ static int read_event(const struct json_t *doc, struct alert_event *out,
 	if (rc == 0)
 		rc = rfc3339_parse(json_str(json_get(doc, "observed_at")),
 				   false, &out->observed_ms);
-	return rc;
+	return rc ? rc : check_times(out, err);
 }
 
 int alert_decode(struct str text, struct alert_event *out, struct err *err)

@@ -8,11 +8,16 @@
  *   2. to Redis, by the fence: states, decisions, facts;
  *   3. to Alertmanagers (notify.h).
  *
- * It evaluates only at the end of the log, by a clock that is steady and not
- * behind the events.  Holds order, not logic; must not know Kafka's groups. */
+ * It evaluates only at the end of the log, once the partitions of others are
+ * read up to it as well, by a clock that is steady, not behind the events and
+ * not apart from Redis'.
+ * While nobody reads a partition it evaluates nobody, and says that the
+ * pipeline is stalled.  Holds order, not logic; must not know Kafka's groups.
+ */
 #include "alert_context.h"
 #include "alert_log.h"
 #include "alertmanager.h"
+#include "clocks.h"
 #include "facts_store.h"
 #include "liveness_read.h"
 #include "notify.h"
@@ -49,13 +54,14 @@ struct alerter {
 	struct alert_log *alert_log;
 	struct alertmanager *alertmanager;
 	struct liveness liveness;
+	struct clocks clocks;
 	bool owns_first;   /* partition 0: evaluates and publishes */
 	bool rebuilding;   /* since restore(), until the end of the log */
-	bool news;         /* events came since the last evaluation */
+	bool news;         /* something is to be judged: events or time */
 	int64_t newest_ms; /* of all events; TIME_NONE */
 	int64_t proven_ms; /* boot: the partitions were ours then */
 	bool mute;         /* they were not, nobody knows, or the clock is
-			      behind: nothing is sent until the next flush */
+			      wrong: nothing is sent until the next flush */
 	struct monitor_effect *effects; /* owned: of the evaluation that runs */
 	size_t n_effects, effects_size;
 	bool no_memory; /* some effects could not be kept */
@@ -269,9 +275,8 @@ static int refuse_newer(struct alerter *a, struct err *err)
 	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
 
 	for (size_t i = 0; i < monitor_count(a->monitor); i++)
-		a->newest_ms =
-			later(a->newest_ms,
-			      monitor_at(a->monitor, i)->facts.status_ms);
+		a->newest_ms = later(a->newest_ms,
+				     monitor_at(a->monitor, i)->facts.last_ms);
 	if (!a->env.has_as_of || a->newest_ms <= a->env.as_of_s * SECOND_MS)
 		return 0;
 	rfc3339_format(a->newest_ms, newest);
@@ -339,19 +344,19 @@ static int alerter_restore(void *state, struct partition *partitions, size_t n,
 
 /* ---- events ---- */
 
-/* The newest status of any account that its sentra has there: a round ends with
- * one. */
+/* The newest event of any account that its sentra has there, of whatever
+ * schema. */
 static int64_t newest_there(const struct alerter *a, const struct event *e,
 			    enum platform_id platform)
 {
 	const struct sentra *sentra = roster_find(a->env.roster, e->sentra_id);
 	const struct monitor_account *known =
 		monitor_find(a->monitor, e->sentra_id, platform, e->account_id);
-	int64_t newest = known ? known->facts.status_ms : TIME_NONE;
+	int64_t newest = known ? known->facts.last_ms : TIME_NONE;
 
 	if (sentra)
-		newest = later(newest, monitor_newest_status(a->monitor, sentra,
-							     platform));
+		newest = later(newest, monitor_newest_event(a->monitor, sentra,
+							    platform));
 	return newest;
 }
 
@@ -360,8 +365,8 @@ static bool is_long_before(int64_t ms, int64_t newest_ms)
 	return newest_ms != TIME_NONE && ms < newest_ms - LATE_MS;
 }
 
-/* Over 24 h older than the newest status there.  No status is newer than the
- * newest event, so the first comparison settles nearly all. */
+/* Over 24 h older than the newest event there.  None there is newer than the
+ * newest of all, so the first comparison settles nearly all. */
 static bool is_late(const struct alerter *a, const struct event *e,
 		    enum platform_id platform)
 {
@@ -470,6 +475,35 @@ static int publish_all(struct alerter *a, int64_t t_ms, struct err *err)
 	return rc;
 }
 
+/* Nobody reads a partition: that is told, and nothing else is judged. */
+static int tell_unread(struct alerter *a, const struct flush_context *m,
+		       struct err *err)
+{
+	struct notifier notifier = notifier_of(a);
+	int64_t t_ms = m->t_s * SECOND_MS;
+	const struct monitor_stall stall = { ALERTER, "progress",
+					     t_ms - m->unread_ms };
+	struct monitor_input in = { .kind = MONITOR_EVALUATE,
+				    .at_ms = t_ms,
+				    .stalls = &stall,
+				    .n_stalls = 1,
+				    .partial = true };
+	int rc;
+
+	a->n_effects = 0;
+	a->no_memory = false;
+	rc = monitor_step(a->monitor, &in, keep_effect, a, err);
+	if (rc == 0 && a->no_memory)
+		rc = err_set(err, -ENOMEM, "no memory for alerts");
+	if (rc == 0)
+		rc = publish_all(a, t_ms, err);
+	if (rc == 0)
+		rc = fence_finish(&a->fence, err);
+	if (rc == 0)
+		notify_evaluation(&notifier, a->effects, a->n_effects, t_ms);
+	return rc;
+}
+
 /* Everything at m->t_s: decide, publish, write the view of states, save. */
 static int evaluate(struct alerter *a, const struct partition *partitions,
 		    size_t n, const struct flush_context *m, struct err *err)
@@ -518,10 +552,22 @@ static int save_facts(struct alerter *a, const struct partition *partitions,
 
 static bool is_time(const struct alerter *a, const struct flush_context *m)
 {
-	return a->owns_first && m->evaluate && m->caught_up &&
-	       (m->tick || a->news) &&
-	       m->steady_ms >= settings_of(a)->staleness.limits.proof_gap_ms &&
+	int64_t gap_ms = settings_of(a)->staleness.limits.proof_gap_ms;
+
+	return a->owns_first && m->evaluate && m->caught_up && a->news &&
+	       m->steady_ms >= gap_ms && clocks_steady(&a->clocks, gap_ms) &&
 	       !is_behind(a, m->t_s * SECOND_MS);
+}
+
+static int judge(struct alerter *a, const struct partition *partitions,
+		 size_t n, const struct flush_context *m, struct err *err)
+{
+	if (m->whole)
+		return evaluate(a, partitions, n, m, err);
+	if (a->env.has_as_of ||
+	    m->unread_ms < settings_of(a)->staleness.stalled_after_ms)
+		return 0;
+	return tell_unread(a, m, err);
 }
 
 static int alerter_flush(void *state, const struct partition *partitions,
@@ -532,10 +578,13 @@ static int alerter_flush(void *state, const struct partition *partitions,
 	int64_t began_ms = boot_ms();
 	int rc = check_adopted(a, err);
 
+	a->news |= m->tick;
 	if (rc == 0)
 		rc = save_facts(a, partitions, n, m, err);
+	if (rc == 0 && a->owns_first && !a->env.has_as_of)
+		rc = clocks_compare(&a->clocks, a->env.redis, err);
 	if (rc == 0 && is_time(a, m))
-		rc = evaluate(a, partitions, n, m, err);
+		rc = judge(a, partitions, n, m, err);
 	if (rc == 0 && a->owns_first)
 		rc = partitions_report(&a->fence, &a->env, ALERTER, err);
 	if (rc == 0)
@@ -544,7 +593,7 @@ static int alerter_flush(void *state, const struct partition *partitions,
 		return rc;
 	a->rebuilding &= !m->caught_up;
 	a->proven_ms = began_ms;
-	a->mute = false;
+	a->mute = a->clocks.apart;
 	return 0;
 }
 
@@ -605,6 +654,7 @@ static void alerter_serve(void *state)
 
 const struct stage stage_alerter = {
 	.name = ALERTER,
+	.needs_whole = true,
 	.settings_size = sizeof(struct alerter_settings),
 	.sections = alerter_sections,
 	.check = alerter_check,

@@ -50,8 +50,29 @@ void facts_encode(const struct monitor_facts *f, const char *url,
 	MONITOR_FACT_NUMBERS(ADD)
 #undef ADD
 	add_ms(out, (int64_t)f->outcome);
+	buf_adds(out, " =");
+#define ADD(field) add_ms(out, f->field);
+	MONITOR_FACT_MORE(ADD)
+#undef ADD
 	if (url && strlen(url) <= URL_MAX)
 		buf_addf(out, " %s", url);
+}
+
+/* What an alerter before did not write is not known; a url is never "=". */
+static bool decode_more(struct str *text, struct monitor_facts *f)
+{
+	bool good = true;
+
+	f->last_ms = f->status_ms;
+	f->reason_ms = TIME_NONE;
+	if (text->n < 2 || memcmp(text->p, "= ", 2) != 0)
+		return true;
+	text->p += 2;
+	text->n -= 2;
+#define CUT(field) good = good && cut_ms(text, &f->field);
+	MONITOR_FACT_MORE(CUT)
+#undef CUT
+	return good;
 }
 
 bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
@@ -63,7 +84,7 @@ bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)
 	MONITOR_FACT_NUMBERS(CUT)
 #undef CUT
 	good = good && cut_ms(&text, &outcome) && outcome >= 0 &&
-	       outcome <= OUTCOME_UNKNOWN;
+	       outcome <= OUTCOME_UNKNOWN && decode_more(&text, f);
 	*url = good && text.n ? text : STR_NULL;
 	if (good)
 		f->outcome = (enum outcome)outcome;

@@ -283,10 +283,13 @@ static int load_zones(struct policy *p, struct err *err)
 	const struct roster *roster = p->env->roster;
 	int rc;
 
-	p->zones = calloc(roster->n + 1, sizeof(*p->zones));
+	p->zones = calloc(roster->n + 2, sizeof(*p->zones));
 	if (!p->zones)
 		return err_set(err, -ENOMEM, "no memory for time zones");
 	rc = load_zone(p, p->env->zone, err);
+	/* Of whom the roster has not. */
+	if (rc == 0)
+		rc = load_zone(p, "UTC", err);
 	for (size_t i = 0; i < roster->n && rc == 0; i++)
 		rc = load_zone(p, roster->sentras[i].timezone, err);
 	return rc;

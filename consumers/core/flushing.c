@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
+#include "partitions.h"
 #include "recovery.h"
 
 #include <errno.h>
@@ -13,6 +14,20 @@
 
 #define COMMIT_MS 1000 /* between two commits */
 #define SETTLE_MS 5000 /* for the last dead letters, at the end */
+
+/* ---- the whole ---- */
+
+int loop_look_at_whole(struct loop *l, struct err *err)
+{
+	const struct stage_env env = { .redis = l->redis,
+				       .prefix = l->set.prefix,
+				       .has_as_of = l->set.has_as_of };
+
+	if (redis_connect(l->redis, err) < 0)
+		return -EIO;
+	return whole_look(&l->whole, l->sub, &env, l->set.stage->name,
+			  l->offsets.owned, l->offsets.n_owned, err);
+}
 
 /* ---- one flush ---- */
 
@@ -75,6 +90,8 @@ static int flush(struct loop *l, struct flush_context *fc, bool settled,
 	look_ahead(l);
 	fc->lag = offsets_lag(&l->offsets);
 	fc->steady_ms = l->jumped_ms ? now_ms - l->jumped_ms : INT64_MAX;
+	fc->whole = l->whole.is_whole;
+	fc->unread_ms = l->whole.unread_ms ? now_ms - l->whole.unread_ms : 0;
 	if (settled)
 		offsets_publish(&l->offsets);
 	rc = l->set.stage->flush(l->stage, l->offsets.owned, l->offsets.n_owned,
@@ -87,6 +104,8 @@ static int flush(struct loop *l, struct flush_context *fc, bool settled,
 	l->pending = l->full = false;
 	if (fc->evaluate)
 		l->evaluated_ms = now_ms;
+	if (fc->evaluate && fc->whole && !l->set.once)
+		whole_forget(&l->whole);
 	if (fc->tick)
 		l->tick_ms = now_ms + l->set.tick_ms;
 	if (l->troubled)
@@ -122,10 +141,21 @@ bool loop_at_end(const struct loop *l)
 	return l->drained && offsets_caught_up(&l->offsets);
 }
 
+/* Ours is read; and the whole is, whoever reads the rest. */
 static bool once_done(const struct loop *l)
 {
-	return l->set.once && l->phase == PHASE_READING &&
+	return l->set.once && l->phase == PHASE_READING && l->whole.is_whole &&
 	       offsets_caught_up(&l->offsets);
+}
+
+bool loop_wants_whole(const struct loop *l)
+{
+	if (!offsets_caught_up(&l->offsets))
+		return false;
+	if (l->set.once)
+		return l->phase != PHASE_WAITING && l->assigned;
+	return l->phase == PHASE_READING && l->set.stage->needs_whole &&
+	       partitions_have(l->offsets.owned, l->offsets.n_owned, 0);
 }
 
 /* boot_ms() of the next flush, if nothing else happens: at the tick, or linger
@@ -140,7 +170,10 @@ int64_t loop_flush_due_ms(const struct loop *l)
 		due = rest;
 	by = l->pending_ms +
 	     (loop_at_end(l) ? l->set.linger_ms : l->set.catch_up_ms);
-	return l->pending && by < due ? by : due;
+	if (l->pending && by < due)
+		due = by;
+	by = l->whole.looked_ms + WHOLE_POLL_MS;
+	return l->whole.unread_ms && loop_wants_whole(l) && by < due ? by : due;
 }
 
 /* False: nothing is to be flushed now. */
@@ -193,6 +226,18 @@ static void reseek(struct loop *l)
 		loop_recover(l, &err);
 }
 
+/* False: Redis failed. */
+static bool know_whole(struct loop *l, const struct flush_context *fc)
+{
+	struct err err = { 0 };
+
+	if (!fc->evaluate || l->set.once || !loop_wants_whole(l) ||
+	    loop_look_at_whole(l, &err) == 0)
+		return true;
+	loop_recover(l, &err);
+	return false;
+}
+
 int loop_flush_if_due(struct loop *l)
 {
 	struct err err = { 0 };
@@ -201,6 +246,8 @@ int loop_flush_if_due(struct loop *l)
 	int safe, rc;
 
 	if (l->phase != PHASE_READING || !context_of(l, boot_ms(), &fc))
+		return 0;
+	if (!last && !know_whole(l, &fc))
 		return 0;
 	rc = safe = settled(l, &err);
 	/* Nothing more is read until letters are acknowledged, but what is

@@ -8,6 +8,10 @@
 
 /* At the end of all that is assigned. */
 bool loop_at_end(const struct loop *);
+/* Whether it matters now what others have read: to be done, or to judge. */
+bool loop_wants_whole(const struct loop *);
+/* Look whether others have read theirs, too. */
+int loop_look_at_whole(struct loop *, struct err *) MUST_USE;
 /* boot_ms() of the next flush, if nothing else happens. */
 int64_t loop_flush_due_ms(const struct loop *);
 /* 1: --once is done. */

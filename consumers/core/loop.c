@@ -58,6 +58,7 @@ static void assigned(void *ctx, const struct kafka_part *parts, size_t n)
 	       NULL);
 	buf_release(&text);
 	l->assigned = true;
+	whole_moved(&l->whole);
 	l->phase = n ? PHASE_WAITING : PHASE_IDLE;
 }
 
@@ -72,6 +73,7 @@ static void revoked(void *ctx, bool lost)
 	offsets_revoke(&l->offsets);
 	l->phase = PHASE_IDLE;
 	l->assigned = false;
+	whole_moved(&l->whole);
 	l->pending = l->full = false;
 }
 
@@ -113,6 +115,8 @@ static bool wait_for_something(struct loop *l)
 		due_ms = loop_flush_due_ms(l);
 	if (!l->drained && !l->full)
 		due_ms = 0;
+	if (l->set.once && due_ms > boot_ms() + WHOLE_POLL_MS)
+		due_ms = boot_ms() + WHOLE_POLL_MS;
 	if (dlq_fd(l->dlq) >= 0)
 		fds[n++] = (struct pollfd){ dlq_fd(l->dlq), POLLIN, 0 };
 	/* A flush that is due but waits for dead letters. */
@@ -126,6 +130,17 @@ static bool wait_for_something(struct loop *l)
 	return daemon_wait(l->daemon, fds, n, due_ms);
 }
 
+/* With --once: < 0 where the whole cannot be read in bounded time. */
+static int step_once(struct loop *l, struct err *err)
+{
+	if (loop_wants_whole(l) && !l->whole.is_whole &&
+	    loop_look_at_whole(l, err) < 0)
+		loop_recover(l, err);
+	return l->phase != PHASE_WAITING
+		       ? whole_wait(&l->whole, l->assigned, err)
+		       : 0;
+}
+
 /* 1: done; < 0: failed for good. */
 static int step(struct loop *l, struct err *err)
 {
@@ -135,13 +150,18 @@ static int step(struct loop *l, struct err *err)
 	loop_read(l);
 	if (l->phase == PHASE_WAITING && boot_ms() >= l->retry_ms)
 		loop_restore(l);
+	if (l->set.once)
+		rc = step_once(l, err);
+	if (rc < 0)
+		return rc;
 	if (!l->fatal.code)
 		rc = loop_flush_if_due(l);
 	write_metrics(l, false);
 	if (l->fatal.code)
 		return err_set(err, l->fatal.code, "%s", l->fatal.text);
-	/* The group has more members than partitions. */
-	if (l->set.once && l->assigned && l->phase == PHASE_IDLE)
+	/* The group has more members than partitions, and they are done. */
+	if (l->set.once && l->assigned && l->phase == PHASE_IDLE &&
+	    l->whole.is_whole)
 		return 1;
 	return rc;
 }
@@ -171,6 +191,7 @@ int loop_run(struct loop *l, struct daemon *daemon, struct redis *redis,
 	l->daemon = daemon;
 	l->redis = redis;
 	l->stage = stage_state;
+	whole_moved(&l->whole);
 	while (rc == 0 && wait_for_something(l)) {
 		if (daemon_reload(daemon) && reload) {
 			reload(ctx);
@@ -237,6 +258,7 @@ struct loop *loop_new(const struct loop_settings *set, struct metrics *metrics,
 	if (subscribe(l, err) == 0 &&
 	    offsets_init(&l->offsets, l->partitions, set->platforms, set->once,
 			 err) == 0 &&
+	    whole_init(&l->whole, l->partitions, set->platforms, err) == 0 &&
 	    (!set->stage->dead_letters ||
 	     (l->dlq = dlq_new(set->kafka, set->prefix, metrics, err))))
 		return l;
@@ -251,6 +273,7 @@ void loop_free(struct loop *l)
 	kafka_sub_free(l->sub);
 	dlq_free(l->dlq);
 	offsets_release(&l->offsets);
+	whole_release(&l->whole);
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
 		free(l->topics[i]);
 	buf_release(&l->scratch);

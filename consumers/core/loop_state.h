@@ -19,6 +19,7 @@
 #include "offsets.h"
 #include "stage.h"
 #include "suspects.h"
+#include "whole.h"
 
 /* Everything it points to is borrowed for the life of the loop. */
 struct loop_settings {
@@ -52,6 +53,7 @@ struct loop {
 	struct kafka_sub *sub;
 	struct dlq *dlq; /* NULL: the stage writes none */
 	struct offsets offsets;
+	struct whole whole;           /* of the partitions of others */
 	char *topics[PLATFORM_COUNT]; /* NULL: that platform is not read */
 	int32_t partitions;
 	struct buf scratch; /* of the decoder */

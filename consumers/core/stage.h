@@ -92,13 +92,17 @@ struct partition {
 
 /* Under which circumstances a flush happens. */
 struct flush_context {
-	int64_t t_s;       /* evaluate at this instant: now, or --as-of */
-	bool evaluate;     /* write what is derived, too (boards, alerts);
-			      else only the state */
-	bool tick;         /* windows have moved on: evaluate everything, not
-			      only what changed */
-	bool caught_up;    /* at the end of the log */
-	int64_t lag;       /* messages between next[] and the ends of the log */
+	int64_t t_s;    /* evaluate at this instant: now, or --as-of */
+	bool evaluate;  /* write what is derived, too (boards, alerts);
+			   else only the state */
+	bool tick;      /* windows have moved on: evaluate everything, not
+			   only what changed */
+	bool caught_up; /* at the end of the log */
+	int64_t lag;    /* messages between next[] and the ends of the log */
+	bool whole;     /* of a stage with needs_whole: every partition, whoever
+			   reads it, is in Redis up to the end of the log
+			   as it was when this was asked */
+	int64_t unread_ms; /* so long it is not */
 	int64_t steady_ms; /* since wall and boot clock last moved against each
 			      other; INT64_MAX: they never did */
 };
@@ -145,6 +149,10 @@ struct stage {
 	 * reported is not missed.  The alerter itself leaves this false: who
 	 * hangs cannot say so, Prometheus watches it from outside. */
 	bool heartbeat;
+
+	/* The owner of partition 0 evaluates what all partitions say together:
+	 * flush_context.whole is found out for it. */
+	bool needs_whole;
 
 	/* ---- work ---- */
 

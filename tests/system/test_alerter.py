@@ -4,6 +4,7 @@ the record in the topic, the view rebuilt from it."""
 import datetime
 import json
 import os
+import re
 import signal
 
 import jsonschema
@@ -304,6 +305,65 @@ def checks():
         pipe.close()
 
 
+def owned(pipe, log):
+    """The partitions that this alerter was assigned last, by its log."""
+    lines = re.findall(r'partitions assigned.*?partitions="?([0-9 ]*)',
+                       pipe.text(log))
+    return set(lines[-1].split()) if lines else set()
+
+
+def judges(pipe, n):
+    """Waits for n more heartbeats of the alerters' whole stage."""
+    key = pipe.prefix + ":state:alerter:slice:0"
+    for _ in range(n):
+        last = pipe.redis.hget(key, "updated_at")
+        wait_for("a heartbeat",
+                 lambda: pipe.redis.hget(key, "updated_at") not in (None, last))
+
+
+def half_of_it():
+    """what another alerter has not read is not judged, and --once waits for it"""
+    pipe = Pipeline(FIVE, config="session.timeout.ms = 25000\n"
+                    "[staleness]\ntick = 200ms\n")
+    try:
+        now = datetime.datetime.now(UTC).replace(microsecond=0)
+        # Blind for the same reason, all of them, for an hour.
+        pipe.produce([e for i in range(8) for p, a in
+                      (("youtube", "UC%d" % i), ("x", "%d" % i))
+                      for e in [status(now - 7 * HOUR, "s%d" % i, p, a),
+                                status(now, "s%d" % i, p, a, "auth")]])
+        names = ["log-a", "log-b"]
+        children = {n: pipe.start("sentra-consumer", "alerter", log=n)
+                    for n in names}
+        wait_for("both to have some",
+                 lambda: sorted(a for n in names for a in owned(pipe, n)) ==
+                 ["0", "1", "2"] and all(owned(pipe, n) for n in names), 120)
+        wait_for("two alerts", lambda: len(told(pipe)) == 2)
+        before = told(pipe)
+        second = next(n for n in names if "0" not in owned(pipe, n))
+        children[second].send_signal(signal.SIGSTOP)
+        # Its facts are gone, and nobody brings them back.
+        pipe.redis.flushall()
+        judges(pipe, 3)
+        assert told(pipe) == before, told(pipe)
+        assert not pipe.redis.exists(pipe.prefix + ":blind")
+        children[second].send_signal(signal.SIGCONT)
+        wait_for("the view",
+                 lambda: pipe.redis.zcard(pipe.prefix + ":blind") == 16)
+        assert told(pipe) == before, told(pipe)
+        # One that is killed keeps its part until its session ends.
+        children[second].kill()
+        pipe.redis.flushall()
+        done = pipe.run("sentra-consumer", "alerter", "--once")
+        assert done.returncode == 0, done.stderr
+        assert told(pipe) == before, told(pipe)
+        for p in range(3):
+            assert pipe.redis.hexists(
+                pipe.prefix + ":state:alerter:slice:%d" % p, "youtube"), p
+    finally:
+        pipe.close()
+
+
 if __name__ == "__main__":
     tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
-         comes_late, no_record, checks])
+         comes_late, no_record, checks, half_of_it])

@@ -129,5 +129,30 @@ def years_back():
         ear.close()
 
 
+def minutes_ahead():
+    """six minutes ahead of Redis it calls nobody blind; set right, it judges"""
+    pipe = Pipeline(ONE, config=CONFIG % "http://127.0.0.1:1")
+    wrong = os.path.join(pipe.dir, "wrong")
+    try:
+        now = datetime.datetime.now(UTC).replace(microsecond=0)
+        pipe.produce([status(now, "abiyoso", "youtube", "UCa")])
+        set_wrong(wrong, 360)
+        start(pipe, wrong)
+        wait_for("the events", lambda: pipe.redis.hget(
+            pipe.prefix + ":pipeline:alerter", "watermark"))
+        before = updated_s(pipe)
+        wait_for("ticks", lambda: updated_s(pipe) >= before + 3)
+        assert told(pipe) == [], told(pipe)
+        assert not pipe.redis.exists(pipe.prefix + ":card:abiyoso")
+        set_wrong(wrong, 0)
+        wait_for("the state", lambda: pipe.redis.hget(
+            pipe.prefix + ":card:abiyoso", "state"))
+        # Blind it is when its time comes, by the right clock.
+        wait_for("the alert", lambda: told(pipe), 90)
+        assert time.time() >= now.timestamp() + 60
+    finally:
+        pipe.close()
+
+
 if __name__ == "__main__":
-    tap([year_1970, years_back])
+    tap([year_1970, years_back, minutes_ahead])

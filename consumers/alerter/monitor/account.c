@@ -61,7 +61,8 @@ struct monitor_input monitor_input_of(const struct event *e,
 void monitor_account_reset(struct monitor_account *a)
 {
 #define NEVER(field) .field = TIME_NONE,
-	a->facts = (struct monitor_facts){ MONITOR_FACT_NUMBERS(NEVER) };
+	a->facts = (struct monitor_facts){ MONITOR_FACT_NUMBERS(NEVER)
+						   MONITOR_FACT_MORE(NEVER) };
 #undef NEVER
 	a->decision =
 		(struct monitor_decision){ TIME_NONE, TIME_NONE, TIME_NONE };
@@ -143,6 +144,21 @@ static void cross_again(struct monitor_account *a)
 		}
 }
 
+void monitor_account_recheck(struct monitor_account *a)
+{
+	const struct monitor_facts *f = &a->facts;
+	int64_t limit = a->limits.stale_after_ms;
+	bool over, crossed = f->crossed_ms != TIME_NONE;
+
+	if (monitor_account_renew_age(a) == TIME_NONE ||
+	    f->newest_ms == TIME_NONE)
+		return;
+	over = a->age.ms > limit;
+	if (over != crossed ||
+	    (crossed && work(a, f->newest_ms, f->crossed_ms) <= limit))
+		cross_again(a);
+}
+
 /* ---- learning ---- */
 
 /* An address that is null or too long is not kept. */
@@ -202,10 +218,12 @@ static void learn_status(struct monitor_account *a,
 	/* Of two with one instant the first counts, so that events that are
 	 * read again change nothing. */
 	if (in->at_ms > f->status_ms) {
-		monitor_account_set(a, &f->status_ms, in->at_ms);
 		monitor_account_set(a, &f->next_poll_ms, in->next_poll_ms);
+		if (f->status_ms == TIME_NONE || f->outcome != in->outcome)
+			monitor_account_set(a, &f->reason_ms, in->at_ms);
 		a->changed |= f->outcome != in->outcome;
 		f->outcome = in->outcome;
+		monitor_account_set(a, &f->status_ms, in->at_ms);
 	}
 	if (in->outcome == OUTCOME_OK && in->complete)
 		learn_proof(a, in->at_ms);
@@ -216,6 +234,8 @@ bool monitor_account_learn(struct monitor_account *a,
 {
 	if (a->facts.first_ms == TIME_NONE || in->at_ms < a->facts.first_ms)
 		monitor_account_set(a, &a->facts.first_ms, in->at_ms);
+	monitor_account_set(a, &a->facts.last_ms,
+			    later(a->facts.last_ms, in->at_ms));
 	if (in->kind == MONITOR_POST)
 		return learn_post(a, in);
 	if (in->kind == MONITOR_STATUS)
@@ -241,6 +261,14 @@ int monitor_reason_find(const char *name)
 	return reason;
 }
 
+static int64_t reason_began_ms(const struct monitor_facts *f, int reason,
+			       int64_t after_ms)
+{
+	if (reason != MONITOR_SILENT)
+		return f->reason_ms;
+	return f->status_ms != TIME_NONE ? f->status_ms + after_ms : TIME_NONE;
+}
+
 static void find_blindness(const struct monitor_account *a, int64_t t_ms,
 			   struct monitor_conditions *out)
 {
@@ -255,6 +283,8 @@ static void find_blindness(const struct monitor_account *a, int64_t t_ms,
 	out->reason = f->status_ms != TIME_NONE && f->status_ms > t_ms - after
 			      ? (int)f->outcome
 			      : MONITOR_SILENT;
+	out->reason_ms =
+		later(out->blind_ms, reason_began_ms(f, out->reason, after));
 }
 
 void monitor_account_conditions(const struct monitor_account *a, int64_t t_ms,
@@ -270,6 +300,7 @@ void monitor_account_conditions(const struct monitor_account *a, int64_t t_ms,
 		.exempt = a->exempt_ms != TIME_NONE && t_ms < a->exempt_ms,
 		.blind_ms = TIME_NONE,
 		.reason = MONITOR_SILENT,
+		.reason_ms = TIME_NONE,
 		.held_ms = TIME_NONE,
 	};
 	find_blindness(a, t_ms, out);

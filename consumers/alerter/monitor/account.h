@@ -45,6 +45,10 @@ static inline int64_t monitor_base_ms(const struct monitor_facts *f)
 /* Compute the age at the last proof and keep it; TIME_NONE without a proof. */
 int64_t monitor_account_renew_age(struct monitor_account *);
 
+/* The same, and the crossing where limits, calendar or zone are others than
+ * when it was learned: by the proofs that are still known. */
+void monitor_account_recheck(struct monitor_account *);
+
 /* Whether it was held (suspect) in this silence, that is since its newest
  * post. */
 static inline bool monitor_was_held(const struct monitor_account *a)
@@ -64,9 +68,10 @@ int monitor_reason_find(const char *name); /* MONITOR_REASONS: none of these */
 struct monitor_conditions {
 	int64_t age_ms; /* TIME_NONE */
 	bool over, within, exempt;
-	int64_t blind_ms; /* by its proofs, since; TIME_NONE */
-	int reason;       /* of that */
-	int64_t held_ms;  /* held by the mass guard, since; TIME_NONE */
+	int64_t blind_ms;  /* by its proofs, since; TIME_NONE */
+	int reason;        /* of that ... */
+	int64_t reason_ms; /* ... and since when it is blind for this one */
+	int64_t held_ms;   /* held by the mass guard, since; TIME_NONE */
 };
 void monitor_account_conditions(const struct monitor_account *, int64_t t_ms,
 				struct monitor_conditions *out);

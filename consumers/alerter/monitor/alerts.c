@@ -179,9 +179,12 @@ int monitor_alerts_evaluate(struct monitor_alerts *alerts,
 	};
 	int rc = 0;
 
-	resolve(alerts, e, fn, ctx);
+	if (!e->partial)
+		resolve(alerts, e, fn, ctx);
 	for (int kind = 0; kind < ALERT_KIND_COUNT && rc == 0; kind++) {
 		r.kind = (enum monitor_alert_kind)kind;
+		if (e->partial && kind != ALERT_PIPELINE_STALLED)
+			continue;
 		rc = alert_kinds[kind].raise(e, raise_one, &r);
 	}
 	return rc < 0 ? err_set(err, rc, "no memory for another alert") : 0;

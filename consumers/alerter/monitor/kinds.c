@@ -34,7 +34,7 @@ static void survey(struct evaluation *e, const struct monitor_account *a)
 	monitor_account_conditions(a, e->t_ms, &c);
 	if (c.exempt)
 		return;
-	keep_earlier(&e->blind_ms[a->platform][c.reason], c.blind_ms);
+	keep_earlier(&e->blind_ms[a->platform][c.reason], c.reason_ms);
 	keep_earlier(&e->held_ms[a->platform], c.held_ms);
 }
 
@@ -46,6 +46,7 @@ void evaluation_begin(struct evaluation *e, const struct monitor_accounts *all,
 	e->day = monitor_day(all, in->at_ms);
 	e->stalls = in->stalls;
 	e->n_stalls = in->n_stalls;
+	e->partial = in->partial;
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		e->held_ms[p] = TIME_NONE;
 		for (int r = 0; r < MONITOR_REASONS; r++)
@@ -136,8 +137,9 @@ static bool stale_concerns(const struct monitor_alert *alert,
  *
  * One a platform and reason, however many accounts are blind for it: a dead
  * token is one alert.  Over when no account of the platform is blind for that
- * reason.  Since, and so the id, is of the reason: one that returns is another
- * alert. */
+ * reason.  Since, and so the id, is of the reason: when the first account was
+ * blind for it.  One that returns is another alert, though the accounts were
+ * blind all the time for others. */
 
 static int blind_raise(const struct evaluation *e, alert_raise_fn *raise,
 		       void *ctx)

@@ -43,6 +43,7 @@ struct evaluation {
 	int64_t day; /* of t, for the roster's dates */
 	const struct monitor_stall *stalls;
 	size_t n_stalls;
+	bool partial; /* only stalls are told, nothing is over */
 	/* Blind for that reason, and held, since: the earliest of the accounts
 	 * of each platform; TIME_NONE: none is. */
 	int64_t blind_ms[PLATFORM_COUNT][MONITOR_REASONS];

@@ -2,7 +2,9 @@
  *
  * An event changes the facts of one account.  An evaluation at t decides who
  * is stale and who is held, and by that which alerts are resolved and raised.
- * Nothing else raises or resolves an alert. */
+ * Nothing else raises or resolves an alert.
+ * While the facts are not whole an evaluation is of nobody: it only raises
+ * that the pipeline is stalled. */
 #include "monitor.h"
 
 #include "accounts.h"
@@ -73,8 +75,9 @@ static int evaluate(struct monitor *m, const struct monitor_input *in,
 	struct evaluation e;
 
 	for (size_t i = 0; i < m->accounts.n_rostered; i++)
-		monitor_account_renew_age(m->accounts.rostered[i]);
-	guard_decide(&m->guard, &m->accounts, in->at_ms);
+		monitor_account_recheck(m->accounts.rostered[i]);
+	if (!in->partial)
+		guard_decide(&m->guard, &m->accounts, in->at_ms);
 	evaluation_begin(&e, &m->accounts, in);
 	return monitor_alerts_evaluate(&m->alerts, &e, fn, ctx, err);
 }
@@ -137,9 +140,9 @@ enum monitor_state monitor_sentra(const struct monitor *m,
 				       since_ms);
 }
 
-int64_t monitor_newest_status(const struct monitor *m,
-			      const struct sentra *sentra,
-			      enum platform_id platform)
+int64_t monitor_newest_event(const struct monitor *m,
+			     const struct sentra *sentra,
+			     enum platform_id platform)
 {
 	struct monitor_account **its =
 		monitor_sentra_accounts(&m->accounts, sentra);
@@ -147,7 +150,7 @@ int64_t monitor_newest_status(const struct monitor *m,
 
 	for (size_t i = 0; i < sentra->n_accounts; i++)
 		if (its[i]->platform == platform)
-			newest = later(newest, its[i]->facts.status_ms);
+			newest = later(newest, its[i]->facts.last_ms);
 	return newest;
 }
 

@@ -67,10 +67,10 @@ struct monitor_account *monitor_at(const struct monitor *, size_t i);
 enum monitor_state monitor_sentra(const struct monitor *, const struct sentra *,
 				  int platform, int64_t t_ms,
 				  int64_t *since_ms);
-/* The newest status of any account that a sentra of the policy's roster has on
- * the platform; TIME_NONE: none came. */
-int64_t monitor_newest_status(const struct monitor *, const struct sentra *,
-			      enum platform_id);
+/* The newest event, of whatever kind, of any account that a sentra of the
+ * policy's roster has on the platform; TIME_NONE: none came. */
+int64_t monitor_newest_event(const struct monitor *, const struct sentra *,
+			     enum platform_id);
 
 /* ---- alerts ---- */
 

@@ -62,8 +62,8 @@ struct monitor_policy {
 
 /* What was learned from the events of one account: a function of its events in
  * the order of the log, and of nothing else.  Plain data; facts_store.h writes
- * it to Redis field by field, in the order of MONITOR_FACT_NUMBERS and then the
- * outcome. */
+ * it to Redis field by field, in the order of MONITOR_FACT_NUMBERS, the
+ * outcome, MONITOR_FACT_MORE. */
 struct monitor_facts {
 	int64_t first_ms;  /* its first event of any kind */
 	int64_t newest_ms; /* newest published_at; never goes back */
@@ -76,6 +76,10 @@ struct monitor_facts {
 	int64_t passed_ms;    /* when the limit was passed in truth */
 	int64_t second_ms;    /* the first proof still over the limit,
 				 proof_gap or more after crossed_ms */
+	int64_t last_ms;      /* its newest event of any kind */
+	int64_t reason_ms;    /* the first of the statuses in a row, up to
+				 the last, that said the same; TIME_NONE: not
+				 known (an older alerter read it) */
 };
 #define MONITOR_FACT_NUMBERS(X) \
 	X(first_ms)             \
@@ -87,6 +91,10 @@ struct monitor_facts {
 	X(crossed_ms)           \
 	X(passed_ms)            \
 	X(second_ms)
+/* Those that came later, written after the outcome. */
+#define MONITOR_FACT_MORE(X) \
+	X(last_ms)           \
+	X(reason_ms)
 
 /* What evaluations decided about an account. */
 struct monitor_decision {
@@ -207,6 +215,9 @@ struct monitor_input {
 	int64_t next_poll_ms;               /* TIME_NONE: not known */
 	const struct monitor_stall *stalls; /* EVALUATE: all there are */
 	size_t n_stalls;
+	/* EVALUATE: the facts are not whole, so that nobody is judged by them:
+	 * nothing is decided or resolved, and only stalls raise alerts. */
+	bool partial;
 };
 
 /* ---- effects ---- */

@@ -148,6 +148,9 @@ static void next_over(const struct account_explained *s,
 	if (a->decision.stale_ms != TIME_NONE) {
 		write_text(to, "berakhir begitu unggahan baru terlihat\n",
 			   "it ends once a newer post is seen\n");
+	} else if (a->facts.crossed_ms == TIME_NONE) {
+		write_text(to, "dinilai pada bukti utuh berikut\n",
+			   "the next proof shows it\n");
 	} else if (a->facts.second_ms == TIME_NONE) {
 		write_text(to, "stale pada bukti utuh pertama sejak ",
 			   "stale at the first proof from ");

@@ -5,7 +5,7 @@
  * between, each "<time> <verb> <accounts> ...":
  *
  *   seen, post [<published>], ok, part, auth ...: an event of the accounts
- *   eval [<stage>:<reason>:<since>]: evaluate, and write the effects
+ *   eval [partial] [<stage>:<reason>:<since>]: evaluate, and write the effects
  *   status, facts, sentra <id> [<platform>], tally, firing: write what is so
  *   roster <roster>, working <roster> (in working days): adopt another
  *   restore +|-<kind>:<of>:<reason>:<since>: published before
@@ -350,8 +350,13 @@ static inline void kit_eval(struct monitor_kit *k, int64_t t_ms, char **rest)
 
 	while ((word = strtok_r(NULL, " ", rest))) {
 		char *part;
-		struct monitor_stall *stall = &stalls[in.n_stalls++];
+		struct monitor_stall *stall = &stalls[in.n_stalls];
 
+		if (strcmp(word, "partial") == 0) {
+			in.partial = true;
+			continue;
+		}
+		in.n_stalls++;
 		assert_true(in.n_stalls <= ARRAY_LEN(stalls));
 		stall->stage = strtok_r(word, ":", &part);
 		stall->reason = strtok_r(NULL, ":", &part);

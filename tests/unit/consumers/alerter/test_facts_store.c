@@ -16,6 +16,8 @@ static const struct monitor_facts some = {
 	.crossed_ms = 7,
 	.passed_ms = 8,
 	.second_ms = 9,
+	.last_ms = 10,
+	.reason_ms = TIME_NONE,
 };
 
 static void assert_facts_same(const struct monitor_facts *a,
@@ -31,6 +33,8 @@ static void assert_facts_same(const struct monitor_facts *a,
 	assert_int_equal(a->crossed_ms, b->crossed_ms);
 	assert_int_equal(a->passed_ms, b->passed_ms);
 	assert_int_equal(a->second_ms, b->second_ms);
+	assert_int_equal(a->last_ms, b->last_ms);
+	assert_int_equal(a->reason_ms, b->reason_ms);
 }
 
 static void facts_come_back(void **state)
@@ -50,6 +54,21 @@ static void facts_come_back(void **state)
 		assert_true(urls[i] ? str_is(url, urls[i]) : !url.p);
 		buf_release(&text);
 	}
+}
+
+/* What the version before wrote is read on. */
+static void older_facts(void **state)
+{
+	struct monitor_facts read;
+	struct str url;
+
+	(void)state;
+	assert_true(facts_decode(
+		STR_LIT("1 - 3 4 5 - - - - 0 https://example.org/a"), &read,
+		&url));
+	assert_true(str_is(url, "https://example.org/a"));
+	assert_int_equal(read.last_ms, 5);
+	assert_int_equal(read.reason_ms, TIME_NONE);
 }
 
 static void decisions_come_back(void **state)
@@ -196,6 +215,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(facts_come_back),
+		cmocka_unit_test(older_facts),
 		cmocka_unit_test(decisions_come_back),
 		cmocka_unit_test(other_texts_are_refused),
 		cmocka_unit_test_setup_teardown(saves_what_changed, kit_open,

@@ -184,6 +184,30 @@ static void prove(const struct oracle *o, int account, struct monitor_facts *f,
 		f->second_ms = at_ms;
 }
 
+/* The statuses that were the newest when they came, from the last back to where
+ * another outcome stood before. */
+static int64_t read_reason(const struct oracle_account *a)
+{
+	int64_t began = TIME_NONE, before = INT64_MAX;
+	enum outcome outcome = OUTCOME_UNKNOWN;
+
+	for (size_t i = a->n; i-- > 0;) {
+		const struct oracle_event *e = &a->events[i];
+		bool newest = e->kind == MONITOR_STATUS && e->at_ms < before;
+
+		for (size_t k = 0; k < i && newest; k++)
+			newest = a->events[k].kind != MONITOR_STATUS ||
+				 a->events[k].at_ms < e->at_ms;
+		if (!newest)
+			continue;
+		if (began != TIME_NONE && e->outcome != outcome)
+			break;
+		outcome = e->outcome;
+		began = before = e->at_ms;
+	}
+	return began;
+}
+
 static struct monitor_facts read_facts(const struct oracle *o, int account)
 {
 	const struct oracle_account *a = &o->account[account];
@@ -197,11 +221,14 @@ static struct monitor_facts read_facts(const struct oracle *o, int account)
 		.crossed_ms = TIME_NONE,
 		.passed_ms = TIME_NONE,
 		.second_ms = TIME_NONE,
+		.last_ms = TIME_NONE,
+		.reason_ms = TIME_NONE,
 	};
 
 	for (const struct oracle_event *e = a->events; e < a->events + a->n;
 	     e++) {
 		f.first_ms = min_of(f.first_ms, e->at_ms);
+		f.last_ms = max_of(f.last_ms, e->at_ms);
 		if (e->kind == MONITOR_STATUS && e->at_ms > f.status_ms) {
 			f.status_ms = e->at_ms;
 			f.outcome = e->outcome;
@@ -215,6 +242,7 @@ static struct monitor_facts read_facts(const struct oracle *o, int account)
 			cross_again(o, account, &f);
 		}
 	}
+	f.reason_ms = read_reason(a);
 	return f;
 }
 

@@ -249,6 +249,23 @@ static bool no_longer_stale(const struct oracle_evaluation *ev, int sentra)
 	return !left;
 }
 
+/* Since when a blind account is so for this reason. */
+static int64_t blind_since(const struct oracle_evaluation *ev, int account,
+			   int reason)
+{
+	const struct monitor_facts *f = &ev->facts[account];
+	int64_t since = ev->st[account].blind_ms, began = f->reason_ms;
+
+	if (reason == ORACLE_SILENT)
+		began = f->status_ms == TIME_NONE
+				? TIME_NONE
+				: f->status_ms +
+					  ev->o->sentra[ev->o->account[account]
+								.sentra]
+						  .limits.blind_after_ms;
+	return began > since ? began : since;
+}
+
 static bool blind_for(const struct oracle_evaluation *ev, int platform,
 		      int reason, int64_t *since_ms)
 {
@@ -263,8 +280,8 @@ static bool blind_for(const struct oracle_evaluation *ev, int platform,
 		if (!on(ev, (int)i, platform) || !st->blind ||
 		    strcmp(st->reason, name) != 0)
 			continue;
-		if (!any || st->blind_ms < *since_ms)
-			*since_ms = st->blind_ms;
+		if (!any || blind_since(ev, (int)i, reason) < *since_ms)
+			*since_ms = blind_since(ev, (int)i, reason);
 		any = true;
 	}
 	return any;

@@ -140,7 +140,7 @@ static const struct monitor_row statuses[] = {
 	  "0 ok a|5h part a|6h status a", "a blind 6h blind/ok 6h" },
 	{ "while blind, age does not grow: it does not turn stale",
 	  "s a@youtube", "0 post a|1d ok a|30d auth a|30d eval|30d status a",
-	  "+collection_blind youtube/auth 1d6h | a blind 1d6h blind/auth "
+	  "+collection_blind youtube/auth 30d | a blind 1d6h blind/auth "
 	  "1d6h" },
 	{ "a stale account stays stale when blind, and is blind too",
 	  "s a@youtube", "0 post a|8d ok a|9d ok a|9d eval|9d6h status a",

@@ -50,6 +50,11 @@ static const struct monitor_row content[] = {
 	  STALE("a") "9d1h eval|0 roster s a@youtube b@x|9d post b|"
 		     "9d2h ok b|9d2h eval",
 	  RESOLVED },
+	{ "other limits hold for what was learned before: two proofs anew",
+	  "s a@youtube",
+	  STALE("a") "0 working s a@youtube|9d1h eval|0 roster s a@youtube|"
+		     "9d1h eval|9d2h ok a|9d2h eval",
+	  "+content_stale s 9d2h" },
 	{ "resolved by exempting its accounts", "s a@youtube",
 	  STALE("a") "9d1h eval|0 roster s a@youtube!20|9d2h eval", RESOLVED },
 	{ "resolved by exempting the sentra", "s a@youtube",
@@ -83,7 +88,7 @@ static const struct monitor_row blind[] = {
 	  "s a0-9@youtube", "0 ok a0-9|5h auth a0-9|6h eval",
 	  "+collection_blind youtube/auth 6h" },
 	{ "since the first of them", "s a0-9@youtube",
-	  "1h ok a0-9+1m|10h auth a0-9|12h eval",
+	  "1h ok a0-9+1m|6h30m auth a0-9|12h eval",
 	  "+collection_blind youtube/auth 7h" },
 	{ "another reason is another alert", "s a@youtube b@youtube",
 	  "0 ok a|0 ok b|5h auth a|5h quota b|6h eval",
@@ -104,7 +109,20 @@ static const struct monitor_row blind[] = {
 	  "s a@youtube", "0 ok a|5h auth a|6h eval|7h quota a|7h eval",
 	  "+collection_blind youtube/auth 6h | "
 	  "-collection_blind youtube/auth 6h | "
-	  "+collection_blind youtube/quota 6h" },
+	  "+collection_blind youtube/quota 7h" },
+	{ "a reason that returns is another alert, though it never saw again",
+	  "s a@youtube",
+	  "0 ok a|5h auth a|6h eval|7h quota a|7h eval|8h auth a|8h eval",
+	  "+collection_blind youtube/auth 6h | "
+	  "-collection_blind youtube/auth 6h | "
+	  "+collection_blind youtube/quota 7h | "
+	  "-collection_blind youtube/quota 7h | "
+	  "+collection_blind youtube/auth 8h" },
+	{ "silent after a reason: when its last status is too old",
+	  "s a@youtube", "0 ok a|5h auth a|6h eval|12h eval",
+	  "+collection_blind youtube/auth 6h | "
+	  "-collection_blind youtube/auth 6h | "
+	  "+collection_blind youtube/silent 11h" },
 	{ "silent is a reason", "s a@youtube", "0 ok a|6h eval",
 	  "+collection_blind youtube/silent 6h" },
 	{ "a stale account that is blind counts", "s a@youtube",
@@ -143,6 +161,15 @@ static const struct monitor_row pipeline[] = {
 	  "+pipeline_stalled scorer/progress 30m | "
 	  "+pipeline_stalled alerter/heartbeat 40m | "
 	  "-pipeline_stalled scorer/progress 30m" },
+	{ "of what is not whole only a stall is told", "s a@youtube",
+	  "0 ok a|9h eval partial alerter:progress:8h|"
+	  "10h eval partial alerter:progress:8h|11h ok a|11h eval",
+	  "+pipeline_stalled alerter/progress 8h | "
+	  "-pipeline_stalled alerter/progress 8h" },
+	{ "of what is not whole nothing is resolved", "s a@youtube",
+	  "0 ok a|6h eval|7h ok a|7h eval partial|7h eval",
+	  "+collection_blind youtube/silent 6h | "
+	  "-collection_blind youtube/silent 6h" },
 	{ "with a roster of nobody", "s", "1h eval scorer:progress:30m",
 	  "+pipeline_stalled scorer/progress 30m" },
 };

@@ -532,8 +532,9 @@ void world_restart(struct world *world)
 void world_save(const struct world *world, struct world_mark *mark)
 {
 	static const struct monitor_facts never = {
-		TIME_NONE,  TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
-		OUTCOME_OK, TIME_NONE, TIME_NONE, TIME_NONE, TIME_NONE,
+		TIME_NONE, TIME_NONE,  TIME_NONE, TIME_NONE,
+		TIME_NONE, OUTCOME_OK, TIME_NONE, TIME_NONE,
+		TIME_NONE, TIME_NONE,  TIME_NONE, TIME_NONE,
 	};
 	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
 						      TIME_NONE };

@@ -107,6 +107,8 @@ static void print_facts(const char *whose, const struct monitor_facts *f,
 {
 	print_message("%s:", whose);
 	print_ms("first", f->first_ms);
+	print_ms("last", f->last_ms);
+	print_ms("reason", f->reason_ms);
 	print_ms("newest", f->newest_ms);
 	print_ms("first_proof", f->first_proof_ms);
 	print_ms("proof", f->proof_ms);
@@ -182,7 +184,8 @@ void world_print_effects(const struct world *world, const char *whose,
 static bool same_facts(const struct monitor_facts *a,
 		       const struct monitor_facts *b)
 {
-	return a->first_ms == b->first_ms && a->newest_ms == b->newest_ms &&
+	return a->last_ms == b->last_ms && a->reason_ms == b->reason_ms &&
+	       a->first_ms == b->first_ms && a->newest_ms == b->newest_ms &&
 	       a->first_proof_ms == b->first_proof_ms &&
 	       a->proof_ms == b->proof_ms && a->status_ms == b->status_ms &&
 	       (a->status_ms == TIME_NONE ||
