@@ -331,11 +331,10 @@ static int alerter_restore(void *state, struct partition *partitions, size_t n,
 	state_view_reset(a->state_view);
 	a->owns_first = a->rebuilding = false;
 	a->news = true;
-	partitions_guard(&a->fence, &a->env, ALERTER, partitions, n);
 	rc = check_adopted(a, err);
 	if (rc == 0)
-		rc = partitions_claim(&a->env, ALERTER, partitions, n, fresh,
-				      err);
+		rc = partitions_claim(&a->fence, &a->env, ALERTER, partitions,
+				      n, fresh, err);
 	if (rc == 0)
 		rc = load_partitions(a, partitions, n, fresh, err);
 	free(fresh);

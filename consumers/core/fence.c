@@ -7,22 +7,40 @@
  * Must not know what the commands mean. */
 #include "fence.h"
 
+#include "common/base/array.h"
+
 #include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
 
 /* Bounds what waits unanswered in both processes' buffers. */
 #define SCRIPTS_IN_FLIGHT 8
 #define BYTES_IN_FLIGHT   (2 * FENCE_BYTES)
+#define OWNER_MAX         1024
+#define SEQS_MAX          ((size_t)1 << 20)
 
-/* ARGV: owner, how many words each command has ("3 5 4"), the words. */
+/* ARGV: owner, seq of each partition ("17 0 4"), how many words each command
+ * has ("3 5 4"), the words. */
 static const struct redis_script fenced = {
+	"local nth = string.gmatch(ARGV[2], '%d+')\n"
 	"for _, partition in ipairs(KEYS) do\n"
-	"  if redis.call('HGET', partition, 'owner') ~= ARGV[1] then\n"
+	"  local is = redis.call('HMGET', partition, 'owner', 'seq')\n"
+	"  if is[1] ~= ARGV[1] then\n"
 	"    return redis.error_reply('FENCED ' .. partition .. "
 	"' has another owner')\n"
 	"  end\n"
+	"  if (is[2] or '0') ~= nth() then\n"
+	"    return redis.error_reply('FENCED ' .. partition .. "
+	"' went back in time')\n"
+	"  end\n"
 	"end\n"
-	"local at = 3\n"
-	"for n in string.gmatch(ARGV[2], '%d+') do\n"
+	"if #ARGV > 3 then\n"
+	"  for _, partition in ipairs(KEYS) do\n"
+	"    redis.call('HINCRBY', partition, 'seq', 1)\n"
+	"  end\n"
+	"end\n"
+	"local at = 4\n"
+	"for n in string.gmatch(ARGV[3], '%d+') do\n"
 	"  local got = redis.pcall(unpack(ARGV, at, at + tonumber(n) - 1))\n"
 	"  if type(got) == 'table' and got.err then\n"
 	"    return redis.error_reply(got.err .. ' (' .. ARGV[at] .. ' ' ..\n"
@@ -33,9 +51,11 @@ static const struct redis_script fenced = {
 	"return redis.status_reply('OK')\n"
 };
 
-void fence_init(struct fence *f, struct redis *redis, const char *owner)
+void fence_init(struct fence *f, struct redis *redis, const char *instance)
 {
-	*f = (struct fence){ .redis = redis, .owner = owner };
+	*f = (struct fence){ .redis = redis, .instance = instance };
+	buf_init(&f->owner, OWNER_MAX);
+	buf_adds(&f->owner, instance);
 	redis_cmd_init(&f->partitions);
 	redis_cmd_init(&f->words);
 	redis_cmd_init(&f->call);
@@ -44,6 +64,8 @@ void fence_init(struct fence *f, struct redis *redis, const char *owner)
 
 void fence_release(struct fence *f)
 {
+	buf_release(&f->owner);
+	free(f->guards);
 	redis_cmd_release(&f->partitions);
 	redis_cmd_release(&f->words);
 	redis_cmd_release(&f->call);
@@ -64,9 +86,29 @@ void fence_clear(struct fence *f)
 	f->unanswered = f->bytes = 0;
 }
 
-void fence_partition(struct fence *f, const struct buf *key)
+void fence_renew(struct fence *f)
 {
+	buf_clear(&f->owner);
+	buf_addf(&f->owner, "%s.%" PRIu64, f->instance, ++f->claims);
+}
+
+void fence_partition(struct fence *f, int32_t id, const struct buf *key)
+{
+	size_t n = f->partitions.n;
+
 	redis_cmd_argb(&f->partitions, key);
+	if (ARRAY_ROOM(f->guards, f->guards_size, n + 1))
+		f->guards[n] = (struct fence_guard){ .id = id };
+	else
+		f->partitions.bytes.bad = true;
+}
+
+struct fence_guard *fence_guard(struct fence *f, int32_t id)
+{
+	for (size_t i = 0; i < f->partitions.n && !f->partitions.bytes.bad; i++)
+		if (f->guards[i].id == id)
+			return &f->guards[i];
+	return NULL;
 }
 
 /* The command begun last is complete. */
@@ -117,6 +159,20 @@ static int drain(struct fence *f, struct err *err)
 	return redis_drain(f->redis, n, err);
 }
 
+/* What the script compares; and what it counts on, if it writes. */
+static void add_guards(struct fence *f, bool writes)
+{
+	struct buf seqs;
+
+	buf_init(&seqs, SEQS_MAX);
+	for (size_t i = 0; i < f->partitions.n; i++) {
+		buf_addf(&seqs, "%" PRId64 " ", f->guards[i].seq);
+		f->guards[i].seq += writes;
+	}
+	redis_cmd_more(&f->call, "%k %k", &f->owner, &seqs);
+	buf_release(&seqs);
+}
+
 static int send_script(struct fence *f, struct err *err)
 {
 	int rc;
@@ -129,7 +185,8 @@ static int send_script(struct fence *f, struct err *err)
 		return rc;
 	redis_cmd_argi(&f->call, (int64_t)f->partitions.n);
 	words_append(&f->call, &f->partitions);
-	redis_cmd_more(&f->call, "%s %k", f->owner, &f->counts);
+	add_guards(f, f->words.n > 0);
+	redis_cmd_argb(&f->call, &f->counts);
 	words_append(&f->call, &f->words);
 	rc = redis_queue(f->redis, &f->call, err);
 	if (rc < 0)

@@ -7,7 +7,15 @@
  * lost a partition while it was paused, or whose Redis was emptied, changes
  * nothing and gets -EPERM.
  *
- *   fence_partition(&f, key_partition(&key, env, stage, 0));
+ * Each claim has an owner of its own (fence_renew()), so that what a connection
+ * of before still had on its way is refused as well.  And each script that
+ * writes counts on seq in these hashes, and compares it before: a Redis that
+ * went back in time under a connection that goes on (a copy that lagged was
+ * promoted, an older file was loaded) stands at a lower one, so that nothing is
+ * built upon what it has lost.
+ *
+ *   fence_renew(&f);
+ *   fence_partition(&f, 0, key_partition(&key, env, stage, 0));
  *   fence_begin(&f, "HSET", key_plain(&key, prefix, "some:hash"));
  *   redis_cmd_more(fence_words(&f), "field %d", n);
  *   rc = fence_finish(&f, &err);
@@ -30,26 +38,44 @@
 /* Bytes of a script, after which it is sent. */
 #define FENCE_BYTES ((size_t)8 << 20)
 
-struct fence {
-	struct redis *redis;         /* borrowed */
-	const char *owner;           /* borrowed: who we are */
-	struct redis_cmd partitions; /* keys of the partitions' hashes */
-	struct redis_cmd words;      /* of all commands, one after the other */
-	struct buf counts;           /* words of each command but the last */
-	size_t begun;                /* word with which the last one begins */
-	struct redis_cmd call;       /* scratch */
-	size_t unanswered;           /* scripts, and */
-	size_t bytes;                /* theirs */
+/* A partition that is guarded. */
+struct fence_guard {
+	int32_t id;
+	int64_t seq; /* in its hash, once all that was sent is done */
 };
 
-/* redis, owner: borrowed for the life of the fence. */
-void fence_init(struct fence *, struct redis *, const char *owner);
+struct fence {
+	struct redis *redis;         /* borrowed */
+	const char *instance;        /* borrowed: who we are */
+	struct buf owner;            /* the same, and which claim of ours */
+	uint64_t claims;             /* so far */
+	struct redis_cmd partitions; /* keys of the partitions' hashes */
+	struct fence_guard *guards;  /* owned: of these, in their order */
+	size_t guards_size;
+	struct redis_cmd words; /* of all commands, one after the other */
+	struct buf counts;      /* words of each command but the last */
+	size_t begun;           /* word with which the last one begins */
+	struct redis_cmd call;  /* scratch */
+	size_t unanswered;      /* scripts, and */
+	size_t bytes;           /* theirs */
+};
+
+/* redis, instance: borrowed for the life of the fence. */
+void fence_init(struct fence *, struct redis *, const char *instance);
 void fence_release(struct fence *);
+
+/* From now on another owner, which nobody ever was. */
+void fence_renew(struct fence *);
 
 /* Forget everything gathered, and the partitions. */
 void fence_clear(struct fence *);
-/* The scripts compare the owner in this hash, too.  key: copied. */
-void fence_partition(struct fence *, const struct buf *key);
+/* The scripts compare owner and seq in this hash, too; seq is 0 until whoever
+ * read the hash says otherwise.  key: copied. */
+void fence_partition(struct fence *, int32_t id, const struct buf *key);
+/* Of a partition that is guarded; whoever writes by a script of its own has to
+ * compare and to count there.  NULL: none.  Borrowed until the next
+ * fence_partition() or fence_clear(). */
+struct fence_guard *fence_guard(struct fence *, int32_t id);
 
 /* Begin a command; its further arguments go to fence_words().  key: copied.
  * Where a key or an argument came from a bad buffer, nothing gathered is sent:

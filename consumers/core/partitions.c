@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 const struct buf *key_state(struct buf *out, const struct stage_env *env,
 			    const char *stage, const char *kind,
@@ -36,9 +37,9 @@ bool partitions_have(const struct partition *partitions, size_t n,
 
 /* ---- claims ---- */
 
-static int queue_claims(const struct stage_env *env, const char *stage,
-			const struct partition *partitions, size_t n,
-			struct err *err)
+static int queue_claims(const struct fence *fence, const struct stage_env *env,
+			const char *stage, const struct partition *partitions,
+			size_t n, struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -48,7 +49,7 @@ static int queue_claims(const struct stage_env *env, const char *stage,
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		key_partition(&key, env, stage, partitions[i].id);
-		redis_cmd_set(&cmd, "HSET %k owner %s", &key, env->instance);
+		redis_cmd_set(&cmd, "HSET %k owner %k", &key, &fence->owner);
 		rc = redis_queue(env->redis, &cmd, err);
 		redis_cmd_set(&cmd, "HGETALL %k", &key);
 		if (rc == 0)
@@ -91,7 +92,8 @@ static void read_offset(const struct stage_env *env, struct str field,
 }
 
 /* hash: fields and values in turn. */
-static int read_partition(const struct stage_env *env,
+static int read_partition(struct fence_guard *guard,
+			  const struct stage_env *env,
 			  const struct redisReply *hash,
 			  struct partition *partition, bool *fresh,
 			  struct err *err)
@@ -99,6 +101,7 @@ static int read_partition(const struct stage_env *env,
 	int64_t value;
 
 	*fresh = true;
+	guard->seq = 0;
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		partition->next[p] = -1;
 		partition->mark[p] = (struct log_mark){ 0 };
@@ -106,6 +109,7 @@ static int read_partition(const struct stage_env *env,
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct str field = redis_reply_str(redis_reply_at(hash, i));
 		bool number = str_is(field, "partitions");
+		bool seq = str_is(field, "seq");
 
 		if (!str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
 				&value))
@@ -114,47 +118,97 @@ static int read_partition(const struct stage_env *env,
 			return refuse_number(env, value, err);
 		if (number)
 			*fresh = false;
+		else if (seq)
+			guard->seq = value;
 		else
 			read_offset(env, field, value, partition);
 	}
 	return 0;
 }
 
-int partitions_claim(const struct stage_env *env, const char *stage,
-		     struct partition *partitions, size_t n, bool *fresh,
-		     struct err *err)
-{
-	struct redisReply *reply;
-	/* All answers are taken, whatever the first of them says. */
-	int rc = queue_claims(env, stage, partitions, n, err);
-	int refused = 0;
-
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = redis_drain(env->redis, 1, err);
-		if (rc == 0)
-			rc = redis_next(env->redis, &reply, err);
-		if (rc < 0)
-			break;
-		if (refused == 0)
-			refused = read_partition(env, reply, &partitions[i],
-						 &fresh[i], err);
-		redis_reply_free(reply);
-	}
-	return rc < 0 ? rc : refused;
-}
-
-void partitions_guard(struct fence *fence, const struct stage_env *env,
-		      const char *stage, const struct partition *partitions,
-		      size_t n)
+/* The fence compares the owner of these partitions from now on. */
+static void guard(struct fence *fence, const struct stage_env *env,
+		  const char *stage, const struct partition *partitions,
+		  size_t n)
 {
 	struct buf key;
 
 	buf_init(&key, KEY_MAX);
 	fence_clear(fence);
 	for (size_t i = 0; i < n; i++)
-		fence_partition(fence, key_partition(&key, env, stage,
-						     partitions[i].id));
+		fence_partition(fence, partitions[i].id,
+				key_partition(&key, env, stage,
+					      partitions[i].id));
 	buf_release(&key);
+}
+
+/* The answers of queue_claims(). */
+static int take_claims(struct fence *fence, const struct stage_env *env,
+		       struct partition *partitions, size_t n, bool *fresh,
+		       struct err *err)
+{
+	struct redisReply *reply;
+	struct err ignored;
+
+	for (size_t i = 0; i < n; i++) {
+		int rc = redis_drain(env->redis, 1, err);
+
+		if (rc == 0)
+			rc = redis_next(env->redis, &reply, err);
+		if (rc < 0)
+			return rc;
+		/* Who is refused counts as fresh: both are asked again. */
+		if (read_partition(&fence->guards[i], env, reply,
+				   &partitions[i], &fresh[i], &ignored) < 0)
+			fresh[i] = true;
+		redis_reply_free(reply);
+	}
+	return 0;
+}
+
+/* One wrong byte in one answer must not cost a partition's state. */
+static int ask_again(struct fence *fence, const struct stage_env *env,
+		     const char *stage, struct partition *partition, size_t i,
+		     bool *fresh, struct err *err)
+{
+	struct redisReply *reply;
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	buf_init(&key, KEY_MAX);
+	redis_cmd_set(&cmd, "HGETALL %k",
+		      key_partition(&key, env, stage, partition->id));
+	rc = redis_call(env->redis, &cmd, &reply, err);
+	if (rc == 0) {
+		rc = read_partition(&fence->guards[i], env, reply, partition,
+				    fresh, err);
+		redis_reply_free(reply);
+	}
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	return rc;
+}
+
+int partitions_claim(struct fence *fence, const struct stage_env *env,
+		     const char *stage, struct partition *partitions, size_t n,
+		     bool *fresh, struct err *err)
+{
+	int rc;
+
+	fence_renew(fence);
+	guard(fence, env, stage, partitions, n);
+	if (fence->owner.bad || fence->partitions.bytes.bad)
+		return err_set(err, -ENOMEM, "no memory for partitions");
+	rc = queue_claims(fence, env, stage, partitions, n, err);
+	if (rc == 0)
+		rc = take_claims(fence, env, partitions, n, fresh, err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (fresh[i])
+			rc = ask_again(fence, env, stage, &partitions[i], i,
+				       &fresh[i], err);
+	return rc;
 }
 
 /* The name of a field of a platform beside its offset. */
@@ -167,24 +221,32 @@ static void add_field(struct redis_cmd *words, int platform, const char *what)
 }
 
 int partitions_forget(const struct stage_env *env, const char *stage,
-		      const struct partition *all, size_t n, int32_t partition,
+		      struct partition *all, size_t n, int32_t partition,
 		      const char *why, struct err *err)
 {
+	bool *fresh = calloc(n + 1, sizeof(*fresh));
 	struct fence fence;
-	struct buf key;
+	struct buf key, owner;
 	int rc;
 
+	/* An owner that no stage ever is: it claims again afterwards. */
+	buf_init(&owner, 256);
+	buf_addf(&owner, "%s:forget", env->instance);
 	buf_init(&key, KEY_MAX);
-	fence_init(&fence, env->redis, env->instance);
-	partitions_guard(&fence, env, stage, all, n);
+	fence_init(&fence, env->redis, buf_cstr(&owner));
+	rc = fresh ? partitions_claim(&fence, env, stage, all, n, fresh, err)
+		   : err_set(err, -ENOMEM, "no memory for partitions");
 	fence_begin(&fence, "HDEL", key_partition(&key, env, stage, partition));
 	redis_cmd_args(fence_words(&fence), "partitions");
 	fence_begin(&fence, "HSET", key_pipeline(&key, env->prefix, stage));
 	redis_cmd_more(fence_words(&fence), "log_changed_at %d log_change %s",
 		       wall_ms() / SECOND_MS, why);
-	rc = fence_finish(&fence, err);
+	if (rc == 0)
+		rc = fence_finish(&fence, err);
 	fence_release(&fence);
 	buf_release(&key);
+	buf_release(&owner);
+	free(fresh);
 	return rc;
 }
 

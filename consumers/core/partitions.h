@@ -1,7 +1,9 @@
 /* partitions.h -- who owns a partition, and how far it was read: in Redis.
  *
  *   <prefix>:state:<stage>:slice:<p>  HASH
- *       owner        instance that claimed it last (fence.h compares this)
+ *       owner        who claimed it last, and
+ *       seq          how many scripts wrote behind the fence (fence.h compares
+ *                    both; a version before had no seq, which counts as 0)
  *       partitions   of each topic, when the partition was begun
  *       <platform>   offset: every event below it is in Redis
  *       <platform>:mark :time   offset and time of the newest message read
@@ -48,27 +50,25 @@ struct partition_status {
 	bool rebuilding;   /* still reading what it lost or never had */
 };
 
-/* Claim the partitions and read their offsets into next[].  fresh[i]: nothing
- * (or no whole beginning) stands there, so the stage has to clear what it may
- * find and to call partitions_begin().  -ERANGE: written for another number
- * of partitions, in which a sentra lay elsewhere. */
-int partitions_claim(const struct stage_env *, const char *stage,
-		     struct partition *, size_t n, bool *fresh,
-		     struct err *) MUST_USE;
-
-/* The fence compares the owner of these partitions from now on, and forgets
- * what it had gathered. */
-void partitions_guard(struct fence *, const struct stage_env *,
-		      const char *stage, const struct partition *, size_t n);
+/* Claim the partitions as a new owner, and read their offsets into next[].  The
+ * fence forgets what it had gathered, and guards these partitions from now on.
+ * fresh[i]: nothing (or no whole beginning) stands there, as two answers say,
+ * so the stage has to clear what it may find and to call partitions_begin().
+ * -ERANGE: written for another number of partitions, in which a sentra lay
+ * elsewhere. */
+int partitions_claim(struct fence *, const struct stage_env *,
+		     const char *stage, struct partition *, size_t n,
+		     bool *fresh, struct err *) MUST_USE;
 
 /* Into the fence: the partition begins anew, without offsets. */
 void partitions_begin(struct fence *, const struct stage_env *,
 		      const char *stage, struct partition *);
 /* At once: what stands there of this partition, one of these, is no whole
  * beginning any more, so that the next claim finds it fresh; and why, for
- * whoever looks at the stage's heartbeat. */
+ * whoever looks at the stage's heartbeat.  Claims all of them, so whoever
+ * guarded them before has to claim them anew. */
 int partitions_forget(const struct stage_env *, const char *stage,
-		      const struct partition *, size_t n, int32_t partition,
+		      struct partition *, size_t n, int32_t partition,
 		      const char *why, struct err *) MUST_USE;
 
 /* Into the fence: every event below next[] is in Redis. */

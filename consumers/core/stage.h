@@ -56,8 +56,8 @@ struct stage_env {
 	const char *zone;                   /* [report] timezone */
 	int zone_hours;                     /* east of UTC */
 	int32_t partitions;                 /* of each topic */
-	const char *instance; /* unique to this process and start: the owner
-				 that the fence compares */
+	const char *instance; /* unique to this process and start: the fence
+				 (fence.h) makes its owners from it */
 	bool has_as_of;
 	int64_t as_of_s; /* --as-of: nothing newer is read or counts */
 	/* To be called in whatever may take longer than a moment: the watchdog

@@ -1,5 +1,5 @@
 /* ledger_store.c -- the ledgers of our partitions: found by sentra, applied
- * to, loaded from Redis and saved there by compare-and-set.
+ * to, and saved in Redis by compare-and-set.  ledger_load.c loads them.
  *
  * Must not know what the fields of a ledger mean. */
 #include "ledger_store.h"
@@ -12,14 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Ledgers whose answers may wait at a time: each may be some 100 kB. */
-#define LOADS_IN_FLIGHT 16
 /* Commands whose answers were not read yet, and the bytes of these commands. */
 #define SAVES_IN_FLIGHT 64
 #define BYTES_IN_FLIGHT ((size_t)16 << 20)
 /* Fields of one ledger: one HSET in the script has two words a field, and the
- * stack of Redis' Lua 8000. */
+ * stack of Redis' Lua 8000.  One event may make more of them dirty, a few for
+ * each account: then the script takes several. */
 #define LEDGER_DIRTY_MAX 3000
+/* Names of fields to remove that may go with what is written. */
+#define REMOVED_BYTES ((size_t)8 << 20)
 /* Fields of all ledgers: some 20 MB on their way to Redis. */
 #define ALL_DIRTY_MAX 100000
 /* Bytes of all ledgers: one ledger may have all of them, and one command has to
@@ -209,244 +210,40 @@ const struct buf *key_ledger(struct buf *out, const struct ledger_store *store,
 	return out;
 }
 
-/* ---- load ---- */
-
-struct member {
-	int platform;
-	struct str sentra;
-};
-
-static bool member_parse(struct str text, struct member *out)
-{
-	const char *colon = text.n ? memchr(text.p, ':', text.n) : NULL;
-
-	if (!colon)
-		return false;
-	out->platform =
-		platform_find((struct str){ text.p, (size_t)(colon - text.p) });
-	out->sentra = (struct str){ colon + 1,
-				    text.n - (size_t)(colon + 1 - text.p) };
-	return out->platform >= 0 && out->sentra.n > 0;
-}
-
-static int read_index(struct ledger_store *store, int32_t partition,
-		      struct redisReply **reply, struct err *err)
-{
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
-
-	redis_cmd_init(&cmd);
-	buf_init(&key, KEY_MAX);
-	redis_cmd_set(&cmd, "SMEMBERS %k",
-		      key_state(&key, store->env, store->stage, "ledgers",
-				partition));
-	rc = redis_call(store->env->redis, &cmd, reply, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
-}
-
-static int queue_load(struct ledger_store *store, const struct member *member,
-		      struct err *err)
-{
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
-
-	redis_cmd_init(&cmd);
-	buf_init(&key, KEY_MAX);
-	redis_cmd_set(&cmd, "HGETALL %k",
-		      key_ledger(&key, store, member->platform,
-				 member->sentra));
-	rc = redis_queue(store->env->redis, &cmd, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
-}
-
-static int read_fields(struct ledger *ledger, const struct redisReply *reply,
-		       struct err *err)
-{
-	size_t n = redis_reply_len(reply);
-	int rc = 0;
-
-	if (n == 0)
-		return err_set(err, -ESTALE, "it is gone");
-	for (size_t i = 0; i + 1 < n && rc == 0; i += 2)
-		rc = ledger_load(ledger,
-				 redis_reply_str(redis_reply_at(reply, i)),
-				 redis_reply_str(redis_reply_at(reply, i + 1)),
-				 err);
-	return rc < 0 ? rc : ledger_loaded(ledger, err);
-}
-
-static int adopt(struct ledger_store *store, const struct member *member,
-		 int32_t partition, const struct redisReply *reply,
-		 struct err *err)
-{
-	struct ledger_set *set = ledger_store_get(store, member->sentra);
-	struct ledger *ledger = ledger_new(store->env->zone_hours);
-	int rc;
-
-	if (!set || !ledger || set->at[member->platform].ledger) {
-		ledger_free(ledger);
-		return set && ledger ? err_set(err, -EBADMSG, "it stands twice")
-				     : err_set(err, -ENOMEM,
-					       "no memory for a ledger");
-	}
-	rc = read_fields(ledger, reply, err);
-	if (rc < 0) {
-		ledger_free(ledger);
-		return rc;
-	}
-	set->at[member->platform].ledger = ledger;
-	set->at[member->platform].saved = ledger->next_offset;
-	set->at[member->platform].partition = partition;
-	set->changed = true;
-	return 0;
-}
-
-/* Of the members [from, to) of the index those whose platform is read. */
-static bool members_parse(const struct ledger_store *store,
-			  const struct redisReply *index, size_t from,
-			  size_t to, struct member *out, size_t *n)
-{
-	for (*n = 0; from < to; from++) {
-		if (!member_parse(redis_reply_str(redis_reply_at(index, from)),
-				  &out[*n]))
-			return false;
-		*n += platforms_have(store->env->read,
-				     (enum platform_id)out[*n].platform);
-	}
-	return true;
-}
-
-/* Load the members [from, to) of the index.  All answers are read, whatever
- * they are, so that the connection stays usable. */
-static int load_some(struct ledger_store *store, int32_t partition,
-		     const struct redisReply *index, size_t from, size_t to,
-		     char why[static 200], struct err *err)
-{
-	struct member members[LOADS_IN_FLIGHT];
-	struct redisReply *reply;
-	struct err bad = { 0 };
-	int rc, result = 0;
-	size_t n;
-
-	if (!members_parse(store, index, from, to, members, &n)) {
-		snprintf(why, 200, "its index is not ours");
-		return 1;
-	}
-	for (size_t i = 0; i < n; i++) {
-		rc = queue_load(store, &members[i], err);
-		if (rc < 0)
-			return rc;
-	}
-	for (size_t i = 0; i < n; i++) {
-		rc = redis_next(store->env->redis, &reply, err);
-		if (rc < 0)
-			return rc;
-		if (result == 0)
-			result = adopt(store, &members[i], partition, reply,
-				       &bad);
-		redis_reply_free(reply);
-		if (result == -ESTALE || result == -EBADMSG) {
-			snprintf(why, 200, "ledger %s:%.*s: %.150s",
-				 platform_names[members[i].platform],
-				 STR_ARG(members[i].sentra), bad.text);
-			result = 1;
-		}
-	}
-	return result < 0 ? err_set(err, result, "%s", bad.text) : result;
-}
-
-int ledger_store_load(struct ledger_store *store, int32_t partition,
-		      char why[static 200], struct err *err)
-{
-	struct redisReply *index;
-	int rc = read_index(store, partition, &index, err);
-	size_t to, total;
-
-	if (rc < 0)
-		return rc;
-	total = redis_reply_len(index);
-	for (size_t from = 0; from < total && rc == 0; from = to) {
-		to = total - from < LOADS_IN_FLIGHT ? total
-						    : from + LOADS_IN_FLIGHT;
-		rc = load_some(store, partition, index, from, to, why, err);
-	}
-	redis_reply_free(index);
-	return rc;
-}
-
-/* ---- clear ---- */
-
-static void forget_partition(struct ledger_store *store, int32_t partition)
-{
-	for (size_t i = 0; i < store->sets.n_slots; i++) {
-		struct ledger_set *set = store->sets.slots[i];
-
-		for (int p = 0; set && p < PLATFORM_COUNT; p++) {
-			if (set->at[p].partition != partition)
-				continue;
-			ledger_free(set->at[p].ledger);
-			set->at[p].ledger = NULL;
-			set->at[p].saved = -1;
-		}
-	}
-}
-
-int ledger_store_clear(struct ledger_store *store, struct fence *fence,
-		       int32_t partition, struct err *err)
-{
-	struct redisReply *index;
-	struct member member;
-	struct buf key;
-	int rc = read_index(store, partition, &index, err);
-
-	if (rc < 0)
-		return rc;
-	forget_partition(store, partition);
-	buf_init(&key, KEY_MAX);
-	for (size_t i = 0; i < redis_reply_len(index) && rc == 0; i++) {
-		if (!member_parse(redis_reply_str(redis_reply_at(index, i)),
-				  &member))
-			continue;
-		rc = fence_room(fence, 2, err);
-		fence_begin(fence, "DEL",
-			    key_ledger(&key, store, member.platform,
-				       member.sentra));
-	}
-	redis_reply_free(index);
-	if (rc == 0)
-		fence_begin(fence, "DEL",
-			    key_state(&key, store->env, store->stage, "ledgers",
-				      partition));
-	buf_release(&key);
-	return rc;
-}
-
 /* ---- save ---- */
 
-/* KEYS: ledger, partition, index.  ARGV: owner, offset known ('' none), new
- * offset, member of the index, field, value ..., fields to remove ..., number
- * of words that are fields and values.  The offset goes in with the fields
- * that it stands for, in one command: a script is no transaction. */
+/* KEYS: ledger, partition, index.  ARGV: owner, seq (fence.h), offset known (''
+ * none), new offset, member of the index, field, value ..., fields to remove
+ * ..., number of words that are fields and values.  The offset goes in with
+ * the fields that it stands for, in one command, as a script is no transaction;
+ * where it takes several, the ledger has no offset until the last one. */
 static const struct redis_script compare_and_set = {
-	"if redis.call('HGET', KEYS[2], 'owner') ~= ARGV[1] then\n"
+	"local is = redis.call('HMGET', KEYS[2], 'owner', 'seq')\n"
+	"if is[1] ~= ARGV[1] then\n"
 	"  return redis.error_reply('FENCED ' .. KEYS[2] .. "
 	"' has another owner')\n"
 	"end\n"
-	"if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[2] then\n"
+	"if (is[2] or '0') ~= ARGV[2] then\n"
+	"  return redis.error_reply('FENCED ' .. KEYS[2] .. "
+	"' went back in time')\n"
+	"end\n"
+	"if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then\n"
 	"  return redis.error_reply('FENCED ' .. KEYS[1] .. "
 	"' is not at the offset known')\n"
 	"end\n"
-	"if ARGV[2] == '' then\n"
-	"  redis.call('SADD', KEYS[3], ARGV[4])\n"
+	"redis.call('HINCRBY', KEYS[2], 'seq', 1)\n"
+	"if ARGV[3] == '' then\n"
+	"  redis.call('HINCRBY', KEYS[2], 'ledgers',\n"
+	"    redis.call('SADD', KEYS[3], ARGV[5]))\n"
 	"end\n"
-	"local last = 4 + tonumber(ARGV[#ARGV])\n"
-	"redis.call('HSET', KEYS[1], 'off', ARGV[3], unpack(ARGV, 5, last))\n"
+	"local first, last = 6, 5 + tonumber(ARGV[#ARGV])\n"
+	"while last - first >= 7000 do\n"
+	"  redis.call('HSET', KEYS[1], 'off', 'torn',\n"
+	"    unpack(ARGV, first, first + 6999))\n"
+	"  first = first + 7000\n"
+	"end\n"
+	"redis.call('HSET', KEYS[1], 'off', ARGV[4],\n"
+	"  unpack(ARGV, first, last))\n"
 	"for i = last + 1, #ARGV - 1, 4000 do\n"
 	"  redis.call('HDEL', KEYS[1],\n"
 	"    unpack(ARGV, i, math.min(i + 3999, #ARGV - 1)))\n"
@@ -455,10 +252,13 @@ static const struct redis_script compare_and_set = {
 };
 
 struct ledger_save {
+	struct fence *fence;
 	struct redis_cmd call;
 	struct redis_cmd removed;
+	bool more_removed; /* than removed has */
 	struct buf key;
 	size_t unanswered, bytes;
+	int rc; /* of remove_field() */
 };
 
 static void add_field(void *ctx, struct str name, struct str value)
@@ -466,7 +266,9 @@ static void add_field(void *ctx, struct str name, struct str value)
 	struct ledger_save *s = ctx;
 
 	if (!value.p) {
-		redis_cmd_arg(&s->removed, name);
+		s->more_removed |= s->removed.bytes.len > REMOVED_BYTES;
+		if (!s->more_removed)
+			redis_cmd_arg(&s->removed, name);
 		return;
 	}
 	redis_cmd_arg(&s->call, name);
@@ -479,6 +281,7 @@ static void add_header(struct ledger_save *s, const struct ledger_store *store,
 	const struct ledger *ledger = set->at[platform].ledger;
 	int32_t partition = set->at[platform].partition;
 	struct redis_cmd *call = &s->call;
+	struct fence_guard *guard;
 
 	/* One buffer for three keys: each is copied before the next. */
 	redis_cmd_more(call, "3 %k",
@@ -489,13 +292,48 @@ static void add_header(struct ledger_save *s, const struct ledger_store *store,
 	redis_cmd_more(call, "%k",
 		       key_state(&s->key, store->env, store->stage, "ledgers",
 				 partition));
-	redis_cmd_args(call, store->env->instance);
+	guard = fence_guard(s->fence, partition);
+	redis_cmd_argb(call, &s->fence->owner);
+	redis_cmd_argi(call, guard ? guard->seq++ : -1);
 	if (set->at[platform].saved < 0)
 		redis_cmd_args(call, "");
 	else
 		redis_cmd_argi(call, set->at[platform].saved);
 	redis_cmd_argi(call, ledger->next_offset);
 	redis_cmd_argf(call, "%s:%s", platform_names[platform], set->id);
+}
+
+static void remove_field(void *ctx, struct str name, struct str value)
+{
+	struct ledger_save *s = ctx;
+
+	if (value.p || s->rc < 0)
+		return;
+	s->rc = fence_room(s->fence, 3, NULL);
+	if (s->rc < 0)
+		return;
+	fence_begin(s->fence, "HDEL", &s->key);
+	redis_cmd_arg(fence_words(s->fence), name);
+}
+
+/* What is removed and did not go with what is written, by the fence.  What
+ * stays if we end here is removed once the ledger moves on: it is past all
+ * that is read of it. */
+static int remove_rest(struct ledger_save *s, struct ledger_store *store,
+		       const struct ledger_set *set, int platform,
+		       struct err *err)
+{
+	int rc = redis_drain(store->env->redis, s->unanswered, err);
+
+	s->unanswered = s->bytes = 0;
+	s->rc = 0;
+	key_ledger(&s->key, store, platform, str_of(set->id));
+	if (rc == 0)
+		rc = ledger_changes(set->at[platform].ledger, remove_field, s,
+				    err);
+	if (rc == 0 && s->rc < 0)
+		rc = err_set(err, s->rc, "fields could not be removed");
+	return rc < 0 ? rc : fence_finish(s->fence, err);
 }
 
 static int queue_save(struct ledger_save *s, struct ledger_store *store,
@@ -508,6 +346,7 @@ static int queue_save(struct ledger_save *s, struct ledger_store *store,
 	if (rc < 0)
 		return rc;
 	redis_cmd_clear(&s->removed);
+	s->more_removed = false;
 	add_header(s, store, set, platform);
 	before = s->call.n;
 	rc = ledger_changes(set->at[platform].ledger, add_field, s, err);
@@ -519,7 +358,9 @@ static int queue_save(struct ledger_save *s, struct ledger_store *store,
 	rc = redis_queue(store->env->redis, &s->call, err);
 	s->unanswered += rc == 0;
 	s->bytes += s->call.bytes.len;
-	return rc;
+	return rc < 0 || !s->more_removed
+		       ? rc
+		       : remove_rest(s, store, set, platform, err);
 }
 
 static int settle(struct ledger_save *s, struct ledger_store *store,
@@ -590,9 +431,10 @@ static void all_saved(struct ledger_store *store)
 	store->ledger_dirty_most = 0;
 }
 
-int ledger_store_save(struct ledger_store *store, struct err *err)
+int ledger_store_save(struct ledger_store *store, struct fence *fence,
+		      struct err *err)
 {
-	struct ledger_save s = { .unanswered = 0 };
+	struct ledger_save s = { .fence = fence };
 	int rc;
 
 	redis_cmd_init(&s.call);

@@ -1,7 +1,8 @@
 /* ledger_store.h -- the ledgers of our partitions: in memory by sentra, and in
  * Redis.
  *
- *   <prefix>:state:<stage>:ledgers:<p>  SET   "<platform>:<sentra id>"
+ *   <prefix>:state:<stage>:ledgers:<p>  SET   "<platform>:<sentra id>"; how
+ *       many, has the field ledgers of the partition's hash (partitions.h)
  *   <prefix>:state:<stage>:ledger:<platform>:<sentra id>  HASH  off, and what
  *       ledger_codec.h says
  *
@@ -9,6 +10,8 @@
  * offset applied, and only where the offset stored is the one that we know: a
  * compare-and-set.  So a ledger in Redis is always that of an offset, and a
  * process that was paused or replaced cannot write over a newer one (-EPERM).
+ * Owner and seq are compared and counted as by the fence (fence.h), so that
+ * nothing is written to a Redis that went back in time.
  *
  *   ledger_store_load()    all ledgers of a partition, when it is restored
  *   ledger_store_apply()   each event; memory only
@@ -76,15 +79,20 @@ bool ledger_store_full(const struct ledger_store *);
 const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
 			     int platform, struct str sentra);
 
-/* Load the ledgers of a partition.  1: they cannot be gone on with (why says
- * it), ledger_store_clear() the partition and read it from its beginning. */
-int ledger_store_load(struct ledger_store *, int32_t partition,
+/* Load the ledgers of a partition.  1: some are gone or cannot be gone on with,
+ * also when read twice (why says it of the first), and were given up by the
+ * fence: read the partition from its beginning; the others skip what they know.
+ */
+int ledger_store_load(struct ledger_store *, struct fence *, int32_t partition,
 		      char why[static 200], struct err *) MUST_USE;
-/* Into the fence: no ledger of this partition.  Memory as well. */
+/* Into the fence: no ledger of this partition.  Memory as well.  How many there
+ * were, or < 0. */
 int ledger_store_clear(struct ledger_store *, struct fence *, int32_t partition,
 		       struct err *) MUST_USE;
 
-/* Write what changed; at return it stands in Redis. */
-int ledger_store_save(struct ledger_store *, struct err *) MUST_USE;
+/* Write what changed; at return it stands in Redis.  The fence guards our
+ * partitions, and nothing waits in it. */
+int ledger_store_save(struct ledger_store *, struct fence *,
+		      struct err *) MUST_USE;
 
 #endif

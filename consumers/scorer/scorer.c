@@ -11,6 +11,7 @@
 #include "ranks.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define STAGE "scorer"
@@ -120,30 +121,45 @@ static void scorer_reload(void *state, const struct stage_env *env)
 
 /* ---- restoring partitions ---- */
 
-static int begin_anew(struct scorer *s, struct partition *partition,
-		      const char *why, struct err *err)
+/* lost: ledgers that Redis had; what of them is older than the topics is gone
+ * for good. */
+static int read_from_beginning(struct scorer *s, struct partition *partition,
+			       const char *why, bool lost, struct err *err)
 {
-	int rc;
-
-	log_kv(LOG_INFO, "partition is read from its beginning", "partition",
-	       LOG_INT(partition->id), "why", why, NULL);
+	log_kv(lost ? LOG_WARN : LOG_INFO,
+	       "partition is read from its beginning", "partition",
+	       LOG_INT(partition->id), "why", why, "older_than_kafka",
+	       lost ? "what was known is lost" : "nothing is lost", NULL);
 	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
 	s->rebuilding = true;
-	rc = ledger_store_clear(&s->store, &s->fence, partition->id, err);
-	if (rc < 0)
-		return rc;
 	partitions_begin(&s->fence, &s->env, STAGE, partition);
 	return fence_finish(&s->fence, err);
+}
+
+static int begin_anew(struct scorer *s, struct partition *partition,
+		      struct err *err)
+{
+	char why[200] = "Redis has nothing of it";
+	int n = ledger_store_clear(&s->store, &s->fence, partition->id, err);
+
+	if (n < 0)
+		return n;
+	if (n > 0)
+		snprintf(why, sizeof(why),
+			 "Redis lost its offsets, of %d ledgers", n);
+	return read_from_beginning(s, partition, why, n > 0, err);
 }
 
 static int load_partition(struct scorer *s, struct partition *partition,
 			  bool fresh, struct err *err)
 {
-	char why[200] = "Redis has nothing of it";
-	int rc = fresh ? 1
-		       : ledger_store_load(&s->store, partition->id, why, err);
+	char why[200];
+	int rc;
 
-	return rc == 1 ? begin_anew(s, partition, why, err) : rc;
+	if (fresh)
+		return begin_anew(s, partition, err);
+	rc = ledger_store_load(&s->store, &s->fence, partition->id, why, err);
+	return rc == 1 ? read_from_beginning(s, partition, why, true, err) : rc;
 }
 
 static int refuse_newer(const struct scorer *s, struct err *err)
@@ -166,7 +182,6 @@ static int begin_partitions(struct scorer *s,
 			    const struct partition *partitions, size_t n,
 			    struct err *err)
 {
-	partitions_guard(&s->fence, &s->env, STAGE, partitions, n);
 	ranks_reset(s->ranks);
 	s->rebuilding = false;
 	s->reloaded = false;
@@ -184,8 +199,8 @@ static int scorer_restore(void *state, struct partition *partitions, size_t n,
 		return err_set(err, -ENOMEM, "no memory for partitions");
 	rc = begin_partitions(s, partitions, n, err);
 	if (rc == 0)
-		rc = partitions_claim(&s->env, STAGE, partitions, n, fresh,
-				      err);
+		rc = partitions_claim(&s->fence, &s->env, STAGE, partitions, n,
+				      fresh, err);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		rc = load_partition(s, &partitions[i], fresh[i], err);
 	free(fresh);
@@ -258,7 +273,7 @@ static int scorer_flush(void *state, const struct partition *partitions,
 	struct partition_status status = { ledger_store_newest_ms(&s->store),
 					   m->lag,
 					   s->rebuilding && !m->caught_up };
-	int rc = ledger_store_save(&s->store, err);
+	int rc = ledger_store_save(&s->store, &s->fence, err);
 
 	if (rc == 0 && s->reloaded)
 		rc = apply_reload(s, partitions, n, err);

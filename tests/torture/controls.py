@@ -27,28 +27,30 @@ SEED = "5"
 Control = collections.namedtuple("Control", "name edits bench words")
 
 NEVER = "if false then"
+# Each is enough to refuse who lost a partition, and what went back in time.
+OWNER = [("consumers/core", "if is[1] ~= ARGV[1] then", NEVER),
+         ("consumers/scorer", "if is[1] ~= ARGV[1] then", NEVER)]
+SEQ = [("consumers/core", "if (is[2] or '0') ~= nth() then", NEVER),
+       ("consumers/scorer", "if (is[2] or '0') ~= ARGV[2] then", NEVER)]
+OFFSET = [("consumers/scorer",
+           "if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then",
+           NEVER)]
 CONTROLS = [
-    Control("owner-not-compared", [
-        ("consumers", "if redis.call('HGET', partition, 'owner') ~= ARGV[1] then",
-         NEVER),
-        ("consumers",
-         "if redis.call('HGET', KEYS[2], 'owner') ~= ARGV[1] then", NEVER)],
-        ["--scorers", "3", "--times", "10", "redis-slow-stop"],
-        r"wrote over its successor"),
-    Control("offset-not-compared", [
-        ("consumers",
-         "if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[2] then",
-         NEVER)],
-        ["--times", "8", "rollback"],
-        r"(board|card:\S+ (followers|latest|posts|views|engagement)|recent)"),
+    Control("owner-not-compared", OWNER + SEQ,
+            ["--scorers", "3", "--times", "10", "redis-slow-stop"],
+            r"wrote over its successor"),
+    Control("offset-not-compared", OFFSET + SEQ,
+            ["--times", "8", "rollback"],
+            r"(board|card:\S+ (followers|latest|posts|views|engagement)|"
+            r"recent)"),
     Control("mark-before-ledgers", [
-        ("consumers/scorer", """	int rc = ledger_store_save(&s->store, err);
+        ("consumers/scorer", """	int rc = ledger_store_save(&s->store, &s->fence, err);
 """, """	int rc;
 
 	partitions_store(&s->fence, &s->env, STAGE, partitions, n, &status);
 	rc = fence_finish(&s->fence, err);
 	if (rc == 0)
-		rc = ledger_store_save(&s->store, err);
+		rc = ledger_store_save(&s->store, &s->fence, err);
 """)],
         ["--times", "12", "redis-slow-kill"], r"(board|card|history|recent):"),
     Control("mark-before-dead-letters", [

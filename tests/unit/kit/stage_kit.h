@@ -149,11 +149,22 @@ static inline struct buf kit_key(const char *text)
 	return key;
 }
 
+/* As what stands in Redis, if anything answers. */
 static inline void kit_guard(struct fence *f, const char *partition)
 {
 	const struct buf key = kit_key(partition);
+	struct redisReply *reply;
+	struct redis_cmd cmd;
 
-	fence_partition(f, &key);
+	fence_partition(f, 0, &key);
+	redis_cmd_init(&cmd);
+	redis_cmd_set(&cmd, "HGET %k seq", &key);
+	if (redis_call(f->redis, &cmd, &reply, NULL) == 0) {
+		str_number(redis_reply_str(reply),
+			   &f->guards[f->partitions.n - 1].seq);
+		redis_reply_free(reply);
+	}
+	redis_cmd_release(&cmd);
 }
 
 static inline void kit_begin(struct fence *f, const char *verb, const char *key)

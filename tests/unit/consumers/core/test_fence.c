@@ -195,7 +195,7 @@ static void test_bad_buffer(void **state)
 
 		guard(&f, kit);
 		if (rows[i].partition)
-			fence_partition(&f, &small);
+			fence_partition(&f, 7, &small);
 		put(&f, "before", "1");
 		if (rows[i].key)
 			fence_begin(&f, "SET", &small);

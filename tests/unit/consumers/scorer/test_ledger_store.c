@@ -6,21 +6,39 @@
 #include <errno.h>
 
 #define LEDGER "s:state:st:ledger:x:abiyoso"
+#define OTHER  "s:state:st:ledger:x:kartini"
 #define INDEX  "s:state:st:ledgers:0"
+
+/* What guards the one partition; begin() makes it anew. */
+static struct fence fence;
 
 static void begin(struct kit *kit, struct ledger_store *h)
 {
 	tell_redis(kit, "FLUSHALL");
 	tell_redis(kit, "HSET s:state:st:slice:0 owner me partitions 1");
 	ledger_store_init(h, &kit->env, "st");
+	fence_release(&fence);
+	fence_init(&fence, kit->env.redis, "me");
+	kit_guard(&fence, "s:state:st:slice:0");
+}
+
+static int save(struct ledger_store *h)
+{
+	return ledger_store_save(h, &fence, NULL);
+}
+
+static void give_to(struct ledger_store *h, const char *sentra,
+		    struct event event, int64_t offset)
+{
+	struct position at_x = { PLATFORM_x, 0, offset };
+
+	event.sentra_id = str_of(sentra);
+	assert_int_equal(ledger_store_apply(h, &event, &at_x, NULL), 0);
 }
 
 static void give(struct ledger_store *h, struct event event, int64_t offset)
 {
-	struct position at_x = { PLATFORM_x, 0, offset };
-
-	event.sentra_id = STR_LIT("abiyoso");
-	assert_int_equal(ledger_store_apply(h, &event, &at_x, NULL), 0);
+	give_to(h, "abiyoso", event, offset);
 }
 
 static const struct ledger *ledger_in(const struct ledger_store *h)
@@ -34,7 +52,7 @@ static int load_all(struct ledger_store *h)
 {
 	char why[200] = "";
 
-	return ledger_store_load(h, 0, why, NULL);
+	return ledger_store_load(h, &fence, 0, why, NULL);
 }
 
 static void test_round_trip(void **state)
@@ -51,9 +69,9 @@ static void test_round_trip(void **state)
 	for (int i = 0; i < 3000; i++) {
 		give(&h, draw_event(&chance), 10 + i);
 		if (i % 97 == 0)
-			assert_int_equal(ledger_store_save(&h, NULL), 0);
+			assert_int_equal(save(&h), 0);
 	}
-	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_int_equal(save(&h), 0);
 	assert_redis(kit, "HGET " LEDGER " off", "3010");
 	assert_redis(kit, "SMEMBERS " INDEX, "x:abiyoso");
 	ledger_store_init(&again, &kit->env, "st");
@@ -92,12 +110,12 @@ static void test_compare_and_set(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-		assert_int_equal(ledger_store_save(&h, NULL), 0);
+		assert_int_equal(save(&h), 0);
 		give(&h, reading_at("a", at("2026-03-02T00:00:00Z"), 6), 7);
 		if (cases[i].meanwhile)
 			tell_redis(kit, cases[i].meanwhile);
 		before = ask_reply(kit, "DUMP " LEDGER);
-		if (ledger_store_save(&h, NULL) != cases[i].want)
+		if (save(&h) != cases[i].want)
 			fail_msg("%s", cases[i].name);
 		after = ask_reply(kit, "DUMP " LEDGER);
 		if (str_eq(redis_reply_str(before), redis_reply_str(after)) !=
@@ -120,46 +138,88 @@ static void test_first_write(void **state)
 	begin(kit, &h);
 	tell_redis(kit, "HSET " LEDGER " off 12");
 	give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-	assert_int_equal(ledger_store_save(&h, NULL), -EPERM);
+	assert_int_equal(save(&h), -EPERM);
 	assert_redis(kit, "HGETALL " LEDGER, "off 12");
 	ledger_store_discard(&h);
 }
 
+/* What is gone or bad is given up by itself, and the partition read again; an
+ * index that was lost is made from the ledgers that stand there. */
 static void test_rebuild(void **state)
 {
 	static const struct {
 		const char *name, *meanwhile;
 		int want;
+		bool other; /* the other ledger is there */
 	} cases[] = {
-		{ "untouched", "PING", 0 },
-		{ "nothing there", "DEL " INDEX " " LEDGER, 0 },
-		{ "ledger gone, index there", "DEL " LEDGER, 1 },
-		{ "another format", "HSET " LEDGER " v x", 1 },
-		{ "no field of ours", "HSET " LEDGER " what ever", 1 },
-		{ "an index that is not ours", "SADD " INDEX " nonsense", 1 },
+		{ "untouched", "PING", 0, true },
+		{ "all gone", "DEL " INDEX " " LEDGER " " OTHER, 1, false },
+		{ "ledger gone, index there", "DEL " LEDGER, 1, true },
+		{ "both gone from the index too", "DEL " INDEX " " LEDGER, 1,
+		  true },
+		{ "another format", "HSET " LEDGER " v x", 1, true },
+		{ "no field of ours", "HSET " LEDGER " what ever", 1, true },
+		{ "no offset", "HDEL " LEDGER " off", 1, true },
+		{ "torn", "HSET " LEDGER " off torn", 1, true },
+		{ "an index that is not ours", "SADD " INDEX " nonsense", 0,
+		  true },
+		{ "the index is gone", "DEL " INDEX, 0, true },
+		{ "half the index is gone", "SREM " INDEX " x:abiyoso", 0,
+		  true },
 	};
 	struct kit *kit = *state;
 	struct ledger_store h;
-	struct fence f;
 
 	if (!server_exists())
 		skip();
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		begin(kit, &h);
 		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
-		assert_int_equal(ledger_store_save(&h, NULL), 0);
+		give_to(&h, "kartini",
+			reading_at("b", at("2026-03-01T00:00:00Z"), 5), 5);
+		assert_int_equal(save(&h), 0);
 		ledger_store_discard(&h);
 		tell_redis(kit, cases[i].meanwhile);
 		if (load_all(&h) != cases[i].want)
 			fail_msg("%s", cases[i].name);
-		fence_init(&f, kit->env.redis, "me");
-		assert_int_equal(ledger_store_clear(&h, &f, 0, NULL), 0);
-		assert_int_equal(fence_finish(&f, NULL), 0);
-		assert_redis(kit, "EXISTS " INDEX " " LEDGER, "0");
+		if (!ledger_in(&h) != (cases[i].want == 1) ||
+		    !ledger_store_find(&h, STR_LIT("kartini")) ==
+			    cases[i].other)
+			fail_msg("%s: ledgers", cases[i].name);
+		/* The next process finds nothing to complain of. */
+		ledger_store_discard(&h);
+		if (load_all(&h) != 0)
+			fail_msg("%s: again", cases[i].name);
+		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 6);
+		if (save(&h) != 0)
+			fail_msg("%s: cannot be saved", cases[i].name);
+		assert_true(ledger_store_clear(&h, &fence, 0, NULL) > 0);
+		assert_int_equal(fence_finish(&fence, NULL), 0);
+		assert_redis(kit, "EXISTS " INDEX " " LEDGER " " OTHER, "0");
 		assert_null(ledger_in(&h));
-		fence_release(&f);
 		ledger_store_discard(&h);
 	}
+}
+
+/* Of a version that did not count the ledgers in the partition's hash. */
+static void test_upgrade(void **state)
+{
+	struct kit *kit = *state;
+	struct ledger_store h;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
+	assert_int_equal(save(&h), 0);
+	ledger_store_discard(&h);
+	tell_redis(kit, "HDEL s:state:st:slice:0 ledgers seq");
+	fence_clear(&fence);
+	kit_guard(&fence, "s:state:st:slice:0");
+	assert_int_equal(load_all(&h), 0);
+	assert_non_null(ledger_in(&h));
+	assert_redis(kit, "HGET s:state:st:slice:0 ledgers", "1");
+	ledger_store_discard(&h);
 }
 
 /* Offsets of two partitions cannot be compared: the first counts. */
@@ -203,11 +263,11 @@ static void test_full(void **state)
 	}
 	assert_true(i > 2900 && i <= 3000);
 	/* One HSET holds it all. */
-	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_int_equal(save(&h), 0);
 	assert_false(ledger_store_full(&h));
 	/* What expires at once is removed, however much it is. */
 	give(&h, reading_at("a", at("2026-06-01T00:00:00Z"), 5), i);
-	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_int_equal(save(&h), 0);
 	snprintf(off, sizeof(off), "%d", i + 1);
 	assert_redis(kit, "HGET " LEDGER " off", off);
 	ledger_store_discard(&h);
@@ -237,8 +297,68 @@ static void test_full_of_text(void **state)
 		give(&h, post, i);
 	}
 	assert_in_range(i, 30, 34);
-	assert_int_equal(ledger_store_save(&h, NULL), 0);
+	assert_int_equal(save(&h), 0);
 	assert_false(ledger_store_full(&h));
+	ledger_store_discard(&h);
+}
+
+/* One event may make a few fields of every account dirty: the days that are
+ * past 408 are folded into the accounts. */
+static void test_many_accounts(void **state)
+{
+	enum { ACCOUNTS = 4200 };
+	struct kit *kit = *state;
+	struct ledger_store h;
+	char off[16];
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	for (int i = 0; i < ACCOUNTS; i++) {
+		char id[16];
+
+		snprintf(id, sizeof(id), "a%d", i);
+		give(&h, reading_at(id, at("2025-01-02T00:00:00Z"), 5), i);
+		if (ledger_store_full(&h))
+			assert_int_equal(save(&h), 0);
+	}
+	assert_int_equal(save(&h), 0);
+	give(&h, reading_at("a", at("2026-06-01T00:00:00Z"), 5), ACCOUNTS);
+	assert_int_equal(save(&h), 0);
+	snprintf(off, sizeof(off), "%d", ACCOUNTS + 1);
+	assert_redis(kit, "HGET " LEDGER " off", off);
+	ledger_store_discard(&h);
+	assert_int_equal(load_all(&h), 0);
+	assert_int_equal(ledger_in(&h)->n_accounts, ACCOUNTS + 1);
+	ledger_store_discard(&h);
+}
+
+/* The names of what is removed may be more than one command holds. */
+static void test_long_names(void **state)
+{
+	enum { LENGTH = 900000, MANY = 90 };
+	static char id[LENGTH + 1];
+	struct kit *kit = *state;
+	struct ledger_store h;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	memset(id, 'i', LENGTH);
+	for (int i = 0; i < MANY; i++) {
+		id[0] = (char)('0' + i / 10);
+		id[1] = (char)('0' + i % 10);
+		give(&h,
+		     post_at("a", id, at("2026-03-02T00:00:00Z"),
+			     at("2026-03-01T00:00:00Z")),
+		     i);
+		if (ledger_store_full(&h))
+			assert_int_equal(save(&h), 0);
+	}
+	give(&h, reading_at("a", at("2026-06-01T00:00:00Z"), 5), MANY);
+	assert_int_equal(save(&h), 0);
+	/* off, v, the account, two days and an hour. */
+	assert_redis(kit, "HLEN " LEDGER, "6");
 	ledger_store_discard(&h);
 }
 
@@ -253,10 +373,16 @@ int main(void)
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_rebuild, kit_open,
 						kit_close),
+		cmocka_unit_test_setup_teardown(test_upgrade, kit_open,
+						kit_close),
 		cmocka_unit_test_setup_teardown(test_scattered, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_full, kit_open, kit_close),
 		cmocka_unit_test_setup_teardown(test_full_of_text, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_many_accounts, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_long_names, kit_open,
 						kit_close),
 	};
 

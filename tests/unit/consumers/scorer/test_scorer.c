@@ -134,6 +134,37 @@ static void test_emptied(void **state)
 	scorer_kit_close(&s);
 }
 
+/* Redis goes back in time under a connection that goes on.  The next event is
+ * of another ledger than the one that lost something: the offsets must not move
+ * past what that one lacks. */
+static void test_rolled_back(void **state)
+{
+	struct kit *kit = *state;
+	struct scorer_kit s;
+	struct err err = { 0 };
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	tell_redis(kit, "SAVE");
+	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 901));
+	flush_ok(&s, T_S + 5, true);
+	assert_redis(kit, "HGET s:card:dua followers", "901");
+	tell_redis(kit, "DEBUG RELOAD NOSAVE");
+	give(&s, "satu", PLATFORM_x, reading_at("b", T_S * SECOND_MS, 501));
+	assert_int_equal(flush_at(&s, T_S + 10, true, &err), -EPERM);
+	stage_scorer.discard(s.stage);
+	assert_int_equal(take(&s, NULL), 0);
+	assert_int_equal(s.partition.next[PLATFORM_x], 4);
+	s.offset = 4;
+	give(&s, "dua", PLATFORM_x, reading_at("c", T_S * SECOND_MS, 901));
+	give(&s, "satu", PLATFORM_x, reading_at("b", T_S * SECOND_MS, 501));
+	flush_ok(&s, T_S + 11, true);
+	assert_redis(kit, "HGET s:card:dua followers", "901");
+	assert_redis(kit, "HGET s:card:satu followers", "501");
+	scorer_kit_close(&s);
+}
+
 /* A platform that is no longer read: as if there were no account, while what
  * was read of it stays for the day when it is read again. */
 static void test_platform_left_out(void **state)
@@ -211,7 +242,7 @@ int main(void)
 		T(test_shown),       T(test_only_changes),
 		T(test_who_changed), T(test_taken_over),
 		T(test_emptied),     T(test_platform_left_out),
-		T(test_as_of),
+		T(test_as_of),       T(test_rolled_back),
 	};
 
 	return cmocka_run_group_tests_name("scorer", tests, NULL, NULL);
