@@ -175,19 +175,25 @@ int ledger_store_apply(struct ledger_store *store, const struct event *event,
 	return 0;
 }
 
+int64_t ledger_set_newest_ms(const struct ledger_set *set)
+{
+	int64_t newest = TIME_NONE;
+
+	for (int p = 0; set && p < PLATFORM_COUNT; p++)
+		if (set->at[p].ledger && set->at[p].ledger->newest_ms > newest)
+			newest = set->at[p].ledger->newest_ms;
+	return newest;
+}
+
 int64_t ledger_store_newest_ms(const struct ledger_store *store)
 {
 	int64_t newest = TIME_NONE;
 
 	for (size_t i = 0; i < store->sets.n_slots; i++) {
-		const struct ledger_set *set = store->sets.slots[i];
+		int64_t ms = ledger_set_newest_ms(store->sets.slots[i]);
 
-		for (int p = 0; set && p < PLATFORM_COUNT; p++) {
-			const struct ledger *it = set->at[p].ledger;
-
-			if (it && it->newest_ms > newest)
-				newest = it->newest_ms;
-		}
+		if (ms > newest)
+			newest = ms;
 	}
 	return newest;
 }

@@ -59,7 +59,9 @@ void ledger_store_init(struct ledger_store *, const struct stage_env *,
 /* Forget all ledgers: memory only. */
 void ledger_store_discard(struct ledger_store *);
 
-/* The newest event of all ledgers; TIME_NONE. */
+/* The newest event of a sentra's ledgers (NULL: it has none), and of all;
+ * TIME_NONE. */
+int64_t ledger_set_newest_ms(const struct ledger_set *);
 int64_t ledger_store_newest_ms(const struct ledger_store *);
 
 /* Borrowed until discarded; NULL: the log has no event of it. */

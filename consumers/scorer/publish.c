@@ -2,16 +2,18 @@
  *
  * Bottom up: the sentra of our partitions and what was written of each;
  * removal; cards, boards and streams, each written where its fingerprint
- * differs; then who is due, and what their ledgers say.
+ * differs; then who is due, and what their ledgers say; last what others
+ * changed, whose fingerprints are forgotten.
  *
  * Must not know how a metric is computed, nor how a ledger is kept. */
 #include "publish.h"
 
 #include "card.h"
-#include "common/base/fnv.h"
 #include "common/kafka/kafka.h"
 #include "consumers/core/keys.h"
 #include "day_end.h"
+#include "fingerprint.h"
+#include "heal.h"
 #include "streams.h"
 
 #include <errno.h>
@@ -22,10 +24,11 @@
 #define DAY_UNSET INT64_MIN
 #define DEL_WORDS 2 /* verb and key */
 
-/* A fingerprint of what stands in Redis: not known, as after a reset; known to
- * be absent; else a hash of the value. */
-#define FINGERPRINT_UNKNOWN UINT64_C(0)
-#define FINGERPRINT_ABSENT  UINT64_C(1)
+/* A stream as it was written. */
+struct published_stream {
+	uint64_t fingerprint;
+	int64_t n; /* entries */
+};
 
 /* A sentra of the roster in one of our partitions, and the fingerprints of what
  * was written of it. */
@@ -39,7 +42,8 @@ struct published_sentra {
 	int64_t day;         /* of the newest evaluation */
 	uint64_t card[CARD_FIELDS];
 	uint64_t board[BOARD_COUNT];
-	uint64_t history, recent, yesterday;
+	uint64_t yesterday;
+	struct published_stream history, recent;
 };
 
 struct publish {
@@ -47,7 +51,8 @@ struct publish {
 	size_t n;
 	struct partition *partitions;
 	size_t n_partitions;
-	bool swept; /* since the reset */
+	bool swept;  /* since the reset */
+	size_t turn; /* of healing: where the next one begins */
 	/* Scratch of an evaluation. */
 	struct card *cards;
 	struct published_sentra **due; /* those to be evaluated; n */
@@ -160,18 +165,6 @@ int publish_reset(struct publish *p, const struct stage_env *env,
 	p->observed = calloc(p->observed_max + 1, sizeof(*p->observed));
 	return p->observed ? 0
 			   : err_set(err, -ENOMEM, "no memory for accounts");
-}
-
-/* ---- fingerprints ---- */
-
-/* FNV-1a over the bytes, never one of the two above; null is absent. */
-static uint64_t fingerprint_of(struct str value)
-{
-	uint64_t x = fnv64(FNV64_BEGIN, value);
-
-	if (!value.p)
-		return FINGERPRINT_ABSENT;
-	return x > FINGERPRINT_ABSENT ? x : x + 2;
 }
 
 /* ---- removal ---- */
@@ -374,34 +367,17 @@ static int write_boards(struct publish *p, const struct publish_context *v,
 
 /* ---- streams ---- */
 
-static struct str word(const struct redis_cmd *words, size_t i)
-{
-	size_t begin = i ? words->end[i - 1] : 0;
-
-	return (struct str){ words->bytes.data + begin, words->end[i] - begin };
-}
-
-/* Ends of words are part of what is compared. */
-static uint64_t fingerprint_of_entries(const struct redis_cmd *words)
-{
-	uint64_t ends = fingerprint_of((struct str){
-		(const char *)words->end, words->n * sizeof(*words->end) });
-
-	return words->n ? fingerprint_of(buf_str(&words->bytes)) ^ ends
-			: FINGERPRINT_ABSENT;
-}
-
 /* The stream is replaced within one script: a reader sees all or nothing. */
 static int replace_stream(struct publish *p, const struct publish_context *v,
 			  struct fence *f, const char *kind, const char *id,
-			  size_t words_each, uint64_t *fingerprint,
+			  size_t words_each, struct published_stream *written,
 			  struct err *err)
 {
 	uint64_t now = fingerprint_of_entries(&p->entries);
 	size_t n = p->entries.n / words_each;
 	int rc;
 
-	if (now == *fingerprint)
+	if (now == written->fingerprint)
 		return 0;
 	rc = fence_room(f, DEL_WORDS + n * (2 + words_each), err);
 	key_sentra(&p->key, v->env->prefix, kind, id);
@@ -410,9 +386,9 @@ static int replace_stream(struct publish *p, const struct publish_context *v,
 		fence_begin(f, "XADD", &p->key);
 		for (size_t w = 0; w < words_each; w++)
 			redis_cmd_arg(fence_words(f),
-				      word(&p->entries, i * words_each + w));
+				      word_at(&p->entries, i * words_each + w));
 	}
-	*fingerprint = now;
+	*written = (struct published_stream){ now, (int64_t)n };
 	return rc;
 }
 
@@ -517,16 +493,6 @@ static size_t observe(struct publish *p, const struct published_sentra *s,
 	return n;
 }
 
-static int64_t newest_of(const struct ledger_set *set)
-{
-	int64_t newest = TIME_NONE;
-
-	for (int i = 0; set && i < PLATFORM_COUNT; i++)
-		if (set->at[i].ledger && set->at[i].ledger->newest_ms > newest)
-			newest = set->at[i].ledger->newest_ms;
-	return newest;
-}
-
 /* Sum up a sentra's ledgers at t, and format its card. */
 static void fill(struct publish *p, const struct publish_context *v,
 		 struct published_sentra *s, struct card *card)
@@ -534,7 +500,7 @@ static void fill(struct publish *p, const struct publish_context *v,
 	struct ledger_set *set =
 		ledger_store_find(v->store, str_of(s->sentra->id));
 	struct card_input in = { .sentra = s->sentra,
-				 .observed_ms = newest_of(set),
+				 .observed_ms = ledger_set_newest_ms(set),
 				 .t_s = v->t_s };
 	size_t n = observe(p, s, set);
 	bool views_reported = false;
@@ -645,13 +611,77 @@ static int write_all_streams(struct publish *p, const struct publish_context *v,
 	return rc;
 }
 
+/* ---- what others changed ---- */
+
+/* A board that is gone is written again, all of ours. */
+static void forget_boards(struct publish *p, const int64_t size[BOARD_COUNT])
+{
+	for (size_t b = 0; b < BOARD_COUNT; b++)
+		for (size_t i = 0; i < p->n && size[b] == 0; i++)
+			p->sentras[i].board[b] = FINGERPRINT_UNKNOWN;
+}
+
+static void forget_stream(struct published_stream *stream, int64_t length)
+{
+	if (stream->n != length)
+		stream->fingerprint = FINGERPRINT_UNKNOWN;
+}
+
+/* What is short is written again, whatever stands there; streams only where
+ * their lengths say so, since nothing in the middle of one can be changed. */
+static int forget_sentra(const struct publish_context *v,
+			 struct published_sentra *s, struct err *err)
+{
+	int64_t history, recent;
+	int rc;
+
+	if (!belongs(v, s->sentra) || !s->shown)
+		return 0;
+	memset(s->card, 0, sizeof(s->card));
+	memset(s->board, 0, sizeof(s->board));
+	s->yesterday = FINGERPRINT_UNKNOWN;
+	s->shown = false;
+	s->days_due = true;
+	rc = heal_stream_lengths(v, s->sentra->id, &history, &recent, err);
+	if (rc < 0)
+		return rc;
+	forget_stream(&s->history, history);
+	forget_stream(&s->recent, recent);
+	return 0;
+}
+
+/* With each tick: forget what somebody may have changed, before all of it is
+ * evaluated. */
+static int heal(struct publish *p, const struct publish_context *v,
+		struct fence *f, struct err *err)
+{
+	int64_t size[BOARD_COUNT];
+	size_t at, n;
+	int rc = fence_finish(f, err);
+
+	if (rc == 0)
+		rc = heal_board_sizes(v, size, err);
+	if (rc == 0)
+		forget_boards(p, size);
+	heal_turn(p->n, v->settings->tick_ms, &p->turn, &at, &n);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = forget_sentra(v, &p->sentras[(at + i) % p->n], err);
+	if (rc == 0 && partitions_have(p->partitions, p->n_partitions, 0))
+		rc = heal_strangers(v, size, f, err);
+	return rc;
+}
+
 int publish_evaluate(struct publish *p, const struct publish_context *v,
 		     const struct flush_context *m, struct fence *f,
 		     struct err *err)
 {
 	size_t n = 0, part;
-	int rc = p->swept ? 0 : sweep(p, v, f, err);
+	int rc = 0;
 
+	if (!p->swept)
+		rc = sweep(p, v, f, err);
+	else if (m->tick && m->caught_up)
+		rc = heal(p, v, f, err);
 	p->swept = rc == 0;
 	if (rc == 0)
 		rc = collect_due(p, v, m, f, &n, err);

@@ -9,6 +9,7 @@
 #include "common/base/array.h"
 #include "consumers/core/keys.h"
 #include "day_end.h"
+#include "heal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -30,6 +31,7 @@ struct ranked {
 struct ranks {
 	struct ranked *ranked; /* by id */
 	size_t n, size;
+	size_t turn; /* of healing: where the next one begins */
 };
 
 struct ranks *ranks_new(struct err *err)
@@ -61,6 +63,15 @@ void ranks_reset(struct ranks *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		unknown(&r->ranked[i]);
+}
+
+void ranks_heal(struct ranks *r, int64_t tick_ms)
+{
+	size_t at, n;
+
+	heal_turn(r->n, tick_ms, &r->turn, &at, &n);
+	for (size_t i = 0; i < n; i++)
+		unknown(&r->ranked[(at + i) % r->n]);
 }
 
 /* ---- from values to ranks ---- */

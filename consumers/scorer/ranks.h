@@ -14,6 +14,9 @@ struct ranks *ranks_new(struct err *);
 void ranks_free(struct ranks *);
 /* Forget what was written: the next update writes every rank. */
 void ranks_reset(struct ranks *);
+/* With each tick: the same of those whose turn it is, as somebody else may have
+ * changed them (heal.h). */
+void ranks_heal(struct ranks *, int64_t tick_ms);
 
 /* Reads what stands in Redis (so the fence must have finished), and puts the
  * ranks that differ into the fence. */

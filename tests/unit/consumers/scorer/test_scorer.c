@@ -49,20 +49,77 @@ static void test_only_changes(void **state)
 		skip();
 	begin(&s, kit);
 	tell_redis(kit, "HSET s:card:satu state fresh");
-	tell_redis(kit, "DEL s:board:followers s:recent:satu");
+	tell_redis(kit, "DEL s:board:posts:7d s:recent:satu");
 	tell_redis(kit, "HDEL s:card:satu name");
-	flush_ok(&s, T_S + 1, true);
+	give(&s, "satu", PLATFORM_x, reading_at("b", T_S * SECOND_MS, 501));
+	flush_ok(&s, T_S + 1, false);
 	assert_redis(kit, "HMGET s:card:satu as_of name state",
 		     "1773120601 (nil) fresh");
-	assert_redis(kit, "EXISTS s:board:followers s:recent:satu", "0");
+	assert_redis(kit, "EXISTS s:board:posts:7d s:recent:satu", "0");
 	/* Taken again, everything is. */
 	stage_scorer.discard(s.stage);
 	assert_int_equal(take(&s, NULL), 0);
 	flush_ok(&s, T_S + 1, true);
 	assert_redis(kit, "HMGET s:card:satu name state rank:followers",
 		     "Sentra satu fresh 2");
-	assert_redis(kit, "ZCARD s:board:followers", "2");
+	assert_redis(kit, "ZCARD s:board:posts:7d", "2");
 	assert_redis(kit, "XLEN s:recent:satu", "1");
+	scorer_kit_close(&s);
+}
+
+/* What somebody deletes, Redis evicts or a hand changes is whole again within
+ * a few ticks, though nothing comes. */
+static void test_healed(void **state)
+{
+	static const struct {
+		const char *damage, *ask;
+	} cases[] = {
+		{ "DEL s:card:satu", "HMGET s:card:satu name followers:x" },
+		{ "DEL s:card:dua", "HMGET s:card:dua rank:followers" },
+		{ "HSET s:card:dua followers 7 name x",
+		  "HMGET s:card:dua followers name" },
+		{ "HSET s:card:dua facebook 7 followers:tiktok 9",
+		  "HGET s:card:dua followers:tiktok" },
+		{ "HSET s:card:dua rank:posts:7d 9",
+		  "HGET s:card:dua rank:posts:7d" },
+		{ "DEL s:board:score", "ZRANGE s:board:score 0 -1 WITHSCORES" },
+		{ "ZREM s:board:followers:x dua",
+		  "ZRANGE s:board:followers:x 0 -1 WITHSCORES" },
+		{ "ZADD s:board:followers 1 satu 999999 hantu",
+		  "ZRANGE s:board:followers 0 -1 WITHSCORES" },
+		{ "ZADD s:board:latest:youtube 5 dua",
+		  "ZRANGE s:board:latest:youtube 0 -1 WITHSCORES" },
+		{ "DEL s:recent:satu s:history:dua s:history:satu",
+		  "EXISTS s:recent:satu s:history:dua s:history:satu" },
+		{ "XADD s:recent:satu * platform x", "XLEN s:recent:satu" },
+		{ "DEL s:state:scorer:yesterday:0",
+		  "HKEYS s:state:scorer:yesterday:0" },
+		{ "DEL s:state:scorer:shown:0",
+		  "SCARD s:state:scorer:shown:0" },
+	};
+	struct kit *kit = *state;
+	struct scorer_kit s;
+	struct redisReply *before;
+	struct buf want;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	give(&s, "satu", PLATFORM_x,
+	     reading_at("b", (T_S - 3 * 86400) * SECOND_MS, 400));
+	flush_ok(&s, T_S, true);
+	buf_init(&want, 1 << 16);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		buf_clear(&want);
+		before = ask_reply(kit, cases[i].ask);
+		flatten(&want, before);
+		redis_reply_free(before);
+		tell_redis(kit, cases[i].damage);
+		for (int k = 0; k < 3; k++)
+			flush_ok(&s, T_S, true);
+		assert_redis(kit, cases[i].ask, buf_cstr(&want));
+	}
+	buf_release(&want);
 	scorer_kit_close(&s);
 }
 
@@ -243,6 +300,7 @@ int main(void)
 		T(test_who_changed), T(test_taken_over),
 		T(test_emptied),     T(test_platform_left_out),
 		T(test_as_of),       T(test_rolled_back),
+		T(test_healed),
 	};
 
 	return cmocka_run_group_tests_name("scorer", tests, NULL, NULL);
