@@ -16,8 +16,6 @@
 #include <unistd.h>
 
 #define COMMIT_WAIT_MS 5000
-#define RANGE_WAIT_MS  5000
-#define LATER_WAIT_MS  1000
 #define WAKE_WAIT_MS   10
 #define MUCH_BYTES \
 	(1 << 20) /* read without a pause: the queue may have been full */
@@ -298,55 +296,6 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 
 /* ---- reading ---- */
 
-/* librdkafka 2.0.2 asks a partition's old leader for offsets again and again,
- * until it looks at its topics anew after five minutes. */
-static void refresh_leaders(struct kafka_sub *sub)
-{
-	const struct rd_kafka_metadata *meta;
-
-	if (!rd_kafka_metadata(sub->client.rk, 0, NULL, &meta, RANGE_WAIT_MS))
-		rd_kafka_metadata_destroy(meta);
-}
-
-/* By rd_kafka_offsets_for_times(), which takes the two ends as well:
- * rd_kafka_query_watermark_offsets() does not keep its timeout. */
-static int query_offset(struct kafka_sub *sub, const struct kafka_part *part,
-			int64_t which, int64_t *offset, struct err *err)
-{
-	rd_kafka_topic_partition_list_t *list = list_of(sub, part, 1);
-	rd_kafka_topic_partition_t *asked = &list->elems[0];
-	rd_kafka_resp_err_t code;
-
-	asked->offset = which;
-	code = rd_kafka_offsets_for_times(sub->client.rk, list, RANGE_WAIT_MS);
-	if (!code)
-		code = asked->err;
-	*offset = asked->offset;
-	rd_kafka_topic_partition_list_destroy(list);
-	if (!code)
-		return 0;
-	kafka_failed(&sub->client, code, err, "no offsets");
-	refresh_leaders(sub);
-	return err_wrap(err, "%s [%d]", sub->topics[part->topic].name,
-			(int)part->partition);
-}
-
-int kafka_sub_range(struct kafka_sub *sub, size_t topic, int32_t partition,
-		    int64_t *first, int64_t *next, struct err *err)
-{
-	struct kafka_part part = { .topic = topic, .partition = partition };
-	int64_t low, high;
-	int rc = query_offset(sub, &part, RD_KAFKA_OFFSET_BEGINNING, &low, err);
-
-	if (rc == 0)
-		rc = query_offset(sub, &part, RD_KAFKA_OFFSET_END, &high, err);
-	if (rc < 0)
-		return rc;
-	*first = low;
-	*next = high;
-	return 0;
-}
-
 int64_t kafka_sub_end(const struct kafka_sub *sub, size_t topic,
 		      int32_t partition)
 {
@@ -357,28 +306,6 @@ int64_t kafka_sub_end(const struct kafka_sub *sub, size_t topic,
 					   &low, &high))
 		return -1;
 	return high;
-}
-
-int kafka_sub_later(struct kafka_sub *sub, const struct kafka_part *parts,
-		    const int64_t *ms, size_t n, int64_t *offsets,
-		    struct err *err)
-{
-	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
-	rd_kafka_resp_err_t code;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		list->elems[i].offset = ms[i] + 1;
-	code = rd_kafka_offsets_for_times(sub->client.rk, list, LATER_WAIT_MS);
-	for (i = 0; i < n && !code; i++) {
-		offsets[i] = list->elems[i].offset;
-		if (list->elems[i].err)
-			offsets[i] = -1;
-		else if (offsets[i] < 0)
-			offsets[i] = INT64_MAX;
-	}
-	rd_kafka_topic_partition_list_destroy(list);
-	return code ? kafka_failed(&sub->client, code, err, "no offsets") : 0;
 }
 
 /* librdkafka forgets what it fetched before: assign() bumps the version of

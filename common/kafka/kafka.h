@@ -116,20 +116,10 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *,
  * message must have been given back, or this waits for ever. */
 void kafka_sub_free(struct kafka_sub *);
 
-/* First and next offset of a partition, asked from the broker. */
-int kafka_sub_range(struct kafka_sub *, size_t topic, int32_t partition,
-		    int64_t *first, int64_t *next, struct err *) MUST_USE;
-
 /* The end of a partition (its high watermark) as the newest fetch told it, or
  * -1 where none did yet.  Asks nobody. */
 int64_t kafka_sub_end(const struct kafka_sub *, size_t topic,
 		      int32_t partition);
-
-/* Of each part the first offset whose message was appended later than ms[i],
- * INT64_MAX where there is none, or -1 where its broker does not say. */
-int kafka_sub_later(struct kafka_sub *, const struct kafka_part *,
-		    const int64_t *ms, size_t n, int64_t *offsets,
-		    struct err *) MUST_USE;
 
 /* Begin (or begin again) to read at exactly these offsets; whatever was
  * fetched before is dropped, and partitions that are not listed are not read.
@@ -139,7 +129,7 @@ int kafka_sub_start(struct kafka_sub *, const struct kafka_part *, size_t n,
 
 /* 1: one message, to be given back by kafka_msg_done(); 0: none for now;
  * < 0: an error worth a log line (-EPIPE: fatal, make a new subscriber;
- * -ESPIPE: a partition does not have the offset, see kafka_sub_range() and
+ * -ESPIPE: a partition does not have the offset, see kafka_query_ranges() and
  * start again; -EBADMSG: what was fetched is broken, *msg says where, and
  * nothing is to be given back; -ENOENT: a topic is gone; others pass by
  * themselves).  Never blocks; wait on
@@ -157,6 +147,32 @@ int kafka_sub_commit(struct kafka_sub *, const struct kafka_part *, size_t n,
 /* The same, waiting for the broker's answer, at most 5 s: for a stop. */
 int kafka_sub_commit_wait(struct kafka_sub *, const struct kafka_part *,
 			  size_t n, struct err *) MUST_USE;
+
+/* ---- where partitions begin and end ---- */
+
+/* Asks the brokers over connections of its own, as one that fetches is answered
+ * only after the fetch.  What it is asked of is asked at once; blocks for the
+ * round trip, or a small multiple of timeout_ms where a broker does not
+ * answer. */
+struct kafka_query;
+
+/* topics: copied; the index of one is kafka_part.topic, a NULL keeps its. */
+struct kafka_query *kafka_query_new(const struct kafka_settings *,
+				    const char *const *topics, size_t n_topics,
+				    struct err *);
+void kafka_query_free(struct kafka_query *); /* accepts NULL */
+
+/* Of each part the first offset that the log has, and the next that it will
+ * have (its high watermark).  The parts' own offsets are not read. */
+int kafka_query_ranges(struct kafka_query *, const struct kafka_part *,
+		       size_t n, int timeout_ms, int64_t *first, int64_t *next,
+		       struct err *) MUST_USE;
+
+/* Of each part the first offset whose message was appended later than ms[i],
+ * INT64_MAX where there is none, or -1 where its broker does not say. */
+int kafka_query_later(struct kafka_query *, const struct kafka_part *,
+		      const int64_t *ms, size_t n, int timeout_ms,
+		      int64_t *offsets, struct err *) MUST_USE;
 
 /* ---- a whole topic ---- */
 

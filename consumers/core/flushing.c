@@ -25,7 +25,7 @@ int loop_look_at_whole(struct loop *l, struct err *err)
 
 	if (redis_connect(l->redis, err) < 0)
 		return -EIO;
-	return whole_look(&l->whole, l->sub, &env, l->set.stage->name,
+	return whole_look(&l->whole, l->query, &env, l->set.stage->name,
 			  l->offsets.owned, l->offsets.n_owned, err);
 }
 

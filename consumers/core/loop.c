@@ -238,7 +238,11 @@ static int subscribe(struct loop *l, struct err *err)
 				       PLATFORM_COUNT, CONNECT_MS, &events,
 				       &l->partitions, err);
 	buf_release(&name);
-	return l->sub ? 0 : -EIO;
+	if (l->sub)
+		l->query = kafka_query_new(l->set.kafka,
+					   (const char *const *)l->topics,
+					   PLATFORM_COUNT, err);
+	return l->query ? 0 : -EIO;
 }
 
 struct loop *loop_new(const struct loop_settings *set, struct metrics *metrics,
@@ -271,6 +275,7 @@ void loop_free(struct loop *l)
 	if (!l)
 		return;
 	kafka_sub_free(l->sub);
+	kafka_query_free(l->query);
 	dlq_free(l->dlq);
 	offsets_release(&l->offsets);
 	whole_release(&l->whole);

@@ -51,6 +51,7 @@ struct loop {
 	struct loop_settings set;
 	struct metrics *metrics;
 	struct kafka_sub *sub;
+	struct kafka_query *query;
 	struct dlq *dlq; /* NULL: the stage writes none */
 	struct offsets offsets;
 	struct whole whole;           /* of the partitions of others */

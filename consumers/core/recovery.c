@@ -10,8 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FENCED_MS 1000  /* so that two that claim the same do not fight */
-#define KNOW_MS   20000 /* between two looks at the log's identity */
+#define FENCED_MS     1000  /* so that two that claim the same do not fight */
+#define KNOW_MS       20000 /* between two looks at the log's identity */
+#define RANGE_WAIT_MS 5000  /* for a broker's answer */
+#define LATER_WAIT_MS 1000
 
 /* ---- recovery ---- */
 
@@ -99,20 +101,29 @@ static int begin(struct loop *l, const struct partition *p, enum platform_id t,
 	return rc;
 }
 
+static int begin_all(struct loop *l, const struct kafka_part *parts, size_t n,
+		     int64_t *first, int64_t *end, struct err *err)
+{
+	const struct offsets *o = &l->offsets;
+	int rc = kafka_query_ranges(l->query, parts, n, RANGE_WAIT_MS, first,
+				    end, err);
+
+	/* parts: topic by topic, each with what is owned, in that order. */
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = begin(l, &o->owned[i % o->n_owned], parts[i].topic,
+			   first[i], end[i], err);
+	return rc;
+}
+
 static int find_beginning(struct loop *l, struct err *err)
 {
-	struct offsets *o = &l->offsets;
-	int64_t first, end;
-	int rc = 0;
+	const struct kafka_part *parts = offsets_list(&l->offsets);
+	size_t n = l->offsets.n_list;
+	int64_t *range = calloc(2 * n + 1, sizeof(*range));
+	int rc = range ? begin_all(l, parts, n, range, range + n, err)
+		       : err_set(err, -ENOMEM, "no memory for partitions");
 
-	for (size_t i = 0; i < o->n_owned * o->read.n && rc == 0; i++) {
-		const struct partition *p = &o->owned[i / o->read.n];
-		enum platform_id t = o->read.at[i % o->read.n];
-
-		rc = kafka_sub_range(l->sub, t, p->id, &first, &end, err);
-		if (rc == 0)
-			rc = begin(l, p, t, first, end, err);
-	}
+	free(range);
 	return rc;
 }
 
@@ -182,7 +193,9 @@ static int know_log(struct loop *l, struct kafka_part *parts, int64_t *ms,
 		    int64_t *later, struct err *err)
 {
 	size_t n = offsets_anchors(&l->offsets, parts, ms);
-	int rc = n ? kafka_sub_later(l->sub, parts, ms, n, later, err) : 0;
+	int rc = n ? kafka_query_later(l->query, parts, ms, n, LATER_WAIT_MS,
+				       later, err)
+		   : 0;
 
 	if (rc < 0 || !offsets_judge(&l->offsets, parts, later, n))
 		return rc;

@@ -10,7 +10,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define WAIT_MS 90000 /* a session is 10 s, unless operators say more */
+#define LOOK_WAIT_MS 1000  /* for a broker's answer, of each look */
+#define WAIT_MS      90000 /* a session is 10 s, unless operators say more */
 
 int whole_init(struct whole *w, int32_t partitions,
 	       const struct platforms *read, struct err *err)
@@ -37,23 +38,47 @@ static int64_t *end_of(const struct whole *w, size_t platform,
 	return &w->ends[platform * (size_t)w->partitions + (size_t)partition];
 }
 
-/* Of a partition whose messages are all gone nothing is to be read. */
-static int begin(struct whole *w, struct kafka_sub *sub, struct err *err)
+static size_t list_all(const struct whole *w, struct kafka_part *parts)
 {
-	int rc = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->read.n; i++)
+		for (int32_t p = 0; p < w->partitions; p++)
+			parts[n++] = (struct kafka_part){ w->read.at[i], p, 0 };
+	return n;
+}
+
+/* Of a partition whose messages are all gone nothing is to be read. */
+static int query_ends(struct whole *w, struct kafka_query *query,
+		      struct kafka_part *parts, int64_t *first, int64_t *end,
+		      struct err *err)
+{
+	size_t n = list_all(w, parts);
+	int rc = kafka_query_ranges(query, parts, n, LOOK_WAIT_MS, first, end,
+				    err);
+
+	for (size_t i = 0; i < n && rc == 0; i++)
+		*end_of(w, parts[i].topic, parts[i].partition) =
+			first[i] < end[i] ? end[i] : 0;
+	return rc;
+}
+
+static int begin(struct whole *w, struct kafka_query *query, struct err *err)
+{
+	size_t size = w->read.n * (size_t)w->partitions;
+	struct kafka_part *parts;
+	int64_t *offsets;
+	int rc;
 
 	if (w->begun)
 		return 0;
-	for (size_t i = 0; i < w->read.n; i++)
-		for (int32_t p = 0; p < w->partitions && rc == 0; p++) {
-			size_t platform = w->read.at[i];
-			int64_t first, end;
-
-			rc = kafka_sub_range(sub, platform, p, &first, &end,
-					     err);
-			if (rc == 0)
-				*end_of(w, platform, p) = first < end ? end : 0;
-		}
+	parts = calloc(size, sizeof(*parts));
+	offsets = calloc(2 * size, sizeof(*offsets));
+	rc = parts && offsets
+		     ? query_ends(w, query, parts, offsets, offsets + size, err)
+		     : err_set(err, -ENOMEM, "no memory for partitions");
+	free(parts);
+	free(offsets);
 	w->begun = rc == 0;
 	return rc;
 }
@@ -137,13 +162,13 @@ static int reached(struct whole *w, const struct stage_env *env,
 
 /* ---- looking ---- */
 
-static int ask(struct whole *w, struct kafka_sub *sub,
+static int ask(struct whole *w, struct kafka_query *query,
 	       const struct stage_env *env, const char *stage,
 	       const struct partition *ours, size_t n, struct err *err)
 {
 	struct err why;
 
-	if (begin(w, sub, &why) == 0)
+	if (begin(w, query, &why) == 0)
 		return reached(w, env, stage, ours, n, err);
 	if (log_limited("whole", wall_ms()))
 		log_kv(LOG_WARN, "where the log ends is not known", "why",
@@ -151,7 +176,7 @@ static int ask(struct whole *w, struct kafka_sub *sub,
 	return 0;
 }
 
-int whole_look(struct whole *w, struct kafka_sub *sub,
+int whole_look(struct whole *w, struct kafka_query *query,
 	       const struct stage_env *env, const char *stage,
 	       const struct partition *ours, size_t n, struct err *err)
 {
@@ -165,7 +190,7 @@ int whole_look(struct whole *w, struct kafka_sub *sub,
 	}
 	w->looked_ms = now_ms;
 	if (!rc && !env->has_as_of)
-		rc = ask(w, sub, env, stage, ours, n, err);
+		rc = ask(w, query, env, stage, ours, n, err);
 	if (rc < 0)
 		return rc;
 	w->is_whole = rc == 1;

@@ -6,7 +6,7 @@
  * the partitions were stored by whoever owns them.
  *
  *   whole_init(&w, 6, &platforms, &err);
- *   whole_look(&w, sub, &env, "alerter", ours, n, &err);    again and again
+ *   whole_look(&w, query, &env, "alerter", ours, n, &err);    again and again
  *   if (w.is_whole)
  *           ... judge, or be done ...
  *   whole_forget(&w);                     what comes next has other ends */
@@ -44,7 +44,7 @@ void whole_release(struct whole *);
  * WHOLE_POLL_MS.  Where all partitions are ours nobody is asked.  With --as-of
  * nobody can be: who stops where is not stored, so it is whole only then.
  * What Kafka does not tell is not whole; < 0: Redis failed. */
-int whole_look(struct whole *, struct kafka_sub *, const struct stage_env *,
+int whole_look(struct whole *, struct kafka_query *, const struct stage_env *,
 	       const char *stage, const struct partition *ours, size_t n,
 	       struct err *) MUST_USE;
 void whole_forget(struct whole *);

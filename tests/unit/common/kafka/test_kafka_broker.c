@@ -218,6 +218,39 @@ static void test_member(void **state)
 	kafka_pub_free(pub);
 }
 
+/* A broker answers one connection in order: the question must not wait for the
+ * fetch that waits for news. */
+static void test_query_beside_a_fetch(void **state)
+{
+	const struct broker *broker = broker_or_skip(state);
+	struct cfg_pair wait = { "fetch.wait.max.ms", "8000", 1 };
+	const struct kafka_part part = { 0, 0, 0 };
+	struct kafka_settings settings = broker->settings;
+	int64_t first = -1, next = -1;
+	struct kafka_query *query;
+	struct reader reader;
+	struct err err = { 0 };
+
+	settings.properties = (struct cfg_pairs){ &wait, 1 };
+	reader_open(&reader, &settings, broker->group, broker->topics);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0,
+				    PATIENCE_MS),
+			 0);
+	start_at(&reader, 0);
+	assert_int_equal(read_until(&reader, &reader.ended, 2 * PARTS, 0,
+				    PATIENCE_MS),
+			 0);
+	query = kafka_query_new(&settings, broker->topics, 2, &err);
+	assert_non_null(query);
+	assert_int_equal(kafka_query_ranges(query, &part, 1, 5000, &first,
+					    &next, &err),
+			 0);
+	assert_int_equal(first, 0);
+	assert_true(next >= 0);
+	kafka_query_free(query);
+	kafka_sub_free(reader.sub);
+}
+
 static bool shared(const struct reader *first, const struct reader *second)
 {
 	return first->n_parts == PARTS && second->n_parts == PARTS;
@@ -270,6 +303,7 @@ int main(void)
 		cmocka_unit_test(test_no_such_topic),
 		cmocka_unit_test(test_topics),
 		cmocka_unit_test(test_member),
+		cmocka_unit_test(test_query_beside_a_fetch),
 		cmocka_unit_test(test_two_members),
 	};
 

@@ -67,18 +67,34 @@ static void check_restarts(struct reader *reader)
 	}
 }
 
-static void check_out_of_range(struct reader *reader)
+static void check_range(const struct kafka_settings *settings,
+			const char *const *names, int64_t want)
 {
-	int64_t first = -1, next = -1;
+	const struct kafka_part parts[] = { { 0, 1, 0 }, { 1, 0, 0 } };
+	int64_t first[2] = { -1, -1 }, next[2] = { -1, -1 };
 	struct err err = { 0 };
+	struct kafka_query *query = kafka_query_new(settings, names, 2, &err);
+
+	assert_non_null(query);
+	assert_int_equal(kafka_query_ranges(query, parts, 0, PATIENCE_MS, first,
+					    next, &err),
+			 0);
+	assert_int_equal(kafka_query_ranges(query, parts, 2, PATIENCE_MS, first,
+					    next, &err),
+			 0);
+	assert_int_equal(first[0], 0);
+	assert_int_equal(next[0], want);
+	assert_int_equal(first[1], 0);
+	kafka_query_free(query);
+}
+
+static void check_out_of_range(struct reader *reader,
+			       const struct kafka_settings *settings)
+{
 
 	start_at(reader, 1000000);
 	assert_int_equal(read_until(reader, &zero, 1, 0, PATIENCE_MS), -ESPIPE);
-	assert_int_equal(kafka_sub_range(reader->sub, 0, 1, &first, &next,
-					 &err),
-			 0);
-	assert_int_equal(first, 0);
-	assert_int_equal(next, reader->end[0][1]);
+	check_range(settings, reader->topics, reader->end[0][1]);
 	start_at(reader, 0);
 	while (read_until(reader, &zero, 0, 2 * MANY, PATIENCE_MS) == -ESPIPE)
 		; /* each partition reports it once */
@@ -126,7 +142,7 @@ static void test_one_reader(void **state)
 
 	check_one(&reader);
 	check_restarts(&reader);
-	check_out_of_range(&reader);
+	check_out_of_range(&reader, &fake->settings);
 	check_commit(&reader);
 	kafka_sub_free(reader.sub);
 	assert_int_equal(reader.revoked, 0); /* free calls nobody */
@@ -217,27 +233,30 @@ static void test_no_broker(void **state)
 static void test_leader_moves(void **state)
 {
 	const char *name[] = { "moves" };
-	struct kafka_sub_events events = { 0 };
+	const struct kafka_part part = { 0 };
 	struct fake fake = { 0 };
 	int64_t first, next;
 	struct err err = { 0 };
-	struct kafka_sub *sub;
-	int32_t partitions;
+	struct kafka_query *query;
 
 	(void)state;
 	fake_brokers(&fake, 2);
 	rd_kafka_mock_topic_create(fake.cluster, name[0], 1, 2);
 	rd_kafka_mock_partition_set_leader(fake.cluster, name[0], 0, 1);
-	sub = kafka_sub_new(&fake.settings, "g", name, 1, PATIENCE_MS, &events,
-			    &partitions, &err);
-	assert_non_null(sub);
-	assert_int_equal(kafka_sub_range(sub, 0, 0, &first, &next, &err), 0);
+	query = kafka_query_new(&fake.settings, name, 1, &err);
+	assert_non_null(query);
+	assert_int_equal(kafka_query_ranges(query, &part, 1, PATIENCE_MS,
+					    &first, &next, &err),
+			 0);
 	rd_kafka_mock_partition_set_leader(fake.cluster, name[0], 0, 2);
-	assert_true(kafka_sub_range(sub, 0, 0, &first, &next, &err) < 0);
+	assert_true(kafka_query_ranges(query, &part, 1, PATIENCE_MS, &first,
+				       &next, &err) < 0);
 	assert_non_null(strstr(err.text, "Not leader"));
-	assert_int_equal(kafka_sub_range(sub, 0, 0, &first, &next, &err), 0);
+	assert_int_equal(kafka_query_ranges(query, &part, 1, PATIENCE_MS,
+					    &first, &next, &err),
+			 0);
 	assert_int_equal(next, 0);
-	kafka_sub_free(sub);
+	kafka_query_free(query);
 	fake_stop((void *[]){ &fake });
 }
 
