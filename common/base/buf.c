@@ -4,6 +4,8 @@
  * JSON string and as a part of a URL. */
 #include "buf.h"
 
+#include "utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,39 +131,15 @@ void buf_addi(struct buf *buf, int64_t v)
 	buf_add(buf, p, (size_t)(digits + sizeof(digits) - p));
 }
 
-/* The letter after the backslash, 'u' where it must be \u00XX; 0 where the
- * byte needs no escape. */
-static char json_escape(unsigned char c)
+static bool must_escape(unsigned char c)
 {
-	switch (c) {
-	case '"': return '"';
-	case '\\': return '\\';
-	case '\b': return 'b';
-	case '\f': return 'f';
-	case '\n': return 'n';
-	case '\r': return 'r';
-	case '\t': return 't';
-	default: return c < 0x20 ? 'u' : 0;
-	}
-}
-
-static void add_escape(struct buf *buf, unsigned char c, char letter)
-{
-	char text[] = { '\\', letter, '0', '0', 0, 0 };
-
-	if (letter != 'u') {
-		buf_add(buf, text, 2);
-		return;
-	}
-	text[4] = "0123456789abcdef"[c >> 4];
-	text[5] = "0123456789abcdef"[c & 15];
-	buf_add(buf, text, sizeof(text));
+	return c < 0x20 || c == '"' || c == '\\';
 }
 
 void buf_addjson(struct buf *buf, struct str text)
 {
+	char escape[UTF8_ESCAPE_SIZE];
 	size_t done = 0, i;
-	char letter;
 
 	if (!text.p) {
 		buf_adds(buf, "null");
@@ -169,11 +147,10 @@ void buf_addjson(struct buf *buf, struct str text)
 	}
 	buf_addc(buf, '"');
 	for (i = 0; i < text.n; i++) {
-		letter = json_escape((unsigned char)text.p[i]);
-		if (!letter)
+		if (!must_escape((unsigned char)text.p[i]))
 			continue;
 		buf_add(buf, text.p + done, i - done);
-		add_escape(buf, (unsigned char)text.p[i], letter);
+		buf_add(buf, escape, utf8_escape(text.p + i, 1, escape));
 		done = i + 1;
 	}
 	buf_add(buf, text.p + done, text.n - done);

@@ -13,14 +13,11 @@
 size_t err_line(char *text, size_t size, int result)
 {
 	size_t n = result < 0 ? 0 : (size_t)result;
-	size_t i;
 
 	if (n >= size)
 		n = utf8_whole(text, size - 1);
+	n = utf8_mend(text, n);
 	text[n] = '\0';
-	for (i = 0; i < n; i++)
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
-			text[i] = '?';
 	return n;
 }
 

@@ -24,7 +24,8 @@ struct err {
 };
 
 /* Set code and text; returns code, so that `return err_set(...)` reads well.
- * Control characters in the text become '?': an error is always one line. */
+ * What may not be shown becomes '?' (utf8_printable()): an error is always one
+ * line, whatever it quotes. */
 int err_set(struct err *, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* Put "prefix: " before the text that is there; returns the code. */
@@ -34,8 +35,8 @@ int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
  * before anything else may change errno. */
 int err_errno(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* Makes what snprintf() wrote into text one whole line: control characters
- * become '?', a character that was cut at the end is left out.  result: what
+/* Makes what snprintf() wrote into text one whole line: what may not be shown
+ * becomes '?', a character that was cut at the end is left out.  result: what
  * snprintf() returned.  Returns the length. */
 size_t err_line(char *text, size_t size, int result);
 

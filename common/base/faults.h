@@ -43,8 +43,8 @@ void faults_init(struct faults *);
 /* Accepts NULL. */
 void faults_release(struct faults *);
 
-/* One more; all is copied, control characters become '?'.  file and path may
- * be NULL. */
+/* One more; all is copied, what may not be shown becomes '?'.  file and path
+ * may be NULL. */
 void faults_add(struct faults *, const char *file, size_t line,
 		const char *path, const char *fmt, ...) PRINTF_LIKE(5, 6);
 /* The same of a fault whose texts are the caller's; its NULLs are "", and

@@ -49,6 +49,13 @@ static inline int str_cmp(struct str a, struct str b)
 	return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* A character of ASCII that leaves a mark: neither a control character nor a
+ * blank, whether char has a sign or not. */
+static inline bool str_is_seen(char c)
+{
+	return c >= '!' && c <= '~';
+}
+
 /* A whole number in decimal and nothing else; false: *out stays. */
 static inline bool str_number(struct str text, int64_t *out)
 {

@@ -52,13 +52,14 @@ static bool has_flag(const struct usage *usage, const struct flag *flag)
 
 int usage_fail(const struct usage *usage, const char *fmt, ...)
 {
+	char text[1024];
 	va_list ap;
 
-	fprintf(stderr, "%s: ", usage->program);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	err_line(text, sizeof(text), vsnprintf(text, sizeof(text), fmt, ap));
 	va_end(ap);
-	fprintf(stderr, "\nTry '%s --help'.\n", usage->program);
+	fprintf(stderr, "%s: %s\nTry '%s --help'.\n", usage->program, text,
+		usage->program);
 	return EXIT_USAGE;
 }
 

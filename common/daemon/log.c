@@ -7,6 +7,7 @@
  * go through another would show it. */
 #include "log.h"
 #include "common/base/redact.h"
+#include "common/base/utf8.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -201,16 +202,16 @@ void log_hide(char *text, size_t n)
 struct line {
 	char text[LINE_MAX_BYTES];
 	size_t n;
+	bool full;
 };
 
-/* Past the end nothing is added: the line is cut.  One byte is kept for the
- * newline. */
+/* Once a piece does not fit, the line ends: no character is cut.  One byte is
+ * kept for the newline. */
 static void put(struct line *line, const char *text, size_t n)
 {
-	size_t room = sizeof(line->text) - 1 - line->n;
-
-	if (n > room)
-		n = room;
+	line->full |= n > sizeof(line->text) - 1 - line->n;
+	if (line->full)
+		return;
 	memcpy(line->text + line->n, text, n);
 	line->n += n;
 }
@@ -220,27 +221,19 @@ static void puts_to(struct line *line, const char *text)
 	put(line, text, strlen(text));
 }
 
-static void put_escaped(struct line *line, unsigned char c)
+/* What logfmt quotes is escaped too. */
+static bool is_plain(const char *p, const char *end, size_t *n)
 {
-	const char *letter = strchr("\"\"\\\\\nn\rr\tt", c);
-	char text[8];
-
-	if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-		put(line, (const char *)&c, 1);
-	else if (letter)
-		put(line, (char[]){ '\\', letter[1] }, 2);
-	else
-		put(line, text,
-		    (size_t)snprintf(text, sizeof(text), "\\u%04x", c));
+	return utf8_printable(p, end, n) && *p != '"' && *p != '\\';
 }
 
 static bool needs_quotes(const char *value)
 {
-	const char *p;
+	const char *end = value + strlen(value), *p;
+	size_t n;
 
-	for (p = value; *p; p++)
-		if ((unsigned char)*p <= ' ' || *p == '"' || *p == '=' ||
-		    *p == '\\' || *p == 0x7F)
+	for (p = value; p < end; p += n)
+		if (!is_plain(p, end, &n) || *p == ' ' || *p == '=')
 			return true;
 	return p == value;
 }
@@ -248,21 +241,23 @@ static bool needs_quotes(const char *value)
 static void put_value(struct line *line, const char *value)
 {
 	const char *quote = needs_quotes(value) ? "\"" : "";
-	size_t start = line->n;
-	size_t i, n;
+	const char *end = value + strlen(value), *p;
+	char escape[UTF8_ESCAPE_SIZE];
+	size_t start = line->n, n;
 
 	puts_to(line, quote);
-	for (i = 0; value[i]; i += n ? n : 1) {
-		/* cut between two characters only */
-		if (line->n - start >= VALUE_MAX && (value[i] & 0xC0) != 0x80) {
+	for (p = value; p < end; p += n) {
+		if (line->n - start >= VALUE_MAX) {
 			puts_to(line, "...");
 			break;
 		}
-		n = masked_len(value, i);
+		n = masked_len(value, (size_t)(p - value));
 		if (n)
 			puts_to(line, MASK);
+		else if (is_plain(p, end, &n))
+			put(line, p, n);
 		else
-			put_escaped(line, (unsigned char)value[i]);
+			put(line, escape, utf8_escape(p, n, escape));
 	}
 	puts_to(line, quote);
 }
@@ -303,6 +298,7 @@ void log_kv(enum log_level level, const char *msg, ...)
 	va_list ap;
 
 	line.n = 0;
+	line.full = false;
 	if (level > logger.most) {
 		logger.repeated = 0;
 		return;

@@ -37,7 +37,8 @@ void log_hide(char *text, size_t n);
 
 /* Key and value pairs, all const char *, ended by NULL:
  *   log_kv(LOG_WARN, "quota spent", "platform", "x", NULL);
- * Values are quoted where they must be, and cut at 1 KiB. */
+ * Values are quoted where they must be, and cut at 1 KiB; what may not be shown
+ * (utf8_printable()) is escaped as in JSON. */
 void log_kv(enum log_level, const char *msg, ...) __attribute__((sentinel));
 
 /* A whole number as a value: log_kv(..., "rows", LOG_INT(n), NULL).  The text

@@ -293,14 +293,15 @@ static void put_unit(const struct filling *f)
 
 /* ---- lists of accounts, a line each ---- */
 
-/* A link that a mail or a chat shows as one: it is a stranger's text. */
+/* A link that a mail or a chat shows as one: it is a stranger's text, of ASCII
+ * that is seen. */
 static bool is_link(struct str url)
 {
 	bool web = (url.n > 8 && memcmp(url.p, "https://", 8) == 0) ||
 		   (url.n > 7 && memcmp(url.p, "http://", 7) == 0);
 
 	for (size_t i = 0; web && i < url.n; i++)
-		if (url.p[i] <= 0x20 || strchr("\"<>\\`\x7f", url.p[i]))
+		if (!str_is_seen(url.p[i]) || strchr("\"<>\\`", url.p[i]))
 			return false;
 	return web && url.n <= URL_MAX;
 }

@@ -111,7 +111,11 @@ void command_help(const struct command *const *commands)
 
 int command_usage(const char *why, const char *what)
 {
-	fprintf(stderr, "sentractl: %s%s; see sentractl --help\n", why, what);
+	char text[1024];
+
+	err_line(text, sizeof(text),
+		 snprintf(text, sizeof(text), "%s%s", why, what));
+	fprintf(stderr, "sentractl: %s; see sentractl --help\n", text);
 	return EXIT_USAGE;
 }
 
@@ -209,10 +213,11 @@ static bool read_number(const char *text, int64_t least, int64_t most,
 static int usage_value(const struct command_option *o, const char *want,
 		       const char *text)
 {
-	fprintf(stderr,
-		"sentractl: %s%s wants %s, not %s; see sentractl --help\n",
-		o->name[1] ? "--" : "-", o->name, want, text);
-	return EXIT_USAGE;
+	char why[400];
+
+	snprintf(why, sizeof(why), "%s%s wants %s, not ",
+		 o->name[1] ? "--" : "-", o->name, want);
+	return command_usage(why, text);
 }
 
 static int read_instant(const struct command_option *o, const char *text,

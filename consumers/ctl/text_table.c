@@ -6,7 +6,6 @@
 
 #include "common/base/array.h"
 #include "common/base/utf8.h"
-#include "common/json/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,7 +13,6 @@
 #include <wchar.h>
 
 #define CELL_MAX 512
-#define TEXT_MAX ((size_t)64 << 10)
 #define GAP      "  "
 
 void text_table_init(struct text_table *t, const char *aligned)
@@ -33,49 +31,31 @@ void text_table_release(struct text_table *t)
 	t->n = t->size = 0;
 }
 
-/* Bytes of the character at p where it may pass as it is, else 0.  U+0080 to
- * U+009F are control characters too (C1): a terminal takes U+009B for the
- * beginning of an escape sequence. */
-static size_t fit(const char *p, const char *end, bool controls)
-{
-	unsigned char c = (unsigned char)*p;
-	size_t n = c < 128 ? 1 : utf8_len(p, end);
-	bool control = c < ' ' || c == 127 ||
-		       (n == 2 && c == 0xC2 && (unsigned char)p[1] < 0xA0);
-
-	return control && !controls ? 0 : n;
-}
-
-static void add(struct buf *out, struct str text, bool controls)
+void text_add(struct buf *out, struct str text)
 {
 	const char *p = text.p, *end = text.p ? p + text.n : NULL;
 
-	while (p < end) {
-		size_t n = fit(p, end, controls);
-
-		if (n)
+	for (size_t n; p < end; p += n) {
+		if (utf8_printable(p, end, &n))
 			buf_add(out, p, n);
 		else
 			buf_addc(out, '?');
-		/* A character is replaced whole, a stray byte alone. */
-		n = n ? n : fit(p, end, true);
-		p += n ? n : 1;
 	}
-}
-
-void text_add(struct buf *out, struct str text)
-{
-	add(out, text, false);
 }
 
 void text_addjson(struct buf *out, struct str text)
 {
-	struct buf clean;
+	const char *p = text.p, *end = text.p ? p + text.n : NULL;
+	char escape[UTF8_ESCAPE_SIZE];
 
-	buf_init(&clean, TEXT_MAX);
-	add(&clean, text, true);
-	buf_addjson(out, text.p ? buf_str(&clean) : STR_NULL);
-	buf_release(&clean);
+	buf_adds(out, p ? "\"" : "null");
+	for (size_t n; p < end; p += n) {
+		if (utf8_printable(p, end, &n) && *p != '"' && *p != '\\')
+			buf_add(out, p, n);
+		else
+			buf_add(out, escape, utf8_escape(p, n, escape));
+	}
+	buf_adds(out, p ? "\"" : "");
 }
 
 static char *harmless(struct str text)

@@ -14,8 +14,8 @@
  * those that a terminal shows (wcwidth), not bytes.
  *
  * Names, posts and details come from outside: text_add() is the way of all
- * such text to the terminal, in a table or beside one.  It replaces control
- * characters, so that no text steers the terminal. */
+ * such text to the terminal, in a table or beside one.  It replaces what may
+ * not be shown (utf8_printable()), so that no text steers the terminal. */
 #ifndef SENTRA_CONSUMERS_CTL_TEXT_TABLE_H
 #define SENTRA_CONSUMERS_CTL_TEXT_TABLE_H
 
@@ -43,12 +43,12 @@ void text_table_addf(struct text_table *, const char *fmt, ...)
 /* Appends all rows.  The first is the head, shown bold where bold is set. */
 void text_table_print(const struct text_table *, bool bold, struct buf *out);
 
-/* Appends text made fit for one line of a terminal: control characters (also
- * those of U+0080 to U+009F) and bytes that are not UTF-8 become '?'. */
+/* Appends text made fit for one line of a terminal: what may not be shown
+ * becomes '?'. */
 void text_add(struct buf *out, struct str text);
-/* Appends it as a JSON string with its quotes; null -> null.  For programs:
- * only bytes that are not UTF-8 become '?', control characters stay, escaped.
- */
+/* Appends it as a JSON string with its quotes; null -> null.  A program reads
+ * the same text, a terminal shows what may not be shown as its escape.  Bytes
+ * that are no UTF-8 become U+FFFD. */
 void text_addjson(struct buf *out, struct str text);
 
 /* Columns that a text takes on a terminal, in the current locale. */

@@ -8,22 +8,16 @@
 #include "producers/platforms/answer.h"
 
 #include <stdio.h>
+#include <string.h>
 
-/* Bytes that are no UTF-8 become ?, control characters a space. */
-static void mend(char *text)
+/* Control characters of ASCII are blanks here: answers often have several
+ * lines.
+ */
+static void join_lines(char *text)
 {
-	char *end = text + strlen(text), *p = text;
-
-	while (p < end) {
-		bool ascii = (unsigned char)*p < 0x80;
-		size_t n = ascii ? 1 : utf8_len(p, end);
-
-		if (n == 0)
-			*p = '?';
-		else if (ascii && (*p < ' ' || *p == 0x7f))
-			*p = ' ';
-		p += n ? n : 1;
-	}
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = ' ';
 }
 
 void detail_clean(char out[DETAIL_MAX + 1], const char *raw)
@@ -33,8 +27,8 @@ void detail_clean(char out[DETAIL_MAX + 1], const char *raw)
 
 	snprintf(text, sizeof(text), "%s", raw);
 	log_redact(text);
-	mend(text);
-	n = utf8_cut(text, strlen(text), DETAIL_MAX);
+	join_lines(text);
+	n = utf8_cut(text, utf8_mend(text, strlen(text)), DETAIL_MAX);
 	memcpy(out, text, n);
 	out[n] = '\0';
 }

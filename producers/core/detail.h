@@ -1,7 +1,7 @@
 /* detail.h -- the text that goes with an outcome, made fit to be published.
  *
- * It often quotes a platform, so it may hold a token, control characters, or
- * bytes that are no UTF-8. */
+ * It often quotes a platform, so it may hold a token, or what may not be shown
+ * (utf8_printable()). */
 #ifndef SENTRA_PRODUCERS_CORE_DETAIL_H
 #define SENTRA_PRODUCERS_CORE_DETAIL_H
 

@@ -3,6 +3,7 @@
 #include "sink.h"
 
 #include "common/base/array.h"
+#include "common/base/utf8.h"
 #include "common/daemon/log.h"
 #include "meters.h"
 
@@ -37,12 +38,28 @@ struct sink sink_to_kafka(struct sink_kafka *k)
 	return (struct sink){ k, kafka_send, kafka_state };
 }
 
+/* Whoever looks at a trial run does so on a terminal; a program that reads it
+ * finds the same JSON. */
+static void put_shown(struct str json)
+{
+	const char *end = json.p + json.n, *p;
+	char escape[UTF8_ESCAPE_SIZE];
+	size_t n;
+
+	for (p = json.p; p < end; p += n) {
+		if (utf8_printable(p, end, &n))
+			fwrite(p, 1, n, stdout);
+		else
+			fwrite(escape, 1, utf8_escape(p, n, escape), stdout);
+	}
+}
+
 static int stdout_send(void *ctx, struct str key, enum event_kind kind,
 		       struct str text, struct err *err)
 {
 	(void)ctx, (void)key, (void)kind;
-	if (fwrite(text.p, 1, text.n, stdout) != text.n ||
-	    putchar('\n') == EOF || fflush(stdout) != 0)
+	put_shown(text);
+	if (putchar('\n') == EOF || fflush(stdout) != 0 || ferror(stdout))
 		return err_errno(err, "standard output");
 	return 0;
 }

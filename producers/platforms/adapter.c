@@ -231,7 +231,7 @@ bool str_is_token(struct str s)
 	size_t i;
 
 	for (i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] > '~')
+		if (!str_is_seen(s.p[i]))
 			return false;
 	return s.n > 0 && s.n <= STR_TOKEN_MAX;
 }

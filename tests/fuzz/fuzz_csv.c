@@ -32,7 +32,7 @@ static void check_again(const struct csv *row)
 	for (size_t i = 0; i < row->n; i++) {
 		if (i)
 			buf_addc(&text, row->delimiter);
-		csv_add(&text, row->field[i], row->delimiter);
+		csv_add(&text, row->field[i]);
 	}
 	require(!text.bad);
 	buf_adds(&text, "\r\n");

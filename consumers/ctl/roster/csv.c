@@ -191,18 +191,19 @@ int csv_next(struct csv *c, struct err *err)
 
 /* ---- writing ---- */
 
-static bool must_quote(struct str field, char delimiter)
+/* Also at the delimiters of other files: a program that takes those apart
+ * all the same, as spreadsheets do by their country, still reads one field. */
+static bool must_quote(struct str field)
 {
 	for (size_t i = 0; i < field.n; i++)
-		if (field.p[i] == delimiter || field.p[i] == '"' ||
-		    field.p[i] == '\n' || field.p[i] == '\r')
+		if (memchr(",;\t\"\n\r", field.p[i], 6))
 			return true;
 	return false;
 }
 
-void csv_add(struct buf *out, struct str field, char delimiter)
+void csv_add(struct buf *out, struct str field)
 {
-	bool quote = must_quote(field, delimiter);
+	bool quote = must_quote(field);
 
 	if (quote)
 		buf_addc(out, '"');

@@ -31,7 +31,8 @@ void csv_release(struct csv *);
  * the next call goes on with the line after it.  -ENOMEM. */
 int csv_next(struct csv *, struct err *) MUST_USE;
 
-/* Appends a field, quoted where it must be (RFC 4180), without a delimiter. */
-void csv_add(struct buf *out, struct str field, char delimiter);
+/* Appends a field, without a delimiter; quoted (RFC 4180) where it holds any
+ * byte that means something in a file of whatever delimiter. */
+void csv_add(struct buf *out, struct str field);
 
 #endif

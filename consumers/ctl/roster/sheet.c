@@ -91,18 +91,18 @@ static bool must_guard(const char *cell)
 	return n && (strchr("=+-@' 0123456789", cell[0]) || cell[n - 1] == ' ');
 }
 
-static void write_cell(const char *cell, char delimiter, struct buf *out)
+static void write_cell(const char *cell, struct buf *out)
 {
 	struct buf guarded;
 
 	if (!cell || !must_guard(cell)) {
-		csv_add(out, str_of(cell), delimiter);
+		csv_add(out, str_of(cell));
 		return;
 	}
 	buf_init(&guarded, out->max);
 	buf_addc(&guarded, '\'');
 	buf_adds(&guarded, cell);
-	csv_add(out, buf_str(&guarded), delimiter);
+	csv_add(out, buf_str(&guarded));
 	out->bad |= guarded.bad;
 	buf_release(&guarded);
 }
@@ -115,9 +115,9 @@ static void write_row(const struct draft_sentra *s,
 		if (c > 0)
 			buf_addc(out, delimiter);
 		if (c < COLUMN_PLATFORM)
-			write_cell(s->cell[c], delimiter, out);
+			write_cell(s->cell[c], out);
 		else if (a)
-			write_cell(a->cell[c], delimiter, out);
+			write_cell(a->cell[c], out);
 	}
 	buf_adds(out, "\r\n");
 }
@@ -130,8 +130,7 @@ static void write_header(char delimiter, bool indonesian, struct buf *out)
 
 		if (c > 0)
 			buf_addc(out, delimiter);
-		csv_add(out, (struct str){ name, strcspn(name, "|") },
-			delimiter);
+		csv_add(out, (struct str){ name, strcspn(name, "|") });
 	}
 	buf_adds(out, "\r\n");
 }

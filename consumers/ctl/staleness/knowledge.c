@@ -96,15 +96,17 @@ static void warn(const struct ctl *c, const struct redisReply *health)
 {
 	struct str version = ctl_field(health, "version");
 	int64_t updated_s = ctl_number(ctl_field(health, "updated_at"));
-	char at[40];
+	char at[40], other[40];
 
 	ctl_time(ctl_field(health, "updated_at"), str_of(c->report.timezone),
 		 at);
+	err_line(other, sizeof(other),
+		 snprintf(other, sizeof(other), "%.*s", STR_ARG(version)));
 	if (version.n && !str_is(version, SENTRA_VERSION))
 		fprintf(stderr,
-			"sentractl: the alerter is of version %.*s, this is "
+			"sentractl: the alerter is of version %s, this is "
 			"%s: what it keeps may mean something else\n",
-			STR_ARG(version), SENTRA_VERSION);
+			other, SENTRA_VERSION);
 	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");

@@ -284,11 +284,11 @@ static void as_json(struct comparison *s, struct buf *out)
 		const char *word = compare(s, i, &why);
 
 		buf_adds(out, i ? ",\n{\"name\":" : "\n{\"name\":");
-		buf_addjson(out, str_of(s->want->topic[i].name));
+		text_addjson(out, str_of(s->want->topic[i].name));
 		buf_addf(out,
 			 ",\"partitions\":%d,\"status\":\"%s\",\"detail\":",
 			 s->have[i].partitions, word);
-		buf_addjson(out, why.len ? buf_str(&why) : STR_NULL);
+		text_addjson(out, why.len ? buf_str(&why) : STR_NULL);
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");

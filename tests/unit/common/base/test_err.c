@@ -20,6 +20,12 @@ static void test_set(void **state)
 		{ "text is kept", "no such file", "no such file" },
 		{ "a newline does not split the line", "a\nb", "a?b" },
 		{ "no terminal escapes", "\x1b[31mred\x7f", "?[31mred?" },
+		{ "nor those of one character",
+		  "\xc2\x9b"
+		  "31m",
+		  "?31m" },
+		{ "nothing turned around", "a\u202eb\u2028", "a?b?" },
+		{ "bytes that are no UTF-8", "a\xff\xe2\x96", "a??" },
 		{ "UTF-8 is kept", "Sentra Terpadu \xC3\xA9",
 		  "Sentra Terpadu \xC3\xA9" },
 	};

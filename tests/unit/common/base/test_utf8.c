@@ -49,6 +49,68 @@ static void test_len(void **state)
 	}
 }
 
+static const struct {
+	const char *name, *text, *mended, *escaped;
+} shown[] = {
+	{ "plain", "a", "a", NULL },
+	{ "a blank", " ", " ", NULL },
+	{ "umlaut", "\u00e9", "\u00e9", NULL },
+	{ "no-break space", "\u00a0", "\u00a0", NULL },
+	{ "a combining mark", "e\u0301", "e\u0301", NULL },
+	{ "emoji with its selector", "\u2764\ufe0f", "\u2764\ufe0f", NULL },
+	{ "last of the first plane", "\ufffd", "\ufffd", NULL },
+	{ "an emoji", "\U0001f600", "\U0001f600", NULL },
+	{ "NUL", "\0", "?", "\\u0000" },
+	{ "escape", "\033", "?", "\\u001b" },
+	{ "a new line", "\n", "?", "\\n" },
+	{ "DEL", "\x7f", "?", "\\u007f" },
+	{ "first of C1", "\xc2\x80", "?", "\\u0080" },
+	{ "NEL", "\xc2\x85", "?", "\\u0085" },
+	{ "CSI", "\xc2\x9b", "?", "\\u009b" },
+	{ "soft hyphen", "\u00ad", "?", "\\u00ad" },
+	{ "Arabic letter mark", "\u061c", "?", "\\u061c" },
+	{ "zero width space", "\u200b", "?", "\\u200b" },
+	{ "zero width joiner", "\u200d", "?", "\\u200d" },
+	{ "right-to-left mark", "\u200f", "?", "\\u200f" },
+	{ "line separator", "\u2028", "?", "\\u2028" },
+	{ "paragraph separator", "\u2029", "?", "\\u2029" },
+	{ "override", "\u202e", "?", "\\u202e" },
+	{ "isolate", "\u2066", "?", "\\u2066" },
+	{ "end of isolate", "\u2069", "?", "\\u2069" },
+	{ "word joiner", "\u2060", "?", "\\u2060" },
+	{ "byte order mark", "\ufeff", "?", "\\ufeff" },
+	{ "noncharacter", "\ufdd0", "?", "\\ufdd0" },
+	{ "end of a plane", "\U0001fffe", "?", "\\ud83f\\udffe" },
+	{ "a tag", "\U000e0041", "?", "\\udb40\\udc41" },
+	{ "a stray byte", "\xff", "?", "\\ufffd" },
+	{ "cut off", "\xe2\x82", "?", "\\ufffd" },
+	{ "a surrogate", "\xed\xa0\x80", "???", "\\ufffd" },
+};
+
+static void test_printable(void **state)
+{
+	char escape[UTF8_ESCAPE_SIZE], text[8];
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		size_t len = strlen(shown[i].text);
+
+		len += len == 0; /* NUL */
+		print_message("  %s\n", shown[i].name);
+		memcpy(text, shown[i].text, len);
+		assert_int_equal(utf8_printable(text, text + len, &n),
+				 !shown[i].escaped);
+		if (shown[i].escaped)
+			assert_int_equal(utf8_escape(text, n, escape),
+					 strlen(shown[i].escaped));
+		if (shown[i].escaped)
+			assert_string_equal(escape, shown[i].escaped);
+		text[utf8_mend(text, len)] = '\0';
+		assert_string_equal(text, shown[i].mended);
+	}
+}
+
 /* Unicode 15.0, tables 3-8 to 3-11: how many bytes one U+FFFD stands for. */
 static void test_broken_len(void **state)
 {
@@ -122,8 +184,11 @@ static void test_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_len),   cmocka_unit_test(test_broken_len),
-		cmocka_unit_test(test_cut),   cmocka_unit_test(test_cut_chars),
+		cmocka_unit_test(test_len),
+		cmocka_unit_test(test_printable),
+		cmocka_unit_test(test_broken_len),
+		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_cut_chars),
 		cmocka_unit_test(test_whole),
 	};
 

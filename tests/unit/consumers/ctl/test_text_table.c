@@ -58,7 +58,8 @@ static void test_nothing_steers(void **state)
 		  "2J",
 		  "a?2J" }, /* and as one byte */
 		{ "\xc2\xa0\u00e9\u25b2", "\xc2\xa0\u00e9\u25b2" },
-		{ "\xe2\x96", "??" },
+		{ "\xe2\x96", "?" },
+		{ "a\u2028b\u202e\u2066c", "a?b??c" },
 	};
 	struct buf out;
 
@@ -72,9 +73,10 @@ static void test_nothing_steers(void **state)
 	buf_clear(&out);
 	text_add(&out, STR_NULL);
 	assert_string_equal(buf_cstr(&out), "");
-	text_addjson(&out, STR_LIT("a\nb\xff"));
+	text_addjson(&out, STR_LIT("a\n\"\\\u00e9\xc2\x9b\u202e\xff"));
 	text_addjson(&out, STR_NULL);
-	assert_string_equal(buf_cstr(&out), "\"a\\nb?\"null");
+	assert_string_equal(buf_cstr(&out), "\"a\\n\\\"\\\\\u00e9\\u009b"
+					    "\\u202e\\ufffd\"null");
 	buf_release(&out);
 }
 

@@ -220,7 +220,9 @@ static void test_detail(void **state)
 		  "?"
 		  "?"
 		  "?" },
-		{ "a character cut short", "a\xe2\x82", "a??" },
+		{ "turned around, or not seen", "a\u202eb\u200bc\xc2\x85",
+		  "a?b?c?" },
+		{ "a character cut short", "a\xe2\x82", "a?" },
 	};
 	char out[DETAIL_MAX + 1], raw[DETAIL_SIZE];
 	size_t i;

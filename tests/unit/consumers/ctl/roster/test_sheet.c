@@ -160,8 +160,8 @@ static void test_texts_there_and_back(void **state)
 /* What would be a formula, a rounded number or another date. */
 static void test_guards(void **state)
 {
-	static const char want[] = "a,'=A,sentra,C,P,Asia/Jakarta,'@b; "
-				   "1,,'2026-01-01,,,,x,'-h,'17,"
+	static const char want[] = "a,'=A,sentra,C,P,Asia/Jakarta,\"'@b; "
+				   "1\",,'2026-01-01,,,,x,'-h,'17,"
 				   "v',,'5m,,\r\n";
 	struct roster *roster = parse(STR_LIT(ROSTER(SENTRA(
 		"a", "\"name\":\"=A\",\"aliases\":[\"@b\",\"1\"],"
