@@ -90,6 +90,7 @@ static struct notifier notifier_of(const struct alerter *a)
 enum alerter_meter {
 	METER_LATE = METER_COUNT,
 	METER_MISPLACED,
+	METER_LEFT_OUT,
 	METER_EVALUATED_AT,
 	METER_AM_REQUESTS, /* label: the result */
 	METER_AM_AWAY,
@@ -98,6 +99,7 @@ enum alerter_meter {
 static const struct metric_def alerter_meters[] = {
 	CONSUMER_LATE,
 	CONSUMER_MISPLACED,
+	CONSUMER_LEFT_OUT,
 	CONSUMER_GAUGE("last_judgement_timestamp_seconds",
 		       "time of the alerter's newest judgement"),
 	{ "sentra_consumer_alertmanager_requests_total", METRIC_COUNTER,
@@ -389,6 +391,10 @@ static int alerter_apply(void *state, const struct event *e,
 	}
 	if (is_late(a, e, at->platform)) {
 		metrics_add(a->env.metrics, METER_LATE, NULL, 1);
+		return STAGE_GO_ON;
+	}
+	if (!facts_room(a->monitor, &a->env, e, at->platform)) {
+		metrics_add(a->env.metrics, METER_LEFT_OUT, NULL, 1);
 		return STAGE_GO_ON;
 	}
 	a->news = true;

@@ -2,6 +2,8 @@
  */
 #include "facts_store.h"
 
+#include "common/base/clock.h"
+#include "common/daemon/log.h"
 #include "common/kafka/kafka.h"
 #include "consumers/core/keys.h"
 #include "consumers/core/partitions.h"
@@ -102,6 +104,28 @@ bool decision_decode(struct str text, struct monitor_decision *d)
 {
 	return cut_ms(&text, &d->stale_ms) && cut_ms(&text, &d->held_ms) &&
 	       cut_ms(&text, &d->held_newest_ms) && text.n == 0;
+}
+
+/* ---- how many ---- */
+
+bool facts_room(const struct monitor *m, const struct stage_env *env,
+		const struct event *e, enum platform_id platform)
+{
+	size_t most = FACTS_MOST;
+
+	if (monitor_count(m) < most ||
+	    monitor_find(m, e->sentra_id, platform, e->account_id))
+		return true;
+	for (size_t i = 0; i < env->roster->n; i++)
+		most += env->roster->sentras[i].n_accounts;
+	if (monitor_count(m) < most)
+		return true;
+	if (log_limited("facts", boot_ms()))
+		log_kv(LOG_WARN,
+		       "too many accounts that the roster does not "
+		       "have",
+		       "then", "more of them are left out", NULL);
+	return false;
 }
 
 /* ---- keys ---- */

@@ -17,6 +17,14 @@
 
 #define ALERTER "alerter"
 
+/* Whether facts of the event's account may be kept: always where the roster has
+ * it or there are some already.  Whoever may write to a topic can invent
+ * accounts, so of others only some FACTS_MOST are; one that the roster gains
+ * later begins with what comes from then on. */
+#define FACTS_MOST 20000
+bool facts_room(const struct monitor *, const struct stage_env *,
+		const struct event *, enum platform_id);
+
 /* Load into the monitor, over what it knows.  What cannot be read is left out:
  * another version's field, a platform that is unknown here. */
 int facts_load(struct monitor *, const struct stage_env *, int32_t partition,

@@ -57,6 +57,12 @@ enum meter {
 			 "events left out: their sentra is in another " \
 			 "partition too")
 
+#define CONSUMER_LEFT_OUT                                                     \
+	CONSUMER_COUNTER("left_out_events",                                   \
+			 "events not booked, as there is too much already: "  \
+			 "of what the roster does not have, or posts of one " \
+			 "account")
+
 #define METERS_MAX (METER_COUNT + STAGE_METERS)
 
 /* The core's rows and this stage's into out; returns how many. */

@@ -272,6 +272,7 @@ static struct ledger_account *account_new(struct str id)
 	account->followers = account->first = account->before = READING_NONE;
 	account->latest_ms = account->latest_before_ms = TIME_NONE;
 	account->first_day = TIME_NONE;
+	account->full_ms = TIME_NONE;
 	return account;
 }
 
@@ -577,6 +578,32 @@ static int count_post(struct ledger *ledger, struct ledger_account *account,
 	return book(ledger, account, event->observed_ms, &rise);
 }
 
+/* Whether one more post can be remembered.  Those that are only still to be
+ * removed do not count, as when they go is not of the log. */
+static bool has_room(const struct ledger *ledger,
+		     struct ledger_account *account)
+{
+	int64_t oldest_ms = INT64_MAX;
+	size_t n = 0;
+
+	if (account->n_posts < POSTS_MOST)
+		return true;
+	if (account->full_ms != TIME_NONE &&
+	    ledger->newest_ms - account->full_ms <= POST_STORED_MS)
+		return false;
+	for (size_t i = 0; i < account->n_slots; i++) {
+		const struct ledger_post *post = account->posts[i];
+
+		if (!post || ledger_post_expired(ledger, post))
+			continue;
+		n++;
+		if (post->published_ms < oldest_ms)
+			oldest_ms = post->published_ms;
+	}
+	account->full_ms = n < POSTS_MOST ? TIME_NONE : oldest_ms;
+	return n < POSTS_MOST;
+}
+
 static int apply_post(struct ledger *ledger, const struct event *event)
 {
 	int64_t observed_ms = event->observed_ms;
@@ -598,6 +625,8 @@ static int apply_post(struct ledger *ledger, const struct event *event)
 	if (observed_ms - (known ? post->published_ms : published_ms) >
 	    COUNTED_MS)
 		return 0;
+	if (!post && !has_room(ledger, account))
+		return APPLIED_NO_ROOM;
 	if (!post)
 		post = account_post_add(account, event->post.post_id);
 	if (!post)
@@ -622,6 +651,8 @@ static int apply(struct ledger *ledger, const struct event *event)
 int ledger_apply(struct ledger *ledger, const struct event *event,
 		 int64_t offset, struct err *err)
 {
+	int rc;
+
 	if (offset < ledger->next_offset)
 		return APPLIED_BEFORE;
 	ledger->next_offset = offset + 1;
@@ -632,9 +663,8 @@ int ledger_apply(struct ledger *ledger, const struct event *event,
 		return APPLIED_LATE;
 	}
 	move_newest(ledger, event->observed_ms);
-	if (apply(ledger, event) < 0)
-		return err_set(err, -ENOMEM, "ledger: out of memory");
-	return APPLIED;
+	rc = apply(ledger, event);
+	return rc < 0 ? err_set(err, -ENOMEM, "ledger: out of memory") : rc;
 }
 
 /* ---- saving ---- */

@@ -31,11 +31,12 @@
  * at most LATE_MS before the newest. */
 #define POST_STORED_MS (REMEMBERED_MS + LATE_MS)
 #define HOURS_KEPT     192 /* 7d begins 167 hours before its hour */
-#define DAYS_KEPT                                               \
-	408           /* today, 400 closed days, 6 more for the \
-			 7d of the oldest, and one: t may be    \
-			 a little before the newest event */
-#define TEXT_KEPT 280 /* characters of a post's text */
+#define DAYS_KEPT                                                  \
+	408              /* today, 400 closed days, 6 more for the \
+			    7d of the oldest, and one: t may be    \
+			    a little before the newest event */
+#define POSTS_MOST 10000 /* of an account that are remembered */
+#define TEXT_KEPT  280   /* characters of a post's text */
 
 static inline int64_t hour_of(int64_t ms)
 {
@@ -79,6 +80,8 @@ struct ledger_account {
 	struct ledger_post **posts; /* open addressing by id; n_slots is a
 				      power of two */
 	size_t n_posts, n_slots;
+	int64_t full_ms; /* while there are POSTS_MOST: the first of them was
+			    published then */
 	bool dirty;
 };
 
@@ -99,10 +102,12 @@ struct ledger {
 struct ledger *ledger_new(int zone_hours);
 void ledger_free(struct ledger *);
 
-enum applied { APPLIED, APPLIED_LATE, APPLIED_BEFORE };
+enum applied { APPLIED, APPLIED_LATE, APPLIED_BEFORE, APPLIED_NO_ROOM };
 
 /* Apply one event that was read at this offset.  APPLIED_BEFORE: its offset
  * is below next_offset, nothing changes.  APPLIED_LATE: counted only.
+ * APPLIED_NO_ROOM: a post beyond POSTS_MOST, which moved latest and nothing
+ * else.
  * -ENOMEM leaves the ledger unusable: discard it and load it again. */
 int ledger_apply(struct ledger *, const struct event *, int64_t offset,
 		 struct err *) MUST_USE;

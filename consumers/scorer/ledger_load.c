@@ -403,6 +403,108 @@ static int count_index(const struct ledger_store *store, struct fence *fence,
 	return fence_finish(fence, err);
 }
 
+/* ---- what was left out ---- */
+
+/* Into the fence: nothing is left out any more. */
+static void forget_left_out(const struct ledger_store *store,
+			    struct fence *fence, int32_t partition)
+{
+	struct buf key;
+
+	buf_init(&key, KEY_MAX);
+	fence_begin(fence, "HDEL",
+		    key_partition(&key, store->env, store->stage, partition));
+	redis_cmd_args(fence_words(fence), "left_out");
+	buf_release(&key);
+}
+
+static int read_left_out(const struct ledger_store *store, int32_t partition,
+			 uint64_t *mark, struct err *err)
+{
+	struct redisReply *reply;
+	struct redis_cmd cmd;
+	struct buf key;
+	char text[17];
+	int rc;
+
+	redis_cmd_init(&cmd);
+	buf_init(&key, KEY_MAX);
+	redis_cmd_set(&cmd, "HGET %k left_out",
+		      key_partition(&key, store->env, store->stage, partition));
+	rc = redis_call(store->env->redis, &cmd, &reply, err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	if (rc < 0)
+		return rc;
+	snprintf(text, sizeof(text), "%.*s", STR_ARG(redis_reply_str(reply)));
+	*mark = strtoull(text, NULL, 16);
+	redis_reply_free(reply);
+	return 0;
+}
+
+/* Into the fence: no ledgers of sentra that the roster does not have and that
+ * were quiet for as long as posts are remembered. */
+static int give_up_quiet(struct ledger_store *store, struct fence *fence,
+			 int32_t partition, struct err *err)
+{
+	struct loading r = { .store = store,
+			     .partition = partition,
+			     .fence = fence };
+	int64_t newest_ms = ledger_store_newest_ms(store);
+	int rc = 0, n = 0;
+
+	for (size_t i = 0; i < store->sets.n_slots; i++) {
+		struct ledger_set *set = store->sets.slots[i];
+
+		if (!set || roster_find(store->env->roster, str_of(set->id)))
+			continue;
+		for (int p = 0; p < PLATFORM_COUNT && rc == 0; p++) {
+			struct member member = { p, str_of(set->id) };
+			struct ledger *ledger = set->at[p].ledger;
+
+			if (!ledger || set->at[p].partition != partition ||
+			    newest_ms - ledger->newest_ms <= REMEMBERED_MS)
+				continue;
+			rc = give_up(&r, &member, err);
+			ledger_free(ledger);
+			set->at[p].ledger = NULL;
+			set->at[p].saved = -1;
+			n++;
+		}
+	}
+	return rc == 0 && n ? count_index(store, fence, partition, err) : rc;
+}
+
+/* 2: another roster than this one did not have what was left out, so the
+ * partition is to be read again. */
+static int look_at_left_out(struct ledger_store *store, struct fence *fence,
+			    int32_t partition, char why[static 200],
+			    struct err *err)
+{
+	struct foreign_part *part;
+	uint64_t mark;
+	int rc = read_left_out(store, partition, &mark, err);
+
+	if (rc < 0 || !mark)
+		return rc;
+	rc = give_up_quiet(store, fence, partition, err);
+	part = ledger_store_foreign(store, partition);
+	if (rc == 0 && !part)
+		rc = err_set(err, -ENOMEM, "no memory for books");
+	if (rc < 0)
+		return rc;
+	if (mark == foreign_roster_mark(store->env, partition)) {
+		part->roster_mark = mark;
+		part->stored = true;
+		return 0;
+	}
+	snprintf(why, 200,
+		 "the roster changed, and what it did not have "
+		 "was left out");
+	forget_left_out(store, fence, partition);
+	return 2;
+}
+
 int ledger_store_load(struct ledger_store *store, struct fence *fence,
 		      int32_t partition, char why[static 200], struct err *err)
 {
@@ -411,11 +513,12 @@ int ledger_store_load(struct ledger_store *store, struct fence *fence,
 			     .why = why };
 	int rc = load_partition(&r, err);
 
+	if (rc == 0 && !r.bad && r.recount)
+		rc = count_index(store, fence, partition, err);
+	if (rc == 0 && !r.bad)
+		return look_at_left_out(store, fence, partition, why, err);
 	if (rc < 0)
 		return rc;
-	if (!r.bad)
-		return r.recount ? count_index(store, fence, partition, err)
-				 : 0;
 	forget_partition(store, partition);
 	r.fence = fence;
 	r.bad = 0;
@@ -424,7 +527,11 @@ int ledger_store_load(struct ledger_store *store, struct fence *fence,
 		rc = load_partition(&r, err);
 	if (rc == 0)
 		rc = count_index(store, fence, partition, err);
-	return rc < 0 ? rc : r.bad > 0;
+	if (rc == 0 && r.bad)
+		forget_left_out(store, fence, partition);
+	if (rc < 0 || r.bad)
+		return rc < 0 ? rc : 1;
+	return look_at_left_out(store, fence, partition, why, err);
 }
 
 /* ---- clear ---- */
@@ -459,5 +566,6 @@ int ledger_store_clear(struct ledger_store *store, struct fence *fence,
 	fence_begin(fence, "DEL", key_index(&key, store, partition));
 	buf_release(&key);
 	record_count(store, fence, partition, 0);
+	forget_left_out(store, fence, partition);
 	return rc < 0 ? rc : n;
 }

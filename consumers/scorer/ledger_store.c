@@ -5,10 +5,12 @@
 #include "ledger_store.h"
 
 #include "common/base/fnv.h"
+#include "common/daemon/log.h"
 #include "consumers/core/keys.h"
 #include "ledger_codec.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -49,6 +51,7 @@ void ledger_store_discard(struct ledger_store *store)
 	for (size_t i = 0; i < store->sets.n_slots; i++)
 		set_free(store->sets.slots[i]);
 	table_release(&store->sets);
+	free(store->foreign);
 	ledger_store_init(store, store->env, store->stage);
 }
 
@@ -146,8 +149,67 @@ static size_t weight(const struct event *event, size_t fields)
 	       (fields || texts > LONG_TEXTS ? texts : 0);
 }
 
-int ledger_store_apply(struct ledger_store *store, const struct event *event,
-		       const struct position *at, struct err *err)
+/* ---- what the roster does not have ---- */
+
+static void recount_foreign(struct ledger_store *store)
+{
+	for (int32_t i = 0; store->foreign && i < store->env->partitions; i++) {
+		store->foreign[i].fields = FOREIGN_MOST;
+		store->foreign[i].counted = false;
+	}
+}
+
+struct foreign_part *ledger_store_foreign(struct ledger_store *store,
+					  int32_t partition)
+{
+	if (!store->foreign) {
+		store->foreign = calloc((size_t)store->env->partitions,
+					sizeof(*store->foreign));
+		recount_foreign(store);
+	}
+	return store->foreign ? &store->foreign[partition] : NULL;
+}
+
+static size_t count_foreign(const struct ledger_store *store, int32_t partition)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < store->sets.n_slots; i++) {
+		const struct ledger_set *set = store->sets.slots[i];
+
+		for (int p = 0; set && p < PLATFORM_COUNT; p++)
+			if (set->at[p].ledger &&
+			    set->at[p].partition == partition)
+				n += foreign_fields(store->env, str_of(set->id),
+						    p, set->at[p].ledger);
+	}
+	return n;
+}
+
+/* Whether one more event may be booked; the first that may not is told. */
+static bool has_room(const struct ledger_store *store, int32_t partition,
+		     struct foreign_part *part)
+{
+	if (part->roster_mark || part->fields < FOREIGN_MOST)
+		return !part->roster_mark;
+	if (!part->counted)
+		part->fields = count_foreign(store, partition);
+	part->counted = true;
+	if (part->fields < FOREIGN_MOST)
+		return true;
+	part->roster_mark = foreign_roster_mark(store->env, partition);
+	part->stored = false;
+	log_kv(LOG_WARN, "too much of what the roster does not have",
+	       "partition", LOG_INT(partition), "then",
+	       "its events are left out until the roster changes", NULL);
+	return false;
+}
+
+/* Book an event; foreign: NULL, or the books of what the roster does not have,
+ * where it belongs. */
+static int book(struct ledger_store *store, const struct event *event,
+		const struct position *at, struct foreign_part *foreign,
+		struct err *err)
 {
 	struct ledger_set *set = ledger_store_get(store, event->sentra_id);
 	struct ledger *ledger = set ? ledger_at(store, set, at) : NULL;
@@ -167,11 +229,46 @@ int ledger_store_apply(struct ledger_store *store, const struct event *event,
 	if (rc < 0 || rc == APPLIED_BEFORE)
 		return rc < 0 ? rc : 0;
 	store->late += rc == APPLIED_LATE;
+	store->left_out += rc == APPLIED_NO_ROOM;
 	store->n_dirty += ledger->n_dirty - dirty;
+	if (foreign)
+		foreign->fields += ledger->n_dirty - dirty;
 	store->n_bytes += weight(event, ledger->n_dirty - dirty);
 	if (ledger->n_dirty > store->ledger_dirty_most)
 		store->ledger_dirty_most = ledger->n_dirty;
 	touch(store, set, at->platform);
+	return 0;
+}
+
+int ledger_store_apply(struct ledger_store *store, const struct event *event,
+		       const struct position *at, struct err *err)
+{
+	struct foreign_part *foreign = NULL;
+
+	if (foreign_is(store->env, event->sentra_id, at->platform,
+		       event->account_id)) {
+		foreign = ledger_store_foreign(store, at->partition);
+		if (!foreign)
+			return err_set(err, -ENOMEM, "no memory for books");
+		if (!has_room(store, at->partition, foreign)) {
+			store->left_out++;
+			return 0;
+		}
+	}
+	return book(store, event, at, foreign, err);
+}
+
+int ledger_store_reload(struct ledger_store *store, struct err *err)
+{
+	recount_foreign(store);
+	for (int32_t i = 0; store->foreign && i < store->env->partitions; i++) {
+		uint64_t mark = store->foreign[i].roster_mark;
+
+		if (mark && mark != foreign_roster_mark(store->env, i))
+			return err_set(err, -ESTALE,
+				       "the roster changed, and what the one "
+				       "before did not have was left out");
+	}
 	return 0;
 }
 
@@ -435,6 +532,26 @@ static void all_saved(struct ledger_store *store)
 	store->n_dirty = 0;
 	store->n_bytes = 0;
 	store->ledger_dirty_most = 0;
+	for (int32_t i = 0; store->foreign && i < store->env->partitions; i++)
+		store->foreign[i].counted = false;
+}
+
+/* Into the fence, so that it stands before any offset that was passed since. */
+static void record_left_out(struct ledger_store *store, struct fence *fence,
+			    struct buf *key)
+{
+	for (int32_t i = 0; store->foreign && i < store->env->partitions; i++) {
+		struct foreign_part *part = &store->foreign[i];
+
+		if (!part->roster_mark || part->stored)
+			continue;
+		fence_begin(fence, "HSET",
+			    key_partition(key, store->env, store->stage, i));
+		redis_cmd_args(fence_words(fence), "left_out");
+		redis_cmd_argf(fence_words(fence), "%" PRIx64,
+			       part->roster_mark);
+		part->stored = true;
+	}
 }
 
 int ledger_store_save(struct ledger_store *store, struct fence *fence,
@@ -449,6 +566,8 @@ int ledger_store_save(struct ledger_store *store, struct fence *fence,
 	rc = save_all(&s, store, err);
 	if (rc == 0)
 		all_saved(store);
+	if (rc == 0)
+		record_left_out(store, fence, &s.key);
 	redis_cmd_release(&s.call);
 	redis_cmd_release(&s.removed);
 	buf_release(&s.key);

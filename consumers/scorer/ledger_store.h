@@ -13,6 +13,9 @@
  * Owner and seq are compared and counted as by the fence (fence.h), so that
  * nothing is written to a Redis that went back in time.
  *
+ * The partition's hash has besides the field left_out, where events of what the
+ * roster does not have are left out (foreign.h): of which roster.
+ *
  *   ledger_store_load()    all ledgers of a partition, when it is restored
  *   ledger_store_apply()   each event; memory only
  *   ledger_store_save()    with every flush, or sooner: ledger_store_full()
@@ -24,7 +27,7 @@
 
 #include "common/base/table.h"
 #include "consumers/core/partitions.h"
-#include "ledger.h"
+#include "foreign.h"
 
 /* The ledgers of one sentra of the log, whether the roster has it or not. */
 struct ledger_set {
@@ -52,6 +55,10 @@ struct ledger_store {
 	/* Events that were too old, and that lay in another partition than the
 	 * sentra's first one; since whoever counts them cleared these. */
 	uint64_t late, misplaced;
+	uint64_t left_out; /* events that were not booked, as there is too much
+			      of their kind already */
+	struct foreign_part *foreign; /* owned: by partition; NULL: not asked
+					 for yet */
 };
 
 void ledger_store_init(struct ledger_store *, const struct stage_env *,
@@ -84,13 +91,21 @@ const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
 /* Load the ledgers of a partition.  1: some are gone or cannot be gone on with,
  * also when read twice (why says it of the first), and were given up by the
  * fence: read the partition from its beginning; the others skip what they know.
- */
+ * 2: the same, but nothing is lost: events were left out that another roster
+ * did not have. */
 int ledger_store_load(struct ledger_store *, struct fence *, int32_t partition,
 		      char why[static 200], struct err *) MUST_USE;
 /* Into the fence: no ledger of this partition.  Memory as well.  How many there
  * were, or < 0. */
 int ledger_store_clear(struct ledger_store *, struct fence *, int32_t partition,
 		       struct err *) MUST_USE;
+
+/* The books of what the roster does not have; NULL: out of memory. */
+struct foreign_part *ledger_store_foreign(struct ledger_store *,
+					  int32_t partition);
+/* The roster is another one.  -ESTALE: events were left out that it may have,
+ * so discard and load again. */
+int ledger_store_reload(struct ledger_store *, struct err *) MUST_USE;
 
 /* Write what changed; at return it stands in Redis.  The fence guards our
  * partitions, and nothing waits in it. */

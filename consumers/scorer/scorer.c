@@ -34,11 +34,12 @@ static const struct score_settings *settings_of(const struct stage_env *env)
 
 /* ---- metrics ---- */
 
-enum { METER_LATE = METER_COUNT, METER_MISPLACED };
+enum { METER_LATE = METER_COUNT, METER_MISPLACED, METER_LEFT_OUT };
 
 static const struct metric_def scorer_meters[] = {
 	CONSUMER_LATE,
 	CONSUMER_MISPLACED,
+	CONSUMER_LEFT_OUT,
 };
 
 /* ---- configuration ---- */
@@ -159,7 +160,8 @@ static int load_partition(struct scorer *s, struct partition *partition,
 	if (fresh)
 		return begin_anew(s, partition, err);
 	rc = ledger_store_load(&s->store, &s->fence, partition->id, why, err);
-	return rc == 1 ? read_from_beginning(s, partition, why, true, err) : rc;
+	return rc > 0 ? read_from_beginning(s, partition, why, rc == 1, err)
+		      : rc;
 }
 
 static int refuse_newer(const struct scorer *s, struct err *err)
@@ -227,15 +229,20 @@ static void count(struct scorer *s)
 	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->store.late);
 	metrics_add(s->env.metrics, METER_MISPLACED, NULL,
 		    (double)s->store.misplaced);
-	s->store.late = s->store.misplaced = 0;
+	metrics_add(s->env.metrics, METER_LEFT_OUT, NULL,
+		    (double)s->store.left_out);
+	s->store.late = s->store.misplaced = s->store.left_out = 0;
 }
 
 static int apply_reload(struct scorer *s, const struct partition *partitions,
 			size_t n, struct err *err)
 {
+	int rc = ledger_store_reload(&s->store, err);
+
 	s->reloaded = false;
 	ranks_reset(s->ranks);
-	return publish_reset(s->publish, &s->env, partitions, n, err);
+	return rc < 0 ? rc
+		      : publish_reset(s->publish, &s->env, partitions, n, err);
 }
 
 /* What needs all sentra together is read from Redis, so everything of ours has

@@ -3,6 +3,7 @@
 stranger's transaction, and what Redis refuses for what is in it."""
 import json
 import random
+import signal
 import socket
 import struct
 import threading
@@ -11,7 +12,7 @@ import time
 import confluent_kafka
 import confluent_kafka.admin
 
-from pipeline import Pipeline, tap
+from pipeline import Pipeline, tap, wait_for
 import streams
 
 
@@ -249,6 +250,43 @@ def refused():
         pipe.close()
 
 
+def rss_mb(child):
+    """The most that it ever held."""
+    with open("/proc/%d/status" % child.pid) as lines:
+        return max(int(line.split()[1]) for line in lines
+                   if line.startswith("VmHWM")) // 1024
+
+
+def invented():
+    """200,000 sentra that nobody knows cost little, and no other anything"""
+    pipe = one_partition()
+    try:
+        late = followers("tiga", 7)
+        pipe.produce(followers("f%d" % n, n) for n in range(200000))
+        pipe.produce([late, followers("satu", 5)])
+        scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+        alerter = pipe.start("sentra-consumer", "alerter", log="alerter")
+        wait_for("the board", lambda: shown(pipe, "satu") == b"5", 120)
+        assert rss_mb(scorer) < 100, rss_mb(scorer)
+        assert "too much of what the roster" in pipe.text("scorer")
+        assert pipe.redis.scard(
+            "%s:state:scorer:ledgers:0" % pipe.prefix) < 10000
+        # What was left out is there once the roster has it.
+        pipe.write_roster({"version": 1, "sentras":
+                           ROSTER["sentras"] + [sentra("tiga")]})
+        scorer.send_signal(signal.SIGHUP)
+        wait_for("who joined", lambda: shown(pipe, "tiga") == b"7", 120)
+        assert rss_mb(scorer) < 100, rss_mb(scorer)
+        wait_for("the alerter", lambda: "too many accounts" in
+                 pipe.text("alerter"), 120)
+        assert rss_mb(alerter) < 100, rss_mb(alerter)
+        for child in scorer, alerter:
+            child.terminate()
+            assert child.wait(60) == 0
+    finally:
+        pipe.close()
+
+
 if __name__ == "__main__":
     tap([misplaced, too_large, transaction, bomb, corrupted,
-         refused])
+         refused, invented])

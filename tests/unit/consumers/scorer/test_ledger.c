@@ -331,6 +331,47 @@ static void test_scenarios(void **state)
 	}
 }
 
+/* An account's posts are remembered up to a number; once some are old enough
+ * there is room again, whether they were removed already or not. */
+static void test_posts_most(void **state)
+{
+	struct ledger *ledger = ledger_new(ZONE);
+	struct event event;
+	int64_t offset = 0;
+	char id[16];
+
+	(void)state;
+	for (int i = 0; i < POSTS_MOST + 2; i++) {
+		int64_t published_ms = BASE_MS + (i >= 5) * HOUR_MS;
+
+		snprintf(id, sizeof(id), "p%d", i);
+		event = post_at("akun", id, published_ms + HOUR_MS,
+				published_ms);
+		assert_int_equal(ledger_apply(ledger, &event, offset++, NULL),
+				 i < POSTS_MOST ? APPLIED : APPLIED_NO_ROOM);
+	}
+	assert_int_equal(ledger->accounts[0]->n_posts, POSTS_MOST);
+	/* Those that are known go on. */
+	event = post_at("akun", "p7", BASE_MS + 3 * HOUR_MS, BASE_MS + HOUR_MS);
+	event.post.counts[LIKES] = 77;
+	assert_int_equal(ledger_apply(ledger, &event, offset++, NULL), APPLIED);
+	assert_int_equal(account_post(ledger->accounts[0], STR_LIT("p7"))
+				 ->highest[LIKES],
+			 77);
+	for (int i = 0; i < 7; i++) {
+		int64_t at_ms = BASE_MS + POST_STORED_MS + 1;
+
+		snprintf(id, sizeof(id), "q%d", i);
+		event = post_at("akun", id, at_ms, at_ms);
+		assert_int_equal(ledger_apply(ledger, &event, offset++, NULL),
+				 i < 5 ? APPLIED : APPLIED_NO_ROOM);
+		assert_int_equal(ledger->accounts[0]->latest_ms, at_ms);
+		if (i == 2)
+			ledger_saved(ledger);
+	}
+	ledger_free(ledger);
+}
+
 static void test_offsets(void **state)
 {
 	struct ledger *ledger = ledger_new(ZONE);
@@ -562,6 +603,7 @@ int main(void)
 		cmocka_unit_test(test_text_changes_its_end),
 		cmocka_unit_test(test_sums_stop),
 		cmocka_unit_test(test_many_posts),
+		cmocka_unit_test(test_posts_most),
 	};
 
 	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);

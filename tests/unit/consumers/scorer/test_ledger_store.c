@@ -12,8 +12,16 @@
 /* What guards the one partition; begin() makes it anew. */
 static struct fence fence;
 
+static const struct who ours[] = { { .id = "abiyoso", .accounts = "x:a" } };
+static const struct who more[] = {
+	{ .id = "abiyoso", .accounts = "x:a" },
+	{ .id = "s9999", .accounts = "x:b" },
+};
+static struct roster *roster, *grown;
+
 static void begin(struct kit *kit, struct ledger_store *h)
 {
+	kit->env.roster = roster;
 	tell_redis(kit, "FLUSHALL");
 	tell_redis(kit, "HSET s:state:st:slice:0 owner me partitions 1");
 	ledger_store_init(h, &kit->env, "st");
@@ -362,6 +370,99 @@ static void test_long_names(void **state)
 	ledger_store_discard(&h);
 }
 
+/* Account after account of ever new sentra, until none has room any more; then
+ * a few more.  Returns how many were given. */
+static int flood(struct ledger_store *h, int64_t offset)
+{
+	struct event event = reading_at("a", at("2026-03-01T00:00:00Z"), 5);
+	uint64_t before = h->left_out;
+	int i;
+
+	for (i = 0; h->left_out < before + 10; i++) {
+		char id[16];
+
+		snprintf(id, sizeof(id), "f%d", i);
+		give_to(h, id, event, offset + i);
+		if (ledger_store_full(h))
+			assert_int_equal(save(h), 0);
+	}
+	return i;
+}
+
+static int64_t offset_of(const struct ledger_store *h, const char *sentra)
+{
+	struct ledger_set *set = ledger_store_find(h, str_of(sentra));
+
+	return set ? set->at[PLATFORM_x].ledger->next_offset : -1;
+}
+
+/* Of what the roster does not have so much is kept; of what it has everything.
+ * What was left out is read again once the roster is another one. */
+static void test_foreign(void **state)
+{
+	struct kit *kit = *state;
+	struct event event = reading_at("a", at("2026-03-02T00:00:00Z"), 5);
+	struct event gained = reading_at("b", at("2026-03-02T00:00:00Z"), 5);
+	struct ledger_store h;
+	struct err err;
+	int n;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	n = flood(&h, 10);
+	assert_in_range(n, FOREIGN_MOST / 6, FOREIGN_MOST);
+	assert_null(ledger_store_find(&h, STR_LIT("s9999")));
+	/* Those that stand there stay as they are. */
+	give_to(&h, "f0", event, 30000);
+	assert_int_equal(offset_of(&h, "f0"), 11);
+	give(&h, event, 30001);
+	assert_int_equal(offset_of(&h, "abiyoso"), 30002);
+	give_to(&h, "s9999", gained, 30002);
+	assert_int_equal(ledger_store_reload(&h, NULL), 0);
+	assert_int_equal(save(&h), 0);
+	assert_int_equal(fence_finish(&fence, NULL), 0);
+	ledger_store_discard(&h);
+	assert_int_equal(load_all(&h), 0);
+	give_to(&h, "f0", event, 30003);
+	assert_int_equal(offset_of(&h, "f0"), 11);
+	assert_int_equal(h.left_out, 1);
+	/* The roster gains one of them. */
+	kit->env.roster = grown;
+	assert_int_equal(ledger_store_reload(&h, &err), -ESTALE);
+	ledger_store_discard(&h);
+	assert_int_equal(load_all(&h), 2);
+	assert_int_equal(fence_finish(&fence, NULL), 0);
+	assert_redis(kit, "HEXISTS s:state:st:slice:0 left_out", "0");
+	give_to(&h, "s9999", gained, 30002);
+	assert_int_equal(offset_of(&h, "s9999"), 30003);
+	ledger_store_discard(&h);
+}
+
+/* Sentra that the roster does not have and that were quiet for 31 days go where
+ * there are too many. */
+static void test_foreign_quiet(void **state)
+{
+	struct kit *kit = *state;
+	struct ledger_store h;
+	int n;
+
+	if (!server_exists())
+		skip();
+	begin(kit, &h);
+	n = flood(&h, 10);
+	give(&h, reading_at("a", at("2026-04-02T00:00:01Z"), 5), 10 + n);
+	assert_int_equal(save(&h), 0);
+	assert_int_equal(fence_finish(&fence, NULL), 0);
+	ledger_store_discard(&h);
+	assert_int_equal(load_all(&h), 0);
+	assert_redis(kit, "SMEMBERS " INDEX, "x:abiyoso");
+	assert_redis(kit, "HGET s:state:st:slice:0 ledgers", "1");
+	assert_redis(kit, "EXISTS s:state:st:ledger:x:f0", "0");
+	assert_int_equal(offset_of(&h, "abiyoso"), 11 + n);
+	ledger_store_discard(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,7 +485,17 @@ int main(void)
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_long_names, kit_open,
 						kit_close),
+		cmocka_unit_test_setup_teardown(test_foreign, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_foreign_quiet, kit_open,
+						kit_close),
 	};
+	int rc;
 
-	return cmocka_run_group_tests_name("ledger_store", tests, NULL, NULL);
+	roster = roster_of(ours, ARRAY_LEN(ours));
+	grown = roster_of(more, ARRAY_LEN(more));
+	rc = cmocka_run_group_tests_name("ledger_store", tests, NULL, NULL);
+	roster_free(roster);
+	roster_free(grown);
+	return rc;
 }
