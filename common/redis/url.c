@@ -6,9 +6,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/un.h>
 
 #define REDIS_PORT    6379
 #define SENTINEL_PORT 26379
+
+/* Bytes of a socket's path: with its NUL it has to fit into an address.  What
+ * is longer hiredis cuts, and so connects to whatever stands there. */
+#define SOCKET_PATH_MAX (sizeof(((struct sockaddr_un *)0)->sun_path) - 1)
 
 static int bad(struct err *err, const char *what)
 {
@@ -185,6 +190,10 @@ static int parse_unix(struct redis_url *url, char *text, struct err *err)
 	url->path = slash;
 	if (!decode(slash))
 		return bad(err, "% must be followed by two hex digits");
+	if (strlen(slash) > SOCKET_PATH_MAX)
+		return bad(err, "the path of a socket has at most 107 bytes: "
+				"give the server a shorter one (unixsocket in "
+				"redis.conf)");
 	return take_db(url, query ? query + 3 : NULL, err);
 }
 

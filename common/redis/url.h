@@ -4,8 +4,8 @@
  *   unix://[user[:password]@]/path[?db=N]
  *   redis+sentinel://[user[:password]@]host[:port][,...]/db/master-name
  *
- * User, password and path may hold %XX.  User and password are those of Redis;
- * no password is sent to the sentinels. */
+ * User, password and path may hold %XX.  User and password are those of Redis,
+ * not of the sentinels.  The path of a socket has at most 107 bytes. */
 #ifndef SENTRA_COMMON_REDIS_URL_H
 #define SENTRA_COMMON_REDIS_URL_H
 

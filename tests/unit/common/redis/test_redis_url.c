@@ -113,11 +113,33 @@ static void test_bad(void **state)
 	}
 }
 
+/* As long as an address can hold, and one byte more, as written and decoded. */
+static void test_length_of_path(void **state)
+{
+	struct redis_url url;
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	buf_init(&text, 1000);
+	buf_adds(&text, "unix:///%72un/");
+	while (text.len < strlen("unix://") + 2 + 107)
+		buf_addc(&text, 'd');
+	assert_int_equal(redis_url_parse(&url, buf_cstr(&text), &err), 0);
+	assert_int_equal(strlen(url.path), 107);
+	redis_url_release(&url);
+	buf_adds(&text, "d?db=1");
+	assert_int_equal(redis_url_parse(&url, buf_cstr(&text), &err), -EINVAL);
+	assert_non_null(strstr(err.text, "at most 107 bytes"));
+	buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_bad),
+		cmocka_unit_test(test_length_of_path),
 	};
 
 	return cmocka_run_group_tests_name("redis_url", tests, NULL, NULL);
