@@ -1,5 +1,7 @@
 /* facts_store.c -- facts and decisions as lines of numbers; "-" is TIME_NONE.
- */
+ *
+ * What came later stands behind an "=" each time, so that what an alerter
+ * before wrote is read on; a url is never "=". */
 #include "facts_store.h"
 
 #include "common/base/clock.h"
@@ -45,6 +47,20 @@ static bool cut_ms(struct str *text, int64_t *ms)
 	return str_is(word, "-") || str_number(word, ms);
 }
 
+static void add_lists(struct buf *out, const struct monitor_facts *f)
+{
+	add_ms(out, (int64_t)f->n_past);
+	for (size_t i = 0; i < f->n_past; i++) {
+		add_ms(out, f->past[i].crossed_ms);
+		add_ms(out, f->past[i].passed_ms);
+		add_ms(out, f->past[i].second_ms);
+		add_ms(out, f->past[i].ended_ms);
+	}
+	add_ms(out, (int64_t)f->n_after);
+	for (size_t i = 0; i < f->n_after; i++)
+		add_ms(out, f->after_ms[i]);
+}
+
 void facts_encode(const struct monitor_facts *f, const char *url,
 		  struct buf *out)
 {
@@ -56,25 +72,63 @@ void facts_encode(const struct monitor_facts *f, const char *url,
 #define ADD(field) add_ms(out, f->field);
 	MONITOR_FACT_MORE(ADD)
 #undef ADD
+	buf_adds(out, " =");
+	add_lists(out, f);
 	if (url && strlen(url) <= URL_MAX)
 		buf_addf(out, " %s", url);
 }
 
-/* What an alerter before did not write is not known; a url is never "=". */
+static bool cut_mark(struct str *text)
+{
+	if (text->n < 2 || memcmp(text->p, "= ", 2) != 0)
+		return false;
+	text->p += 2;
+	text->n -= 2;
+	return true;
+}
+
+static bool cut_count(struct str *text, size_t most, size_t *n)
+{
+	int64_t number;
+
+	if (!cut_ms(text, &number) || number < 0 || number > (int64_t)most)
+		return false;
+	*n = (size_t)number;
+	return true;
+}
+
+static bool cut_silence(struct str *text, struct monitor_silence *s)
+{
+	return cut_ms(text, &s->crossed_ms) && cut_ms(text, &s->passed_ms) &&
+	       cut_ms(text, &s->second_ms) && cut_ms(text, &s->ended_ms);
+}
+
+static bool cut_lists(struct str *text, struct monitor_facts *f)
+{
+	bool good = cut_count(text, MONITOR_PAST, &f->n_past);
+
+	for (size_t i = 0; good && i < f->n_past; i++)
+		good = cut_silence(text, &f->past[i]);
+	good = good && cut_count(text, MONITOR_AFTER, &f->n_after);
+	for (size_t i = 0; good && i < f->n_after; i++)
+		good = cut_ms(text, &f->after_ms[i]);
+	return good;
+}
+
+/* What an alerter before did not write is not known. */
 static bool decode_more(struct str *text, struct monitor_facts *f)
 {
 	bool good = true;
 
 	f->last_ms = f->status_ms;
 	f->reason_ms = TIME_NONE;
-	if (text->n < 2 || memcmp(text->p, "= ", 2) != 0)
+	f->n_past = f->n_after = 0;
+	if (!cut_mark(text))
 		return true;
-	text->p += 2;
-	text->n -= 2;
 #define CUT(field) good = good && cut_ms(text, &f->field);
 	MONITOR_FACT_MORE(CUT)
 #undef CUT
-	return good;
+	return good && (!cut_mark(text) || cut_lists(text, f));
 }
 
 bool facts_decode(struct str text, struct monitor_facts *f, struct str *url)

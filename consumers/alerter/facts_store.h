@@ -1,9 +1,11 @@
 /* facts_store.h -- what the alerter knows of accounts, as it is kept in Redis.
  *
  *   <prefix>:state:alerter:facts:<p>  HASH  of partition p:
- *       "<platform>:<sentra id>:<account id>" -> ten numbers, "=" and two more,
- * and the url of the newest post <prefix>:state:alerter:verdicts   HASH
- * decisions, by the owner of partition 0: the same fields -> three numbers
+ *       "<platform>:<sentra id>:<account id>" -> ten numbers; "=" and two more;
+ *       "=", how many silences are over and four numbers of each, how many
+ *       proofs may end a hold, and these; the url of the newest post
+ *   <prefix>:state:alerter:verdicts   HASH  decisions, by the owner of
+ * partition 0: the same fields -> three numbers
  *
  * Learning an event twice changes nothing, so facts may be ahead of the
  * offsets up to which the partition counts as read.  Private to the alerter and

@@ -107,6 +107,54 @@ int64_t monitor_account_renew_age(struct monitor_account *a)
 	return a->age.ms;
 }
 
+/* ---- the proofs after a hold ---- */
+
+static int64_t hold_ms(const struct monitor_account *a)
+{
+	return a->policy->settings.mass_hold_ms;
+}
+
+/* No hold of this silence ends later. */
+static bool is_after_all(const struct monitor_account *a, int64_t proof_ms)
+{
+	const struct monitor_facts *f = &a->facts;
+
+	return f->second_ms != TIME_NONE &&
+	       proof_ms >= f->second_ms + hold_ms(a);
+}
+
+/* A proof over the limit, newer than those before. */
+static void keep_after(struct monitor_account *a, int64_t proof_ms)
+{
+	struct monitor_facts *f = &a->facts;
+	bool last = is_after_all(a, proof_ms);
+
+	if (proof_ms < f->crossed_ms + hold_ms(a))
+		return;
+	if (f->n_after > 0 && (proof_ms <= f->after_ms[f->n_after - 1] ||
+			       is_after_all(a, f->after_ms[f->n_after - 1])))
+		return;
+	if (f->n_after + !last >= MONITOR_AFTER)
+		return; /* the last place is the last one's */
+	f->after_ms[f->n_after++] = proof_ms;
+	a->changed = true;
+}
+
+int64_t monitor_next_proof_ms(const struct monitor_account *a, int64_t held_ms)
+{
+	const struct monitor_facts *f = &a->facts;
+	int64_t from = later(held_ms, f->second_ms);
+
+	if (f->second_ms == TIME_NONE)
+		return TIME_NONE;
+	for (size_t i = 0; i < f->n_after; i++)
+		if (f->after_ms[i] >= from)
+			return f->after_ms[i];
+	/* Of an older alerter, or with another mass_hold, none was kept. */
+	return f->proof_ms >= from && is_after_all(a, f->proof_ms) ? f->proof_ms
+								   : TIME_NONE;
+}
+
 /* ---- crossing the limit ---- */
 
 /* at_ms TIME_NONE: it is within the limit. */
@@ -121,6 +169,20 @@ static void cross(struct monitor_account *a, int64_t at_ms)
 	monitor_account_set(a, &a->facts.crossed_ms, at_ms);
 	monitor_account_set(a, &a->facts.passed_ms, passed);
 	monitor_account_set(a, &a->facts.second_ms, TIME_NONE);
+	a->changed |= a->facts.n_after > 0;
+	a->facts.n_after = 0;
+}
+
+/* The proofs after a hold, of the crossing that was found again. */
+static void keep_after_again(struct monitor_account *a,
+			     const struct monitor_facts *was)
+{
+	if (a->facts.crossed_ms == TIME_NONE)
+		return;
+	for (size_t i = 0; i < was->n_after; i++)
+		keep_after(a, was->after_ms[i]);
+	if (was->proof_ms != TIME_NONE)
+		keep_after(a, was->proof_ms);
 }
 
 /* A newer post need not be newer than the proofs that are known, which may
@@ -128,20 +190,42 @@ static void cross(struct monitor_account *a, int64_t at_ms)
 static void cross_again(struct monitor_account *a)
 {
 	struct monitor_facts *f = &a->facts;
+	const struct monitor_facts was = *f;
 	const int64_t proofs[] = { f->crossed_ms, f->second_ms, f->proof_ms };
 	size_t i = 0, n = ARRAY_LEN(proofs);
 
-	while (i < n &&
-	       (proofs[i] == TIME_NONE ||
-		work(a, f->newest_ms, proofs[i]) <= a->limits.stale_after_ms))
+	while (i < n && (proofs[i] == TIME_NONE ||
+			 work(a, monitor_base_ms(f), proofs[i]) <=
+				 a->limits.stale_after_ms))
 		i++;
 	cross(a, i < n ? proofs[i] : TIME_NONE);
-	for (i = i < n ? i + 1 : n; i < n; i++)
+	while (i < n && f->second_ms == TIME_NONE && ++i < n)
 		if (proofs[i] != TIME_NONE &&
-		    proofs[i] >= f->crossed_ms + a->limits.proof_gap_ms) {
+		    proofs[i] >= f->crossed_ms + a->limits.proof_gap_ms)
 			monitor_account_set(a, &f->second_ms, proofs[i]);
-			return;
-		}
+	keep_after_again(a, &was);
+}
+
+/* A newer post, seen then, ended the silence of these facts. */
+static void end_silence(struct monitor_account *a,
+			const struct monitor_facts *was, int64_t seen_ms)
+{
+	struct monitor_facts *f = &a->facts;
+	struct monitor_silence over = { was->crossed_ms, was->passed_ms,
+					was->second_ms, seen_ms };
+
+	if (was->crossed_ms == TIME_NONE || was->crossed_ms == f->crossed_ms)
+		return;
+	if (f->crossed_ms != TIME_NONE && f->crossed_ms < over.ended_ms)
+		over.ended_ms = f->crossed_ms;
+	if (over.ended_ms <= over.crossed_ms)
+		return; /* it was known before: it never was silent */
+	if (over.second_ms >= over.ended_ms)
+		over.second_ms = TIME_NONE;
+	if (f->n_past == MONITOR_PAST)
+		memmove(f->past, f->past + 1, --f->n_past * sizeof(*f->past));
+	f->past[f->n_past++] = over;
+	a->changed = true;
 }
 
 void monitor_account_recheck(struct monitor_account *a)
@@ -150,12 +234,11 @@ void monitor_account_recheck(struct monitor_account *a)
 	int64_t limit = a->limits.stale_after_ms;
 	bool over, crossed = f->crossed_ms != TIME_NONE;
 
-	if (monitor_account_renew_age(a) == TIME_NONE ||
-	    f->newest_ms == TIME_NONE)
+	if (monitor_account_renew_age(a) == TIME_NONE)
 		return;
 	over = a->age.ms > limit;
 	if (over != crossed ||
-	    (crossed && work(a, f->newest_ms, f->crossed_ms) <= limit))
+	    (crossed && work(a, monitor_base_ms(f), f->crossed_ms) <= limit))
 		cross_again(a);
 }
 
@@ -183,8 +266,11 @@ static bool learn_post(struct monitor_account *a,
 	bool newer = newest > a->facts.newest_ms;
 
 	if (newer) {
+		const struct monitor_facts was = a->facts;
+
 		monitor_account_set(a, &a->facts.newest_ms, newest);
 		cross_again(a);
+		end_silence(a, &was, in->at_ms);
 	}
 	/* A later reading of the newest post may have the address at last. */
 	if (newer || (newest == a->facts.newest_ms && in->url.p))
@@ -196,8 +282,11 @@ static void learn_proof(struct monitor_account *a, int64_t at_ms)
 {
 	struct monitor_facts *f = &a->facts;
 
-	if (f->first_proof_ms == TIME_NONE || at_ms < f->first_proof_ms)
+	if (f->first_proof_ms == TIME_NONE || at_ms < f->first_proof_ms) {
 		monitor_account_set(a, &f->first_proof_ms, at_ms);
+		if (f->newest_ms == TIME_NONE && f->proof_ms != TIME_NONE)
+			cross_again(a);
+	}
 	if (at_ms < f->proof_ms)
 		return;
 	monitor_account_set(a, &f->proof_ms, at_ms);
@@ -208,6 +297,8 @@ static void learn_proof(struct monitor_account *a, int64_t at_ms)
 	else if (f->second_ms == TIME_NONE &&
 		 at_ms >= f->crossed_ms + a->limits.proof_gap_ms)
 		monitor_account_set(a, &f->second_ms, at_ms);
+	if (f->crossed_ms != TIME_NONE)
+		keep_after(a, at_ms);
 }
 
 static void learn_status(struct monitor_account *a,

@@ -49,6 +49,10 @@ int64_t monitor_account_renew_age(struct monitor_account *);
  * when it was learned: by the proofs that are still known. */
 void monitor_account_recheck(struct monitor_account *);
 
+/* The next proof after a hold that ended then, of an account over the limit;
+ * TIME_NONE: none came yet. */
+int64_t monitor_next_proof_ms(const struct monitor_account *, int64_t held_ms);
+
 /* Whether it was held (suspect) in this silence, that is since its newest
  * post. */
 static inline bool monitor_was_held(const struct monitor_account *a)

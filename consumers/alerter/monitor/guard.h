@@ -8,18 +8,34 @@
 #include "accounts.h"
 #include "crossings.h"
 
-/* Memory for an evaluation, made once for a roster. */
-struct guard {
-	struct crossing *waiting; /* over the limit twice, and not stale */
-	struct windows crossings;
+/* An instant at which something of a crossing changes. */
+struct guard_turn {
+	int64_t ms;
+	size_t place;
+	size_t of; /* an index of crossings.at */
 };
-/* For the accounts of a roster, of which there are n_rostered.  What was there
- * is released.  False: out of memory. */
-bool guard_resize(struct guard *, size_t n_rostered) MUST_USE;
+struct guard_turns {
+	struct guard_turn *at; /* sorted by time, then by place */
+	size_t n, done;
+};
+
+/* When accounts begin and cease to be watched: sorted. */
+struct guard_watch {
+	int64_t *from_ms, *until_ms;
+	size_t n;
+};
+
+/* Memory, for one evaluation after the other. */
+struct guard {
+	struct windows crossings; /* also of silences that are over */
+	struct guard_turns from, until, second;
+	struct guard_watch watch;
+};
 void guard_release(struct guard *);
 
-/* Decide about all accounts of the roster at t. */
-void guard_decide(struct guard *, const struct monitor_accounts *,
-		  int64_t t_ms);
+/* Decide about all accounts of the roster at t.  False: out of memory, some
+ * are not decided. */
+bool guard_decide(struct guard *, const struct monitor_accounts *,
+		  int64_t t_ms) MUST_USE;
 
 #endif

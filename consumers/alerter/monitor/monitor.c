@@ -48,10 +48,6 @@ int monitor_adopt(struct monitor *m, const struct monitor_policy *policy,
 
 	if (rc < 0)
 		return rc;
-	if (!guard_resize(&m->guard, m->accounts.n_rostered)) {
-		m->accounts.adopted = false;
-		return err_set(err, -ENOMEM, "no memory to monitor a roster");
-	}
 	monitor_alerts_sort(&m->alerts, &m->accounts);
 	return 0;
 }
@@ -76,8 +72,8 @@ static int evaluate(struct monitor *m, const struct monitor_input *in,
 
 	for (size_t i = 0; i < m->accounts.n_rostered; i++)
 		monitor_account_recheck(m->accounts.rostered[i]);
-	if (!in->partial)
-		guard_decide(&m->guard, &m->accounts, in->at_ms);
+	if (!in->partial && !guard_decide(&m->guard, &m->accounts, in->at_ms))
+		return err_set(err, -ENOMEM, "no memory to decide by");
 	evaluation_begin(&e, &m->accounts, in);
 	return monitor_alerts_evaluate(&m->alerts, &e, fn, ctx, err);
 }

@@ -60,10 +60,20 @@ struct monitor_policy {
 
 /* ---- an account ---- */
 
+/* A crossing that is over: an account that counted among those that fell silent
+ * together still did so then, though it posted since. */
+struct monitor_silence {
+	int64_t crossed_ms, passed_ms;
+	int64_t second_ms; /* TIME_NONE */
+	int64_t ended_ms;  /* a newer post was seen, or crossed later */
+};
+#define MONITOR_PAST  4 /* silences that are remembered, the newest ones */
+#define MONITOR_AFTER 8 /* proofs that may be the next after a hold */
+
 /* What was learned from the events of one account: a function of its events in
  * the order of the log, and of nothing else.  Plain data; facts_store.h writes
  * it to Redis field by field, in the order of MONITOR_FACT_NUMBERS, the
- * outcome, MONITOR_FACT_MORE. */
+ * outcome, MONITOR_FACT_MORE, past, after. */
 struct monitor_facts {
 	int64_t first_ms;  /* its first event of any kind */
 	int64_t newest_ms; /* newest published_at; never goes back */
@@ -80,6 +90,14 @@ struct monitor_facts {
 	int64_t reason_ms;    /* the first of the statuses in a row, up to
 				 the last, that said the same; TIME_NONE: not
 				 known (an older alerter read it) */
+	size_t n_past;        /* the oldest first */
+	struct monitor_silence past[MONITOR_PAST];
+	/* Proofs from mass_hold after crossed_ms on, in their order, up to the
+	 * first that is mass_hold or more after second_ms: whenever a hold
+	 * ends, the next proof after it is one of these.  Of very many the
+	 * first ones and the last. */
+	size_t n_after;
+	int64_t after_ms[MONITOR_AFTER];
 };
 #define MONITOR_FACT_NUMBERS(X) \
 	X(first_ms)             \

@@ -10,6 +10,7 @@
  *   roster <roster>, working <roster> (in working days): adopt another
  *   restore +|-<kind>:<of>:<reason>:<since>: published before
  *   clear
+ *   rebuild: the facts stay, as the log has them; decisions are gone
  *
  * Accounts are "a" or "a0-9"; with "a0-9+15m" each comes so much later.  A
  * roster: "s a@youtube b@x!3; r<9 c0-9@tiktok": of s, b exempt until day 3; r
@@ -473,6 +474,14 @@ static inline void kit_firing(struct monitor_kit *k)
 		buf_addf(&k->out, "%s ", monitor_firing_at(k->monitor, i)->of);
 }
 
+static inline void kit_rebuild(struct monitor_kit *k)
+{
+	for (size_t i = 0; i < monitor_count(k->monitor); i++)
+		monitor_at(k->monitor, i)->decision =
+			(struct monitor_decision){ TIME_NONE, TIME_NONE,
+						   TIME_NONE };
+}
+
 static inline void kit_step(struct monitor_kit *k, char *step)
 {
 	char *rest, *when = strtok_r(step, " ", &rest);
@@ -501,6 +510,8 @@ static inline void kit_step(struct monitor_kit *k, char *step)
 		kit_restore(k, who);
 	else if (strcmp(verb, "firing") == 0)
 		kit_firing(k);
+	else if (strcmp(verb, "rebuild") == 0)
+		kit_rebuild(k);
 	else if (strcmp(verb, "clear") == 0)
 		monitor_clear(k->monitor);
 	else

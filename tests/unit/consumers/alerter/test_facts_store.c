@@ -18,6 +18,10 @@ static const struct monitor_facts some = {
 	.second_ms = 9,
 	.last_ms = 10,
 	.reason_ms = TIME_NONE,
+	.n_past = 2,
+	.past = { { 1, 2, TIME_NONE, 3 }, { 4, 5, 6, 7 } },
+	.n_after = 1,
+	.after_ms = { 33 },
 };
 
 static void assert_facts_same(const struct monitor_facts *a,
@@ -35,6 +39,11 @@ static void assert_facts_same(const struct monitor_facts *a,
 	assert_int_equal(a->second_ms, b->second_ms);
 	assert_int_equal(a->last_ms, b->last_ms);
 	assert_int_equal(a->reason_ms, b->reason_ms);
+	assert_int_equal(a->n_past, b->n_past);
+	assert_memory_equal(a->past, b->past, a->n_past * sizeof(*a->past));
+	assert_int_equal(a->n_after, b->n_after);
+	assert_memory_equal(a->after_ms, b->after_ms,
+			    a->n_after * sizeof(*a->after_ms));
 }
 
 static void facts_come_back(void **state)
@@ -69,6 +78,12 @@ static void older_facts(void **state)
 	assert_true(str_is(url, "https://example.org/a"));
 	assert_int_equal(read.last_ms, 5);
 	assert_int_equal(read.reason_ms, TIME_NONE);
+	assert_true(facts_decode(
+		STR_LIT("1 - 3 4 5 - - - - 0 = 8 9 https://example.org/a"),
+		&read, &url));
+	assert_true(str_is(url, "https://example.org/a"));
+	assert_int_equal(read.reason_ms, 9);
+	assert_int_equal(read.n_past + read.n_after, 0);
 }
 
 static void decisions_come_back(void **state)
@@ -97,6 +112,10 @@ static void other_texts_are_refused(void **state)
 		"1 2 3 4 5 6 7 8 9 -1",
 		"1 2 3 x 5 6 7 8 9 0",
 		"1  2 3 4 5 6 7 8 9 0",
+		"1 2 3 4 5 6 7 8 9 0 = 1 2 = 5 0",
+		"1 2 3 4 5 6 7 8 9 0 = 1 2 = 1 1 2 3 0",
+		"1 2 3 4 5 6 7 8 9 0 = 1 2 = 0 9 1 2 3 4 5 6 7 8 9",
+		"1 2 3 4 5 6 7 8 9 0 = 1 2 = 0 -1",
 		"99999999999999999999 2 3 4 5 6 7 8 9 0",
 	};
 	struct monitor_facts facts;

@@ -149,6 +149,58 @@ static void set_crossing(const struct oracle *o, int account,
 					s->limits.stale_after_ms, crossed_ms);
 }
 
+/* Proofs from mass_hold after the crossing on, and none after the first that is
+ * so long after the second proof; seven of them, and that first one. */
+static void list_after(const struct oracle *o, struct monitor_facts *f,
+		       const int64_t *proofs, size_t n)
+{
+	int64_t hold = o->settings.mass_hold_ms, last = TIME_NONE;
+
+	f->n_after = 0;
+	for (size_t i = 0; i < n && f->crossed_ms != TIME_NONE; i++) {
+		bool closes = f->second_ms != TIME_NONE &&
+			      proofs[i] >= f->second_ms + hold;
+
+		if (proofs[i] < f->crossed_ms + hold || proofs[i] <= last)
+			continue;
+		if (closes || f->n_after < MONITOR_AFTER - 1)
+			f->after_ms[f->n_after++] = last = proofs[i];
+		if (closes)
+			return;
+	}
+}
+
+static void one_more_after(const struct oracle *o, struct monitor_facts *f,
+			   int64_t proof_ms)
+{
+	int64_t proofs[MONITOR_AFTER + 1];
+	size_t n = f->n_after;
+
+	memcpy(proofs, f->after_ms, sizeof(f->after_ms));
+	proofs[n++] = proof_ms;
+	list_after(o, f, proofs, n);
+}
+
+/* A post that was seen then made an end of the crossing before, unless it was
+ * over already, or stands as it was. */
+static void remember(struct monitor_facts *f, const struct monitor_facts *was,
+		     int64_t seen_ms)
+{
+	struct monitor_silence s = { was->crossed_ms, was->passed_ms,
+				     was->second_ms, seen_ms };
+
+	if (f->crossed_ms != TIME_NONE)
+		s.ended_ms = min_of(s.ended_ms, f->crossed_ms);
+	if (s.crossed_ms == TIME_NONE || s.ended_ms <= s.crossed_ms)
+		return;
+	if (s.second_ms != TIME_NONE && s.second_ms >= s.ended_ms)
+		s.second_ms = TIME_NONE;
+	for (size_t i = 1; f->n_past == MONITOR_PAST && i < MONITOR_PAST; i++)
+		f->past[i - 1] = f->past[i];
+	f->n_past -= f->n_past == MONITOR_PAST;
+	f->past[f->n_past++] = s;
+}
+
 /* Of the instants that are known to be proofs, those that count after a newer
  * post. */
 static void cross_again(const struct oracle *o, int account,
@@ -165,6 +217,7 @@ static void cross_again(const struct oracle *o, int account,
 		if (known[i] != TIME_NONE && known[i] >= crossed + gap)
 			second = min_of(second, known[i]);
 	set_crossing(o, account, f, crossed, second);
+	one_more_after(o, f, f->proof_ms);
 }
 
 static void prove(const struct oracle *o, int account, struct monitor_facts *f,
@@ -173,6 +226,9 @@ static void prove(const struct oracle *o, int account, struct monitor_facts *f,
 	int64_t gap = sentra_of(o, account)->limits.proof_gap_ms;
 
 	f->first_proof_ms = min_of(f->first_proof_ms, at_ms);
+	/* Who never posted ages from then. */
+	if (f->newest_ms == TIME_NONE && at_ms < f->proof_ms)
+		cross_again(o, account, f);
 	if (at_ms < f->proof_ms)
 		return;
 	f->proof_ms = at_ms;
@@ -182,6 +238,7 @@ static void prove(const struct oracle *o, int account, struct monitor_facts *f,
 		set_crossing(o, account, f, at_ms, TIME_NONE);
 	else if (f->second_ms == TIME_NONE && at_ms >= f->crossed_ms + gap)
 		f->second_ms = at_ms;
+	one_more_after(o, f, at_ms);
 }
 
 /* The statuses that were the newest when they came, from the last back to where
@@ -238,8 +295,11 @@ static struct monitor_facts read_facts(const struct oracle *o, int account)
 			prove(o, account, &f, e->at_ms);
 		if (e->kind == MONITOR_POST &&
 		    min_of(e->published_ms, e->at_ms) > f.newest_ms) {
+			struct monitor_facts was = f;
+
 			f.newest_ms = min_of(e->published_ms, e->at_ms);
 			cross_again(o, account, &f);
+			remember(&f, &was, e->at_ms);
 		}
 	}
 	f.reason_ms = read_reason(a);

@@ -44,61 +44,79 @@ static bool held_once(const struct oracle_evaluation *ev, int account)
 	       v->held_newest_ms == ev->facts[account].newest_ms;
 }
 
-static bool counted(const struct oracle_evaluation *ev, int account)
-{
-	const struct monitor_facts *f = &ev->facts[account];
-
-	return f->crossed_ms != f->first_proof_ms &&
-	       f->crossed_ms - f->passed_ms <= ev->o->settings.mass_late_ms;
-}
-
 /* ---- the mass guard ---- */
 
-/* Whether the account's crossing counts for that of another. */
-static bool counts_for(const struct oracle_evaluation *ev, int account,
-		       int other)
-{
-	const struct monitor_facts *f = &ev->facts[account];
+/* A silence of an account: the one that it is in, or one before. */
+struct silence {
+	int account, place;
+	struct monitor_silence at;
+	bool now;
+	bool stale;
+	int64_t held_ms; /* until */
+};
 
-	return on(ev, account, (int)ev->o->account[other].platform) &&
-	       !oracle_exempt(ev->o, account, ev->t_ms) &&
-	       ev->st[account].over && f->crossed_ms != TIME_NONE &&
-	       counted(ev, account) &&
-	       f->crossed_ms <= ev->facts[other].second_ms;
+/* All of a platform. */
+struct silences {
+	struct silence at[ORACLE_ACCOUNTS * (MONITOR_PAST + 1)];
+	size_t n;
+	int platform;
+};
+
+static bool watched(const struct oracle_evaluation *ev, int account,
+		    int64_t at_ms)
+{
+	const struct oracle_account *a = &ev->o->account[account];
+
+	return a->listed && is_active(ev->o, a->sentra, at_ms) &&
+	       !oracle_exempt(ev->o, account, at_ms);
 }
 
-static unsigned count_window(const struct oracle_evaluation *ev, int other,
-			     int64_t from_ms)
+/* Whether it counts among those that crossed together, as of then. */
+static bool counts(const struct oracle_evaluation *ev, const struct silence *s,
+		   int64_t at_ms)
 {
-	int64_t to_ms = from_ms + ev->o->settings.mass_window_ms;
+	return watched(ev, s->account, at_ms) && s->at.crossed_ms <= at_ms &&
+	       at_ms < s->at.ended_ms &&
+	       s->at.crossed_ms != ev->facts[s->account].first_proof_ms &&
+	       s->at.crossed_ms - s->at.passed_ms <=
+		       ev->o->settings.mass_late_ms;
+}
+
+static bool in_window(const struct oracle_evaluation *ev, int64_t from_ms,
+		      int64_t crossed_ms)
+{
+	return crossed_ms >= from_ms &&
+	       crossed_ms <= from_ms + ev->o->settings.mass_window_ms;
+}
+
+static unsigned count_window(const struct oracle_evaluation *ev,
+			     const struct silences *all, int64_t from_ms,
+			     int64_t at_ms)
+{
 	unsigned n = 0;
 
-	for (size_t i = 0; i < ev->o->n_accounts; i++) {
-		int64_t c = ev->facts[i].crossed_ms;
-
-		n += c >= from_ms && c <= to_ms &&
-		     counts_for(ev, (int)i, other);
-	}
+	for (size_t i = 0; i < all->n; i++)
+		n += in_window(ev, from_ms, all->at[i].at.crossed_ms) &&
+		     counts(ev, &all->at[i], at_ms);
 	return n;
 }
 
 /* The fullest window around the crossing of an account, the earliest of
  * equal ones. */
-static unsigned fullest(const struct oracle_evaluation *ev, int account,
+static unsigned fullest(const struct oracle_evaluation *ev,
+			const struct silences *all, const struct silence *of,
 			int64_t *from_ms)
 {
-	int64_t mine = ev->facts[account].crossed_ms;
-	int64_t width = ev->o->settings.mass_window_ms;
 	unsigned most = 0;
 
-	for (size_t i = 0; i < ev->o->n_accounts; i++) {
-		int64_t x = ev->facts[i].crossed_ms;
+	for (size_t i = 0; i < all->n; i++) {
+		int64_t x = all->at[i].at.crossed_ms;
 		unsigned n;
 
-		if (!counts_for(ev, (int)i, account) || x > mine ||
-		    mine > x + width)
+		if (!counts(ev, &all->at[i], of->at.second_ms) ||
+		    !in_window(ev, x, of->at.crossed_ms))
 			continue;
-		n = count_window(ev, account, x);
+		n = count_window(ev, all, x, of->at.second_ms);
 		if (n > most || (n == most && x < *from_ms)) {
 			most = n;
 			*from_ms = x;
@@ -117,56 +135,147 @@ static bool too_many(const struct oracle_evaluation *ev, unsigned n,
 	return n >= set->mass_accounts && n * UINT64_C(1000000) >= share * of;
 }
 
-static unsigned not_exempt(const struct oracle_evaluation *ev, int platform)
+static unsigned watched_by_then(const struct oracle_evaluation *ev,
+				int platform, int64_t at_ms)
 {
 	unsigned n = 0;
 
 	for (size_t i = 0; i < ev->o->n_accounts; i++)
-		n += on(ev, (int)i, platform) &&
-		     !oracle_exempt(ev->o, (int)i, ev->t_ms);
+		n += (int)ev->o->account[i].platform == platform &&
+		     watched(ev, (int)i, at_ms);
 	return n;
 }
 
-static void hold(struct oracle_evaluation *ev, int account, int64_t from_ms)
+static void hold(const struct oracle_evaluation *ev, struct silences *all,
+		 int64_t from_ms, int64_t at_ms)
 {
-	const struct monitor_settings *set = &ev->o->settings;
+	for (size_t i = 0; i < all->n; i++) {
+		struct silence *s = &all->at[i];
 
-	for (size_t i = 0; i < ev->o->n_accounts; i++) {
-		struct monitor_decision *v = &ev->o->decided.decision[i];
-		int64_t c = ev->facts[i].crossed_ms;
-
-		if (c < from_ms || c > from_ms + set->mass_window_ms ||
-		    !counts_for(ev, (int)i, account) ||
-		    v->stale_ms != TIME_NONE || held_once(ev, (int)i))
-			continue;
-		v->held_ms = ev->facts[account].second_ms + set->mass_hold_ms;
-		v->held_newest_ms = ev->facts[i].newest_ms;
+		if (in_window(ev, from_ms, s->at.crossed_ms) &&
+		    counts(ev, s, at_ms) && !s->stale &&
+		    s->held_ms == TIME_NONE)
+			s->held_ms = at_ms + ev->o->settings.mass_hold_ms;
 	}
+}
+
+static void see_second(const struct oracle_evaluation *ev, struct silences *all,
+		       struct silence *s)
+{
+	int64_t at_ms = s->at.second_ms, from_ms = TIME_NONE;
+
+	if (s->held_ms != TIME_NONE)
+		return;
+	if (counts(ev, s, at_ms) &&
+	    too_many(ev, fullest(ev, all, s, &from_ms),
+		     watched_by_then(ev, all->platform, at_ms)))
+		hold(ev, all, from_ms, at_ms);
+	s->stale = s->held_ms == TIME_NONE;
+}
+
+static void add_silence(struct silences *all, int account, int place, bool now,
+			struct monitor_silence at)
+{
+	all->at[all->n++] = (struct silence){ .account = account,
+					      .place = place,
+					      .at = at,
+					      .now = now,
+					      .held_ms = TIME_NONE };
+}
+
+static void gather(const struct oracle_evaluation *ev, struct silences *all)
+{
+	for (size_t i = 0; i < ev->o->n_accounts; i++) {
+		int account = ev->o->account_order[i];
+		const struct monitor_facts *f = &ev->facts[account];
+
+		if (!ev->o->account[account].listed ||
+		    (int)ev->o->account[account].platform != all->platform)
+			continue;
+		for (size_t k = 0; k < f->n_past; k++)
+			add_silence(all, account, (int)i, false, f->past[k]);
+		if (ev->st[account].over && f->crossed_ms != TIME_NONE)
+			add_silence(all, account, (int)i, true,
+				    (struct monitor_silence){
+					    f->crossed_ms, f->passed_ms,
+					    f->second_ms, INT64_MAX });
+	}
+}
+
+/* The next one by its second proof, then by the roster, then by its crossing.
+ */
+static struct silence *next_second(struct silences *all,
+				   const struct silence *after)
+{
+	struct silence *next = NULL;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct silence *s = &all->at[i];
+		int64_t mine[3] = { s->at.second_ms, s->place,
+				    s->at.crossed_ms };
+		bool later_one = !after, sooner = !next;
+
+		for (int k = 0; k < 3 && after && !later_one; k++) {
+			int64_t its[3] = { after->at.second_ms, after->place,
+					   after->at.crossed_ms };
+
+			if (mine[k] < its[k])
+				break;
+			later_one = mine[k] > its[k];
+		}
+		for (int k = 0; k < 3 && next && !sooner; k++) {
+			int64_t its[3] = { next->at.second_ms, next->place,
+					   next->at.crossed_ms };
+
+			if (mine[k] > its[k])
+				break;
+			sooner = mine[k] < its[k];
+		}
+		if (s->at.second_ms != TIME_NONE && later_one && sooner)
+			next = s;
+	}
+	return next;
 }
 
 /* ---- stale or not ---- */
 
-static void decide(struct oracle_evaluation *ev, int account)
+/* The first proof after the hold of which we know. */
+static int64_t next_proof(const struct oracle_evaluation *ev, int account,
+			  int64_t held_ms)
 {
 	const struct monitor_facts *f = &ev->facts[account];
-	struct monitor_decision *v = &ev->o->decided.decision[account];
-	int platform = (int)ev->o->account[account].platform;
-	int64_t from_ms = TIME_NONE;
-	unsigned n;
+	int64_t hold = ev->o->settings.mass_hold_ms, next = TIME_NONE;
 
-	if (oracle_exempt(ev->o, account, ev->t_ms)) {
+	if (f->second_ms == TIME_NONE)
+		return TIME_NONE;
+	for (size_t i = f->n_after; i-- > 0;)
+		if (f->after_ms[i] >= held_ms && f->after_ms[i] >= f->second_ms)
+			next = f->after_ms[i];
+	if (next == TIME_NONE && f->proof_ms >= held_ms &&
+	    f->proof_ms >= f->second_ms + hold)
+		next = f->proof_ms;
+	return next;
+}
+
+static void decide(struct oracle_evaluation *ev, const struct silence *s)
+{
+	const struct monitor_facts *f = &ev->facts[s->account];
+	struct monitor_decision *v = &ev->o->decided.decision[s->account];
+
+	if (v->stale_ms != TIME_NONE)
+		return;
+	if (oracle_exempt(ev->o, s->account, ev->t_ms)) {
 		v->stale_ms = f->second_ms;
 		return;
 	}
-	if (!held_once(ev, account) && counted(ev, account)) {
-		n = fullest(ev, account, &from_ms);
-		if (too_many(ev, n, not_exempt(ev, platform)))
-			hold(ev, account, from_ms);
+	if (!held_once(ev, s->account) && s->held_ms != TIME_NONE) {
+		v->held_ms = s->held_ms;
+		v->held_newest_ms = f->newest_ms;
 	}
-	if (!held_once(ev, account))
+	if (!held_once(ev, s->account))
 		v->stale_ms = f->second_ms;
-	else if (ev->t_ms >= v->held_ms && f->proof_ms >= v->held_ms)
-		v->stale_ms = f->proof_ms;
+	else if (ev->t_ms >= v->held_ms)
+		v->stale_ms = next_proof(ev, s->account, v->held_ms);
 }
 
 /* Stale no more, or of an earlier silence. */
@@ -178,37 +287,22 @@ static bool outdated(const struct oracle_evaluation *ev, int account)
 	       ev->o->decided.decision[account].stale_ms < second_ms;
 }
 
-static bool undecided(const struct oracle_evaluation *ev, int account)
-{
-	return ev->st[account].over &&
-	       ev->facts[account].second_ms != TIME_NONE &&
-	       ev->o->decided.decision[account].stale_ms == TIME_NONE;
-}
-
 static void decide_platform(struct oracle_evaluation *ev, int platform)
 {
-	const struct oracle *o = ev->o;
-	int due[ORACLE_ACCOUNTS];
-	size_t n = 0;
+	static struct silences all;
+	struct silence *s = NULL;
 
-	for (size_t i = 0; i < o->n_accounts; i++)
+	all.n = 0;
+	all.platform = platform;
+	for (size_t i = 0; i < ev->o->n_accounts; i++)
 		if (on(ev, (int)i, platform) && outdated(ev, (int)i))
 			ev->o->decided.decision[i].stale_ms = TIME_NONE;
-	for (size_t i = 0; i < o->n_accounts; i++) {
-		int account = o->account_order[i];
-		size_t k = n;
-
-		if (!on(ev, account, platform) || !undecided(ev, account))
-			continue;
-		for (; k > 0 && ev->facts[due[k - 1]].second_ms >
-					ev->facts[account].second_ms;
-		     k--)
-			due[k] = due[k - 1];
-		due[k] = account;
-		n++;
-	}
-	for (size_t i = 0; i < n; i++)
-		decide(ev, due[i]);
+	gather(ev, &all);
+	while ((s = next_second(&all, s)))
+		see_second(ev, &all, s);
+	for (size_t i = 0; i < all.n; i++)
+		if (all.at[i].now && on(ev, all.at[i].account, platform))
+			decide(ev, &all.at[i]);
 }
 
 /* ---- the effects that ought to be ---- */

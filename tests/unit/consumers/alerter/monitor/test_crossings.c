@@ -14,29 +14,51 @@
 #define MOST   40
 #define WINDOW 10
 
-static size_t count(const struct windows *w, size_t first, int64_t until_ms)
+/* Those that count now. */
+static bool counting[MOST];
+
+static size_t count(const struct windows *w, size_t first)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < w->n; i++)
-		n += w->at[i].ms >= w->at[first].ms && i >= first &&
-		     w->at[i].ms <= w->at[first].ms + WINDOW &&
-		     w->at[i].ms <= until_ms;
+	for (size_t i = first; i < w->n; i++)
+		n += counting[i] && w->at[i].ms <= w->at[first].ms + WINDOW;
 	return n;
 }
 
-static size_t fullest(const struct windows *w, int64_t at_ms, int64_t until_ms,
-		      size_t *start)
+static size_t fullest(const struct windows *w, int64_t at_ms, size_t *start)
 {
 	size_t most = 0;
 
 	for (size_t i = 0; i < w->n; i++)
 		if (w->at[i].ms <= at_ms && w->at[i].ms + WINDOW >= at_ms &&
-		    count(w, i, until_ms) > most) {
-			most = count(w, i, until_ms);
+		    count(w, i) > most) {
+			most = count(w, i);
 			*start = i;
 		}
 	return most;
+}
+
+static void fill(struct windows *w, size_t n, long span)
+{
+	windows_clear(w);
+	for (size_t i = 0; i < n; i++) {
+		struct crossing c = { .ms = random() % span, .place = i };
+
+		assert_true(windows_add(w, &c));
+	}
+	assert_true(windows_build(w, WINDOW));
+	memset(counting, 0, sizeof(counting));
+}
+
+static void ask(struct windows *w, int64_t at_ms)
+{
+	size_t got = SIZE_MAX, want = SIZE_MAX;
+	size_t n = fullest(w, at_ms, &want);
+
+	assert_int_equal(windows_fullest(w, at_ms, &got), n);
+	if (n > 0)
+		assert_int_equal(got, want);
 }
 
 static void test_fullest(void **state)
@@ -45,60 +67,68 @@ static void test_fullest(void **state)
 
 	(void)state;
 	srandom(1);
-	assert_true(windows_new(&w, MOST));
 	for (size_t round = 0; round < ROUNDS; round++) {
-		long span = 1 + random() % 80;
+		fill(&w, (size_t)(1 + random() % MOST), 1 + random() % 80);
+		for (size_t i = 0; i < 3 * w.n; i++) {
+			size_t at = (size_t)random() % w.n;
 
-		w.n = (size_t)(1 + random() % MOST);
-		for (size_t i = 0; i < w.n; i++)
-			w.at[i] = (struct crossing){ random() % span, i, NULL };
-		windows_build(&w, WINDOW);
-		for (size_t i = 0; i < w.n; i++) {
-			int64_t at = w.at[i].ms, until = at + random() % 15;
-			size_t got = SIZE_MAX, want = SIZE_MAX;
-
-			assert_int_equal(windows_fullest(&w, WINDOW, at, until,
-							 &got),
-					 fullest(&w, at, until, &want));
-			assert_int_equal(got, want);
+			windows_count(&w, at, counting[at] ? -1 : +1);
+			counting[at] = !counting[at];
+			ask(&w, w.at[(size_t)random() % w.n].ms);
 		}
 	}
 	windows_release(&w);
 }
 
-static void test_order(void **state)
+static void test_none(void **state)
 {
-	struct crossing m[] = { { 5, 1, NULL },
-				{ 5, 0, NULL },
-				{ 4, 2, NULL } };
+	struct windows w = { 0 };
+	size_t start;
 
 	(void)state;
-	crossings_sort(m, ARRAY_LEN(m));
-	assert_int_equal(m[0].place, 2);
-	assert_int_equal(m[1].place, 0);
-	assert_int_equal(m[2].place, 1);
+	assert_true(windows_build(&w, WINDOW));
+	assert_int_equal(windows_fullest(&w, 0, &start), 0);
+	assert_int_equal(windows_next(&w, 0), 0);
+	windows_release(&w);
 }
 
-/* Each once, in order, whatever was asked for before. */
-static void test_visit(void **state)
+static void test_order(void **state)
 {
-	struct monitor_account all[6];
+	const struct crossing m[] = { { .ms = 5, .place = 1 },
+				      { .ms = 5, .place = 0 },
+				      { .ms = 4, .place = 2 } };
 	struct windows w = { 0 };
 
 	(void)state;
-	assert_true(windows_new(&w, ARRAY_LEN(all)));
-	w.n = ARRAY_LEN(all);
-	for (size_t i = 0; i < w.n; i++)
-		w.at[i] = (struct crossing){ (int64_t)i, i, &all[i] };
-	windows_build(&w, WINDOW);
-	assert_ptr_equal(windows_visit(&w, 2, 4), &all[2]);
-	assert_ptr_equal(windows_visit(&w, 2, 4), &all[3]);
-	assert_null(windows_visit(&w, 2, 4));
-	assert_ptr_equal(windows_visit(&w, 1, 6), &all[1]);
-	assert_ptr_equal(windows_visit(&w, 1, 6), &all[4]);
-	assert_ptr_equal(windows_visit(&w, 1, 6), &all[5]);
-	assert_null(windows_visit(&w, 1, 6));
-	assert_ptr_equal(windows_visit(&w, 0, 6), &all[0]);
+	for (size_t i = 0; i < ARRAY_LEN(m); i++)
+		assert_true(windows_add(&w, &m[i]));
+	assert_true(windows_build(&w, WINDOW));
+	assert_int_equal(w.at[0].place, 2);
+	assert_int_equal(w.at[1].place, 0);
+	assert_int_equal(w.at[2].place, 1);
+	windows_release(&w);
+}
+
+/* Whoever was taken is passed over, whatever was asked for before. */
+static void test_take(void **state)
+{
+	struct windows w = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		assert_true(windows_add(&w, &(struct crossing){
+						    .ms = (int64_t)i }));
+	assert_true(windows_build(&w, WINDOW));
+	windows_take(&w, 2);
+	windows_take(&w, 3);
+	assert_int_equal(windows_next(&w, 1), 1);
+	assert_int_equal(windows_next(&w, 2), 4);
+	windows_take(&w, 4);
+	windows_take(&w, 5);
+	assert_int_equal(windows_next(&w, 2), 6);
+	windows_take(&w, 1);
+	assert_int_equal(windows_next(&w, 1), 6);
+	assert_int_equal(windows_next(&w, 0), 0);
 	windows_release(&w);
 }
 
@@ -107,7 +137,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fullest),
 		cmocka_unit_test(test_order),
-		cmocka_unit_test(test_visit),
+		cmocka_unit_test(test_none),
+		cmocka_unit_test(test_take),
 	};
 
 	return cmocka_run_group_tests_name("crossings", tests, NULL, NULL);

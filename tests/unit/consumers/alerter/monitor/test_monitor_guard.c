@@ -190,6 +190,60 @@ static const struct monitor_row hold[] = {
 	  HELD "r blind" },
 };
 
+/* Whoever looks once finds what the one found who looked all the time. */
+static const struct monitor_row later_looks[] = {
+	{ "since the next proof, however many came before it was looked at",
+	  "s x0-4@youtube y@youtube",
+	  HOLD "8d3h ok x0-4|8d4h ok x0-4|9d ok x0-4|9d eval|9d status x0",
+	  HELD "-collection_suspect youtube 7d2h | x0 stale 8d3h" },
+	{ "and after a rebuild", "s x0-4@youtube y@youtube",
+	  HOLD "8d3h ok x0-4|8d3h eval|8d4h ok x0-4|30d ok x0-4|0 rebuild|"
+	       "30d eval|30d status x0|30d status x4",
+	  HELD "-collection_suspect youtube 7d2h | x0 stale 8d3h | "
+	       "x4 stale 8d3h" },
+	{ "many proofs between the crossing and the second one's hold",
+	  "s x0-4@youtube y@youtube",
+	  CROSS("x0-4") "8d1h ok x0|8d1h5m ok x0|8d1h10m ok x0|8d1h15m ok x0|"
+			"8d1h20m ok x0|8d1h25m ok x0|8d1h30m ok x0|"
+			"8d1h35m ok x0|8d1h40m ok x0|8d2h5m ok x0|9d ok x0|"
+			"9d eval|9d status x0",
+	  "+collection_blind youtube/silent 7d8h | x0 stale 8d2h5m" },
+	{ "a hold outlives a rebuild though the others posted since",
+	  "s x0-4@youtube y@youtube",
+	  CROSS("x0-4") "7d2h eval|7d3h post x1-4|7d3h ok x1-4|7d4h eval|"
+			"0 rebuild|7d5h eval|7d5h status x0",
+	  HELD "x0 blind 7d2h blind/suspect 7d2h" },
+	{ "also the one whose second proof it was", "s x0-4@youtube y@youtube",
+	  PROVEN("x0-4") "7d1h ok x0-4|7d2h ok x0|7d2h eval|7d3h post x0|"
+			 "7d4h ok x0-4|7d4h eval|0 rebuild|8d3h ok x0-4|"
+			 "8d3h eval|8d3h status x1",
+	  HELD "-collection_suspect youtube 7d2h | x1 stale 8d3h" },
+	{ "one that posted before the second proof does not count",
+	  "s x0-4@youtube y@youtube",
+	  PROVEN("x0-4") "7d1h ok x0-4|7d1h30m post x4|7d2h ok x0-4|7d2h eval|"
+			 "7d2h status x0|15d ok x0-4|0 rebuild|15d eval|"
+			 "15d status x0",
+	  "x0 stale 7d2h | x0 stale 7d2h" },
+	{ "a newer post that is over the limit too, after the hold",
+	  "s x0-4@youtube y@youtube",
+	  HOLD "8d2h eval|8d2h30m post x0 30m|8d3h ok x0-4|8d3h eval|"
+	       "8d4h ok x0-4|8d4h eval|8d4h status x0|0 rebuild|8d4h eval|"
+	       "8d4h status x0",
+	  HELD "-collection_suspect youtube 7d2h | x0 stale 8d3h | "
+	       "x0 stale 8d3h" },
+	{ "exempt at the second proof, no more when looked at",
+	  "s x0-3@youtube z@youtube!7",
+	  CROSS("x0-3")
+		  CROSS("z") "9d ok x0-3|9d ok z|9d eval|9d tally|9d status x0",
+	  "+content_stale s 7d17h | 5 stale | x0 stale 7d2h" },
+};
+
+static void test_later_looks(void **state)
+{
+	(void)state;
+	kit_rows(later_looks, ARRAY_LEN(later_looks));
+}
+
 static void test_size(void **state)
 {
 	(void)state;
@@ -221,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_window),
 		cmocka_unit_test(test_not_counted),
 		cmocka_unit_test(test_hold),
+		cmocka_unit_test(test_later_looks),
 	};
 
 	return cmocka_run_group_tests_name("monitor_guard", tests, NULL, NULL);

@@ -535,6 +535,7 @@ void world_save(const struct world *world, struct world_mark *mark)
 		TIME_NONE, TIME_NONE,  TIME_NONE, TIME_NONE,
 		TIME_NONE, OUTCOME_OK, TIME_NONE, TIME_NONE,
 		TIME_NONE, TIME_NONE,  TIME_NONE, TIME_NONE,
+		0,         { { 0 } },  0,         { 0 },
 	};
 	static const struct monitor_decision none = { TIME_NONE, TIME_NONE,
 						      TIME_NONE };

@@ -116,6 +116,12 @@ static void print_facts(const char *whose, const struct monitor_facts *f,
 	print_ms("crossed", f->crossed_ms);
 	print_ms("passed", f->passed_ms);
 	print_ms("second", f->second_ms);
+	for (size_t i = 0; i < f->n_past; i++) {
+		print_ms("past", f->past[i].crossed_ms);
+		print_ms("to", f->past[i].ended_ms);
+	}
+	for (size_t i = 0; i < f->n_after; i++)
+		print_ms("after", f->after_ms[i]);
 	print_ms("stale", v->stale_ms);
 	print_ms("held", v->held_ms);
 	print_ms("held_newest", v->held_newest_ms);
@@ -192,7 +198,11 @@ static bool same_facts(const struct monitor_facts *a,
 		(a->outcome == b->outcome &&
 		 a->next_poll_ms == b->next_poll_ms)) &&
 	       a->crossed_ms == b->crossed_ms && a->passed_ms == b->passed_ms &&
-	       a->second_ms == b->second_ms;
+	       a->second_ms == b->second_ms && a->n_past == b->n_past &&
+	       memcmp(a->past, b->past, a->n_past * sizeof(*a->past)) == 0 &&
+	       a->n_after == b->n_after &&
+	       memcmp(a->after_ms, b->after_ms,
+		      a->n_after * sizeof(*a->after_ms)) == 0;
 }
 
 static bool same_standing(const struct monitor_status *a,
@@ -205,6 +215,31 @@ static bool same_standing(const struct monitor_status *a,
 			      strcmp(a->reason, b->reason) == 0));
 }
 
+/* Where proofs came in order, and are not too many: whenever a hold of this
+ * silence ends, the first proof after it is known. */
+static void compare_after(const struct world *world, int account,
+			  const struct monitor_facts *f, int64_t t_ms)
+{
+	const struct oracle_account *a = &world->o.account[account];
+	int64_t hold = world->o.settings.mass_hold_ms, last = TIME_NONE;
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct oracle_event *e = &a->events[i];
+
+		if (e->kind != MONITOR_STATUS || e->outcome != OUTCOME_OK ||
+		    !e->complete || e->at_ms < f->crossed_ms + hold ||
+		    e->at_ms == last || n == MONITOR_AFTER - 1 ||
+		    (last != TIME_NONE && f->second_ms != TIME_NONE &&
+		     last >= f->second_ms + hold))
+			continue;
+		last = e->at_ms;
+		if (n >= f->n_after || f->after_ms[n++] != last)
+			world_differs(world, account, t_ms,
+				      "a proof after a hold");
+	}
+}
+
 /* What the definitions say of the crossing. */
 static void compare_crossing(const struct world *world, int account,
 			     const struct monitor_facts *f, int64_t t_ms)
@@ -215,6 +250,8 @@ static void compare_crossing(const struct world *world, int account,
 	    (c.crossed_ms != f->crossed_ms || c.second_ms != f->second_ms))
 		world_differs(world, account, t_ms,
 			      "the crossing by definition");
+	if (c.orderly && f->crossed_ms != TIME_NONE)
+		compare_after(world, account, f, t_ms);
 	if (f->crossed_ms != TIME_NONE && f->crossed_ms < c.crossed_ms)
 		world_differs(world, account, t_ms,
 			      "a crossing that no proof showed");
