@@ -517,6 +517,9 @@ static int evaluate(struct alerter *a, const struct partition *partitions,
 	int64_t t_ms = m->t_s * SECOND_MS;
 	int rc = load_others(a, partitions, n, err);
 
+	if (rc == 0 && m->tick)
+		rc = state_view_heal(a->state_view, &a->env,
+				     settings_of(a)->staleness.tick_ms, err);
 	if (rc == 0)
 		rc = decide(a, t_ms, err);
 	if (rc == 0)

@@ -4,16 +4,28 @@
 #include "common/base/clock.h"
 #include "common/base/fnv.h"
 #include "consumers/core/keys.h"
+#include "consumers/core/turn.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The states on a card: of the sentra, then of each platform; -1: no field. */
-#define FIELDS (1 + PLATFORM_COUNT)
+/* The states on a card: of the sentra, then of each platform. */
+#define FIELDS   (1 + PLATFORM_COUNT)
+#define NO_FIELD (-1)
+#define UNKNOWN  (-2) /* what stands there */
 struct card_states {
 	char *sentra_id; /* owned */
 	signed char state[FIELDS];
+};
+
+/* A sorted set, as it is in Redis. */
+struct view_set {
+	const char *name;
+	uint64_t hash;   /* of its members; 0: not known */
+	int64_t members; /* how many */
+	size_t next;     /* of turns */
+	size_t at, turn; /* members that are written again */
 };
 
 struct state_view {
@@ -22,7 +34,8 @@ struct state_view {
 	size_t n_cards;
 	struct card_states *old; /* owned: who had a card before the reset */
 	size_t n_old;
-	uint64_t stale, blind; /* hashes of the sets; 0: not known */
+	size_t next; /* of turns, among cards */
+	struct view_set stale, blind;
 	struct buf key, member;
 	struct redis_cmd set; /* score, member, score, member ... */
 };
@@ -38,6 +51,8 @@ struct state_view *state_view_new(struct err *err)
 	buf_init(&s->key, KEY_MAX);
 	buf_init(&s->member, KEY_MAX);
 	redis_cmd_init(&s->set);
+	s->stale.name = "stale";
+	s->blind.name = "blind";
 	return s;
 }
 
@@ -69,7 +84,7 @@ void state_view_reset(struct state_view *s)
 	}
 	s->cards = NULL;
 	s->n_cards = 0;
-	s->stale = s->blind = 0;
+	s->stale.hash = s->blind.hash = 0;
 }
 
 /* ---- sets ---- */
@@ -100,13 +115,16 @@ static struct str word(const struct redis_cmd *cmd, size_t i)
 	return (struct str){ cmd->bytes.data + begin, cmd->end[i] - begin };
 }
 
-static int add_members(const struct redis_cmd *set, const struct buf *key,
-		       struct fence *fence, struct err *err)
+/* Members from there on, which end with the set. */
+static int add_members(const struct redis_cmd *set, size_t from, size_t n,
+		       const struct buf *key, struct fence *fence,
+		       struct err *err)
 {
+	size_t end = 2 * (from + n) < set->n ? 2 * (from + n) : set->n;
 	int rc = 0;
 
-	for (size_t i = 0; i < set->n && rc == 0; i++) {
-		if (i % (2 * MEMBERS_AT_A_TIME) == 0) {
+	for (size_t i = 2 * from; i < end && rc == 0; i++) {
+		if ((i - 2 * from) % (2 * MEMBERS_AT_A_TIME) == 0) {
 			rc = fence_room(fence, FENCE_COMMAND, err);
 			fence_begin(fence, "ZADD", key);
 		}
@@ -116,24 +134,38 @@ static int add_members(const struct redis_cmd *set, const struct buf *key,
 }
 
 /* In one script, as far as one can hold it: nobody sees the set empty. */
-static int write_set(struct state_view *s, const struct stage_env *env,
-		     const char *name, uint64_t *written, struct fence *fence,
-		     struct err *err)
+static int write_anew(struct state_view *s, struct fence *fence,
+		      struct err *err)
 {
-	uint64_t hash = hash_of(&s->set);
 	size_t words = s->set.n + s->set.n / MEMBERS_AT_A_TIME + 8;
-	int rc;
+	int rc = fence_room(fence, words < FENCE_SCRIPT ? words : FENCE_SCRIPT,
+			    err);
 
-	if (hash == *written)
-		return 0;
-	rc = fence_room(fence, words < FENCE_SCRIPT ? words : FENCE_SCRIPT,
-			err);
 	if (rc < 0)
 		return rc;
-	key_plain(&s->key, env->prefix, name);
 	fence_begin(fence, "DEL", &s->key);
-	rc = add_members(&s->set, &s->key, fence, err);
-	*written = hash;
+	return add_members(&s->set, 0, s->set.n / 2, &s->key, fence, err);
+}
+
+static int write_set(struct state_view *s, const struct stage_env *env,
+		     struct view_set *as, struct fence *fence, struct err *err)
+{
+	uint64_t hash = hash_of(&s->set);
+	size_t at = as->at, turn = as->turn, n = s->set.n / 2;
+	bool known = hash == as->hash;
+	int rc = 0;
+
+	as->turn = 0;
+	as->hash = hash;
+	as->members = (int64_t)n;
+	key_plain(&s->key, env->prefix, as->name);
+	if (!known)
+		return write_anew(s, fence, err);
+	if (turn > 0)
+		rc = add_members(&s->set, at, turn, &s->key, fence, err);
+	if (rc == 0 && at + turn > n)
+		rc = add_members(&s->set, 0, at + turn - n, &s->key, fence,
+				 err);
 	return rc;
 }
 
@@ -153,7 +185,7 @@ static int write_stale(struct state_view *s, const struct monitor *m,
 			    MONITOR_STALE)
 			add(s, since_ms, sentra->id);
 	}
-	return write_set(s, env, "stale", &s->stale, fence, err);
+	return write_set(s, env, &s->stale, fence, err);
 }
 
 static void add_blind(struct state_view *s, const struct monitor *m,
@@ -187,7 +219,7 @@ static int write_blind(struct state_view *s, const struct monitor *m,
 		     k++)
 			add_blind(s, m, sentra, k, t_s);
 	}
-	return write_set(s, env, "blind", &s->blind, fence, err);
+	return write_set(s, env, &s->blind, fence, err);
 }
 
 /* ---- cards ---- */
@@ -203,7 +235,7 @@ static void states_of(struct card_states *out, const struct monitor *m,
 				       &since_ms);
 		bool has = active && (p < 0 || state != MONITOR_UNREGISTERED);
 
-		out->state[p + 1] = has ? (signed char)state : -1;
+		out->state[p + 1] = has ? (signed char)state : NO_FIELD;
 	}
 }
 
@@ -247,7 +279,7 @@ static int clear_old(struct state_view *s, const struct stage_env *env,
 	struct card_states none;
 	int rc = 0;
 
-	memset(none.state, -1, sizeof(none.state));
+	memset(none.state, NO_FIELD, sizeof(none.state));
 	for (size_t i = 0; i < s->n_old && rc == 0; i++)
 		if (!roster_find(env->roster, str_of(s->old[i].sentra_id)))
 			rc = put_states(s, env, s->old[i].sentra_id, NULL,
@@ -287,6 +319,43 @@ static int write_cards(struct state_view *s, const struct monitor *m,
 				&now, fence, err);
 		memcpy(s->cards[i].state, now.state, sizeof(now.state));
 	}
+	return rc;
+}
+
+/* ---- what others did ---- */
+
+/* A key of another kind is none of ours: as if it had another size. */
+static int heal_set(struct state_view *s, const struct stage_env *env,
+		    struct view_set *as, int64_t tick_ms, struct err *err)
+{
+	struct redisReply *reply = NULL;
+	struct redis_cmd cmd;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	redis_cmd_set(&cmd, "ZCARD %k",
+		      key_plain(&s->key, env->prefix, as->name));
+	rc = redis_call(env->redis, &cmd, &reply, err);
+	redis_cmd_release(&cmd);
+	if (rc == -EPROTO || (rc == 0 && redis_reply_int(reply) != as->members))
+		as->hash = 0;
+	redis_reply_free(reply);
+	turn_take((size_t)as->members, tick_ms, &as->next, &as->at, &as->turn);
+	return rc == -EPROTO ? 0 : rc;
+}
+
+int state_view_heal(struct state_view *s, const struct stage_env *env,
+		    int64_t tick_ms, struct err *err)
+{
+	size_t at, n;
+	int rc = s->stale.hash ? heal_set(s, env, &s->stale, tick_ms, err) : 0;
+
+	if (rc == 0 && s->blind.hash)
+		rc = heal_set(s, env, &s->blind, tick_ms, err);
+	turn_take(s->n_cards, tick_ms, &s->next, &at, &n);
+	for (size_t i = 0; i < n; i++)
+		memset(s->cards[(at + i) % s->n_cards].state, UNKNOWN,
+		       sizeof(s->cards->state));
 	return rc;
 }
 

@@ -7,18 +7,6 @@
 
 #include <errno.h>
 
-void heal_turn(size_t n, int64_t tick_ms, size_t *next, size_t *at,
-	       size_t *turn)
-{
-	double share = (double)n * (double)tick_ms / HEAL_MS;
-
-	*turn = share < HEAL_MOST ? (size_t)share + 1 : HEAL_MOST;
-	if (*turn > n)
-		*turn = n;
-	*at = *next < n ? *next : 0;
-	*next = n ? (*at + *turn) % n : 0;
-}
-
 static int take_number(struct redis *redis, int64_t *out, struct err *err)
 {
 	struct redisReply *reply;

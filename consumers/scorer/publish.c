@@ -11,6 +11,7 @@
 #include "card.h"
 #include "common/kafka/kafka.h"
 #include "consumers/core/keys.h"
+#include "consumers/core/turn.h"
 #include "day_end.h"
 #include "fingerprint.h"
 #include "heal.h"
@@ -663,7 +664,7 @@ static int heal(struct publish *p, const struct publish_context *v,
 		rc = heal_board_sizes(v, size, err);
 	if (rc == 0)
 		forget_boards(p, size);
-	heal_turn(p->n, v->settings->tick_ms, &p->turn, &at, &n);
+	turn_take(p->n, v->settings->tick_ms, &p->turn, &at, &n);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		rc = forget_sentra(v, &p->sentras[(at + i) % p->n], err);
 	if (rc == 0 && partitions_have(p->partitions, p->n_partitions, 0))

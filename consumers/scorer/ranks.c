@@ -8,8 +8,8 @@
 
 #include "common/base/array.h"
 #include "consumers/core/keys.h"
+#include "consumers/core/turn.h"
 #include "day_end.h"
-#include "heal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -69,7 +69,7 @@ void ranks_heal(struct ranks *r, int64_t tick_ms)
 {
 	size_t at, n;
 
-	heal_turn(r->n, tick_ms, &r->turn, &at, &n);
+	turn_take(r->n, tick_ms, &r->turn, &at, &n);
 	for (size_t i = 0; i < n; i++)
 		unknown(&r->ranked[(at + i) % r->n]);
 }
