@@ -6,6 +6,7 @@
 
 #include "utf8.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ void buf_release(struct buf *buf)
 void buf_clear(struct buf *buf)
 {
 	buf->len = 0;
-	buf->bad = false;
+	buf->bad = buf->no_memory = false;
 	if (buf->data)
 		buf->data[0] = '\0';
 }
@@ -60,11 +61,22 @@ bool buf_reserve(struct buf *buf, size_t n)
 	if (n <
 	    buf->size - buf->len) /* with data, size > len: the NUL has room */
 		return true;
-	if (n > buf->max - buf->len || !grow(buf, buf->len + n + 1)) {
+	if (n > buf->max - buf->len)
 		buf->bad = true;
-		return false;
-	}
-	return true;
+	else if (!grow(buf, buf->len + n + 1))
+		buf_spoil_no_memory(buf);
+	return !buf->bad;
+}
+
+void buf_spoil(struct buf *buf, const struct buf *from)
+{
+	buf->bad |= from->bad;
+	buf->no_memory |= from->no_memory;
+}
+
+void buf_spoil_no_memory(struct buf *buf)
+{
+	buf->bad = buf->no_memory = true;
 }
 
 void buf_add(struct buf *buf, const void *data, size_t n)
@@ -83,12 +95,21 @@ void buf_addc(struct buf *buf, char c)
 
 void buf_adds(struct buf *buf, const char *s)
 {
-	buf_add(buf, s, strlen(s));
+	if (s)
+		buf_add(buf, s, strlen(s));
+	else
+		buf_spoil_no_memory(buf);
 }
 
 void buf_addstr(struct buf *buf, struct str s)
 {
 	buf_add(buf, s.p, s.n);
+}
+
+void buf_addbuf(struct buf *buf, const struct buf *from)
+{
+	buf_addstr(buf, buf_str(from));
+	buf_spoil(buf, from);
 }
 
 void buf_vaddf(struct buf *buf, const char *fmt, va_list ap)
@@ -184,10 +205,24 @@ void buf_addurl(struct buf *buf, struct str text)
 
 struct str buf_str(const struct buf *buf)
 {
-	return (struct str){ buf_cstr(buf), buf->len };
+	return buf->bad ? STR_NULL : (struct str){ buf_shown(buf), buf->len };
 }
 
 const char *buf_cstr(const struct buf *buf)
 {
+	return buf->bad ? NULL : buf_shown(buf);
+}
+
+const char *buf_shown(const struct buf *buf)
+{
 	return buf->data ? buf->data : "";
+}
+
+int buf_error(const struct buf *buf, struct err *err, const char *what)
+{
+	if (!buf->bad)
+		return 0;
+	if (buf->no_memory)
+		return err_set(err, -ENOMEM, "%s: out of memory", what);
+	return err_set(err, -EMSGSIZE, "%s: over %zu bytes", what, buf->max);
 }

@@ -56,6 +56,7 @@ int file_read(const char *path, struct buf *text, struct err *err)
 	if (rc < 0) {
 		text->len = before.len;
 		text->bad = before.bad;
+		text->no_memory = before.no_memory;
 		if (text->data)
 			text->data[text->len] = '\0';
 	}

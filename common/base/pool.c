@@ -71,7 +71,7 @@ static void *take(struct pool *pool, size_t n, size_t align)
 		at = 0;
 	}
 	if (!chunk) {
-		pool->bad = true;
+		pool->bad = pool->no_memory = true;
 		return NULL;
 	}
 	chunk->used = at + n;

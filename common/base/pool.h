@@ -22,9 +22,10 @@ struct pool_chunk;
 
 struct pool {
 	struct pool_chunk *chunks;
-	size_t used; /* bytes handed out */
-	size_t max;  /* cap on used; 0: none */
-	bool bad;    /* memory ran out, or the cap: something is missing */
+	size_t used;    /* bytes handed out */
+	size_t max;     /* cap on used; 0: none */
+	bool bad;       /* memory ran out, or the cap: something is missing */
+	bool no_memory; /* it was memory */
 };
 
 /* No allocation until the first request; { 0 } is an empty pool too. */

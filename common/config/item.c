@@ -60,7 +60,7 @@ static int check_range(const struct cfg_item *item, double v, const char *text,
 	buf_init(&range, 100);
 	cfg_item_add_range(item, &range);
 	err_set(err, -EINVAL, "%s is out of range; write a value within it%s",
-		text, buf_cstr(&range));
+		text, buf_shown(&range));
 	buf_release(&range);
 	return -EINVAL;
 }

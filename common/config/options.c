@@ -81,9 +81,9 @@ static int subject_fail(const struct usage *usage, const char *word)
 	buf_init(&known, HELP_MAX);
 	add_subjects(usage, &known);
 	rc = word ? usage_fail(usage, "no %s '%s': want one of %s",
-			       usage->subject, word, buf_cstr(&known))
+			       usage->subject, word, buf_shown(&known))
 		  : usage_fail(usage, "%s is missing: want one of %s",
-			       usage->subject, buf_cstr(&known));
+			       usage->subject, buf_shown(&known));
 	buf_release(&known);
 	return rc;
 }

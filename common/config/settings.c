@@ -6,6 +6,7 @@
 #include "common/daemon/log.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #define ROW(type, member) offsetof(struct type##_settings, member)
 #define END                 \
@@ -103,31 +104,28 @@ int credential_read(const struct pipeline_settings *pipeline,
 			       platform, kind);
 	buf_init(&path, 4096);
 	buf_addf(&path, "%s/%s.%s", pipeline->credentials, platform, kind);
-	rc = path.bad ? err_set(err, -ENAMETOOLONG,
-				"[pipeline] credentials: too long")
-		      : secret_read(buf_cstr(&path), out, err);
+	rc = buf_error(&path, err, "[pipeline] credentials");
+	if (rc == 0)
+		rc = secret_read(buf_cstr(&path), out, err);
 	buf_release(&path);
 	return rc;
 }
 
-const char *topic_metrics(struct buf *out, const char *prefix,
+const char *topic_metrics(char out[NAME_SIZE], const char *prefix,
 			  const char *platform)
 {
-	buf_clear(out);
-	buf_addf(out, "%s.metrics.%s", prefix, platform);
-	return buf_cstr(out);
+	snprintf(out, NAME_SIZE, "%s.metrics.%s", prefix, platform);
+	return out;
 }
 
-const char *topic_of(struct buf *out, const char *prefix, const char *name)
+const char *topic_of(char out[NAME_SIZE], const char *prefix, const char *name)
 {
-	buf_clear(out);
-	buf_addf(out, "%s.%s", prefix, name);
-	return buf_cstr(out);
+	snprintf(out, NAME_SIZE, "%s.%s", prefix, name);
+	return out;
 }
 
-const char *group_of(struct buf *out, const char *prefix, const char *stage)
+const char *group_of(char out[NAME_SIZE], const char *prefix, const char *stage)
 {
-	buf_clear(out);
-	buf_addf(out, "%s-%s", prefix, stage);
-	return buf_cstr(out);
+	snprintf(out, NAME_SIZE, "%s-%s", prefix, stage);
+	return out;
 }

@@ -51,11 +51,15 @@ int credential_read(const struct pipeline_settings *, const char *platform,
 /* The same of one file anywhere: a password_file. */
 int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
 
-/* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>":
- * appended to out, which is cleared first; returns its text. */
-const char *topic_metrics(struct buf *out, const char *prefix,
+/* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>": into out,
+ * which is returned.  A prefix has 64 characters at most (CFG_NAME), the rest
+ * are names of ours: there is always room, and no memory that could be short.
+ */
+#define NAME_SIZE 128
+const char *topic_metrics(char out[NAME_SIZE], const char *prefix,
 			  const char *platform);
-const char *topic_of(struct buf *out, const char *prefix, const char *name);
-const char *group_of(struct buf *out, const char *prefix, const char *stage);
+const char *topic_of(char out[NAME_SIZE], const char *prefix, const char *name);
+const char *group_of(char out[NAME_SIZE], const char *prefix,
+		     const char *stage);
 
 #endif

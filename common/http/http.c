@@ -346,9 +346,11 @@ static CURLcode set_request(struct transfer *t, const struct http_req *req,
 
 static int req_check(const struct http_req *req, bool plain, struct err *err)
 {
-	if (req->url.bad || req->body.bad)
-		return err_set(err, -E2BIG, "%s too long",
-			       req->url.bad ? "url" : "body");
+	int rc = buf_error(&req->url, err, "url");
+
+	rc = rc ? rc : buf_error(&req->body, err, "body");
+	if (rc < 0)
+		return rc;
 	if (strcmp(req->method, "GET") != 0 && strcmp(req->method, "POST") != 0)
 		return err_set(err, -EINVAL, "method %s", req->method);
 	return transfer_check_url(buf_cstr(&req->url), plain, err);

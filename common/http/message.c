@@ -108,7 +108,7 @@ int http_req_header(struct http_req *req, const char *name, struct str value,
 
 void http_req_param(struct http_req *req, const char *name, struct str value)
 {
-	bool first = !strchr(buf_cstr(&req->url), '?');
+	bool first = !strchr(buf_shown(&req->url), '?');
 
 	buf_addc(&req->url, first ? '?' : '&');
 	buf_addurl(&req->url, str_of(name));

@@ -38,11 +38,13 @@ static void end_arg(struct redis_cmd *cmd)
 	if (ARRAY_ROOM(cmd->end, cmd->size, cmd->n + 1))
 		cmd->end[cmd->n++] = cmd->bytes.len;
 	else
-		cmd->bytes.bad = true;
+		buf_spoil_no_memory(&cmd->bytes);
 }
 
 void redis_cmd_arg(struct redis_cmd *cmd, struct str arg)
 {
+	if (!arg.p)
+		buf_spoil_no_memory(&cmd->bytes);
 	buf_addstr(&cmd->bytes, arg);
 	end_arg(cmd);
 }
@@ -70,8 +72,8 @@ void redis_cmd_argf(struct redis_cmd *cmd, const char *fmt, ...)
 
 void redis_cmd_argb(struct redis_cmd *cmd, const struct buf *arg)
 {
-	redis_cmd_arg(cmd, buf_str(arg));
-	cmd->bytes.bad |= arg->bad;
+	buf_addbuf(&cmd->bytes, arg);
+	end_arg(cmd);
 }
 
 /* One word of a format: a conversion, or an argument as it stands. */
@@ -99,13 +101,22 @@ static void add_words(struct redis_cmd *cmd, const char *fmt, va_list *ap)
 	}
 }
 
+void redis_cmd_vset(struct redis_cmd *cmd, const char *fmt, va_list args)
+{
+	va_list ap; /* a parameter of this type has no address of its own */
+
+	redis_cmd_clear(cmd);
+	va_copy(ap, args);
+	add_words(cmd, fmt, &ap);
+	va_end(ap);
+}
+
 void redis_cmd_set(struct redis_cmd *cmd, const char *fmt, ...)
 {
 	va_list ap;
 
-	redis_cmd_clear(cmd);
 	va_start(ap, fmt);
-	add_words(cmd, fmt, &ap);
+	redis_cmd_vset(cmd, fmt, ap);
 	va_end(ap);
 }
 

@@ -10,8 +10,9 @@
  *   redis_cmd_release(&cmd);
  *
  * A list that lacks something is bad: memory ran out, it is over 64 MiB, or an
- * argument came from a bad buffer.  redis_queue() and redis_call() refuse it
- * (-EMSGSIZE), so that nobody needs to ask before.  It must not know
+ * argument is null, since Redis has none: it came from a bad buffer.
+ * redis_queue() and redis_call() refuse it (-ENOMEM, -EMSGSIZE), so that nobody
+ * needs to ask before.  It must not know
  * connections. */
 #ifndef SENTRA_COMMON_REDIS_COMMAND_H
 #define SENTRA_COMMON_REDIS_COMMAND_H
@@ -37,6 +38,7 @@ void redis_cmd_clear(struct redis_cmd *);
  * A conversion is a whole word: "a:%s" is three bytes and a letter, sent as
  * they are (redis_cmd_argf() builds such an argument).  All are copied. */
 void redis_cmd_set(struct redis_cmd *, const char *fmt, ...);
+void redis_cmd_vset(struct redis_cmd *, const char *fmt, va_list);
 /* Words added to what is there. */
 void redis_cmd_more(struct redis_cmd *, const char *fmt, ...);
 

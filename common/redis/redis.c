@@ -271,15 +271,16 @@ int redis_queue(struct redis *redis, const struct redis_cmd *cmd,
 
 	if (!redis->link)
 		return not_connected(redis, err);
-	if (cmd->bytes.bad || cmd->n == 0)
-		return err_set(err, -EMSGSIZE,
-			       "a command of more than 64 MiB, or none");
+	if (cmd->bytes.bad)
+		return buf_error(&cmd->bytes, err, "a command");
+	if (cmd->n == 0)
+		return err_set(err, -EMSGSIZE, "a command without a word");
 	if (redis->pending > 0 && (redis->pending >= UNREAD_MAX ||
 				   redis->unread_bytes + need > UNREAD_BYTES))
 		return err_set(err, -ENOBUFS,
 			       "too much is queued with no answer read");
 	if (!buf_reserve(&redis->out, need)) {
-		redis->out.bad = false;
+		redis->out.bad = redis->out.no_memory = false;
 		return err_set(err, -ENOMEM, "out of memory");
 	}
 	add_command(&redis->out, cmd);

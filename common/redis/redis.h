@@ -52,9 +52,9 @@ void redis_drop(struct redis *);
 /* ---- commands out, answers in ---- */
 
 /* Queue it; sent with the next answer that is waited for, or once 256 KiB are
- * queued.  Copies.  -EMSGSIZE: the command is bad (command.h); -ENOBUFS: 64
- * MiB or a million commands are out with no answer read; the connection
- * survives both. */
+ * queued.  Copies.  -EMSGSIZE, -ENOMEM: the command is bad (command.h);
+ * -ENOBUFS: 64 MiB or a million commands are out with no answer read; the
+ * connection survives both. */
 int redis_queue(struct redis *, const struct redis_cmd *,
 		struct err *) MUST_USE;
 /* Send what is queued and take the next answer, in order.  *reply: new,

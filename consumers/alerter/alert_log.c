@@ -21,10 +21,11 @@ struct stream_id {
 
 struct alert_log {
 	const struct stage_env *env;
-	struct kafka_settings kafka;  /* the env's, and a timeout of ours */
-	struct kafka_pub *pub;        /* NULL: it failed, restore renews it */
-	struct buf topic, group, key; /* key: of the stream */
-	struct stream_id last;        /* of all that was published */
+	struct kafka_settings kafka; /* the env's, and a timeout of ours */
+	struct kafka_pub *pub;       /* NULL: it failed, restore renews it */
+	char topic[NAME_SIZE], group[NAME_SIZE];
+	struct buf key;        /* of the stream */
+	struct stream_id last; /* of all that was published */
 	struct alert_log_ended ended[ALERT_LOG_ENDED_MAX]; /* a ring */
 	size_t n_ended;                                    /* ever */
 };
@@ -58,11 +59,9 @@ struct alert_log *alert_log_new(const struct stage_env *env, struct err *err)
 		return NULL;
 	}
 	log->env = env;
-	buf_init(&log->topic, KEY_MAX);
-	buf_init(&log->group, KEY_MAX);
 	buf_init(&log->key, KEY_MAX);
-	topic_of(&log->topic, env->prefix, "alerts");
-	group_of(&log->group, env->prefix, "alerter");
+	topic_of(log->topic, env->prefix, "alerts");
+	group_of(log->group, env->prefix, "alerter");
 	key_plain(&log->key, env->prefix, "alerts");
 	if (limit_delay(log, env->kafka) < 0)
 		err_set(err, -ENOMEM, "no memory for alerts");
@@ -80,8 +79,6 @@ void alert_log_free(struct alert_log *log)
 		return;
 	kafka_pub_free(log->pub);
 	free(log->kafka.properties.pair);
-	buf_release(&log->topic);
-	buf_release(&log->group);
 	buf_release(&log->key);
 	free(log);
 }
@@ -200,18 +197,17 @@ int alert_log_restore(struct alert_log *log, struct monitor *monitor,
 	log->last = (struct stream_id){ 0 };
 	log->n_ended = 0;
 	if (rc == 0)
-		rc = kafka_read_topic(log->env->kafka, buf_cstr(&log->group),
-				      buf_cstr(&log->topic), READ_MS,
-				      restore_one, &r, err);
+		rc = kafka_read_topic(log->env->kafka, log->group, log->topic,
+				      READ_MS, restore_one, &r, err);
 	/* Final: waiting does not create it. */
 	if (rc == -ENOENT)
 		return err_set(err, -ERANGE,
 			       "no topic %s, which is the record of alerts: "
 			       "sentractl topics creates it",
-			       buf_cstr(&log->topic));
+			       log->topic);
 	if (rc == 0 && r.unread) {
 		log_kv(LOG_WARN, "messages that are no alerts were passed over",
-		       "topic", buf_cstr(&log->topic), "messages",
+		       "topic", log->topic, "messages",
 		       LOG_INT((int64_t)r.unread), NULL);
 	}
 	return rc;
@@ -237,8 +233,8 @@ static int send(struct alert_log *log, const struct monitor_alert *alert,
 		{ "content-type", STR_LIT("application/json") },
 	};
 
-	return kafka_pub_send(log->pub, buf_cstr(&log->topic), alert_key(alert),
-			      event, headers, ARRAY_LEN(headers), err);
+	return kafka_pub_send(log->pub, log->topic, alert_key(alert), event,
+			      headers, ARRAY_LEN(headers), err);
 }
 
 int alert_log_publish(struct alert_log *log,
@@ -250,8 +246,9 @@ int alert_log_publish(struct alert_log *log,
 
 	buf_init(&event, EVENT_MAX);
 	alert_encode(&effect->alert, effect->raised, t_ms, detail, &event);
-	rc = event.bad ? err_set(err, -ENOMEM, "an alert is too long")
-		       : send(log, &effect->alert, buf_str(&event), err);
+	rc = buf_error(&event, err, "an alert");
+	if (rc == 0)
+		rc = send(log, &effect->alert, buf_str(&event), err);
 	if (rc == 0) {
 		log->last = next_id(log, t_ms);
 		rc = add_entry(log, log->last, buf_str(&event), fence, err);

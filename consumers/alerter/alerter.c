@@ -462,8 +462,10 @@ static int publish(struct alerter *a, const struct monitor_effect *effect,
 	alert_summary(&context.facts, ALERT_INDONESIAN, &detail);
 	if (alert_kinds[effect->alert.kind].subject != SUBJECT_SENTRA)
 		alert_context_names(&context, &detail);
-	rc = alert_log_publish(a->alert_log, effect, t_ms, buf_str(&detail),
-			       &a->fence, err);
+	rc = buf_error(&detail, err, "an alert");
+	if (rc == 0)
+		rc = alert_log_publish(a->alert_log, effect, t_ms,
+				       buf_str(&detail), &a->fence, err);
 	buf_release(&detail);
 	return rc;
 }

@@ -70,7 +70,10 @@ static int next_url(const char **list, struct buf *out, struct err *err)
 	if (word.n == 0)
 		return 0;
 	buf_addstr(out, word);
-	rc = out->bad ? 0 : check_url(buf_cstr(out), err);
+	rc = buf_error(out, err, "an address");
+	if (rc < 0)
+		return rc;
+	rc = check_url(buf_cstr(out), err);
 	/* A URL with a user's name may hold a password: it is not repeated. */
 	if (rc < 0)
 		return memchr(word.p, '@', word.n)
@@ -81,10 +84,7 @@ static int next_url(const char **list, struct buf *out, struct err *err)
 	buf_clear(out);
 	buf_addstr(out, word);
 	buf_adds(out, PATH);
-	if (out->bad)
-		return err_set(err, -EINVAL, "an address of over %d bytes",
-			       URL_MAX);
-	return 0;
+	return buf_error(out, err, "an address");
 }
 
 static int keep_url(char *url[PEERS_MAX], size_t n, const char *text,

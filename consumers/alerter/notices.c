@@ -258,6 +258,7 @@ static void add_annotations(struct buf *out, const struct notice *notice)
 	add_member(out, ",\"summary_id\":", notice->summary[ALERT_INDONESIAN]);
 	add_member(out, ",\"description_id\":",
 		   notice->description[ALERT_INDONESIAN]);
+	buf_spoil(out, &runbook);
 	buf_release(&runbook);
 }
 

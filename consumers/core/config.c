@@ -138,7 +138,7 @@ void consumer_config_keep(struct consumer_config *c,
 	platforms_print(&left_out, &names);
 	log_kv(LOG_WARN,
 	       "the roster has accounts on platforms that are not read",
-	       "platforms", buf_cstr(&names), "then",
+	       "platforms", buf_shown(&names), "then",
 	       "they count as none; to read them, add the platform to "
 	       "[pipeline] platforms and restart",
 	       NULL);

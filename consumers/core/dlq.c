@@ -23,7 +23,7 @@
 struct dlq {
 	const struct kafka_settings *settings;
 	struct metrics *metrics;
-	struct buf topic;
+	char topic[NAME_SIZE];
 	struct kafka_pub *pub;
 	size_t failed;        /* of the publisher, reported already */
 	size_t pending_bytes; /* since all were settled */
@@ -44,8 +44,7 @@ struct dlq *dlq_new(const struct kafka_settings *settings, const char *prefix,
 	d->settings = settings;
 	d->metrics = metrics;
 	d->most = SIZE_MAX;
-	buf_init(&d->topic, 256);
-	topic_of(&d->topic, prefix, "dlq");
+	topic_of(d->topic, prefix, "dlq");
 	meters_zero_reasons(metrics);
 	return d;
 }
@@ -55,7 +54,6 @@ void dlq_free(struct dlq *d)
 	if (!d)
 		return;
 	kafka_pub_free(d->pub);
-	buf_release(&d->topic);
 	free(d);
 }
 
@@ -86,8 +84,8 @@ static int send_cut(struct dlq *d, const struct kafka_msg *msg,
 		key.n = most / 2;
 	if (payload.n > most - key.n)
 		payload.n = most - key.n;
-	return kafka_pub_send(d->pub, buf_cstr(&d->topic), key, payload,
-			      headers, HEADERS + 1, err);
+	return kafka_pub_send(d->pub, d->topic, key, payload, headers,
+			      HEADERS + 1, err);
 }
 
 /* Whole, if the topic takes it. */
@@ -98,8 +96,8 @@ static int send_letter(struct dlq *d, const struct kafka_msg *msg,
 	int rc = -EMSGSIZE;
 
 	if (msg->key.n + msg->payload.n <= d->most)
-		rc = kafka_pub_send(d->pub, buf_cstr(&d->topic), msg->key,
-				    msg->payload, headers, HEADERS, err);
+		rc = kafka_pub_send(d->pub, d->topic, msg->key, msg->payload,
+				    headers, HEADERS, err);
 	return rc == -EMSGSIZE ? send_cut(d, msg, headers, most, err) : rc;
 }
 
@@ -121,7 +119,7 @@ int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 		return err && err->code ? err->code : -EIO;
 	rc = send_letter(d, msg, headers, err);
 	if (rc < 0)
-		return err_wrap(err, "dead letter to %s", buf_cstr(&d->topic));
+		return err_wrap(err, "dead letter to %s", d->topic);
 	d->pending_bytes += msg->key.n + msg->payload.n;
 	d->total++;
 	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
@@ -141,9 +139,9 @@ static void log_waiting(const struct dlq *d)
 	const char *why = kafka_pub_trouble(d->pub);
 
 	if (why[0] && log_limited("dead letters wait", wall_ms()))
-		log_kv(LOG_WARN, "dead letters wait", "topic",
-		       buf_cstr(&d->topic), "why", why, "check",
-		       "that the topic exists and takes messages", NULL);
+		log_kv(LOG_WARN, "dead letters wait", "topic", d->topic, "why",
+		       why, "check", "that the topic exists and takes messages",
+		       NULL);
 }
 
 /* The topic refused some for their size: those that are sent again are cut to
@@ -173,7 +171,7 @@ int dlq_settled(struct dlq *d, struct err *err)
 	if (failed)
 		return err_set(err, -EIO,
 			       "%zu dead letters not taken by %s: %s", failed,
-			       buf_cstr(&d->topic), kafka_pub_trouble(d->pub));
+			       d->topic, kafka_pub_trouble(d->pub));
 	if (kafka_pub_pending(d->pub)) {
 		log_waiting(d);
 		return 0;

@@ -100,7 +100,7 @@ void fence_partition(struct fence *f, int32_t id, const struct buf *key)
 	if (ARRAY_ROOM(f->guards, f->guards_size, n + 1))
 		f->guards[n] = (struct fence_guard){ .id = id };
 	else
-		f->partitions.bytes.bad = true;
+		buf_spoil_no_memory(&f->partitions.bytes);
 }
 
 struct fence_guard *fence_guard(struct fence *f, int32_t id)
@@ -148,7 +148,7 @@ void words_append(struct redis_cmd *to, const struct redis_cmd *from)
 						from->end[i] - begin });
 		begin = from->end[i];
 	}
-	to->bytes.bad |= from->bytes.bad;
+	buf_spoil(&to->bytes, &from->bytes);
 }
 
 static int drain(struct fence *f, struct err *err)
@@ -178,8 +178,8 @@ static int send_script(struct fence *f, struct err *err)
 	int rc;
 
 	close_command(f);
-	if (f->partitions.bytes.bad || f->words.bytes.bad || f->counts.bad)
-		return err_set(err, -ENOMEM, "no memory for a flush");
+	if (f->words.bytes.bad)
+		return buf_error(&f->words.bytes, err, "a flush");
 	rc = redis_script_begin(f->redis, &fenced, &f->call, err);
 	if (rc < 0)
 		return rc;

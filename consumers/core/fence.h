@@ -79,7 +79,7 @@ struct fence_guard *fence_guard(struct fence *, int32_t id);
 
 /* Begin a command; its further arguments go to fence_words().  key: copied.
  * Where a key or an argument came from a bad buffer, nothing gathered is sent:
- * whatever would send it refuses (-ENOMEM), until fence_clear(). */
+ * whatever would send it refuses (-ENOMEM, -EMSGSIZE), until fence_clear(). */
 void fence_begin(struct fence *, const char *verb, const struct buf *key);
 struct redis_cmd *fence_words(struct fence *);
 /* Words of the command begun last. */

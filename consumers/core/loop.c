@@ -54,7 +54,7 @@ static void assigned(void *ctx, const struct kafka_part *parts, size_t n)
 	}
 	buf_init(&text, 1024);
 	offsets_print(&l->offsets, &text);
-	log_kv(LOG_INFO, "partitions assigned", "partitions", buf_cstr(&text),
+	log_kv(LOG_INFO, "partitions assigned", "partitions", buf_shown(&text),
 	       NULL);
 	buf_release(&text);
 	l->assigned = true;
@@ -219,25 +219,23 @@ static int subscribe(struct loop *l, struct err *err)
 {
 	const struct kafka_sub_events events = { l, assigned, revoked, ended };
 	const struct platforms *read = l->set.platforms;
-	struct buf name;
+	char name[NAME_SIZE];
 	int rc = 0;
 
-	buf_init(&name, 256);
 	for (size_t i = 0; i < read->n && rc == 0; i++) {
 		enum platform_id p = read->at[i];
 
 		l->topics[p] = strdup(
-			topic_metrics(&name, l->set.prefix, platform_names[p]));
+			topic_metrics(name, l->set.prefix, platform_names[p]));
 		if (!l->topics[p])
 			rc = err_set(err, -ENOMEM, "no memory for topics");
 	}
-	group_of(&name, l->set.prefix, l->set.stage->name);
+	group_of(name, l->set.prefix, l->set.stage->name);
 	if (rc == 0)
-		l->sub = kafka_sub_new(l->set.kafka, buf_cstr(&name),
+		l->sub = kafka_sub_new(l->set.kafka, name,
 				       (const char *const *)l->topics,
 				       PLATFORM_COUNT, CONNECT_MS, &events,
 				       &l->partitions, err);
-	buf_release(&name);
 	if (l->sub)
 		l->query = kafka_query_new(l->set.kafka,
 					   (const char *const *)l->topics,

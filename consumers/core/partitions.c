@@ -199,8 +199,8 @@ int partitions_claim(struct fence *fence, const struct stage_env *env,
 
 	fence_renew(fence);
 	guard(fence, env, stage, partitions, n);
-	if (fence->owner.bad || fence->partitions.bytes.bad)
-		return err_set(err, -ENOMEM, "no memory for partitions");
+	if (fence->partitions.bytes.bad)
+		return buf_error(&fence->partitions.bytes, err, "partitions");
 	rc = queue_claims(fence, env, stage, partitions, n, err);
 	if (rc == 0)
 		rc = take_claims(fence, env, partitions, n, fresh, err);
@@ -226,14 +226,14 @@ int partitions_forget(const struct stage_env *env, const char *stage,
 {
 	bool *fresh = calloc(n + 1, sizeof(*fresh));
 	struct fence fence;
-	struct buf key, owner;
+	char owner[256];
+	struct buf key;
 	int rc;
 
 	/* An owner that no stage ever is: it claims again afterwards. */
-	buf_init(&owner, 256);
-	buf_addf(&owner, "%s:forget", env->instance);
+	snprintf(owner, sizeof(owner), "%s:forget", env->instance);
 	buf_init(&key, KEY_MAX);
-	fence_init(&fence, env->redis, buf_cstr(&owner));
+	fence_init(&fence, env->redis, owner);
 	rc = fresh ? partitions_claim(&fence, env, stage, all, n, fresh, err)
 		   : err_set(err, -ENOMEM, "no memory for partitions");
 	fence_begin(&fence, "HDEL", key_partition(&key, env, stage, partition));
@@ -245,7 +245,6 @@ int partitions_forget(const struct stage_env *env, const char *stage,
 		rc = fence_finish(&fence, err);
 	fence_release(&fence);
 	buf_release(&key);
-	buf_release(&owner);
 	free(fresh);
 	return rc;
 }

@@ -36,17 +36,16 @@ void topics_audit(const struct kafka_settings *kafka, const char *prefix,
 {
 	struct kafka_topic want[TOPICS_MAX];
 	struct err err = { 0 };
-	struct buf name;
+	char name[NAME_SIZE];
 	size_t n = 0, named = 0;
 
-	buf_init(&name, 256);
 	for (size_t i = 0; i < platforms->n; i++)
 		want[n++] =
-			wanted(topic_metrics(&name, prefix,
+			wanted(topic_metrics(name, prefix,
 					     platform_names[platforms->at[i]]),
 			       0);
-	want[n++] = wanted(topic_of(&name, prefix, "alerts"), 1);
-	want[n++] = wanted(topic_of(&name, prefix, "dlq"), 0);
+	want[n++] = wanted(topic_of(name, prefix, "alerts"), 1);
+	want[n++] = wanted(topic_of(name, prefix, "dlq"), 0);
 	for (size_t i = 0; i < n; i++)
 		named += want[i].name != NULL;
 	if (named == n &&
@@ -55,5 +54,4 @@ void topics_audit(const struct kafka_settings *kafka, const char *prefix,
 		       NULL);
 	for (size_t i = 0; i < n; i++)
 		free(want[i].name);
-	buf_release(&name);
 }

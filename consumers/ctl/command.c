@@ -184,7 +184,7 @@ static int usage_which(const struct command *const *commands, const char *first)
 			 : i + 1 < n ? ", "
 				     : ", or ",
 			 STR_ARG(word[i]));
-	command_usage(buf_cstr(&text), "");
+	command_usage(buf_shown(&text), "");
 	buf_release(&text);
 	return EXIT_USAGE;
 }

@@ -10,8 +10,8 @@
  *           int rc = ctl_connect(c, err);
  *           ...
  *           if (rc == 0)
- *                   rc = ctl_call(c, &reply, err, "HGETALL",
- *                                 ctl_key(c, &key, "pipeline:scorer"), NULL);
+ *                   rc = ctl_call(c, &reply, err, "HGETALL %k",
+ *                                 ctl_key(c, &key, "pipeline:scorer"));
  *           ...
  *           return rc < 0 ? rc : ctl_print(&out, err);
  *   }
@@ -58,11 +58,12 @@ void ctl_release(struct ctl *);
 /* Connect to Redis; -errno with what to do. */
 int ctl_connect(struct ctl *, struct err *) MUST_USE;
 
-/* One command to Redis, its words ended by NULL.  *reply: new. */
+/* One command to Redis, as redis_cmd_set() has it.  *reply: new. */
 int ctl_call(struct ctl *, struct redisReply **reply, struct err *,
-	     const char *command, ...) __attribute__((sentinel)) MUST_USE;
-/* The key <prefix>:<name>; in out, which is cleared first. */
-const char *ctl_key(const struct ctl *, struct buf *out, const char *name);
+	     const char *command, ...) MUST_USE;
+/* The key <prefix>:<name>, for a %k; in out, which is cleared first. */
+const struct buf *ctl_key(const struct ctl *, struct buf *out,
+			  const char *name);
 /* A field of HGETALL's answer (name, value, name, ...); null where absent. */
 struct str ctl_field(const struct redisReply *flat, const char *name);
 /* A whole number as Redis has it; 0 where it is none. */

@@ -59,7 +59,7 @@ const struct sentra *pick_sentra(const struct roster *roster, const char *word,
 	}
 	if (n > 1) {
 		err_set(err, -EINVAL, "'%s' may be any of: %s", word,
-			buf_cstr(&list));
+			buf_shown(&list));
 		found = NULL;
 	} else if (n == 0) {
 		unknown(roster, word, err);
@@ -100,10 +100,10 @@ static void refuse(const struct sentra *s, const char *word, size_t n,
 		err_set(err, -EINVAL,
 			"%s has several accounts '%s': put the platform "
 			"before it; it has %s",
-			s->id, word, buf_cstr(&list));
+			s->id, word, buf_shown(&list));
 	else
 		err_set(err, -ENOENT, "%s has no account '%s': it has %s",
-			s->id, word, s->n_accounts ? buf_cstr(&list) : "none");
+			s->id, word, s->n_accounts ? buf_shown(&list) : "none");
 	buf_release(&list);
 }
 

@@ -85,17 +85,17 @@ int ctl_call(struct ctl *c, struct redisReply **reply, struct err *err,
 
 	redis_cmd_init(&cmd);
 	va_start(words, command);
-	for (const char *w = command; w; w = va_arg(words, const char *))
-		redis_cmd_args(&cmd, w);
+	redis_cmd_vset(&cmd, command, words);
 	va_end(words);
 	rc = redis_call(c->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
 	return rc;
 }
 
-const char *ctl_key(const struct ctl *c, struct buf *out, const char *name)
+const struct buf *ctl_key(const struct ctl *c, struct buf *out,
+			  const char *name)
 {
-	return buf_cstr(key_plain(out, c->pipeline.prefix, name));
+	return key_plain(out, c->pipeline.prefix, name);
 }
 
 struct str ctl_field(const struct redisReply *flat, const char *name)
@@ -150,8 +150,7 @@ const char *ctl_label(const struct style *style, const char *english,
 int ctl_print(const struct buf *out, struct err *err)
 {
 	if (out->bad)
-		return err_set(err, -EFBIG,
-			       "too much to print at once: ask for less");
+		return buf_error(out, err, "what is to be printed");
 	if (fwrite(buf_cstr(out), 1, out->len, stdout) < out->len ||
 	    fflush(stdout) != 0)
 		return err_errno(err, "standard output");

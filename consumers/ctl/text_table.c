@@ -58,26 +58,35 @@ void text_addjson(struct buf *out, struct str text)
 	buf_adds(out, p ? "\"" : "");
 }
 
-static char *harmless(struct str text)
+/* new; NULL: no memory.  What does not fit is cut. */
+static char *cell_of(struct str text)
 {
 	struct buf copy;
 
 	buf_init(&copy, CELL_MAX);
-	buf_adds(&copy, "");
+	(void)buf_reserve(&copy, 0);
 	text_add(&copy, text);
-	return copy.data ? copy.data : strdup("");
+	if (copy.no_memory)
+		buf_release(&copy);
+	return copy.data;
 }
 
-/* A cell that finds no memory is missing: the table prints what it has. */
 void text_table_add(struct text_table *t, struct str text)
 {
-	char *cell;
+	char *cell = cell_of(text);
 
-	if (!ARRAY_ROOM(t->cell, t->size, t->n + 1))
-		return;
-	cell = harmless(text);
-	if (cell)
+	if (cell && ARRAY_ROOM(t->cell, t->size, t->n + 1)) {
 		t->cell[t->n++] = cell;
+		return;
+	}
+	free(cell);
+	t->no_memory = true;
+}
+
+void text_table_addbuf(struct text_table *t, const struct buf *text)
+{
+	text_table_adds(t, buf_shown(text));
+	t->no_memory |= text->no_memory;
 }
 
 void text_table_adds(struct text_table *t, const char *text)
@@ -166,6 +175,8 @@ void text_table_print(const struct text_table *t, bool bold, struct buf *out)
 	size_t width[TEXT_TABLE_COLUMNS_MAX];
 	size_t rows = (t->n + t->columns - 1) / t->columns;
 
+	if (t->no_memory)
+		buf_spoil_no_memory(out);
 	widths(t, width);
 	for (size_t row = 0; row < rows; row++) {
 		bool head = bold && row == 0;

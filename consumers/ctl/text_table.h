@@ -28,19 +28,21 @@ struct text_table {
 	bool right[TEXT_TABLE_COLUMNS_MAX]; /* aligned to the right */
 	char **cell;                        /* row by row; owned */
 	size_t n, size;
+	bool no_memory; /* a cell is missing: nothing stands where it belongs */
 };
 
 /* aligned: one letter a column, 'l' or 'r', at most TEXT_TABLE_COLUMNS_MAX. */
 void text_table_init(struct text_table *, const char *aligned);
 void text_table_release(struct text_table *);
 /* The next cell, copied through text_add() and cut at 512 bytes.  A row is
- * full after as many cells as there are columns.  Out of memory the cell is
- * left out. */
+ * full after as many cells as there are columns. */
 void text_table_add(struct text_table *, struct str text);
 void text_table_adds(struct text_table *, const char *text);
+void text_table_addbuf(struct text_table *, const struct buf *text);
 void text_table_addf(struct text_table *, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
-/* Appends all rows.  The first is the head, shown bold where bold is set. */
+/* Appends all rows.  The first is the head, shown bold where bold is set. Where
+ * a cell found no memory, out goes bad. */
 void text_table_print(const struct text_table *, bool bold, struct buf *out);
 
 /* Appends text made fit for one line of a terminal: what may not be shown

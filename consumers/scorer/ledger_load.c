@@ -89,15 +89,14 @@ static void record_count(const struct ledger_store *store, struct fence *fence,
 
 /* One step of a SCAN, whose answer is the next cursor and some keys. */
 static int scan(const struct ledger_store *store, const char *cursor,
-		const struct buf *prefix, struct redisReply **reply,
+		const struct buf *pattern, struct redisReply **reply,
 		struct err *err)
 {
 	struct redis_cmd cmd;
 	int rc;
 
 	redis_cmd_init(&cmd);
-	redis_cmd_set(&cmd, "SCAN %s COUNT 1000 MATCH", cursor);
-	redis_cmd_argf(&cmd, "%s*", buf_cstr(prefix));
+	redis_cmd_set(&cmd, "SCAN %s COUNT 1000 MATCH %k", cursor, pattern);
 	rc = redis_call(store->env->redis, &cmd, reply, err);
 	redis_cmd_release(&cmd);
 	if (rc == 0 && redis_reply_len(*reply) != 2) {
@@ -140,23 +139,26 @@ static int complete_index(const struct ledger_store *store, struct fence *fence,
 {
 	char cursor[CURSOR_MAX] = "0";
 	struct redisReply *reply;
-	struct buf prefix;
+	struct buf pattern;
+	size_t prefix;
 	int rc = 0;
 
-	buf_init(&prefix, KEY_MAX);
-	key_plain(&prefix, store->env->prefix, "state:");
-	buf_addf(&prefix, "%s:ledger:", store->stage);
+	buf_init(&pattern, KEY_MAX);
+	key_plain(&pattern, store->env->prefix, "state:");
+	buf_addf(&pattern, "%s:ledger:", store->stage);
+	prefix = pattern.len;
+	buf_addc(&pattern, '*');
 	do {
-		rc = scan(store, cursor, &prefix, &reply, err);
+		rc = scan(store, cursor, &pattern, &reply, err);
 		if (rc < 0)
 			break;
 		snprintf(cursor, sizeof(cursor), "%.*s",
 			 STR_ARG(redis_reply_str(redis_reply_at(reply, 0))));
 		rc = add_found(store, fence, partition,
-			       redis_reply_at(reply, 1), prefix.len, err);
+			       redis_reply_at(reply, 1), prefix, err);
 		redis_reply_free(reply);
 	} while (rc == 0 && strcmp(cursor, "0") != 0);
-	buf_release(&prefix);
+	buf_release(&pattern);
 	return rc;
 }
 

@@ -273,7 +273,7 @@ static void add_name(struct publish *p, struct fence *f, size_t field)
 {
 	buf_clear(&p->text);
 	card_field_name(&p->text, field);
-	redis_cmd_arg(fence_words(f), buf_str(&p->text));
+	redis_cmd_argb(fence_words(f), &p->text);
 }
 
 /* HSET of the values that differ, or HDEL of those that are gone. */
@@ -414,7 +414,7 @@ static int write_yesterday(struct publish *p, const struct publish_context *v,
 			      s->partition));
 	redis_cmd_args(fence_words(f), s->sentra->id);
 	if (had)
-		redis_cmd_arg(fence_words(f), buf_str(&p->text));
+		redis_cmd_argb(fence_words(f), &p->text);
 	s->yesterday = now;
 	return rc;
 }

@@ -330,7 +330,7 @@ static void write_ranks(struct fence *f, const struct buf *key,
 		begun = true;
 		field_name(&name, i);
 		snprintf(text, sizeof(text), "%" PRId64, rank);
-		redis_cmd_arg(fence_words(f), buf_str(&name));
+		redis_cmd_argb(fence_words(f), &name);
 		redis_cmd_args(fence_words(f), rank ? text : "");
 		it->rank[i] = rank;
 	}
@@ -348,7 +348,7 @@ static void remove_ranks(struct fence *f, const struct buf *key)
 	fence_begin(f, "HDEL", key);
 	for (size_t i = 0; i < LISTS; i++) {
 		field_name(&name, i);
-		redis_cmd_arg(fence_words(f), buf_str(&name));
+		redis_cmd_argb(fence_words(f), &name);
 	}
 	buf_release(&name);
 }

@@ -299,8 +299,9 @@ int checkpoints_save(struct checkpoints *s, const char *path, struct err *err)
 
 	buf_init(&text, FILE_BYTES_MAX);
 	checkpoints_encode(s, &text);
-	rc = text.bad ? err_set(err, -EFBIG, "%s: too large", path)
-		      : file_write(path, buf_str(&text), 0600, err);
+	rc = buf_error(&text, err, path);
+	if (rc == 0)
+		rc = file_write(path, buf_str(&text), 0600, err);
 	for (i = 0; rc == 0 && i < s->n; i++)
 		s->account[i]->changed = false;
 	if (rc == 0) {

@@ -110,12 +110,17 @@ void requester_save(struct requester *rq, struct instant now)
 {
 	struct buf text;
 	struct err err;
+	int rc;
 
 	if (!rq->quota.dirty || !*rq->setup.quota_path)
 		return;
 	buf_init(&text, QUOTA_BYTES_MAX);
 	quota_encode(&rq->quota, &text);
-	if (file_write(rq->setup.quota_path, buf_str(&text), 0600, &err) == 0)
+	rc = buf_error(&text, &err, "the quota");
+	if (rc == 0)
+		rc = file_write(rq->setup.quota_path, buf_str(&text), 0600,
+				&err);
+	if (rc == 0)
 		rq->quota.dirty = false;
 	else if (log_limited("quota file", now.boot_ms))
 		log_kv(LOG_ERROR, "cannot write the quota file", "error",
@@ -254,8 +259,8 @@ static void receive(void *ctx, struct http_resp *resp)
 	rq->resp.status = resp->status;
 	rq->resp.date_ms = resp->date_ms;
 	memcpy(rq->resp.fault_text, resp->fault_text, sizeof(resp->fault_text));
-	buf_addstr(&rq->resp.body, buf_str(&resp->body));
-	buf_addstr(&rq->resp.headers, buf_str(&resp->headers));
+	buf_addbuf(&rq->resp.body, &resp->body);
+	buf_addbuf(&rq->resp.headers, &resp->headers);
 	if (rq->resp.body.bad || rq->resp.headers.bad) {
 		rq->resp.fault = HTTP_BROKEN;
 		snprintf(rq->resp.fault_text, sizeof(rq->resp.fault_text),
@@ -302,9 +307,16 @@ static int launch(struct requester *rq, struct instant now, struct err *err)
 					  receive, rq, err);
 }
 
+/* That we are short of memory is no fault of the platform. */
+static enum outcome outcome_of(int rc)
+{
+	return rc == -ENOMEM ? OUTCOME_UNAVAILABLE : OUTCOME_INVALID_RESPONSE;
+}
+
 static void send(struct requester *rq, struct instant now)
 {
 	struct err err;
+	int rc;
 
 	rq->request->now_ms = now.wall_ms;
 	if (is_blocked(rq, now, &rq->failure)) {
@@ -314,8 +326,9 @@ static void send(struct requester *rq, struct instant now)
 	rq->due_ms = paced_ms(rq, now);
 	if (rq->due_ms > now.boot_ms)
 		return;
-	if (build(rq, &err) < 0) {
-		refuse(rq, OUTCOME_INVALID_RESPONSE, err.text);
+	rc = build(rq, &err);
+	if (rc < 0) {
+		refuse(rq, outcome_of(rc), err.text);
 		classify_split(rq->setup.platform, rq->request, &rq->failure);
 	} else if (launch(rq, now, &err) < 0)
 		refuse(rq, OUTCOME_UNAVAILABLE, err.text);
@@ -453,12 +466,6 @@ static void record_success(struct requester *rq)
 
 /* ---- reading ---- */
 
-/* That we are short of memory is no fault of the answer. */
-static enum outcome outcome_of(int rc)
-{
-	return rc == -ENOMEM ? OUTCOME_UNAVAILABLE : OUTCOME_INVALID_RESPONSE;
-}
-
 /* False, with rq->failure set: the answer is not what the request asked for. */
 static bool parse(struct requester *rq)
 {
@@ -470,7 +477,9 @@ static bool parse(struct requester *rq)
 					       &rq->answer, &err);
 	else
 		err_set(&err, rc, "out of memory");
-	if (rc == 0 && rq->answer.bad)
+	if (rc == 0 && rq->answer.no_memory)
+		rc = err_set(&err, -ENOMEM, "out of memory");
+	else if (rc == 0 && rq->answer.bad)
 		rc = err_set(&err, -E2BIG, "more than an answer may hold");
 	if (rc == 0)
 		return true;

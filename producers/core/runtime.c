@@ -41,7 +41,6 @@ void runtime_init(struct runtime *rt, const struct options *options,
 	faults_init(&rt->faults);
 	buf_init(&rt->token, CREDENTIAL_BYTES_MAX);
 	buf_init(&rt->secret, CREDENTIAL_BYTES_MAX);
-	buf_init(&rt->topic, 256);
 	token_store_init(&rt->tokens);
 }
 
@@ -56,7 +55,6 @@ void runtime_release(struct runtime *rt)
 	faults_release(&rt->faults);
 	buf_release(&rt->token);
 	buf_release(&rt->secret);
-	buf_release(&rt->topic);
 	token_store_release(&rt->tokens);
 	free(rt->state_dir);
 	free(rt->metrics_file);
@@ -309,7 +307,7 @@ static void audit_topic(struct runtime *rt)
 {
 	static struct cfg_pair time = { "message.timestamp.type",
 					"LogAppendTime", 0 };
-	const struct kafka_topic want = { .name = (char *)buf_cstr(&rt->topic),
+	const struct kafka_topic want = { .name = rt->topic,
 					  .config = { &time, 1 } };
 	struct err err = { 0 };
 
@@ -325,13 +323,13 @@ static int open_sink(struct runtime *rt, struct err *err)
 		rt->sink = sink_to_stdout();
 		return 0;
 	}
-	topic_metrics(&rt->topic, rt->config->pipeline.prefix,
+	topic_metrics(rt->topic, rt->config->pipeline.prefix,
 		      rt->platform->name);
 	rt->pub = kafka_pub_new(&rt->config->kafka, err);
 	if (!rt->pub)
 		return -EIO;
 	audit_topic(rt);
-	rt->kafka = (struct sink_kafka){ rt->pub, buf_cstr(&rt->topic) };
+	rt->kafka = (struct sink_kafka){ rt->pub, rt->topic };
 	rt->sink = sink_to_kafka(&rt->kafka);
 	return 0;
 }
@@ -396,7 +394,7 @@ void runtime_report(struct runtime *rt)
 
 	buf_init(&line, 512);
 	poller_summary(rt->poller, &line);
-	daemon_status(rt->daemon, "%s", buf_cstr(&line));
+	daemon_status(rt->daemon, "%s", buf_shown(&line));
 	buf_release(&line);
 	if (metrics_write(rt->metrics, rt->metrics_file, &err) < 0 &&
 	    log_limited("metrics file", boot_ms()))

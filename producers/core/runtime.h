@@ -15,6 +15,7 @@
 
 #include "common/base/faults.h"
 #include "common/config/options.h"
+#include "common/config/settings.h"
 #include "common/daemon/daemon.h"
 #include "poll.h"
 
@@ -30,7 +31,7 @@ struct runtime {
 	char *metrics_file;        /* owned; "": none */
 	struct daemon *daemon;
 	struct http *http;
-	struct buf topic;
+	char topic[NAME_SIZE];
 	struct kafka_pub *pub; /* NULL with --dry-run */
 	struct sink_kafka kafka;
 	struct transport transport;

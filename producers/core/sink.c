@@ -101,7 +101,8 @@ void sink_queue_add(void *ctx, const struct event *e)
 		buf_addstr(&q->key, e->sentra_id);
 	}
 	event_encode(e, &q->text);
-	if (q->text.bad || !ARRAY_ROOM(q->event, q->size, q->n + 1)) {
+	if (q->key.bad || q->text.bad ||
+	    !ARRAY_ROOM(q->event, q->size, q->n + 1)) {
 		q->lost++;
 		return;
 	}

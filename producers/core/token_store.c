@@ -300,8 +300,9 @@ int token_store_save(struct token_store *s, struct err *err)
 		return err_set(err, -EROFS, "no state_dir to keep tokens in");
 	buf_init(&text, TOKEN_STORE_BYTES_MAX);
 	token_store_encode(s, &text);
-	rc = text.bad ? err_set(err, -EFBIG, "%s: too large", s->path)
-		      : file_write(s->path, buf_str(&text), 0600, err);
+	rc = buf_error(&text, err, s->path);
+	if (rc == 0)
+		rc = file_write(s->path, buf_str(&text), 0600, err);
 	buf_release(&text);
 	s->unsaved = rc < 0;
 	return rc;

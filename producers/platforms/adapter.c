@@ -34,7 +34,7 @@ static void join(struct buf *list, struct str item)
 static void param_list(struct http_req *req, const char *name, struct buf *list)
 {
 	http_req_param(req, name, buf_str(list));
-	req->url.bad |= list->bad;
+	buf_spoil(&req->url, list);
 	buf_release(list);
 }
 
@@ -108,18 +108,19 @@ int adapter_bearer(struct http_req *req, const struct request *request,
 	buf_init(&value, TOKEN_MAX);
 	buf_adds(&value, "Bearer ");
 	buf_addstr(&value, adapter_token(request));
-	rc = value.bad ? err_set(err, -EMSGSIZE, "the token is too long")
-		       : http_req_header(req, "Authorization", buf_str(&value),
-					 true, err);
+	rc = buf_error(&value, err, "the token");
+	if (rc == 0)
+		rc = http_req_header(req, "Authorization", buf_str(&value),
+				     true, err);
 	buf_release(&value);
 	return rc;
 }
 
 int adapter_end(const struct http_req *req, struct err *err)
 {
-	if (req->url.bad)
-		return err_set(err, -EMSGSIZE, "the URL cannot be written");
-	return 0;
+	int rc = buf_error(&req->url, err, "the URL");
+
+	return rc ? rc : buf_error(&req->body, err, "the body");
 }
 
 int adapter_parse(const struct request *request, const struct http_resp *resp,

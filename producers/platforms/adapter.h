@@ -35,7 +35,8 @@ struct str adapter_token(const struct request *);
  * the token cannot be part of a header. */
 int adapter_bearer(struct http_req *, const struct request *,
 		   struct err *) MUST_USE;
-/* -EMSGSIZE: the URL could not be written whole, so it must not be sent. */
+/* -EMSGSIZE, -ENOMEM: URL or body could not be written whole, so they must not
+ * be sent. */
 int adapter_end(const struct http_req *, struct err *) MUST_USE;
 /* Whether more than one target (COUNTERS: post) was asked about. */
 bool adapter_many_targets(const struct request *);

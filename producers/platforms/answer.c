@@ -45,7 +45,23 @@ static struct str copy(struct answer *a, struct str s)
 {
 	s = pool_text(&a->pool, s);
 	a->bad |= a->pool.bad;
+	a->no_memory |= a->pool.no_memory;
 	return s;
+}
+
+struct str answer_made(struct answer *a, const struct buf *text)
+{
+	a->bad |= text->no_memory;
+	a->no_memory |= text->no_memory;
+	return text->len ? buf_str(text) : STR_NULL;
+}
+
+/* n so far.  False where there are too many, or no memory for more. */
+static bool has_room(struct answer *a, size_t n, bool grown)
+{
+	a->bad |= !grown;
+	a->no_memory |= !grown;
+	return grown && n < ANSWER_POSTS_MAX;
 }
 
 static struct str copy_short(struct answer *a, struct str s, size_t max)
@@ -130,8 +146,8 @@ void answer_post(struct answer *a, size_t target, const struct post *p)
 		return;
 	if (p->id.n == 0 || p->id.n > ANSWER_ID_MAX ||
 	    p->published_ms < ANSWER_TIME_MIN_MS ||
-	    a->n_posts >= ANSWER_POSTS_MAX ||
-	    !ARRAY_ROOM(a->post, a->posts_size, a->n_posts + 1)) {
+	    !has_room(a, a->n_posts,
+		      ARRAY_ROOM(a->post, a->posts_size, a->n_posts + 1))) {
 		t->unreadable++;
 		return;
 	}
@@ -170,8 +186,8 @@ static struct answer_counts *add_counts(struct answer *a, struct str post_id)
 {
 	struct answer_counts *to;
 
-	if (a->n_counts >= ANSWER_POSTS_MAX ||
-	    !ARRAY_ROOM(a->counts, a->counts_size, a->n_counts + 1))
+	if (!has_room(a, a->n_counts,
+		      ARRAY_ROOM(a->counts, a->counts_size, a->n_counts + 1)))
 		return NULL;
 	to = &a->counts[a->n_counts++];
 	*to = (struct answer_counts){ .post_id = copy(a, post_id) };

@@ -58,6 +58,7 @@ struct answer {
 	size_t n_counts, counts_size;
 	struct pool pool; /* owns every text above */
 	bool bad;         /* out of memory or bounds: do not use it */
+	bool no_memory;   /* it was memory: our fault, not the platform's */
 };
 
 /* n_targets: those of the request.  -ENOMEM: still to be released. */

@@ -204,6 +204,7 @@ static void add_link(struct buf *url, struct str link)
 	buf_addstr(&whole, link);
 	if (!whole.bad)
 		graph_link(url, buf_str(&whole), LINK_PARAMS);
+	buf_spoil(url, &whole);
 	buf_release(&whole);
 }
 
@@ -231,7 +232,7 @@ static void read_post(const struct json_t *item, struct answer *answer)
 	}
 	buf_init(&url, URL_MAX);
 	add_link(&url, link);
-	post.url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
+	post.url = answer_made(answer, &url);
 	answer_post(answer, 0, &post);
 	buf_release(&url);
 }

@@ -211,7 +211,7 @@ void graph_post(const struct json_t *item, struct post *post,
 	}
 	buf_init(&url, URL_MAX);
 	graph_link(&url, json_str(json_get(item, "permalink")), "");
-	post->url = url.len && !url.bad ? buf_str(&url) : STR_NULL;
+	post->url = answer_made(answer, &url);
 	answer_post(answer, 0, post);
 	buf_release(&url);
 }

@@ -64,7 +64,7 @@ static int add_discovery(struct http_req *req, const struct request *request,
 	buf_addf(&fields, ".limit(%u){%s}}",
 		 adapter_limit(request, 1, PAGE_MAX), MEDIA_FIELDS);
 	http_req_param(req, "fields", buf_str(&fields));
-	req->url.bad |= fields.bad;
+	buf_spoil(&req->url, &fields);
 	buf_release(&fields);
 	return 0;
 }

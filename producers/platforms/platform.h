@@ -106,6 +106,9 @@ void answer_post(struct answer *, size_t target, const struct post *);
  * to times before there was a platform): left out, and
  * the page does not prove silence any more. */
 void answer_unreadable(struct answer *, size_t target);
+/* The text of an adapter's own buffer, null where it is empty or too long;
+ * where it found no memory, the whole answer is not used.  Borrowed from it. */
+struct str answer_made(struct answer *, const struct buf *);
 /* The page of posts was read; next is the cursor of the next page, null where
  * the list ends.  Exactly once an answer to POSTS, at most once a target in one
  * to PROFILE. */

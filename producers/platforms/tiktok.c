@@ -100,8 +100,6 @@ static int tiktok_build(const struct request *request, struct http_req *req,
 	}
 	if (rc == 0)
 		rc = adapter_end(req, err);
-	if (rc == 0 && req->body.bad)
-		rc = err_set(err, -EMSGSIZE, "the body cannot be written");
 	if (rc < 0 || request->step == STEP_TOKEN)
 		return rc;
 	return adapter_bearer(req, request, err);

@@ -62,6 +62,8 @@ static void add_timeline(const struct request *request, struct http_req *req)
 static int x_build(const struct request *request, struct http_req *req,
 		   struct err *err)
 {
+	int rc;
+
 	switch (request->step) {
 	case STEP_RESOLVE:
 		adapter_get(req, request, "/2/users/by");
@@ -74,9 +76,8 @@ static int x_build(const struct request *request, struct http_req *req,
 		break;
 	default: add_timeline(request, req); break;
 	}
-	if (adapter_end(req, err) < 0)
-		return -EMSGSIZE;
-	return adapter_bearer(req, request, err);
+	rc = adapter_end(req, err);
+	return rc ? rc : adapter_bearer(req, request, err);
 }
 
 /* ---- errors within an answer ---- */
@@ -352,11 +353,12 @@ static void read_post(const struct request *request, const struct json_t *item,
 	}
 	buf_init(&url, URL_MAX);
 	add_permalink(&url, request->targets[0].handle, post.id);
-	post.url = url.bad ? STR_NULL : buf_str(&url);
+	post.url = answer_made(answer, &url);
 	buf_init(&text, TEXT_MAX);
 	read_text(item, &text);
-	if (json_str(json_get(item, "text")).p && !text.bad)
-		post.text = buf_str(&text);
+	post.text = json_str(json_get(item, "text"));
+	if (post.text.n)
+		post.text = answer_made(answer, &text);
 	answer_post(answer, 0, &post);
 	buf_release(&text);
 	buf_release(&url);

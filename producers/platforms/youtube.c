@@ -54,7 +54,7 @@ static void add_handle(const struct request *request, struct http_req *req)
 	buf_addc(&name, '@');
 	buf_addstr(&name, request->targets[0].handle);
 	http_req_param(req, "forHandle", buf_str(&name));
-	req->url.bad |= name.bad;
+	buf_spoil(&req->url, &name);
 	buf_release(&name);
 }
 
@@ -82,14 +82,16 @@ static int youtube_build(const struct request *request, struct http_req *req,
 			 struct err *err)
 {
 	const struct call *call = &calls[request->step];
+	int rc;
 
 	adapter_get(req, request, call->path);
 	adapter_param(req, "part", call->part);
 	add_filter(request, req);
 	adapter_param(req, "fields", call->fields);
 	adapter_param(req, "prettyPrint", "false");
-	if (adapter_end(req, err) < 0)
-		return -EMSGSIZE;
+	rc = adapter_end(req, err);
+	if (rc < 0)
+		return rc;
 	/* In a header, not in the URL: URLs end up in logs. */
 	return http_req_header(req, "X-Goog-Api-Key", request->token, true,
 			       err);
@@ -242,7 +244,7 @@ static void read_video(const struct json_t *item, struct answer *answer)
 	buf_init(&url, 64 + ID_MAX);
 	buf_adds(&url, "https://www.youtube.com/watch?v=");
 	buf_addstr(&url, post.id);
-	post.url = buf_str(&url);
+	post.url = answer_made(answer, &url);
 	answer_post(answer, 0, &post);
 	buf_release(&url);
 }

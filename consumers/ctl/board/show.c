@@ -26,20 +26,6 @@ static bool contains(struct str text, const char *part)
 	return false;
 }
 
-/* One command that has one key, as redis_cmd_set() has it. */
-static int call(struct ctl *c, const char *command, const struct buf *key,
-		struct redisReply **reply, struct err *err)
-{
-	struct redis_cmd cmd;
-	int rc;
-
-	redis_cmd_init(&cmd);
-	redis_cmd_set(&cmd, command, key);
-	rc = redis_call(c->redis, &cmd, reply, err);
-	redis_cmd_release(&cmd);
-	return rc;
-}
-
 static int name_of(struct ctl *c, const char *id, struct buf *name,
 		   struct err *err)
 {
@@ -48,15 +34,14 @@ static int name_of(struct ctl *c, const char *id, struct buf *name,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = call(c, "HGET %k name",
-		  key_sentra(&key, c->pipeline.prefix, "card", id), &reply,
-		  err);
+	rc = ctl_call(c, &reply, err, "HGET %k name",
+		      key_sentra(&key, c->pipeline.prefix, "card", id));
 	buf_clear(name);
 	if (rc == 0)
 		buf_addstr(name, redis_reply_str(reply));
 	redis_reply_free(reply);
 	buf_release(&key);
-	return rc;
+	return rc ? rc : buf_error(name, err, "a name");
 }
 
 /* Those of the board whose id or name has the word in it; one whose id or name
@@ -77,6 +62,8 @@ static int candidates(struct ctl *c, const struct redisReply *ids,
 
 		snprintf(copy, sizeof(copy), "%.*s", STR_ARG(id));
 		rc = name_of(c, copy, &name, err);
+		if (rc < 0)
+			break;
 		if (strcmp(copy, word) == 0 || str_is(buf_str(&name), word)) {
 			snprintf(only, 200, "%s", copy);
 			*n = 1;
@@ -101,8 +88,8 @@ static int find(struct ctl *c, char id[200], struct err *err)
 
 	buf_init(&key, KEY_MAX);
 	buf_init(&list, KEY_MAX);
-	rc = call(c, "ZRANGE %k 0 -1",
-		  key_board(&key, c->pipeline.prefix, board), &ids, err);
+	rc = ctl_call(c, &ids, err, "ZRANGE %k 0 -1",
+		      key_board(&key, c->pipeline.prefix, board));
 	if (rc == 0)
 		rc = candidates(c, ids, &list, &n, id, err);
 	if (rc == 0 && n == 0)
@@ -111,7 +98,7 @@ static int find(struct ctl *c, char id[200], struct err *err)
 			     c->args.word);
 	if (rc == 0 && n > 1)
 		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
-			     c->args.word, buf_cstr(&list));
+			     c->args.word, buf_shown(&list));
 	redis_reply_free(ids);
 	buf_release(&key);
 	buf_release(&list);
@@ -225,11 +212,11 @@ static void put_ranks(const struct sheet *s)
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
 		buf_clear(&name);
 		board_name(&name, ranked_board(i));
-		text_table_adds(&t, buf_cstr(&name));
-		text_table_add(&t, or_dash(field(s, "rank", buf_cstr(&name),
+		text_table_addbuf(&t, &name);
+		text_table_add(&t, or_dash(field(s, "rank", buf_shown(&name),
 						 NULL)));
 		text_table_add(&t, or_dash(field(s, "rank_yesterday",
-						 buf_cstr(&name), NULL)));
+						 buf_shown(&name), NULL)));
 	}
 	text_table_print(&t, style->colour, s->out);
 	text_table_release(&t);
@@ -309,11 +296,11 @@ static int run(struct ctl *c, struct err *err)
 	if (rc == 0)
 		rc = find(c, id, err);
 	if (rc == 0)
-		rc = call(c, "HGETALL %k", key_sentra(&key, prefix, "card", id),
-			  &card, err);
+		rc = ctl_call(c, &card, err, "HGETALL %k",
+			      key_sentra(&key, prefix, "card", id));
 	if (rc == 0)
-		rc = call(c, NEWEST_POSTS,
-			  key_sentra(&key, prefix, "recent", id), &posts, err);
+		rc = ctl_call(c, &posts, err, NEWEST_POSTS,
+			      key_sentra(&key, prefix, "recent", id));
 	if (rc == 0) {
 		struct sheet sheet = { c, card, posts, &out };
 

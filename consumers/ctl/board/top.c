@@ -130,7 +130,7 @@ static void head(const struct ctl *c, const struct page *p,
 	if (board_is_ranked(p->board))
 		text_table_adds(t, "+/-");
 	text_table_adds(t, "Sentra");
-	text_table_adds(t, buf_cstr(&name));
+	text_table_addbuf(t, &name);
 	text_table_adds(t, metric_label(s, METRIC_followers));
 	text_table_adds(t, metric_label(s, METRIC_latest));
 	buf_release(&name);
@@ -207,6 +207,7 @@ static void as_json(const struct page *p, struct buf *out)
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
+	buf_spoil(out, &name);
 	buf_release(&name);
 }
 
@@ -244,7 +245,7 @@ static int show(struct ctl *c, struct board board, struct buf *out,
 
 static void put(struct buf *out)
 {
-	fwrite(out->data ? out->data : "", 1, out->len, stdout);
+	fwrite(buf_shown(out), 1, out->len, stdout);
 	fflush(stdout);
 }
 

@@ -59,19 +59,23 @@ static int read_rows(struct ctl *c, struct page *p, struct err *err)
 static int queue_card(struct ctl *c, const struct page *p, size_t i,
 		      struct redis_cmd *cmd, struct buf *key, struct err *err)
 {
-	char id[200];
 	struct str s = row_id(p, i);
+	struct buf name;
+	char id[200];
+	int rc;
 
+	buf_init(&name, KEY_MAX);
+	board_name(&name, p->board);
 	snprintf(id, sizeof(id), "%.*s", STR_ARG(s));
 	/* In the order of enum top_field. */
 	redis_cmd_set(cmd, "HMGET %k name timezone followers latest",
 		      key_sentra(key, c->pipeline.prefix, "card", id));
-	buf_clear(key);
-	board_name(key, p->board);
-	redis_cmd_argf(cmd, "rank:%s", buf_cstr(key));
-	redis_cmd_argf(cmd, "rank_yesterday:%s", buf_cstr(key));
+	redis_cmd_argf(cmd, "rank:%s", buf_shown(&name));
+	redis_cmd_argf(cmd, "rank_yesterday:%s", buf_shown(&name));
 	redis_cmd_args(cmd, "as_of");
-	return redis_queue(c->redis, cmd, err);
+	rc = buf_error(&name, err, "a board");
+	buf_release(&name);
+	return rc ? rc : redis_queue(c->redis, cmd, err);
 }
 
 static int read_cards(struct ctl *c, struct page *p, struct err *err)

@@ -143,9 +143,10 @@ static void add_lines(const char *key, const struct faults *lines,
 }
 
 static int report_json(const char *path, const struct faults *faults,
-		       const struct faults *warnings)
+		       const struct faults *warnings, struct err *err)
 {
 	struct buf out;
+	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	buf_adds(&out, "{\"file\":");
@@ -153,10 +154,10 @@ static int report_json(const char *path, const struct faults *faults,
 	buf_addf(&out, ",\"ok\":%s", faults->n ? "false" : "true");
 	add_lines("faults", faults, &out);
 	add_lines("warnings", warnings, &out);
-	buf_addc(&out, '}');
-	puts(buf_cstr(&out));
+	buf_adds(&out, "}\n");
+	rc = ctl_print(&out, err);
 	buf_release(&out);
-	return faults->n ? EXIT_CONFIG : EXIT_DONE;
+	return rc < 0 ? rc : faults->n ? EXIT_CONFIG : EXIT_DONE;
 }
 
 static int roster_check(struct ctl *c, struct err *err)
@@ -165,12 +166,11 @@ static int roster_check(struct ctl *c, struct err *err)
 	struct faults faults, warnings;
 	int rc;
 
-	(void)err;
 	faults_init(&faults);
 	faults_init(&warnings);
 	check(c, path, &faults, &warnings);
 	if (c->args.json) {
-		rc = report_json(path, &faults, &warnings);
+		rc = report_json(path, &faults, &warnings, err);
 	} else {
 		ctl_print_faults(&warnings, "warning: ");
 		rc = faults_report(&faults, path);

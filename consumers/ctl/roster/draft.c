@@ -314,7 +314,7 @@ static void add_list(const char *cell, struct buf *out)
 		comma = ", ";
 	}
 	buf_addc(out, ']');
-	out->bad |= item.bad;
+	buf_spoil(out, &item);
 	buf_release(&item);
 }
 
@@ -514,7 +514,7 @@ static void translate(const struct draft *d, const struct fault *fault,
 		     : d->sentra[at.sentra].cell[COLUMN_SENTRA];
 	buf_init(&text, 1000);
 	add_text(d, fault, &text);
-	faults_add(out, d->file, line, label, "%s", buf_cstr(&text));
+	faults_add(out, d->file, line, label, "%s", buf_shown(&text));
 	buf_release(&text);
 }
 
@@ -531,7 +531,7 @@ int draft_check(const struct draft *d, struct roster **out,
 	if (d->pool.bad)
 		rc = err_set(err, -ENOMEM, "%s: no memory", d->file);
 	else if (text.bad)
-		rc = err_set(err, -EFBIG, "%s: too large", d->file);
+		rc = buf_error(&text, err, d->file);
 	else
 		rc = roster_parse(out, buf_str(&text), NAME, &own, err);
 	for (size_t i = 0; i < own.n; i++)

@@ -161,12 +161,13 @@ static int write_draft(const char *path, struct str before,
 
 /* ---- what was done ---- */
 
-static void report(const struct ctl *c, const char *path,
-		   const struct exemption *e)
+static int report(const struct ctl *c, const char *path,
+		  const struct exemption *e, struct err *err)
 {
 	const struct style *style = &c->style;
 	char date[DATE_SIZE];
 	struct buf out;
+	int rc;
 
 	buf_init(&out, LINE_MAX);
 	text_add(&out, str_of(e->sentra->id));
@@ -191,8 +192,9 @@ static void report(const struct ctl *c, const char *path,
 			   "sentra-consumer@alerter",
 			   "ditulis; lalu: systemctl reload "
 			   "sentra-consumer@alerter"));
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
+	return rc;
 }
 
 static int change(const struct ctl *c, const char *path,
@@ -211,7 +213,7 @@ static int change(const struct ctl *c, const char *path,
 	if (rc == 0)
 		rc = write_draft(path, before, &d, err);
 	if (rc == 0)
-		report(c, path, &e);
+		rc = report(c, path, &e, err);
 	draft_release(&d);
 	return rc;
 }

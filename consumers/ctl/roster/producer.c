@@ -289,7 +289,7 @@ static void set_remark(struct draft *d, struct draft_account *a,
 		buf_adds(&text, *what ? ": " : "");
 		buf_addstr(&text, more);
 	}
-	a->remark = pool_copy(&d->pool, buf_str(&text));
+	a->remark = pool_copy(&d->pool, str_of(buf_shown(&text)));
 	buf_release(&text);
 }
 

@@ -47,9 +47,10 @@ static void ask_platform(const struct ctl *c, struct draft *d,
 	buf_init(&answers, json_file_limits.max_bytes);
 	buf_init(&errors, ERRORS_MAX);
 	status = producer_run(args, &answers, &errors, &err);
-	why = last_line(buf_str(&errors));
+	why = last_line(str_of(buf_shown(&errors)));
 	/* Also a producer that failed may have found some. */
-	producer_read_answers(d, platform, buf_str(&answers), &strange);
+	producer_read_answers(d, platform, str_of(buf_shown(&answers)),
+			      &strange);
 	if (status == EXIT_CONFIG)
 		err_set(&err, -EINVAL, "its configuration is bad%s%.*s",
 			errors.len ? ": " : "", STR_ARG(why));
@@ -60,7 +61,7 @@ static void ask_platform(const struct ctl *c, struct draft *d,
 		fprintf(stderr, "sentractl: %s: %s\n", platform, err.text);
 	ctl_print_faults(&strange, "sentractl: ");
 	if (status == EXIT_CONFIG)
-		producer_read_faults(d, platform, buf_str(&errors));
+		producer_read_faults(d, platform, str_of(buf_shown(&errors)));
 	producer_remark(d, platform, status ? err.text : "no answer");
 	faults_release(&strange);
 	buf_release(&answers);
@@ -88,11 +89,12 @@ static void add_row(struct text_table *t, const char *sentra,
 }
 
 /* before: the roster, which the draft was made of, in the same order. */
-static void print_accounts(const struct roster *before, const struct draft *d,
-			   struct tally *tally)
+static int print_accounts(const struct roster *before, const struct draft *d,
+			  struct tally *tally, struct err *err)
 {
 	struct text_table table;
 	struct buf out;
+	int rc;
 
 	text_table_init(&table, "lllll");
 	buf_init(&out, PAGE_MAX);
@@ -110,9 +112,10 @@ static void print_accounts(const struct roster *before, const struct draft *d,
 		}
 	}
 	text_table_print(&table, false, &out);
-	fputs(buf_cstr(&out), stdout);
+	rc = ctl_print(&out, err);
 	buf_release(&out);
 	text_table_release(&table);
+	return rc;
 }
 
 /* ---- writing ---- */
@@ -146,10 +149,10 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 	for (size_t i = 0; rc == 0 && i < PLATFORM_COUNT; i++)
 		if (producer_is_needed(&d, platform_names[i]))
 			ask_platform(c, &d, platform_names[i]);
-	if (rc == 0) {
-		print_accounts(roster, &d, &tally);
+	if (rc == 0)
+		rc = print_accounts(roster, &d, &tally, err);
+	if (rc == 0)
 		rc = write_draft(c, &d, err);
-	}
 	if (rc == 0) {
 		printf("%s: %zu of %zu ids found", c->args.out, tally.found,
 		       tally.found + tally.open);

@@ -103,7 +103,7 @@ static void write_cell(const char *cell, struct buf *out)
 	buf_addc(&guarded, '\'');
 	buf_adds(&guarded, cell);
 	csv_add(out, buf_str(&guarded));
-	out->bad |= guarded.bad;
+	buf_spoil(out, &guarded);
 	buf_release(&guarded);
 }
 

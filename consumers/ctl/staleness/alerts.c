@@ -212,8 +212,8 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &entries, err, "XRANGE", ctl_key(c, &key, "alerts"),
-		      "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE %k - +",
+		      ctl_key(c, &key, "alerts"));
 	for (size_t i = 0; rc == 0 && i < redis_reply_len(entries); i++) {
 		const struct redisReply *fields =
 			redis_reply_at(redis_reply_at(entries, i), 1);

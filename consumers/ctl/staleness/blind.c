@@ -180,8 +180,8 @@ static int read_set(struct ctl *c, struct knowledge *k, struct redisReply **set,
 	}
 	buf_init(&key, KEY_MAX);
 	if (rc == 0)
-		rc = ctl_call(c, set, err, "ZRANGE", ctl_key(c, &key, "blind"),
-			      "0", "-1", "WITHSCORES", NULL);
+		rc = ctl_call(c, set, err, "ZRANGE %k 0 -1 WITHSCORES",
+			      ctl_key(c, &key, "blind"));
 	buf_release(&key);
 	return rc;
 }

@@ -216,10 +216,8 @@ static int read_card_state(struct ctl *c, const char *id,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, state, err, "HGET",
-		      buf_cstr(
-			      key_sentra(&key, c->pipeline.prefix, "card", id)),
-		      "state", NULL);
+	rc = ctl_call(c, state, err, "HGET %k state",
+		      key_sentra(&key, c->pipeline.prefix, "card", id));
 	buf_release(&key);
 	return rc;
 }

@@ -61,10 +61,8 @@ static int is_claimed(struct ctl *c, const struct knowledge *k,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &reply, err, "EXISTS",
-		      buf_cstr(
-			      key_partition(&key, &k->env, ALERTER, partition)),
-		      NULL);
+	rc = ctl_call(c, &reply, err, "EXISTS %k",
+		      key_partition(&key, &k->env, ALERTER, partition));
 	*claimed = rc == 0 && redis_reply_int(reply) > 0;
 	redis_reply_free(reply);
 	buf_release(&key);
@@ -125,8 +123,8 @@ static int read_health(struct ctl *c, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &health, err, "HGETALL",
-		      ctl_key(c, &key, "pipeline:" ALERTER), NULL);
+	rc = ctl_call(c, &health, err, "HGETALL %k",
+		      ctl_key(c, &key, "pipeline:" ALERTER));
 	if (rc == 0)
 		warn(c, health);
 	redis_reply_free(health);

@@ -53,7 +53,7 @@ void stale_table(const struct stale_row *rows, size_t n,
 		text_table_adds(&t, text);
 		ctl_time(rows[i].latest, rows[i].zone, text);
 		text_table_adds(&t, text);
-		text_table_adds(&t, names.len ? buf_cstr(&names) : "-");
+		text_table_adds(&t, names.len ? buf_shown(&names) : "-");
 		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
 		text_table_adds(&t, text);
 	}
@@ -185,12 +185,11 @@ static int read_all(struct ctl *c, struct survey *s, struct err *err)
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &s->stale, err, "ZRANGE", ctl_key(c, &key, "stale"),
-		      "0", "-1", "WITHSCORES", NULL);
+	rc = ctl_call(c, &s->stale, err, "ZRANGE %k 0 -1 WITHSCORES",
+		      ctl_key(c, &key, "stale"));
 	if (rc == 0)
-		rc = ctl_call(c, &s->blind, err, "ZRANGE",
-			      ctl_key(c, &key, "blind"), "0", "-1",
-			      "WITHSCORES", NULL);
+		rc = ctl_call(c, &s->blind, err, "ZRANGE %k 0 -1 WITHSCORES",
+			      ctl_key(c, &key, "blind"));
 	buf_release(&key);
 	if (rc < 0)
 		return rc;

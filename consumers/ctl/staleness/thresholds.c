@@ -182,10 +182,8 @@ static int read_gaps(struct ctl *c, const struct knowledge *k, const char *id,
 	int rc;
 
 	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &entries, err, "XRANGE",
-		      buf_cstr(key_sentra(&key, c->pipeline.prefix, "history",
-					  id)),
-		      "-", "+", NULL);
+	rc = ctl_call(c, &entries, err, "XRANGE %k - +",
+		      key_sentra(&key, c->pipeline.prefix, "history", id));
 	if (rc == 0)
 		gaps_find(day, read_days(entries, day),
 			  monitor_adopted(k->monitor)->calendar,

@@ -77,9 +77,10 @@ static char *full_name(struct json_check *c, const struct json_place *at,
 		return NULL;
 	buf_init(&full, 250);
 	buf_addf(&full, "%s.%s", prefix, name);
-	if (full.bad)
+	if (full.bad && !full.no_memory)
 		json_check_fault(c, at, "too long for a topic");
 	copy = pool_copy(c->pool, buf_str(&full));
+	c->pool->bad |= full.no_memory;
 	buf_release(&full);
 	return copy;
 }
@@ -109,15 +110,14 @@ static void check_equal(struct json_check *c, const struct json_place *topics,
 			const struct topics_file *file, const char *prefix)
 {
 	const struct kafka_topic *first = NULL;
-	struct buf start;
+	char start[NAME_SIZE];
 
-	buf_init(&start, 200);
-	buf_addf(&start, "%s.metrics.", prefix);
+	topic_metrics(start, prefix, "");
 	for (size_t i = 0; i < file->n; i++) {
 		const struct kafka_topic *t = &file->topic[i];
 		struct json_place at = json_place_item(topics, i);
 
-		if (!t->name || strncmp(t->name, buf_cstr(&start), start.len))
+		if (!t->name || strncmp(t->name, start, strlen(start)))
 			continue;
 		if (first && t->partitions != first->partitions)
 			json_check_fault(c, &at,
@@ -128,7 +128,6 @@ static void check_equal(struct json_check *c, const struct json_place *topics,
 		if (!first)
 			first = t;
 	}
-	buf_release(&start);
 }
 
 static void read_file(struct json_check *c, struct json_t *doc,
@@ -267,7 +266,7 @@ static void as_table(const struct ctl *c, struct comparison *s, struct buf *out)
 		text_table_adds(&t, s->want->topic[i].name);
 		text_table_addf(&t, "%d", s->have[i].partitions);
 		text_table_adds(&t, word);
-		text_table_adds(&t, buf_cstr(&why));
+		text_table_addbuf(&t, &why);
 	}
 	text_table_print(&t, c->style.colour, out);
 	text_table_release(&t);
@@ -289,6 +288,7 @@ static void as_json(struct comparison *s, struct buf *out)
 			 ",\"partitions\":%d,\"status\":\"%s\",\"detail\":",
 			 s->have[i].partitions, word);
 		text_addjson(out, why.len ? buf_str(&why) : STR_NULL);
+		buf_spoil(out, &why);
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
@@ -401,19 +401,17 @@ static bool has_topic(const struct topics_file *file, const char *name)
 static void warn_unlisted(const struct ctl *c, const struct topics_file *file)
 {
 	const struct platforms *read = &c->pipeline.platforms;
-	struct buf name;
+	char name[NAME_SIZE];
 
-	buf_init(&name, 300);
 	for (size_t i = 0; i < read->n; i++) {
-		topic_metrics(&name, c->pipeline.prefix,
+		topic_metrics(name, c->pipeline.prefix,
 			      platform_names[read->at[i]]);
-		if (!has_topic(file, buf_cstr(&name)))
+		if (!has_topic(file, name))
 			fprintf(stderr,
 				"topics.json lacks %s: add it, or take %s out "
 				"of [pipeline] platforms\n",
-				buf_cstr(&name), platform_names[read->at[i]]);
+				name, platform_names[read->at[i]]);
 	}
-	buf_release(&name);
 }
 
 static int compare_all(struct ctl *c, const struct topics_file *file,

@@ -144,9 +144,9 @@ static inline int kit_close(void **state)
 /* A key that stands in the text of a test. */
 static inline struct buf kit_key(const char *text)
 {
-	struct buf key = { (char *)text, strlen(text), 0, strlen(text), false };
-
-	return key;
+	return (struct buf){ .data = (char *)text,
+			     .len = strlen(text),
+			     .max = strlen(text) };
 }
 
 /* As what stands in Redis, if anything answers. */

@@ -8,6 +8,7 @@
 
 #include "common/base/buf.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void test_empty(void **state)
@@ -39,12 +40,12 @@ static void test_cap(void **state)
 	assert_false(buf.bad);
 	buf_addc(&buf, 'f');
 	assert_true(buf.bad);
-	assert_string_equal(buf_cstr(&buf), "abcde");
+	assert_string_equal(buf_shown(&buf), "abcde");
 	assert_true(buf.size <= 6);
 	buf_clear(&buf);
 	assert_false(buf.bad);
 	buf_adds(&buf, "abcdef"); /* all or nothing */
-	assert_string_equal(buf_cstr(&buf), "");
+	assert_string_equal(buf_shown(&buf), "");
 	buf_adds(&buf, "x"); /* bad stays bad */
 	assert_int_equal(buf.len, 0);
 	assert_false(buf_reserve(&buf, 0));
@@ -70,6 +71,42 @@ static void test_growth(void **state)
 	buf_release(&buf);
 }
 
+/* Half a name is another name: nobody gets it by accident. */
+static void test_bad_has_no_text(void **state)
+{
+	struct buf bad, other;
+	struct err err;
+
+	(void)state;
+	buf_init(&bad, 5);
+	buf_init(&other, 100);
+	buf_adds(&bad, "topic");
+	assert_int_equal(buf_error(&bad, &err, "a name"), 0);
+	buf_adds(&bad, ".dlq");
+	assert_null(buf_cstr(&bad));
+	assert_null(buf_str(&bad).p);
+	assert_string_equal(buf_shown(&bad), "topic");
+	assert_int_equal(buf_error(&bad, &err, "a name"), -EMSGSIZE);
+	assert_string_equal(err.text, "a name: over 5 bytes");
+
+	/* what is made of it is bad as well */
+	buf_addbuf(&other, &bad);
+	assert_true(other.bad);
+	assert_false(other.no_memory);
+	buf_clear(&other);
+	buf_adds(&other, buf_cstr(&bad));
+	assert_true(other.bad);
+
+	buf_clear(&other);
+	assert_non_null(buf_cstr(&other));
+	buf_spoil_no_memory(&other);
+	assert_null(buf_cstr(&other));
+	assert_int_equal(buf_error(&other, &err, "a key"), -ENOMEM);
+	assert_string_equal(err.text, "a key: out of memory");
+	buf_release(&bad);
+	buf_release(&other);
+}
+
 static void test_addf(void **state)
 {
 	struct buf buf;
@@ -82,7 +119,7 @@ static void test_addf(void **state)
 	assert_false(buf.bad);
 	buf_addf(&buf, "%s", "xyz");
 	assert_true(buf.bad);
-	assert_string_equal(buf_cstr(&buf), "42-abc");
+	assert_string_equal(buf_shown(&buf), "42-abc");
 	buf_release(&buf);
 }
 
@@ -159,9 +196,13 @@ static void test_addurl(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_empty),  cmocka_unit_test(test_cap),
-		cmocka_unit_test(test_growth), cmocka_unit_test(test_addf),
-		cmocka_unit_test(test_addi),   cmocka_unit_test(test_addjson),
+		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_cap),
+		cmocka_unit_test(test_bad_has_no_text),
+		cmocka_unit_test(test_growth),
+		cmocka_unit_test(test_addf),
+		cmocka_unit_test(test_addi),
+		cmocka_unit_test(test_addjson),
 		cmocka_unit_test(test_addurl),
 	};
 

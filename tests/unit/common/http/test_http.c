@@ -2,6 +2,7 @@
 #include "tests/unit/kit/http_kit.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 static void requests_are_written_as_asked(void **state)
 {
@@ -40,6 +41,39 @@ static void requests_are_written_as_asked(void **state)
 	assert_non_null(strstr(s.seen, "\r\n\r\n{\"a\":1}"));
 	assert_null(strstr(s.seen, "Expect"));
 	assert_null(strstr(s.seen, "Cookie"));
+}
+
+static const char *const surprises[] = { "http_proxy",  "https_proxy",
+					 "HTTPS_PROXY", "ALL_PROXY",
+					 "all_proxy",   "SSLKEYLOGFILE" };
+
+/* A proxy would see tokens, and a file of keys would open what was recorded. */
+static void the_environment_changes_nothing(void **state)
+{
+	static const struct script script = {
+		ACT_KEEP, TEXT(HEAD "Content-Length: 2\r\n\r\n{}"), { 0 }
+	};
+	struct answer a = { .n = 0 };
+	struct http_req req;
+	struct http *http;
+	struct server s;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(surprises); i++)
+		setenv(surprises[i], "http://127.0.0.1:1", 1);
+	http = client(&limits);
+	assert_null(getenv("SSLKEYLOGFILE"));
+	server_start(&s, &script);
+	req_to(&req, &s, "http");
+	a.http = http;
+	start(http, &req, &a);
+	http_req_release(&req);
+	run(http, &a, 1);
+	http_free(http);
+	server_stop(&s);
+	assert_int_equal(a.resp.fault, HTTP_OK);
+	for (size_t i = 0; i < ARRAY_LEN(surprises); i++)
+		unsetenv(surprises[i]);
 }
 
 /* Two requests, one after the other, by one client. */
@@ -163,7 +197,7 @@ static void urls_are_checked_before(void **state)
 	}
 	buf_clear(&req.url);
 	buf_addf(&req.url, "http://127.0.0.1/%020000d", 1);
-	assert_int_equal(http_start(http, &req, done, &a, &err), -E2BIG);
+	assert_int_equal(http_start(http, &req, done, &a, &err), -EMSGSIZE);
 	http_req_clear(&req);
 	buf_adds(&req.url, "http://127.0.0.1/");
 	req.method = "DELETE";
@@ -319,6 +353,7 @@ static void waiting_does_not_spin(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(requests_are_written_as_asked),
+	cmocka_unit_test(the_environment_changes_nothing),
 	cmocka_unit_test(connections_are_kept),
 	cmocka_unit_test(a_lost_post_is_not_repeated),
 	cmocka_unit_test(urls_are_checked_before),

@@ -203,9 +203,9 @@ static void test_bad_buffer(void **state)
 			kit_begin(&f, "SET", "argument");
 		if (rows[i].key || rows[i].argument)
 			redis_cmd_argb(fence_words(&f), &small);
-		if (fence_finish(&f, &err) != -ENOMEM)
+		if (fence_finish(&f, &err) != -EMSGSIZE)
 			fail_msg("%s", rows[i].name);
-		assert_int_equal(fence_prove(&f, NULL), -ENOMEM);
+		assert_int_equal(fence_prove(&f, NULL), -EMSGSIZE);
 		assert_redis(kit, "MGET before argument p:longer",
 			     "(nil) (nil) (nil)");
 		fence_clear(&f);
