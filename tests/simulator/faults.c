@@ -63,6 +63,17 @@ static int64_t times(struct str text)
 	return n > 0 ? n : -1;
 }
 
+/* Those that came as often as they should have make room. */
+static void drop_spent(struct fault_list *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->fault[i].left != 0)
+			l->fault[n++] = l->fault[i];
+	l->n = n;
+}
+
 int fault_add(struct fault_list *l, struct str text, struct err *err)
 {
 	struct str count = text, rest = word(&count, '@');
@@ -83,6 +94,7 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 		return err_set(err, -EINVAL,
 			       "account: want at most %zu characters",
 			       sizeof(f.account) - 1);
+	drop_spent(l);
 	if (l->n == SIM_FAULTS_MAX)
 		return err_set(err, -ENOSPC, "at most %d faults",
 			       SIM_FAULTS_MAX);
@@ -93,6 +105,27 @@ int fault_add(struct fault_list *l, struct str text, struct err *err)
 		f.left = times(count);
 	snprintf(f.account, sizeof(f.account), "%.*s", STR_ARG(rest));
 	l->fault[l->n++] = f;
+	return 0;
+}
+
+static bool is_in(const struct sim_fault *f, const struct world *w)
+{
+	struct str name = str_of(f->account);
+
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if ((f->platform < 0 || f->platform == p) &&
+		    world_find(w, (enum platform_id)p, name, name))
+			return true;
+	return false;
+}
+
+int fault_check(const struct fault_list *l, const struct world *w,
+		struct err *err)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->fault[i].account[0] && !is_in(&l->fault[i], w))
+			return err_set(err, -ENOENT, "no account '%s' there",
+				       l->fault[i].account);
 	return 0;
 }
 

@@ -105,6 +105,10 @@ struct fault_list {
 /* -EINVAL: which part is wrong, and what is wanted; -ENOSPC: SIM_FAULTS_MAX are
  * there. */
 int fault_add(struct fault_list *, struct str text, struct err *) MUST_USE;
+/* -ENOENT: a fault is about an account that the world does not have, and so
+ * would never come; tells which. */
+int fault_check(const struct fault_list *, const struct world *,
+		struct err *) MUST_USE;
 /* All kinds, a line each with what it does, for --help. */
 void fault_help(struct buf *out);
 

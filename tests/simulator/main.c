@@ -12,8 +12,6 @@
 
 struct choices {
 	const char *roster, *replay, *port_file;
-	uint64_t seed;
-	int64_t tempo;
 	struct server_settings server;
 };
 
@@ -35,6 +33,8 @@ static void print_help(void)
 	       "      --seed N          another world (1)\n"
 	       "      --tempo N         so many times as many posts from now "
 	       "on (1)\n"
+	       "      --uneven          weak sentra and strong ones, some "
+	       "shrink\n"
 	       "      --frozen TIME     the clock stands there\n"
 	       "      --replay FILE     a recorded series, CSV\n"
 	       "      --unlimited       no quotas\n"
@@ -80,6 +80,7 @@ enum {
 	O_IG_USER,
 	O_SEED,
 	O_TEMPO,
+	O_UNEVEN,
 	O_FROZEN,
 	O_REPLAY,
 	O_UNLIMITED,
@@ -100,6 +101,7 @@ static const struct option options[] = {
 	{ "ig-user", required_argument, NULL, O_IG_USER },
 	{ "seed", required_argument, NULL, O_SEED },
 	{ "tempo", required_argument, NULL, O_TEMPO },
+	{ "uneven", no_argument, NULL, O_UNEVEN },
 	{ "frozen", required_argument, NULL, O_FROZEN },
 	{ "replay", required_argument, NULL, O_REPLAY },
 	{ "unlimited", no_argument, NULL, O_UNLIMITED },
@@ -128,11 +130,12 @@ static int take(struct choices *c, int opt)
 	case O_TOKEN: sim->token = optarg; break;
 	case O_SECRET: sim->secret = optarg; break;
 	case O_IG_USER: sim->ig_user = optarg; break;
-	case O_SEED: c->seed = (uint64_t)number(optarg, &ok); break;
+	case O_SEED: sim->world.seed = (uint64_t)number(optarg, &ok); break;
 	case O_TEMPO:
-		c->tempo = number(optarg, &ok);
-		ok &= c->tempo > 0;
+		sim->world.tempo = number(optarg, &ok);
+		ok &= sim->world.tempo > 0;
 		break;
+	case O_UNEVEN: sim->world.uneven = true; break;
 	case O_FROZEN:
 		c->server.frozen = true;
 		ok = rfc3339_parse(str_of(optarg), true, &c->server.now_ms) ==
@@ -230,14 +233,15 @@ static int load_roster(const char *path, struct roster **out, struct err *err)
 
 int main(int argc, char **argv)
 {
-	static struct sim sim = { .token = "demo-token",
+	static struct sim sim = { .world = { .seed = 1, .tempo = 1 },
+				  .token = "demo-token",
 				  .ig_user = "17841400000000000",
 				  .day_units = 10000,
 				  .window_requests = 900,
 				  .hour_calls = 4800,
 				  .minute_requests = 600,
 				  .token_life_ms = 2 * HOUR_MS };
-	struct choices c = { .seed = 1, .tempo = 1 };
+	struct choices c = { 0 };
 	struct roster *roster = NULL;
 	struct replay *replay = NULL;
 	struct err err = { 0 };
@@ -250,10 +254,11 @@ int main(int argc, char **argv)
 	rc = load_roster(c.roster, &roster, &err);
 	if (rc == 0 && c.replay)
 		rc = replay_load(&replay, c.replay, &err);
+	sim.world.start_ms = c.server.frozen ? c.server.now_ms : wall_ms();
 	if (rc == 0)
-		rc = world_init(&sim.world, roster, c.seed,
-				c.server.frozen ? c.server.now_ms : wall_ms(),
-				c.tempo, &err);
+		rc = world_init(&sim.world, roster, &err);
+	if (rc == 0)
+		rc = fault_check(&sim.faults, &sim.world, &err);
 	sim.world.replay = replay;
 	if (rc == 0)
 		rc = serve(&c, &err);

@@ -84,16 +84,23 @@ static void move_clock(struct server *s, struct str text,
 
 static void set_fault(struct server *s, struct str text, struct sim_response *r)
 {
+	struct fault_list *faults = &s->set.sim->faults;
+	struct fault_list before = *faults;
 	struct err err = { 0 };
+	int rc;
 
 	if (str_is(text, "clear")) {
-		s->set.sim->faults.n = 0;
+		faults->n = 0;
 		return;
 	}
-	if (fault_add(&s->set.sim->faults, text, &err) < 0) {
-		r->status = 400;
-		buf_adds(&r->body, err.text);
-	}
+	rc = fault_add(faults, text, &err);
+	if (rc == 0)
+		rc = fault_check(faults, &s->set.sim->world, &err);
+	if (rc == 0)
+		return;
+	*faults = before;
+	r->status = 400;
+	buf_addf(&r->body, "%s\n", err.text);
 }
 
 static void control(struct server *s, const char *path, struct str text,

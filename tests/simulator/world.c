@@ -71,7 +71,30 @@ static void invent_id(struct actor *a)
 	}
 }
 
-static void add_actor(struct world *w, const struct account *account)
+static struct habit even(uint64_t hash)
+{
+	double trend = 0.0005 * part(hash, 2);
+	int64_t hours = SLOT_MIN_H +
+			(int64_t)(part(hash, 3) * (SLOT_MAX_H - SLOT_MIN_H));
+
+	return (struct habit){ pow(10.0, 2.3 + 3.0 * part(hash, 1)), trend,
+			       trend / 10, hours * HOUR_MS };
+}
+
+/* strength: of the sentra, from 0 to 1. */
+static struct habit uneven(uint64_t hash, double strength)
+{
+	double trend = 0.001 * (part(hash, 2) - 0.4);
+	double hours =
+		10 * pow(40.0, 1.0 - strength) * (0.7 + 0.6 * part(hash, 3));
+
+	return (struct habit){ pow(10.0,
+				   1.3 + 2.4 * strength + 0.8 * part(hash, 1)),
+			       trend, trend, (int64_t)(hours * HOUR_MS) };
+}
+
+static void add_actor(struct world *w, const struct account *account,
+		      double strength)
 {
 	struct actor *a = &w->actors[w->n++];
 
@@ -84,16 +107,14 @@ static void add_actor(struct world *w, const struct account *account)
 		invent_id(a);
 	snprintf(a->handle, sizeof(a->handle), "%s",
 		 account->handle ? account->handle : a->id);
+	a->habit = w->uneven ? uneven(a->hash, strength) : even(a->hash);
 }
 
-int world_init(struct world *w, const struct roster *roster, uint64_t seed,
-	       int64_t start_ms, int64_t tempo, struct err *err)
+int world_init(struct world *w, const struct roster *roster, struct err *err)
 {
 	size_t n = 0;
 
-	*w = (struct world){ .seed = seed,
-			     .start_ms = start_ms,
-			     .tempo = tempo };
+	w->n = 0;
 	for (size_t i = 0; i < roster->n; i++)
 		n += roster->sentras[i].n_accounts;
 	w->actors = calloc(n + 1, sizeof(*w->actors));
@@ -101,7 +122,8 @@ int world_init(struct world *w, const struct roster *roster, uint64_t seed,
 		return err_set(err, -ENOMEM, "no memory for %zu accounts", n);
 	for (size_t i = 0; i < roster->n; i++)
 		for (size_t k = 0; k < roster->sentras[i].n_accounts; k++)
-			add_actor(w, &roster->sentras[i].accounts[k]);
+			add_actor(w, &roster->sentras[i].accounts[k],
+				  part(world_mix(w->seed, i), 7));
 	return 0;
 }
 
@@ -146,10 +168,9 @@ bool world_replays(const struct world *w, const struct actor *a)
 /* Without what the tempo adds: independent of the start, never below 1. */
 static double steady(const struct actor *a, int64_t t_ms)
 {
-	double base = pow(10.0, 2.3 + 3.0 * part(a->hash, 1));
 	double days = (double)(t_ms - EPOCH_MS) / (double)DAY_MS;
 
-	return 1 + base * exp(0.0005 * part(a->hash, 2) * days);
+	return 1 + a->habit.reach * exp(a->habit.trend * days);
 }
 
 int64_t world_followers(const struct world *w, const struct actor *a,
@@ -165,9 +186,9 @@ int64_t world_followers(const struct world *w, const struct actor *a,
 	}
 	if (w->tempo > 1 && t_ms > w->start_ms)
 		live = (double)(t_ms - w->start_ms) / (double)DAY_MS *
-		       (double)w->tempo * steady(a, EPOCH_MS) * 0.00005 *
-		       part(a->hash, 2);
-	return (int64_t)(steady(a, t_ms) + live);
+		       (double)w->tempo * steady(a, EPOCH_MS) *
+		       a->habit.hastened;
+	return (int64_t)fmax(1, steady(a, t_ms) + live);
 }
 
 /* ---- posts ---- */
@@ -269,9 +290,7 @@ static int newest_first(const void *x, const void *y)
 size_t world_posts(const struct world *w, const struct actor *a, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX])
 {
-	int64_t hours = SLOT_MIN_H +
-			(int64_t)(part(a->hash, 3) * (SLOT_MAX_H - SLOT_MIN_H));
-	struct layer past = { hours * HOUR_MS, t_ms - PAST_MS, HALF_MS, 5,
+	struct layer past = { a->habit.slot_ms, t_ms - PAST_MS, HALF_MS, 5,
 			      SIM_POSTS_MAX - LIVE_MAX };
 	struct layer live = { past.slot_ms / w->tempo + 1000, w->start_ms,
 			      HALF_MS / w->tempo + 1000, 6, LIVE_MAX };

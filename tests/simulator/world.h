@@ -2,9 +2,11 @@
  *
  * Everything is a pure function of the seed and the instant asked about:
  * nothing is stored, the same question has the same answer.  Accounts are
- * those of a roster; each posts at its own rate, grows at its own pace.  With
- * a tempo above 1 more posts come since the start, so many times as often, so
- * that a board moves before one's eyes; the past stays as it was. */
+ * those of a roster; each posts at its own rate, grows at its own pace.  In an
+ * uneven world the accounts of a sentra are alike, weak ones are small and
+ * post seldom, strong ones the contrary, and some lose followers.  With a tempo
+ * above 1 more posts come since the start, so many times as often, so that a
+ * board moves before one's eyes; the past stays as it was. */
 #ifndef SENTRA_TESTS_SIMULATOR_WORLD_H
 #define SENTRA_TESTS_SIMULATOR_WORLD_H
 
@@ -14,17 +16,25 @@
 
 struct replay; /* replay.h */
 
+struct habit {
+	double reach;           /* followers at the beginning of time */
+	double trend, hastened; /* of them a day; of a day at a tempo */
+	int64_t slot_ms;        /* a post in each */
+};
+
 struct actor {
 	const struct account *account; /* of the roster; borrowed */
 	char id[48];                   /* the platform's form */
 	char handle[64];
 	uint64_t hash;
+	struct habit habit;
 };
 
 struct world {
 	uint64_t seed;
 	int64_t start_ms;
 	int64_t tempo;
+	bool uneven;
 	struct actor *actors;
 	size_t n;
 	const struct replay *replay; /* NULL: all invented */
@@ -42,8 +52,8 @@ struct sim_post {
 	char text[SIM_TEXT_SIZE];      /* else invented */
 };
 
-int world_init(struct world *, const struct roster *, uint64_t seed,
-	       int64_t start_ms, int64_t tempo, struct err *) MUST_USE;
+/* With seed, start, tempo and unevenness as the world has them. */
+int world_init(struct world *, const struct roster *, struct err *) MUST_USE;
 void world_release(struct world *);
 
 /* By id, or by handle in any case; NULL where there is none. */

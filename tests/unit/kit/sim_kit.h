@@ -64,7 +64,8 @@ static int make_world(struct fixture *f)
 	f->sentras[0] = f->roster->sentras[0];
 	f->sentras[1].accounts = f->threads;
 	f->sentras[1].n_accounts = 2;
-	return world_init(&f->sim.world, &all, 7, T, 1, &err);
+	f->sim.world = (struct world){ .seed = 7, .start_ms = T, .tempo = 1 };
+	return world_init(&f->sim.world, &all, &err);
 }
 
 static struct fixture *begin(void)

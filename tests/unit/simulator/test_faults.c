@@ -106,6 +106,45 @@ static void test_count(void **state)
 	assert_true(fault_add(&l, STR_LIT("html"), NULL) < 0);
 }
 
+/* Spent ones make room for others. */
+static void test_spent(void **state)
+{
+	struct fault_list l = { .n = 0 };
+
+	(void)state;
+	for (int i = 0; i < 2 * SIM_FAULTS_MAX; i++) {
+		assert_int_equal(fault_add(&l, STR_LIT("html@1"), NULL), 0);
+		assert_true(fault_hits(&l, F_HTML, PLATFORM_x, NULL, 0));
+	}
+}
+
+/* A fault of an account that nobody has would never come. */
+static void test_check(void **state)
+{
+	static const char *const there[] = { "html", "html:x", "html:x:11",
+					     "html:x:ANNA", "html::11" };
+	static const char *const absent[] = { "html:x:12", "html::ann",
+					      "html:youtube:11" };
+	struct actor actors[] = { anna };
+	struct world world = { .actors = actors, .n = 1 };
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(there); i++) {
+		struct fault_list l = { .n = 0 };
+
+		assert_int_equal(fault_add(&l, str_of(there[i]), NULL), 0);
+		assert_int_equal(fault_check(&l, &world, &err), 0);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(absent); i++) {
+		struct fault_list l = { .n = 0 };
+
+		assert_int_equal(fault_add(&l, str_of(absent[i]), NULL), 0);
+		assert_true(fault_check(&l, &world, &err) < 0);
+		assert_non_null(strstr(err.text, "no account '"));
+	}
+}
+
 #define FAULT_WORD(name, word, what) word,
 static const char *const words[] = { FAULTS(FAULT_WORD) };
 
@@ -132,10 +171,9 @@ static void test_told(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_told),
-	cmocka_unit_test(test_texts),
-	cmocka_unit_test(test_hits),
-	cmocka_unit_test(test_count),
+	cmocka_unit_test(test_told),  cmocka_unit_test(test_texts),
+	cmocka_unit_test(test_hits),  cmocka_unit_test(test_count),
+	cmocka_unit_test(test_spent), cmocka_unit_test(test_check),
 };
 
 int main(void)

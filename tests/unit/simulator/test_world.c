@@ -18,7 +18,7 @@ struct fixture {
 	struct sim_post a[SIM_POSTS_MAX], b[SIM_POSTS_MAX];
 };
 
-static struct fixture *begin(int64_t tempo)
+static struct fixture *begin_world(struct world world)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 	struct faults faults;
@@ -29,9 +29,15 @@ static struct fixture *begin(int64_t tempo)
 				     &faults, &err),
 			 0);
 	faults_release(&faults);
-	assert_int_equal(world_init(&f->world, f->roster, 7, T, tempo, &err),
-			 0);
+	f->world = world;
+	assert_int_equal(world_init(&f->world, f->roster, &err), 0);
 	return f;
+}
+
+static struct fixture *begin(int64_t tempo)
+{
+	return begin_world(
+		(struct world){ .seed = 7, .start_ms = T, .tempo = tempo });
 }
 
 static void end(struct fixture *f)
@@ -127,6 +133,34 @@ static void test_any_instant(void **state)
 	end(f);
 }
 
+/* Of an uneven world's accounts: how many are as wanted at T. */
+static void test_uneven(void **state)
+{
+	struct fixture *f = begin_world((struct world){
+		.seed = 7, .start_ms = T, .tempo = 1, .uneven = true });
+	size_t small = 0, large = 0, shrinking = 0, quiet = 0, busy = 0;
+
+	(void)state;
+	for (size_t i = 0; i < f->world.n; i++) {
+		const struct actor *a = &f->world.actors[i];
+		int64_t now = world_followers(&f->world, a, T);
+		int64_t then = world_followers(&f->world, a, T - 90 * DAY_MS);
+		size_t week = 0, n = world_posts(&f->world, a, T, f->a);
+
+		assert_true(now > 0 && n > 0);
+		while (week < n && f->a[week].published_ms > T - 7 * DAY_MS)
+			week++;
+		small += now < 300;
+		large += now > 10000;
+		shrinking += now < then;
+		quiet += week < 2;
+		busy += week > 14;
+	}
+	assert_true(small > 10 && large > 10 && shrinking > 20);
+	assert_true(shrinking < f->world.n / 2 && quiet > 20 && busy > 10);
+	end(f);
+}
+
 static void test_finds(void **state)
 {
 	struct fixture *f = begin(1);
@@ -144,7 +178,7 @@ static void test_finds(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_same_answer), cmocka_unit_test(test_only_grows),
 	cmocka_unit_test(test_any_start),   cmocka_unit_test(test_any_instant),
-	cmocka_unit_test(test_finds),
+	cmocka_unit_test(test_uneven),      cmocka_unit_test(test_finds),
 };
 
 int main(void)
