@@ -11,6 +11,7 @@
 # Environment: SENTRA_CACHE (default ~/.cache/sentra-pulse), KAFKA_HEAP.
 set -euo pipefail
 export LC_ALL=C.UTF-8 # in Turkish Java 17 does not find its own classes
+trap 'exit 130' INT # whoever interrupts knows it: no "failed" after that
 
 here=$(cd "$(dirname "$0")" && pwd)
 version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
@@ -21,12 +22,20 @@ cluster_id=c2VudHJhLXB1bHNlLTAwMQ
 
 die() { echo "kafka.sh: $*" >&2; exit 1; }
 
+# Nothing of it in /tmp: a killed JVM leaves there what it unpacked (liblz4-java)
+# and its counters.
+jvm() { # DIR WORD...
+	local dir=$1
+	shift
+	exec java -XX:-UsePerfData -Djava.io.tmpdir="$dir" -cp "$lib/*" "$@"
+}
+
 fetch() {
 	[ -f "$lib/complete" ] && return
 	command -v mvn >/dev/null || die "Maven is missing: apt-get install maven"
 	rm -rf "$lib"
 	mkdir -p "$lib"
-	mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies \
+	MAVEN_OPTS="${MAVEN_OPTS:-} -XX:-UsePerfData" mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies \
 		-DoutputDirectory="$lib" >&2 ||
 		die "Maven could not fetch Kafka $version (see above)"
 	ls "$lib"/kafka_2.13-"$version".jar >/dev/null
@@ -92,14 +101,15 @@ start() {
 	dir=$(cd "$dir" && pwd)
 	if [ ! -f "$dir/server.properties" ]; then
 		properties "$dir" "$(free_port)" >"$dir/server.properties"
-		java -cp "$lib/*" kafka.tools.StorageTool format \
-			-t "$cluster_id" -c "$dir/server.properties" \
+		(jvm "$dir" kafka.tools.StorageTool format \
+			-t "$cluster_id" -c "$dir/server.properties") \
 			>"$dir/format.log" 2>&1 || die "format failed: $dir/format.log"
 	fi
 	port=$(sed -n 's/^advertised.listeners=.*:\([0-9]*\)$/\1/p' "$dir/server.properties")
 	: >"$dir/kafka.log"
 	setsid java -Xms128m -Xmx"${KAFKA_HEAP:-256m}" -XX:+UseSerialGC \
-		-XX:TieredStopAtLevel=1 -Xshare:auto -cp "$lib/*" \
+		-XX:TieredStopAtLevel=1 -Xshare:auto \
+		-XX:-UsePerfData -Djava.io.tmpdir="$dir" -cp "$lib/*" \
 		kafka.Kafka "$dir/server.properties" \
 		>"$dir/kafka.log" 2>&1 </dev/null &
 	echo $! >"$dir/pid"
@@ -129,6 +139,6 @@ case ${1:-} in
 fetch) fetch ;;
 start) start "${2:?DIR}" ;;
 stop) stop "${2:?DIR}" ;;
-tool) fetch; shift; exec java -cp "$lib/*" "$@" ;;
+tool) fetch; shift; jvm "$lib" "$@" ;;
 *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 64 ;;
 esac

@@ -23,6 +23,14 @@ def kill_broker(where):
         os.kill(int(pid.read()), 9)
 
 
+def unpacked(where):
+    """What the broker unpacked for itself and mapped: such a file stays when
+    it is killed."""
+    with open(os.path.join(where, "pid")) as pid, \
+            open("/proc/%s/maps" % pid.read().strip()) as maps:
+        return set(re.findall(r"\S+liblz4-java\S+", maps.read()))
+
+
 def statuses(pipe):
     return sum(b"collection_status" in m.payload
                for ms in pipe.log([pipe.topic("x")]).values() for m in ms)
@@ -59,6 +67,8 @@ def gone_and_back():
         producer = pipe.start("sentra-producer", "x", log="x")
         scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
         wait_for("two rounds", lambda: statuses(pipe) >= 62)
+        files = unpacked(where)
+        assert files and all(f.startswith(where) for f in files), files
         for n in range(2):
             kill_broker(where)
             wait_for("the producer to notice", lambda n=n: pipe.text(
