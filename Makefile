@@ -25,6 +25,9 @@ SENTRA_CFLAGS += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-re
 SENTRA_LDFLAGS += -fsanitize=$(SANITIZE)
 endif
 Q := $(if $(V),,@)
+# Programs that setup.sh took out of packages with a service.
+cache := $(or $(SENTRA_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/sentra-pulse)
+export PATH := $(PATH):$(cache)/bin
 say = $(if $(V),@:,@printf '  %-4s %s\n' $(1) $(2))
 
 sources = $(sort $(foreach dir,$(1),$(shell find $(dir) -name '*.c')))
@@ -223,10 +226,11 @@ torture-controls: all simulator
 # of the platforms.  DEMO_SECONDS=60 ends it by itself.
 demo:
 	@deploy/setup.sh demo
-	@$(MAKE) --no-print-directory -j2 all simulator
-	@# In a process group of its own (-m): Ctrl-C ends the demo, which ends
-	@# in order and with 0, and does not reach make.
-	@BUILD=$(BUILD) bash -mc 'deploy/demo.sh; exit $$?'
+	@$(MAKE) -s --no-print-directory -j2 all simulator
+	@# On a terminal in a process group of its own (-m): Ctrl-C ends the demo,
+	@# which ends in order and with 0, and does not reach make.
+	@BUILD=$(BUILD) bash $$( (: </dev/tty) 2>/dev/null && echo -m) -c \
+		'deploy/demo.sh; exit $$?'
 
 # ---- installing ----
 

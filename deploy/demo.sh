@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
 # platforms, a producer for each, scorer and alerter, and a live board in the
-# terminal.  One sentra posts no more, another's token is refused: about a
-# minute after the start each has its alert below the board.
+# terminal.  Before it is there, the producers look once at the world of
+# yesterday.  So there are ranks of yesterday to compare with, and who was silent
+# or cannot be seen since then has an alert as soon as the board comes.
 #
 #   make demo                      until Ctrl-C
-#   DEMO_SECONDS=90 make demo      ends by itself
+#   DEMO_SECONDS=90 make demo      ends by itself, so long after the board came
 #   DEMO_FAULT="auth:tiktok" ...   begins with faults (sentra-simulator --help);
 #                                  build/demo.txt tells how to add more
 #   KAFKA_BROKERS=host:port REDIS_URL=redis://... make demo
-#                                  uses those that are there
+#                                  uses those that are there, under a prefix of
+#                                  its own; what it made there is removed again
 #   ALERTMANAGERS=http://127.0.0.1:9093 make demo
 #                                  tells them, too
 #
@@ -19,19 +21,37 @@ set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/${BUILD:-build}
-roster=$root/deploy/roster-demo.json
 platforms="youtube facebook instagram x tiktok"
 stages=$(sed -n 's/^\tX(\([a-z_]*\)).*/\1/p' "$root/consumers/core/stages.h")
 # On Instagram others are seen through this account of ours.
 ig_user=17841400000000007
 secret=demo-secret
-# Who falls silent on all platforms, and who cannot be seen on TikTok.
+# Boards that take turns.
+boards=(score latest "posts --window 24h" "growth --window 7d")
+# Who posted last a month ago, who never did (and has no Facebook, where that
+# cannot be told from a list kept from us), who cannot be seen on TikTok, and who
+# not on Instagram for a minute now and then.
 silent=antasena-magelang
+never=wasana-bahagia-ternate
 unseen=gau-mabaji-gowa
+moody="meohai-kendari mahatmiya-bali bahagia-medan"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sentra-demo.XXXXXX")
+roster=$dir/roster.json
+prefix=sentra-demo
+# On servers that others use, too, nobody else's.
+if [ "${KAFKA_BROKERS:-}${REDIS_URL:-}" ]; then
+	suffix=${dir##*.}
+	prefix=$prefix-${suffix,,}
+fi
+# One language and one time zone, the board's.
+export LC_ALL=C.UTF-8 TZ=Asia/Jakarta
+commands=${BUILD:-build}/demo.txt
 pids=()
 names=()
 kafka=
+guest_of_kafka=
+guest_of_redis=
+live=
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -48,7 +68,28 @@ stop_all() {
 		done
 	done
 	[ -z "$kafka" ] || "$root/deploy/kafka/kafka.sh" stop "$kafka"
-	rm -rf "$dir" "$build/demo.txt"
+	tidy_up
+	rm -rf "$dir" "${root:?}/$commands"
+	[ -z "$live" ] || printf '\033[?7h'
+}
+
+# What was made on servers of others: topics, groups, keys.
+tidy_up() {
+	local tools=org.apache.kafka.tools stage groups=()
+	[ -z "$guest_of_kafka$guest_of_redis" ] || say "Removing $prefix again"
+	[ -z "$guest_of_redis" ] ||
+		redis-cli -u "$REDIS_URL" --scan --pattern "$prefix:*" |
+		xargs -r redis-cli -u "$REDIS_URL" unlink >/dev/null || true
+	[ "$guest_of_kafka" ] || return 0
+	for stage in $stages; do groups+=(--group "$prefix-$stage"); done
+	{
+		"$root/deploy/kafka/kafka.sh" tool "$tools.TopicCommand" \
+			--bootstrap-server "$KAFKA_BROKERS" --delete \
+			--topic "$prefix\\..*"
+		"$root/deploy/kafka/kafka.sh" tool \
+			"$tools.consumer.group.ConsumerGroupCommand" \
+			--bootstrap-server "$KAFKA_BROKERS" --delete "${groups[@]}"
+	} >"$dir/tidy.log" 2>&1 || true
 }
 trap stop_all EXIT
 trap 'exit 0' INT TERM
@@ -89,7 +130,9 @@ await() { # WHAT SECONDS COMMAND...
 
 start_kafka() {
 	if [ -n "${KAFKA_BROKERS:-}" ]; then
-		say "Kafka: using $KAFKA_BROKERS"
+		say "Kafka: using $KAFKA_BROKERS, under the prefix $prefix"
+		"$root/deploy/kafka/kafka.sh" fetch
+		guest_of_kafka=1
 		return
 	fi
 	say "Kafka: starting one node (the first time Maven fetches it, 44 MB)"
@@ -101,7 +144,8 @@ start_kafka() {
 start_redis() {
 	local port
 	if [ -n "${REDIS_URL:-}" ]; then
-		say "Redis: using ${REDIS_URL##*@}"
+		say "Redis: using ${REDIS_URL##*@}, under the prefix $prefix"
+		guest_of_redis=1
 		return
 	fi
 	say "Redis: starting"
@@ -139,13 +183,25 @@ accounts_of() { # SENTRA
 	}" "$roster"
 }
 
-# A past with one post of just now, and no other after it.
+accounts() {
+	local facebook
+	cp "$root/deploy/roster-demo.json" "$roster"
+	facebook=$(accounts_of "$never" | sed -n 's/^facebook //p' | head -n 1)
+	sed -i "/\"platform\": \"facebook\", \"id\": \"$facebook\"/d" "$roster"
+}
+
+# A recorded past: of some one post of a month ago and no other, of one none.
 series() {
-	local account published
-	published=$(date -u -d '-20 seconds' +%Y-%m-%dT%H:%M:%SZ)
+	local account begun published
+	begun=$(date -u -d '-60 days' +%Y-%m-%dT%H:%M:%SZ)
+	published=$(date -u -d '-26 days' +%Y-%m-%dT%H:%M:%SZ)
 	echo account,post,published_at,observed_at,likes,comments,title,followers
 	accounts_of "$silent" | while read -r _ account; do
-		echo "$account,1,$published,$published,40,2,Terakhir,12000"
+		echo "$account,,,$begun,,,,640"
+		echo "$account,1,$published,$published,40,2,Terakhir,"
+	done
+	accounts_of "$never" | while read -r _ account; do
+		echo "$account,,,$begun,,,,85"
 	done
 }
 
@@ -165,6 +221,7 @@ configure() {
 	local platform
 	cat >"$dir/sentra.conf" <<C
 [pipeline]
+prefix = $prefix
 roster = $roster
 calendar = $root/deploy/calendar.json
 platforms = $platforms
@@ -179,12 +236,7 @@ interval = 5s
 spread = 1s
 [score]
 tick = 1s
-# Days become seconds, for one sentra: the others posted hours ago.
 [staleness]
-working_days = no
-aging_after.$silent = 1m
-stale_after.$silent = 75s
-proof_gap = 5s
 blind_after = 1m
 tick = 1s
 [alertmanager]
@@ -196,22 +248,31 @@ client_key = demo-client
 C
 	for platform in $platforms; do
 		printf '[%s]\nbase_url = %s\nquota = 0\n' "$platform" "$api"
+		# What 600 requests a minute allow.
+		[ "$platform" != tiktok ] || echo interval = 15s
 	done >>"$dir/sentra.conf"
-	cat >"$build/demo.txt" <<C
+	write_commands >"$root/$commands"
+}
+
+write_commands() {
+	local ctl=$build/sentractl config="--config $dir/sentra.conf"
+	cat <<C
 The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL   simulator: $api
-  kcat -b $KAFKA_BROKERS -C -t sentra.metrics.tiktok -o beginning -c 3
-  redis-cli -u $REDIS_URL ZREVRANGE sentra:board:followers:facebook 0 4 WITHSCORES
-  redis-cli -u $REDIS_URL HGETALL sentra:card:kartini-temanggung
-  redis-cli -u $REDIS_URL ZRANGE sentra:stale 0 -1 WITHSCORES
-  kcat -b $KAFKA_BROKERS -C -t sentra.alerts -o beginning -e
-  $build/sentractl explain $silent --config $dir/sentra.conf
-A minute after the start $silent is told as silent: it posts no
-more; and TikTok as blind: the token of $unseen is refused.
-Make a platform fail, and see what becomes of it below the board:
-  curl -d auth:tiktok $api/_sim/fault           # all its tokens are refused
-  curl -d server_error:facebook $api/_sim/fault # 500 for every request
-  curl -d not_found:x:demo_alyatamaj $api/_sim/fault # one account is gone
-  curl -d clear $api/_sim/fault                 # and all is seen again
+
+Look around
+  $ctl show kartini-temanggung $config
+  $ctl alerts $config
+  $ctl explain $silent $config
+  redis-cli -u $REDIS_URL ZREVRANGE $prefix:board:followers:facebook 0 4 WITHSCORES
+  redis-cli -u $REDIS_URL HGETALL $prefix:card:kartini-temanggung
+  kcat -b $KAFKA_BROKERS -C -t $prefix.metrics.tiktok -o beginning -c 3
+  kcat -b $KAFKA_BROKERS -C -t $prefix.alerts -o beginning -e
+
+Make a platform fail: seconds later the producer says so, after a minute it is an alert
+  curl -d auth:tiktok $api/_sim/fault                   # all its tokens are refused
+  curl -d server_error:facebook $api/_sim/fault         # 500 for every request
+  curl -d not_found:x:demo_alyatamaja $api/_sim/fault   # one account is gone
+  curl -d clear $api/_sim/fault                         # and all is seen again
 C
 }
 
@@ -223,7 +284,7 @@ figures='local out = {}
 for p in string.gmatch(ARGV[1], "%S+") do
 	local sum = {}
 	for n, board in ipairs({ "followers", "posts:7d", "latest" }) do
-		local row = redis.call("ZRANGE", "sentra:board:" .. board .. ":" .. p,
+		local row = redis.call("ZRANGE", ARGV[2] .. ":board:" .. board .. ":" .. p,
 			0, -1, "WITHSCORES")
 		sum[n], sum.n = 0, #row / 2
 		for i = 2, #row, 2 do
@@ -237,61 +298,108 @@ end
 return out'
 
 by_platform() {
-	redis-cli -u "$REDIS_URL" --raw EVAL "$figures" 0 "$platforms" 2>/dev/null
+	redis-cli -u "$REDIS_URL" --raw EVAL "$figures" 0 "$platforms" "$prefix" \
+		2>/dev/null
 }
 
-# Followers and a post of each, so that every producer was heard; where faults
-# are wanted, of any.
-fed() {
+# Followers and a post of each, so that every producer was heard, and an alert;
+# where faults are wanted, of any platform.
+ready() {
 	by_platform | awk -v want="${DEMO_FAULT:+1}" '
-		$3 > 0 && $5 > 0 { n++ } END { exit n < (want ? want : 5) }'
+		$3 > 0 && $5 > 0 { n++ } END { exit n < (want ? want : 5) }' &&
+		{ [ "${DEMO_FAULT:-}" ] ||
+			[ "$(redis-cli -u "$REDIS_URL" XLEN "$prefix:alerts")" -gt 0 ]; }
 }
 
-# Who is silent or unseen, and what was told last: KIND INSTANT TEXT.
-# shellcheck disable=SC2016 # Lua's own
-watched='local out = {}
-for _, set in ipairs({ "stale", "blind" }) do
-	local row = redis.call("ZRANGE", "sentra:" .. set, 0, 2, "WITHSCORES")
-	for i = 1, #row, 2 do
-		out[#out + 1] = string.format("%s %.0f %s", set, row[i + 1], row[i])
-	end
-end
-local told = redis.call("XREVRANGE", "sentra:alerts", "+", "-", "COUNT", 3)
-for i = #told, 1, -1 do
-	local alert = cjson.decode(told[i][2][2])
-	out[#out + 1] = string.format("%s %.0f %s: %s", alert.state,
-		string.match(told[i][1], "%d+") / 1000, alert.kind, alert.detail)
-end
-return out'
-
-alerts() {
-	local what since text
-	redis-cli -u "$REDIS_URL" --raw EVAL "$watched" 0 2>/dev/null |
-		while read -r what since text; do
-			[ "$what" ] || { echo "nobody, and none; wait a minute"; break; }
-			printf '%-10s %(%H:%M:%S)T  %s\n' "$what" "$since" "$text"
-		done
+# What changed for an account or a platform, the newest last, without what the
+# screen says anyway.
+sayings() { # LINES
+	{ grep outcome= "$dir/producer.log" || true; } | tail -n "$1" | sed -e 's/^level=[a-z]* //' \
+		-e 's/^unit=producer@\([a-z]*\) msg="\([^"]*\)"/\1: \2/' \
+		-e 's/ account=[^ ]*//'
 }
 
-frame() { # ROWS COLUMNS
+frame() { # ROWS ALERTS
 	local name accounts followers posts latest
-	ctl top -n "$1"
+	printf 'Sentra Pulse, invented accounts %30s %(%H:%M:%S)T WIB\n' '' -1
+	# shellcheck disable=SC2086 # a metric and its options
+	ctl top ${boards[SECONDS / 10 % ${#boards[@]}]} -n "$1"
 	printf '\n%-10s %8s %10s %9s  %s\n' platform accounts followers posts:7d \
 		'newest post'
 	by_platform | while read -r name accounts followers posts latest; do
 		printf '%-10s %8s %10s %9s  %(%H:%M:%S)T\n' "$name" "$accounts" \
 			"$followers" "$posts" "$latest"
 	done
-	printf '\nSilent (stale) and unseen (blind) since, and the alerts:\n'
-	alerts | cut -c "1-$2"
-	printf '\nWhat the producers say:\n'
-	tail -n 2 "$dir/producer.log" | cut -c "1-$2"
+	echo
+	ctl alerts --last "$2"
+	printf '\nWhat the producers last said of accounts:\n'
+	sayings 2
+	printf 'Commands to look around, and to break it: %s   Ctrl-C ends\n' \
+		"$commands"
+}
+
+# For a live board: what does not fit a line is cut, not wrapped.
+draw() {
+	local lines=0 text
+	read -r lines _ < <(stty size </dev/tty 2>/dev/null) || true
+	[ "$lines" -gt 0 ] || lines=24
+	text=$(frame $((lines > 24 ? lines - 20 : 4)) 4)
+	printf '\033[?7l\033[H\033[2J%s' "$text"
+}
+
+start_simulator() { # NAME OPTION...
+	local name=$1
+	shift
+	rm -f "$dir/port"
+	start "$name" "$build/sentra-simulator" --roster "$roster" \
+		--token demo-token --secret "$secret" --ig-user "$ig_user" \
+		--replay "$dir/series.csv" --uneven --tempo 500 --unlimited \
+		--port 0 --port-file "$dir/port" "$@"
+	await "the simulator" 10 test -s "$dir/port"
+	api=http://127.0.0.1:$(cat "$dir/port")
+}
+
+# One look at all accounts, by each producer at the same time.
+look() { # CONFIG OPTION...
+	local config=$1 platform looks=()
+	shift
+	for platform in $platforms; do
+		timeout 30 "$build/sentra-producer" "$platform" --once \
+			--config "$config" "$@" >>"$dir/past.log" 2>&1 </dev/null &
+		looks+=($!)
+	done
+	wait "${looks[@]}" || true
+}
+
+# As it was a day ago: the simulator's clock and the producers' stand there.
+look_back() {
+	local instant live_api=$api
+	instant=$(date -u -d -1day +%Y-%m-%dT%H:%M:%SZ)
+	start_simulator simulator-past --frozen "$instant"
+	sed -e "s,$live_api,$api," -e "s,^state_dir = .*,&-past," \
+		"$dir/sentra.conf" >"$dir/past.conf"
+	mkdir "$dir/state-past"
+	look "$dir/past.conf" --as-of "$instant"
+	kill "${pids[-1]}"
+	unset 'pids[-1]' 'names[-1]'
+	api=$live_api
+}
+
+# The next of the moody is not seen, for as many requests as a minute has.
+mishap() { # NUMBER
+	local ids=() id account
+	read -ra ids <<<"$moody"
+	id=${ids[$1 % ${#ids[@]}]}
+	account=$(accounts_of "$id" | sed -n 's/^instagram //p' | tail -n 1)
+	curl -s -d "private:instagram:$account@24" "$api/_sim/fault" \
+		>/dev/null || true
 }
 
 start_kafka
 start_redis
 say "Simulator: the APIs of five platforms"
 mkdir "$dir/state"
+accounts
 series >"$dir/series.csv"
 faults=()
 accounts_of "$unseen" >"$dir/unseen"
@@ -299,42 +407,42 @@ while read -r platform account; do
 	[ "$platform" != tiktok ] || faults+=(--fault "auth:tiktok:$account")
 done <"$dir/unseen"
 for fault in ${DEMO_FAULT:-}; do faults+=(--fault "$fault"); done
-start simulator "$build/sentra-simulator" --roster "$roster" \
-	--token demo-token --secret "$secret" --ig-user "$ig_user" \
-	--replay "$dir/series.csv" --tempo 600 --unlimited \
-	--port 0 --port-file "$dir/port" "${faults[@]}"
-await "the simulator" 10 test -s "$dir/port"
-api=http://127.0.0.1:$(cat "$dir/port")
+start_simulator simulator "${faults[@]}"
 credentials
 configure
 say "Topics"
 ctl topics --create --file "$root/deploy/topics.json" >"$dir/topics.log" ||
 	{ cat "$dir/topics.log" >&2; fail "the topics could not be created"; }
+say "A look at the world of yesterday"
+start scorer "$build/sentra-consumer" scorer --config "$dir/sentra.conf"
+look_back
 say "Five producers, the scorer and the alerter"
+look "$dir/sentra.conf"
 for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \
 		--config "$dir/sentra.conf"
 done
 for stage in $stages; do
-	start "$stage" "$build/sentra-consumer" "$stage" --config "$dir/sentra.conf"
+	[ "$stage" = scorer ] ||
+		start "$stage" "$build/sentra-consumer" "$stage" --config "$dir/sentra.conf"
 done
-await "the board" 30 fed
-cat "$build/demo.txt"
+await "the board" 60 ready
 
+[ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || live=1
 began=$SECONDS
-shown=-5
+shown=-10
 until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]; do
 	alive
-	if [ -t 1 ]; then
-		read -r lines columns < <(stty size)
-		text=$(frame $((lines > 28 ? lines - 24 : 4)) \
-			$((columns ? columns : 80)))
-		printf '\033[H\033[2J%s\n' "$text"
-	elif [ $((SECONDS - shown)) -ge 5 ]; then
+	now=$((SECONDS - began))
+	[ $((now % 120)) -ne 5 ] || mishap $((now / 120))
+	if [ "$live" ]; then
+		draw
+	elif [ $((SECONDS - shown)) -ge 10 ]; then
 		shown=$SECONDS
-		frame 0 240
+		frame 0 10
 		echo
 	fi
 	sleep 1
 done
+[ -z "$live" ] || echo
 say "Stopping"

@@ -5,47 +5,70 @@
 #
 # As root it installs them; as another user it prints the one command that
 # does, and exits 1 (with --print always).  With nothing missing it is silent and instant.
+#
+# No service comes of it: of a package that would start one, or have one started
+# at each boot, the programs alone are taken, into bin/ of the cache
+# (SENTRA_CACHE, ~/.cache/sentra-pulse by default).
 set -euo pipefail
 
-build="gcc make pkg-config librdkafka-dev libcurl4-openssl-dev libjansson-dev
-	libhiredis-dev libinih-dev libssl-dev"
-demo="$build libmicrohttpd-dev redis-server redis-tools tzdata procps"
+build="gcc libc6-dev make pkg-config librdkafka-dev libcurl4-openssl-dev
+	libjansson-dev libhiredis-dev libinih-dev libssl-dev"
+demo="$build libmicrohttpd-dev redis-tools tzdata procps curl kcat"
 # What the tests add.  clang stands in for both compiler and sanitizers.
-test="$demo libcmocka-dev kcat python3 python3-jsonschema python3-redis
+test="$demo libcmocka-dev python3 python3-jsonschema python3-redis
 	python3-confluent-kafka clang clang-format libclang-rt-14-dev
-	shellcheck systemd curl git openssl prometheus-alertmanager"
+	shellcheck systemd git openssl"
+# Programs of packages that hold a service, each as PROGRAM:PACKAGE.
+demo_programs="redis-server:redis-server"
+test_programs="$demo_programs prometheus-alertmanager:prometheus-alertmanager
+	promtool:prometheus"
 
 print=
 [ "${1:-}" != --print ] || { print=1; shift; }
 case ${1:-} in
-build) want=$build ;;
-demo) want=$demo ;;
-test) want=$test ;;
+build) want=$build programs= ;;
+demo) want=$demo programs=$demo_programs ;;
+test) want=$test programs=$test_programs ;;
 *) echo "usage: setup.sh [--print] build|demo|test" >&2; exit 64 ;;
 esac
+cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
+work=
 
-# promtool, out of its package: installed, that would start a server.  Without it
-# the rules' test is skipped.
-fetch_promtool() {
-	local cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
-	local dir
-	command -v promtool >/dev/null || [ -x "$cache/promtool" ] && return
-	dir=$(mktemp -d)
-	if (cd "$dir" && apt-get download -q prometheus &&
-		dpkg-deb --fsys-tarfile prometheus_*.deb |
-		tar -x ./usr/bin/promtool) >/dev/null 2>&1; then
-		mkdir -p "$cache"
-		mv "$dir/usr/bin/promtool" "$cache/"
-	else
-		echo "setup.sh: no promtool: the test of the alert rules is skipped" >&2
-	fi
-	rm -rf "$dir"
+# One program out of its package; a link there leads to a program of another
+# package, which is installed.
+fetch_program() { # PROGRAM PACKAGE
+	local file=$work/usr/bin/$1
+	(cd "$work" && apt-get download -q "$2" &&
+		dpkg-deb --fsys-tarfile "$2"_*.deb |
+		tar -x "./usr/bin/$1") >"$work/log" 2>&1 || return
+	[ ! -L "$file" ] || ln -sf "/usr/bin/$(readlink "$file")" "$file"
+	mkdir -p "$cache/bin"
+	mv "$file" "$cache/bin/"
+}
+
+# Without one of them the tests that want it are skipped; a demo says it itself.
+fetch_programs() {
+	local entry got=()
+	for entry in $programs; do
+		PATH=$PATH:$cache/bin command -v "${entry%:*}" >/dev/null && continue
+		work=$(mktemp -d)
+		if fetch_program "${entry%:*}" "${entry#*:}"; then
+			got+=("${entry%:*}")
+		else
+			echo "setup.sh: no ${entry%:*}, whose package ${entry#*:} $(
+			)could not be had: $(tail -n 1 "$work/log")" >&2
+		fi
+		rm -rf "$work"
+	done
+	[ ${#got[@]} -eq 0 ] ||
+		echo "Taken out of their packages, without the services, into $(
+		)$cache/bin: ${got[*]}" >&2
 }
 
 missing=()
 for package in $want; do
 	case $package in # a newer or a hand-installed compiler serves as well
-	gcc|make|git) command -v "$package" >/dev/null && continue ;;
+	gcc|make|git|curl|kcat) command -v "$package" >/dev/null && continue ;;
 	esac
 	dpkg-query -W -f '${Status}' "$package" 2>/dev/null |
 		grep -q 'ok installed' || missing+=("$package")
@@ -55,7 +78,7 @@ if [ "$1" != build ]; then
 	command -v mvn >/dev/null || missing+=(maven)
 fi
 if [ ${#missing[@]} -eq 0 ]; then
-	[ "$1" != test ] || [ "$print" ] || fetch_promtool
+	[ "$print" ] || fetch_programs
 	exit 0
 fi
 
@@ -69,15 +92,13 @@ if [ "$print" ] || [ "$(id -u)" -ne 0 ]; then
 	echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
 	exit 1
 fi
-echo "Installing ${#missing[@]} Debian packages: ${missing[*]}" >&2
+echo "Installing ${#missing[@]} Debian packages, none with a service: ${missing[*]}" >&2
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-# A package that is started at its installation is none of our business:
-# the demo and the tests run their own Redis on a port of their own.
+trap 'rm -rf "$log" "$work"' EXIT
 if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install \
 	-y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
 	tail -n 20 "$log" >&2
 	echo "setup.sh: apt-get failed (its last lines are above)" >&2
 	exit 1
 fi
-[ "$1" != test ] || fetch_promtool
+fetch_programs
