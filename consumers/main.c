@@ -64,11 +64,12 @@ static int read_options(struct options *o, int argc, char **argv)
 	return options_read(o, argc, argv, &usage);
 }
 
+/* name: read_options() took it for one of them. */
 static const struct stage *find_stage(const char *name)
 {
 	size_t i = 0;
 
-	while (stages[i] && strcmp(stages[i]->name, name) != 0)
+	while (strcmp(stages[i]->name, name) != 0)
 		i++;
 	return stages[i];
 }
@@ -212,7 +213,7 @@ static void reload(void *ctx)
 	for (size_t i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.at[i].printed, NULL);
-	if (faults.n)
+	if (faults_any(&faults))
 		consumer_config_free(config);
 	else
 		adopt(c, config);
@@ -255,12 +256,12 @@ int main(int argc, char **argv)
 	log_open(unit, options.verbose ? LOG_DEBUG : LOG_INFO);
 	faults_init(&faults);
 	if (daemon_guard(&err) < 0)
-		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&faults, &err);
 	c.first = c.now =
 		consumer_config_load(c.stage, options.config, &faults);
-	if (!faults.n)
+	if (!faults_any(&faults))
 		consumer_config_keep(c.first, &c.first->pipeline.platforms);
-	if (options.check || faults.n)
+	if (options.check || faults_any(&faults))
 		rc = faults_report(&faults, options.config);
 	else
 		rc = work(&c);

@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 	runtime_load(&runtime);
 	if (options.check)
 		runtime_tell_service(&runtime);
-	if (options.check || runtime.faults.n)
+	if (options.check || faults_any(&runtime.faults))
 		rc = faults_report(&runtime.faults, options.config);
 	else
 		rc = work(&runtime);

@@ -28,7 +28,13 @@ static size_t format_line(char *out, size_t size, const char *fmt, va_list ap)
 	return err_line(out, size, vsnprintf(out, size, fmt, ap));
 }
 
-int err_set(struct err *err, int code, const char *fmt, ...)
+bool err_is_ours(int code)
+{
+	return code == -ENOMEM || code == -EMFILE || code == -ENFILE ||
+	       code == -EIO;
+}
+
+int(err_set)(struct err *err, int code, const char *fmt, ...)
 {
 	struct err new;
 	va_list ap;

@@ -27,6 +27,14 @@ struct err {
  * What may not be shown becomes '?' (utf8_printable()): an error is always one
  * line, whatever it quotes. */
 int err_set(struct err *, int code, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* The same, so that the compiler sees what is returned: -fanalyzer would else
+ * follow each error as if it were none. */
+#define err_set(err, code, ...)                             \
+	({                                                  \
+		const int code_ = (code);                   \
+		(void)(err_set)((err), code_, __VA_ARGS__); \
+		code_;                                      \
+	})
 
 /* Put "prefix: " before the text that is there; returns the code. */
 int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -34,6 +42,10 @@ int err_wrap(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* err_set() with ": <strerror(errno)>" appended and code -errno; call it
  * before anything else may change errno. */
 int err_errno(struct err *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Whether an error of that code is nobody's input: no memory, no descriptors, a
+ * broken disk.  Trying again may help. */
+bool err_is_ours(int code);
 
 /* Makes what snprintf() wrote into text one whole line: what may not be shown
  * becomes '?', a character that was cut at the end is left out.  result: what

@@ -78,6 +78,7 @@ static void keep(struct faults *faults, const struct fault *fault)
 		faults->at[faults->n++] = kept;
 	else
 		faults->dropped++;
+	faults->ours |= !kept.printed && !faults_full(faults);
 }
 
 void faults_put(struct faults *faults, const struct fault *given)
@@ -107,6 +108,29 @@ void faults_add(struct faults *faults, const char *file, size_t line,
 					    .line = line,
 					    .path = path,
 					    .text = text });
+}
+
+void faults_blame(struct faults *faults, int code)
+{
+	faults->ours |= err_is_ours(code);
+}
+
+void faults_fail(struct faults *faults, const struct err *err)
+{
+	faults_add(faults, NULL, 0, NULL, "%s", err->text);
+	faults_blame(faults, err->code);
+}
+
+bool faults_any(const struct faults *faults)
+{
+	return faults->n + faults->dropped > 0;
+}
+
+enum exit_status faults_status(const struct faults *faults)
+{
+	if (faults->ours)
+		return EXIT_FAILED;
+	return faults_any(faults) ? EXIT_CONFIG : EXIT_DONE;
 }
 
 /* Insertion sort: there are few, mostly in order already, and it is stable. */

@@ -86,8 +86,9 @@ static int load(const char *name, struct buf *text, struct err *err)
 			       name);
 	rc = file_read(path, text, NULL);
 	free(path);
-	if (rc == -ENOMEM)
-		return err_set(err, rc, "time zone %s: out of memory", name);
+	if (err_is_ours(rc))
+		return err_set(err, rc, "time zone %s: %s", name,
+			       strerror(-rc));
 	if (rc < 0 || text->len < HEADER_LEN ||
 	    memcmp(text->data, "TZif", 4) != 0)
 		return unknown(name, dir, err);

@@ -157,7 +157,10 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 	};
 	int rc;
 
-	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
+	rc = json_parse(text, &json_file_limits, &doc, &why);
+	if (rc == -ENOMEM)
+		return err_set(err, rc, "%s: %s", path, why.text);
+	if (rc < 0) {
 		faults_add(faults, path, 0, NULL, "%s", why.text);
 		return err_set(err, -EINVAL, "%s: %s", path, why.text);
 	}

@@ -318,7 +318,7 @@ int faults_report(const struct faults *faults, const char *file)
 {
 	size_t i;
 
-	if (faults->n + faults->dropped == 0) {
+	if (!faults_any(faults)) {
 		printf("%s: ok\n", file);
 		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
 	}
@@ -328,6 +328,7 @@ int faults_report(const struct faults *faults, const char *file)
 		fprintf(stderr, "%s\n", faults->at[i].printed);
 	}
 	if (faults->dropped)
-		fprintf(stderr, "... and %zu more\n", faults->dropped);
-	return EXIT_CONFIG;
+		fprintf(stderr, "... and %zu more%s\n", faults->dropped,
+			faults->ours ? "; out of memory" : "");
+	return faults_status(faults);
 }

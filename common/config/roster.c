@@ -230,8 +230,10 @@ static void check_zone(struct json_check *check, const struct json_place *place,
 	struct json_place at = json_place_member(place, "timezone");
 	struct err why = { 0 };
 
-	if (s->timezone && zone_check(s->timezone, &why) < 0)
-		json_check_fault(check, &at, "%s", why.text);
+	if (!s->timezone || zone_check(s->timezone, &why) == 0)
+		return;
+	json_check_fault(check, &at, "%s", why.text);
+	faults_blame(check->faults, why.code);
 }
 
 static void check_dates(struct json_check *check,
@@ -501,7 +503,10 @@ int roster_parse(struct roster **out, struct str text, const char *path,
 	struct err why = { 0 };
 	int rc;
 
-	if (json_parse(text, &json_file_limits, &doc, &why) < 0) {
+	rc = json_parse(text, &json_file_limits, &doc, &why);
+	if (rc == -ENOMEM)
+		return err_set(err, rc, "%s: %s", path, why.text);
+	if (rc < 0) {
 		faults_add(faults, path, 0, NULL, "%s", why.text);
 		return err_set(err, -EINVAL, "%s: %s", path, why.text);
 	}

@@ -2,7 +2,8 @@
  *
  * It must not know what is logged, except what must never be: secrets.
  *
- * The logger's state is the one mutable global of the tree.  A process has one
+ * The logger's state is the one mutable global of the tree, but for a note in
+ * json.c that Jansson needs.  A process has one
  * standard error; and if a secret were registered with some handle, lines that
  * go through another would show it. */
 #include "log.h"

@@ -84,11 +84,33 @@ static int check_limits(struct str text, const struct json_limits *limits,
 	return 0;
 }
 
+/* Jansson does not see each failure of its own: without memory it leaves a
+ * character out of a text, or calls the document no JSON.  It asks for memory
+ * by a function that belongs to the whole process, and so does this note. */
+static bool no_memory;
+
+static void *allocate(size_t n)
+{
+	void *p = malloc(n);
+
+	no_memory |= !p;
+	return p;
+}
+
 static json_t *load(struct str text, json_error_t *e)
 {
+	json_t *doc;
+
+	json_set_alloc_funcs(allocate, free);
+	no_memory = false;
 	/* Jansson leaves the code as it was when memory is short. */
 	memset(e, 0, sizeof(*e));
-	return json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, e);
+	doc = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, e);
+	if (!no_memory)
+		return doc;
+	json_decref(doc);
+	memset(e, 0, sizeof(*e));
+	return NULL;
 }
 
 /* kinds: what may be mended, then what was.  Each round adds a kind, so there

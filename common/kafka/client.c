@@ -379,8 +379,10 @@ static void check_whole(const struct kafka_settings *settings,
 
 	if (conf && type == RD_KAFKA_CONSUMER)
 		rd_kafka_conf_set(conf, "group.id", "check", NULL, 0);
-	if (!conf || kafka_client_init(&client, type, conf, &err) < 0)
+	if (!conf || kafka_client_init(&client, type, conf, &err) < 0) {
 		faults_add(faults, path, 0, NULL, "[kafka] %s", err.text);
+		faults_blame(faults, err.code);
+	}
 	kafka_client_release(&client);
 }
 

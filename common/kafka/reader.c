@@ -131,14 +131,14 @@ static int read_partition(struct reader *r,
 static int read_all(struct reader *r, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *first = NULL, *end = NULL;
-	int n, i;
+	int n = 0, i;
 	int rc = count_partitions(r, &n, err);
 
 	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_BEGINNING, &first, err);
 	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
-	for (i = 0; rc == 0 && i < n; i++)
+	for (i = 0; first && end && rc == 0 && i < n; i++)
 		rc = read_partition(r, &first->elems[i], end->elems[i].offset,
 				    err);
 	if (first)

@@ -134,6 +134,8 @@ void redis_check(const struct redis_settings *settings,
 	else if (!redis)
 		faults_add(faults, config_path(config), 0, "[redis]", "%s",
 			   err.text);
+	if (!redis)
+		faults_blame(faults, err.code);
 	redis_free(redis);
 }
 

@@ -166,7 +166,10 @@ static int restore_one(void *ctx, struct str key, struct str payload,
 	if (++r->read % READ_AT_A_TIME == 0 && env->alive &&
 	    !env->alive(env->alive_ctx))
 		return err_set(err, -ECANCELED, "asked to stop");
-	if (alert_decode(payload, &event, NULL) < 0) {
+	rc = alert_decode(payload, &event, err);
+	if (rc == -ENOMEM)
+		return rc;
+	if (rc < 0) {
 		r->unread++;
 		return 0;
 	}

@@ -131,9 +131,11 @@ static void alerter_check(const void *settings,
 
 	policy_check(&s->staleness, config, faults);
 	if (s->alertmanager.urls &&
-	    alertmanager_check(s->alertmanager.urls, &err) < 0)
+	    alertmanager_check(s->alertmanager.urls, &err) < 0) {
 		config_fault(config, faults, "alertmanager", "urls", "%s",
 			     err.text);
+		faults_blame(faults, err.code);
+	}
 	policy_check_calendar(pipeline, config, faults);
 }
 

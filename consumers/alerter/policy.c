@@ -208,7 +208,7 @@ void policy_check_calendar(const struct pipeline_settings *p,
 		return;
 	if (calendar_load(&calendar, p->calendar, faults, &err) < 0 &&
 	    err.code != -EINVAL)
-		faults_add(faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(faults, &err);
 	calendar_free(calendar);
 }
 

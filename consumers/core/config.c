@@ -79,10 +79,11 @@ static void check_zone(struct consumer_config *c, struct faults *faults)
 {
 	struct err err;
 
-	if (c->report.timezone &&
-	    zone_fixed_hours(c->report.timezone, &c->zone_hours, &err) < 0)
-		config_fault(c->config, faults, "report", "timezone", "%s",
-			     err.text);
+	if (!c->report.timezone ||
+	    zone_fixed_hours(c->report.timezone, &c->zone_hours, &err) == 0)
+		return;
+	config_fault(c->config, faults, "report", "timezone", "%s", err.text);
+	faults_blame(faults, err.code);
 }
 
 static void check(struct consumer_config *c, struct faults *faults)
@@ -97,7 +98,7 @@ static void check(struct consumer_config *c, struct faults *faults)
 		c->stage->check(c->settings, &c->pipeline, c->config, faults);
 	if (roster_load(&c->roster, c->pipeline.roster, faults, &err) < 0 &&
 	    err.code != -EINVAL)
-		faults_add(faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(faults, &err);
 }
 
 struct consumer_config *consumer_config_load(const struct stage *stage,
@@ -113,12 +114,13 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 	if (!c || !c->settings) {
 		free(c);
 		faults_add(faults, path, 0, NULL, "no memory to read it");
+		faults_blame(faults, -ENOMEM);
 		return NULL;
 	}
 	c->stage = stage;
 	if (config_load(&c->config, path, sections, bind(c, sections), faults,
 			&err) < 0)
-		faults_add(faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(faults, &err);
 	else
 		check(c, faults);
 	return c;

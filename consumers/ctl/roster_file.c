@@ -16,8 +16,8 @@ int roster_open(struct roster **out, const char *path)
 
 	faults_init(&faults);
 	rc = roster_load(out, path, &faults, &err);
-	if (rc < 0 && faults.n == 0)
-		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
+	if (rc < 0 && !faults_any(&faults))
+		faults_fail(&faults, &err);
 	rc = rc < 0 ? faults_report(&faults, path) : 0;
 	faults_release(&faults);
 	return rc;

@@ -47,10 +47,10 @@ int ctl_configure(struct ctl *c)
 	faults_init(&faults);
 	if (config_load(&c->config, path, sections, ARRAY_LEN(sections),
 			&faults, &err) < 0)
-		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&faults, &err);
 	else
 		policy_check(&c->staleness, c->config, &faults);
-	if (faults.n)
+	if (faults_any(&faults))
 		rc = faults_report(&faults, path ? path : "defaults");
 	faults_release(&faults);
 	return rc;

@@ -59,6 +59,14 @@ static void fail(struct round *r, enum outcome outcome, const char *detail)
 	detail_clean(r->detail, detail);
 }
 
+/* At the end of each step: what a round could not keep is no fault of the
+ * platform, and must not be told as if it had not been there. */
+static void check_memory(struct round *r)
+{
+	if (r->pool.no_memory && !r->failed)
+		fail(r, OUTCOME_UNAVAILABLE, "out of memory");
+}
+
 static bool failed_in(struct round *r, const struct answer_target *t)
 {
 	if (t->failed)
@@ -75,7 +83,8 @@ static void set_id(struct round *r, struct str id)
 		return;
 	}
 	r->id = pool_str(&r->pool, id);
-	r->id_is_new = true;
+	r->id_is_new = r->id.p;
+	check_memory(r);
 }
 
 void round_token_renewed(struct round *r, struct str access, struct str refresh)
@@ -141,6 +150,7 @@ static void take_profile(struct round *r, const struct answer_target *t)
 	r->profile.id = STR_NULL; /* r->id has it; the answer's text goes */
 	r->profile.handle = STR_NULL;
 	r->list = pool_str(&r->pool, t->list);
+	check_memory(r);
 }
 
 void round_profiled(struct round *r, const struct answer *a, size_t i,
@@ -200,9 +210,12 @@ static bool has_post(const struct round *r, struct str id)
 
 static struct post *room(struct round *r)
 {
-	if (r->n_posts >= ROUND_POSTS_MAX ||
-	    !ARRAY_ROOM(r->post, r->posts_size, r->n_posts + 1))
+	if (r->n_posts >= ROUND_POSTS_MAX)
 		return NULL;
+	if (!ARRAY_ROOM(r->post, r->posts_size, r->n_posts + 1)) {
+		r->pool.no_memory = true;
+		return NULL;
+	}
 	return &r->post[r->n_posts];
 }
 
@@ -222,7 +235,7 @@ static void add_post(struct round *r, const struct post *p)
 	to->kind = pool_str(&r->pool, p->kind);
 	to->url = pool_str(&r->pool, p->url);
 	to->text = pool_str(&r->pool, p->text);
-	if (to->id.p)
+	if (to->id.p && !r->pool.no_memory)
 		r->n_posts++;
 	else
 		r->unreadable++;
@@ -277,6 +290,7 @@ static void follow(struct round *r, struct str next)
 		r->broken = "a page came twice";
 	else
 		r->next = pool_str(&r->pool, next);
+	check_memory(r);
 }
 
 static void take_page(struct round *r, const struct answer *a, size_t target)
@@ -306,8 +320,9 @@ void round_listed(struct round *r, const struct answer *a, size_t i,
 		return;
 	}
 	take_page(r, a, i);
+	check_memory(r);
 	count_old(r, a, i, now_ms);
-	if (!t->next.p || is_far_enough(r, t) ||
+	if (r->failed || !t->next.p || is_far_enough(r, t) ||
 	    (t->posts == 0 && r->setup.platform->empty_page_ends))
 		return;
 	follow(r, t->next);

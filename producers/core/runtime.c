@@ -113,7 +113,7 @@ static void load_credentials(struct runtime *rt)
 	if (read_credential(rt, "token", !rt->platform->own_tokens, &rt->token,
 			    &err) < 0 ||
 	    seed_tokens(rt, &err) < 0)
-		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&rt->faults, &err);
 	if (!rt->platform->has_secret)
 		return;
 	rc = read_credential(rt, "secret", true, &rt->secret, &err);
@@ -123,7 +123,7 @@ static void load_credentials(struct runtime *rt)
 			     s->credentials, name);
 	}
 	if (rc < 0 && (rc != -ENOENT || rt->platform->own_tokens))
-		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&rt->faults, &err);
 }
 
 void runtime_load(struct runtime *rt)
@@ -134,7 +134,7 @@ void runtime_load(struct runtime *rt)
 	    producer_config_load(&rt->config, rt->platform, rt->options->config,
 				 rt->options->resolve, !rt->options->dry_run,
 				 &rt->faults, &err) < 0)
-		faults_add(&rt->faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&rt->faults, &err);
 	else
 		load_credentials(rt);
 }
@@ -150,11 +150,11 @@ void runtime_reload(struct runtime *rt)
 	if (producer_config_load(&config, rt->platform, rt->options->config,
 				 rt->options->resolve, !rt->options->dry_run,
 				 &faults, &err) < 0)
-		faults_add(&faults, NULL, 0, NULL, "%s", err.text);
+		faults_fail(&faults, &err);
 	for (i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.at[i].printed, NULL);
-	if (faults.n) {
+	if (faults_any(&faults)) {
 		producer_config_free(config);
 	} else if (poller_configure(rt->poller, config)) {
 		log_kv(LOG_INFO,
@@ -234,7 +234,7 @@ void runtime_tell_service(const struct runtime *rt)
 	char *dir = NULL, *path = NULL;
 	int fd;
 
-	if (rt->faults.n || !rt->config || service_dir(rt, &dir) < 0)
+	if (faults_any(&rt->faults) || !rt->config || service_dir(rt, &dir) < 0)
 		return;
 	if (asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)
 		path = NULL;

@@ -104,6 +104,7 @@ void sink_queue_add(void *ctx, const struct event *e)
 	if (q->key.bad || q->text.bad ||
 	    !ARRAY_ROOM(q->event, q->size, q->n + 1)) {
 		q->lost++;
+		q->no_memory |= !q->text.bad || q->text.no_memory;
 		return;
 	}
 	/* A platform that echoes a token may do so in a post. */
@@ -173,8 +174,11 @@ bool sink_queue_deliver(struct sink_queue *q, const struct sink *sink,
 	struct sink_state s;
 
 	*lost = 0;
+	if (q->no_memory)
+		err_set(&err, -ENOMEM, "out of memory");
 	if (q->lost != q->counted)
 		*lost += report_losses(q, q->failed, metrics, err.text);
+	q->no_memory = false;
 	sink->state(sink->ctx, &s);
 	metrics_set(metrics, METER_PENDING, NULL, (double)s.pending);
 	*lost += report_losses(q, s.failed, metrics, s.trouble);

@@ -69,6 +69,7 @@ struct sink_queue {
 			   start */
 	size_t failed;  /* sink_state.failed when the sink was last looked at */
 	size_t counted; /* of lost: in metric and log */
+	bool no_memory; /* of those not counted yet, some found none */
 	bool blocked;   /* the sink takes nothing; the log says so */
 };
 

@@ -10,6 +10,7 @@
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -125,8 +126,8 @@ static void check(const struct ctl *c, const char *path, struct faults *faults,
 		rc = roster_parse(&roster, buf_str(&text), path, faults, &err);
 	if (rc == 0)
 		roster_warn(roster, buf_str(&text), path, today(c), warnings);
-	else if (faults->n == 0)
-		faults_add(faults, NULL, 0, NULL, "%s", err.text);
+	else if (!faults_any(faults))
+		faults_fail(faults, &err);
 	roster_free(roster);
 	buf_release(&text);
 }
@@ -151,13 +152,13 @@ static int report_json(const char *path, const struct faults *faults,
 	buf_init(&out, PAGE_MAX);
 	buf_adds(&out, "{\"file\":");
 	text_addjson(&out, str_of(path));
-	buf_addf(&out, ",\"ok\":%s", faults->n ? "false" : "true");
+	buf_addf(&out, ",\"ok\":%s", faults_any(faults) ? "false" : "true");
 	add_lines("faults", faults, &out);
 	add_lines("warnings", warnings, &out);
 	buf_adds(&out, "}\n");
 	rc = ctl_print(&out, err);
 	buf_release(&out);
-	return rc < 0 ? rc : faults->n ? EXIT_CONFIG : EXIT_DONE;
+	return rc < 0 ? rc : (int)faults_status(faults);
 }
 
 static int roster_check(struct ctl *c, struct err *err)
@@ -175,6 +176,8 @@ static int roster_check(struct ctl *c, struct err *err)
 		ctl_print_faults(&warnings, "warning: ");
 		rc = faults_report(&faults, path);
 	}
+	if (rc == EXIT_DONE && warnings.ours)
+		rc = err_set(err, -ENOMEM, "no memory for the warnings");
 	faults_release(&faults);
 	faults_release(&warnings);
 	return rc;

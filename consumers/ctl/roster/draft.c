@@ -296,7 +296,7 @@ static bool next_item(struct str *rest, struct buf *out)
 		if (rest->n == 0)
 			return false;
 		read_item(rest, out);
-	} while (out->len == 0);
+	} while (out->len == 0 && !out->bad);
 	return true;
 }
 
@@ -311,6 +311,7 @@ static void add_list(const char *cell, struct buf *out)
 	while (next_item(&rest, &item)) {
 		buf_adds(out, comma);
 		buf_addjson(out, buf_str(&item));
+		buf_spoil(out, &item);
 		comma = ", ";
 	}
 	buf_addc(out, ']');
@@ -404,9 +405,7 @@ int roster_text(const struct roster *roster, struct buf *out, struct err *err)
 	if (rc == 0)
 		add_draft(&d, out);
 	draft_release(&d);
-	if (rc == 0 && out->bad)
-		rc = err_set(err, -EFBIG, "the roster is too large");
-	return rc;
+	return rc ? rc : buf_error(out, err, "the roster");
 }
 
 /* ---- checking ---- */

@@ -232,7 +232,8 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	if (rc < 0) {
 		ctl_print_faults(&faults, "");
 		err_wrap(err, "%s is no roster; nothing was written", path);
-		rc = rc == -EINVAL ? EXIT_CONFIG : rc;
+		if (rc == -EINVAL)
+			rc = (int)faults_status(&faults);
 	}
 	faults_release(&faults);
 	return rc;

@@ -74,7 +74,7 @@ static int import(const struct ctl *c, const struct roster *base,
 	rc = file_read(c->args.word, &sheet, err);
 	if (rc == 0)
 		rc = build(&d, base, buf_str(&sheet), &roster, &findings, err);
-	if (rc == 0)
+	if (rc == 0 && roster)
 		rc = finish(c, roster, &findings, err);
 	roster_free(roster);
 	buf_release(&sheet);

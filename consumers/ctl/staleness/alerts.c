@@ -46,27 +46,33 @@ static struct alert_episode *append(struct alert_list *l,
 	return &l->at[l->n++];
 }
 
-static char *detail_of(struct str event)
+static int set_detail(struct alert_episode *e, struct str event,
+		      struct err *err)
 {
 	struct json_t *doc;
 	struct str text;
-	char *copy = NULL;
+	int rc = json_parse(event, &json_answer_limits, &doc, err);
 
-	if (json_parse(event, &json_answer_limits, &doc, NULL) < 0)
-		return NULL;
+	if (rc < 0)
+		return rc;
 	text = json_str(json_get(doc, "detail"));
 	if (text.p)
-		copy = strndup(text.p, text.n);
+		e->detail = strndup(text.p, text.n);
 	json_free(doc);
-	return copy;
+	return e->detail || !text.p
+		       ? 0
+		       : err_set(err, -ENOMEM, "no memory for the alerts");
 }
 
 int alert_list_add(struct alert_list *l, struct str event, struct err *err)
 {
 	struct alert_episode *e;
 	struct alert_event decoded;
+	int rc = alert_decode(event, &decoded, err);
 
-	if (alert_decode(event, &decoded, NULL) < 0) {
+	if (rc == -ENOMEM)
+		return rc;
+	if (rc < 0) {
 		l->unread++;
 		return 0;
 	}
@@ -78,8 +84,8 @@ int alert_list_add(struct alert_list *l, struct str event, struct err *err)
 	else if (e->raised_ms == TIME_NONE)
 		e->raised_ms = decoded.observed_ms;
 	free(e->detail);
-	e->detail = detail_of(event);
-	return 0;
+	e->detail = NULL;
+	return set_detail(e, event, err);
 }
 
 const struct alert_episode *alert_list_firing(const struct alert_list *l,

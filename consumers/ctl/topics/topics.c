@@ -172,8 +172,10 @@ int topics_file_load(struct topics_file *out, const char *path,
 	if (rc < 0)
 		goto out;
 	check.text = buf_str(&text);
-	if (json_parse(check.text, &json_file_limits, &doc, err) < 0) {
+	rc = json_parse(check.text, &json_file_limits, &doc, err);
+	if (rc < 0) {
 		faults_add(faults, path, 0, NULL, "%s", err->text);
+		faults_blame(faults, rc);
 		rc = -EINVAL;
 		goto out;
 	}
@@ -450,7 +452,7 @@ static int run(struct ctl *c, struct err *err)
 
 	faults_init(&faults);
 	rc = topics_file_load(&file, path, c->pipeline.prefix, &faults, err);
-	if (faults.n)
+	if (faults_any(&faults))
 		rc = faults_report(&faults, path);
 	else if (rc == 0)
 		rc = compare_all(c, &file, err);

@@ -8,6 +8,7 @@
 
 #include "common/base/faults.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void test_printed(void **state)
@@ -95,13 +96,41 @@ static void test_sort(void **state)
 	faults_release(&faults);
 }
 
+/* Bad configuration is final for a service; what was our own trouble is not. */
+static void test_whose(void **state)
+{
+	static const struct {
+		int code;
+		enum exit_status want;
+	} rows[] = {
+		{ -EINVAL, EXIT_CONFIG }, { -ENOENT, EXIT_CONFIG },
+		{ -EACCES, EXIT_CONFIG }, { -ENOMEM, EXIT_FAILED },
+		{ -EMFILE, EXIT_FAILED }, { -EIO, EXIT_FAILED },
+	};
+	struct faults faults;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		faults_init(&faults);
+		assert_false(faults_any(&faults));
+		assert_int_equal(faults_status(&faults), EXIT_DONE);
+		err_set(&err, rows[i].code, "no roster");
+		faults_fail(&faults, &err);
+		assert_true(faults_any(&faults));
+		assert_string_equal(faults.at[0].printed, "no roster");
+		faults_add(&faults, "f", 1, NULL, "another");
+		assert_int_equal(faults_status(&faults), rows[i].want);
+		faults_release(&faults);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_printed),
-		cmocka_unit_test(test_one_line),
-		cmocka_unit_test(test_full),
-		cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_printed), cmocka_unit_test(test_one_line),
+		cmocka_unit_test(test_full),    cmocka_unit_test(test_sort),
+		cmocka_unit_test(test_whose),
 	};
 
 	return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
