@@ -131,6 +131,21 @@ $(BUILD)/tests/wrong_clock.so: tests/wrong_clock.c
 	$(call say,LD,$@)
 	$(Q)$(CC) -D_GNU_SOURCE $(CFLAGS) $(LDFLAGS) -fPIC -shared -o $@ $<
 
+# The programs, with calls that can be made to fail: tests/deep/README.md.
+FAIL_CALLS = $(shell awk -F, '/^(MEMORY|SYSTEM)/ { print $$2 }' tests/deep/calls.inc) \
+	asprintf open close posix_spawnp fwrite
+failing = $(patsubst %.c,$(BUILD)/failing/obj/%.o,$(1)) $(BUILD)/obj/tests/deep/fail.o
+$(BUILD)/failing/obj/%.o: $(BUILD)/obj/%.o tests/deep/calls.inc
+	@mkdir -p $(@D)
+	$(Q)objcopy $(foreach call,$(FAIL_CALLS),--redefine-sym $(call)=fail_$(call)) $< $@
+$(BUILD)/failing/sentra-producer: $(call failing,$(PRODUCER) $(COMMON))
+$(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(COMMON))
+$(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(COMMON))
+$(BUILD)/failing/%:
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(SENTRA_LDLIBS)
+failing: $(addprefix $(BUILD)/failing/,$(notdir $(PROGRAMS)))
+
 unit: $(UNIT_TESTS)
 
 # ---- tests ----
@@ -160,7 +175,7 @@ test:
 	@deploy/setup.sh test
 	@deploy/kafka/kafka.sh fetch
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all simulator samples teller wrong-clock
+	$(call sub,$(BUILD)) -j2 all simulator samples teller wrong-clock failing
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	@status=0; \
@@ -220,6 +235,14 @@ torture: all simulator
 torture-controls: all simulator
 	@BUILD=$(BUILD) tests/torture/controls.py
 
+# What looks for faults that no test provokes, long: tests/deep/README.md.
+deep:
+	@deploy/setup.sh test
+	@tests/deep/analyze.sh
+	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" failing simulator
+	@BUILD=$(BUILD)/asan tests/deep/deep.py --each 3
+	@BUILD=$(BUILD)/asan tests/deep/deep.py --each 1 --on
+
 # ---- running ----
 
 # The whole pipeline on this machine, with invented accounts and a simulator
@@ -278,9 +301,9 @@ clean:
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
-	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls demo install uninstall clean"
+	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep demo install uninstall clean"
 
-.PHONY: all packages simulator unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
+.PHONY: all packages simulator failing deep unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
 	torture torture-controls demo install uninstall clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
