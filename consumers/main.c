@@ -8,12 +8,14 @@
 #include "common/base/clock.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
+#include "common/redis/audit.h"
 #include "consumers/core/config.h"
 #include "consumers/core/loop.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
 #include "consumers/core/topics.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <sys/random.h>
@@ -100,6 +102,7 @@ static int open_connections(struct consumer *c, struct err *err)
 	rc = redis_connect(c->redis, err);
 	if (rc < 0)
 		return err_wrap(err, "Redis");
+	redis_audit(c->redis);
 	c->loop = loop_new(&set, c->metrics, err);
 	if (!c->loop)
 		return err_wrap(err, "Kafka");
@@ -240,6 +243,19 @@ static int work(struct consumer *c)
 	return rc < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* Of --check, which Redis cannot fail: what can be seen of it, if it is there.
+ */
+static void look_at_redis(struct consumer *c)
+{
+	struct err err = { 0 };
+
+	c->redis = redis_new(&c->first->redis, &err);
+	if (c->redis && redis_connect(c->redis, &err) == 0)
+		redis_audit(c->redis);
+	else if (err.code == -EACCES)
+		log_kv(LOG_WARN, "Redis lets nobody in", "why", err.text, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -261,6 +277,8 @@ int main(int argc, char **argv)
 		consumer_config_load(c.stage, options.config, &faults);
 	if (!faults_any(&faults))
 		consumer_config_keep(c.first, &c.first->pipeline.platforms);
+	if (options.check && !faults_any(&faults))
+		look_at_redis(&c);
 	if (options.check || faults_any(&faults))
 		rc = faults_report(&faults, options.config);
 	else

@@ -52,6 +52,9 @@ const struct cfg_item redis_items[] = {
 	  "redis://, unix:// or Sentinel" },
 	{ "password_file", CFG_PATH, ROW(redis, password_file), NULL, 0, 0,
 	  "file that holds the password; empty = that of the url, if any" },
+	{ "sentinel_password_file", CFG_PATH,
+	  ROW(redis, sentinel_password_file), NULL, 0, 0,
+	  "the same of sentinels that want one; empty = that of Redis" },
 	END,
 };
 

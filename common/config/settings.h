@@ -34,6 +34,7 @@ extern const struct cfg_item kafka_items[];
 struct redis_settings {
 	char *url;
 	char *password_file;
+	char *sentinel_password_file; /* NULL or "": that of Redis */
 };
 extern const struct cfg_item redis_items[];
 

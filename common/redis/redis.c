@@ -1,17 +1,16 @@
-/* redis.c -- a pipeline to Redis that reconnects.
+/* redis.c -- commands out, answers in, over one connection.
  *
  * hiredis connects and reads.  What goes out is gathered and sent here, since
  * hiredis 0.14 moves all that is unsent at every write, and raises SIGPIPE.
  * Redis always reads on while it answers, so sending before the answers are
  * read cannot lock up.
  *
- * From the bottom up: settings, one connection, commands out, answers in,
- * scripts, and the way to a connection that is usable: through sentinels where
- * there are some, logged in, on the right database.  It must not know keys. */
+ * It must not know keys, nor how to get to a connection that is usable
+ * (connect.c). */
 #include "redis.h"
 
-#include "common/daemon/log.h"
-#include "url.h"
+#include "error.h"
+#include "link.h"
 
 #include <errno.h>
 #include <hiredis/hiredis.h>
@@ -24,119 +23,26 @@
 #define UNREAD_MAX    (1 << 20)   /* commands whose answers are not read */
 #define UNREAD_BYTES  (64 << 20)  /* and their size */
 
-#define OUT_MAX_BYTES (80 << 20)
-#define PASSWORD_MAX  4096
+#define TWICE_MOST 5 /* answers, until two are the same */
 
-#define SCRIPTS_MAX 16
-#define SHA_LEN     40
+_Static_assert(UNREAD_BYTES < LINK_OUT_MAX, "room for one command more");
 
-struct loaded_script {
-	const char *source;
-	char sha[SHA_LEN + 1];
-};
+/* ---- life ---- */
 
-struct redis {
-	struct redis_url url;
-	struct buf name, password;
-	redisContext *link; /* hiredis'; NULL: not connected */
-	struct buf out;     /* not yet sent */
-	size_t pending;     /* answers to come */
-	size_t unread_bytes;
-	struct loaded_script scripts[SCRIPTS_MAX]; /* of this connection */
-	size_t n_scripts;
-};
-
-/* ---- settings ---- */
-
-/* Errors of these three do not name the key that is wrong; *key does. */
-static int read_password(struct redis *redis, const char *path, struct err *err)
-{
-	if (redis->url.password)
-		return err_set(err, -EINVAL,
-			       "the url has a password too, leave one of them "
-			       "out");
-	return secret_read(path, &redis->password, err);
-}
-
-static int read_url(struct redis *redis, const char *url, struct err *err)
-{
-	int rc = redis_url_parse(&redis->url, url, err);
-
-	if (rc == 0)
-		redis_url_name(&redis->url, &redis->name);
-	return rc;
-}
-
-static int read_settings(struct redis *redis,
-			 const struct redis_settings *settings,
-			 const char **key, struct err *err)
-{
-	const char *file = settings->password_file;
-	int rc = read_url(redis, settings->url, err);
-
-	*key = "url";
-	if (rc < 0)
-		return rc;
-	if (file && *file) {
-		*key = "password_file";
-		rc = read_password(redis, file, err);
-	} else if (redis->url.password) {
-		buf_adds(&redis->password, redis->url.password);
-	} else if (redis->url.user) {
-		rc = err_set(err, -EINVAL,
-			     "a user but no password; put it into a file and "
-			     "name that as password_file");
-	}
-	if (rc == 0 && redis->password.len > 0)
-		log_secret(redis->password.data);
-	return rc;
-}
-
-static struct redis *open_settings(const struct redis_settings *settings,
-				   const char **key, struct err *err)
+struct redis *link_new(struct err *err)
 {
 	struct redis *redis = calloc(1, sizeof(*redis));
 
-	*key = NULL;
 	if (!redis) {
 		err_set(err, -ENOMEM, "out of memory");
 		return NULL;
 	}
-	buf_init(&redis->name, 4096);
-	buf_init(&redis->password, PASSWORD_MAX);
-	buf_init(&redis->out, OUT_MAX_BYTES);
-	if (read_settings(redis, settings, key, err) < 0) {
-		redis_free(redis);
-		return NULL;
-	}
+	buf_init(&redis->name, LINK_TEXT_MAX);
+	buf_init(&redis->password, LINK_TEXT_MAX);
+	buf_init(&redis->sentinel_password, LINK_TEXT_MAX);
+	buf_init(&redis->out, LINK_OUT_MAX);
+	buf_init(&redis->about, LINK_OUT_MAX);
 	return redis;
-}
-
-struct redis *redis_new(const struct redis_settings *settings, struct err *err)
-{
-	const char *key;
-	struct redis *redis = open_settings(settings, &key, err);
-
-	if (!redis && key)
-		err_wrap(err, "%s", key);
-	return redis;
-}
-
-void redis_check(const struct redis_settings *settings,
-		 const struct config *config, struct faults *faults)
-{
-	struct err err;
-	const char *key;
-	struct redis *redis = open_settings(settings, &key, &err);
-
-	if (!redis && key)
-		config_fault(config, faults, "redis", key, "%s", err.text);
-	else if (!redis)
-		faults_add(faults, config_path(config), 0, "[redis]", "%s",
-			   err.text);
-	if (!redis)
-		faults_blame(faults, err.code);
-	redis_free(redis);
 }
 
 void redis_free(struct redis *redis)
@@ -147,7 +53,9 @@ void redis_free(struct redis *redis)
 	redis_url_release(&redis->url);
 	buf_release(&redis->name);
 	buf_release(&redis->password);
+	buf_release(&redis->sentinel_password);
 	buf_release(&redis->out);
+	buf_release(&redis->about);
 	free(redis);
 }
 
@@ -163,9 +71,7 @@ const char *redis_name(const struct redis *redis)
 
 /* ---- connections ---- */
 
-/* Connects, and no more.  port 0: host is the path of a socket. */
-static int link_open(struct redis *redis, const char *host, int port,
-		     struct err *err)
+int link_open(struct redis *redis, const char *host, int port, struct err *err)
 {
 	const struct timeval connect_limit = { CONNECT_S, 0 };
 	const struct timeval answer_limit = { ANSWER_S, 0 };
@@ -192,15 +98,22 @@ static int link_open(struct redis *redis, const char *host, int port,
 	return 0;
 }
 
+static void none_pending(struct redis *redis)
+{
+	redis->pending = redis->unread_bytes = redis->about_at = 0;
+	buf_clear(&redis->about);
+	if (redis->about.size > 4 * SEND_AT_BYTES)
+		buf_release(&redis->about);
+}
+
 void redis_drop(struct redis *redis)
 {
 	if (redis->link)
 		redisFree(redis->link);
 	redis->link = NULL;
-	redis->pending = 0;
-	redis->unread_bytes = 0;
 	redis->n_scripts = 0;
 	buf_clear(&redis->out);
+	none_pending(redis);
 }
 
 static int not_connected(const struct redis *redis, struct err *err)
@@ -281,11 +194,15 @@ int redis_queue(struct redis *redis, const struct redis_cmd *cmd,
 				   redis->unread_bytes + need > UNREAD_BYTES))
 		return err_set(err, -ENOBUFS,
 			       "too much is queued with no answer read");
-	if (!buf_reserve(&redis->out, need)) {
+	if (!buf_reserve(&redis->out, need) ||
+	    !buf_reserve(&redis->about, REDIS_ABOUT_MAX + 1)) {
 		redis->out.bad = redis->out.no_memory = false;
+		redis->about.bad = redis->about.no_memory = false;
 		return err_set(err, -ENOMEM, "out of memory");
 	}
 	add_command(&redis->out, cmd);
+	redis_about(cmd, &redis->about);
+	buf_addc(&redis->about, '\0');
 	redis->pending++;
 	redis->unread_bytes += need;
 	return redis->out.len < SEND_AT_BYTES ? 0 : send_out(redis, err);
@@ -293,41 +210,29 @@ int redis_queue(struct redis *redis, const struct redis_cmd *cmd,
 
 /* ---- answers ---- */
 
-static const struct {
-	const char *word;
-	int code;
-} answer_codes[] = {
-	{ "FENCED", -EPERM },     { "LOADING", -EBUSY },
-	{ "BUSY", -EBUSY },       { "OOM", -EBUSY },
-	{ "READONLY", -EBUSY },   { "CLUSTERDOWN", -EBUSY },
-	{ "MASTERDOWN", -EBUSY }, { "NOAUTH", -EACCES },
-	{ "WRONGPASS", -EACCES }, { "NOPERM", -EACCES },
-};
-
-static bool begins_with(const char *text, const char *word)
-{
-	size_t n = strlen(word);
-
-	return strncmp(text, word, n) == 0 && (text[n] == ' ' || !text[n]);
-}
-
 /* A script that Redis forgot is handled as a lost connection: what follows
  * it in the pipeline may have been done already, and the next connection
  * loads the script. */
-static int answer_error(struct redis *redis, const char *text, struct err *err)
+static int answer_error(struct redis *redis, const char *text,
+			const char *about, struct err *err)
 {
-	size_t i;
+	if (strncmp(text, "NOSCRIPT", 8) != 0)
+		return redis_error(text, about, err);
+	redis_drop(redis);
+	return err_set(err, -ENOTCONN, "%s: scripts were flushed, reconnect",
+		       redis_name(redis));
+}
 
-	if (begins_with(text, "NOSCRIPT")) {
-		err_set(err, -ENOTCONN, "%s: scripts were flushed, reconnect",
-			redis_name(redis));
-		redis_drop(redis);
-		return -ENOTCONN;
+/* One answer less is to come; harmless once the connection is dropped. */
+static void answered(struct redis *redis)
+{
+	if (redis->pending > 1) {
+		redis->pending--;
+		redis->about_at +=
+			strlen(redis->about.data + redis->about_at) + 1;
+	} else {
+		none_pending(redis);
 	}
-	for (i = 0; i < ARRAY_LEN(answer_codes); i++)
-		if (begins_with(text, answer_codes[i].word))
-			return err_set(err, answer_codes[i].code, "%s", text);
-	return err_set(err, -EPROTO, "%s", text);
 }
 
 int redis_next(struct redis *redis, struct redisReply **reply, struct err *err)
@@ -350,14 +255,14 @@ int redis_next(struct redis *redis, struct redisReply **reply, struct err *err)
 		memcpy(why, redis->link->errstr, sizeof(why));
 		return lost(redis, io ? errno : 0, why, err);
 	}
-	if (--redis->pending == 0)
-		redis->unread_bytes = 0;
-	if (got->type != REDIS_REPLY_ERROR) {
+	if (got->type == REDIS_REPLY_ERROR)
+		rc = answer_error(redis, got->str,
+				  redis->about.data + redis->about_at, err);
+	answered(redis);
+	if (rc == 0)
 		*reply = got;
-		return 0;
-	}
-	rc = answer_error(redis, got->str, err);
-	freeReplyObject(got);
+	else
+		freeReplyObject(got);
 	return rc;
 }
 
@@ -389,6 +294,48 @@ int redis_call(struct redis *redis, const struct redis_cmd *cmd,
 		return err_set(err, -EINVAL, "other answers are to come");
 	rc = redis_queue(redis, cmd, err);
 	return rc < 0 ? rc : redis_next(redis, reply, err);
+}
+
+static bool same_text(const struct redisReply *a, const struct redisReply *b)
+{
+	return a->type == b->type && a->integer == b->integer &&
+	       str_eq(redis_reply_str(a), redis_reply_str(b));
+}
+
+/* Of an answer, or of an array of them. */
+static bool same_answer(const struct redisReply *a, const struct redisReply *b)
+{
+	if (!same_text(a, b) || redis_reply_len(a) != redis_reply_len(b))
+		return false;
+	for (size_t i = 0; i < redis_reply_len(a); i++)
+		if (!same_text(redis_reply_at(a, i), redis_reply_at(b, i)))
+			return false;
+	return true;
+}
+
+int redis_call_twice(struct redis *redis, const struct redis_cmd *cmd,
+		     struct redisReply **reply, struct err *err)
+{
+	struct redisReply *before = NULL, *now;
+	int rc = redis_call(redis, cmd, &before, err);
+	bool same = false;
+
+	for (int n = 1; n < TWICE_MOST && rc == 0 && !same; n++) {
+		rc = redis_call(redis, cmd, &now, err);
+		if (rc < 0)
+			break;
+		same = same_answer(before, now);
+		redis_reply_free(before);
+		before = now;
+	}
+	if (rc == 0 && !same)
+		rc = err_set(err, -EIO, "%s: the same question, other answers",
+			     redis_name(redis));
+	if (same)
+		*reply = before;
+	else
+		redis_reply_free(before);
+	return rc;
 }
 
 void redis_reply_free(struct redisReply *reply)
@@ -478,181 +425,4 @@ int redis_script_begin(struct redis *redis, const struct redis_script *script,
 	redis_cmd_set(cmd, loaded ? "EVALSHA %s" : "EVAL %s",
 		      loaded ? loaded->sha : script->source);
 	return 0;
-}
-
-/* ---- login ---- */
-
-static int call1(struct redis *redis, struct redis_cmd *cmd, struct err *err)
-{
-	struct redisReply *reply;
-	int rc = redis_call(redis, cmd, &reply, err);
-
-	if (rc == 0)
-		redis_reply_free(reply);
-	return rc;
-}
-
-/* Texts of our own, as those of Redis may repeat the password: it shows the
- * arguments of an unknown command. */
-static int auth(struct redis *redis, struct redis_cmd *cmd, struct err *err)
-{
-	const char *user = redis->url.user ? redis->url.user : "default";
-	struct err theirs;
-	int rc;
-
-	redis_cmd_set(cmd, "AUTH");
-	if (redis->url.user)
-		redis_cmd_args(cmd, redis->url.user);
-	redis_cmd_argb(cmd, &redis->password);
-	rc = call1(redis, cmd, &theirs);
-	if (rc == 0)
-		return 0;
-	if (rc != -EACCES && rc != -EPROTO)
-		return err_set(err, rc, "%s", theirs.text);
-	if (strstr(theirs.text, "without any password"))
-		return err_set(err, -EACCES,
-			       "%s: Redis has no password for user %s, but one "
-			       "is configured: take it out of [redis], or set "
-			       "it in Redis",
-			       redis_name(redis), user);
-	return err_set(err, -EACCES,
-		       "%s: Redis refused the password of user %s: check "
-		       "[redis] url and password_file",
-		       redis_name(redis), user);
-}
-
-static int login(struct redis *redis, struct redis_cmd *cmd, struct err *err)
-{
-	int rc = redis->password.len > 0 ? auth(redis, cmd, err) : 0;
-
-	if (rc == 0 && redis->url.db > 0) {
-		redis_cmd_set(cmd, "SELECT %d", (int64_t)redis->url.db);
-		rc = call1(redis, cmd, err);
-	}
-	if (rc == 0) {
-		redis_cmd_set(cmd, "PING");
-		rc = call1(redis, cmd, err);
-	}
-	if (rc == -EACCES && redis->password.len == 0)
-		return err_set(err, rc,
-			       "%s: Redis wants a password: name its file as "
-			       "[redis] password_file",
-			       redis_name(redis));
-	return rc;
-}
-
-/* ---- sentinels ---- */
-
-struct master {
-	char host[256];
-	int port;
-};
-
-static int take_master(const struct redis *redis,
-		       const struct redisReply *reply, struct master *master,
-		       struct err *err)
-{
-	struct str host, port;
-
-	if (redis_reply_len(reply) != 2)
-		return err_set(err, -ENOENT,
-			       "%s: the sentinel knows no master of that name",
-			       redis_name(redis));
-	host = redis_reply_str(redis_reply_at(reply, 0));
-	port = redis_reply_str(redis_reply_at(reply, 1));
-	master->port = port.p ? (int)strtol(port.p, NULL, 10) : 0;
-	if (!host.p || host.n >= sizeof(master->host) || master->port <= 0)
-		return err_set(err, -EPROTO, "%s: the sentinel's answer",
-			       redis_name(redis));
-	memcpy(master->host, host.p, host.n);
-	master->host[host.n] = '\0';
-	return 0;
-}
-
-static int query_sentinel(struct redis *redis,
-			  const struct redis_host *sentinel,
-			  struct redis_cmd *cmd, struct master *master,
-			  struct err *err)
-{
-	struct redisReply *reply;
-	int rc = link_open(redis, sentinel->name, sentinel->port, err);
-
-	if (rc < 0)
-		return rc;
-	redis_cmd_set(cmd, "SENTINEL get-master-addr-by-name %s",
-		      redis->url.master);
-	rc = redis_call(redis, cmd, &reply, err);
-	if (rc == 0) {
-		rc = take_master(redis, reply, master, err);
-		redis_reply_free(reply);
-	}
-	redis_drop(redis);
-	return rc;
-}
-
-/* A sentinel may name a master that was demoted a moment ago, so the server
- * itself is asked (redis.io/docs/reference/sentinel-clients, step 3). */
-static int check_role(struct redis *redis, struct redis_cmd *cmd,
-		      struct err *err)
-{
-	struct redisReply *reply;
-	int rc;
-
-	redis_cmd_set(cmd, "ROLE");
-	rc = redis_call(redis, cmd, &reply, err);
-	if (rc < 0)
-		return rc;
-	if (redis_reply_len(reply) == 0 ||
-	    !str_is(redis_reply_str(redis_reply_at(reply, 0)), "master"))
-		rc = err_set(err, -EBUSY,
-			     "%s: the sentinel named one that is no master",
-			     redis_name(redis));
-	redis_reply_free(reply);
-	return rc;
-}
-
-static int by_sentinel(struct redis *redis, const struct redis_host *sentinel,
-		       struct redis_cmd *cmd, struct err *err)
-{
-	struct master master;
-	int rc = query_sentinel(redis, sentinel, cmd, &master, err);
-
-	if (rc == 0)
-		rc = link_open(redis, master.host, master.port, err);
-	if (rc == 0)
-		rc = login(redis, cmd, err);
-	return rc < 0 ? rc : check_role(redis, cmd, err);
-}
-
-/* ---- a usable connection ---- */
-
-static int by_url(struct redis *redis, struct redis_cmd *cmd, struct err *err)
-{
-	const struct redis_url *url = &redis->url;
-	const struct redis_host *host = url->hosts;
-	int rc = url->path ? link_open(redis, url->path, 0, err)
-			   : link_open(redis, host->name, host->port, err);
-
-	return rc < 0 ? rc : login(redis, cmd, err);
-}
-
-int redis_connect(struct redis *redis, struct err *err)
-{
-	struct redis_cmd cmd;
-	size_t i = 0;
-	int rc;
-
-	if (redis->link)
-		return 0;
-	redis_cmd_init(&cmd);
-	do {
-		rc = redis->url.master
-			     ? by_sentinel(redis, &redis->url.hosts[i], &cmd,
-					   err)
-			     : by_url(redis, &cmd, err);
-		if (rc < 0)
-			redis_drop(redis);
-	} while (rc < 0 && redis->url.master && ++i < redis->url.n_hosts);
-	redis_cmd_release(&cmd);
-	return rc;
 }

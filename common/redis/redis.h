@@ -1,5 +1,6 @@
-/* redis.h -- a pipeline to Redis that reconnects; redis.c behind it is the
- * only user of hiredis.
+/* redis.h -- a pipeline to Redis that reconnects.  Behind it connect.c makes
+ * the connection usable, and redis.c, the only user of hiredis, sends and
+ * receives.
  *
  *   if (redis_connect(redis, &err) < 0)
  *           return err.code;                (try again later)
@@ -39,9 +40,10 @@ void redis_free(struct redis *);
 void redis_check(const struct redis_settings *, const struct config *,
 		 struct faults *);
 
-/* Connect, AUTH, SELECT, PING; through sentinels to a master that says itself
- * that it is one.  Harmless when connected.  Errors never show the password;
- * -EACCES for a wrong or missing one, with what to do. */
+/* Connect, AUTH, SELECT, PING; through sentinels, which get a password where
+ * they want one, to a master that says itself that it is one.  Harmless when
+ * connected.  Errors never show the password; -EACCES for a wrong or missing
+ * one, with what to do. */
 int redis_connect(struct redis *, struct err *) MUST_USE;
 bool redis_connected(const struct redis *);
 /* Where to, without secrets, for messages.  Borrowed. */
@@ -60,9 +62,10 @@ int redis_queue(struct redis *, const struct redis_cmd *,
 /* Send what is queued and take the next answer, in order.  *reply: new,
  * redis_reply_free().  An error answer is an error here: -EPERM where it
  * begins with "FENCED " (a script's error_reply() of one word alone gets ERR
- * before it), -EBUSY for LOADING, BUSY, OOM, READONLY, CLUSTERDOWN,
- * MASTERDOWN, -EACCES for NOAUTH, WRONGPASS, NOPERM, -EPROTO else; its text
- * is Redis' own.  The connection survives error answers. */
+ * before it), -EBUSY for what may pass (LOADING, BUSY, OOM, READONLY, MISCONF
+ * and the like), -EACCES for NOAUTH, WRONGPASS and what an ACL refuses, -EPROTO
+ * else; its text is Redis' own, then the command with its key (error.h), which
+ * Redis does not say.  The connection survives error answers. */
 int redis_next(struct redis *, struct redisReply **reply,
 	       struct err *) MUST_USE;
 /* Take n answers and drop them; the first error is returned, all n are read
@@ -71,6 +74,12 @@ int redis_drain(struct redis *, size_t n, struct err *) MUST_USE;
 /* One command, one answer.  No other answers may be to come. */
 int redis_call(struct redis *, const struct redis_cmd *,
 	       struct redisReply **reply, struct err *) MUST_USE;
+
+/* The same for what much depends on, of which a wrong byte on its way must not
+ * pass: asked until two answers in a row are the same; -EIO: five were not.  An
+ * answer is no array of arrays. */
+int redis_call_twice(struct redis *, const struct redis_cmd *,
+		     struct redisReply **reply, struct err *) MUST_USE;
 
 /* A script, sent once by SCRIPT LOAD per connection and then by its SHA.
  * Where Redis forgot it (SCRIPT FLUSH), the connection is dropped

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -245,6 +246,17 @@ static bool read_decision(struct monitor_account *a, struct str text)
 	return true;
 }
 
+/* Nobody writes it so, and nothing can make it whole again. */
+static void note_unreadable(const struct buf *key, struct str field)
+{
+	char account[200];
+
+	snprintf(account, sizeof(account), "%.*s", STR_ARG(field));
+	log_kv(LOG_WARN, "what is known of an account cannot be read", "key",
+	       buf_cstr(key), "account", account, "then",
+	       "it is judged by what comes from here on", NULL);
+}
+
 static int load(struct monitor *m, const struct stage_env *env,
 		const struct buf *key, decode_fn *decode, struct err *err)
 {
@@ -254,17 +266,19 @@ static int load(struct monitor *m, const struct stage_env *env,
 
 	redis_cmd_init(&cmd);
 	redis_cmd_set(&cmd, "HGETALL %k", key);
-	rc = redis_call(env->redis, &cmd, &hash, err);
+	rc = redis_call_twice(env->redis, &cmd, &hash, err);
 	redis_cmd_release(&cmd);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
-		struct monitor_account *a =
-			account_of(m, redis_reply_str(redis_reply_at(hash, i)));
+		struct str field = redis_reply_str(redis_reply_at(hash, i));
+		struct monitor_account *a = account_of(m, field);
 
 		if (a &&
 		    decode(a, redis_reply_str(redis_reply_at(hash, i + 1))))
 			a->changed = false;
+		else if (a)
+			note_unreadable(key, field);
 	}
 	redis_reply_free(hash);
 	return 0;

@@ -30,6 +30,38 @@
 
 #include "common/redis/redis.h"
 
+/* How every script begins that writes behind the fence: call() of a command,
+ * whose error names it and its key, which Redis' own does not; guard() of a
+ * partition's hash, its owner and its seq; and count(), once what is guarded is
+ * written to.  FENCE_SCRIPT_END ends it: what the script does is between both,
+ * in fenced(). */
+#define FENCE_SCRIPT_BEGIN                                               \
+	"local function call(...)\n"                                     \
+	"  local got = redis.pcall(...)\n"                               \
+	"  if type(got) == 'table' and got.err then\n"                   \
+	"    local verb, key = ...\n"                                    \
+	"    error(got.err .. ' (' .. verb .. ' ' .. key .. ')', 0)\n"   \
+	"  end\n"                                                        \
+	"  return got\n"                                                 \
+	"end\n"                                                          \
+	"local function guard(partition, owner, seq)\n"                  \
+	"  local is = call('HMGET', partition, 'owner', 'seq')\n"        \
+	"  if is[1] ~= owner then\n"                                     \
+	"    error('FENCED ' .. partition .. ' has another owner', 0)\n" \
+	"  end\n"                                                        \
+	"  if (is[2] or '0') ~= seq then\n"                              \
+	"    error('FENCED ' .. partition .. ' went back in time', 0)\n" \
+	"  end\n"                                                        \
+	"end\n"                                                          \
+	"local function count(partition)\n"                              \
+	"  call('HINCRBY', partition, 'seq', 1)\n"                       \
+	"end\n"                                                          \
+	"local function fenced()\n"
+#define FENCE_SCRIPT_END                    \
+	"end\n"                             \
+	"local done, why = pcall(fenced)\n" \
+	"return done and redis.status_reply('OK') or redis.error_reply(why)\n"
+
 /* Words (verb, key, arguments) of one script; one command has at most
  * FENCE_COMMAND of them: Lua's unpack() puts them on its stack, which holds
  * 8000 (LUAI_MAXCSTACK in Redis' Lua 5.1). */

@@ -111,6 +111,8 @@ static int flush(struct loop *l, struct flush_context *fc, bool settled,
 	if (l->troubled)
 		log_kv(LOG_INFO, "restored the partitions", NULL);
 	l->troubled = false;
+	if (settled)
+		l->failing_ms = 0;
 	if (!l->suspects.limit) /* else the next one is the same trouble */
 		l->cause.told_ms = 0;
 	backoff_reset(&l->backoff);

@@ -85,6 +85,8 @@ struct loop {
 	int64_t committed_ms;
 	int64_t metrics_ms; /* the next metrics file */
 	int64_t known_ms;   /* the next look whether the log is the same */
+	int64_t failing_ms; /* the first failure since what was read was last
+			       stored; 0: none */
 	struct backoff backoff;
 	uint64_t events;  /* usable, since the start */
 	uint64_t skipped; /* unusable, of a stage without dead letters */

@@ -37,9 +37,10 @@ bool partitions_have(const struct partition *partitions, size_t n,
 
 /* ---- claims ---- */
 
-static int queue_claims(const struct fence *fence, const struct stage_env *env,
-			const char *stage, const struct partition *partitions,
-			size_t n, struct err *err)
+/* From here on whoever owned them is refused. */
+static int take(const struct fence *fence, const struct stage_env *env,
+		const char *stage, const struct partition *partitions, size_t n,
+		struct err *err)
 {
 	struct redis_cmd cmd;
 	struct buf key;
@@ -48,16 +49,14 @@ static int queue_claims(const struct fence *fence, const struct stage_env *env,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		key_partition(&key, env, stage, partitions[i].id);
-		redis_cmd_set(&cmd, "HSET %k owner %k", &key, &fence->owner);
+		redis_cmd_set(&cmd, "HSET %k owner %k",
+			      key_partition(&key, env, stage, partitions[i].id),
+			      &fence->owner);
 		rc = redis_queue(env->redis, &cmd, err);
-		redis_cmd_set(&cmd, "HGETALL %k", &key);
-		if (rc == 0)
-			rc = redis_queue(env->redis, &cmd, err);
 	}
 	redis_cmd_release(&cmd);
 	buf_release(&key);
-	return rc;
+	return rc < 0 ? rc : redis_drain(env->redis, n, err);
 }
 
 static int refuse_number(const struct stage_env *env, int64_t written,
@@ -72,9 +71,17 @@ static int refuse_number(const struct stage_env *env, int64_t written,
 		       env->prefix);
 }
 
+/* What stands in a partition's hash. */
+struct found {
+	int64_t next[PLATFORM_COUNT];
+	struct log_mark mark[PLATFORM_COUNT];
+	int64_t seq;
+	int64_t partitions; /* 0: it was not begun */
+};
+
 /* "x", "x:mark" or "x:time". */
 static void read_offset(const struct stage_env *env, struct str field,
-			int64_t value, struct partition *partition)
+			int64_t value, struct found *found)
 {
 	const char *colon = memchr(field.p, ':', field.n);
 	size_t n = colon ? (size_t)(colon - field.p) : field.n;
@@ -84,46 +91,35 @@ static void read_offset(const struct stage_env *env, struct str field,
 	if (p < 0 || !platforms_have(env->read, (enum platform_id)p))
 		return;
 	if (!colon)
-		partition->next[p] = value;
+		found->next[p] = value;
 	else if (str_is(what, ":mark"))
-		partition->mark[p].offset = value;
+		found->mark[p].offset = value;
 	else if (str_is(what, ":time"))
-		partition->mark[p].ms = value;
+		found->mark[p].ms = value;
 }
 
 /* hash: fields and values in turn. */
-static int read_partition(struct fence_guard *guard,
-			  const struct stage_env *env,
-			  const struct redisReply *hash,
-			  struct partition *partition, bool *fresh,
-			  struct err *err)
+static void read_hash(const struct stage_env *env,
+		      const struct redisReply *hash, struct found *found)
 {
 	int64_t value;
 
-	*fresh = true;
-	guard->seq = 0;
-	for (int p = 0; p < PLATFORM_COUNT; p++) {
-		partition->next[p] = -1;
-		partition->mark[p] = (struct log_mark){ 0 };
-	}
+	*found = (struct found){ .seq = 0 };
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		found->next[p] = -1;
 	for (size_t i = 0; i + 1 < redis_reply_len(hash); i += 2) {
 		struct str field = redis_reply_str(redis_reply_at(hash, i));
-		bool number = str_is(field, "partitions");
-		bool seq = str_is(field, "seq");
 
 		if (!str_number(redis_reply_str(redis_reply_at(hash, i + 1)),
 				&value))
 			continue;
-		if (number && value != env->partitions)
-			return refuse_number(env, value, err);
-		if (number)
-			*fresh = false;
-		else if (seq)
-			guard->seq = value;
+		if (str_is(field, "partitions"))
+			found->partitions = value;
+		else if (str_is(field, "seq"))
+			found->seq = value;
 		else
-			read_offset(env, field, value, partition);
+			read_offset(env, field, value, found);
 	}
-	return 0;
 }
 
 /* The fence compares the owner of these partitions from now on. */
@@ -142,34 +138,10 @@ static void guard(struct fence *fence, const struct stage_env *env,
 	buf_release(&key);
 }
 
-/* The answers of queue_claims(). */
-static int take_claims(struct fence *fence, const struct stage_env *env,
-		       struct partition *partitions, size_t n, bool *fresh,
-		       struct err *err)
-{
-	struct redisReply *reply;
-	struct err ignored;
-
-	for (size_t i = 0; i < n; i++) {
-		int rc = redis_drain(env->redis, 1, err);
-
-		if (rc == 0)
-			rc = redis_next(env->redis, &reply, err);
-		if (rc < 0)
-			return rc;
-		/* Who is refused counts as fresh: both are asked again. */
-		if (read_partition(&fence->guards[i], env, reply,
-				   &partitions[i], &fresh[i], &ignored) < 0)
-			fresh[i] = true;
-		redis_reply_free(reply);
-	}
-	return 0;
-}
-
-/* One wrong byte in one answer must not cost a partition's state. */
-static int ask_again(struct fence *fence, const struct stage_env *env,
-		     const char *stage, struct partition *partition, size_t i,
-		     bool *fresh, struct err *err)
+/* One wrong byte in one answer must neither cost a partition's state nor move
+ * its offsets. */
+static int ask(const struct stage_env *env, const char *stage,
+	       int32_t partition, struct found *found, struct err *err)
 {
 	struct redisReply *reply;
 	struct redis_cmd cmd;
@@ -179,16 +151,33 @@ static int ask_again(struct fence *fence, const struct stage_env *env,
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	redis_cmd_set(&cmd, "HGETALL %k",
-		      key_partition(&key, env, stage, partition->id));
-	rc = redis_call(env->redis, &cmd, &reply, err);
+		      key_partition(&key, env, stage, partition));
+	rc = redis_call_twice(env->redis, &cmd, &reply, err);
 	if (rc == 0) {
-		rc = read_partition(&fence->guards[i], env, reply, partition,
-				    fresh, err);
+		read_hash(env, reply, found);
 		redis_reply_free(reply);
 	}
 	redis_cmd_release(&cmd);
 	buf_release(&key);
 	return rc;
+}
+
+static int read_claimed(struct fence_guard *guard, const struct stage_env *env,
+			const char *stage, struct partition *partition,
+			bool *fresh, struct err *err)
+{
+	struct found found;
+	int rc = ask(env, stage, partition->id, &found, err);
+
+	if (rc < 0)
+		return rc;
+	*fresh = found.partitions == 0;
+	guard->seq = found.seq;
+	memcpy(partition->next, found.next, sizeof(found.next));
+	memcpy(partition->mark, found.mark, sizeof(found.mark));
+	return *fresh || found.partitions == env->partitions
+		       ? 0
+		       : refuse_number(env, found.partitions, err);
 }
 
 int partitions_claim(struct fence *fence, const struct stage_env *env,
@@ -201,13 +190,10 @@ int partitions_claim(struct fence *fence, const struct stage_env *env,
 	guard(fence, env, stage, partitions, n);
 	if (fence->partitions.bytes.bad)
 		return buf_error(&fence->partitions.bytes, err, "partitions");
-	rc = queue_claims(fence, env, stage, partitions, n, err);
-	if (rc == 0)
-		rc = take_claims(fence, env, partitions, n, fresh, err);
+	rc = take(fence, env, stage, partitions, n, err);
 	for (size_t i = 0; i < n && rc == 0; i++)
-		if (fresh[i])
-			rc = ask_again(fence, env, stage, &partitions[i], i,
-				       &fresh[i], err);
+		rc = read_claimed(&fence->guards[i], env, stage, &partitions[i],
+				  &fresh[i], err);
 	return rc;
 }
 

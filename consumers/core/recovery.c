@@ -15,6 +15,12 @@
 #define RANGE_WAIT_MS 5000  /* for a broker's answer */
 #define LATER_WAIT_MS 1000
 
+/* So long --once tries what fails: what Redis refuses does not mend itself, but
+ * a message may be to blame, which is found by trying; else whoever is away may
+ * come back. */
+#define ONCE_REFUSED_MS 15000
+#define ONCE_FAILED_MS  60000
+
 /* ---- recovery ---- */
 
 /* The same words, whatever their numbers. */
@@ -62,6 +68,18 @@ bool loop_is_final(const struct loop *l, int code)
 	       (code == -EACCES && l->set.once);
 }
 
+/* With --once: nothing that was read could be stored for too long. */
+static bool gets_nowhere(struct loop *l, int code)
+{
+	int64_t now_ms = boot_ms();
+
+	if (!l->failing_ms)
+		l->failing_ms = now_ms;
+	return l->set.once &&
+	       now_ms - l->failing_ms >
+		       (code == -EPROTO ? ONCE_REFUSED_MS : ONCE_FAILED_MS);
+}
+
 void loop_recover(struct loop *l, const struct err *why)
 {
 	int64_t wait_ms = backoff_next(&l->backoff);
@@ -70,7 +88,7 @@ void loop_recover(struct loop *l, const struct err *why)
 	redis_drop(l->redis);
 	l->pending = l->full = l->reseek = false;
 	suspects_discarded(&l->suspects);
-	if (loop_is_final(l, why->code)) {
+	if (loop_is_final(l, why->code) || gets_nowhere(l, why->code)) {
 		l->fatal = *why;
 		return;
 	}

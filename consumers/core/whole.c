@@ -111,7 +111,7 @@ static int read_next(const struct stage_env *env, const char *stage,
 		      key_partition(&key, env, stage, partition));
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		redis_cmd_args(&cmd, platform_names[p]);
-	rc = redis_call(env->redis, &cmd, &reply, err);
+	rc = redis_call_twice(env->redis, &cmd, &reply, err);
 	redis_cmd_release(&cmd);
 	buf_release(&key);
 	if (rc < 0)

@@ -321,37 +321,27 @@ const struct buf *key_ledger(struct buf *out, const struct ledger_store *store,
  * the fields that it stands for, in one command, as a script is no transaction;
  * where it takes several, the ledger has no offset until the last one. */
 static const struct redis_script compare_and_set = {
-	"local is = redis.call('HMGET', KEYS[2], 'owner', 'seq')\n"
-	"if is[1] ~= ARGV[1] then\n"
-	"  return redis.error_reply('FENCED ' .. KEYS[2] .. "
-	"' has another owner')\n"
+	FENCE_SCRIPT_BEGIN
+	"guard(KEYS[2], ARGV[1], ARGV[2])\n"
+	"if (call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then\n"
+	"  error('FENCED ' .. KEYS[1] .. ' is not at the offset known', 0)\n"
 	"end\n"
-	"if (is[2] or '0') ~= ARGV[2] then\n"
-	"  return redis.error_reply('FENCED ' .. KEYS[2] .. "
-	"' went back in time')\n"
-	"end\n"
-	"if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then\n"
-	"  return redis.error_reply('FENCED ' .. KEYS[1] .. "
-	"' is not at the offset known')\n"
-	"end\n"
-	"redis.call('HINCRBY', KEYS[2], 'seq', 1)\n"
+	"count(KEYS[2])\n"
 	"if ARGV[3] == '' then\n"
-	"  redis.call('HINCRBY', KEYS[2], 'ledgers',\n"
-	"    redis.call('SADD', KEYS[3], ARGV[5]))\n"
+	"  call('HINCRBY', KEYS[2], 'ledgers',\n"
+	"    call('SADD', KEYS[3], ARGV[5]))\n"
 	"end\n"
 	"local first, last = 6, 5 + tonumber(ARGV[#ARGV])\n"
 	"while last - first >= 7000 do\n"
-	"  redis.call('HSET', KEYS[1], 'off', 'torn',\n"
+	"  call('HSET', KEYS[1], 'off', 'torn',\n"
 	"    unpack(ARGV, first, first + 6999))\n"
 	"  first = first + 7000\n"
 	"end\n"
-	"redis.call('HSET', KEYS[1], 'off', ARGV[4],\n"
-	"  unpack(ARGV, first, last))\n"
+	"call('HSET', KEYS[1], 'off', ARGV[4], unpack(ARGV, first, last))\n"
 	"for i = last + 1, #ARGV - 1, 4000 do\n"
-	"  redis.call('HDEL', KEYS[1],\n"
+	"  call('HDEL', KEYS[1],\n"
 	"    unpack(ARGV, i, math.min(i + 3999, #ARGV - 1)))\n"
-	"end\n"
-	"return redis.status_reply('OK')\n"
+	"end\n" FENCE_SCRIPT_END
 };
 
 struct ledger_save {

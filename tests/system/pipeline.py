@@ -31,6 +31,14 @@ with open(os.path.join(ROOT, "consumers/core/stages.h")) as text:
 SERIAL = itertools.count()
 
 
+def redis_users(prefix):
+    """{user: its rights, in words}, as deploy/README.md tells an operator."""
+    with open(os.path.join(ROOT, "deploy", "README.md")) as text:
+        return {name: rights.replace("~sentra:", "~%s:" % prefix).split()
+                for name, rights in re.findall(r"^user (\S+) (.*)$",
+                                               text.read(), re.M)}
+
+
 class Message:
     __slots__ = "platform", "key", "payload", "append_ms", "offset"
 
@@ -108,7 +116,7 @@ class Pipeline:
     def start_redis(self):
         self.redis_server = subprocess.Popen(
             ["redis-server", "--port", "0", "--unixsocket", self.socket,
-             "--save", "", "--appendonly", "no", "--dir", self.dir,
+             "--save", "3600 1000000", "--appendonly", "no", "--dir", self.dir,
              "--daemonize", "no"], stdout=subprocess.DEVNULL)
         self.redis = redis.Redis(unix_socket_path=self.socket)
 

@@ -137,6 +137,68 @@ def redis_password():
         pipe.close()
 
 
+def redis_refuses():
+    """a key of another type in the way, as cron runs it: which key; 1, within half a minute"""
+    pipes, running = [], []
+    try:
+        for stage, key in (("scorer", "board:followers"),
+                           ("scorer", "state:scorer:slice:0"),
+                           ("scorer", "card:satu"),
+                           ("alerter", "state:alerter:slice:0"),
+                           ("alerter", "pipeline:alerter")):
+            pipe = Pipeline(ROSTER, partitions=1)
+            pipes.append(pipe)
+            key = pipe.prefix + ":" + key
+            pipe.redis.set(key, "another application's")
+            running.append((pipe, key, pipe.start("sentra-consumer", stage,
+                                                  "--once")))
+        for pipe, key, child in running:
+            assert child.wait(30) == 1, pipe.text()
+            assert re.search(r"error=.*WRONGTYPE.*\(\w+ %s\)" % key,
+                             pipe.text()), (key, pipe.text())
+    finally:
+        for pipe in pipes:
+            pipe.close()
+
+
+def redis_settings():
+    """a Redis that evicts, or keeps nothing on its disk: warned of at the start and by --check, which Redis fails not even when it is away"""
+    evicts, forgets = "maxmemory-policy allkeys-lru", 'appendonly no and save'
+    check = "sentra-consumer", "scorer", "--check"
+    pipe = Pipeline(ROSTER, partitions=1)
+
+    def warned(done, *settings):
+        assert done.returncode == 0, done.stderr
+        for setting in evicts, forgets:
+            assert (setting in done.stderr) == (setting in settings), (
+                settings, done.stderr)
+    try:
+        warned(pipe.run(*check))
+        pipe.redis.config_set("maxmemory-policy", "allkeys-lru")
+        warned(pipe.run(*check), evicts)
+        pipe.redis.config_set("save", "")
+        warned(pipe.run("sentra-consumer", "scorer", "--once"), evicts,
+               forgets)
+        warned(pipe.run("sentra-consumer", "alerter", "--check"), evicts,
+               forgets)
+        pipe.redis.config_set("appendonly", "yes")
+        warned(pipe.run(*check), evicts)
+        pipe.redis.config_set("appendonly", "no")
+        # Who may not ask is not told.
+        for rights, settings in (("-config", [evicts]), ("-info", [])):
+            pipe.redis.execute_command("ACL", "SETUSER", "default", rights)
+            done = pipe.run(*check)
+            warned(done, *settings)
+            assert settings or not done.stderr, done.stderr
+        pipe.redis.execute_command("ACL", "SETUSER", "default", "off")
+        expect(pipe.run(*check), 0, "ok", "Redis lets nobody in")
+        pipe.stop_redis()
+        done = pipe.run(*check)
+        assert done.returncode == 0 and not done.stderr, done.stderr
+    finally:
+        pipe.close()
+
+
 def topics_unequal():
     """a topic missing, or with other partitions: which, and what to do; 1"""
     pipe = Pipeline(ROSTER, topics=False)
@@ -208,5 +270,6 @@ def broker_away():
 
 
 tap([config_faults, roster_faults, credential_faults, usage_faults,
-     servers_down, redis_password, topics_unequal, state_held,
+     servers_down, redis_password, redis_refuses, redis_settings,
+     topics_unequal, state_held,
      broker_away])

@@ -114,7 +114,8 @@ def alone(machine):
              for pid in pids.values()}
     assert len(users) == len(UNITS) and "0\n" not in users, users
     for unit, own in ((X, {"x.token", "x.secret", "kafka.password"}),
-                      (SCORER, {"kafka.password", "redis.password"})):
+                      (SCORER, {"kafka.password", "redis.password",
+                                "sentinel.password"})):
         done = machine.run("nsenter", "-t", pids[unit], "-m", "find",
                            "/run/credentials", "/var/lib/private", "-type",
                            "f")

@@ -28,13 +28,10 @@ Control = collections.namedtuple("Control", "name edits bench words")
 
 NEVER = "if false then"
 # Each is enough to refuse who lost a partition, and what went back in time.
-OWNER = [("consumers/core", "if is[1] ~= ARGV[1] then", NEVER),
-         ("consumers/scorer", "if is[1] ~= ARGV[1] then", NEVER)]
-SEQ = [("consumers/core", "if (is[2] or '0') ~= nth() then", NEVER),
-       ("consumers/scorer", "if (is[2] or '0') ~= ARGV[2] then", NEVER)]
+OWNER = [("consumers/core", "if is[1] ~= owner then", NEVER)]
+SEQ = [("consumers/core", "if (is[2] or '0') ~= seq then", NEVER)]
 OFFSET = [("consumers/scorer",
-           "if (redis.call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then",
-           NEVER)]
+           "if (call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then", NEVER)]
 CONTROLS = [
     Control("owner-not-compared", OWNER + SEQ,
             ["--scorers", "3", "--times", "10", "redis-slow-stop"],
@@ -68,7 +65,7 @@ def text_of(path):
 def edit(tree, folder, old, new):
     found = [path for at, _, names in os.walk(os.path.join(tree, folder))
              for path in (os.path.join(at, n) for n in names
-                          if n.endswith(".c")) if old in text_of(path)]
+                          if n.endswith((".c", ".h"))) if old in text_of(path)]
     if len(found) != 1 or text_of(found[0]).count(old) != 1:
         raise SystemExit("controls.py: not once in %s: %s" % (folder, old))
     whole = text_of(found[0]).replace(old, new)

@@ -46,7 +46,7 @@ static inline pid_t server_spawn(const char *dir, char *const *argv)
 
 static inline struct redis *server_redis(const struct server *server)
 {
-	struct redis_settings settings = { (char *)server->url, NULL };
+	struct redis_settings settings = { .url = (char *)server->url };
 	struct err err = { 0 };
 	struct redis *redis = redis_new(&settings, &err);
 

@@ -225,7 +225,9 @@ static void test_error_answers(void **state)
 		words(&cmd, "ECHO", rows[i].said, NULL);
 		queue_ok(redis, &cmd);
 		assert_int_equal(redis_next(redis, &reply, &err), rows[i].code);
-		assert_string_equal(err.text, rows[i].said);
+		/* what to do may follow */
+		assert_memory_equal(err.text, rows[i].said,
+				    strlen(rows[i].said));
 		reply = next_ok(redis); /* the connection survives */
 		assert_true(str_is(redis_reply_str(reply), rows[i].said));
 		redis_reply_free(reply);
@@ -251,7 +253,9 @@ static void test_drain(void **state)
 	queue_ok(redis, &cmd);
 	assert_int_equal(redis_call(redis, &cmd, NULL, &err), -EINVAL);
 	assert_int_equal(redis_drain(redis, 4, &err), -EPROTO);
-	assert_non_null(strstr(err.text, "not an integer")); /* the first */
+	/* the first, with the key that Redis does not name */
+	assert_non_null(strstr(err.text, "not an integer"));
+	assert_non_null(strstr(err.text, "(INCR text)"));
 	assert_int_equal(call(redis, &cmd, &err), 0);
 	redis_cmd_release(&cmd);
 	redis_free(redis);

@@ -97,7 +97,7 @@ static void test_passwords(void **state)
 	order(admin, open);
 	order(admin, set);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct redis_settings settings = { url, NULL };
+		struct redis_settings settings = { .url = url };
 
 		snprintf(url, sizeof(url), "unix://%s%s/r.sock", rows[i].user,
 			 server->dir);
@@ -118,7 +118,7 @@ static void test_passwords(void **state)
 	}
 	order(admin, unset);
 	snprintf(url, sizeof(url), "unix://:wrong-one@%s/r.sock", server->dir);
-	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	redis = redis_new(&(struct redis_settings){ .url = url }, &err);
 	assert_int_equal(redis_connect(redis, &err), -EACCES);
 	assert_non_null(strstr(err.text, "no password for user default"));
 	redis_free(redis);
@@ -139,7 +139,7 @@ static void test_database(void **state)
 	if (!server->pid)
 		skip();
 	snprintf(url, sizeof(url), "%s?db=3", server->url);
-	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	redis = redis_new(&(struct redis_settings){ .url = url }, &err);
 	assert_int_equal(redis_connect(redis, &err), 0);
 	assert_int_equal(redis_connect(redis, &err), 0); /* harmless */
 	order(redis, set);
@@ -151,7 +151,7 @@ static void test_database(void **state)
 	redis_free(redis);
 
 	snprintf(url, sizeof(url), "%s?db=4000", server->url);
-	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	redis = redis_new(&(struct redis_settings){ .url = url }, &err);
 	assert_int_equal(redis_connect(redis, &err), -EPROTO);
 	assert_non_null(strstr(err.text, "out of range"));
 	assert_false(redis_connected(redis));
@@ -263,16 +263,18 @@ static pid_t spawn_tcp(const struct server *server, int port)
 	return server_spawn(server->dir, argv);
 }
 
-static pid_t spawn_sentinel(const struct server *server, int port, int master)
+/* more: lines of its configuration. */
+static pid_t spawn_sentinel(const struct server *server, int port, int master,
+			    const char *more)
 {
 	char path[128], conf[256];
 	char *argv[] = { "redis-server", path, "--sentinel", NULL };
 
 	snprintf(path, sizeof(path), "%s/sentinel.conf", server->dir);
 	snprintf(conf, sizeof(conf),
-		 "bind 127.0.0.1\nport %d\n"
+		 "bind 127.0.0.1\nport %d\n%s"
 		 "sentinel monitor board 127.0.0.1 %d 1\n",
-		 port, master);
+		 port, more, master);
 	assert_int_equal(file_write(path, str_of(conf), 0600, NULL), 0);
 	return server_spawn(server->dir, argv);
 }
@@ -293,15 +295,15 @@ static void test_sentinel(void **state)
 	if (!server->pid)
 		skip();
 	pids[0] = spawn_tcp(server, master);
-	pids[1] = spawn_sentinel(server, sentinel, master);
+	pids[1] = spawn_sentinel(server, sentinel, master, "");
 	snprintf(url, sizeof(url), "redis://127.0.0.1:%d", master);
-	direct = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	direct = redis_new(&(struct redis_settings){ .url = url }, &err);
 	server_await(direct);
 
 	/* the first sentinel is down, the second answers */
 	snprintf(url, sizeof(url),
 		 "redis+sentinel://127.0.0.1:1,127.0.0.1:%d/0/board", sentinel);
-	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	redis = redis_new(&(struct redis_settings){ .url = url }, &err);
 	server_await(redis);
 	order(redis, set);
 	redis_drop(redis);
@@ -312,10 +314,87 @@ static void test_sentinel(void **state)
 
 	snprintf(url, sizeof(url), "redis+sentinel://127.0.0.1:%d/0/other",
 		 sentinel);
-	redis = redis_new(&(struct redis_settings){ url, NULL }, &err);
+	redis = redis_new(&(struct redis_settings){ .url = url }, &err);
 	assert_int_equal(redis_connect(redis, &err), -ENOENT);
 	assert_non_null(strstr(err.text, "no master of that name"));
 	redis_free(redis);
+	redis_free(direct);
+	server_kill(&pids[0]);
+	server_kill(&pids[1]);
+}
+
+/* Until it answers at all; then what it answers. */
+static int connect_to(const struct redis_settings *settings, struct err *err)
+{
+	struct redis *redis = redis_new(settings, err);
+	int64_t deadline = boot_ms() + 60000;
+	int rc;
+
+	assert_non_null(redis);
+	while ((rc = redis_connect(redis, err)) == -ECONNREFUSED &&
+	       boot_ms() < deadline)
+		poll(NULL, 0, 2);
+	redis_free(redis);
+	return rc;
+}
+
+/* Sentinels with a password of their own, or that of Redis. */
+static void test_sentinel_password(void **state)
+{
+	static const char *const same[] = { "CONFIG", "SET", "requirepass",
+					    "its-secret", NULL };
+	static const struct {
+		const char *user, *file; /* file: that of the sentinels */
+		bool locked;             /* Redis has the same password */
+		int code;
+		const char *text;
+	} rows[] = {
+		{ "", NULL, false, -EACCES, "it wants a password" },
+		{ "", "wrong-one", false, -EACCES,
+		  "it refused the password of [redis] sentinel_password_file" },
+		{ ":wrong-one@", NULL, false, -EACCES,
+		  "it refused the password of Redis" },
+		{ "", "its-secret", false, 0, "" },
+		{ ":its-secret@", NULL, true, 0, "" },
+		{ "", "its-secret", true, -EACCES, "Redis wants a password" },
+	};
+	struct server *server = *state;
+	int master = free_port(10000 + (getpid() + 1250) % 2500 * 8);
+	int sentinel = free_port(master);
+	struct redis *direct;
+	pid_t pids[2];
+	char url[160], path[128];
+	struct err err = { 0 };
+
+	if (!server->pid)
+		skip();
+	pids[0] = spawn_tcp(server, master);
+	pids[1] = spawn_sentinel(server, sentinel, master,
+				 "requirepass its-secret\n");
+	snprintf(url, sizeof(url), "redis://127.0.0.1:%d", master);
+	direct = redis_new(&(struct redis_settings){ .url = url }, &err);
+	server_await(direct);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct redis_settings settings = { .url = url };
+
+		if (rows[i].locked)
+			order(direct, same);
+		/* Another sentinel is away: of both what matters is told. */
+		snprintf(url, sizeof(url),
+			 "redis+sentinel://%s127.0.0.1:%d,127.0.0.1:1/0/board",
+			 rows[i].user, sentinel);
+		if (rows[i].file) {
+			password_file(server, rows[i].file, path);
+			settings.sentinel_password_file = path;
+		}
+		err.text[0] = '\0';
+		assert_int_equal(connect_to(&settings, &err), rows[i].code);
+		if (!strstr(err.text, rows[i].text))
+			fail_msg("%zu: %s", i, err.text);
+		assert_true(!strstr(rows[i].text, "it ") ||
+			    strstr(err.text, "sentinel 127.0.0.1:"));
+		assert_null(strstr(err.text, "wrong-one"));
+	}
 	redis_free(direct);
 	server_kill(&pids[0]);
 	server_kill(&pids[1]);
@@ -328,6 +407,7 @@ int main(void)
 		cmocka_unit_test(test_database),
 		cmocka_unit_test(test_passwords),
 		cmocka_unit_test(test_sentinel),
+		cmocka_unit_test(test_sentinel_password),
 	};
 
 	return cmocka_run_group_tests_name("redis_connect", tests, group_start,

@@ -1,6 +1,6 @@
 /* test_facts_store.c -- facts and decisions, there and back: as texts,
  * and in Redis. */
-#include "tests/unit/kit/stage_kit.h"
+#include "tests/unit/kit/wire.h"
 
 #include "common/kafka/kafka.h"
 #include "consumers/alerter/facts_store.h"
@@ -230,6 +230,43 @@ static void loads_what_was_saved(void **state)
 	monitor_free(m);
 }
 
+/* Nor does a wrong byte in one answer cost an account what is known of it. */
+static void a_wrong_byte_passes(void **state)
+{
+	static const struct {
+		const char *bytes, *wrong;
+	} rows[] = {
+		{ "youtube:", "youtuba:" }, { ":" ID, ":UC:2" },
+		{ "\n1 - 3", "\n1 x 3" },   { "\n1 - 3", "\n9 - 3" },
+		{ "\n1 - 3", "\n1-- 3" },   { "*2\r", "*0\r" },
+	};
+	struct kit *kit = *state;
+	struct monitor *m;
+	pid_t wire;
+
+	if (!server_exists())
+		skip();
+	kit->env.partitions = PARTS;
+	m = monitor_new(NULL);
+	assert_non_null(m);
+	set(m);
+	save(kit, m, true);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		monitor_clear(m);
+		wire = wire_begin(kit, rows[i].bytes, rows[i].wrong);
+		while (facts_load(m, &kit->env, 0, NULL) < 0) {
+			redis_drop(kit->env.redis);
+			server_await(kit->env.redis);
+		}
+		wire_end(kit, wire);
+		if (monitor_count(m) != 1)
+			fail_msg("%s: %zu accounts", rows[i].wrong,
+				 monitor_count(m));
+		assert_facts_same(&account(m, 0)->facts, &some);
+	}
+	monitor_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +277,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(saves_what_changed, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(loads_what_was_saved, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(a_wrong_byte_passes, kit_open,
 						kit_close),
 	};
 

@@ -1,5 +1,5 @@
 /* test_ledger_store.c -- ledgers to Redis and back, compare and set. */
-#include "tests/unit/kit/stage_kit.h"
+#include "tests/unit/kit/wire.h"
 
 #include "consumers/scorer/ledger_store.h"
 
@@ -206,6 +206,46 @@ static void test_rebuild(void **state)
 		assert_redis(kit, "EXISTS " INDEX " " LEDGER " " OTHER, "0");
 		assert_null(ledger_in(&h));
 		ledger_store_discard(&h);
+	}
+}
+
+/* A wrong byte in one answer costs no ledger. */
+static void test_wrong_byte(void **state)
+{
+	static const struct {
+		const char *bytes, *wrong;
+	} rows[] = {
+		{ "x:abiyoso", "z:abiyoso" }, /* in the index */
+		{ "x:abiyoso", "x:abiyosa" },
+		{ "\n2\r", "\n9\r" }, /* how many there are */
+		{ "\noff\r", "\nofg\r" },
+		{ "\nv\r", "\nw\r" },
+		{ "*0\r", "*1\r" },
+	};
+	struct kit *kit = *state;
+	struct ledger_store h;
+	pid_t wire;
+
+	if (!server_exists())
+		skip();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		begin(kit, &h);
+		give(&h, reading_at("a", at("2026-03-01T00:00:00Z"), 5), 4);
+		give_to(&h, "kartini",
+			reading_at("b", at("2026-03-01T00:00:00Z"), 5), 5);
+		assert_int_equal(save(&h), 0);
+		ledger_store_discard(&h);
+		wire = wire_begin(kit, rows[i].bytes, rows[i].wrong);
+		fence.redis = kit->env.redis;
+		if (load_all(&h) != 0)
+			fail_msg("%s: read anew", rows[i].wrong);
+		if (!ledger_in(&h) ||
+		    !ledger_store_find(&h, STR_LIT("kartini")))
+			fail_msg("%s: a ledger lacks", rows[i].wrong);
+		ledger_store_discard(&h);
+		wire_end(kit, wire);
+		fence.redis = kit->env.redis;
+		assert_redis(kit, "SCARD " INDEX, "2");
 	}
 }
 
@@ -473,6 +513,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_first_write, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_rebuild, kit_open,
+						kit_close),
+		cmocka_unit_test_setup_teardown(test_wrong_byte, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_upgrade, kit_open,
 						kit_close),

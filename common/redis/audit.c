@@ -1,0 +1,87 @@
+/* audit.c -- two questions to Redis, and what their answers mean for us.  It
+ * must not know keys. */
+#include "audit.h"
+
+#include "common/daemon/log.h"
+
+#include <stdio.h>
+
+static struct redisReply *ask(struct redis *redis, const char *command)
+{
+	struct redisReply *reply = NULL;
+	struct redis_cmd cmd;
+
+	redis_cmd_init(&cmd);
+	redis_cmd_set(&cmd, command);
+	if (!redis_connected(redis) ||
+	    redis_call(redis, &cmd, &reply, NULL) < 0)
+		reply = NULL;
+	redis_cmd_release(&cmd);
+	return reply;
+}
+
+/* The value of a line "name:value" of INFO; null where there is none. */
+static struct str info_value(struct str info, const char *name)
+{
+	size_t n = strlen(name);
+
+	while (info.n > 0) {
+		const char *end = memchr(info.p, '\n', info.n);
+		size_t line = end ? (size_t)(end - info.p) : info.n;
+		size_t whole = line + (end != NULL);
+
+		if (line > 0 && info.p[line - 1] == '\r')
+			line--;
+		if (line > n && memcmp(info.p, name, n) == 0 &&
+		    info.p[n] == ':')
+			return (struct str){ info.p + n + 1, line - n - 1 };
+		info.p += whole;
+		info.n -= whole;
+	}
+	return STR_NULL;
+}
+
+static void warn(const char *setting, const char *so, const char *then)
+{
+	log_kv(LOG_WARN, "a setting of Redis endangers what is kept in it",
+	       "setting", setting, "so", so, "then", then, NULL);
+}
+
+static void audit_eviction(struct str policy)
+{
+	char setting[80];
+
+	if (!policy.p || str_is(policy, "noeviction"))
+		return;
+	snprintf(setting, sizeof(setting), "maxmemory-policy %.*s",
+		 STR_ARG(policy));
+	warn(setting,
+	     "Redis throws scores away, instead of saying that it is "
+	     "full",
+	     "set maxmemory-policy noeviction in redis.conf");
+}
+
+/* save: the answer to CONFIG GET save, "save" and its value. */
+static void audit_persistence(struct str aof, const struct redisReply *save)
+{
+	if (!str_is(aof, "0") || redis_reply_len(save) != 2 ||
+	    redis_reply_str(redis_reply_at(save, 1)).n > 0)
+		return;
+	warn("appendonly no and save \"\"",
+	     "Redis is empty after a restart, and filled again only as far "
+	     "back as the topics go",
+	     "set appendonly yes in redis.conf");
+}
+
+void redis_audit(struct redis *redis)
+{
+	struct redisReply *info = ask(redis, "INFO");
+	struct redisReply *save = info ? ask(redis, "CONFIG GET save") : NULL;
+	struct str text = info ? redis_reply_str(info) : STR_NULL;
+
+	audit_eviction(info_value(text, "maxmemory_policy"));
+	if (save)
+		audit_persistence(info_value(text, "aof_enabled"), save);
+	redis_reply_free(info);
+	redis_reply_free(save);
+}
