@@ -1,4 +1,4 @@
-/* audit.c -- two questions to Redis, and what their answers mean for us.  It
+/* audit.c -- a few questions to Redis, and what their answers mean for us.  It
  * must not know keys. */
 #include "audit.h"
 
@@ -61,11 +61,17 @@ static void audit_eviction(struct str policy)
 	     "set maxmemory-policy noeviction in redis.conf");
 }
 
-/* save: the answer to CONFIG GET save, "save" and its value. */
-static void audit_persistence(struct str aof, const struct redisReply *save)
+/* The answer to CONFIG GET save is "save" and its value.  It is not asked where
+ * it does not matter, as a refusal stands in Redis' ACL LOG. */
+static void audit_persistence(struct redis *redis, struct str aof)
 {
-	if (!str_is(aof, "0") || redis_reply_len(save) != 2 ||
-	    redis_reply_str(redis_reply_at(save, 1)).n > 0)
+	struct redisReply *save =
+		str_is(aof, "0") ? ask(redis, "CONFIG GET save") : NULL;
+	bool none = save && redis_reply_len(save) == 2 &&
+		    redis_reply_str(redis_reply_at(save, 1)).n == 0;
+
+	redis_reply_free(save);
+	if (!none)
 		return;
 	warn("appendonly no and save \"\"",
 	     "Redis is empty after a restart, and filled again only as far "
@@ -76,12 +82,9 @@ static void audit_persistence(struct str aof, const struct redisReply *save)
 void redis_audit(struct redis *redis)
 {
 	struct redisReply *info = ask(redis, "INFO");
-	struct redisReply *save = info ? ask(redis, "CONFIG GET save") : NULL;
 	struct str text = info ? redis_reply_str(info) : STR_NULL;
 
 	audit_eviction(info_value(text, "maxmemory_policy"));
-	if (save)
-		audit_persistence(info_value(text, "aof_enabled"), save);
+	audit_persistence(redis, info_value(text, "aof_enabled"));
 	redis_reply_free(info);
-	redis_reply_free(save);
 }

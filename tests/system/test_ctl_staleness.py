@@ -8,7 +8,7 @@ import re
 import stat
 import subprocess
 
-from pipeline import BUILD, ROOT, tap
+from pipeline import BUILD, ROOT, redis_users, tap
 from test_alerter import (DAY, HOUR, ONE, T0, UTC, evaluate, post, roster,
                           rounds, sentra, stamp, status, with_pipe)
 
@@ -259,16 +259,14 @@ def thresholds(pipe):
 @with_pipe(ONE)
 def the_dashboards_user(pipe):
     """the dashboards' user sees who is stale, blind and told; explain wants the operations', and says so"""
-    with open(os.path.join(ROOT, "schemas", "redis-keys.md")) as text:
-        line = re.search(r"ACL SETUSER .*", text.read()).group(0)
-    words = line.replace("sentra:", pipe.prefix + ":").split()
-    words[words.index(">PASSWORD")] = ">geheim"
-    pipe.redis.execute_command(*words)
+    rights = redis_users(pipe.prefix)["dashboards"]
+    pipe.redis.execute_command("ACL", "SETUSER", "dashboards", ">geheim",
+                               *rights)
     secret = os.path.join(pipe.dir, "password")
     with open(secret, "w") as out:
         out.write("geheim\n")
     with open(pipe.config) as conf:
-        text = conf.read().replace("unix://", "unix://dashboard@").replace(
+        text = conf.read().replace("unix://", "unix://dashboards@").replace(
             "[kafka]", "password_file = %s\n[kafka]" % secret)
     config = os.path.join(pipe.dir, "dashboard.conf")
     with open(config, "w") as conf:

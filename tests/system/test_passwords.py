@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
-from pipeline import ROOT, Pipeline, free_port, tap
+from pipeline import ROOT, Pipeline, free_port, redis_users, tap
 from test_pipeline import demo_roster, prepare
 
 KAFKA = os.path.join(ROOT, "deploy", "kafka", "kafka.sh")
@@ -96,8 +96,8 @@ def configure(pipe, where):
     block = re.search(r"^```\n(\[kafka\].*?)^```", readme(), re.M | re.S)[1]
     for old, new in (("kafka1:9093,kafka2:9093", pipe.brokers),
                      ("/etc/sentra/kafka-ca.pem", where + "/ca.pem"),
-                     ("redis://sentra@10.0.0.7:6379/0",
-                      "unix://sentra@" + pipe.socket)):
+                     ("redis://sentra-scorer@10.0.0.7:6379/0",
+                      "unix://sentra-scorer@" + pipe.socket)):
         assert old in block, old
         block = block.replace(old, new)
     with open(pipe.config) as text:
@@ -127,10 +127,14 @@ def allow(pipe, what):
 
 
 def restrict(pipe):
-    line = re.search(r"^ACL SETUSER (sentra .*)$", readme(), re.M)[1]
-    pipe.redis.execute_command("ACL", "SETUSER", *line.replace(
-        "PASSWORD", REDIS_PASSWORD).replace(
-            "~sentra:", "~%s:" % pipe.prefix).split())
+    """One user for all programs; test_redis_users has one for each."""
+    users = redis_users(pipe.prefix)
+    pipe.redis.execute_command(
+        "ACL", "SETUSER", "sentra-scorer", "reset", *(
+            word for kind in ("scorer", "alerter", "operator")
+            for word in users["sentra-" + kind]
+            if word not in ("-@all", "resetchannels", ">PASSWORD")),
+        ">" + REDIS_PASSWORD)
     pipe.redis.execute_command("ACL", "LOG", "RESET")
 
 
@@ -156,7 +160,7 @@ def allowed(pipe):
     restrict(pipe)
     lacks(pipe, "Group authorization failed")
     allow(pipe, "--group")
-    pipe.redis.execute_command("ACL", "SETUSER", "sentra", "-@write")
+    pipe.redis.execute_command("ACL", "SETUSER", "sentra-scorer", "-@write")
     lacks(pipe, "NOPERM")
     restrict(pipe)
     good(pipe, "sentra-consumer", "scorer", "--once")
@@ -181,7 +185,7 @@ def refused(pipe):
              ("topics", "--file", ROOT + "/deploy/topics.json"),
              "Authentication failed"),
             ("redis.password", "sentra-consumer", ("scorer", "--once"),
-             "refused the password of user sentra")):
+             "refused the password of user sentra-scorer")):
         put(pipe, name, "wrong-canary")
         done = pipe.run(program, *args)
         assert done.returncode == 1 and word in done.stderr, done.stderr

@@ -13,8 +13,8 @@ import urllib.request
 import jsonschema
 import redis
 
-from pipeline import BUILD, PLATFORMS, ROOT, Pipeline, difference, tap, \
-    wait_for
+from pipeline import BUILD, PLATFORMS, ROOT, Pipeline, difference, \
+    redis_users, tap, wait_for
 import oracle
 import streams
 
@@ -256,16 +256,14 @@ def blind(pipe):
 
 
 def dashboard_user():
-    """the dashboards' user of redis-keys.md reads boards, cards, who is stale or blind, and alerts, and can do nothing else"""
-    with open(os.path.join(ROOT, "schemas", "redis-keys.md")) as text:
-        line = next(line for line in text if line.startswith("ACL SETUSER"))
+    """the dashboards' user of deploy/README.md reads boards, cards, who is stale or blind, and alerts, and can do nothing else"""
     pipe = Pipeline(demo_roster())
     try:
         pipe.scorer_once()
         blind(pipe)
-        words = line.strip().replace("~sentra:", "~%s:" % pipe.prefix)
-        pipe.redis.execute_command(*words.split())
-        user = redis.Redis(unix_socket_path=pipe.socket, username="dashboard",
+        pipe.redis.execute_command("ACL", "SETUSER", "dashboards",
+                                   *redis_users(pipe.prefix)["dashboards"])
+        user = redis.Redis(unix_socket_path=pipe.socket, username="dashboards",
                            password="PASSWORD")
         board, card = (pipe.prefix + k for k in (
             ":board:score", ":card:kartini-temanggung"))
