@@ -176,15 +176,39 @@ int kafka_query_later(struct kafka_query *, const struct kafka_part *,
 
 /* ---- a whole topic ---- */
 
-typedef int kafka_read_fn(void *ctx, struct str key, struct str payload,
-			  struct err *);
-/* Every message of the topic, partition by partition in their order, up to the
- * ends as they are at the call; of fn's answers the first negative ends it.
- * group: any name that may read it; nothing is committed.  Blocks, at most
- * timeout_ms.  -ENOENT: there is no such topic. */
-int kafka_read_topic(const struct kafka_settings *, const char *group,
-		     const char *topic, int timeout_ms, kafka_read_fn *fn,
-		     void *ctx, struct err *) MUST_USE;
+/* A message of it.  All is borrowed for the call. */
+struct kafka_read {
+	int32_t partition;
+	int64_t offset;
+	int64_t append_ms; /* broker's time, -1 unknown */
+	int64_t ms;        /* the time it bears, whosever it is */
+	struct str key, payload;
+};
+/* Of its answers the first negative ends the reading. */
+typedef int kafka_read_fn(void *ctx, const struct kafka_read *, struct err *);
+
+struct kafka_reader;
+/* Of a topic, from its beginning.  group: any name that may read it; nothing is
+ * committed.  All are copied. */
+struct kafka_reader *kafka_reader_new(const struct kafka_settings *,
+				      const char *group, const char *topic,
+				      struct err *);
+/* Accepts NULL. */
+void kafka_reader_free(struct kafka_reader *);
+
+/* Every message that was not read yet, partition by partition in their order,
+ * up to the ends as they are at the call.  Blocks, at most timeout_ms.
+ * -ENOENT: there is no such topic.  -ESTALE: it is not the one that was read
+ * before: it is shorter, or has another message where it was read to, and its
+ * next reading begins at its beginning.  After any other error nothing is known
+ * of where it stands: make a new one. */
+int kafka_reader_read(struct kafka_reader *, int timeout_ms, kafka_read_fn *,
+		      void *ctx, struct err *) MUST_USE;
+
+/* Where a partition was read to: the next offset, and the time of the message
+ * before it (-1: it is not known).  False: there is no such partition. */
+bool kafka_reader_place(const struct kafka_reader *, int32_t partition,
+			int64_t *next, int64_t *ms);
 
 /* ---- topics ---- */
 

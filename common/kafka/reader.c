@@ -1,31 +1,44 @@
-/* reader.c -- a whole topic, from its beginning to its end as it is now.
+/* reader.c -- a whole topic, from its beginning to its end as it is now, and
+ * what comes after that.
  *
  * Without membership in a group: partitions are assigned by hand, one after
  * the other, and nothing is committed.  (The group's name is sent along, as
- * access rules may ask for it.)  It must not know what is in a message. */
+ * access rules may ask for it.)  What was read last is read once more by
+ * whoever reads on, since a topic made anew shows by having another message
+ * there.  It must not know what is in a message. */
 #include "client.h"
 #include "common/base/clock.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #define POLL_MS 200
 
-struct reader {
+/* How far a partition was read. */
+struct place {
+	int64_t next; /* 0: nothing was */
+	int64_t ms;   /* the time of the message before, -1 unknown */
+};
+
+struct kafka_reader {
 	struct kafka_client client; /* first: client.h */
-	const char *topic;
+	char *topic;                /* owned */
+	struct place *places;       /* owned; of each partition */
+	int n_places;
+	/* Of the call. */
 	int64_t until_ms; /* the deadline, boot time */
 	kafka_read_fn *fn;
 	void *ctx;
 };
 
-static int left_ms(const struct reader *r)
+static int left_ms(const struct kafka_reader *r)
 {
 	int64_t left = r->until_ms - boot_ms();
 
 	return left > 0 ? (int)left : 0;
 }
 
-static int connect_reader(struct reader *r,
+static int connect_reader(struct kafka_reader *r,
 			  const struct kafka_settings *settings,
 			  const char *group, struct err *err)
 {
@@ -41,7 +54,7 @@ static int connect_reader(struct reader *r,
 	return rc;
 }
 
-static int count_partitions(struct reader *r, int *n, struct err *err)
+static int count_partitions(struct kafka_reader *r, int *n, struct err *err)
 {
 	const struct rd_kafka_metadata *meta;
 	const struct rd_kafka_metadata_topic *found;
@@ -60,7 +73,7 @@ static int count_partitions(struct reader *r, int *n, struct err *err)
 }
 
 /* Offsets of all partitions, of their beginnings or ends; new. */
-static int query_ends(struct reader *r, int n, int64_t which,
+static int query_ends(struct kafka_reader *r, int n, int64_t which,
 		      rd_kafka_topic_partition_list_t **out, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *list =
@@ -82,8 +95,44 @@ static int query_ends(struct reader *r, int n, int64_t which,
 	return kafka_failed(&r->client, code, err, "offsets");
 }
 
-static int take(struct reader *r, const rd_kafka_message_t *msg, int64_t *next,
-		struct err *err)
+/* ---- one partition ---- */
+
+static int another(const struct kafka_reader *r, int32_t partition,
+		   const char *how, struct err *err)
+{
+	return err_set(err, -ESTALE,
+		       "%s [%d] is not the log that was read before: %s",
+		       r->topic, (int)partition, how);
+}
+
+/* The one that was read last is no news. */
+static int take_message(struct kafka_reader *r, const rd_kafka_message_t *msg,
+			struct err *err)
+{
+	struct place *place = &r->places[msg->partition];
+	rd_kafka_timestamp_type_t type;
+	int64_t ms = rd_kafka_message_timestamp(msg, &type);
+	struct kafka_read read = {
+		.partition = msg->partition,
+		.offset = msg->offset,
+		.append_ms =
+			type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? ms : -1,
+		.ms = ms,
+		.key = { msg->key, msg->key_len },
+		.payload = { msg->payload, msg->len },
+	};
+
+	if (msg->offset == place->next - 1 && place->ms >= 0 && ms != place->ms)
+		return another(r, msg->partition, "another message is there",
+			       err);
+	if (msg->offset < place->next)
+		return 0;
+	*place = (struct place){ msg->offset + 1, ms };
+	return r->fn(r->ctx, &read, err);
+}
+
+static int take(struct kafka_reader *r, const rd_kafka_message_t *msg,
+		int64_t *next, struct err *err)
 {
 	if (msg->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
 		*next = INT64_MAX;
@@ -92,26 +141,29 @@ static int take(struct reader *r, const rd_kafka_message_t *msg, int64_t *next,
 	if (msg->err)
 		return kafka_failed(&r->client, msg->err, err, "read");
 	*next = msg->offset + 1;
-	return r->fn(r->ctx, (struct str){ msg->key, msg->key_len },
-		     (struct str){ msg->payload, msg->len }, err);
+	return take_message(r, msg, err);
 }
 
-static int read_partition(struct reader *r,
-			  const rd_kafka_topic_partition_t *from, int64_t end,
-			  struct err *err)
+static int assign(struct kafka_reader *r, int32_t partition, int64_t offset,
+		  struct err *err)
 {
 	rd_kafka_topic_partition_list_t *list =
 		rd_kafka_topic_partition_list_new(1);
 	rd_kafka_resp_err_t code;
-	int64_t next = from->offset;
-	int rc = 0;
 
-	rd_kafka_topic_partition_list_add(list, r->topic, from->partition)
-		->offset = from->offset;
+	rd_kafka_topic_partition_list_add(list, r->topic, partition)->offset =
+		offset;
 	code = rd_kafka_assign(r->client.rk, list);
 	rd_kafka_topic_partition_list_destroy(list);
-	if (code)
-		return kafka_failed(&r->client, code, err, "assign");
+	return code ? kafka_failed(&r->client, code, err, "assign") : 0;
+}
+
+static int read_from(struct kafka_reader *r, int32_t partition, int64_t from,
+		     int64_t end, struct err *err)
+{
+	int64_t next = from;
+	int rc = next < end ? assign(r, partition, from, err) : 0;
+
 	while (rc == 0 && next < end) {
 		rd_kafka_message_t *msg =
 			rd_kafka_consumer_poll(r->client.rk, POLL_MS);
@@ -128,19 +180,57 @@ static int read_partition(struct reader *r,
 	return rc;
 }
 
-static int read_all(struct reader *r, struct err *err)
+/* From the message that was read last, where the partition has it still. */
+static int read_partition(struct kafka_reader *r, int32_t partition,
+			  int64_t first, int64_t end, struct err *err)
+{
+	struct place *place = &r->places[partition];
+	int64_t last = place->next - 1;
+	int rc;
+
+	if (last >= end)
+		return another(r, partition, "it is shorter", err);
+	rc = read_from(r, partition, last > first ? last : first, end, err);
+	/* What is at the end may be no message, or gone. */
+	if (rc == 0 && place->next < end)
+		*place = (struct place){ end, -1 };
+	return rc;
+}
+
+/* ---- all of them ---- */
+
+/* Partitions may be added, and a topic made anew has its own number. */
+static int know_places(struct kafka_reader *r, int n, struct err *err)
+{
+	struct place *places;
+
+	if (n < r->n_places)
+		return err_set(err, -ESTALE,
+			       "%s has fewer partitions than before", r->topic);
+	places = realloc(r->places, (size_t)n * sizeof(*places));
+	if (!places)
+		return err_set(err, -ENOMEM, "no memory to read a topic");
+	r->places = places;
+	for (; r->n_places < n; r->n_places++)
+		places[r->n_places] = (struct place){ 0, -1 };
+	return 0;
+}
+
+static int read_all(struct kafka_reader *r, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *first = NULL, *end = NULL;
 	int n = 0, i;
 	int rc = count_partitions(r, &n, err);
 
 	if (rc == 0)
+		rc = know_places(r, n, err);
+	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_BEGINNING, &first, err);
 	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
 	for (i = 0; first && end && rc == 0 && i < n; i++)
-		rc = read_partition(r, &first->elems[i], end->elems[i].offset,
-				    err);
+		rc = read_partition(r, i, first->elems[i].offset,
+				    end->elems[i].offset, err);
 	if (first)
 		rd_kafka_topic_partition_list_destroy(first);
 	if (end)
@@ -148,22 +238,55 @@ static int read_all(struct reader *r, struct err *err)
 	return rc;
 }
 
-int kafka_read_topic(const struct kafka_settings *settings, const char *group,
-		     const char *topic, int timeout_ms, kafka_read_fn *fn,
-		     void *ctx, struct err *err)
+int kafka_reader_read(struct kafka_reader *r, int timeout_ms, kafka_read_fn *fn,
+		      void *ctx, struct err *err)
 {
-	struct reader r = {
-		.topic = topic,
-		.until_ms = boot_ms() + timeout_ms,
-		.fn = fn,
-		.ctx = ctx,
-	};
-	int rc = connect_reader(&r, settings, group, err);
+	int rc;
 
-	if (rc == 0)
-		rc = read_all(&r, err);
-	if (r.client.rk)
-		rd_kafka_consumer_close(r.client.rk);
-	kafka_client_release(&r.client);
+	r->until_ms = boot_ms() + timeout_ms;
+	r->fn = fn;
+	r->ctx = ctx;
+	rc = read_all(r, err);
+	rd_kafka_assign(r->client.rk, NULL); /* nothing is fetched until then */
+	if (rc == -ESTALE)
+		r->n_places = 0;
 	return rc;
+}
+
+bool kafka_reader_place(const struct kafka_reader *r, int32_t partition,
+			int64_t *next, int64_t *ms)
+{
+	if (partition < 0 || partition >= r->n_places)
+		return false;
+	*next = r->places[partition].next;
+	*ms = r->places[partition].ms;
+	return true;
+}
+
+/* ---- life ---- */
+
+struct kafka_reader *kafka_reader_new(const struct kafka_settings *settings,
+				      const char *group, const char *topic,
+				      struct err *err)
+{
+	struct kafka_reader *r = calloc(1, sizeof(*r));
+
+	if (!r || !(r->topic = strdup(topic)))
+		err_set(err, -ENOMEM, "no memory to read a topic");
+	else if (connect_reader(r, settings, group, err) == 0)
+		return r;
+	kafka_reader_free(r);
+	return NULL;
+}
+
+void kafka_reader_free(struct kafka_reader *r)
+{
+	if (!r)
+		return;
+	if (r->client.rk)
+		rd_kafka_consumer_close(r->client.rk);
+	kafka_client_release(&r->client);
+	free(r->topic);
+	free(r->places);
+	free(r);
 }

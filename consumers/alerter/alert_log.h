@@ -1,15 +1,18 @@
-/* alert_log.h -- the record of alerts: the topic <prefix>.alerts, and the
- * stream <prefix>:alerts in Redis, which is a view of it.
+/* alert_log.h -- the record of alerts: the topic <prefix>.alerts, and what is a
+ * view of it, the stream <prefix>:alerts in Redis (alert_stream.h).
  *
- *   alert_log_restore(log, monitor, fence, err);      (what fires, by the
- * topic) alert_log_publish(log, &effect, t_ms, detail, fence, err);  ...
- *   alert_log_flush(log, err);
+ *   alert_log_restore(log, monitor, fence, err);     (what fires, by the topic)
+ *   alert_log_look(log, monitor, fence, err);        (are both there still?)
+ *   alert_log_publish(log, &effect, t_ms, detail, fence, err);  ...
+ *   alert_log_flush(log, fence, err);
  *   fence_finish(fence, err);
  *
- * An alert counts as published once it is in the topic: whoever begins
- * reads it first, and publishes nothing twice, even if Redis was emptied.  The
- * stream's ids are a function of the topic (observed_at, and a number among
- * those of the same instant), so that it can be filled again.
+ * An alert counts as published once it is in the topic: whoever begins reads it
+ * first, and publishes nothing twice, even if Redis was emptied.
+ *
+ * A topic that was made anew (alert_marks.h) lacks what fires.  That is told in
+ * it once more, so that it is the record again: by the alerter's memory, or at
+ * a start by the stream.
  *
  * Must not know the rule of staleness. */
 #ifndef SENTRA_CONSUMERS_ALERTER_ALERT_LOG_H
@@ -19,8 +22,6 @@
 #include "consumers/alerter/monitor/monitor.h"
 #include "consumers/core/fence.h"
 #include "consumers/core/stage.h"
-
-#define ALERT_LOG_STREAM_MAX 10000 /* entries of the stream */
 
 struct alert_log;
 
@@ -44,12 +45,27 @@ int alert_log_restore(struct alert_log *, struct monitor *, struct fence *,
 const struct alert_log_ended *alert_log_ended(const struct alert_log *,
 					      size_t i);
 
+/* Look, at most each ALERT_LOG_LOOK_MS, whether the topic is the one that was
+ * read, and the stream what was written; where not, it is said, and the stream
+ * written anew.  Reads Redis, so the fence must have finished.  -ERANGE: the
+ * topic is gone.  What Kafka does not tell is looked for again later. */
+#define ALERT_LOG_LOOK_MS 10000
+int alert_log_look(struct alert_log *, const struct monitor *, struct fence *,
+		   struct err *) MUST_USE;
+
+/* What fires and is not in the topic, since that was made anew: it is to be
+ * published again.  NULL beyond the last.  Borrowed until the next call. */
+const struct monitor_alert *alert_log_untold(const struct alert_log *,
+					     size_t i);
+/* It was. */
+void alert_log_told(struct alert_log *);
+
 /* Queue it for the topic, and put it into the fence for the stream.  detail:
  * text for people.  < 0: restore before anything else is published. */
 int alert_log_publish(struct alert_log *, const struct monitor_effect *,
 		      int64_t t_ms, struct str detail, struct fence *,
 		      struct err *) MUST_USE;
 /* Wait until the topic has all of it; before the fence is finished. */
-int alert_log_flush(struct alert_log *, struct err *) MUST_USE;
+int alert_log_flush(struct alert_log *, struct fence *, struct err *) MUST_USE;
 
 #endif

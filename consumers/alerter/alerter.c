@@ -10,7 +10,7 @@
  *
  * It evaluates only at the end of the log, once the partitions of others are
  * read up to it as well, by a clock that is steady, not behind the events and
- * not apart from Redis'.
+ * not apart from Redis' and the broker's.
  * While nobody reads a partition it evaluates nobody, and says that the
  * pipeline is stalled.  Holds order, not logic; must not know Kafka's groups.
  */
@@ -386,6 +386,8 @@ static int alerter_apply(void *state, const struct event *e,
 
 	if (rc < 0)
 		return rc;
+	if (at->appended_ms >= 0)
+		clocks_hear(&a->clocks, at->appended_ms);
 	if (kafka_partition_of(e->sentra_id, a->env.partitions) !=
 	    at->partition) {
 		metrics_add(a->env.metrics, METER_MISPLACED, NULL, 1);
@@ -428,6 +430,15 @@ static void keep_effect(void *ctx, const struct monitor_effect *effect)
 		a->no_memory = true;
 }
 
+/* What the record lacks since it was made anew. */
+static void keep_untold(struct alerter *a)
+{
+	const struct monitor_alert *alert;
+
+	for (size_t i = 0; (alert = alert_log_untold(a->alert_log, i)); i++)
+		keep_effect(a, &(struct monitor_effect){ true, *alert });
+}
+
 static int decide(struct alerter *a, int64_t t_ms, struct err *err)
 {
 	struct monitor_stall stalls[LIVENESS_READ_MAX];
@@ -444,6 +455,7 @@ static int decide(struct alerter *a, int64_t t_ms, struct err *err)
 	a->n_effects = 0;
 	a->no_memory = false;
 	policy_check_year(a->policy, t_ms);
+	keep_untold(a);
 	rc = monitor_step(a->monitor, &in, keep_effect, a, err);
 	if (rc == 0 && a->no_memory)
 		rc = err_set(err, -ENOMEM, "no memory for alerts");
@@ -480,7 +492,7 @@ static int publish_all(struct alerter *a, int64_t t_ms, struct err *err)
 	for (size_t i = 0; i < a->n_effects && rc == 0; i++)
 		rc = publish(a, &a->effects[i], t_ms, err);
 	if (rc == 0 && a->n_effects)
-		rc = alert_log_flush(a->alert_log, err);
+		rc = alert_log_flush(a->alert_log, &a->fence, err);
 	return rc;
 }
 
@@ -524,10 +536,14 @@ static int evaluate(struct alerter *a, const struct partition *partitions,
 	if (rc == 0 && m->tick)
 		rc = state_view_heal(a->state_view, &a->env,
 				     settings_of(a)->staleness.tick_ms, err);
+	if (rc == 0 && m->tick)
+		rc = alert_log_look(a->alert_log, a->monitor, &a->fence, err);
 	if (rc == 0)
 		rc = decide(a, t_ms, err);
 	if (rc == 0)
 		rc = publish_all(a, t_ms, err);
+	if (rc == 0)
+		alert_log_told(a->alert_log);
 	if (rc == 0)
 		rc = state_view_update(a->state_view, a->monitor, &a->env,
 				       m->t_s, &a->fence, err);
@@ -605,7 +621,7 @@ static int alerter_flush(void *state, const struct partition *partitions,
 		return rc;
 	a->rebuilding &= !m->caught_up;
 	a->proven_ms = began_ms;
-	a->mute = a->clocks.apart;
+	a->mute = clocks_apart(&a->clocks);
 	return 0;
 }
 

@@ -1,4 +1,4 @@
-/* clocks.c -- the wall clock against Redis' TIME. */
+/* clocks.c -- the wall clock against Redis' TIME and Kafka's LogAppendTime. */
 #include "clocks.h"
 
 #include "common/base/clock.h"
@@ -27,32 +27,50 @@ static int read_time(struct redis *redis, int64_t *ms, struct err *err)
 	return rc;
 }
 
-static void complain(int64_t ahead_ms)
+static void complain(const char *whose, int64_t ahead_ms)
 {
 	if (log_limited("clocks", boot_ms()))
 		log_kv(LOG_ERROR,
-		       "the clock and Redis' are apart: nothing is judged",
-		       "ahead_s", LOG_INT(ahead_ms / SECOND_MS), "then",
-		       "set the clock of whichever is wrong", NULL);
+		       "the clock and another are apart: nothing is judged",
+		       "other", whose, "ahead_s", LOG_INT(ahead_ms / SECOND_MS),
+		       "then", "set the clock of whichever is wrong", NULL);
+}
+
+static bool compare(struct clocks *c, const char *whose, int64_t its_ms)
+{
+	int64_t ahead_ms = wall_ms() - its_ms;
+
+	if (ahead_ms <= CLOCKS_APART_MS && ahead_ms >= -CLOCKS_APART_MS)
+		return false;
+	c->apart_ms = boot_ms();
+	complain(whose, ahead_ms);
+	return true;
 }
 
 int clocks_compare(struct clocks *c, struct redis *redis, struct err *err)
 {
-	int64_t redis_ms, ahead_ms;
+	int64_t redis_ms;
 	int rc = read_time(redis, &redis_ms, err);
 
-	if (rc < 0)
-		return rc;
-	ahead_ms = wall_ms() - redis_ms;
-	c->apart = ahead_ms > CLOCKS_APART_MS || ahead_ms < -CLOCKS_APART_MS;
-	if (c->apart) {
+	if (rc == 0)
+		c->redis_apart = compare(c, "Redis", redis_ms);
+	if (c->broker_apart)
 		c->apart_ms = boot_ms();
-		complain(ahead_ms);
-	}
-	return 0;
+	return rc;
+}
+
+void clocks_hear(struct clocks *c, int64_t appended_ms)
+{
+	c->broker_apart = compare(c, "Kafka", appended_ms);
+}
+
+bool clocks_apart(const struct clocks *c)
+{
+	return c->redis_apart || c->broker_apart;
 }
 
 bool clocks_steady(const struct clocks *c, int64_t for_ms)
 {
-	return !c->apart && (!c->apart_ms || boot_ms() - c->apart_ms >= for_ms);
+	return !clocks_apart(c) &&
+	       (!c->apart_ms || boot_ms() - c->apart_ms >= for_ms);
 }

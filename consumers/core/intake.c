@@ -11,6 +11,9 @@
 /* In one step, between two looks at signals, timers and the flush. */
 #define MESSAGES_AT_A_TIME 5000
 
+/* Between two of these: longer, and we did not wait but stood still. */
+#define PAUSE_MS 60000
+
 /* ---- messages ---- */
 
 static int reject(struct loop *l, const struct kafka_msg *msg,
@@ -29,11 +32,23 @@ static int reject(struct loop *l, const struct kafka_msg *msg,
 			err);
 }
 
+/* Beyond the end of the log, as far as we know that, and we look for messages
+ * all the time.  What waited for us was appended at any time. */
+static bool is_just_appended(const struct loop *l, const struct kafka_msg *msg)
+{
+	const struct offsets_part *part =
+		offsets_part(&l->offsets, msg->topic, msg->partition);
+
+	return part->ended && msg->offset >= part->end &&
+	       boot_ms() - l->polled_ms < PAUSE_MS;
+}
+
 static int apply(struct loop *l, const struct kafka_msg *msg,
 		 const struct event *event, struct err *err)
 {
 	struct position at = { (enum platform_id)msg->topic, msg->partition,
-			       msg->offset };
+			       msg->offset,
+			       is_just_appended(l, msg) ? msg->append_ms : -1 };
 	int rc = l->set.stage->apply(l->stage, event, &at, err);
 
 	if (rc < 0)
@@ -174,10 +189,13 @@ void loop_read(struct loop *l)
 			read_broken(l, &msg, &err);
 		else if (rc < 0)
 			note_kafka(l, &err);
-		if (rc <= 0)
+		if (rc <= 0) {
+			l->polled_ms = boot_ms();
 			return;
+		}
 		rc = l->phase == PHASE_READING ? read_message(l, &msg, &err)
 					       : 0;
+		l->polled_ms = boot_ms();
 		kafka_msg_done(&msg);
 		if (rc < 0) {
 			loop_recover(l, &err);

@@ -78,6 +78,7 @@ struct loop {
 	struct err fatal;  /* code 0: none */
 	int64_t jumped_ms; /* the clocks moved apart; 0: they never did */
 	/* All boot_ms(): */
+	int64_t polled_ms; /* the last look for messages */
 	int64_t pending_ms;
 	int64_t retry_ms;     /* restore then */
 	int64_t tick_ms;      /* the next evaluation of everything */

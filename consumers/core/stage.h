@@ -72,6 +72,9 @@ struct position {
 	enum platform_id platform; /* names the topic */
 	int32_t partition;
 	int64_t offset;
+	/* The broker's time, of a message that was appended just now, as it
+	 * came while we waited at the end of the log; else -1. */
+	int64_t appended_ms;
 };
 
 /* By what a log is known again: of the newest message that was read its offset

@@ -113,11 +113,12 @@ class Pipeline:
 
     # -- Redis --
 
-    def start_redis(self):
+    def start_redis(self, env=None):
         self.redis_server = subprocess.Popen(
             ["redis-server", "--port", "0", "--unixsocket", self.socket,
              "--save", "3600 1000000", "--appendonly", "no", "--dir", self.dir,
-             "--daemonize", "no"], stdout=subprocess.DEVNULL)
+             "--daemonize", "no"], stdout=subprocess.DEVNULL,
+             env=env)
         self.redis = redis.Redis(unix_socket_path=self.socket)
 
         def answers():

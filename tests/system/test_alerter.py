@@ -7,6 +7,7 @@ import os
 import re
 import signal
 
+import confluent_kafka.admin
 import jsonschema
 
 from pipeline import ROOT, Pipeline, difference, tap, wait_for
@@ -364,6 +365,103 @@ def half_of_it():
         pipe.close()
 
 
+def record(pipe):
+    return pipe.prefix + ".alerts"
+
+
+def anew(pipe, partitions=1):
+    """The topic of alerts, empty."""
+    name = record(pipe)
+    admin = confluent_kafka.admin.AdminClient(
+        {"bootstrap.servers": pipe.brokers})
+    admin.delete_topics([name])[name].result(60)
+    wait_for("the topic's end",
+             lambda: name not in admin.list_topics(timeout=60).topics)
+    new = confluent_kafka.admin.NewTopic(
+        name, num_partitions=partitions, replication_factor=1,
+        config={"message.timestamp.type": "LogAppendTime"})
+    admin.create_topics([new])[name].result(60)
+    wait_for("the topic",
+             lambda: name in admin.list_topics(timeout=60).topics)
+
+
+TWO = roster(sentra("abiyoso", ("youtube", "UCa")),
+             sentra("efata", ("x", "1")))
+
+
+@with_pipe(TWO)
+def in_several_partitions(pipe):
+    """a record in several partitions repeats nothing, whatever is read first"""
+    anew(pipe, 5)
+    end = T0 + 14 * DAY
+    for name, platform, account in (("abiyoso", "youtube", "UCa"),
+                                    ("efata", "x", "1")):
+        pipe.produce(rounds(name, platform, account, T0, end, T0 - HOUR))
+    evaluate(pipe, end)
+    evaluate(pipe, end + 7 * HOUR)    # blind, both platforms
+    pipe.produce([post(end + 8 * HOUR, "abiyoso", "youtube", "UCa", end, "2"),
+                  status(end + 8 * HOUR, "abiyoso", "youtube", "UCa")])
+    evaluate(pipe, end + 8 * HOUR)
+    before, shown = sorted(told(pipe)), set(stream(pipe))
+    assert sorted(b[3] for b in before) == ["firing"] * 4 + ["resolved"] * 2
+    evaluate(pipe, end + 8 * HOUR)    # reads the record, and lacks nothing
+    pipe.redis.flushall()
+    evaluate(pipe, end + 8 * HOUR)
+    assert sorted(told(pipe)) == before
+    assert set(stream(pipe)) == shown and len(stream(pipe)) == 6
+
+
+@with_pipe(ONE)
+def made_anew(pipe):
+    """a record made anew while nobody looks: said, what fires is told in it once"""
+    pipe.produce(rounds("abiyoso", "youtube", "UCa", T0, T0 + 14 * DAY,
+                        T0 - HOUR))
+    evaluate(pipe, T0 + 14 * DAY)
+    before = told(pipe)
+    assert [b[3] for b in before] == ["firing"]
+    anew(pipe)
+    done = evaluate(pipe, T0 + 14 * DAY)
+    assert "not the one that was read" in done.stderr, done.stderr
+    assert told(pipe) == before
+    assert pipe.redis.hget(pipe.prefix + ":pipeline:alerter", "log_change")
+    done = evaluate(pipe, T0 + 14 * DAY + HOUR)
+    assert "not the one that was read" not in done.stderr, done.stderr
+    assert told(pipe) == before
+    assert len(stream(pipe)) == 1
+
+
+@with_pipe(TWO)
+def heals(pipe):
+    """states, who is stale or blind, the stream and the record come back"""
+    with open(pipe.config, "a") as conf:
+        conf.write("[staleness]\ntick = 200ms\nproof_gap = 1s\n"
+                   "working_days = no\n")
+    key = pipe.prefix + ":"
+    now = datetime.datetime.now(UTC).replace(microsecond=0)
+    pipe.produce([post(now - HOUR, "abiyoso", "youtube", "UCa", now - 9 * DAY),
+                  status(now - HOUR, "abiyoso", "youtube", "UCa"),
+                  status(now, "abiyoso", "youtube", "UCa"),
+                  status(now - 8 * HOUR, "efata", "x", "1"),
+                  status(now, "efata", "x", "1", "auth")])
+    child = pipe.start("sentra-consumer", "alerter")
+    wait_for("both alerts", lambda: len(stream(pipe)) == 2)
+    wait_for("the cards", lambda: pipe.redis.hget(key + "card:efata", "state"))
+    before, alerts = pipe.dump(), told(pipe)
+    pipe.redis.delete(key + "stale", key + "alerts")
+    pipe.redis.zadd(key + "blind", {"nobody:x:2": 1, "efata:x:1": 7})
+    pipe.redis.hset(key + "card:abiyoso", "state", "fresh")
+    pipe.redis.hdel(key + "card:efata", "state:x")
+    wait_for("what was there", lambda: difference(before, pipe.dump()) == [])
+    anew(pipe)
+    wait_for("the record", lambda: told(pipe) == alerts)
+    assert "not the one that was read" in pipe.text()
+    wait_for("the stream", lambda: len(stream(pipe)) == 2)
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(60) == 0, pipe.text()
+    assert told(pipe) == alerts
+
+
 if __name__ == "__main__":
     tap([a_quiet_sentra, an_emptied_redis, a_dead_token, exempt_until, live,
-         comes_late, no_record, checks, half_of_it])
+         comes_late, no_record, checks, half_of_it, in_several_partitions,
+         made_anew, heals])

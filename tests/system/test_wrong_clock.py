@@ -44,13 +44,16 @@ def set_wrong(path, seconds):
     os.rename(path + ".new", path)
 
 
+def with_wrong(wrong):
+    return dict(os.environ, WRONG_CLOCK=wrong, LD_PRELOAD=os.path.join(
+        BUILD, "tests", "wrong_clock.so"))
+
+
 def start(pipe, wrong):
     with open(os.path.join(pipe.dir, "log"), "ab") as out:
         child = subprocess.Popen(
             pipe.command("sentra-consumer", "alerter"), stdout=out,
-            stderr=out, stdin=subprocess.DEVNULL, env=dict(
-                os.environ, WRONG_CLOCK=wrong, LD_PRELOAD=os.path.join(
-                    BUILD, "tests", "wrong_clock.so")))
+            stderr=out, stdin=subprocess.DEVNULL, env=with_wrong(wrong))
     pipe.children.append(child)
     return child
 
@@ -154,5 +157,39 @@ def minutes_ahead():
         pipe.close()
 
 
+def whole_machine_ahead():
+    """its Redis six minutes ahead as well: the broker's clock shows, it waits"""
+    pipe = Pipeline(ONE, config=(CONFIG % "http://127.0.0.1:1").replace(
+        "proof_gap = 1s", "proof_gap = 5s"))
+    wrong = os.path.join(pipe.dir, "wrong")
+    try:
+        pipe.stop_redis()
+        set_wrong(wrong, 0)
+        pipe.start_redis(env=with_wrong(wrong))
+        child = start(pipe, wrong)
+
+        def look():
+            now = datetime.datetime.now(UTC).replace(microsecond=0)
+            pipe.produce([status(now, "abiyoso", "youtube", "UCa")])
+        look()
+        wait_for("the state", lambda: pipe.redis.hget(
+            pipe.prefix + ":card:abiyoso", "state"))
+        set_wrong(wrong, 360)
+        look()
+        wait_for("a word of it", lambda: "other=Kafka" in pipe.text())
+        assert "other=Redis" not in pipe.text()
+        before = updated_s(pipe)
+        wait_for("ticks", lambda: updated_s(pipe) >= before + 8)
+        assert told(pipe) == [], told(pipe)
+        set_wrong(wrong, 0)
+        look()
+        before = time.time()
+        wait_for("ticks", lambda: before + 2 <= updated_s(pipe) < before + 60)
+        end(pipe, child)
+        assert told(pipe) == [], told(pipe)
+    finally:
+        pipe.close()
+
+
 if __name__ == "__main__":
-    tap([year_1970, years_back, minutes_ahead])
+    tap([year_1970, years_back, minutes_ahead, whole_machine_ahead])

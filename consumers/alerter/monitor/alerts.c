@@ -47,20 +47,26 @@ static int compare(const void *a, const void *b)
 	return monitor_alert_cmp(&x->alert, &y->alert);
 }
 
+static void sort(struct monitor_alerts *alerts)
+{
+	if (alerts->n > 0)
+		qsort(alerts->at, alerts->n, sizeof(*alerts->at), compare);
+	alerts->n_sorted = alerts->n;
+}
+
 void monitor_alerts_sort(struct monitor_alerts *alerts,
 			 const struct monitor_accounts *all)
 {
 	for (size_t i = 0; i < alerts->n; i++)
 		alerts->at[i].rank = rank_of(all, &alerts->at[i].alert);
-	if (alerts->n > 0)
-		qsort(alerts->at, alerts->n, sizeof(*alerts->at), compare);
+	sort(alerts);
 }
 
-/* Where it is, or belongs. */
+/* Where it is, or belongs, among those that are sorted. */
 static size_t place_of(const struct monitor_alerts *alerts,
 		       const struct firing *f, bool *there)
 {
-	size_t low = 0, high = alerts->n;
+	size_t low = 0, high = alerts->n_sorted;
 
 	*there = false;
 	while (low < high) {
@@ -77,23 +83,21 @@ static size_t place_of(const struct monitor_alerts *alerts,
 	return low;
 }
 
-/* 1: it was there already; -ENOMEM. */
-static int add(struct monitor_alerts *alerts,
-	       const struct monitor_accounts *all,
-	       const struct monitor_alert *alert)
+/* Behind those that are sorted, of which it is none.  1: it was there already;
+ * -ENOMEM. */
+static int append(struct monitor_alerts *alerts,
+		  const struct monitor_accounts *all,
+		  const struct monitor_alert *alert)
 {
 	struct firing f = { *alert, rank_of(all, alert) };
 	bool there;
-	size_t i = place_of(alerts, &f, &there);
 
+	place_of(alerts, &f, &there);
 	if (there)
 		return 1;
 	if (!ARRAY_ROOM(alerts->at, alerts->size, alerts->n + 1))
 		return -ENOMEM;
-	memmove(&alerts->at[i + 1], &alerts->at[i],
-		(alerts->n - i) * sizeof(*alerts->at));
-	alerts->at[i] = f;
-	alerts->n++;
+	alerts->at[alerts->n++] = f;
 	return 0;
 }
 
@@ -110,6 +114,22 @@ static void take_out(struct monitor_alerts *alerts,
 	alerts->n--;
 	memmove(&alerts->at[i], &alerts->at[i + 1],
 		(alerts->n - i) * sizeof(*alerts->at));
+	alerts->n_sorted = alerts->n;
+}
+
+int monitor_alerts_fire(struct monitor_alerts *alerts,
+			const struct monitor_accounts *all,
+			const struct monitor_alert *const *list, size_t n)
+{
+	size_t before = alerts->n;
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc >= 0; i++)
+		rc = append(alerts, all, list[i]);
+	if (rc < 0)
+		alerts->n = before;
+	sort(alerts);
+	return rc < 0 ? rc : 0;
 }
 
 int monitor_alerts_restore(struct monitor_alerts *alerts,
@@ -119,7 +139,7 @@ int monitor_alerts_restore(struct monitor_alerts *alerts,
 	int rc = 0;
 
 	if (firing)
-		rc = add(alerts, all, alert);
+		rc = monitor_alerts_fire(alerts, all, &alert, 1);
 	else
 		take_out(alerts, all, alert);
 	return rc < 0 ? rc : 0;
@@ -148,7 +168,7 @@ static int raise_one(void *ctx, const char *of, const char *reason,
 
 	snprintf(alert->of, sizeof(alert->of), "%s", of);
 	snprintf(alert->reason, sizeof(alert->reason), "%s", reason);
-	rc = add(r->alerts, r->evaluation->accounts, alert);
+	rc = append(r->alerts, r->evaluation->accounts, alert);
 	if (rc == 0)
 		r->fn(r->ctx, &effect);
 	return rc < 0 ? rc : 0;
@@ -167,9 +187,10 @@ static void resolve(struct monitor_alerts *alerts, const struct evaluation *e,
 		else
 			alerts->at[n++] = alerts->at[i];
 	}
-	alerts->n = n;
+	alerts->n = alerts->n_sorted = n;
 }
 
+/* A rule names a subject, and reason, once. */
 int monitor_alerts_evaluate(struct monitor_alerts *alerts,
 			    const struct evaluation *e, monitor_effect_fn *fn,
 			    void *ctx, struct err *err)
@@ -187,5 +208,7 @@ int monitor_alerts_evaluate(struct monitor_alerts *alerts,
 			continue;
 		rc = alert_kinds[kind].raise(e, raise_one, &r);
 	}
+	if (alerts->n != alerts->n_sorted)
+		sort(alerts);
 	return rc < 0 ? err_set(err, rc, "no memory for another alert") : 0;
 }

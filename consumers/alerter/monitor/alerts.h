@@ -19,6 +19,7 @@ struct firing {
 struct monitor_alerts {
 	struct firing *at; /* owned, sorted */
 	size_t n, size;
+	size_t n_sorted; /* while some are raised: how many were there before */
 };
 
 /* Which alerts are over, and which are to fire, by the rule of each kind:
@@ -33,6 +34,11 @@ int monitor_alerts_evaluate(struct monitor_alerts *, const struct evaluation *,
 int monitor_alerts_restore(struct monitor_alerts *,
 			   const struct monitor_accounts *,
 			   const struct monitor_alert *, bool firing) MUST_USE;
+
+/* Very many that fire, at once.  0, or -ENOMEM: none is restored. */
+int monitor_alerts_fire(struct monitor_alerts *,
+			const struct monitor_accounts *,
+			const struct monitor_alert *const *, size_t n) MUST_USE;
 
 /* Sort again, by another roster. */
 void monitor_alerts_sort(struct monitor_alerts *,

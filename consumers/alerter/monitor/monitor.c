@@ -60,7 +60,7 @@ const struct monitor_policy *monitor_adopted(const struct monitor *m)
 void monitor_clear(struct monitor *m)
 {
 	monitor_accounts_clear(&m->accounts);
-	m->alerts.n = 0;
+	m->alerts.n = m->alerts.n_sorted = 0;
 }
 
 /* ---- a step ---- */
@@ -166,4 +166,10 @@ int monitor_restore_alert(struct monitor *m, const struct monitor_alert *alert,
 			  bool firing)
 {
 	return monitor_alerts_restore(&m->alerts, &m->accounts, alert, firing);
+}
+
+int monitor_restore_firing(struct monitor *m,
+			   const struct monitor_alert *const *list, size_t n)
+{
+	return monitor_alerts_fire(&m->alerts, &m->accounts, list, n);
 }

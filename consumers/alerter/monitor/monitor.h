@@ -81,5 +81,9 @@ const struct monitor_alert *monitor_firing_at(const struct monitor *, size_t i);
  * any more.  0, or -ENOMEM. */
 int monitor_restore_alert(struct monitor *, const struct monitor_alert *,
 			  bool firing) MUST_USE;
+/* Very many that fire, each once.  0, or -ENOMEM. */
+int monitor_restore_firing(struct monitor *,
+			   const struct monitor_alert *const *,
+			   size_t n) MUST_USE;
 
 #endif

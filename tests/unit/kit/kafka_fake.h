@@ -45,6 +45,7 @@ static inline int fake_start(void **state)
 	rd_kafka_mock_topic_create(fake.cluster, "a", PARTS, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "b", PARTS, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "few", 2, 1);
+	rd_kafka_mock_topic_create(fake.cluster, "since", 2, 1);
 	rd_kafka_mock_topic_create(fake.cluster, "pub", 1, 1);
 	*state = &fake;
 	return 0;

@@ -62,7 +62,7 @@ static inline void scorer_kit_close(struct scorer_kit *s)
 static inline void give(struct scorer_kit *s, const char *sentra,
 			enum platform_id platform, struct event event)
 {
-	struct position pos = { platform, 0, s->offset++ };
+	struct position pos = { platform, 0, s->offset++, -1 };
 	struct err err = { 0 };
 
 	event.sentra_id = str_of(sentra);

@@ -14,12 +14,12 @@ struct seen {
 	size_t stop_at; /* 0: never */
 };
 
-static int note(void *ctx, struct str key, struct str payload, struct err *err)
+static int note(void *ctx, const struct kafka_read *read, struct err *err)
 {
 	struct seen *seen = ctx;
 
-	assert_memory_equal(key.p, "sentra-", 7);
-	assert_true(str_is(payload, "{}"));
+	assert_memory_equal(read->key.p, "sentra-", 7);
+	assert_true(str_is(read->payload, "{}"));
 	seen->n++;
 	return seen->n == seen->stop_at ? err_set(err, -EBADMSG, "enough") : 0;
 }
@@ -27,8 +27,14 @@ static int note(void *ctx, struct str key, struct str payload, struct err *err)
 static int read_all(const struct fake *fake, const char *topic,
 		    struct seen *seen, struct err *err)
 {
-	return kafka_read_topic(&fake->settings, "g", topic, PATIENCE_MS, note,
-				seen, err);
+	struct kafka_reader *r =
+		kafka_reader_new(&fake->settings, "g", topic, err);
+	int rc;
+
+	assert_non_null(r);
+	rc = kafka_reader_read(r, PATIENCE_MS, note, seen, err);
+	kafka_reader_free(r);
+	return rc;
 }
 
 static void test_every_message_of_every_partition(void **state)
@@ -48,6 +54,29 @@ static void test_every_message_of_every_partition(void **state)
 	assert_int_equal(seen.n, 300);
 }
 
+static void test_what_came_since(void **state)
+{
+	const struct fake *fake = *state;
+	struct seen seen = { 0 };
+	struct err err = { 0 };
+	struct kafka_reader *r =
+		kafka_reader_new(&fake->settings, "g", "since", &err);
+
+	assert_non_null(r);
+	publish(fake, "since", 30);
+	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
+			 0);
+	assert_int_equal(seen.n, 30);
+	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
+			 0);
+	assert_int_equal(seen.n, 30);
+	publish(fake, "since", 12);
+	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
+			 0);
+	assert_int_equal(seen.n, 42);
+	kafka_reader_free(r);
+}
+
 static void test_the_readers_word_ends_it(void **state)
 {
 	const struct fake *fake = *state;
@@ -65,11 +94,14 @@ static void test_brokers_that_are_not_there(void **state)
 	struct kafka_settings none = { .servers = (char *)"127.0.0.1:1" };
 	struct seen seen = { 0 };
 	struct err err = { 0 };
+	struct kafka_reader *r;
 	int64_t began_ms = boot_ms();
 
 	(void)state;
-	assert_true(kafka_read_topic(&none, "g", "a", 500, note, &seen, &err) <
-		    0);
+	r = kafka_reader_new(&none, "g", "a", &err);
+	assert_non_null(r);
+	assert_true(kafka_reader_read(r, 500, note, &seen, &err) < 0);
+	kafka_reader_free(r);
 	assert_true(boot_ms() - began_ms < PATIENCE_MS);
 	assert_true(err.text[0]);
 }
@@ -78,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_message_of_every_partition),
+		cmocka_unit_test(test_what_came_since),
 		cmocka_unit_test(test_the_readers_word_ends_it),
 		cmocka_unit_test(test_brokers_that_are_not_there),
 	};

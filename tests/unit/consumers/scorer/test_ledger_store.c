@@ -38,7 +38,7 @@ static int save(struct ledger_store *h)
 static void give_to(struct ledger_store *h, const char *sentra,
 		    struct event event, int64_t offset)
 {
-	struct position at_x = { PLATFORM_x, 0, offset };
+	struct position at_x = { PLATFORM_x, 0, offset, -1 };
 
 	event.sentra_id = str_of(sentra);
 	assert_int_equal(ledger_store_apply(h, &event, &at_x, NULL), 0);
@@ -275,7 +275,7 @@ static void test_scattered(void **state)
 {
 	struct kit *kit = *state;
 	struct event event = reading_at("a", at("2026-03-01T00:00:00Z"), 5);
-	struct position elsewhere = { PLATFORM_x, 1, 0 };
+	struct position elsewhere = { PLATFORM_x, 1, 0, -1 };
 	struct ledger_store h;
 
 	if (!server_exists())
