@@ -23,15 +23,25 @@ void alert_stream_release(struct alert_stream *s)
 
 /* ---- what stands there ---- */
 
-static struct alert_stream_id id_of(const struct redisReply *entry)
+static struct alert_stream_id id_of(struct str text)
 {
-	struct str text = redis_reply_str(redis_reply_at(entry, 0));
 	struct alert_stream_id id = { 0 };
 	char copy[ID_MAX];
 
 	snprintf(copy, sizeof(copy), "%.*s", STR_ARG(text));
 	sscanf(copy, "%" SCNd64 "-%" SCNd64, &id.ms, &id.n);
 	return id;
+}
+
+/* Below which nothing can be added, also where that entry was deleted. */
+static struct alert_stream_id last_of(const struct redisReply *info)
+{
+	for (size_t i = 0; i + 1 < redis_reply_len(info); i += 2)
+		if (str_is(redis_reply_str(redis_reply_at(info, i)),
+			   "last-generated-id"))
+			return id_of(
+				redis_reply_str(redis_reply_at(info, i + 1)));
+	return (struct alert_stream_id){ 0 };
 }
 
 /* A key of another kind answers nothing: *reply is NULL. */
@@ -59,11 +69,10 @@ static int see(const struct alert_stream *s, int64_t *n,
 	*n = reply ? redis_reply_int(reply) : -1;
 	*last = (struct alert_stream_id){ 0 };
 	redis_reply_free(reply);
-	if (rc < 0 || *n < 0)
+	if (rc < 0 || *n <= 0)
 		return rc;
-	rc = ask(s, "XREVRANGE %k + - COUNT 1", &reply, err);
-	if (redis_reply_len(reply))
-		*last = id_of(redis_reply_at(reply, 0));
+	rc = ask(s, "XINFO STREAM %k", &reply, err);
+	*last = last_of(reply);
 	redis_reply_free(reply);
 	return rc;
 }
@@ -166,7 +175,7 @@ int alert_stream_show(struct alert_stream *s, const struct alert_record *record,
 	i = shown(record, n, last);
 	s->last = i ? last : (struct alert_stream_id){ 0 };
 	s->n = i ? n : 0;
-	if (i == 0 && n != 0)
+	if (i == 0)
 		fence_begin(fence, "DEL", &s->key);
 	for (; i < alert_record_count(record) && rc == 0; i++) {
 		const struct alert_entry *e = alert_record_at(record, i);
