@@ -29,7 +29,7 @@ static int read_time(struct redis *redis, int64_t *ms, struct err *err)
 
 static void complain(const char *whose, int64_t ahead_ms)
 {
-	if (log_limited("clocks", boot_ms()))
+	if (log_limited(whose, boot_ms()))
 		log_kv(LOG_ERROR,
 		       "the clock and another are apart: nothing is judged",
 		       "other", whose, "ahead_s", LOG_INT(ahead_ms / SECOND_MS),

@@ -32,15 +32,14 @@ static int reject(struct loop *l, const struct kafka_msg *msg,
 			err);
 }
 
-/* Beyond the end of the log, as far as we know that, and we look for messages
+/* Beyond the end of the log as the last flush saw it, and we look for messages
  * all the time.  What waited for us was appended at any time. */
 static bool is_just_appended(const struct loop *l, const struct kafka_msg *msg)
 {
 	const struct offsets_part *part =
 		offsets_part(&l->offsets, msg->topic, msg->partition);
 
-	return part->ended && msg->offset >= part->end &&
-	       boot_ms() - l->polled_ms < PAUSE_MS;
+	return msg->offset >= part->end && boot_ms() - l->polled_ms < PAUSE_MS;
 }
 
 static int apply(struct loop *l, const struct kafka_msg *msg,

@@ -175,8 +175,11 @@ def whole_machine_ahead():
         wait_for("the state", lambda: pipe.redis.hget(
             pipe.prefix + ":card:abiyoso", "state"))
         set_wrong(wrong, 360)
-        look()
-        wait_for("a word of it", lambda: "other=Kafka" in pipe.text())
+
+        def heard():
+            look()
+            return "other=Kafka" in pipe.text()
+        wait_for("a word of it", heard)
         assert "other=Redis" not in pipe.text()
         before = updated_s(pipe)
         wait_for("ticks", lambda: updated_s(pipe) >= before + 8)
