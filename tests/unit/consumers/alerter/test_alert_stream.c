@@ -18,7 +18,7 @@ static struct alert_record *record_of(int n)
 			.firing = true,
 			.observed_ms = 100 + i,
 		};
-		char text[16];
+		char text[24];
 
 		snprintf(event.alert.of, sizeof(event.alert.of), "s%d", i);
 		snprintf(text, sizeof(text), "alert%d", i);
