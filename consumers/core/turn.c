@@ -1,16 +1,12 @@
 /* turn.c -- whose turn it is. */
 #include "turn.h"
 
-#include "common/base/clock.h"
-
 void turn_take(size_t n, int64_t tick_ms, size_t *next, size_t *at,
 	       size_t *turn)
 {
-	double most = TURN_MOST *
-		      (tick_ms > SECOND_MS ? (double)tick_ms / SECOND_MS : 1.0);
 	double share = (double)n * (double)tick_ms / TURN_ALL_MS;
 
-	*turn = (size_t)(share < most ? share : most) + 1;
+	*turn = (size_t)share + TURN_LEAST;
 	if (*turn > n)
 		*turn = n;
 	*at = *next < n ? *next : 0;

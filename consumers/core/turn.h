@@ -1,6 +1,6 @@
 /* turn.h -- a ring of things of which each tick takes a part, so that all have
- * had their turn within TURN_ALL_MS; where that is much, TURN_MOST a second, so
- * that a tick's work is bounded.
+ * had their turn within TURN_ALL_MS, which leaves some of the minute in which
+ * they are to be whole; TURN_LEAST at least, so a few with each tick.
  *
  * For what dashboards read: nothing tells a writer that somebody deleted a key,
  * Redis evicted it, or a failover lost it, so what was written is looked at, or
@@ -10,8 +10,8 @@
 
 #include "common/base/base.h"
 
-#define TURN_ALL_MS 15000
-#define TURN_MOST   256
+#define TURN_ALL_MS 45000
+#define TURN_LEAST  64
 
 /* The turn of this tick, of n things: *at is its first one, *turn how many they
  * are, from the last on to the first; *next: where the turn of the tick before

@@ -1,14 +1,17 @@
 /* heal.h -- what others did to the keys that dashboards read: somebody deleted
  * one, Redis evicted it, a failover lost it.
  *
- * Nothing tells a writer of it, so what was written is looked at again, in
- * turns (turn.h).  Reads Redis, so the fence must have finished.
+ * Nothing tells a writer of it, so what stands there is read, in turns
+ * (turn.h), and what differs is written again.  Reading costs a third of
+ * writing, and nothing in Redis' file.  Reads Redis, so the fence must have
+ * finished.
  *
- * Must not know what a value means, nor what was written before. */
+ * Must not know what a value means. */
 #ifndef SENTRA_CONSUMERS_SCORER_HEAL_H
 #define SENTRA_CONSUMERS_SCORER_HEAL_H
 
 #include "publish_context.h"
+#include "published.h"
 
 /* Members of each board. */
 int heal_board_sizes(const struct publish_context *, int64_t size[BOARD_COUNT],
@@ -21,9 +24,23 @@ int heal_strangers(const struct publish_context *,
 		   const int64_t size[BOARD_COUNT], struct fence *,
 		   struct err *) MUST_USE;
 
-/* Entries of the streams history and recent of a sentra. */
-int heal_stream_lengths(const struct publish_context *, const char *sentra_id,
-			int64_t *history, int64_t *recent,
-			struct err *) MUST_USE;
+/* The names of a card's fields, sorted by their hashes. */
+struct heal_names {
+	struct heal_name {
+		uint64_t hash;
+		size_t field;
+	} at[CARD_FIELDS];
+};
+void heal_names_init(struct heal_names *);
+
+/* Of those of the sentra whose look is set: what stands in Redis, into their
+ * fingerprints; and what does not stand as it was written is due.  cards: what
+ * they are to be. */
+int heal_read(const struct publish_context *, const struct heal_names *,
+	      struct published_sentra *const *, const struct card *cards,
+	      size_t n, struct err *) MUST_USE;
+
+/* A member's score as Redis writes it; NAN where it is none. */
+double heal_score(struct str text);
 
 #endif

@@ -3,17 +3,15 @@
  * Bottom up: the sentra of our partitions and what was written of each;
  * removal; cards, boards and streams, each written where its fingerprint
  * differs; then who is due, and what their ledgers say; last what others
- * changed, whose fingerprints are forgotten.
+ * changed.
  *
  * Must not know how a metric is computed, nor how a ledger is kept. */
 #include "publish.h"
 
-#include "card.h"
 #include "common/kafka/kafka.h"
 #include "consumers/core/keys.h"
 #include "consumers/core/turn.h"
 #include "day_end.h"
-#include "fingerprint.h"
 #include "heal.h"
 #include "streams.h"
 
@@ -25,28 +23,6 @@
 #define DAY_UNSET INT64_MIN
 #define DEL_WORDS 2 /* verb and key */
 
-/* A stream as it was written. */
-struct published_stream {
-	uint64_t fingerprint;
-	int64_t n; /* entries */
-};
-
-/* A sentra of the roster in one of our partitions, and the fingerprints of what
- * was written of it. */
-struct published_sentra {
-	const struct sentra *sentra;
-	int32_t partition;
-	bool shown;          /* it has a card */
-	bool views_reported; /* at the newest evaluation */
-	bool days_due;       /* its closed days may have changed */
-	bool recent_due;     /* its newest posts may have changed */
-	int64_t day;         /* of the newest evaluation */
-	uint64_t card[CARD_FIELDS];
-	uint64_t board[BOARD_COUNT];
-	uint64_t yesterday;
-	struct published_stream history, recent;
-};
-
 struct publish {
 	struct published_sentra *sentras; /* by sentra id */
 	size_t n;
@@ -54,6 +30,7 @@ struct publish {
 	size_t n_partitions;
 	bool swept;  /* since the reset */
 	size_t turn; /* of healing: where the next one begins */
+	struct heal_names names;
 	/* Scratch of an evaluation. */
 	struct card *cards;
 	struct published_sentra **due; /* those to be evaluated; n */
@@ -75,6 +52,7 @@ struct publish *publish_new(struct err *err)
 	buf_init(&p->key, KEY_MAX);
 	buf_init(&p->text, KEY_MAX);
 	redis_cmd_init(&p->entries);
+	heal_names_init(&p->names);
 	return p;
 }
 
@@ -584,10 +562,19 @@ static int write_chunk(struct publish *p, const struct publish_context *v,
 		       struct fence *f, struct published_sentra **sentras,
 		       size_t n, struct err *err)
 {
-	int rc;
+	bool look = false;
+	int rc = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		fill(p, v, sentras[i], &p->cards[i]);
+		look |= sentras[i]->look;
+	}
+	if (look)
+		rc = fence_finish(f, err);
+	if (look && rc == 0)
+		rc = heal_read(v, &p->names, sentras, p->cards, n, err);
+	if (rc < 0)
+		return rc;
 	rc = write_cards(p, v, f, sentras, n, err);
 	return rc < 0 ? rc : write_boards(p, v, f, sentras, n, err);
 }
@@ -622,37 +609,8 @@ static void forget_boards(struct publish *p, const int64_t size[BOARD_COUNT])
 			p->sentras[i].board[b] = FINGERPRINT_UNKNOWN;
 }
 
-static void forget_stream(struct published_stream *stream, int64_t length)
-{
-	if (stream->n != length)
-		stream->fingerprint = FINGERPRINT_UNKNOWN;
-}
-
-/* What is short is written again, whatever stands there; streams only where
- * their lengths say so, since nothing in the middle of one can be changed. */
-static int forget_sentra(const struct publish_context *v,
-			 struct published_sentra *s, struct err *err)
-{
-	int64_t history, recent;
-	int rc;
-
-	if (!belongs(v, s->sentra) || !s->shown)
-		return 0;
-	memset(s->card, 0, sizeof(s->card));
-	memset(s->board, 0, sizeof(s->board));
-	s->yesterday = FINGERPRINT_UNKNOWN;
-	s->shown = false;
-	s->days_due = true;
-	rc = heal_stream_lengths(v, s->sentra->id, &history, &recent, err);
-	if (rc < 0)
-		return rc;
-	forget_stream(&s->history, history);
-	forget_stream(&s->recent, recent);
-	return 0;
-}
-
-/* With each tick: forget what somebody may have changed, before all of it is
- * evaluated. */
+/* With each tick, before all of it is evaluated: whose turn it is to be looked
+ * at. */
 static int heal(struct publish *p, const struct publish_context *v,
 		struct fence *f, struct err *err)
 {
@@ -665,8 +623,8 @@ static int heal(struct publish *p, const struct publish_context *v,
 	if (rc == 0)
 		forget_boards(p, size);
 	turn_take(p->n, v->settings->tick_ms, &p->turn, &at, &n);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = forget_sentra(v, &p->sentras[(at + i) % p->n], err);
+	for (size_t i = 0; i < n; i++)
+		p->sentras[(at + i) % p->n].look = true;
 	if (rc == 0 && partitions_have(p->partitions, p->n_partitions, 0))
 		rc = heal_strangers(v, size, f, err);
 	return rc;

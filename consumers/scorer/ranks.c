@@ -10,6 +10,7 @@
 #include "consumers/core/keys.h"
 #include "consumers/core/turn.h"
 #include "day_end.h"
+#include "heal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -63,15 +64,6 @@ void ranks_reset(struct ranks *r)
 {
 	for (size_t i = 0; i < r->n; i++)
 		unknown(&r->ranked[i]);
-}
-
-void ranks_heal(struct ranks *r, int64_t tick_ms)
-{
-	size_t at, n;
-
-	turn_take(r->n, tick_ms, &r->turn, &at, &n);
-	for (size_t i = 0; i < n; i++)
-		unknown(&r->ranked[(at + i) % r->n]);
 }
 
 /* ---- from values to ranks ---- */
@@ -158,19 +150,6 @@ static size_t number_of(const struct lists *l, struct str id, int64_t day)
 	return (size_t)(sentra - roster->sentras);
 }
 
-static double value_of(struct str text)
-{
-	char copy[64], *end;
-	double value;
-
-	if (!text.n || text.n >= sizeof(copy))
-		return NAN;
-	memcpy(copy, text.p, text.n);
-	copy[text.n] = '\0';
-	value = strtod(copy, &end);
-	return *end ? NAN : value;
-}
-
 static void read_board(struct lists *l, size_t list,
 		       const struct redisReply *reply)
 {
@@ -180,7 +159,7 @@ static void read_board(struct lists *l, size_t list,
 				  l->context->today);
 
 		if (at < l->n)
-			l->values[list * l->n + at] = value_of(
+			l->values[list * l->n + at] = heal_score(
 				redis_reply_str(redis_reply_at(reply, i + 1)));
 	}
 }
@@ -311,6 +290,65 @@ static void field_name(struct buf *out, size_t list)
 	buf_adds(out, list < RANKED_COUNT ? "rank:" : "rank_yesterday:");
 	board_name(out, ranked_board(list % RANKED_COUNT));
 }
+
+/* ---- what others changed ---- */
+
+static int ask_ranks(const struct publish_context *v, const struct ranked *it,
+		     struct err *err)
+{
+	struct redis_cmd cmd;
+	struct buf text;
+	int rc;
+
+	redis_cmd_init(&cmd);
+	buf_init(&text, KEY_MAX);
+	redis_cmd_set(&cmd, "HMGET %k",
+		      key_sentra(&text, v->env->prefix, "card", it->id));
+	for (size_t i = 0; i < LISTS; i++) {
+		field_name(&text, i);
+		redis_cmd_argb(&cmd, &text);
+	}
+	rc = redis_queue(v->env->redis, &cmd, err);
+	redis_cmd_release(&cmd);
+	buf_release(&text);
+	return rc;
+}
+
+static int take_ranks(const struct publish_context *v, struct ranked *it,
+		      struct err *err)
+{
+	struct redisReply *reply;
+	int rc = redis_next(v->env->redis, &reply, err);
+
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < LISTS; i++) {
+		struct str text = redis_reply_str(redis_reply_at(reply, i));
+
+		if (text.p && text.n == 0)
+			it->rank[i] = 0;
+		else if (!str_number(text, &it->rank[i]) || !it->rank[i])
+			it->rank[i] = -1;
+	}
+	redis_reply_free(reply);
+	return 0;
+}
+
+int ranks_heal(struct ranks *r, const struct publish_context *v,
+	       struct err *err)
+{
+	size_t at, n;
+	int rc = 0;
+
+	turn_take(r->n, v->settings->tick_ms, &r->turn, &at, &n);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = ask_ranks(v, &r->ranked[(at + i) % r->n], err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = take_ranks(v, &r->ranked[(at + i) % r->n], err);
+	return rc;
+}
+
+/* ---- writing ---- */
 
 static void write_ranks(struct fence *f, const struct buf *key,
 			struct ranked *it, const struct lists *l, size_t number)

@@ -14,9 +14,10 @@ struct ranks *ranks_new(struct err *);
 void ranks_free(struct ranks *);
 /* Forget what was written: the next update writes every rank. */
 void ranks_reset(struct ranks *);
-/* With each tick: the same of those whose turn it is, as somebody else may have
- * changed them (heal.h). */
-void ranks_heal(struct ranks *, int64_t tick_ms);
+/* With each tick: read what stands there of those whose turn it is, as somebody
+ * else may have changed them (heal.h).  The fence must have finished. */
+int ranks_heal(struct ranks *, const struct publish_context *,
+	       struct err *) MUST_USE;
 
 /* Reads what stands in Redis (so the fence must have finished), and puts the
  * ranks that differ into the fence. */

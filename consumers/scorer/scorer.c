@@ -253,8 +253,8 @@ static int flush_together(struct scorer *s,
 {
 	int rc = fence_finish(&s->fence, err);
 
-	if (m->tick)
-		ranks_heal(s->ranks, context->settings->tick_ms);
+	if (rc == 0 && m->tick)
+		rc = ranks_heal(s->ranks, context, err);
 	if (rc == 0 && m->evaluate)
 		rc = ranks_update(s->ranks, context, &s->fence, err);
 	/* The fence sends by itself once it is full. */

@@ -162,6 +162,34 @@ def emptied_idle():
         run.pipe.close()
 
 
+def sabotaged():
+    """what a hand deletes or changes is whole within a minute: the same bytes"""
+    run = Run(5000)
+    p, redis = run.pipe.prefix, run.pipe.redis
+    try:
+        with open(run.pipe.config, "a") as out:
+            out.write("[score]\ntick = 1s\n")
+        run.pipe.start("sentra-consumer", "scorer", "--as-of", run.as_of)
+        wait_for("the board", lambda: run.pipe.dump() == run.want, 60)
+        card = p + ":card:sentra-%d"
+        redis.delete(p + ":board:score", p + ":recent:sentra-1", card % 2)
+        redis.hdel(card % 3, "followers:x", "score", "rank:score")
+        redis.hset(card % 4, mapping={"posts:7d": 9, "rank:latest": 7,
+                                      "posts:7d:tiktok": 5})
+        redis.zadd(p + ":board:followers", {"hantu": 1, "sentra-5": 7})
+        redis.zrem(p + ":board:posts:7d:x", "sentra-6")
+        redis.xtrim(p + ":history:sentra-7", maxlen=2, approximate=False)
+        redis.xadd(p + ":history:sentra-8", {"date": "2099-01-01"})
+        redis.rename(card % 9, "elsewhere")
+        redis.delete("elsewhere")
+        assert run.pipe.dump() != run.want
+        began = time.monotonic()
+        wait_for("all of it", lambda: run.pipe.dump() == run.want, 60)
+        print("# note whole after %.0f s" % (time.monotonic() - began))
+    finally:
+        run.pipe.close()
+
+
 def redis_gone():
     """Redis killed and started empty in the middle: the same bytes"""
     run = Run()
@@ -278,4 +306,4 @@ def as_of_again():
 
 
 if __name__ == "__main__":
-    tap([kills, emptied, emptied_idle, redis_gone, zombie, two, as_of_again])
+    tap([kills, emptied, emptied_idle, sabotaged, redis_gone, zombie, two, as_of_again])
