@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define REPORT_EVERY_MS (15 * SECOND_MS)
+#define REPORT_EVERY_MS (5 * SECOND_MS)
 
 static void keys(struct buf *out)
 {

@@ -211,6 +211,8 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 		return;
 	client->fatal = code == RD_KAFKA_RESP_ERR__FATAL;
 	client->code = (rd_kafka_resp_err_t)code;
+	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+		snprintf(client->away, sizeof(client->away), "%s", reason);
 	if (client->fatal)
 		rd_kafka_fatal_error(rk, client->trouble,
 				     sizeof(client->trouble));

@@ -22,7 +22,8 @@ extern const struct kafka_prop kafka_sub_props[];
  * callbacks of its own, so that librdkafka's one opaque pointer is both. */
 struct kafka_client {
 	rd_kafka_t *rk;
-	char trouble[256];        /* newest reason why no broker answers */
+	char trouble[256]; /* newest reason why no broker answers */
+	char away[256];    /* all were lost, why; "": some answered since */
 	rd_kafka_resp_err_t code; /* of it */
 	bool fatal;               /* this handle will never work again */
 };

@@ -10,6 +10,7 @@
  * Messages are polled one by one: the batch calls of librdkafka 2.0.2 lose
  * messages across a rebalance.  It must not know what is in a message. */
 #include "client.h"
+#include "common/base/clock.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 
 #define COMMIT_WAIT_MS 5000
 #define WAKE_WAIT_MS   10
+#define AWAY_ASK_MS    2000
+#define AWAY_WAIT_MS   100
 #define MUCH_BYTES \
 	(1 << 20) /* read without a pause: the queue may have been full */
 
@@ -35,6 +38,8 @@ struct kafka_sub {
 	bool member;  /* has an assignment, albeit perhaps an empty one */
 	bool closing; /* no event is reported any more */
 	rd_kafka_topic_partition_list_t *reading; /* since the last start */
+	int64_t asked_ms;   /* boot time: not before it is asked again whether
+			       brokers are back */
 	size_t since_empty; /* bytes read since there was no message */
 };
 
@@ -295,6 +300,21 @@ list_of(const struct kafka_sub *sub, const struct kafka_part *parts, size_t n)
 }
 
 /* ---- reading ---- */
+
+const char *kafka_sub_away(struct kafka_sub *sub)
+{
+	const struct rd_kafka_metadata *meta;
+	int64_t now_ms = boot_ms();
+
+	if (!sub->client.away[0] || now_ms < sub->asked_ms)
+		return sub->client.away[0] ? sub->client.away : NULL;
+	sub->asked_ms = now_ms + AWAY_ASK_MS;
+	if (!rd_kafka_metadata(sub->client.rk, 0, NULL, &meta, AWAY_WAIT_MS)) {
+		rd_kafka_metadata_destroy(meta);
+		sub->client.away[0] = '\0';
+	}
+	return sub->client.away[0] ? sub->client.away : NULL;
+}
 
 int64_t kafka_sub_end(const struct kafka_sub *sub, size_t topic,
 		      int32_t partition)

@@ -116,6 +116,11 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *,
  * message must have been given back, or this waits for ever. */
 void kafka_sub_free(struct kafka_sub *);
 
+/* Why no broker answers, as far as is known; NULL while some do.  While none
+ * does it is asked for again, every other second, for 100 ms.  Borrowed until
+ * the next call. */
+const char *kafka_sub_away(struct kafka_sub *);
+
 /* The end of a partition (its high watermark) as the newest fetch told it, or
  * -1 where none did yet.  Asks nobody. */
 int64_t kafka_sub_end(const struct kafka_sub *, size_t topic,

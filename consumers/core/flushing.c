@@ -10,7 +10,6 @@
 #include "recovery.h"
 
 #include <errno.h>
-#include <inttypes.h>
 
 #define COMMIT_MS 1000 /* between two commits */
 #define SETTLE_MS 5000 /* for the last dead letters, at the end */
@@ -195,16 +194,6 @@ static bool context_of(const struct loop *l, int64_t now_ms,
 	return true;
 }
 
-static void report_status(struct loop *l, const struct flush_context *fc)
-{
-	daemon_status(l->daemon,
-		      "%zu partitions, %s, lag %" PRId64 ", %" PRIu64
-		      " events, %" PRIu64 " dead letters",
-		      l->offsets.n_owned,
-		      fc->caught_up ? "caught up" : "catching up", fc->lag,
-		      l->events, dlq_total(l->dlq));
-}
-
 /* Letters that are acknowledged are not sent again when their messages are
  * read again; those that were refused are. */
 static int settled(struct loop *l, struct err *err)
@@ -268,8 +257,6 @@ int loop_flush_if_due(struct loop *l)
 	l->full = waiting && (l->reseek || dlq_full(l->dlq));
 	if (l->reseek && safe == 1)
 		reseek(l);
-	if (fc.tick)
-		report_status(l, &fc);
 	return last && safe == 1;
 }
 

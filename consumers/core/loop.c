@@ -26,6 +26,7 @@
 #include "flushing.h"
 #include "intake.h"
 #include "recovery.h"
+#include "status.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -157,6 +158,7 @@ static int step(struct loop *l, struct err *err)
 	if (!l->fatal.code)
 		rc = loop_flush_if_due(l);
 	write_metrics(l, false);
+	loop_tell_status(l);
 	if (l->fatal.code)
 		return err_set(err, l->fatal.code, "%s", l->fatal.text);
 	/* The group has more members than partitions, and they are done. */

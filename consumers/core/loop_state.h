@@ -74,6 +74,7 @@ struct loop {
 	struct kafka_part lost_at;
 	struct err lost_why;
 	struct cause cause; /* the trouble that was told last */
+	char status[1024];  /* that was told last */
 	struct suspects suspects;
 	struct err fatal;  /* code 0: none */
 	int64_t jumped_ms; /* the clocks moved apart; 0: they never did */
@@ -85,6 +86,7 @@ struct loop {
 	int64_t evaluated_ms; /* the last of anything */
 	int64_t committed_ms;
 	int64_t metrics_ms; /* the next metrics file */
+	int64_t status_ms;  /* the next status may be told */
 	int64_t known_ms;   /* the next look whether the log is the same */
 	int64_t failing_ms; /* the first failure since what was read was last
 			       stored; 0: none */

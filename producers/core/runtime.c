@@ -394,6 +394,10 @@ void runtime_report(struct runtime *rt)
 
 	buf_init(&line, 512);
 	poller_summary(rt->poller, &line);
+	if (rt->pub && kafka_pub_trouble(rt->pub)[0])
+		buf_addf(&line, ", %zu events wait for Kafka: %s",
+			 kafka_pub_pending(rt->pub),
+			 kafka_pub_trouble(rt->pub));
 	daemon_status(rt->daemon, "%s", buf_shown(&line));
 	buf_release(&line);
 	if (metrics_write(rt->metrics, rt->metrics_file, &err) < 0 &&

@@ -87,6 +87,25 @@ def await_ends(consumer, parts):
     return wait_for("leaders", ends) if parts else []
 
 
+class Status:
+    """What programs tell systemd of themselves."""
+
+    def __init__(self, path):
+        self.path, self.newest = path, ""
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(path)
+        self.socket.setblocking(False)
+
+    def now(self):
+        try:
+            while True:
+                for line in self.socket.recv(4096).decode().splitlines():
+                    if line.startswith("STATUS="):
+                        self.newest = line[7:]
+        except BlockingIOError:
+            return self.newest
+
+
 class Pipeline:
     def __init__(self, roster, partitions=3, config="", platforms=PLATFORMS,
                  topics=True):
@@ -264,11 +283,13 @@ class Pipeline:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             timeout=limit_s)
 
-    def start(self, program, *args, log="log"):
+    def start(self, program, *args, log="log", status=None):
+        """status: a Status, whom the program tells it."""
         out = open(os.path.join(self.dir, log), "ab")
+        env = dict(os.environ, NOTIFY_SOCKET=status.path) if status else None
         child = subprocess.Popen(self.command(program, *args),
                                  stdin=subprocess.DEVNULL, stdout=out,
-                                 stderr=out)
+                                 stderr=out, env=env)
         out.close()
         self.children.append(child)
         self.logs.add(log)

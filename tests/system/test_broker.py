@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from pipeline import PLATFORMS, ROOT, tap, wait_for
+from pipeline import PLATFORMS, ROOT, Status, tap, wait_for
 import test_pipeline
 
 KAFKA = os.path.join(ROOT, "deploy", "kafka", "kafka.sh")
@@ -57,6 +57,15 @@ def agree(pipe, producer, scorer):
     return said
 
 
+def redis_gone(pipe, status):
+    """The scorer says so as long as it is, and rebuilds what was there."""
+    pipe.stop_redis()
+    wait_for("Redis' end in the status", lambda: status.now().startswith(
+        "not at work: "))
+    pipe.start_redis()
+    wait_for("the scorer", lambda: " partitions, ca" in status.now())
+
+
 def gone_and_back():
     """kill -9 of the broker, twice: producer and scorer go on, the oracle agrees"""
     where = tempfile.mkdtemp(prefix="sentra-kafka-")
@@ -64,19 +73,30 @@ def gone_and_back():
     os.environ["KAFKA_BROKERS"] = start_broker(where)
     pipe, _ = test_pipeline.build("--tempo", "500", "--unlimited")
     try:
-        producer = pipe.start("sentra-producer", "x", log="x")
-        scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+        x, s = [Status(os.path.join(pipe.dir, "status-" + n))
+                for n in "xs"]
+        producer = pipe.start("sentra-producer", "x", log="x", status=x)
+        scorer = pipe.start("sentra-consumer", "scorer", log="scorer",
+                            status=s)
         wait_for("two rounds", lambda: statuses(pipe) >= 62)
         files = unpacked(where)
         assert files and all(f.startswith(where) for f in files), files
+        wait_for("the scorer", lambda: " partitions, ca" in s.now())
         for n in range(2):
             kill_broker(where)
             wait_for("the producer to notice", lambda n=n: pipe.text(
                 "x").count("Kafka takes no") > n)
+            wait_for("the scorer's status", lambda: s.now().startswith(
+                "Kafka is away: "))
+            wait_for("the producer's status", lambda: re.search(
+                r"\d+ events wait for Kafka: \w", x.now()))
             start_broker(where)
             before = statuses(pipe)
             wait_for("two more rounds", lambda before=before:
                      statuses(pipe) >= before + 62, 60)
+            wait_for("the scorer", lambda: " partitions, ca" in s.now())
+            wait_for("the producer's", lambda: "Kafka" not in x.now())
+        redis_gone(pipe, s)
         said = agree(pipe, producer, scorer)
         print("# note %d statuses over two outages" % said)
     finally:
