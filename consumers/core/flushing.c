@@ -233,9 +233,12 @@ int loop_flush_if_due(struct loop *l)
 {
 	struct err err = { 0 };
 	struct flush_context fc;
-	bool last = once_done(l), waiting;
+	bool last, waiting;
 	int safe, rc;
 
+	if (once_done(l)) /* so that the newest mark may be stored */
+		loop_know_log(l, true);
+	last = once_done(l);
 	if (l->phase != PHASE_READING || !context_of(l, boot_ms(), &fc))
 		return 0;
 	if (!last && !know_whole(l, &fc))

@@ -147,7 +147,7 @@ static int step(struct loop *l, struct err *err)
 {
 	int rc = 0;
 
-	loop_know_log(l);
+	loop_know_log(l, false);
 	loop_read(l);
 	if (l->phase == PHASE_WAITING && boot_ms() >= l->retry_ms)
 		loop_restore(l);

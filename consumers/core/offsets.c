@@ -154,8 +154,10 @@ int offsets_verify(struct offsets *o, const struct kafka_msg *msg,
 	if (!part->verify || !part->assigned)
 		return 0;
 	part->verify = false;
-	/* Of a suspicion that was wrong: the next message is the anchor. */
-	part->anchor = (struct log_mark){ 0 };
+	/* After a suspicion that was wrong the next message is the anchor. */
+	part->anchor = part->anchor.ms || msg->append_ms < 0
+			       ? (struct log_mark){ 0 }
+			       : part->proof;
 	if (msg->offset == part->proof.offset && msg->ms == part->proof.ms)
 		return 0;
 	return refuse_log(msg->partition, (enum platform_id)msg->topic,
@@ -328,7 +330,8 @@ void offsets_publish(struct offsets *o)
 				nth(o, k, o->owned[i].id);
 
 			o->owned[i].next[o->read.at[k]] = part->next;
-			o->owned[i].mark[o->read.at[k]] = part->mark;
+			o->owned[i].mark[o->read.at[k]] =
+				part->anchor.ms ? part->anchor : part->mark;
 		}
 }
 

@@ -123,7 +123,9 @@ void offsets_ended(struct offsets *, size_t platform, int32_t partition,
 /* Nothing from here on: an event was observed after --as-of. */
 void offsets_stop(struct offsets *, size_t platform, int32_t partition);
 
-/* owned[].next from what was passed: what the next flush may store. */
+/* owned[] from what was passed: what the next flush may store.  Its mark is the
+ * anchor where there is one: what was read since may be of a topic made anew,
+ * and who goes on after a crash has to find that out. */
 void offsets_publish(struct offsets *);
 
 /* At the end of everything that is to be read. */

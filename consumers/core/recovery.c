@@ -11,7 +11,8 @@
 #include <stdlib.h>
 
 #define FENCED_MS     1000  /* so that two that claim the same do not fight */
-#define KNOW_MS       20000 /* between two looks at the log's identity */
+#define KNOW_MS       10000 /* between two looks at the log's identity; */
+#define ONCE_MS       1000  /* before --once ends */
 #define RANGE_WAIT_MS 5000  /* for a broker's answer */
 #define LATER_WAIT_MS 1000
 
@@ -225,14 +226,15 @@ static int know_log(struct loop *l, struct kafka_part *parts, int64_t *ms,
 			       l->offsets.n_list, err);
 }
 
-void loop_know_log(struct loop *l)
+void loop_know_log(struct loop *l, bool last)
 {
 	size_t n = (size_t)l->partitions * PLATFORM_COUNT;
 	struct kafka_part *parts;
 	struct err err = { 0 };
 	int64_t *ms;
 
-	if (l->phase != PHASE_READING || boot_ms() < l->known_ms)
+	if (l->phase != PHASE_READING ||
+	    boot_ms() < l->known_ms - (last ? KNOW_MS - ONCE_MS : 0))
 		return;
 	l->known_ms = boot_ms() + KNOW_MS;
 	parts = calloc(n, sizeof(*parts));

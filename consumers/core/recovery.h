@@ -12,7 +12,8 @@ bool loop_is_final(const struct loop *, int code);
 /* Something failed: discard everything, and restore it later. */
 void loop_recover(struct loop *, const struct err *why);
 void loop_restore(struct loop *);
-/* From time to time: whether a topic was made anew while it is read. */
-void loop_know_log(struct loop *);
+/* From time to time: whether a topic was made anew while it is read.  last:
+ * asked sooner. */
+void loop_know_log(struct loop *, bool last);
 
 #endif

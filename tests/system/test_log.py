@@ -135,6 +135,31 @@ def live():
         pipe.close()
 
 
+def sudden():
+    """a topic made anew under an idle scorer, which is then killed at once"""
+    pipe = one_partition()
+
+    def caught_up(since):
+        return int(health(pipe).get("updated_at", 0)) > since
+    try:
+        pipe.produce([followers("satu", n) for n in range(100, 110)])
+        pipe.scorer_once()
+        scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+        since = int(time.time())
+        wait_for("the scorer", lambda: caught_up(since))
+        make_anew(pipe)
+        pipe.produce([followers("dua", 777)])
+        pipe.produce([followers("satu", 500 + n) for n in range(24)])
+        # It may have read on, from the middle of the new one.
+        wait_for("the new log", lambda: shown(pipe, "satu") == b"523", 120)
+        scorer.kill()
+        scorer.wait()
+        pipe.scorer_once()
+        assert shown(pipe, "dua") == b"777", shown(pipe, "dua")
+    finally:
+        pipe.close()
+
+
 def deleted():
     """a topic deleted under a running scorer: it says so, and it ends"""
     pipe = one_partition()
@@ -205,4 +230,5 @@ def settings():
 
 
 if __name__ == "__main__":
-    tap([shorter, as_long, longer, retention, live, deleted, added, settings])
+    tap([shorter, as_long, longer, retention, live, sudden, deleted, added,
+         settings])

@@ -304,6 +304,36 @@ static void test_made_anew_while_read(void **state)
 	offsets_release(&p);
 }
 
+/* What shows the log after a restart is not what may be of another one, and
+ * what showed it is what it is known by from then on. */
+static void test_mark_is_sure(void **state)
+{
+	struct partition at = stored_at(1, 5);
+	struct kafka_part parts[READ * PARTITIONS];
+	int64_t ms[READ * PARTITIONS], later = INT64_MAX;
+	struct kafka_msg msg = message(FIRST, 4);
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, 5, 0, 9);
+	at.mark[FIRST] = (struct log_mark){ 4, msg.ms };
+	assert_int_equal(offsets_begin(&p, FIRST, &at, 0, 9, NULL), 0);
+	msg.append_ms = msg.ms;
+	assert_int_equal(offsets_verify(&p, &msg, NULL), 0);
+	assert_int_equal(offsets_anchors(&p, parts, ms), 1);
+	assert_int_equal(parts[0].offset, 4);
+	msg = message(FIRST, 5);
+	msg.append_ms = msg.ms;
+	offsets_passed(&p, &msg);
+	offsets_publish(&p);
+	assert_int_equal(p.owned[0].next[FIRST], 6);
+	assert_int_equal(p.owned[0].mark[FIRST].offset, 4);
+	assert_false(offsets_judge(&p, parts, &later, 1));
+	offsets_publish(&p);
+	assert_int_equal(p.owned[0].mark[FIRST].offset, 5);
+	offsets_release(&p);
+}
+
 static void test_partitions_added(void **state)
 {
 	const struct kafka_part more = { PLATFORM_facebook, PARTITIONS, -1 };
@@ -346,6 +376,7 @@ int main(void)
 		cmocka_unit_test(test_as_of),
 		cmocka_unit_test(test_another_log),
 		cmocka_unit_test(test_made_anew_while_read),
+		cmocka_unit_test(test_mark_is_sure),
 		cmocka_unit_test(test_partitions_added),
 		cmocka_unit_test(test_letters),
 	};
