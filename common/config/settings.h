@@ -28,6 +28,8 @@ struct kafka_settings {
 	char *servers;               /* bootstrap.servers */
 	struct cfg_pairs properties; /* all else in [kafka], for librdkafka */
 	char *password_file;         /* holds sasl.password; "" = none */
+	bool passing; /* beside the service: no group.instance.id, whose owner
+			 it would end */
 };
 extern const struct cfg_item kafka_items[];
 

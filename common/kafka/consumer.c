@@ -212,6 +212,8 @@ static int sub_connect(struct kafka_sub *sub,
 	if (!conf)
 		return -EINVAL;
 	rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
+	if (settings->passing)
+		rd_kafka_conf_set(conf, "group.instance.id", NULL, NULL, 0);
 	rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
 	rc = kafka_client_init(&sub->client, RD_KAFKA_CONSUMER, conf, err);
 	if (rc < 0)
@@ -409,6 +411,20 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 	};
 }
 
+static int fatal_error(const struct kafka_sub *sub,
+		       const rd_kafka_message_t *msg, struct err *err)
+{
+	rd_kafka_resp_err_t code =
+		rd_kafka_fatal_error(sub->client.rk, NULL, 0);
+
+	if (code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
+		return err_set(err, -EPIPE,
+			       "another process has the same [kafka] "
+			       "group.instance.id and took its place: give "
+			       "each process of a stage its own");
+	return err_set(err, -EPIPE, "%s", rd_kafka_message_errstr(msg));
+}
+
 static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 		       struct kafka_msg *out, struct err *err)
 {
@@ -417,7 +433,7 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 
 	if (msg->err == RD_KAFKA_RESP_ERR__FATAL) {
 		sub->client.fatal = true;
-		return err_set(err, -EPIPE, "%s", rd_kafka_message_errstr(msg));
+		return fatal_error(sub, msg, err);
 	}
 	if (!msg->rkt)
 		return err_set(err, kafka_errno(msg->err), "%s",

@@ -220,6 +220,7 @@ int loop_run(struct loop *l, struct daemon *daemon, struct redis *redis,
 static int subscribe(struct loop *l, struct err *err)
 {
 	const struct kafka_sub_events events = { l, assigned, revoked, ended };
+	struct kafka_settings kafka = *l->set.kafka;
 	const struct platforms *read = l->set.platforms;
 	char name[NAME_SIZE];
 	int rc = 0;
@@ -233,8 +234,9 @@ static int subscribe(struct loop *l, struct err *err)
 			rc = err_set(err, -ENOMEM, "no memory for topics");
 	}
 	group_of(name, l->set.prefix, l->set.stage->name);
+	kafka.passing = l->set.once;
 	if (rc == 0)
-		l->sub = kafka_sub_new(l->set.kafka, name,
+		l->sub = kafka_sub_new(&kafka, name,
 				       (const char *const *)l->topics,
 				       PLATFORM_COUNT, CONNECT_MS, &events,
 				       &l->partitions, err);

@@ -250,6 +250,33 @@ def refused():
         pipe.close()
 
 
+def named():
+    """with a name in its group who was killed is back at once, and alone"""
+    pipe = Pipeline(ROSTER, partitions=3, platforms=["x"],
+                    config="group.instance.id = one\nsession.timeout.ms = "
+                    "45000\n[pipeline]\nplatforms = x\n")
+    try:
+        for n in range(1, 4):
+            child = pipe.start("sentra-consumer", "scorer", log="scorer")
+            pipe.produce([followers("satu", n)])
+            wait_for("the board", lambda n=n: shown(pipe, "satu") == b"%d" % n,
+                     30)
+            if n < 3:
+                child.kill()
+                child.wait()
+        # A run by hand has no name: it harms nobody.
+        beside = pipe.start("sentra-consumer", "scorer", "--once", log="once")
+        assert beside.wait(60) == 0, pipe.text("once")
+        assert child.poll() is None
+        pipe.start("sentra-consumer", "scorer", log="second")
+        assert child.wait(60) == 1
+        assert "has the same [kafka] group.instance.id" in pipe.text("scorer")
+        pipe.produce([followers("satu", 4)])
+        wait_for("the board", lambda: shown(pipe, "satu") == b"4")
+    finally:
+        pipe.close()
+
+
 def rss_mb(child):
     """The most that it ever held."""
     with open("/proc/%d/status" % child.pid) as lines:
@@ -289,4 +316,4 @@ def invented():
 
 if __name__ == "__main__":
     tap([misplaced, too_large, transaction, bomb, corrupted,
-         refused, invented])
+         refused, invented, named])
