@@ -240,6 +240,20 @@ static int book(struct ledger_store *store, const struct event *event,
 	return 0;
 }
 
+/* Of an account that the roster does not have, in a sentra that it has: only
+ * that it was observed, which says what is late and how new the card is. */
+static int leave_out(struct ledger_store *store, const struct event *event,
+		     const struct position *at, struct err *err)
+{
+	struct event observed = *event;
+
+	store->left_out++;
+	if (!roster_find(store->env->roster, event->sentra_id))
+		return 0;
+	observed.kind = EVENT_STATUS;
+	return book(store, &observed, at, NULL, err);
+}
+
 int ledger_store_apply(struct ledger_store *store, const struct event *event,
 		       const struct position *at, struct err *err)
 {
@@ -250,10 +264,8 @@ int ledger_store_apply(struct ledger_store *store, const struct event *event,
 		foreign = ledger_store_foreign(store, at->partition);
 		if (!foreign)
 			return err_set(err, -ENOMEM, "no memory for books");
-		if (!has_room(store, at->partition, foreign)) {
-			store->left_out++;
-			return 0;
-		}
+		if (!has_room(store, at->partition, foreign))
+			return leave_out(store, event, at, err);
 	}
 	return book(store, event, at, foreign, err);
 }

@@ -458,6 +458,10 @@ static void test_foreign(void **state)
 	assert_int_equal(offset_of(&h, "f0"), 11);
 	give(&h, event, 30001);
 	assert_int_equal(offset_of(&h, "abiyoso"), 30002);
+	/* Of an account that it does not have only that it was observed. */
+	give(&h, reading_at("z", at("2026-03-02T05:00:00Z"), 5), 30002);
+	assert_int_equal(ledger_in(&h)->n_accounts, 1);
+	assert_int_equal(ledger_in(&h)->newest_ms, at("2026-03-02T05:00:00Z"));
 	give_to(&h, "s9999", gained, 30002);
 	assert_int_equal(ledger_store_reload(&h, NULL), 0);
 	assert_int_equal(save(&h), 0);
