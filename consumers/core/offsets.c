@@ -106,10 +106,14 @@ int offsets_assign(struct offsets *o, const struct kafka_part *parts, size_t n,
 
 /* ---- beginning ---- */
 
-static int refuse_log(int32_t partition, enum platform_id platform,
-		      const char *why, int64_t read, int64_t there,
-		      struct err *err)
+/* Letters that were sent were of the log that was. */
+static int refuse_log(struct offsets *o, int32_t partition,
+		      enum platform_id platform, const char *why, int64_t read,
+		      int64_t there, struct err *err)
 {
+	struct offsets_part *part = offsets_part(o, platform, partition);
+
+	part->letters_sent = part->letters_told = 0;
 	return err_set(err, -ENODATA,
 		       "partition %" PRId32 " of %s was read up to offset "
 		       "%" PRId64 ", but %s %" PRId64,
@@ -124,11 +128,11 @@ int offsets_begin(struct offsets *o, enum platform_id platform,
 	int64_t next = stored->next[platform];
 
 	if (next > end)
-		return refuse_log(stored->id, platform,
+		return refuse_log(o, stored->id, platform,
 				  "the topic was made anew: it ends at", next,
 				  end, err);
 	if (next >= 0 && next < first)
-		return refuse_log(stored->id, platform,
+		return refuse_log(o, stored->id, platform,
 				  "retention has taken what follows: the "
 				  "first that is there is",
 				  next, first, err);
@@ -160,7 +164,7 @@ int offsets_verify(struct offsets *o, const struct kafka_msg *msg,
 			       : part->proof;
 	if (msg->offset == part->proof.offset && msg->ms == part->proof.ms)
 		return 0;
-	return refuse_log(msg->partition, (enum platform_id)msg->topic,
+	return refuse_log(o, msg->partition, (enum platform_id)msg->topic,
 			  "the topic was made anew: another message is at",
 			  part->next, part->proof.offset, err);
 }

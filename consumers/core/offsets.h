@@ -110,7 +110,8 @@ void offsets_passed(struct offsets *, const struct kafka_msg *);
 int64_t offsets_next(const struct offsets *, size_t platform,
 		     int32_t partition);
 /* Whether the message at this offset still needs a dead letter, which is then
- * taken for sent; and what became of all that were sent. */
+ * taken for sent; and what became of all that were sent.  In a log that is
+ * another (-ENODATA) each message needs one again. */
 bool offsets_letter(struct offsets *, size_t platform, int32_t partition,
 		    int64_t offset);
 void offsets_letters(struct offsets *, bool acknowledged);

@@ -366,6 +366,32 @@ static void test_letters(void **state)
 	offsets_release(&p);
 }
 
+/* Letters of a log that is gone stand for no message of the next. */
+static void test_letters_of_another_log(void **state)
+{
+	struct partition at = stored_at(1, 5);
+	struct kafka_msg msg = message(FIRST, 4);
+	struct offsets p;
+
+	(void)state;
+	begin(&p, false, -1, 0, 5);
+	at.mark[FIRST] = (struct log_mark){ 4, msg.ms - 1 };
+	for (int shorter = 0; shorter < 2; shorter++) {
+		int64_t end = shorter ? 2 : 9;
+		int rc;
+
+		assert_true(offsets_letter(&p, FIRST, 1, 3));
+		offsets_letters(&p, true);
+		assert_false(offsets_letter(&p, FIRST, 1, 1));
+		rc = offsets_begin(&p, FIRST, &at, 0, end, NULL);
+		assert_int_equal(rc, shorter ? -ENODATA : 0);
+		assert_int_equal(offsets_verify(&p, &msg, NULL),
+				 shorter ? 0 : -ENODATA);
+		assert_true(offsets_letter(&p, FIRST, 1, 1));
+	}
+	offsets_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_mark_is_sure),
 		cmocka_unit_test(test_partitions_added),
 		cmocka_unit_test(test_letters),
+		cmocka_unit_test(test_letters_of_another_log),
 	};
 
 	return cmocka_run_group_tests_name("offsets", tests, NULL, NULL);
