@@ -49,7 +49,16 @@ CONTROLS = [
 	if (rc == 0)
 		rc = ledger_store_save(&s->store, &s->fence, err);
 """)],
-        ["--times", "12", "redis-slow-kill"], r"(board|card|history|recent):"),
+        ["--times", "8", "mark-kill"], r"(board|card|history|recent):"),
+    Control("commit-before-flush", [
+        ("consumers/core", """	if (rc >= 0)
+		rc = flush(l, &fc, safe == 1, &err);
+""", """	if (rc >= 0 && safe == 1)
+		commit(l, boot_ms(), true);
+	if (rc >= 0)
+		rc = flush(l, &fc, safe == 1, &err);
+""")],
+        ["--times", "8", "mark-kill"], r"was committed, but Redis"),
     Control("mark-before-dead-letters", [
         ("consumers/core", "	rc = safe = settled(l, &err);\n",
          "	rc = safe = 1;\n")],

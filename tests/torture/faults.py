@@ -40,8 +40,8 @@ def scorer_kill(w, rng):
 
 
 @fault("alerter-kill", "alerter")
-def alerter_kill(w, _):
-    w.alerter.kill()
+def alerter_kill(w, rng):
+    rng.choice(w.alerters).kill()
     yield 0
 
 
@@ -103,7 +103,7 @@ def scorer_stop(w, rng):
 
 @fault("alerter-stop", "alerter")
 def alerter_stop(w, rng):
-    yield from paused(w.alerter, rng)
+    yield from paused(rng.choice(w.alerters), rng)
 
 
 @fault("producer-stop", "producer")
@@ -305,6 +305,57 @@ def killed_midway(which):
     return run
 
 
+def offsets(w):
+    """{(platform, partition): (committed to Kafka, stored in Redis)} of the
+    scorer; -1001 and None: never."""
+    reader = confluent_kafka.Consumer({
+        "bootstrap.servers": w.brokers, "group.id": w.prefix + "-scorer",
+        "log_level": 0})
+    parts = [(p, n) for p in w.platforms for n in range(w.partitions)]
+
+    def committed():
+        try:
+            return reader.committed([confluent_kafka.TopicPartition(
+                w.topic(p), n) for p, n in parts], 10)
+        except confluent_kafka.KafkaException:  # the broker is just back
+            return None
+    try:
+        told = wait_for("what was committed", committed, 30)
+    finally:
+        reader.close()
+    pipe = w.redis.pipeline(transaction=False)
+    for p, n in parts:
+        pipe.hget("%s:state:scorer:slice:%d" % (w.prefix, n), p)
+    return {part: (c.offset, s and int(s))
+            for part, c, s in zip(parts, told, pipe.execute())}
+
+
+def look_at_commits(w, before):
+    """What was committed since is in Redis: commits trail behind."""
+    for part, (committed, stored) in offsets(w).items():
+        if committed != before[part][0] and committed > (stored or 0):
+            w.wrong.append("offset %d of %s [%d] was committed, but Redis "
+                           "has it up to %s" % (committed, *part, stored))
+            return
+
+
+@fault("mark-kill", "scorer alerter")
+def mark_kill(w, rng):
+    """Exactly before, or exactly after, the offsets of a flush reach Redis:
+    of its other writes those that came before are there, and no more."""
+    proxy, before = through(w, "redis"), offsets(w)
+    arrives = rng.random() < 0.5
+    if not proxy.stop_at((b":state:scorer:", b":mark"), arrives, 5):
+        proxy.heal()
+        raise Missed("there was no flush")
+    moment(rng, 0.1, 0.3)  # for what does not wait for Redis
+    for scorer in w.scorers:
+        scorer.kill()
+    proxy.heal()
+    look_at_commits(w, before)
+    yield 0
+
+
 @fault("redis-slow-stop", "scorer")
 def stopped_midway(w, rng):
     """It wakes between two writes of a flush, and others have gone on."""
@@ -318,14 +369,12 @@ def stopped_midway(w, rng):
     next(pause, None)
 
 
-LATE = {"redis": "a new token at each connection: the owner is the process",
-        "kafka": None}
 for _which, _concerns in (("redis", "scorer alerter"),
                           ("kafka", "scorer alerter producer")):
     fault(_which + "-cut", _concerns)(cut(_which))
     fault(_which + "-slow", _concerns)(slow(_which))
     fault(_which + "-slow-kill", "scorer")(killed_midway(_which))
-    fault(_which + "-late", _concerns, LATE[_which])(late(_which))
+    fault(_which + "-late", _concerns)(late(_which))
 
 
 # ---- the log ----
@@ -342,9 +391,7 @@ def admin(w):
         {"bootstrap.servers": w.brokers, "log_level": 0})
 
 
-@fault("topic-deleted", "scorer alerter",
-       "boards and cards hold; the comparison has no rule yet for an alert "
-       "that fires of a sentra whose events went with the topic")
+@fault("topic-deleted", "scorer alerter")
 def topic_deleted(w, rng):
     """Deleted under them, made anew, and soon longer than it was."""
     w.growth.rest()
@@ -355,19 +402,27 @@ def topic_deleted(w, rng):
     wait_for("the end of it", lambda: topic not in client.list_topics(
         timeout=10).topics)
     yield rng.uniform(0, 1)
-    w.made_anew = True
+    w.made_anew.add("youtube")
     wait_for("it anew", lambda: not w.create_topics(), 30)
     w.produce([e for e in w.teller.history(w.events, int(time.time() * 1000))
                if e[0] == "youtube"])
     w.growth.go_on()
 
 
-@fault("partitions-added", "scorer alerter",
-       "it is refused, but the comparison has no rule yet for the alerts and "
-       "letters of sentra whose partition is another one then")
+def refusals(w):
+    return [sum(d.text().count("delete the keys of") for d in stage)
+            for stage in (w.scorers, w.alerters)]
+
+
+@fault("partitions-added", "scorer alerter")
 def partitions_added(w, _):
+    """Each stage refuses them, until its keys are deleted as it says."""
+    if w.partitions > 12:
+        raise Missed("there are enough")
+    before = refusals(w)
     w.growth.rest()
     w.partitions *= 2
+    w.repartitioned = True
     client = admin(w)
     for done in client.create_partitions(
             [confluent_kafka.admin.NewPartitions(w.topic(p), w.partitions)
@@ -379,11 +434,10 @@ def partitions_added(w, _):
     reader.close()
     w.growth.connect()
 
-    def refused():
-        return all("partitions" in d.text() for d in w.consumers())
-    wait_for("the refusal", refused, 20)
+    wait_for("the refusal", lambda: all(
+        now > then for now, then in zip(refusals(w), before)), 20)
     yield 0
-    w.redis.flushall()  # as it says
+    w.redis.flushall()
     w.growth.go_on()
 
 

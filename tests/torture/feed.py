@@ -203,10 +203,14 @@ class Growth(threading.Thread):
         self.connect()
 
     def connect(self):
-        """Anew: so it knows at once how many partitions there are."""
+        """Anew: so it knows at once how many partitions there are.  It keeps
+        the order by one request at a time: librdkafka 2.0.2's idempotence
+        may end for good when a broker is killed."""
         self.producer = confluent_kafka.Producer({
             "bootstrap.servers": self.brokers, "linger.ms": 5, "log_level": 0,
-            "partitioner": "murmur2_random", "enable.idempotence": True,
+            "partitioner": "murmur2_random", "acks": "all", "retries": 1000000,
+            "max.in.flight.requests.per.connection": 1,
+            "message.timeout.ms": 0,
             "queue.buffering.max.messages": 1000000})
 
     def send(self, events):

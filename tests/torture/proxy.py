@@ -32,8 +32,8 @@ class Pair:
             for data in iter(lambda: self.client.recv(CHUNK), b""):
                 if proxy.keeping:
                     self.kept.append(data)
-                    continue
-                proxy.pass_on(self.server, data)
+                elif proxy.lets_through(data):
+                    proxy.pass_on(self.server, data)
         except OSError:
             pass
         if self.kept:
@@ -67,6 +67,8 @@ class Proxy:
         self.late = threading.Event()
         self.delivered_late = 0
         self.refusing = False
+        self.words, self.met = (), threading.Event()  # stop_at()'s
+        self.last_arrives = False
         self.pairs, self.lock = set(), threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
@@ -102,6 +104,15 @@ class Proxy:
             time.sleep(self.delay_s)
             to.sendall(data[at:at + step])
 
+    def lets_through(self, data):
+        """Nothing does, once a piece had the words of stop_at()."""
+        if self.met.is_set():
+            return False
+        if not self.words or not all(word in data for word in self.words):
+            return True
+        self.met.set()
+        return self.last_arrives
+
     def forget(self, pair):
         with self.lock:
             self.pairs.discard(pair)
@@ -136,11 +147,18 @@ class Proxy:
         self.keeping = False
         return sum(len(data) for p in pairs for data in p.kept)
 
+    def stop_at(self, words, arrives, limit_s):
+        """The first piece with all these words is the last that arrives, or
+        the first that does not.  False: there was none in time."""
+        self.last_arrives, self.words = arrives, words
+        return self.met.wait(limit_s)
+
     def heal(self):
-        self.delay_s, self.refusing = 0.0, False
-        if self.keeping:
+        self.delay_s, self.refusing, self.words = 0.0, False, ()
+        if self.keeping or self.met.is_set():
             self.keeping = False
             self.cut()
+            self.met.clear()
 
     def close(self):
         self.late.set()

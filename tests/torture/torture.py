@@ -46,11 +46,11 @@ class Bench:
         self.broker.close()
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def play(self, kinds, scorers=1, tamper=None):
+    def play(self, kinds, members=1, tamper=None):
         """Injects kinds one after the other into a world of their own.
         Returns what is wrong."""
         began = time.monotonic()
-        world = World(self.broker, self.seed, scorers, self.events,
+        world = World(self.broker, self.seed, members, self.events,
                       self.rate, expected_s=2 * len(kinds))
         try:
             world.begin()
@@ -81,16 +81,16 @@ class Bench:
             self.broker.forget([world.prefix])
 
 
-def storm(bench, n, kinds, scorers=1):
+def storm(bench, n, kinds, members=1):
     """n of these kinds: in random order, each as often as the others."""
     rng, deck = random.Random(bench.seed), []
     while len(deck) < n:
         deck += rng.sample(kinds, len(kinds))
-    return bench.play(deck[:n], scorers)
+    return bench.play(deck[:n], members)
 
 
-def single(bench, kind, times=3, scorers=1):
-    return bench.play([kind] * times, scorers)
+def single(bench, kind, times=3, members=1):
+    return bench.play([kind] * times, members)
 
 
 def arguments():
@@ -106,7 +106,8 @@ def arguments():
                      help="those too that are known not to hold")
     ask.add_argument("--seed", type=int, default=int(
         os.environ.get("SEED") or random.SystemRandom().randrange(10 ** 9)))
-    ask.add_argument("--scorers", type=int, default=1)
+    ask.add_argument("--scorers", type=int, default=1, metavar="N",
+                     help="and as many alerters (1)")
     ask.add_argument("--events", type=int, default=10000,
                      help="in the log before it grows (10000)")
     ask.add_argument("--rate", type=int, default=300,

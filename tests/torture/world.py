@@ -57,13 +57,14 @@ def bare(pipe):
 
 
 class World(Pipeline):
-    def __init__(self, broker, seed, scorers=1, events=10000, rate=300,
+    def __init__(self, broker, seed, members=1, events=10000, rate=300,
                  partitions=6, expected_s=30):
-        self.broker, self.events, self.n_scorers = broker, events, scorers
+        self.broker, self.events, self.n_members = broker, events, members
         self.rng = random.Random(seed)
         self.teller = Teller(seed)
         self.growth = self.watch = None
-        self.made_anew = False  # a topic was
+        self.made_anew = set()  # topics that were
+        self.repartitioned = False
         self.wrong = []  # what a fault saw while it lasted
         os.environ["KAFKA_BROKERS"] = broker.direct
         super().__init__(roster(simulated()), partitions, CONFIG)
@@ -107,11 +108,12 @@ class World(Pipeline):
 
     def begin(self):
         """Everything runs, with the history still to be read."""
-        self.scorers = [Daemon(self, "scorer-%d" % i, "sentra-consumer",
-                               "scorer") for i in range(self.n_scorers)]
-        self.alerter = Daemon(self, "alerter", "sentra-consumer", "alerter")
+        self.scorers, self.alerters = (
+            [Daemon(self, "%s-%d" % (stage, i), "sentra-consumer", stage)
+             for i in range(self.n_members)]
+            for stage in ("scorer", "alerter"))
         self.producer = Daemon(self, "producer", "sentra-producer", "x")
-        self.daemons = self.scorers + [self.alerter, self.producer]
+        self.daemons = self.consumers() + [self.producer]
         self.watch = Supervisor(self.daemons)
         self.growth.start()
 
@@ -123,7 +125,7 @@ class World(Pipeline):
         super().close()
 
     def consumers(self):
-        return self.scorers + [self.alerter]
+        return self.scorers + self.alerters
 
     # -- how far it is --
 
@@ -179,7 +181,7 @@ class World(Pipeline):
         # Their last evaluation is after all that was observed.
         self.live_s = next_second()
         try:
-            wait_for("a board of now", self.caught_up(self.live_s), 30)
+            wait_for("a board of now", self.caught_up(self.live_s), SETTLE_S)
         except AssertionError as error:
             wrong.append(str(error))
         self.live = bare(self)
