@@ -55,6 +55,17 @@ static void serve(struct runtime *rt)
 		runtime_reload(rt);
 }
 
+/* Whoever started us starts us again, with a new client. */
+static bool is_beyond_repair(const struct runtime *rt)
+{
+	if (!rt->pub || !kafka_pub_dead(rt->pub))
+		return false;
+	log_kv(LOG_ERROR, "Kafka's client is beyond repair", "error",
+	       kafka_pub_trouble(rt->pub), "topic", rt->topic, "then", "end",
+	       NULL);
+	return true;
+}
+
 /* Until the end of --once, or a signal: whether all was done. */
 static bool run(struct runtime *rt)
 {
@@ -72,6 +83,8 @@ static bool run(struct runtime *rt)
 		if (poller_done(rt->poller))
 			return true;
 		if (ferror(stdout)) /* nobody reads on */
+			return false;
+		if (is_beyond_repair(rt))
 			return false;
 		if (boot_ms() < report_ms)
 			continue;

@@ -43,7 +43,8 @@ const struct cfg_item kafka_items[] = {
 	{ "bootstrap.servers", CFG_STR, ROW(kafka, servers), "127.0.0.1:9092",
 	  0, 0, "brokers to ask first, host:port, separated by commas" },
 	{ "password_file", CFG_PATH, ROW(kafka, password_file), NULL, 0, 0,
-	  "file that holds sasl.password; empty = none" },
+	  "file that holds sasl.password, % = platform or stage; empty = "
+	  "none" },
 	END,
 };
 

@@ -30,6 +30,9 @@ struct kafka_settings {
 	char *password_file;         /* holds sasl.password; "" = none */
 	bool passing; /* beside the service: no group.instance.id, whose owner
 			 it would end */
+	const char *program; /* for % in password_file and
+		  sasl.username: a platform, a stage or "sentractl";
+		  borrowed; NULL: % stays */
 };
 extern const struct cfg_item kafka_items[];
 

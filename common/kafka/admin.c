@@ -29,7 +29,7 @@ struct kafka_admin *kafka_admin_new(const struct kafka_settings *settings,
 	}
 	conf = kafka_conf_new(settings, no_props, err);
 	if (!conf || kafka_client_init(&admin->client, RD_KAFKA_PRODUCER, conf,
-				       err) < 0) {
+				       "DescribeConfigs", err) < 0) {
 		kafka_admin_free(admin);
 		return NULL;
 	}
@@ -132,15 +132,27 @@ static int request_create(struct kafka_admin *admin,
 	return rc;
 }
 
-static void take_result(const rd_kafka_topic_result_t *got, int *result,
+/* About a topic; why: the broker's words, or NULL. */
+static int topic_failed(struct kafka_admin *admin, const char *right,
+			const char *name, rd_kafka_resp_err_t code,
+			const char *why, struct err *err)
+{
+	admin->client.right = right;
+	return err_set(err, kafka_errno(code), "topic %s: %s%s", name,
+		       why ? why : rd_kafka_err2str(code),
+		       kafka_advice(&admin->client, code).text);
+}
+
+static void take_result(struct kafka_admin *admin,
+			const rd_kafka_topic_result_t *got, int *result,
 			struct err *err)
 {
 	rd_kafka_resp_err_t code = rd_kafka_topic_result_error(got);
-	const char *why = rd_kafka_topic_result_error_string(got);
 
-	*result = code ? err_set(err, kafka_errno(code), "topic %s: %s",
-				 rd_kafka_topic_result_name(got),
-				 why ? why : rd_kafka_err2str(code))
+	*result = code ? topic_failed(admin, "Create",
+				      rd_kafka_topic_result_name(got), code,
+				      rd_kafka_topic_result_error_string(got),
+				      err)
 		       : 0;
 }
 
@@ -167,7 +179,8 @@ int kafka_topics_create(struct kafka_admin *admin,
 		for (t = 0; t < n; t++)
 			if (strcmp(topics[t].name,
 				   rd_kafka_topic_result_name(got[i])) == 0)
-				take_result(got[i], &result[t], &errs[t]);
+				take_result(admin, got[i], &result[t],
+					    &errs[t]);
 	rd_kafka_event_destroy(event);
 	return 0;
 }
@@ -283,13 +296,13 @@ static int take_config(const struct kafka_topic *want,
 
 /* A topic that this broker does not know yet, though another did, is
  * reported as missing. */
-static int take_resource(const struct kafka_topic *want, size_t n,
+static int take_resource(struct kafka_admin *admin,
+			 const struct kafka_topic *want, size_t n,
 			 const rd_kafka_ConfigResource_t *resource,
 			 struct kafka_topic *have, struct err *err)
 {
 	rd_kafka_resp_err_t code = rd_kafka_ConfigResource_error(resource);
 	const char *name = rd_kafka_ConfigResource_name(resource);
-	const char *why = rd_kafka_ConfigResource_error_string(resource);
 	size_t i = 0;
 
 	while (i < n && strcmp(want[i].name, name) != 0)
@@ -299,8 +312,10 @@ static int take_resource(const struct kafka_topic *want, size_t n,
 	if (!code)
 		return take_config(&want[i], resource, &have[i], err);
 	if (code != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
-		return err_set(err, kafka_errno(code), "topic %s: %s", name,
-			       why ? why : rd_kafka_err2str(code));
+		return topic_failed(admin, "DescribeConfigs", name, code,
+				    rd_kafka_ConfigResource_error_string(
+					    resource),
+				    err);
 	have[i].partitions = 0;
 	return 0;
 }
@@ -347,7 +362,7 @@ static int add_config(struct kafka_admin *admin, const struct kafka_topic *want,
 	got = rd_kafka_DescribeConfigs_result_resources(
 		rd_kafka_event_DescribeConfigs_result(event), &n_got);
 	for (i = 0; i < n_got && rc == 0; i++)
-		rc = take_resource(want, n, got[i], have, err);
+		rc = take_resource(admin, want, n, got[i], have, err);
 	rd_kafka_event_destroy(event);
 	return rc;
 }

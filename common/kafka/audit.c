@@ -31,7 +31,9 @@ static void compare(const struct audit *audit, const struct kafka_topic *want,
 	size_t i;
 
 	if (have->partitions == 0) {
-		audit->say(audit->ctx, want->name, "it does not exist");
+		audit->say(audit->ctx, want->name,
+			   "it does not exist, or this user lacks the right "
+			   "Describe of it");
 		return;
 	}
 	if (want->partitions && have->partitions != want->partitions) {

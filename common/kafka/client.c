@@ -125,22 +125,59 @@ static int set_pair(rd_kafka_conf_t *conf, const struct cfg_pair *pair,
 	return 0;
 }
 
-static int set_password(rd_kafka_conf_t *conf, const char *path,
-			struct err *err)
+/* One configuration, and a name of its own for each program. */
+static const char *with_program(struct buf *out,
+				const struct kafka_settings *settings,
+				const char *text)
 {
-	struct buf text;
+	buf_clear(out);
+	for (; *text; text++) {
+		if (*text == '%' && settings->program)
+			buf_adds(out, settings->program);
+		else
+			buf_addc(out, *text);
+	}
+	return buf_cstr(out);
+}
+
+static int set_password(rd_kafka_conf_t *conf,
+			const struct kafka_settings *settings, struct err *err)
+{
+	struct buf text, path;
 	int rc = 0;
 
-	if (!path || !*path)
+	if (!settings->password_file || !*settings->password_file)
 		return 0;
 	buf_init(&text, PASSWORD_MAX);
-	rc = secret_read(path, &text, err);
+	buf_init(&path, PASSWORD_MAX);
+	rc = secret_read(with_program(&path, settings, settings->password_file),
+			 &text, err);
 	if (rc < 0)
 		rc = err_wrap(err, "password_file");
 	else
 		rd_kafka_conf_set(conf, "sasl.password", buf_cstr(&text), NULL,
 				  0);
 	buf_release(&text);
+	buf_release(&path);
+	return rc;
+}
+
+static int set_theirs(rd_kafka_conf_t *conf,
+		      const struct kafka_settings *settings, struct err *err)
+{
+	struct buf name;
+	int rc = 0;
+
+	buf_init(&name, PASSWORD_MAX);
+	for (size_t i = 0; rc == 0 && i < settings->properties.n; i++) {
+		struct cfg_pair pair = settings->properties.pair[i];
+
+		if (strcmp(pair.key, "sasl.username") == 0)
+			pair.value = (char *)with_program(&name, settings,
+							  pair.value);
+		rc = set_pair(conf, &pair, err);
+	}
+	buf_release(&name);
 	return rc;
 }
 
@@ -203,9 +240,42 @@ static bool is_trouble(int code)
 	}
 }
 
+static void property(const struct kafka_client *client, const char *key,
+		     char *out, size_t size)
+{
+	if (rd_kafka_conf_get(rd_kafka_conf(client->rk), key, out, &size) !=
+	    RD_KAFKA_CONF_OK)
+		out[0] = '\0';
+}
+
+struct kafka_advice kafka_advice(const struct kafka_client *client,
+				 rd_kafka_resp_err_t code)
+{
+	struct kafka_advice advice = { "" };
+	char user[64], group[64] = "";
+	bool of_group = code == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED;
+
+	/* An idempotent producer is refused for the cluster until it may write
+	 * to some topic. */
+	if (!of_group && code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED &&
+	    code != RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED)
+		return advice;
+	property(client, "sasl.username", user, sizeof(user));
+	if (of_group)
+		property(client, "group.id", group, sizeof(group));
+	snprintf(advice.text, sizeof(advice.text),
+		 "; user %s lacks the right %s of %s%s: grant it with "
+		 "kafka-acls.sh, as deploy/README.md says",
+		 user[0] ? user : "ANONYMOUS",
+		 of_group ? "Read" : client->right,
+		 of_group ? "group " : "the topic", group);
+	return advice;
+}
+
 static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	struct kafka_client *client = opaque;
+	char why[256];
 
 	if (client->fatal || !is_trouble(code))
 		return;
@@ -213,29 +283,27 @@ static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 	client->code = (rd_kafka_resp_err_t)code;
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
 		snprintf(client->away, sizeof(client->away), "%s", reason);
-	if (client->fatal)
-		rd_kafka_fatal_error(rk, client->trouble,
-				     sizeof(client->trouble));
-	else
-		snprintf(client->trouble, sizeof(client->trouble), "%s",
-			 reason);
+	if (client->fatal) {
+		code = rd_kafka_fatal_error(rk, why, sizeof(why));
+		reason = why;
+	}
+	snprintf(client->trouble, sizeof(client->trouble), "%s%s", reason,
+		 kafka_advice(client, (rd_kafka_resp_err_t)code).text);
 }
 
 rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *settings,
 				const struct kafka_prop *ours, struct err *err)
 {
 	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	const struct cfg_pairs *theirs = &settings->properties;
-	size_t i;
 	int rc;
 
 	set_ours(conf, client_props);
 	set_ours(conf, ours);
 	rd_kafka_conf_set(conf, "bootstrap.servers", settings->servers, NULL,
 			  0);
-	rc = set_password(conf, settings->password_file, err);
-	for (i = 0; rc == 0 && i < theirs->n; i++)
-		rc = set_pair(conf, &theirs->pair[i], err);
+	rc = set_password(conf, settings, err);
+	if (rc == 0)
+		rc = set_theirs(conf, settings, err);
 	if (rc < 0) {
 		rd_kafka_conf_destroy(conf);
 		return NULL;
@@ -246,11 +314,11 @@ rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *settings,
 }
 
 int kafka_client_init(struct kafka_client *client, rd_kafka_type_t type,
-		      rd_kafka_conf_t *conf, struct err *err)
+		      rd_kafka_conf_t *conf, const char *right, struct err *err)
 {
 	char why[256];
 
-	*client = (struct kafka_client){ 0 };
+	*client = (struct kafka_client){ .right = right };
 	rd_kafka_conf_set_opaque(conf, client);
 	client->rk = rd_kafka_new(type, conf, why, sizeof(why));
 	if (!client->rk) {
@@ -322,8 +390,8 @@ int kafka_failed(const struct kafka_client *client, rd_kafka_resp_err_t code,
 	if (client->trouble[0])
 		return err_set(err, kafka_errno(code), "%s: %s (%s)", what,
 			       rd_kafka_err2str(code), client->trouble);
-	return err_set(err, kafka_errno(code), "%s: %s", what,
-		       rd_kafka_err2str(code));
+	return err_set(err, kafka_errno(code), "%s: %s%s", what,
+		       rd_kafka_err2str(code), kafka_advice(client, code).text);
 }
 
 const struct rd_kafka_metadata_topic *
@@ -370,18 +438,16 @@ static void check_whole(const struct kafka_settings *settings,
 			rd_kafka_type_t type, const struct kafka_prop *ours,
 			const char *path, struct faults *faults)
 {
-	const struct kafka_settings offline = { .servers = "",
-						.password_file =
-							settings->password_file,
-						.properties =
-							settings->properties };
+	struct kafka_settings offline = *settings;
 	struct kafka_client client = { 0 };
 	struct err err;
-	rd_kafka_conf_t *conf = kafka_conf_new(&offline, ours, &err);
+	rd_kafka_conf_t *conf;
 
+	offline.servers = "";
+	conf = kafka_conf_new(&offline, ours, &err);
 	if (conf && type == RD_KAFKA_CONSUMER)
 		rd_kafka_conf_set(conf, "group.id", "check", NULL, 0);
-	if (!conf || kafka_client_init(&client, type, conf, &err) < 0) {
+	if (!conf || kafka_client_init(&client, type, conf, "", &err) < 0) {
 		faults_add(faults, path, 0, NULL, "[kafka] %s", err.text);
 		faults_blame(faults, err.code);
 	}

@@ -22,7 +22,9 @@ extern const struct kafka_prop kafka_sub_props[];
  * callbacks of its own, so that librdkafka's one opaque pointer is both. */
 struct kafka_client {
 	rd_kafka_t *rk;
-	char trouble[256]; /* newest reason why no broker answers */
+	const char *right; /* of a topic, as Kafka's ACLs call it: what an
+			      authorizer refuses when it refuses us */
+	char trouble[512]; /* newest reason why no broker answers */
 	char away[256];    /* all were lost, why; "": some answered since */
 	rd_kafka_resp_err_t code; /* of it */
 	bool fatal;               /* this handle will never work again */
@@ -32,9 +34,10 @@ struct kafka_client {
  * it to kafka_client_init().  NULL with text where a property is refused. */
 rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
 				const struct kafka_prop *ours, struct err *);
-/* Takes conf.  The client's address must stay. */
+/* Takes conf.  The client's address must stay.  right: borrowed. */
 int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
-		      rd_kafka_conf_t *conf, struct err *) MUST_USE;
+		      rd_kafka_conf_t *conf, const char *right,
+		      struct err *) MUST_USE;
 /* Destroys the handle; waits for that a few seconds at most. */
 void kafka_client_release(struct kafka_client *);
 
@@ -43,6 +46,14 @@ void kafka_client_release(struct kafka_client *);
 int kafka_failed(const struct kafka_client *, rd_kafka_resp_err_t code,
 		 struct err *, const char *what);
 int kafka_errno(rd_kafka_resp_err_t);
+
+/* What follows the text of an error: "" or, where an authorizer refused it,
+ * "; user USER lacks the right ..." and where rights are described. */
+struct kafka_advice {
+	char text[224];
+};
+struct kafka_advice kafka_advice(const struct kafka_client *,
+				 rd_kafka_resp_err_t);
 
 /* A topic in the answer, borrowed; NULL where the cluster has none of that
  * name. */

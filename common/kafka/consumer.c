@@ -134,7 +134,8 @@ static int check_topics(const struct kafka_sub *sub,
 		if (!topic || topic->partition_cnt == 0)
 			return err_set(err, -ENOENT,
 				       "topic %s does not exist: create it "
-				       "(sentractl topics --create)",
+				       "(sentractl topics --create); or we "
+				       "lack the right Describe of it",
 				       sub->topics[i].name);
 		if (!first)
 			first = topic;
@@ -215,7 +216,8 @@ static int sub_connect(struct kafka_sub *sub,
 	if (settings->passing)
 		rd_kafka_conf_set(conf, "group.instance.id", NULL, NULL, 0);
 	rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
-	rc = kafka_client_init(&sub->client, RD_KAFKA_CONSUMER, conf, err);
+	rc = kafka_client_init(&sub->client, RD_KAFKA_CONSUMER, conf, "Read",
+			       err);
 	if (rc < 0)
 		return rc;
 	sub->queue = rd_kafka_queue_get_consumer(sub->client.rk);
@@ -430,14 +432,15 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 {
 	struct kafka_part part = { .partition = msg->partition,
 				   .offset = msg->offset };
+	struct kafka_advice advice = kafka_advice(&sub->client, msg->err);
 
 	if (msg->err == RD_KAFKA_RESP_ERR__FATAL) {
 		sub->client.fatal = true;
 		return fatal_error(sub, msg, err);
 	}
 	if (!msg->rkt)
-		return err_set(err, kafka_errno(msg->err), "%s",
-			       rd_kafka_message_errstr(msg));
+		return err_set(err, kafka_errno(msg->err), "%s%s",
+			       rd_kafka_message_errstr(msg), advice.text);
 	part.topic = topic_of_message(sub, msg->rkt);
 	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF &&
 	    part.topic < sub->n_topics)
@@ -446,10 +449,10 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 					   .offset = msg->offset };
 	if (msg->err != RD_KAFKA_RESP_ERR__PARTITION_EOF)
 		return err_set(err, kafka_errno(msg->err),
-			       "%s [%d] at %lld: %s",
+			       "%s [%d] at %lld: %s%s",
 			       rd_kafka_topic_name(msg->rkt),
 			       (int)msg->partition, (long long)msg->offset,
-			       rd_kafka_message_errstr(msg));
+			       rd_kafka_message_errstr(msg), advice.text);
 	if (part.topic < sub->n_topics)
 		sub->events.ended(sub->events.ctx, &part);
 	return 0;

@@ -64,6 +64,9 @@ size_t kafka_pub_too_large(const struct kafka_pub *);
 /* The newest reason why nothing gets through, or "" while all is well.
  * Borrowed until the next call. */
 const char *kafka_pub_trouble(const struct kafka_pub *);
+/* Nothing will ever get through again, as after a right that was missing: only
+ * a new publisher may. */
+bool kafka_pub_dead(const struct kafka_pub *);
 
 /* Wait until all is acknowledged, at most timeout_ms.  Returns how many are
  * not. */

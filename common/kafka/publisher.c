@@ -20,7 +20,7 @@ struct kafka_pub {
 	size_t accepted, acknowledged, failed, too_large;
 	int64_t progress_ms; /* boot time of the last acknowledgement, or of
 				the first message that then waited */
-	char failure[256];   /* why the newest message failed for good */
+	char failure[512];   /* why the newest message failed for good */
 };
 
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg,
@@ -34,9 +34,10 @@ static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg,
 		pub->failed++;
 		pub->too_large +=
 			msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
-		snprintf(pub->failure, sizeof(pub->failure), "%s: %s",
+		snprintf(pub->failure, sizeof(pub->failure), "%s: %s%s",
 			 rd_kafka_topic_name(msg->rkt),
-			 rd_kafka_err2str(msg->err));
+			 rd_kafka_err2str(msg->err),
+			 kafka_advice(&pub->client, msg->err).text);
 		return;
 	}
 	pub->acknowledged++;
@@ -60,7 +61,8 @@ struct kafka_pub *kafka_pub_new(const struct kafka_settings *settings,
 	if (!conf)
 		goto out;
 	rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
-	if (kafka_client_init(&pub->client, RD_KAFKA_PRODUCER, conf, err) < 0)
+	if (kafka_client_init(&pub->client, RD_KAFKA_PRODUCER, conf, "Write",
+			      err) < 0)
 		goto out;
 	pub->queue = rd_kafka_queue_get_main(pub->client.rk);
 	pub->wake = kafka_wake_new(pub->queue, err);
@@ -90,9 +92,13 @@ static int refused(const struct kafka_pub *pub, const char *topic,
 {
 	int code = kafka_errno(rd_kafka_error_code(error));
 
-	err_set(err, code, "%s: %s", topic,
-		pub->client.fatal ? pub->client.trouble
-				  : rd_kafka_error_string(error));
+	if (pub->client.fatal)
+		err_set(err, code, "%s: %s", topic, pub->client.trouble);
+	else
+		err_set(err, code, "%s: %s%s", topic,
+			rd_kafka_error_string(error),
+			kafka_advice(&pub->client, rd_kafka_error_code(error))
+				.text);
 	rd_kafka_error_destroy(error);
 	return code;
 }
@@ -188,6 +194,11 @@ const char *kafka_pub_trouble(const struct kafka_pub *pub)
 	if (pub->client.trouble[0] || waited_ms < SILENT_MS)
 		return pub->client.trouble;
 	return "no broker acknowledges anything";
+}
+
+bool kafka_pub_dead(const struct kafka_pub *pub)
+{
+	return pub->client.fatal;
 }
 
 size_t kafka_pub_flush(struct kafka_pub *pub, int timeout_ms)

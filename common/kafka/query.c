@@ -38,7 +38,7 @@ static int connect_query(struct kafka_query *query,
 	rd_kafka_conf_t *conf = kafka_conf_new(settings, kafka_sub_props, err);
 
 	return conf ? kafka_client_init(&query->client, RD_KAFKA_CONSUMER, conf,
-					err)
+					"Describe", err)
 		    : -EINVAL;
 }
 

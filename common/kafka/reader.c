@@ -48,7 +48,8 @@ static int connect_reader(struct kafka_reader *r,
 	if (!conf)
 		return -EINVAL;
 	rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
-	rc = kafka_client_init(&r->client, RD_KAFKA_CONSUMER, conf, err);
+	rc = kafka_client_init(&r->client, RD_KAFKA_CONSUMER, conf, "Read",
+			       err);
 	if (rc == 0)
 		rd_kafka_poll_set_consumer(r->client.rk);
 	return rc;
@@ -68,7 +69,10 @@ static int count_partitions(struct kafka_reader *r, int *n, struct err *err)
 		return kafka_failed(&r->client, code, err, "metadata");
 	found = kafka_find_topic(meta, r->topic);
 	*n = found ? found->partition_cnt : 0;
+	code = found ? found->err : 0;
 	rd_kafka_metadata_destroy(meta);
+	if (code == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+		return kafka_failed(&r->client, code, err, r->topic);
 	return *n ? 0 : err_set(err, -ENOENT, "no topic %s", r->topic);
 }
 

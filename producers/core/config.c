@@ -180,6 +180,7 @@ int producer_config_load(struct producer_config **out,
 	if (!c)
 		return err_set(err, -ENOMEM, "out of memory");
 	c->platform = pf;
+	c->kafka.program = pf->name;
 	c->platform_id = (enum platform_id)platform_find(str_of(pf->name));
 	n = bind_sections(c, sections);
 	rc = config_load(&c->config, path, sections, n, faults, err);

@@ -129,7 +129,8 @@ def credentials():
                     there[platform + ".secret"] = secret
                 names = unit_credentials(where, platform, there)
                 assert names == {platform + ".token", platform + ".secret",
-                                 "kafka.password"}
+                                 "kafka.password",
+                                 platform + ".kafka.password"}
                 done = run(os.path.join(BUILD, "sentra-producer"), platform,
                            "--check", "--config", conf,
                            env=dict(os.environ, CREDENTIALS_DIRECTORY=where))

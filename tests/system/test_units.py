@@ -113,9 +113,11 @@ def alone(machine):
     users = {machine.run("stat", "-c", "%u", "/proc/" + pid).stdout
              for pid in pids.values()}
     assert len(users) == len(UNITS) and "0\n" not in users, users
-    for unit, own in ((X, {"x.token", "x.secret", "kafka.password"}),
-                      (SCORER, {"kafka.password", "redis.password",
-                                "sentinel.password"})):
+    for unit, own in ((X, {"x.token", "x.secret", "kafka.password",
+                             "x.kafka.password"}),
+                       (SCORER, {"kafka.password", "redis.password",
+                                 "sentinel.password",
+                                 "scorer.kafka.password"})):
         done = machine.run("nsenter", "-t", pids[unit], "-m", "find",
                            "/run/credentials", "/var/lib/private", "-type",
                            "f")

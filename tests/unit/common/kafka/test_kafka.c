@@ -193,11 +193,21 @@ static void test_check_password(void **state)
 	settings.password_file = path;
 	kafka_check(&settings, "f", &faults);
 	assert_int_equal(faults.n, 1);
-	assert_int_equal(truncate(path, 0), 0);
+	/* % is the program: here, the end of the file's name */
+	settings.password_file = (char *)"/tmp/test_kafka.%";
+	settings.program = strrchr(path, '.') + 1;
+	kafka_check(&settings, "f", &faults);
+	assert_int_equal(faults.n, 1);
+	settings.program = "x";
 	kafka_check(&settings, "f", &faults);
 	assert_int_equal(faults.n, 2);
-	assert_non_null(strstr(faults.at[1].printed, "password_file: /tmp/"));
-	assert_non_null(strstr(faults.at[1].printed, ": empty"));
+	assert_non_null(strstr(faults.at[1].printed, "/tmp/test_kafka.x"));
+	settings.password_file = path;
+	assert_int_equal(truncate(path, 0), 0);
+	kafka_check(&settings, "f", &faults);
+	assert_int_equal(faults.n, 3);
+	assert_non_null(strstr(faults.at[2].printed, "password_file: /tmp/"));
+	assert_non_null(strstr(faults.at[2].printed, ": empty"));
 	faults_release(&faults);
 	unlink(path);
 }
@@ -218,6 +228,27 @@ static void test_check_servers(void **state)
 	kafka_admin_free(NULL);
 }
 
+/* Idempotence that is refused is refused for ever. */
+static void test_pub_dead(void **state)
+{
+	struct fake *fake = *state;
+	struct kafka_pub *pub;
+
+	rd_kafka_mock_push_request_errors(
+		fake->cluster, 22 /* InitProducerId */, 1,
+		RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED);
+	pub = small_pub(fake);
+	assert_false(kafka_pub_dead(pub));
+	send_ok(pub, "pub", "k", "v");
+	assert_int_equal(kafka_pub_flush(pub, PATIENCE_MS), 0);
+	assert_int_equal(kafka_pub_failed(pub), 1);
+	assert_true(kafka_pub_dead(pub));
+	assert_non_null(strstr(kafka_pub_trouble(pub),
+			       "; user ANONYMOUS lacks the right Write of the "
+			       "topic"));
+	kafka_pub_free(pub);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +259,7 @@ int main(void)
 		cmocka_unit_test(test_pub_outage),
 		cmocka_unit_test(test_pub_undelivered),
 		cmocka_unit_test(test_pub_failed),
+		cmocka_unit_test(test_pub_dead),
 	};
 
 	return cmocka_run_group_tests_name("kafka", tests, fake_start,
