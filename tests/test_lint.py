@@ -304,8 +304,16 @@ def documented():
             yield path + "/README.md is missing"
 
 
+def copied():
+    """a kcat command in a document names its brokers"""
+    for path in tracked("*.md", "deploy"):
+        for number, line in enumerate(read(path).splitlines(), 1):
+            if re.search(r"\bkcat -(?!b )", line):
+                yield "%s:%d: kcat without -b first" % (path, number)
+
+
 RULES = [layering, circles, calls, homes, adapters, alone, unbuilt, banned, exits, sizes,
-         formatted, scripts, sample, documented]
+         formatted, scripts, sample, documented, copied]
 failed = 0
 for number, rule in enumerate(RULES, 1):
     faults = list(rule())
