@@ -163,6 +163,36 @@ def bomb():
         pipe.close()
 
 
+def peak_mb(pipe, n):
+    """The most memory that a scorer holds until satu has n followers."""
+    scorer = pipe.start("sentra-consumer", "scorer", log="scorer")
+    wait_for("the board", lambda: shown(pipe, "satu") == b"%d" % n, 120)
+    peak = rss_mb(scorer)
+    scorer.terminate()
+    assert scorer.wait(60) == 0
+    return peak
+
+
+def unpacked():
+    """what unpacks to hundreds of megabytes costs that memory once, and no more"""
+    pipe = one_partition()
+    try:
+        pipe.produce([followers("satu", 1)])
+        usual = peak_mb(pipe, 1)
+        for n, (codec, size_mb) in enumerate((("lz4", 240), ("gzip", 300)), 2):
+            send(pipe, bytes(size_mb << 20), **{
+                "compression.type": codec, "message.max.bytes": 400 << 20})
+            pipe.produce([followers("satu", n)])
+            peak = peak_mb(pipe, n)
+            assert peak < usual + size_mb * 1.1 + 16, (codec, peak, usual)
+            print("# note %s, %d MB unpacked: %d MB instead of %d" % (
+                codec, size_mb, peak, usual))
+        assert [h["truncated"] for h, _ in letters(pipe)] == [
+            str(240 << 20), str(300 << 20)]
+    finally:
+        pipe.close()
+
+
 class Corruptor(threading.Thread):
     """Between the programs and the broker; of what the broker sends it changes
     one text into another, once."""
@@ -315,5 +345,5 @@ def invented():
 
 
 if __name__ == "__main__":
-    tap([misplaced, too_large, transaction, bomb, corrupted,
+    tap([misplaced, too_large, transaction, bomb, unpacked, corrupted,
          refused, invented, named])
