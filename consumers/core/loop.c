@@ -68,6 +68,7 @@ static void revoked(void *ctx, bool lost)
 	struct loop *l = ctx;
 
 	log_kv(LOG_INFO, lost ? "partitions lost" : "partitions revoked", NULL);
+	l->lost = false; /* whoever has it now sees for itself */
 	if (!lost && l->phase == PHASE_READING)
 		loop_flush_revoked(l);
 	l->set.stage->discard(l->stage);
