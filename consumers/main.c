@@ -164,6 +164,8 @@ static int open_all(struct consumer *c, struct err *err)
 	if (!c->metrics)
 		return err_set(err, -1, "no memory for metrics");
 	metrics_mark(c->metrics, "stage", c->stage->name);
+	metrics_set(c->metrics, METER_STARTED, NULL,
+		    (double)(wall_ms() / SECOND_MS));
 	c->daemon = daemon_new(err);
 	if (!c->daemon)
 		return -1;

@@ -38,6 +38,8 @@ static const struct metric_def core_meters[METER_COUNT] = {
 	[METER_FLUSHED_AT] =
 		CONSUMER_GAUGE("last_flush_timestamp_seconds",
 			       "time of the newest flush that succeeded"),
+	[METER_STARTED] = CONSUMER_GAUGE("start_timestamp_seconds",
+					 "time at which the process started"),
 };
 
 size_t meters_of(const struct stage *stage, struct metric_def out[METERS_MAX])

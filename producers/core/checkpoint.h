@@ -16,6 +16,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/err.h"
+#include "common/event/event.h"
 #include "dedup.h"
 
 struct checkpoint {
@@ -28,7 +29,10 @@ struct checkpoint {
 	int64_t hold_ms;     /* Unix: the account not before; 0: free */
 	struct dedup dedup;  /* the posts that were published */
 	bool in_use;         /* the account is in the roster */
-	bool changed;        /* since the last checkpoints_save() */
+	/* What its newest round came to; not kept, so none after a start. */
+	bool has_outcome;
+	enum outcome outcome;
+	bool changed; /* since the last checkpoints_save() */
 };
 
 struct checkpoints {

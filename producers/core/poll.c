@@ -8,6 +8,7 @@
 
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
+#include "health.h"
 #include "meters.h"
 #include "renewal.h"
 
@@ -186,11 +187,13 @@ static int64_t next_poll_ms(const struct poller *p, const struct job *job,
 				       first_step(r), now.wall_ms));
 }
 
-static void count_round(struct poller *p, const struct round *r,
-			struct instant now)
+static void count_round(struct poller *p, struct checkpoint *c,
+			const struct round *r, struct instant now)
 {
 	enum outcome outcome = round_outcome(r);
 
+	c->outcome = outcome;
+	c->has_outcome = true;
 	metrics_add(p->setup.metrics, METER_ROUNDS, outcome_name(outcome), 1);
 	if (outcome != OUTCOME_OK)
 		return;
@@ -260,7 +263,7 @@ static void publish_round(struct poller *p, size_t index, struct round *r,
 	round_close(r, now.wall_ms);
 	round_publish(r, &report, &job->checkpoint->dedup, add_event, p);
 	update_checkpoint(p, index, r, now);
-	count_round(p, r, now);
+	count_round(p, job->checkpoint, r, now);
 	log_change(p, job, r);
 	if (p->setup.once)
 		schedule_done(&p->schedule);
@@ -467,18 +470,15 @@ static void log_trouble(struct poller *p)
 static void measure_lag(struct poller *p, struct instant now)
 {
 	struct metrics *m = p->setup.metrics;
-	struct schedule_lag lag;
 
 	if (now.boot_ms - p->measured_ms < MEASURE_EVERY_MS && p->measured_ms)
 		return;
 	p->measured_ms = now.boot_ms;
-	schedule_lag(&p->schedule, now, &lag);
 	if (p->config)
 		metrics_set(m, METER_INTERVAL, NULL,
 			    (double)p->config->poll.interval_ms / SECOND_MS *
 				    p->budget.stretch);
-	metrics_set(m, METER_OLDEST, NULL, (double)(lag.oldest_ms / SECOND_MS));
-	metrics_set(m, METER_DEBT, NULL, (double)(lag.debt_ms / SECOND_MS));
+	health_measure(m, &p->schedule, &p->requester, now);
 }
 
 static void measure(struct poller *p, struct instant now)

@@ -375,6 +375,8 @@ int runtime_open(struct runtime *rt, struct err *err)
 	if (!rt->metrics || find_state_dir(rt) < 0)
 		return err_set(err, -ENOMEM, "out of memory");
 	metrics_mark(rt->metrics, "platform", rt->platform->name);
+	metrics_set(rt->metrics, METER_STARTED, NULL,
+		    (double)(wall_ms() / SECOND_MS));
 	rc = lock_state(rt, err);
 	if (rc < 0)
 		return rc;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What is installed, and whether systemd takes the units; sentractl."""
 import glob
+import itertools
 import json
 import os
 import re
@@ -142,7 +143,7 @@ def credentials():
 
 
 def rules():
-    """alert rules: the metrics that they name are there, and each has its test"""
+    """alert rules: the metrics that they name are there; each has its test, and one in which all was well, breaks and is mended"""
     where = os.path.join(ROOT, "deploy", "prometheus")
     with open(os.path.join(where, "sentra.rules.yml")) as text:
         rules_ = text.read()
@@ -156,8 +157,22 @@ def rules():
             there |= set(metrics(text.read()))
     named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))
     assert named and named <= there, named - there
+    for pattern in re.findall(r'__name__=~"([^"]+)"', rules_):
+        for name in alternatives(pattern):
+            assert name in there, name
     for alert in re.findall(r"alert: (\w+)", rules_):
         assert "alertname: " + alert in tested, alert
+        mended = re.search(r"- name: '%s: .*?\n\n" % alert, tested, re.S)
+        # The watchdog fires always.
+        assert alert == "SentraWatchdog" or mended and re.findall(
+            "exp_samples: (.*)}", mended.group()) == [
+                "[]", "[{value: 1}]", "[{value: 1}]", "[]", "[]"], alert
+
+
+def alternatives(pattern):
+    """What a regular expression of words and (a|b) matches."""
+    parts = [part.split("|") for part in re.split(r"[()]", pattern)]
+    return ["".join(words) for words in itertools.product(*parts)]
 
 
 def metrics(source):
