@@ -155,11 +155,29 @@ out:
 	return rc;
 }
 
+/* What root writes by hand into the directory of a service or of a user would
+ * be in their way: there it is theirs. */
+static struct owner owner_at(const char *path, unsigned mode)
+{
+	struct owner owner = { mode, (uid_t)-1, (gid_t)-1 };
+	int fd = geteuid() == 0 ? open_directory_of(path) : -1;
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_uid != 0) {
+		owner.uid = st.st_uid;
+		owner.gid = st.st_gid;
+	}
+	if (fd >= 0)
+		close(fd);
+	return owner;
+}
+
 int file_write(const char *path, struct str text, unsigned mode,
 	       struct err *err)
 {
-	return put(path, text, &(struct owner){ mode, (uid_t)-1, (gid_t)-1 },
-		   err);
+	const struct owner owner = owner_at(path, mode);
+
+	return put(path, text, &owner, err);
 }
 
 int file_replace(const char *path, struct str text, struct err *err)
@@ -223,11 +241,16 @@ int64_t file_changed_ms(const char *path)
 
 int file_lock(const char *path, struct err *err)
 {
+	const struct owner owner = owner_at(path, 0600);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int rc;
 
-	if (fd < 0)
-		return err_errno(err, "%s: cannot open", path);
+	if (fd < 0 || set_owner(fd, &owner) < 0) {
+		rc = err_errno(err, "%s: cannot open", path);
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return fd;
 	rc = errno == EWOULDBLOCK

@@ -14,7 +14,9 @@
 int file_read(const char *path, struct buf *text, struct err *) MUST_USE;
 
 /* Temporary file beside it, fsync, rename, fsync of the directory: a reader
- * sees the old file or the new one, whole.  mode: permission bits. */
+ * sees the old file or the new one, whole.  mode: permission bits.  What root
+ * writes belongs to whom the directory belongs to, as a file of file_lock(): a
+ * service whose state root has touched by hand goes on. */
 int file_write(const char *path, struct str text, unsigned mode,
 	       struct err *) MUST_USE;
 

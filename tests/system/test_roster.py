@@ -214,7 +214,7 @@ def resolve():
         desk.write("roster.json", roster(*accounts))
         done = desk.run("resolve", "-c", desk.config, "--out",
                         desk.path("n.json"))
-        expect(done, 1, "3 of 5 ids found",
+        expect(done, 1, "3 of 5 ids found; go on with: sentractl roster resolve",
                r"satu +x +@nobody +- +not_found: no such account\?",
                r"tiktok: its configuration is bad: sentra.conf: .tiktok. ",
                r"tiktok +@d +- +its configuration is bad: .*want one\?",
@@ -235,23 +235,24 @@ def resolve():
 
 
 def producer_in_path():
-    """the producer is the one beside sentractl, else that of ../sbin, else that in $PATH; none: says so, 1"""
+    """the producer is the one beside sentractl, else that of ../sbin, else that in $PATH; none: says so, 1; and what found nothing leaves no file in the way of the next"""
     with Desk() as desk:
         desk.write("roster.json", roster(account("x", handle="c")))
         os.mkdir(desk.path("other"))
 
-        def run(out):
-            return desk.run("resolve", "-c", desk.config, "--out", out,
+        def run():
+            return desk.run("resolve", "-c", desk.config, "--out", "ids.json",
                             PATH=desk.path("other"))
-        done = run("1.json")
-        expect(done, 1, "x: sentra-producer does not start", "0 of 1")
+        done = run()
+        expect(done, 1, "x: sentra-producer does not start", "0 of 1",
+               "not written")
         desk.write("other/sentra-producer", "#!/bin/sh\nexit 3\n", 0o755)
-        expect(run("2.json"), 1, "status 3")
+        expect(run(), 1, "status 3")
         os.mkdir(desk.path("sbin"))
         desk.write("sbin/sentra-producer", "#!/bin/sh\nkill -9 $$\n", 0o755)
-        expect(run("3.json"), 1, "signal 9")
+        expect(run(), 1, "signal 9")
         desk.write("bin/sentra-producer", PRODUCER, 0o755)
-        expect(run("4.json"), 0, "1 of 1")
+        expect(run(), 0, "1 of 1")
 
 
 # As the platforms have them; what they are known by in the roster is another

@@ -3,7 +3,7 @@
  *
  * The producer is run once for each platform that has an account without id.
  * What is found is written also where other accounts are not found; the exit
- * status says so. */
+ * status says so.  Where nothing is found, nothing is written. */
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
@@ -137,6 +137,30 @@ static int write_draft(const struct ctl *c, const struct draft *d,
 	return rc;
 }
 
+/* A file with nothing new would only stop the next try of the same name. */
+static bool is_worth_a_file(const struct tally *tally)
+{
+	return tally->found || !tally->open;
+}
+
+/* The exit status. */
+static int print_tally(const struct ctl *c, const struct tally *tally)
+{
+	const char *out = c->args.out;
+
+	printf("%s: %zu of %zu ids found", out, tally->found,
+	       tally->found + tally->open);
+	if (tally->complete)
+		printf(", %zu need none", tally->complete);
+	if (!is_worth_a_file(tally))
+		printf("; not written");
+	else if (tally->open)
+		printf("; go on with: sentractl roster resolve %s --out NEXT",
+		       out);
+	putchar('\n');
+	return tally->open ? EXIT_FAILED : EXIT_DONE;
+}
+
 static int resolve(const struct ctl *c, const struct roster *roster,
 		   struct err *err)
 {
@@ -151,16 +175,10 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 			ask_platform(c, &d, platform_names[i]);
 	if (rc == 0)
 		rc = print_accounts(roster, &d, &tally, err);
-	if (rc == 0)
+	if (rc == 0 && is_worth_a_file(&tally))
 		rc = write_draft(c, &d, err);
-	if (rc == 0) {
-		printf("%s: %zu of %zu ids found", c->args.out, tally.found,
-		       tally.found + tally.open);
-		if (tally.complete)
-			printf(", %zu need none", tally.complete);
-		putchar('\n');
-		rc = tally.open ? EXIT_FAILED : EXIT_DONE;
-	}
+	if (rc == 0)
+		rc = print_tally(c, &tally);
 	draft_release(&d);
 	return rc;
 }

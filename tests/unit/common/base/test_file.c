@@ -177,6 +177,32 @@ static void test_replace_owner(void **state)
 	unlink(path);
 }
 
+/* As by `sudo sentra-producer --once`, before the service starts again. */
+static void test_root_writes_for_the_owner(void **state)
+{
+	struct stat st;
+	struct err err;
+	int fd;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(chown(dir, 4711, 4712), 0);
+	assert_int_equal(file_write(path_of("state"), STR_LIT("x"), 0600, &err),
+			 0);
+	assert_int_equal(stat(path_of("state"), &st), 0);
+	assert_int_equal(st.st_uid, 4711);
+	assert_int_equal(st.st_gid, 4712);
+	fd = file_lock(path_of("lock"), &err);
+	assert_true(fd >= 0);
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(st.st_uid, 4711);
+	close(fd);
+	assert_int_equal(unlink(path_of("state")), 0);
+	assert_int_equal(unlink(path_of("lock")), 0);
+	assert_int_equal(chown(dir, 0, 0), 0);
+}
+
 static void test_empty_file(void **state)
 {
 	struct buf text;
@@ -258,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_errors_name_the_path),
 		cmocka_unit_test(test_replace),
 		cmocka_unit_test(test_replace_owner),
+		cmocka_unit_test(test_root_writes_for_the_owner),
 		cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_bare_name),
 		cmocka_unit_test(test_lock),
