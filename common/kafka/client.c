@@ -272,23 +272,36 @@ struct kafka_advice kafka_advice(const struct kafka_client *client,
 	return advice;
 }
 
+void kafka_fatal_text(const struct kafka_client *client, char *out, size_t size)
+{
+	char why[256] = "";
+	rd_kafka_resp_err_t code =
+		rd_kafka_fatal_error(client->rk, why, sizeof(why));
+
+	snprintf(out, size, "%s%s", why,
+		 code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID
+			 ? "; another process has the same [kafka] "
+			   "group.instance.id: give each its own, or none"
+			 : kafka_advice(client, code).text);
+}
+
 static void on_error(rd_kafka_t *rk, int code, const char *reason, void *opaque)
 {
 	struct kafka_client *client = opaque;
-	char why[256];
 
+	(void)rk;
 	if (client->fatal || !is_trouble(code))
 		return;
 	client->fatal = code == RD_KAFKA_RESP_ERR__FATAL;
 	client->code = (rd_kafka_resp_err_t)code;
 	if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
 		snprintf(client->away, sizeof(client->away), "%s", reason);
-	if (client->fatal) {
-		code = rd_kafka_fatal_error(rk, why, sizeof(why));
-		reason = why;
-	}
-	snprintf(client->trouble, sizeof(client->trouble), "%s%s", reason,
-		 kafka_advice(client, (rd_kafka_resp_err_t)code).text);
+	if (client->fatal)
+		kafka_fatal_text(client, client->trouble,
+				 sizeof(client->trouble));
+	else
+		snprintf(client->trouble, sizeof(client->trouble), "%s%s",
+			 reason, kafka_advice(client, client->code).text);
 }
 
 rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *settings,

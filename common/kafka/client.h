@@ -54,6 +54,8 @@ struct kafka_advice {
 };
 struct kafka_advice kafka_advice(const struct kafka_client *,
 				 rd_kafka_resp_err_t);
+/* Why a handle that is fatal will never work again, and what to do. */
+void kafka_fatal_text(const struct kafka_client *, char *out, size_t size);
 
 /* A topic in the answer, borrowed; NULL where the cluster has none of that
  * name. */

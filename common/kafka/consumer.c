@@ -413,20 +413,6 @@ static void fill(struct kafka_msg *out, rd_kafka_message_t *msg, size_t topic)
 	};
 }
 
-static int fatal_error(const struct kafka_sub *sub,
-		       const rd_kafka_message_t *msg, struct err *err)
-{
-	rd_kafka_resp_err_t code =
-		rd_kafka_fatal_error(sub->client.rk, NULL, 0);
-
-	if (code == RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
-		return err_set(err, -EPIPE,
-			       "another process has the same [kafka] "
-			       "group.instance.id and took its place: give "
-			       "each process of a stage its own");
-	return err_set(err, -EPIPE, "%s", rd_kafka_message_errstr(msg));
-}
-
 static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 		       struct kafka_msg *out, struct err *err)
 {
@@ -436,7 +422,9 @@ static int serve_event(struct kafka_sub *sub, const rd_kafka_message_t *msg,
 
 	if (msg->err == RD_KAFKA_RESP_ERR__FATAL) {
 		sub->client.fatal = true;
-		return fatal_error(sub, msg, err);
+		kafka_fatal_text(&sub->client, sub->client.trouble,
+				 sizeof(sub->client.trouble));
+		return err_set(err, -EPIPE, "Kafka: %s", sub->client.trouble);
 	}
 	if (!msg->rkt)
 		return err_set(err, kafka_errno(msg->err), "%s%s",

@@ -22,7 +22,8 @@
 
 #define PARTITIONS_MAX  1000
 #define REPLICATION_MAX 100
-#define TIMEOUT_MS      15000
+#define LOOK_MS         5000
+#define CREATE_MS       15000
 #define SETTLE_MS       10000
 #define DEFAULT         "/etc/sentra/topics.json"
 #define PAGE_MAX        ((size_t)1 << 20)
@@ -300,8 +301,8 @@ static void as_json(struct comparison *s, struct buf *out)
 static int describe(struct kafka_admin *admin, struct comparison *s,
 		    struct err *err)
 {
-	return kafka_topics_describe(admin, s->want->topic, s->want->n,
-				     TIMEOUT_MS, s->have, err);
+	return kafka_topics_describe(admin, s->want->topic, s->want->n, LOOK_MS,
+				     s->have, err);
 }
 
 static bool settled(const struct comparison *s)
@@ -350,8 +351,8 @@ static int create(struct kafka_admin *admin, struct comparison *s,
 	for (size_t i = 0; i < s->want->n; i++)
 		if (s->have[i].partitions == 0)
 			missing[n++] = s->want->topic[i];
-	rc = n ? kafka_topics_create(admin, missing, n, TIMEOUT_MS, result,
-				     errs, err)
+	rc = n ? kafka_topics_create(admin, missing, n, CREATE_MS, result, errs,
+				     err)
 	       : 0;
 	for (size_t i = 0; i < n && rc == 0; i++)
 		if (result[i] < 0 && result[i] != -EEXIST)
@@ -439,7 +440,7 @@ static int compare_all(struct ctl *c, const struct topics_file *file,
 	free(s.have);
 	kafka_admin_free(admin);
 	if (rc < 0)
-		return rc;
+		return err_wrap(err, "Kafka at %s", c->kafka.servers);
 	return s.missing || s.differing ? EXIT_FAILED : EXIT_DONE;
 }
 
