@@ -8,12 +8,17 @@ BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
 prefix ?= /usr/local
-VERSION := 0.1.0
+# That of the newest release, from the list of changes; between two, as git
+# describe has it.  What is unpacked from an archive has no commits.
+RELEASE := $(shell sed -n 's/^\#\# \([0-9][0-9.]*\).*/\1/p;T;q' deploy/CHANGELOG.md)
+COMMITS := $(shell test -e .git && git describe --tags --match 'v[0-9]*' 2>/dev/null || \
+	{ test -e .git && echo $(RELEASE)-$$(git rev-list --count HEAD)-g$$(git rev-parse --short HEAD); } 2>/dev/null)
+VERSION ?= $(patsubst v%,%,$(or $(COMMITS),$(RELEASE)))
 
 PKGS := rdkafka libcurl jansson hiredis libcrypto
 PKG_CONFIG ?= pkg-config
 
-SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE -DSENTRA_VERSION='"$(VERSION)"'
+SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE
 SENTRA_CFLAGS := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -fno-common
 SENTRA_LDLIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -linih -lm -lpthread
@@ -65,6 +70,13 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(SENTRA_CPPFLAGS) $(CPPFLAGS) $(SENTRA_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Touched where the version is another one, which version.c alone knows.
+$(BUILD)/version: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' >$@
+$(BUILD)/obj/common/base/version.o: $(BUILD)/version
+$(BUILD)/obj/common/base/version.o: SENTRA_CPPFLAGS += -DSENTRA_VERSION='"$(VERSION)"'
 
 $(LIB): $(call obj,$(COMMON))
 	$(call say,AR,$@)
@@ -275,9 +287,11 @@ install: all
 		deploy/sentra.conf $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 deploy/prometheus/sentra.rules.yml $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
-	$(INSTALL) -m 644 README.md LICENSE deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
+	$(INSTALL) -m 644 README.md LICENSE deploy/CHANGELOG.md deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
 	$(INSTALL) -m 644 deploy/README.md $(DESTDIR)$(docdir)/deploy
-	for n in 1 5 8; do $(INSTALL) -m 644 deploy/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
+	for m in deploy/man/*.?; do \
+		sed -e 's:@datadir@:$(datadir):g' $$m >$(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} && \
+		chmod 644 $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} || exit 1; done
 	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
 		sed -e 's:@sbindir@:$(sbindir):g' \
 		-e 's:@consumers@:$(STAGES:%=sentra-consumer@%.service):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
@@ -296,14 +310,17 @@ uninstall:
 	rm -f $(foreach n,1 5 8,$(addprefix $(DESTDIR)$(mandir)/man$(n)/,$(notdir $(wildcard deploy/man/*.$(n)))))
 	rm -rf $(DESTDIR)$(datadir) $(DESTDIR)$(docdir)
 
+version:
+	@echo '$(VERSION)'
+
 clean:
 	rm -rf $(BUILD)
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
-	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep demo install uninstall clean"
+	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep demo install uninstall version clean"
 
-.PHONY: all packages simulator failing deep unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
-	torture torture-controls demo install uninstall clean help
+.PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
+	torture torture-controls demo install uninstall version clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -6,6 +6,7 @@
  * reported whole and ends the program with EX_CONFIG (78), which systemd does
  * not restart; a bad reload is logged, and the old configuration stays. */
 #include "common/base/clock.h"
+#include "common/base/version.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
 #include "common/redis/audit.h"
@@ -237,7 +238,7 @@ static int work(struct consumer *c)
 		return EXIT_FAILED;
 	}
 	daemon_ready(c->daemon);
-	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, "redis",
+	log_kv(LOG_INFO, "started", "version", sentra_version, "redis",
 	       redis_name(c->redis), "instance", c->instance, NULL);
 	rc = loop_run(c->loop, c->daemon, c->redis, c->state, reload, c, &err);
 	if (rc < 0)

@@ -4,8 +4,10 @@
  * until the end of --once or a signal, close.  Everything waits in one place:
  * daemon_wait(), for a signal, an answer, an acknowledgement or the time. */
 #include "common/base/clock.h"
+#include "common/base/version.h"
 #include "common/config/options.h"
 #include "common/daemon/log.h"
+#include "producers/core/live.h"
 #include "producers/core/runtime.h"
 #include "producers/platforms/registry.h"
 
@@ -38,6 +40,8 @@ static int read_options(struct options *o, int argc, char **argv)
 	rc = options_read(o, argc, argv, &usage);
 	if (rc < 0 && o->has_as_of && !o->once && !o->check)
 		return usage_fail(&usage, "--as-of needs --once");
+	if (rc < 0 && o->live && !o->check)
+		return usage_fail(&usage, "--live needs --check");
 	return rc;
 }
 
@@ -105,7 +109,7 @@ static int work(struct runtime *rt)
 		return EXIT_FAILED;
 	}
 	daemon_ready(rt->daemon);
-	log_kv(LOG_INFO, "started", "version", SENTRA_VERSION, NULL);
+	log_kv(LOG_INFO, "started", "version", sentra_version, NULL);
 	done = run(rt);
 	lost = runtime_close(rt);
 	log_kv(lost ? LOG_ERROR : LOG_INFO, "stopped", "undelivered",
@@ -132,6 +136,8 @@ int main(int argc, char **argv)
 		rc = faults_report(&runtime.faults, options.config);
 	else
 		rc = work(&runtime);
+	if (rc == EXIT_DONE && options.live)
+		rc = live_check(&runtime);
 	runtime_release(&runtime);
 	return rc;
 }

@@ -72,7 +72,7 @@ for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
 CTL = COMMON + ["consumers/core", "consumers/alerter",
                 "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
-for folder in ("board", "staleness", "roster", "topics"):
+for folder in ("board", "staleness", "roster", "topics", "doctor"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
 
 
@@ -262,6 +262,36 @@ def scripts():
     yield from done.stdout.splitlines()[:20]
 
 
+def keys():
+    """(section, key) of every row that the programs read, as --help has it."""
+    want = set()
+    for program in ("sentra-producer", "sentra-consumer"):
+        path = os.path.join(BUILD, program)
+        if not os.path.exists(path):
+            sys.exit("%s is not built: run make first" % program)
+        text = subprocess.check_output([path, "--help"], text=True)
+        want |= set(re.findall(r"^  \[(\w+)\] ([a-z_.]+) =", text, re.M))
+    return want
+
+
+def manual():
+    """every configuration key stands in its section of sentra.conf(5), and no other"""
+    have, section = set(), None
+    for line in read("deploy/man/sentra.conf.5").splitlines():
+        head = re.match(r"\.Ss \[(\w+)\]$", line)
+        if head:
+            section = head.group(1)
+        elif line.startswith(".Sh"):
+            section = None
+        elif section and line.startswith(".It Cm "):
+            have |= {(section, key) for key in
+                     re.findall(r"Cm ([a-z_.]+) No =", line)}
+    for section, key in sorted(keys() ^ have):
+        yield "sentra.conf(5): [%s] %s stands %s" % (
+            section, key, "there alone" if (section, key) in have
+            else "not there")
+
+
 def sample():
     """every configuration key stands in the sample, and no other"""
     # Of platforms that the sample does not enable nothing need stand there.
@@ -280,14 +310,7 @@ def sample():
     have = {k for k in have if not (k[0] == "kafka" and
                                     k[1] not in ("bootstrap.servers",
                                                  "password_file"))}
-    want = set()
-    for program in ("sentra-producer", "sentra-consumer"):
-        path = os.path.join(BUILD, program)
-        if not os.path.exists(path):
-            yield "%s is not built: run make first" % program
-            return
-        text = subprocess.check_output([path, "--help"], text=True)
-        want |= set(re.findall(r"^  \[(\w+)\] ([a-z_.]+) =", text, re.M))
+    want = keys()
     for section, key in sorted(want - have):
         if section in others:
             continue
@@ -313,7 +336,7 @@ def copied():
 
 
 RULES = [layering, circles, calls, homes, adapters, alone, unbuilt, banned, exits, sizes,
-         formatted, scripts, sample, documented, copied]
+         formatted, scripts, sample, manual, documented, copied]
 failed = 0
 for number, rule in enumerate(RULES, 1):
     faults = list(rule())

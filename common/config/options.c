@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/guess.h"
+#include "common/base/version.h"
 #include "common/daemon/log.h"
 
 #include <getopt.h>
@@ -15,10 +16,17 @@
 
 #define CONFIG_DEFAULT "/etc/sentra/sentra.conf"
 #define HELP_MAX       (64u << 10)
-#define FLAGS_MAX      9
+#define FLAGS_MAX      10
 
 /* What getopt_long() returns for the options without a letter. */
-enum { FLAG_CHECK = 256, FLAG_ONCE, FLAG_AS_OF, FLAG_DRY_RUN, FLAG_RESOLVE };
+enum {
+	FLAG_CHECK = 256,
+	FLAG_LIVE,
+	FLAG_ONCE,
+	FLAG_AS_OF,
+	FLAG_DRY_RUN,
+	FLAG_RESOLVE
+};
 
 static const struct flag {
 	const char *name;
@@ -29,6 +37,8 @@ static const struct flag {
 	{ "config", 'c', "FILE", "configuration, by default " CONFIG_DEFAULT },
 	{ "check", FLAG_CHECK, NULL,
 	  "check configuration and data, print each fault, exit" },
+	{ "live", FLAG_LIVE, NULL,
+	  "with --check: try each credential by one call" },
 	{ "once", FLAG_ONCE, NULL, "do once what there is to do, exit" },
 	{ "as-of", FLAG_AS_OF, "TIME",
 	  "take TIME as now, e.g. 2026-03-10T05:30:00Z" },
@@ -45,7 +55,8 @@ _Static_assert(ARRAY_LEN(flags) <= FLAGS_MAX, "struct option has no room");
 static bool has_flag(const struct usage *usage, const struct flag *flag)
 {
 	return usage->producer ||
-	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE);
+	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE &&
+		flag->code != FLAG_LIVE);
 }
 
 /* ---- usage errors ---- */
@@ -183,7 +194,7 @@ static int print_version(const struct usage *usage)
 {
 	char line[128];
 
-	snprintf(line, sizeof(line), "%s %s\n", usage->program, SENTRA_VERSION);
+	snprintf(line, sizeof(line), "%s %s\n", usage->program, sentra_version);
 	return print(line);
 }
 
@@ -222,6 +233,7 @@ static int read_flag(struct options *options, int code,
 	case 'c': return read_config(options, optarg, usage);
 	case FLAG_AS_OF: return read_as_of(options, optarg, usage);
 	case FLAG_CHECK: options->check = true; return -1;
+	case FLAG_LIVE: options->live = true; return -1;
 	case FLAG_ONCE: options->once = true; return -1;
 	case FLAG_DRY_RUN: options->dry_run = true; return -1;
 	case FLAG_RESOLVE:

@@ -17,7 +17,7 @@ struct usage {
 	const char *subject;         /* "PLATFORM" or "STAGE"; NULL: none */
 	const char *const *subjects; /* the words allowed, ended by NULL */
 	const char *purpose;         /* one line */
-	bool producer;               /* has --dry-run and --resolve */
+	bool producer;               /* has --dry-run, --live and --resolve */
 	/* Appends the configuration's keys to --help. */
 	void (*keys)(struct buf *);
 };
@@ -25,7 +25,7 @@ struct usage {
 struct options {
 	const char *subject;
 	const char *config; /* "/etc/sentra/sentra.conf" */
-	bool check, once, dry_run;
+	bool check, live, once, dry_run;
 	const char *resolve; /* a roster's path; NULL: not wanted */
 	bool has_as_of;
 	int64_t as_of_s; /* whole unix seconds */

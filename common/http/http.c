@@ -13,6 +13,7 @@
 #include "common/base/backoff.h"
 #include "common/base/clock.h"
 #include "common/base/host.h"
+#include "common/base/version.h"
 #include "common/daemon/log.h"
 
 #include <curl/curl.h>
@@ -23,9 +24,8 @@
 #include <unistd.h>
 
 #define IN_FLIGHT_MAX  64
-#define EVENTS_MAX     16 /* a step; the others stay ready for the next */
-#define USER_AGENT     "sentra-pulse/" SENTRA_VERSION " (gzip)"
-#define TOO_LARGE      100         /* CURLE_TOO_LARGE of curl 8.6 */
+#define EVENTS_MAX     16  /* a step; the others stay ready for the next */
+#define TOO_LARGE      100 /* CURLE_TOO_LARGE of curl 8.6 */
 #define LINE_MAX_BYTES (16u << 10) /* of a request's header */
 
 const struct http_limits http_defaults = {
@@ -463,6 +463,15 @@ static int client_set_up(struct http *http, struct err *err)
 	return 0;
 }
 
+static char *default_agent(void)
+{
+	char *text;
+
+	return asprintf(&text, "sentra-pulse/%s (gzip)", sentra_version) < 0
+		       ? NULL
+		       : text;
+}
+
 struct http *http_new_with(const char *user_agent,
 			   const struct http_limits *limits, struct err *err)
 {
@@ -475,7 +484,7 @@ struct http *http_new_with(const char *user_agent,
 	http->epoll = -1;
 	http->due_ms = INT64_MAX;
 	http->limits = *limits;
-	http->user_agent = strdup(user_agent ? user_agent : USER_AGENT);
+	http->user_agent = user_agent ? strdup(user_agent) : default_agent();
 	if (client_set_up(http, err) < 0) {
 		http_free(http);
 		return NULL;

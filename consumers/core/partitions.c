@@ -4,6 +4,7 @@
 #include "partitions.h"
 
 #include "common/base/clock.h"
+#include "common/base/version.h"
 #include "keys.h"
 
 #include <errno.h>
@@ -358,7 +359,7 @@ static void report(struct fence *fence, const struct stage_env *env,
 		redis_cmd_more(words, "watermark %d",
 			       floor_div(sum->newest_ms, SECOND_MS));
 	redis_cmd_more(words, "lag %d version %s updated_at %d rebuilding %d",
-		       sum->lag, SENTRA_VERSION, updated_s,
+		       sum->lag, sentra_version, updated_s,
 		       (int64_t)sum->rebuilding);
 	buf_release(&key);
 }

@@ -9,6 +9,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/clock.h"
+#include "common/base/version.h"
 #include "common/config/options.h"
 
 #include <getopt.h>
@@ -333,7 +334,7 @@ static int read_options(struct syntax *s, const struct command *const *commands,
 		if (opt == 'c') {
 			args->config = optarg;
 		} else if (opt == 'V') {
-			puts("sentractl " SENTRA_VERSION);
+			printf("sentractl %s\n", sentra_version);
 			rc = EXIT_DONE;
 		} else if (opt == 'h') {
 			command_help(commands);

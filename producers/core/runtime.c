@@ -6,6 +6,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/file.h"
+#include "common/base/version.h"
 #include "common/daemon/log.h"
 #include "meters.h"
 #include "producers/platforms/adapter.h"
@@ -169,15 +170,15 @@ void runtime_reload(struct runtime *rt)
 
 /* The directory that the service of this platform uses: its unit hands over
  * one of its own below the default, where it is looked for by hand, too. */
-static int service_dir(const struct runtime *rt, char **dir)
+char *runtime_service_dir(const struct runtime *rt)
 {
 	const char *base = rt->config->pipeline.state_dir;
+	char *dir;
 
 	if (strcmp(base, STATE_BASE) != 0)
-		*dir = strdup(base);
-	else if (asprintf(dir, "%s/%s", base, rt->platform->name) < 0)
-		*dir = NULL;
-	return *dir ? 0 : -ENOMEM;
+		return strdup(base);
+	return asprintf(&dir, "%s/%s", base, rt->platform->name) < 0 ? NULL
+								     : dir;
 }
 
 /* What is tried by hand must not stand in the service's metrics. */
@@ -190,7 +191,8 @@ static bool is_trial(const struct runtime *rt)
  * when it ends. */
 static int find_state_dir(struct runtime *rt)
 {
-	if (service_dir(rt, &rt->state_dir) < 0)
+	rt->state_dir = runtime_service_dir(rt);
+	if (!rt->state_dir)
 		return -ENOMEM;
 	if (*rt->state_dir &&
 	    ((mkdir(rt->state_dir, 0700) < 0 && errno != EEXIST) ||
@@ -234,9 +236,11 @@ void runtime_tell_service(const struct runtime *rt)
 	char *dir = NULL, *path = NULL;
 	int fd;
 
-	if (faults_any(&rt->faults) || !rt->config || service_dir(rt, &dir) < 0)
+	/* Not for the check that the service itself makes before a reload. */
+	if (faults_any(&rt->faults) || !rt->config || getenv("NOTIFY_SOCKET"))
 		return;
-	if (asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)
+	dir = runtime_service_dir(rt);
+	if (!dir || asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)
 		path = NULL;
 	fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0)
@@ -359,6 +363,20 @@ static int open_poller(struct runtime *rt, struct err *err)
 	return 0;
 }
 
+int runtime_open_http(struct runtime *rt, struct err *err)
+{
+	char agent[128];
+
+	/* YouTube compresses only for agents that say gzip. */
+	snprintf(agent, sizeof(agent), "sentra-producer/%s (gzip)",
+		 sentra_version);
+	rt->http = http_new(agent, err);
+	if (!rt->http)
+		return -EIO;
+	rt->transport = (struct transport){ rt->http, start };
+	return 0;
+}
+
 int runtime_open(struct runtime *rt, struct err *err)
 {
 	int rc;
@@ -366,11 +384,9 @@ int runtime_open(struct runtime *rt, struct err *err)
 	rt->daemon = daemon_new(err);
 	if (!rt->daemon)
 		return -EIO;
-	/* YouTube compresses only for agents that say gzip. */
-	rt->http = http_new("sentra-producer/" SENTRA_VERSION " (gzip)", err);
-	if (!rt->http)
-		return -EIO;
-	rt->transport = (struct transport){ rt->http, start };
+	rc = runtime_open_http(rt, err);
+	if (rc < 0)
+		return rc;
 	rt->metrics = metrics_new(meter_defs, METER_COUNT);
 	if (!rt->metrics || find_state_dir(rt) < 0)
 		return err_set(err, -ENOMEM, "out of memory");

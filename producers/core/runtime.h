@@ -52,6 +52,12 @@ void runtime_load(struct runtime *);
  * state. */
 int runtime_open(struct runtime *, struct err *) MUST_USE;
 
+/* Of that, the network alone. */
+int runtime_open_http(struct runtime *, struct err *) MUST_USE;
+
+/* The directory of this platform's service; new, or NULL without memory. */
+char *runtime_service_dir(const struct runtime *);
+
 /* The two clocks, or the instant of --as-of on the wall. */
 struct instant runtime_now(const struct runtime *);
 /* SIGHUP: another configuration, or log lines that say why not. */

@@ -3,6 +3,7 @@
 #include "server.h"
 
 #include "common/base/file.h"
+#include "common/base/version.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -162,7 +163,9 @@ static int take(struct choices *c, int opt)
 		break;
 	}
 	case O_PORT_FILE: c->port_file = optarg; break;
-	case 'V': puts("sentra-simulator " SENTRA_VERSION); return EXIT_DONE;
+	case 'V':
+		printf("sentra-simulator %s\n", sentra_version);
+		return EXIT_DONE;
 	case 'h': print_help(); return EXIT_DONE;
 	default: return EXIT_USAGE;
 	}

@@ -38,6 +38,14 @@ def install():
                      "usr/share/man/man8/sentra-consumer.8",
                      "usr/share/man/man1/sentractl.1"):
             assert os.path.exists(os.path.join(root, path)), path
+        # What pages name is where it was put.
+        for path in glob.glob(os.path.join(root, "usr/share/man/*/*")):
+            with open(path) as text:
+                page = text.read()
+            assert "/usr/local" not in page and not re.search(
+                r"@\w+@", page), path
+            for name in re.findall(r"/usr/share/[\w./-]*\w", page):
+                assert os.path.exists(root + name), (path, name)
         mode = os.stat(os.path.join(root, "etc/sentra/credentials")).st_mode
         assert mode & 0o777 == 0o700
         # The services run as users of their own.
@@ -57,6 +65,28 @@ def install():
         left = [os.path.join(where, name) for where, _, names in
                 os.walk(root) for name in names]
         assert conf in left and all("/etc/sentra/" in n for n in left), left
+    finally:
+        shutil.rmtree(root)
+
+
+def version():
+    """every program tells the commit that it was made of; without commits, the newest release of CHANGELOG.md"""
+    with open(os.path.join(ROOT, "deploy/CHANGELOG.md")) as text:
+        release = re.search(r"^## ([\d.]+)$", text.read(), re.M).group(1)
+    told = {run(os.path.join(BUILD, name), "--version").stdout.split()[1]
+            for name in ("sentra-producer", "sentra-consumer", "sentractl")}
+    commit = run("git", "rev-parse", "--short", "HEAD", cwd=ROOT).stdout
+    want = r"%s-\d+-g%s" % (re.escape(release), commit.strip())
+    assert len(told) == 1 and (not commit or re.fullmatch(
+        want, told.pop())), (told, want)
+    root = tempfile.mkdtemp(prefix="sentra-version-")
+    try:
+        os.mkdir(os.path.join(root, "deploy"))
+        for name in "Makefile", "deploy/CHANGELOG.md":
+            shutil.copy(os.path.join(ROOT, name), os.path.join(root, name))
+        done = run("make", "-s", "version", cwd=root,
+                   env=dict(os.environ, MAKEFLAGS=""))
+        assert done.stdout.strip() == release, done.stdout + done.stderr
     finally:
         shutil.rmtree(root)
 
@@ -270,4 +300,4 @@ def ctl():
 
 
 if __name__ == "__main__":
-    tap([install, units, credentials, rules, sample, ctl])
+    tap([install, version, units, credentials, rules, sample, ctl])

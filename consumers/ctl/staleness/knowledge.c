@@ -3,6 +3,7 @@
 #include "knowledge.h"
 
 #include "common/base/clock.h"
+#include "common/base/version.h"
 #include "consumers/alerter/facts_store.h"
 #include "consumers/core/keys.h"
 #include "consumers/core/partitions.h"
@@ -100,11 +101,11 @@ static void warn(const struct ctl *c, const struct redisReply *health)
 		 at);
 	err_line(other, sizeof(other),
 		 snprintf(other, sizeof(other), "%.*s", STR_ARG(version)));
-	if (version.n && !str_is(version, SENTRA_VERSION))
+	if (version.n && !str_is(version, sentra_version))
 		fprintf(stderr,
 			"sentractl: the alerter is of version %s, this is "
 			"%s: what it keeps may mean something else\n",
-			other, SENTRA_VERSION);
+			other, sentra_version);
 	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");
