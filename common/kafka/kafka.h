@@ -254,4 +254,27 @@ int kafka_topics_audit(const struct kafka_settings *,
 		       const struct kafka_topic *want, size_t n, int timeout_ms,
 		       kafka_audit_fn *, void *ctx, struct err *) MUST_USE;
 
+/* ---- a look, which writes nothing ---- */
+
+/* librdkafka's version. */
+const char *kafka_library(void);
+
+struct kafka_look;
+/* group: any name that may read; it is not joined. */
+struct kafka_look *kafka_look_new(const struct kafka_settings *,
+				  const char *group, struct err *);
+/* Accepts NULL. */
+void kafka_look_free(struct kafka_look *);
+/* How many brokers the cluster has. */
+int kafka_look_brokers(struct kafka_look *, int timeout_ms, int *n,
+		       struct err *) MUST_USE;
+/* How many members a consumer group has. */
+int kafka_look_members(struct kafka_look *, const char *group, int timeout_ms,
+		       int *n, struct err *) MUST_USE;
+/* The newest message of a topic: 1, the broker's time of it, and its payload
+ * into a buffer that is cleared first; 0: the topic is empty or not there. */
+int kafka_look_newest(struct kafka_look *, const char *topic, int timeout_ms,
+		      int64_t *append_ms, struct buf *payload,
+		      struct err *) MUST_USE;
+
 #endif

@@ -20,6 +20,7 @@
 	X(exempt)        \
 	X(thresholds)    \
 	X(topics)        \
+	X(doctor)        \
 	X(roster_check)  \
 	X(roster_export) \
 	X(roster_import) \

@@ -1,203 +1,29 @@
 /* producer.c -- runs sentra-producer --resolve, and reads its answers.
  *
- * All that sentractl knows of that program stands here: where it lies, what it
- * prints, and how it words a fault of the roster. */
+ * How it is asked for ids stands here, what it prints, and how it words a fault
+ * of the roster. */
 #include "producer.h"
 
 #include "common/json/json.h"
+#include "consumers/ctl/child.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <string.h>
 
-#define PROGRAM  "sentra-producer"
 #define ARGS_MAX 15
-
-/* ---- where it is ---- */
-
-static bool is_program(const char *dir, int n, const char *tail, char *out)
-{
-	return snprintf(out, PATH_MAX, "%.*s%s", n, dir, tail) < PATH_MAX &&
-	       access(out, X_OK) == 0;
-}
-
-/* out: PATH_MAX; a bare name is looked up in $PATH. */
-static void find_program(char *out)
-{
-	char self[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	int dir;
-
-	self[n > 0 ? n : 0] = '\0';
-	dir = n > 0 ? (int)(strrchr(self, '/') - self) : 0;
-	if (n > 0 && (is_program(self, dir, "/" PROGRAM, out) ||
-		      is_program(self, dir, "/../sbin/" PROGRAM, out)))
-		return;
-	snprintf(out, PATH_MAX, PROGRAM);
-}
-
-/* ---- running it ---- */
-
-/* Our ends of its standard output and standard error. */
-struct streams {
-	int out, errors; /* -1: closed */
-};
-
-static int add_streams(posix_spawn_file_actions_t *actions, int out, int errors)
-{
-	int rc = posix_spawn_file_actions_addopen(actions, STDIN_FILENO,
-						  "/dev/null", O_RDONLY, 0);
-
-	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(actions, out,
-						      STDOUT_FILENO);
-	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(actions, errors,
-						      STDERR_FILENO);
-	return rc;
-}
-
-static int start(const char *const *args, int out, int errors, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	char program[PATH_MAX];
-	char *argv[ARGS_MAX + 2] = { program };
-	int rc;
-
-	for (size_t i = 0; i < ARGS_MAX && args[i]; i++)
-		argv[i + 1] = (char *)args[i];
-	find_program(program);
-	rc = posix_spawn_file_actions_init(&actions);
-	if (rc != 0)
-		return rc;
-	rc = add_streams(&actions, out, errors);
-	if (rc == 0)
-		rc = posix_spawnp(pid, program, &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return rc;
-}
-
-static int open_pipes(const char *const *args, struct streams *streams,
-		      pid_t *pid, struct err *err)
-{
-	int out[2], errors[2], rc;
-
-	if (pipe2(out, O_CLOEXEC) < 0)
-		return err_errno(err, "pipe");
-	if (pipe2(errors, O_CLOEXEC) < 0) {
-		rc = err_errno(err, "pipe");
-		close(out[0]);
-		close(out[1]);
-		return rc;
-	}
-	rc = start(args, out[1], errors[1], pid);
-	close(out[1]);
-	close(errors[1]);
-	*streams = (struct streams){ out[0], errors[0] };
-	return rc == 0 ? 0
-		       : err_set(err, -rc, PROGRAM " does not start: %s",
-				 strerror(rc));
-}
-
-static void close_end(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-/* Reads what has come on a stream; through: a descriptor on which it is passed
- * on, or -1. */
-static int read_stream(int *fd, short revents, int through, struct buf *to)
-{
-	char chunk[16384];
-	ssize_t n;
-
-	if (!revents)
-		return 0;
-	n = read(*fd, chunk, sizeof(chunk));
-	if (n < 0 && errno == EINTR)
-		return 0;
-	if (n < 0)
-		return -errno;
-	buf_add(to, chunk, (size_t)n);
-	if (n && through >= 0 && write(through, chunk, (size_t)n) < 0)
-		return errno == EINTR ? 0 : -errno;
-	if (n == 0)
-		close_end(fd);
-	return 0;
-}
-
-static int read_streams(struct streams *streams, struct buf *out,
-			struct buf *errors)
-{
-	int rc = 0;
-
-	while (rc == 0 && !out->bad &&
-	       (streams->out >= 0 || streams->errors >= 0)) {
-		struct pollfd fds[] = { { streams->out, POLLIN, 0 },
-					{ streams->errors, POLLIN, 0 } };
-
-		if (poll(fds, ARRAY_LEN(fds), -1) < 0) {
-			rc = errno == EINTR ? 0 : -errno;
-			continue;
-		}
-		rc = read_stream(&streams->out, fds[0].revents, -1, out);
-		if (rc == 0)
-			rc = read_stream(&streams->errors, fds[1].revents,
-					 STDERR_FILENO, errors);
-	}
-	return rc;
-}
-
-static int wait_for(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return status;
-}
-
-static int result(int status, const struct buf *out, struct err *err)
-{
-	if (status < 0)
-		return err_set(err, status, PROGRAM ": lost");
-	if (out->bad)
-		return err_set(err, -EFBIG, PROGRAM ": says too much");
-	if (WIFSIGNALED(status))
-		return err_set(err, -EINTR, PROGRAM ": ended by signal %d",
-			       WTERMSIG(status));
-	return WEXITSTATUS(status);
-}
 
 int producer_run(const char *const *args, struct buf *out, struct buf *errors,
 		 struct err *err)
 {
-	struct streams streams = { -1, -1 };
-	pid_t pid;
-	int rc = open_pipes(args, &streams, &pid, err);
+	const struct child_options options = { .show_errors = true };
+	char program[PATH_MAX];
+	const char *argv[ARGS_MAX + 2] = { program };
 
-	if (rc < 0) {
-		close_end(&streams.out);
-		close_end(&streams.errors);
-		return rc;
-	}
-	rc = read_streams(&streams, out, errors);
-	/* One that still writes ends by SIGPIPE once the pipes are closed. */
-	close_end(&streams.out);
-	close_end(&streams.errors);
-	if (rc < 0)
-		kill(pid, SIGTERM);
-	return result(wait_for(pid), out, err);
+	child_find("sentra-producer", program);
+	for (size_t i = 0; i < ARGS_MAX && args[i]; i++)
+		argv[i + 1] = args[i];
+	return child_run(argv, &options, out, errors, err);
 }
 
 /* ---- its answers ---- */
