@@ -9,7 +9,7 @@ import time
 from pipeline import BUILD, PLATFORMS, ROOT, tap
 from test_pipeline import build, has_secret
 
-CHECKS = {"programs", "config", "roster", "kafka", "topics", "redis",
+CHECKS = {"programs", "config", "roster", "state", "kafka", "topics", "redis",
           "rights", "clocks", "credentials", "units"}
 
 
@@ -105,6 +105,12 @@ def wrong():
                                "facebook.token"))
         desk.pipe.redis.config_set("maxmemory", "100mb")
         desk.pipe.redis.config_set("maxmemory-policy", "allkeys-lru")
+        # By hand as root, before the service.
+        lock = os.path.join(desk.pipe.dir, "x.lock")
+        with open(lock, "w"):
+            pass
+        if os.geteuid() == 0:
+            os.chown(lock, 4711, 4711)
         offset = os.path.join(desk.pipe.dir, "offset")
         with open(offset, "w") as out:
             out.write("-600")
@@ -116,6 +122,8 @@ def wrong():
         assert "README, Credentials" in told["credentials", "wrong"], told
         assert "facebook is not collected" in told["credentials", "warning"]
         assert "youtube.token: taken" in told["credentials", "ok"], told
+        assert os.geteuid() != 0 or "x.lock is another user's" in told[
+            "state", "wrong"], told
         assert "allkeys-lru" in told["redis", "wrong"], told
         clocks = told["clocks", "wrong"]
         assert "Redis' clock is 600 s ahead" in clocks or \

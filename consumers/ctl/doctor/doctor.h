@@ -63,7 +63,14 @@ void doctor_wrong(struct doctor *, const char *todo, const char *fmt, ...)
 	X(programs)      \
 	X(config)        \
 	X(roster)        \
-	X(kafka) X(topics) X(redis) X(rights) X(clocks) X(credentials) X(units)
+	X(state)         \
+	X(kafka)         \
+	X(topics)        \
+	X(redis)         \
+	X(rights)        \
+	X(clocks)        \
+	X(credentials)   \
+	X(units)
 
 #define DOCTOR_DECLARE(name) void doctor_##name(struct doctor *);
 DOCTOR_CHECKS(DOCTOR_DECLARE)
