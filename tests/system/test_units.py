@@ -130,14 +130,23 @@ def alone(machine):
 
 
 def reloads(machine):
-    """systemctl reload: read again; a bad file is refused, and nobody ends"""
+    """systemctl reload: read again; with a bad file it fails and names the fault, and nobody ends"""
     pid = machine.show(X, "MainPID")
-    assert machine.run("systemctl", "reload", "sentra-*").returncode == 0
+    done = machine.run("systemctl", "reload", "sentra-*")
+    assert done.returncode == 0, done.stderr + machine.log(X) + machine.log(
+        SCORER)
     wait_for("a reload", lambda: "msg=\"reloaded" in machine.log(X))
-    machine.configure("[poll]\nnonsense = 1\n")
-    assert machine.run("systemctl", "reload", "sentra-*").returncode == 0
+    machine.configure("[poll]\nnonsense = 1\n[score]\nnonsense = 1\n")
+    for unit in X, SCORER:
+        assert machine.run("systemctl", "reload", unit).returncode != 0, unit
+        wait_for("the fault", lambda unit=unit: "sentra.conf:" in
+                 machine.log(unit).splitlines()[-1], LIMIT_S)
+        assert "unknown key" in machine.log(unit).splitlines()[-1]
+        assert machine.active(unit)
+    # One that does not ask systemd is refused as well.
+    assert machine.run("kill", "-HUP", pid).returncode == 0
     wait_for("a refusal", lambda: "reload refused" in machine.log(X))
-    assert machine.show(X, "MainPID") == pid
+    assert machine.show(X, "MainPID") == pid and machine.active(X)
 
 
 def bad(machine):
