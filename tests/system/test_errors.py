@@ -110,6 +110,9 @@ def servers_down():
         pipe.start_redis()
         expect(pipe.run("sentra-consumer", "scorer", "--once"), 1,
                "127.0.0.1:1")
+        expect(pipe.run("sentractl", "topics", "--file", os.path.join(
+            ROOT, "deploy", "topics.json"), limit_s=12), 1,
+               "Kafka at 127.0.0.1:1: ")
     finally:
         pipe.close()
 
