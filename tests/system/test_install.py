@@ -182,7 +182,7 @@ def rules():
     there = set()
     # The cores' tables, and those of the stages.
     for path in ["producers/core/meters.c",
-                 *glob.glob("consumers/*/*.c", root_dir=ROOT)]:
+                 *glob.glob("consumers/*/*.[ch]", root_dir=ROOT)]:
         with open(os.path.join(ROOT, path)) as text:
             there |= set(metrics(text.read()))
     named = set(re.findall(r"sentra_(?:producer|consumer)_\w+", rules_))
