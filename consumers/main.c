@@ -288,5 +288,5 @@ int main(int argc, char **argv)
 		rc = work(&c);
 	faults_release(&faults);
 	close_all(&c);
-	return rc;
+	return output_end("sentra-consumer", rc);
 }

@@ -139,5 +139,5 @@ int main(int argc, char **argv)
 	if (rc == EXIT_DONE && options.live)
 		rc = live_check(&runtime);
 	runtime_release(&runtime);
-	return rc;
+	return output_end("sentra-producer", rc);
 }

@@ -5,17 +5,21 @@
  * files hold. */
 #include "file.h"
 
+#include "clock.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK 16384
-#define TEMP  ".XXXXXX" /* after the name */
+#define CHUNK         16384
+#define LOCK_PAUSE_MS 20
+#define TEMP          ".XXXXXX" /* after the name */
 
 static ssize_t read_some(int fd, void *data, size_t size)
 {
@@ -259,4 +263,43 @@ int file_lock(const char *path, struct err *err)
 		     : err_errno(err, "%s: cannot lock", path);
 	close(fd);
 	return rc;
+}
+
+/* Whether path is still the file that was opened: who held the lock before may
+ * have replaced it. */
+static bool is_at(const char *path, int fd)
+{
+	struct stat held, now;
+
+	return fstat(fd, &held) == 0 && stat(path, &now) == 0 &&
+	       held.st_dev == now.st_dev && held.st_ino == now.st_ino;
+}
+
+int file_lock_change(const char *path, int64_t wait_ms, struct err *err)
+{
+	int64_t until_ms = boot_ms() + wait_ms;
+	int fd;
+
+	for (;;) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return err_errno(err, "%s", path);
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+			if (is_at(path, fd))
+				return fd;
+		} else if (errno != EWOULDBLOCK) {
+			int rc = err_errno(err, "%s: cannot lock", path);
+
+			close(fd);
+			return rc;
+		} else if (boot_ms() >= until_ms) {
+			close(fd);
+			return err_set(err, -EBUSY,
+				       "%s: another process is changing it",
+				       path);
+		} else {
+			poll(NULL, 0, LOCK_PAUSE_MS);
+		}
+		close(fd);
+	}
 }

@@ -34,6 +34,12 @@ void file_sweep(const char *path, int64_t before_ms);
  * holds the lock. */
 int file_lock(const char *path, struct err *) MUST_USE;
 
+/* Wait until no other process changes the file at path, at most so long, and
+ * keep others that ask here from it.  Nothing is written, and nothing is left:
+ * the lock is on the file itself, and once file_replace() has put another in
+ * its place, on that one.  Returns a descriptor, new: close(2) it.  -EBUSY. */
+int file_lock_change(const char *path, int64_t wait_ms, struct err *) MUST_USE;
+
 /* When the file was last changed, Unix ms; 0: there is none. */
 int64_t file_changed_ms(const char *path);
 

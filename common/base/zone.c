@@ -28,6 +28,16 @@ struct zone {
 	struct zone_rule rule; /* after the last transition */
 };
 
+/* Files of tzdata that are no zone: they say what this machine is set to, or
+ * count leap seconds, so that the same roster would be another one elsewhere.
+ */
+static bool is_no_zone(const char *name)
+{
+	return strcmp(name, "localtime") == 0 ||
+	       strcmp(name, "posixrules") == 0 ||
+	       strcmp(name, "Factory") == 0 || strncmp(name, "right/", 6) == 0;
+}
+
 static int check_name(const char *name, struct err *err)
 {
 	const char *p;
@@ -35,7 +45,8 @@ static int check_name(const char *name, struct err *err)
 	for (p = name; *p; p++)
 		if (!isalnum((unsigned char)*p) && !strchr("_+/-", *p))
 			break;
-	if (*p || p == name || *name == '/' || p - name > NAME_MAX_LEN)
+	if (*p || p == name || *name == '/' || p - name > NAME_MAX_LEN ||
+	    is_no_zone(name))
 		return err_set(err, -EINVAL,
 			       "\"%s\" is no name of a time zone, want one "
 			       "like Asia/Jakarta",

@@ -146,7 +146,6 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 		   struct faults *faults, struct err *err)
 {
 	struct json_t *doc = NULL;
-	struct err why = { 0 };
 	struct calendar_draft draft = { 0 };
 	struct pool pool;
 	struct json_check check = {
@@ -155,15 +154,10 @@ int calendar_parse(struct calendar **out, struct str text, const char *path,
 		.faults = faults,
 		.pool = &pool,
 	};
-	int rc;
+	int rc = json_check_parse(&check, &doc, err);
 
-	rc = json_parse(text, &json_file_limits, &doc, &why);
-	if (rc == -ENOMEM)
-		return err_set(err, rc, "%s: %s", path, why.text);
-	if (rc < 0) {
-		faults_add(faults, path, 0, NULL, "%s", why.text);
-		return err_set(err, -EINVAL, "%s: %s", path, why.text);
-	}
+	if (rc < 0)
+		return rc;
 	pool_init(&pool);
 	read_calendar(&check, doc, &draft);
 	json_free(doc);

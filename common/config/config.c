@@ -210,18 +210,6 @@ static int set_written(struct config *config, const struct cfg_section *section,
 	return 0;
 }
 
-static void put_pair(struct cfg_pairs *pairs, const struct ini_line *line)
-{
-	size_t i = 0;
-
-	while (i < pairs->n && strcmp(pairs->pair[i].key, line->key) != 0)
-		i++;
-	pairs->pair[i] =
-		(struct cfg_pair){ line->key, line->value, line->line };
-	if (i == pairs->n)
-		pairs->n++;
-}
-
 /* Collects the keys that no row of the section has. */
 static int set_rest(struct config *config, const struct cfg_section *section,
 		    struct err *err)
@@ -239,7 +227,9 @@ static int set_rest(struct config *config, const struct cfg_section *section,
 	for (struct ini_line *line = config->lines; line; line = line->next)
 		if (in_section(line, section) && *line->key &&
 		    !line_item(config, line))
-			put_pair(&pairs, line);
+			pairs.pair[pairs.n++] =
+				(struct cfg_pair){ line->key, line->value,
+						   line->line };
 	*section->rest = pairs;
 	return 0;
 }

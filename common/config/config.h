@@ -30,8 +30,7 @@ struct cfg_section {
 	const struct cfg_item *items; /* ended by key == NULL */
 	void *base;
 	bool override; /* set no defaults: an earlier binding did */
-	/* Keys that no row has, collected here; NULL: they are faults.  Of a
-	 * key that stands twice the last counts. */
+	/* Keys that no row has, collected here; NULL: they are faults. */
 	struct cfg_pairs *rest;
 };
 
@@ -57,7 +56,7 @@ int config_load(struct config **out, const char *path,
 /* Also empties the bound structs' strings.  Accepts NULL. */
 void config_free(struct config *);
 
-/* The line on which the key was written (the last one counts), 0 where it was
+/* The line on which the key was written (the last one), 0 where it was
  * not. */
 int config_line(const struct config *, const char *section, const char *key);
 /* Where it was read from, "" without a file.  Borrowed. */

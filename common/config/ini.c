@@ -1,13 +1,20 @@
 /* ini.c -- the lines of an INI file; the only user of libinih.
  *
  * libinih cuts lines at its buffer, takes an indented line for a piece of the
- * value above it, and reports only the first line that it could not read.  So
- * lines are checked before it sees them, indentation is taken away, and what
- * it refuses is blanked and the file read again. */
+ * value above it, knows no comment after "#" behind a value, and reports only
+ * the first line that it could not read.  So lines are checked before it sees
+ * them, indentation and such comments are taken away, and what it refuses is
+ * blanked and the file read again. */
 #include "ini.h"
+
+#include "common/base/bom.h"
+#include "common/base/fnv.h"
+#include "common/base/table.h"
 
 #include <errno.h>
 #include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /* libinih's buffer as Debian builds it, less newline and NUL. */
 #define LINE_BYTES  197
@@ -87,6 +94,20 @@ static void blank(struct str line)
 	memset((char *)line.p, ' ', line.n);
 }
 
+/* "key = value # why": as libinih has it of ";", blanks must stand before it,
+ * since a value may well have a "#" within. */
+static void blank_comment(struct str line)
+{
+	const char *end = line.p + line.n;
+	const char *p = line.n ? memchr(line.p, '=', line.n) : NULL;
+
+	if (!p || strchr("[#;", line.p[0]))
+		return;
+	for (p++; p < end && !(*p == '#' && is_blank(p[-1])); p++)
+		;
+	blank((struct str){ p, (size_t)(end - p) });
+}
+
 static void check_lines(struct buf *text, const char *path,
 			struct faults *faults)
 {
@@ -95,7 +116,10 @@ static void check_lines(struct buf *text, const char *path,
 	struct str line;
 
 	while (next_line(&r, &line)) {
-		const char *fault = line_fault(line);
+		const char *fault;
+
+		blank_comment(line);
+		fault = line_fault(line);
 
 		if (!fault)
 			continue;
@@ -113,6 +137,49 @@ static void blank_line(struct buf *text, int number)
 	while (next_line(&r, &line))
 		if (r.line == number)
 			blank(line);
+}
+
+/* ---- a key twice ---- */
+
+static uint64_t hash_of(const void *item)
+{
+	const struct ini_line *line = item;
+	uint64_t hash = fnv64(FNV64_BEGIN, str_of(line->section));
+
+	return fnv64(hash, str_of(line->key));
+}
+
+static bool is_same(const void *item, const void *key)
+{
+	const struct ini_line *a = item, *b = key;
+
+	return strcmp(a->section, b->section) == 0 &&
+	       strcmp(a->key, b->key) == 0;
+}
+
+/* One of the two would be lost, and nobody would know which. */
+static void check_repeats(struct ini_line *line, const char *path,
+			  struct faults *faults)
+{
+	static const struct table_kind kind = { hash_of, is_same };
+	struct table known = { 0 };
+	char place[FAULT_LINE_MAX];
+
+	for (; line && table_room(&known, &kind); line = line->next) {
+		const struct ini_line *first =
+			table_find(&known, &kind, hash_of(line), line);
+
+		if (!first) {
+			table_put(&known, &kind, line);
+			continue;
+		}
+		snprintf(place, sizeof(place), "[%s] %s", line->section,
+			 line->key);
+		faults_add(faults, path, (size_t)line->line, place,
+			   "stands on line %d already; remove one of them",
+			   first->line);
+	}
+	table_release(&known);
 }
 
 /* ---- libinih ---- */
@@ -178,6 +245,10 @@ int ini_read(struct ini_line **first, struct buf *text, const char *path,
 	*first = NULL;
 	if (text->len == 0)
 		return 0;
+	if (bom_is_utf16(buf_str(text))) {
+		faults_add(faults, path, 1, NULL, BOM_UTF16);
+		return 0;
+	}
 	check_lines(text, path, faults);
 	while ((refused = parse(first, text, pool)) > 0 && !pool->bad &&
 	       times++ < REFUSED_MAX) {
@@ -188,5 +259,6 @@ int ini_read(struct ini_line **first, struct buf *text, const char *path,
 	}
 	if (pool->bad)
 		return err_set(err, -ENOMEM, "%s: no memory", path);
+	check_repeats(*first, path, faults);
 	return 0;
 }

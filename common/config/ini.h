@@ -18,8 +18,10 @@ struct ini_line {
 };
 
 /* Reads the "key = value" lines in the order of the file; *first: from the
- * pool, NULL where there is none.  Lines that are neither a section nor a key,
- * too long, or hold control characters are faults and are left out.  text: its
+ * pool, NULL where there is none.  Comments stand behind ";" or "#", on a line
+ * of their own or behind blanks after a value.  Lines that are neither a
+ * section nor a key, too long, or hold control characters are faults and are
+ * left out; a key that stands twice in a section is one, and UTF-16.  text: its
  * bytes are changed.  -ENOMEM is the only error. */
 int ini_read(struct ini_line **first, struct buf *text, const char *path,
 	     struct pool *, struct faults *, struct err *) MUST_USE;

@@ -9,6 +9,7 @@
 #include "common/base/version.h"
 #include "common/daemon/log.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -169,12 +170,23 @@ static void add_help(const struct usage *usage, struct buf *out)
 	}
 }
 
-/* A full disk behind standard output is a failure too. */
-static int print(const char *text)
+int output_end(const char *program, int rc)
 {
-	bool ok = fputs(text, stdout) >= 0 && fflush(stdout) == 0;
+	bool bad = ferror(stdout);
 
-	return ok ? EXIT_DONE : EXIT_FAILED;
+	errno = 0;
+	bad |= fflush(stdout) != 0;
+	if (!bad || rc != EXIT_DONE)
+		return rc;
+	fprintf(stderr, "%s: standard output: %s\n", program,
+		errno ? strerror(errno) : "not all of it could be written");
+	return EXIT_FAILED;
+}
+
+static int print(const struct usage *usage, const char *text)
+{
+	fputs(text, stdout);
+	return output_end(usage->program, EXIT_DONE);
 }
 
 static int print_help(const struct usage *usage)
@@ -185,7 +197,7 @@ static int print_help(const struct usage *usage)
 	buf_init(&text, HELP_MAX);
 	add_help(usage, &text);
 	if (!text.bad)
-		rc = print(buf_cstr(&text));
+		rc = print(usage, buf_cstr(&text));
 	buf_release(&text);
 	return rc;
 }
@@ -195,7 +207,7 @@ static int print_version(const struct usage *usage)
 	char line[128];
 
 	snprintf(line, sizeof(line), "%s %s\n", usage->program, sentra_version);
-	return print(line);
+	return print(usage, line);
 }
 
 /* ---- reading ---- */
@@ -332,7 +344,7 @@ int faults_report(const struct faults *faults, const char *file)
 
 	if (!faults_any(faults)) {
 		printf("%s: ok\n", file);
-		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_FAILED;
+		return EXIT_DONE;
 	}
 	for (i = 0; i < faults->n; i++) {
 		log_redact(

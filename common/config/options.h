@@ -42,6 +42,10 @@ int options_read(struct options *, int argc, char **argv, const struct usage *);
  * or "FILE: ok" to standard output, and returns the exit status. */
 int faults_report(const struct faults *, const char *file);
 
+/* Ends what a program printed: rc, or EXIT_FAILED with a line on standard error
+ * where rc says that all is well and not all of it arrived (a full disk). */
+int output_end(const char *program, int rc);
+
 /* A usage error that only the program can find: "PROGRAM: text" and where help
  * is, to standard error; returns EXIT_USAGE. */
 int usage_fail(const struct usage *, const char *fmt, ...) PRINTF_LIKE(2, 3);

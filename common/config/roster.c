@@ -498,18 +498,15 @@ static int fill(struct roster *roster, struct json_t *doc, struct str text,
 int roster_parse(struct roster **out, struct str text, const char *path,
 		 struct faults *faults, struct err *err)
 {
+	struct json_check check = { .file = path,
+				    .text = text,
+				    .faults = faults };
 	struct roster *roster = NULL;
 	struct json_t *doc = NULL;
-	struct err why = { 0 };
-	int rc;
+	int rc = json_check_parse(&check, &doc, err);
 
-	rc = json_parse(text, &json_file_limits, &doc, &why);
-	if (rc == -ENOMEM)
-		return err_set(err, rc, "%s: %s", path, why.text);
-	if (rc < 0) {
-		faults_add(faults, path, 0, NULL, "%s", why.text);
-		return err_set(err, -EINVAL, "%s: %s", path, why.text);
-	}
+	if (rc < 0)
+		return rc;
 	roster = roster_new();
 	rc = roster ? fill(roster, doc, text, path, faults, err)
 		    : err_set(err, -ENOMEM, "%s: no memory", path);

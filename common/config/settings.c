@@ -2,6 +2,7 @@
  * rows, and what is read or named by them. */
 #include "settings.h"
 
+#include "common/base/bom.h"
 #include "common/base/file.h"
 #include "common/daemon/log.h"
 
@@ -76,8 +77,21 @@ static void trim_end(struct buf *text)
 		text->data[--text->len] = '\0';
 }
 
-int secret_read(const char *path, struct buf *out, struct err *err)
+/* A file whose secret would be refused later, by somebody who does not say
+ * why. */
+static const char *file_fault(struct str text)
 {
+	if (bom_is_utf16(text))
+		return BOM_UTF16;
+	if (bom_skip(text).n < text.n)
+		return "begins with a byte order mark, as Windows writes it; "
+		       "save it as UTF-8 without one";
+	return NULL;
+}
+
+static int read_file(const char *path, struct buf *out, struct err *err)
+{
+	const char *fault;
 	int rc;
 
 	buf_clear(out);
@@ -91,7 +105,22 @@ int secret_read(const char *path, struct buf *out, struct err *err)
 			       "for the service only",
 			       path, rc < 0 ? "no such file" : "empty");
 	log_secret(buf_cstr(out));
-	return 0;
+	fault = file_fault(buf_str(out));
+	return fault ? err_set(err, -EINVAL, "%s: %s", path, fault) : 0;
+}
+
+int secret_read(const char *path, struct buf *out, struct err *err)
+{
+	int rc = read_file(path, out, err);
+
+	for (size_t i = 0; i < out->len && rc == 0; i++)
+		if ((unsigned char)out->data[i] < ' ')
+			rc = err_set(
+				err, -EINVAL,
+				"%s: more than one line, or a control "
+				"character; leave the password alone in it",
+				path);
+	return rc;
 }
 
 int credential_read(const struct pipeline_settings *pipeline,
@@ -110,7 +139,7 @@ int credential_read(const struct pipeline_settings *pipeline,
 	buf_addf(&path, "%s/%s.%s", pipeline->credentials, platform, kind);
 	rc = buf_error(&path, err, "[pipeline] credentials");
 	if (rc == 0)
-		rc = secret_read(buf_cstr(&path), out, err);
+		rc = read_file(buf_cstr(&path), out, err);
 	buf_release(&path);
 	return rc;
 }

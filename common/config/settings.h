@@ -50,11 +50,12 @@ extern const struct cfg_item report_items[];
 
 /* [pipeline] credentials: one file's text without trailing white space, into
  * out; also registered with log_secret().  Missing: -ENOENT, empty:
- * -ENODATA, with text that names the path and what to do. */
+ * -ENODATA, with a byte order mark or UTF-16: -EINVAL, with text that names the
+ * path and what to do. */
 int credential_read(const struct pipeline_settings *, const char *platform,
 		    const char *kind, struct buf *out, struct err *) MUST_USE;
 
-/* The same of one file anywhere: a password_file. */
+/* The same of one file anywhere: a password_file, which has one line. */
 int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
 
 /* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>": into out,

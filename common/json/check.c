@@ -7,8 +7,30 @@
 #include "common/base/clock.h"
 #include "common/base/guess.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+/* The parser's text begins with the line, which a fault has a place for. */
+int json_check_parse(struct json_check *check, struct json_t **doc,
+		     struct err *err)
+{
+	struct err why = { 0 };
+	size_t line = 0;
+	int lead = 0;
+	int rc = json_parse(check->text, &json_file_limits, doc, &why);
+
+	if (rc == -ENOMEM)
+		return err_set(err, rc, "%s: %s", check->file, why.text);
+	if (rc == 0)
+		return 0;
+	if (sscanf(why.text, "line %zu, %n", &line, &lead) < 1)
+		lead = 0;
+	faults_add(check->faults, check->file, line, NULL, "%s",
+		   why.text + lead);
+	check->bad = true;
+	return err_set(err, -EINVAL, "%s: %s", check->file, why.text);
+}
 
 /* A path that is longer than its room ends in dots. */
 static void end_path(struct json_place *place, int len)

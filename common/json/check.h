@@ -2,9 +2,10 @@
  * its rules.
  *
  *   struct json_check check = { path, text, &faults, &pool, false };
- *   struct json_place top = { .value = doc }, at;
+ *   struct json_place top = { 0 }, at;
  *
- *   if (json_check_object(&check, &top, members)) {
+ *   rc = json_check_parse(&check, &top.value, err);
+ *   if (rc == 0 && json_check_object(&check, &top, members)) {
  *           at = json_place_member(&top, "name");
  *           name = json_check_text(&check, &at, NEED_VALUE);
  *   }
@@ -42,6 +43,11 @@ enum json_need {
 
 struct json_place json_place_member(const struct json_place *, const char *key);
 struct json_place json_place_item(const struct json_place *, size_t i);
+
+/* The document of check->text; *doc: new.  -EINVAL: it is no JSON, or has a
+ * member twice, and the faults say on which line. */
+int json_check_parse(struct json_check *, struct json_t **doc,
+		     struct err *) MUST_USE;
 
 /* Adds a fault of a place, with its line and path. */
 void json_check_fault(struct json_check *, const struct json_place *,

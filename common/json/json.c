@@ -10,6 +10,7 @@
 #include "json.h"
 #include "mend.h"
 
+#include "common/base/bom.h"
 #include "common/base/clock.h"
 
 #include <errno.h>
@@ -23,8 +24,8 @@
 #undef json_is_true
 #undef json_is_null
 
-const struct json_limits json_answer_limits = { 2 << 20, 64 };
-const struct json_limits json_file_limits = { 16 << 20, 32 };
+const struct json_limits json_answer_limits = { 2 << 20, 64, false };
+const struct json_limits json_file_limits = { 16 << 20, 32, true };
 
 static bool is_type(const struct json_t *node, json_type type)
 {
@@ -53,6 +54,8 @@ static const char *error_text(const json_error_t *e)
 	case json_error_invalid_utf8: return "not UTF-8";
 	case json_error_null_byte_in_key: return "NUL in a name";
 	case json_error_numeric_overflow: return "number out of range";
+	case json_error_duplicate_key:
+		return "a member that stands here already; remove one of them";
 	default: return "no JSON";
 	}
 }
@@ -77,6 +80,8 @@ static int check_limits(struct str text, const struct json_limits *limits,
 	if (text.n > limits->max_bytes)
 		return err_set(err, -EMSGSIZE, "JSON: larger than %zu bytes",
 			       limits->max_bytes);
+	if (limits->written && bom_is_utf16(text))
+		return err_set(err, -EBADMSG, "line 1, column 1: " BOM_UTF16);
 	if (json_depth(text) > limits->max_depth)
 		return err_set(err, -ELOOP,
 			       "JSON: nested more than %u levels deep",
@@ -97,15 +102,17 @@ static void *allocate(size_t n)
 	return p;
 }
 
-static json_t *load(struct str text, json_error_t *e)
+static json_t *load(struct str text, bool written, json_error_t *e)
 {
+	size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL |
+		       (written ? JSON_REJECT_DUPLICATES : 0);
 	json_t *doc;
 
 	json_set_alloc_funcs(allocate, free);
 	no_memory = false;
 	/* Jansson leaves the code as it was when memory is short. */
 	memset(e, 0, sizeof(*e));
-	doc = json_loadb(text.p, text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, e);
+	doc = json_loadb(text.p, text.n, flags, e);
 	if (!no_memory)
 		return doc;
 	json_decref(doc);
@@ -115,9 +122,10 @@ static json_t *load(struct str text, json_error_t *e)
 
 /* kinds: what may be mended, then what was.  Each round adds a kind, so there
  * are at most as many rounds as kinds. */
-static json_t *load_mended(struct str text, unsigned *kinds, json_error_t *e)
+static json_t *load_mended(struct str text, bool written, unsigned *kinds,
+			   json_error_t *e)
 {
-	json_t *doc = load(text, e);
+	json_t *doc = load(text, written, e);
 	unsigned used = 0, more;
 	struct buf copy;
 
@@ -130,7 +138,7 @@ static json_t *load_mended(struct str text, unsigned *kinds, json_error_t *e)
 		if (copy.bad) /* out of memory */
 			memset(e, 0, sizeof(*e));
 		else
-			doc = load(buf_str(&copy), e);
+			doc = load(buf_str(&copy), written, e);
 	}
 	buf_release(&copy);
 	*kinds = used;
@@ -146,10 +154,12 @@ static int parse(struct str text, const struct json_limits *limits,
 
 	if (!text.p)
 		text = STR_LIT("");
+	if (limits->written)
+		text = bom_skip(text);
 	rc = check_limits(text, limits, err);
 	if (rc < 0)
 		return rc;
-	doc = load_mended(text, kinds, &e);
+	doc = load_mended(text, limits->written, kinds, &e);
 	if (!doc)
 		return refuse(&e, err);
 	*out = doc;
@@ -426,7 +436,7 @@ static size_t line_of(const char *start, const char *at)
 
 size_t json_line(struct str text, const char *path)
 {
-	struct cursor r = { text.p, text.p + text.n };
+	struct cursor r = { bom_skip(text).p, text.p + text.n };
 	const char *found;
 
 	if (!text.p)

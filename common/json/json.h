@@ -23,18 +23,21 @@ struct json_t; /* Jansson's node; opaque outside json.c */
 struct json_limits {
 	size_t max_bytes;
 	unsigned max_depth; /* levels of [ and { */
+	/* A file that people write: it may begin with a byte order mark, and a
+	 * key twice is an error, since one of the two would be lost. */
+	bool written;
 };
 
 /* Of an answer from the network, which may be hostile: 2 MiB, 64 levels. */
 extern const struct json_limits json_answer_limits;
-/* Our own data files: 16 MiB, 32 levels. */
+/* Our own data files: 16 MiB, 32 levels, written by people. */
 extern const struct json_limits json_file_limits;
 
-/* New document.  Any top-level value; of a key twice the last counts; NUL is
- * allowed in strings.  -EMSGSIZE oversize, -ELOOP too deep, -EBADMSG no JSON;
- * the text says line and column.  A number out of range is read as the nearest
- * real (at most 1e308), never as a whole number, so that one absurd number
- * does not cost the document. */
+/* New document.  Any top-level value; of a key twice the last counts, but in
+ * what people write; NUL is allowed in strings.  -EMSGSIZE oversize, -ELOOP too
+ * deep, -EBADMSG no JSON; the text says line and column.  A number out of range
+ * is read as the nearest real (at most 1e308), never as a whole number, so that
+ * one absurd number does not cost the document. */
 int json_parse(struct str text, const struct json_limits *, struct json_t **,
 	       struct err *) MUST_USE;
 

@@ -133,7 +133,7 @@ void checkpoints_invalidate(struct checkpoints *s)
 #define SAVE_BYTES_PER_S (512u << 10)
 #define SAVE_BUSY_MS     (30 * SECOND_MS)
 
-static const struct json_limits file_limits = { FILE_BYTES_MAX, 8 };
+static const struct json_limits file_limits = { FILE_BYTES_MAX, 8, false };
 
 static void encode_seen(const struct dedup *dedup, struct buf *out)
 {

@@ -87,21 +87,51 @@ static int seed_tokens(struct runtime *rt, struct err *err)
 	return token_store_seed(&rt->tokens, buf_str(&rt->token), name, err);
 }
 
+/* What stands around a token where somebody copied more than it, in words, or
+ * NULL.  A token may hold "=" itself; its name before one tells. */
+static const char *wrapping_of(const char *text)
+{
+	static const char *const names[] = { "token", "secret", "key",
+					     "bearer" };
+	const char *equals = strchr(text, '=');
+
+	if (strchr("\"'`", *text))
+		return "quotes";
+	if (*text == '{' || *text == '[')
+		return "JSON";
+	for (size_t i = 0; equals && i < ARRAY_LEN(names); i++) {
+		const char *name = strcasestr(text, names[i]);
+
+		if (name && name + strlen(names[i]) == equals && equals[1])
+			return "its name and =";
+	}
+	return NULL;
+}
+
 /* word: the credential is sent as it stands, so it must be one word.  Two keys,
- * a comment or a byte order mark would come back as a refusal that does not say
- * what is wrong. */
+ * a comment or quotes would come back as a refusal that does not say what is
+ * wrong. */
 static int read_credential(const struct runtime *rt, const char *kind,
 			   bool word, struct buf *out, struct err *err)
 {
 	const struct pipeline_settings *s = &rt->config->pipeline;
 	int rc = credential_read(s, rt->platform->name, kind, out, err);
+	const char *around;
 
-	if (rc == 0 && word && !str_is_token(buf_str(out)))
+	if (rc < 0 || !word)
+		return rc;
+	if (!str_is_token(buf_str(out)))
 		return err_set(err, -EINVAL,
 			       "%s/%s.%s: want one word of ASCII, and nothing "
 			       "beside it",
 			       s->credentials, rt->platform->name, kind);
-	return rc;
+	around = wrapping_of(buf_cstr(out));
+	return around ? err_set(err, -EINVAL,
+				"%s/%s.%s: %s around the %s; leave it alone "
+				"in the file",
+				s->credentials, rt->platform->name, kind,
+				around, kind)
+		      : 0;
 }
 
 static void load_credentials(struct runtime *rt)

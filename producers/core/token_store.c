@@ -128,7 +128,7 @@ static int set_token(struct token *token, const struct token_entry *t)
 
 /* ---- the text ---- */
 
-static const struct json_limits limits = { TOKEN_STORE_BYTES_MAX, 8 };
+static const struct json_limits limits = { TOKEN_STORE_BYTES_MAX, 8, true };
 
 static int read_entry(struct str account, const struct json_t *node,
 		      struct token_entry *t, struct err *err)

@@ -308,7 +308,7 @@ static void add_business(const struct request *request,
 static struct json_t *header(const struct http_resp *resp, const char *name)
 {
 	static const struct json_limits limits = { HEADER_BYTES_MAX,
-						   HEADER_DEPTH_MAX };
+						   HEADER_DEPTH_MAX, false };
 	struct str text = http_resp_header(resp, name);
 	struct json_t *doc;
 

@@ -33,7 +33,7 @@ static void check_round_trip(const struct event *ev,
  * such input is not compared. */
 static void check_verdict(struct str text, bool json)
 {
-	const struct json_limits limits = { 1 << 24, 2048 };
+	const struct json_limits limits = { 1 << 24, 2048, false };
 	struct json_t *doc = NULL;
 
 	if (text.n == 0 || memchr(text.p, '\0', text.n) ||

@@ -173,13 +173,9 @@ int topics_file_load(struct topics_file *out, const char *path,
 	if (rc < 0)
 		goto out;
 	check.text = buf_str(&text);
-	rc = json_parse(check.text, &json_file_limits, &doc, err);
-	if (rc < 0) {
-		faults_add(faults, path, 0, NULL, "%s", err->text);
-		faults_blame(faults, rc);
-		rc = -EINVAL;
+	rc = json_check_parse(&check, &doc, err);
+	if (rc < 0)
 		goto out;
-	}
 	read_file(&check, doc, prefix, out);
 	if (check.bad)
 		rc = err_set(err, -EINVAL, "%s has faults", path);

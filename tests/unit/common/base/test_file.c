@@ -276,6 +276,30 @@ static void test_lock(void **state)
 	assert_int_equal(file_lock("/nowhere/at/all", &err), -ENOENT);
 }
 
+/* Who changes a file holds it, also through the replacement, and who comes
+ * then gets the new one. */
+static void test_lock_change(void **state)
+{
+	char path[] = "/tmp/test_file.XXXXXX";
+	struct err err = { 0 };
+	int fd, other;
+
+	(void)state;
+	close(mkstemp(path));
+	fd = file_lock_change(path, 0, &err);
+	assert_true(fd >= 0);
+	assert_int_equal(file_lock_change(path, 0, &err), -EBUSY);
+	assert_non_null(strstr(err.text, path));
+	assert_int_equal(file_replace(path, STR_LIT("new"), &err), 0);
+	other = file_lock_change(path, 0, &err);
+	assert_true(other >= 0);
+	close(fd);
+	assert_int_equal(file_lock_change(path, 0, &err), -EBUSY);
+	close(other);
+	unlink(path);
+	assert_int_equal(file_lock_change(path, 0, &err), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_bare_name),
 		cmocka_unit_test(test_lock),
+		cmocka_unit_test(test_lock_change),
 		cmocka_unit_test(test_sweep),
 	};
 

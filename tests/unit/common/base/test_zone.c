@@ -75,6 +75,11 @@ static void test_check(void **state)
 	need_tzdata();
 	assert_int_equal(zone_check("Europe/Berlin", NULL), 0);
 	assert_int_equal(zone_check("Europe/Atlantis", NULL), -EINVAL);
+	/* What this machine is set to is no zone of a file that others read. */
+	assert_int_equal(zone_check("localtime", NULL), -EINVAL);
+	assert_int_equal(zone_check("posixrules", NULL), -EINVAL);
+	assert_int_equal(zone_check("right/Asia/Jakarta", NULL), -EINVAL);
+	assert_null(zone_open("localtime", NULL));
 }
 
 /* A hand-made zone file: no transitions, one type, the given rule. */

@@ -173,8 +173,8 @@ static void test_own_section_wins_wherever_it_stands(void **state)
 		     "count = 4\n");
 	assert_int_equal(f->poll.interval_ms, 3600000);
 	assert_int_equal(f->poll.count, 4);
-	load_good(f, "[poll]\ncount = 4\n[poll]\ncount = 5\n");
-	assert_int_equal(f->poll.count, 5);
+	load_good(f, "[poll]\ncount = 4\n[poll]\ninterval = 5m\n");
+	assert_int_equal(f->poll.interval_ms, 300000);
 }
 
 static void test_rest(void **state)
@@ -182,12 +182,12 @@ static void test_rest(void **state)
 	struct fixture *f = *state;
 
 	load_good(f, "[kafka]\nclient.id = a\nbootstrap.servers = k1:1,k2:2\n"
-		     "linger.ms = 5\nclient.id = b\n");
+		     "linger.ms = 5\n");
 	assert_string_equal(f->servers, "k1:1,k2:2");
 	assert_int_equal(f->rest.n, 2);
 	assert_string_equal(f->rest.pair[0].key, "client.id");
-	assert_string_equal(f->rest.pair[0].value, "b");
-	assert_int_equal(f->rest.pair[0].line, 5);
+	assert_string_equal(f->rest.pair[0].value, "a");
+	assert_int_equal(f->rest.pair[0].line, 2);
 	assert_string_equal(f->rest.pair[1].value, "5");
 	config_free(f->config);
 	f->config = NULL;
@@ -296,13 +296,60 @@ static void test_unknown_section_twice(void **state)
 	}
 }
 
+/* One of the two would be lost, whoever reads the section. */
+static void test_key_twice(void **state)
+{
+	struct fixture *f = *state;
+	char want[200];
+
+	load(f, STR_LIT("[poll]\ncount = 1\n[youtube]\ncount = 2\n[kafka]\n"
+			"a.b = 1\n[poll]\ncount = 1\n[kafka]\na.b = 1\n"
+			"[report]\nx = 1\nx = 1\n"));
+	assert_int_equal(f->faults.n, 3);
+	snprintf(want, sizeof(want),
+		 "%s:8: [poll] count: stands on line 2 already; remove one of "
+		 "them",
+		 f->path);
+	assert_string_equal(f->faults.at[0].printed, want);
+	assert_string_equal(f->faults.at[1].path, "[kafka] a.b");
+	assert_string_equal(f->faults.at[2].path, "[report] x");
+}
+
+/* "#" is a comment where a blank stands before it, as ";" is. */
+static void test_comments_behind_values(void **state)
+{
+	struct fixture *f = *state;
+
+	load_good(f, "\xEF\xBB\xBF[poll] # of all\ncount = 2\t# a few\n"
+		     "interval = 5m ; for now\n"
+		     "[kafka]\nclient.id = sentra#1 # our name\n"
+		     "ssl.ca = # none\n");
+	assert_int_equal(f->poll.count, 2);
+	assert_int_equal(f->poll.interval_ms, 5 * MINUTE_MS);
+	assert_string_equal(f->rest.pair[0].value, "sentra#1");
+	assert_string_equal(f->rest.pair[1].value, "");
+}
+
+/* One file, one fault. */
+static void test_utf16(void **state)
+{
+	struct fixture *f = *state;
+	char want[200];
+
+	load(f, STR_LIT("\xFF\xFE[\0p\0]\0\n\0a\0=\0b\0\n\0"));
+	assert_int_equal(f->faults.n, 1);
+	snprintf(want, sizeof(want),
+		 "%s:1: UTF-16, not UTF-8; save it as UTF-8", f->path);
+	assert_string_equal(f->faults.at[0].printed, want);
+}
+
 /* Whoever finds a fault later than the reader says it of the key's line. */
 static void test_fault_of_a_key(void **state)
 {
 	struct fixture *f = *state;
 	char want[200];
 
-	load(f, STR_LIT("[poll]\ncount = 1\n\ncount = 2\n"));
+	load(f, STR_LIT("[poll]\n\n\ncount = 2\n"));
 	config_fault(f->config, &f->faults, "poll", "count", "%d is odd", 2);
 	config_fault(f->config, &f->faults, "poll", "share", "not written");
 	snprintf(want, sizeof(want), "%s:4: [poll] count: 2 is odd", f->path);
@@ -433,6 +480,9 @@ int main(void)
 		TEST(test_sections_of_other_programs),
 		TEST(test_faults),
 		TEST(test_unknown_section_twice),
+		TEST(test_key_twice),
+		TEST(test_comments_behind_values),
+		TEST(test_utf16),
 		TEST(test_fault_of_a_key),
 		TEST(test_urls),
 		TEST(test_long_lines_are_never_cut),

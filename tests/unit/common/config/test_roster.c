@@ -10,6 +10,7 @@
 #include "common/config/roster.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct fixture {
@@ -50,21 +51,43 @@ static int parse(struct fixture *f)
 			    &f->err);
 }
 
-/* One sentra on line 2, its accounts on line 3, and tail, where of a member
- * twice the last counts, on line 4. */
+/* A member of the sentra, unless the tail has it. */
+static void add_member(struct fixture *f, const char *name, const char *value,
+		       const char *tail)
+{
+	char lead[40];
+
+	snprintf(lead, sizeof(lead), ",\"%s\":", name);
+	if (strstr(tail, lead))
+		return;
+	/* The first one has no comma before it. */
+	buf_adds(&f->text, lead + (f->text.data[f->text.len - 1] == '{'));
+	buf_adds(&f->text, value);
+}
+
+/* One sentra on line 2, its accounts on line 3, and tail, whose members stand
+ * instead of those above, on line 4. */
 static int parse_sentra(struct fixture *f, const char *accounts,
 			const char *tail)
 {
+	char list[1000];
+
+	snprintf(list, sizeof(list), "[%s]", accounts);
 	buf_clear(&f->text);
-	buf_addf(&f->text,
-		 "{\"version\":1,\"sentras\":[\n"
-		 "{\"id\":\"a-1\",\"name\":\"A\",\"kind\":\"sentra\","
-		 "\"city\":\"C\",\"province\":\"P\","
-		 "\"timezone\":\"Asia/Jakarta\",\"aliases\":[],"
-		 "\"service_areas\":[],\"active_from\":null,"
-		 "\"active_until\":null,\n"
-		 "\"accounts\":[%s]\n%s}]}",
-		 accounts, tail);
+	buf_adds(&f->text, "{\"version\":1,\"sentras\":[\n{");
+	add_member(f, "id", "\"a-1\"", tail);
+	add_member(f, "name", "\"A\"", tail);
+	add_member(f, "kind", "\"sentra\"", tail);
+	add_member(f, "city", "\"C\"", tail);
+	add_member(f, "province", "\"P\"", tail);
+	add_member(f, "timezone", "\"Asia/Jakarta\"", tail);
+	add_member(f, "aliases", "[]", tail);
+	add_member(f, "service_areas", "[]", tail);
+	add_member(f, "active_from", "null", tail);
+	add_member(f, "active_until", "null", tail);
+	buf_addc(&f->text, '\n');
+	add_member(f, "accounts", list, tail);
+	buf_addf(&f->text, "\n%s}]}", tail);
 	return parse(f);
 }
 
@@ -303,7 +326,14 @@ static void test_same_handle_on_another_platform_is_another(void **state)
 static const struct {
 	const char *name, *text, *want;
 } documents[] = {
-	{ "no JSON", "{\n\"version\":", "r: line 2, column" },
+	{ "no JSON", "{\n\"version\":", "r:2: column" },
+	{ "a member twice", "{\"version\":1,\n\"sentras\":[],\n\"sentras\":[]}",
+	  "r:3: column 9: a member that stands here already; remove one of "
+	  "them" },
+	{ "UTF-16", "\xFF\xFE{", "r:1: column 1: UTF-16, not UTF-8; save it" },
+	{ "a byte order mark, and a fault behind it",
+	  "\xEF\xBB\xBF{\"version\":1,\n\"sentras\":0}",
+	  "r:2: sentras: want a list [ ]" },
 	{ "list", "[]", "r:1: want an object { }" },
 	{ "version", "{\"version\":2,\"sentras\":[]}",
 	  "r:1: version: unknown version; write 1" },

@@ -95,8 +95,6 @@ static const struct {
 	const char *name, *text, *want, *fault;
 } lists[] = {
 	{ "a list", "[pipeline]\nplatforms = x, youtube\n", "youtube x", NULL },
-	{ "the last counts", "[pipeline]\nplatforms = x\nplatforms = youtube\n",
-	  "youtube", NULL },
 	{ "unknown", "[pipeline]\n\nplatforms = x twitter\n", NULL,
 	  ":3: [pipeline] platforms: \"twitter\" is no platform" },
 	{ "twice", "[pipeline]\nplatforms = x,x\n", NULL,
@@ -155,7 +153,37 @@ static const struct {
 	{ "trailing white space is dropped", " abc \r\n\t\n", " abc" },
 	{ "empty", "", NULL },
 	{ "only white space", " \n", NULL },
+	{ "JSON has lines", "{\n}\n", "{\n}" },
 };
+
+static const struct {
+	const char *name, *text, *says; /* says NULL: it is read */
+} passwords[] = {
+	{ "a password", "\"rahasia = # 1\"\n", NULL },
+	{ "of Windows", "rahasia\r\n", NULL },
+	{ "a byte order mark", "\xEF\xBB\xBFrahasia\n", "byte order mark" },
+	{ "UTF-16", "\xFF\xFEr", "UTF-16" },
+	{ "two lines", "baru\nlama\n", "more than one line" },
+	{ "two lines of old", "baru\rlama\r", "more than one line" },
+};
+
+static void test_password(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(passwords); i++) {
+		int rc = file_write(f->path, str_of(passwords[i].text), 0600,
+				    &f->err);
+
+		assert_int_equal(rc, 0);
+		rc = secret_read(f->path, &f->out, &f->err);
+		if (rc != (passwords[i].says ? -EINVAL : 0) ||
+		    (rc < 0 && !strstr(f->err.text, passwords[i].says)))
+			fail_msg("%s: %d %s", passwords[i].name, rc,
+				 rc < 0 ? f->err.text : "");
+		assert_null(strstr(f->err.text, "lama"));
+	}
+}
 
 static void test_credential(void **state)
 {
@@ -215,6 +243,7 @@ int main(void)
 		TEST(test_platforms),
 		TEST(test_systemd_tells_the_directories),
 		TEST(test_credential),
+		TEST(test_password),
 		TEST(test_missing_credential_names_the_file),
 		TEST(test_names),
 	};

@@ -289,7 +289,7 @@ static void spoil(struct fixture *f, struct buf *text)
 static void test_another_reader_agrees_what_is_json(void **state)
 {
 	const struct event_origin any = { .append_ms = -1 };
-	const struct json_limits limits = { 1 << 20, 2048 };
+	const struct json_limits limits = { 1 << 20, 2048, false };
 	struct fixture *f = *state;
 	int good = 0, bad = 0;
 

@@ -70,9 +70,43 @@ static void test_refused(void **state)
 	}
 }
 
+/* What people write, unlike what a platform sends. */
+static void test_written(void **state)
+{
+	static const struct {
+		const char *name, *text, *says; /* says NULL: it is read */
+	} rows[] = {
+		{ "a byte order mark", "\xEF\xBB\xBF{\"a\":1}", NULL },
+		{ "one name in two objects",
+		  "{\"a\":{\"b\":1},\"c\":{\"b\":1}}", NULL },
+		{ "a member twice", "{\"a\":1,\n\"a\":1}",
+		  "line 2, column 3: a member that stands here already" },
+		{ "written otherwise", "{\"a\":1,\"\\u0061\":1}", "already" },
+		{ "within", "[{\"a\":{\"b\":1,\"b\":2}}]", "already" },
+		{ "two marks", "\xEF\xBB\xBF\xEF\xBB\xBF{}", "no JSON" },
+		{ "UTF-16", "\xFE\xFF{", "UTF-16, not UTF-8; save it" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct json_t *doc = NULL;
+		struct err err = { 0 };
+		int rc = json_parse(str_of(rows[i].text), &json_file_limits,
+				    &doc, &err);
+
+		print_message("  %s\n", rows[i].name);
+		assert_int_equal(rc, rows[i].says ? -EBADMSG : 0);
+		if (rows[i].says)
+			assert_non_null(strstr(err.text, rows[i].says));
+		json_free(doc);
+	}
+	assert_int_equal(json_line(STR_LIT("\xEF\xBB\xBF{\n\"a\":\n[1]}"), "a"),
+			 3);
+}
+
 static void test_limits(void **state)
 {
-	static const struct json_limits small = { 8, 2 };
+	static const struct json_limits small = { 8, 2, false };
 	struct json_t *doc = NULL;
 
 	(void)state;
@@ -86,8 +120,8 @@ static void test_limits(void **state)
 			 -ELOOP);
 	/* brackets in strings are no levels, escaped quotes end none */
 	assert_int_equal(json_parse(STR_LIT("[\"\\\"[[\"]"),
-				    &(struct json_limits){ 100, 1 }, &doc,
-				    NULL),
+				    &(struct json_limits){ 100, 1, false },
+				    &doc, NULL),
 			 0);
 	json_free(doc);
 	doc = NULL;
@@ -367,6 +401,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_mended),
 		cmocka_unit_test(test_absurd_numbers_cost_only_themselves),

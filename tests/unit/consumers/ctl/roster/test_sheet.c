@@ -163,11 +163,13 @@ static void test_guards(void **state)
 	static const char want[] = "a,'=A,sentra,C,P,Asia/Jakarta,\"'@b; "
 				   "1\",,'2026-01-01,,,,x,'-h,'17,"
 				   "v',,'5m,,\r\n";
-	struct roster *roster = parse(STR_LIT(ROSTER(SENTRA(
-		"a", "\"name\":\"=A\",\"aliases\":[\"@b\",\"1\"],"
-		     "\"active_from\":\"2026-01-01\",\"accounts\":["
-		     "{\"platform\":\"x\",\"handle\":\"-h\",\"id\":\"17\","
-		     "\"verified_by\":\"v'\",\"interval\":\"300s\"}]"))));
+	struct roster *roster = parse(STR_LIT(
+		ROSTER("{\"id\":\"a\",\"kind\":\"sentra\",\"city\":\"C\","
+		       "\"province\":\"P\",\"timezone\":\"Asia/Jakarta\","
+		       "\"name\":\"=A\",\"aliases\":[\"@b\",\"1\"],"
+		       "\"active_from\":\"2026-01-01\",\"accounts\":["
+		       "{\"platform\":\"x\",\"handle\":\"-h\",\"id\":\"17\","
+		       "\"verified_by\":\"v'\",\"interval\":\"300s\"}]}")));
 	struct draft d;
 	struct buf sheet;
 
