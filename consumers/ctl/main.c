@@ -33,20 +33,12 @@ COMMANDS(DECLARE)
 
 static const struct command *const commands[] = { COMMANDS(ADDRESS) NULL };
 
-int main(int argc, char **argv)
+static int run(const struct command *command, const struct arguments *args)
 {
-	const struct command *command = NULL;
-	struct ctl ctl = { .args = { .most = 10 } };
+	struct ctl ctl = { .args = *args, .style = style_of_terminal() };
 	struct err err = { 0 };
 	int rc;
 
-	log_open("sentractl", LOG_ERROR);
-	setlocale(LC_ALL, "");
-	setlocale(LC_NUMERIC, "C");
-	rc = command_line(commands, argc, argv, &ctl.args, &command);
-	if (rc >= 0)
-		return rc;
-	ctl.style = style_of_terminal();
 	ctl.defaults = command->file_alone && ctl.args.word;
 	rc = daemon_guard(&err);
 	if (rc == 0)
@@ -57,4 +49,19 @@ int main(int argc, char **argv)
 	if (rc < 0)
 		fprintf(stderr, "sentractl: %s\n", err.text);
 	return rc < 0 ? EXIT_FAILED : rc;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command = NULL;
+	struct arguments args = { .most = 10 };
+	int rc;
+
+	log_open("sentractl", LOG_ERROR);
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	rc = command_line(commands, argc, argv, &args, &command);
+	if (rc < 0)
+		rc = run(command, &args);
+	return output_end("sentractl", rc);
 }

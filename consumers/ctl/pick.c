@@ -40,7 +40,7 @@ static const struct sentra *unknown(const struct roster *roster,
 }
 
 const struct sentra *pick_sentra(const struct roster *roster, const char *word,
-				 bool parts, struct err *err)
+				 struct err *err)
 {
 	const struct sentra *found = whole(roster, word);
 	struct buf list;
@@ -49,7 +49,7 @@ const struct sentra *pick_sentra(const struct roster *roster, const char *word,
 	if (found)
 		return found;
 	buf_init(&list, LIST_MAX);
-	for (size_t i = 0; i < roster->n && parts && *word; i++) {
+	for (size_t i = 0; i < roster->n && *word; i++) {
 		const struct sentra *s = &roster->sentras[i];
 
 		if (!contains(s->id, word) && !contains(s->name, word))

@@ -8,10 +8,10 @@
 
 #include "common/config/roster.h"
 
-/* By id, or by name in any case; where parts is set, also by a part of either
- * that fits one sentra alone.  Borrowed from the roster; NULL with text. */
+/* By id, by name in any case, or by a part of either that fits one sentra
+ * alone.  Borrowed from the roster; NULL with text. */
 const struct sentra *pick_sentra(const struct roster *, const char *word,
-				 bool parts, struct err *);
+				 struct err *);
 /* One of the sentra's, by "platform:id", "platform:@handle", "@handle" or the
  * id alone.  Borrowed; NULL with text. */
 const struct account *pick_account(const struct sentra *, const char *word,

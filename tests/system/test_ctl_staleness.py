@@ -165,7 +165,7 @@ def exempted(pipe):
         before = text.read()
     until = ["--until", LATER, "--why", "renovasi"]
     for args, want, word in (
-            (["abiyos", *until], 1, "did you mean abiyoso"),
+            (["abiyosu", *until], 1, "did you mean abiyoso"),
             (["abiyoso", "--until", "2026-02-30", "--why", "x"], 64, "date"),
             (["abiyoso", "--until", "2026-01-01", "--why", "x"], 1, "past"),
             (["abiyoso", "--until", LATER], 64, "--why"),
@@ -180,7 +180,7 @@ def exempted(pipe):
         expect(ctl(pipe, "exempt", *args, want=want), word)
         with open(path) as text:
             assert text.read() == before, args
-    expect(ctl(pipe, "exempt", "abiyoso", "--file", link, *until),
+    expect(ctl(pipe, "exempt", "Abiy", "--file", link, *until),
            "abiyoso: exempt until and including %s: renovasi" % LATER,
            "systemctl reload sentra-consumer@alerter")
     assert read()["exempt"] == {"until": LATER, "why": "renovasi"}
@@ -216,6 +216,23 @@ def exempted(pipe):
                "%Y-%m-%d %H:%M"))
     pipe.redis.delete(health)
     expect(ctl(pipe, "explain", "abiyoso"), "silent since -")
+
+
+@with_pipe(roster(*(sentra("s%d" % i, ("x", str(i))) for i in range(10))))
+def ten_exempted_at_once(pipe):
+    """exempt: of ten at once each waits for the others, and all are kept"""
+    path = os.path.join(pipe.dir, "roster.json")
+    running = [subprocess.Popen(
+        [os.path.join(BUILD, "sentractl"), "exempt", "s%d" % i, "--until",
+         LATER, "--why", "cuti", "-c", pipe.config],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for i in range(10)]
+    for child in running:
+        assert child.wait(60) == 0, child.stderr.read()
+    with open(path) as text:
+        assert all(s["exempt"] for s in json.load(text)["sentras"])
+    assert [n for n in os.listdir(pipe.dir) if "roster" in n] == [
+        "roster.json"]
 
 
 def history(pipe, name, posts):
@@ -284,5 +301,5 @@ def the_dashboards_user(pipe):
 
 
 if __name__ == "__main__":
-    tap([a_quiet_sentra, the_blind, exempted, thresholds,
+    tap([a_quiet_sentra, the_blind, exempted, ten_exempted_at_once, thresholds,
          the_dashboards_user])

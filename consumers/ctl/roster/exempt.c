@@ -2,7 +2,8 @@
  * in place.
  *
  * The new text is made of the draft of what was read, checked as any roster
- * is, and put in place of the file only if that is still what was read. */
+ * is, and put in place of the file only if that is still what was read.  The
+ * file is locked meanwhile: of several at once one waits for the other. */
 #include "exempt.h"
 
 #include "common/base/clock.h"
@@ -14,8 +15,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define LINE_MAX ((size_t)16 << 10)
+#define WAIT_MS  (30 * SECOND_MS)
 
 /* ---- into a draft ---- */
 
@@ -100,7 +103,7 @@ static int choose(const struct ctl *c, const struct roster *roster,
 	int64_t today = local_day(wall_ms(), ctl_zone_hours(c));
 
 	*out = (struct exemption){ .until = DAY_OPEN, .why = c->args.why };
-	out->sentra = pick_sentra(roster, c->args.word, false, err);
+	out->sentra = pick_sentra(roster, c->args.word, err);
 	if (!out->sentra)
 		return -ENOENT;
 	if (c->args.account)
@@ -239,20 +242,34 @@ static int open_text(const char *path, struct buf *text, struct roster **roster,
 	return rc;
 }
 
-static int run(struct ctl *c, struct err *err)
+static int change_file(const struct ctl *c, const char *path, struct err *err)
 {
-	const char *path = c->args.file ? c->args.file : c->pipeline.roster;
 	struct roster *roster = NULL;
 	struct buf text;
-	int rc = check_options(&c->args);
+	int rc;
 
 	buf_init(&text, json_file_limits.max_bytes);
-	if (rc == 0)
-		rc = open_text(path, &text, &roster, err);
+	rc = open_text(path, &text, &roster, err);
 	if (rc == 0)
 		rc = change(c, path, roster, buf_str(&text), err);
 	roster_free(roster);
 	buf_release(&text);
+	return rc;
+}
+
+static int run(struct ctl *c, struct err *err)
+{
+	const char *path = c->args.file ? c->args.file : c->pipeline.roster;
+	int rc = check_options(&c->args);
+	int lock;
+
+	if (rc != 0)
+		return rc;
+	lock = file_lock_change(path, WAIT_MS, err);
+	if (lock < 0)
+		return lock;
+	rc = change_file(c, path, err);
+	close(lock);
 	return rc;
 }
 

@@ -273,7 +273,7 @@ static int run(struct ctl *c, struct err *err)
 	int rc = knowledge_open(c, &k, err);
 
 	if (rc == 0) {
-		sentra = pick_sentra(k.roster, c->args.word, true, err);
+		sentra = pick_sentra(k.roster, c->args.word, err);
 		rc = sentra ? explain(c, &k, sentra, err) : -ENOENT;
 	}
 	knowledge_release(&k);

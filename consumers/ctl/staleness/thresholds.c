@@ -263,7 +263,7 @@ static int run(struct ctl *c, struct err *err)
 	int rc = knowledge_open(c, &k, err);
 
 	if (rc == 0 && c->args.word) {
-		only = pick_sentra(k.roster, c->args.word, true, err);
+		only = pick_sentra(k.roster, c->args.word, err);
 		rc = only ? 0 : -ENOENT;
 	}
 	if (rc == 0)
