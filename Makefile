@@ -96,7 +96,7 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 # pure parts; nothing else of the stages.
 CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
 		fence.c) \
-	$(wildcard consumers/alerter/monitor/*.c) \
+	$(wildcard consumers/view/*.c consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)

@@ -59,9 +59,10 @@ LAYERS = {
     "producers/core": COMMON + ["producers/platforms"],
     "producers": COMMON + ["producers/core", "producers/platforms"],
     "consumers/core": COMMON,
+    "consumers/view": ["common/base", "common/config"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
-    "consumers/alerter": COMMON + ["consumers/core",
+    "consumers/alerter": COMMON + ["consumers/core", "consumers/view",
                                    "consumers/alerter/monitor"],
     "consumers": COMMON + ["consumers/core"],
 }
@@ -69,7 +70,7 @@ LAYERS = {
 for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
                        re.M):
     LAYERS.setdefault("consumers/" + name, COMMON + ["consumers/core"])
-CTL = COMMON + ["consumers/core", "consumers/alerter",
+CTL = COMMON + ["consumers/core", "consumers/view", "consumers/alerter",
                 "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor"):

@@ -39,6 +39,7 @@ static void add_account(struct gathering *g, const struct sentra *sentra,
 	g->to->named[f->n_accounts++] = (struct alert_account){
 		.platform = platform_names[account->platform],
 		.identity = account->identity,
+		.handle = account->handle,
 		.sentra_name = sentra->name,
 		.last_url = str_of(known->newest_url),
 		.newest_ms = known->facts.newest_ms,
@@ -99,9 +100,13 @@ void alert_context_shorten(struct alert_context *to)
 
 void alert_context_names(const struct alert_context *to, struct buf *out)
 {
-	for (size_t i = 0; i < to->facts.n_accounts; i++)
-		buf_addf(out, "%s%s (%s)", i ? ", " : ": ",
-			 to->named[i].sentra_name, to->named[i].identity);
+	for (size_t i = 0; i < to->facts.n_accounts; i++) {
+		const struct alert_account *a = &to->named[i];
+
+		buf_addf(out, "%s%s (%s%s)", i ? ", " : ": ", a->sentra_name,
+			 a->handle ? "@" : "",
+			 a->handle ? a->handle : a->identity);
+	}
 	if (to->facts.more)
 		buf_addf(out, ", +%zu", to->facts.more);
 }

@@ -8,9 +8,7 @@
 #include "alert_text.h"
 
 #include "common/base/clock.h"
-#include "common/config/platforms.h"
-
-#include <time.h>
+#include "consumers/view/number.h"
 
 #define URL_MAX 512
 
@@ -21,57 +19,29 @@ void write_text(const struct writer *w, const char *indonesian,
 		 w->language == ALERT_INDONESIAN ? indonesian : english);
 }
 
-/* ---- times ---- */
+/* ---- times, platforms ---- */
 
-static const char *const days[][2] = {
-	{ "Min", "Sun" }, { "Sen", "Mon" }, { "Sel", "Tue" }, { "Rab", "Wed" },
-	{ "Kam", "Thu" }, { "Jum", "Fri" }, { "Sab", "Sat" },
-};
-
-static const char *const months[][2] = {
-	{ "Jan", "Jan" }, { "Feb", "Feb" }, { "Mar", "Mar" }, { "Apr", "Apr" },
-	{ "Mei", "May" }, { "Jun", "Jun" }, { "Jul", "Jul" }, { "Agu", "Aug" },
-	{ "Sep", "Sep" }, { "Okt", "Oct" }, { "Nov", "Nov" }, { "Des", "Dec" },
-};
+static enum language language_of(const struct writer *w)
+{
+	return w->language == ALERT_INDONESIAN ? INDONESIAN : ENGLISH;
+}
 
 void write_time(const struct writer *w, int64_t ms)
 {
-	int32_t offset_s =
-		w->local && ms != TIME_NONE ? zone_offset_s(w->local, ms) : 0;
-	int language = w->language == ALERT_ENGLISH;
-	char label[ZONE_LABEL_SIZE];
-	time_t seconds;
-	struct tm tm;
-
-	if (ms == TIME_NONE) {
+	if (ms == TIME_NONE)
 		write_text(w, "tidak diketahui", "unknown");
-		return;
-	}
-	seconds = (time_t)(floor_div(ms, SECOND_MS) + offset_s);
-	if (!gmtime_r(&seconds, &tm))
-		return;
-	buf_addf(w->out, "%s %d %s %d %02d%c%02d ", days[tm.tm_wday][language],
-		 tm.tm_mday, months[tm.tm_mon][language], tm.tm_year + 1900,
-		 tm.tm_hour, language ? ':' : '.', tm.tm_min);
-	zone_label(w->local && w->zone ? w->zone : "", offset_s, label);
-	buf_adds(w->out, label);
+	else
+		time_add(w->out, language_of(w), ms, w->local, w->zone);
 }
 
-/* ---- platforms ---- */
-
-static const char *const platform_titles[PLATFORM_COUNT] = {
-	[PLATFORM_youtube] = "YouTube",     [PLATFORM_facebook] = "Facebook",
-	[PLATFORM_instagram] = "Instagram", [PLATFORM_x] = "X",
-	[PLATFORM_tiktok] = "TikTok",       [PLATFORM_threads] = "Threads",
-};
+void write_date(const struct writer *w, int64_t day)
+{
+	date_add(w->out, language_of(w), day);
+}
 
 void write_platform(const struct writer *w, const char *name)
 {
-	int id = platform_find(str_of(name));
-
-	if (id >= 0 && platform_titles[id])
-		name = platform_titles[id];
-	buf_adds(w->out, name);
+	buf_adds(w->out, platform_title(name));
 }
 
 /* ---- reasons of blindness ---- */
@@ -369,7 +339,8 @@ static void put_account_name(const struct filling *f,
 	else
 		buf_adds(f->w.out,
 			 account->sentra_name ? account->sentra_name : "?");
-	buf_addf(f->w.out, " %s: ", account->identity);
+	buf_addf(f->w.out, " %s%s: ", account->handle ? "@" : "",
+		 account->handle ? account->handle : account->identity);
 }
 
 static void put_more(const struct filling *f)

@@ -17,6 +17,7 @@
  * collection one that is blind or held. */
 struct alert_account {
 	const char *platform, *identity, *sentra_name;
+	const char *handle;  /* what people know it by, or NULL */
 	struct str last_url; /* of its newest post */
 	int64_t newest_ms;
 	int64_t crossed_ms, second_ms; /* the two proofs over the limit */
@@ -60,6 +61,8 @@ void write_text(const struct writer *, const char *indonesian,
 		const char *english);
 /* "Tue 10 Mar 2026 12:30 WIB"; TIME_NONE: "unknown". */
 void write_time(const struct writer *, int64_t ms);
+/* "Tue 10 Mar 2026" of days since 1970-01-01. */
+void write_date(const struct writer *, int64_t day);
 /* "YouTube" of "youtube"; of a name that has no title, itself. */
 void write_platform(const struct writer *, const char *name);
 /* A reason of blindness in words: "the API's quota is spent (quota)". */

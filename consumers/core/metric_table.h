@@ -45,17 +45,17 @@ enum metric_format { WHOLE, DECIMALS, INSTANT };
 	X(latest, ONCE, BY_PLATFORM, ON_BOARDS, RANKED, UNKNOWN_IS_ZERO,     \
 	  INSTANT, "Last post", "Unggahan terakhir")                         \
 	X(posts, BY_WINDOW, BY_PLATFORM, ON_BOARDS, RANKED, UNKNOWN_IS_ZERO, \
-	  WHOLE, "posts", "posts")                                           \
+	  WHOLE, "Posts", "Unggahan")                                        \
 	X(engagement, BY_WINDOW, BY_PLATFORM, ON_BOARDS, RANKED,             \
-	  UNKNOWN_IS_ZERO, WHOLE, "engagement", "engagement")                \
+	  UNKNOWN_IS_ZERO, WHOLE, "Engagement", "Interaksi")                 \
 	X(views, BY_WINDOW, BY_PLATFORM, ON_BOARDS, RANKED, UNKNOWN_IS_ZERO, \
-	  WHOLE, "views", "views")                                           \
+	  WHOLE, "Views", "Tayangan")                                        \
 	X(rate, BY_WINDOW, BY_PLATFORM, ON_BOARDS, RANKED, UNKNOWN_IS_ZERO,  \
-	  DECIMALS, "rate", "rate")                                          \
+	  DECIMALS, "Rate", "Laju interaksi")                                \
 	X(view_rate, BY_WINDOW, BY_PLATFORM, CARD_ONLY, UNRANKED,            \
-	  UNKNOWN_IS_ZERO, DECIMALS, "view_rate", "view_rate")               \
+	  UNKNOWN_IS_ZERO, DECIMALS, "Rate of views", "Laju per tayangan")   \
 	X(growth, BY_WINDOW, BY_PLATFORM, ON_BOARDS, RANKED,                 \
-	  UNKNOWN_IS_LEFT_OUT, WHOLE, "growth", "growth")
+	  UNKNOWN_IS_LEFT_OUT, WHOLE, "Growth", "Pertambahan")
 
 #define METRIC_ENUM(name, ...) METRIC_##name,
 enum metric { METRICS(METRIC_ENUM) METRIC_COUNT };

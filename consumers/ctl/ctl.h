@@ -25,15 +25,20 @@
 #include "common/config/settings.h"
 #include "common/redis/redis.h"
 #include "consumers/alerter/policy.h"
+#include "consumers/view/words.h"
 
 /* How to print: decided once, from the terminal and the environment. */
 struct style {
-	bool tty;        /* standard output is a terminal */
-	bool colour;     /* it is one, and $NO_COLOR is not set */
-	bool utf8;       /* the locale's character set */
-	bool indonesian; /* labels; else English */
+	bool escapes; /* standard output is a terminal that knows them */
+	bool colour;  /* it is one, and $NO_COLOR is not set */
+	bool utf8;    /* the locale's character set */
+	size_t width; /* of a line, in columns */
+	enum language language;
 };
 struct style style_of_terminal(void);
+/* That of the locale, as the environment says it: a machine need not have the
+ * locale itself. */
+enum language language_of_environment(void);
 
 /* One run of sentractl. */
 struct ctl {
@@ -69,21 +74,24 @@ struct str ctl_field(const struct redisReply *flat, const char *name);
 /* A whole number as Redis has it; 0 where it is none. */
 int64_t ctl_number(struct str);
 
-/* The word in the reader's language. */
-const char *ctl_label(const struct style *, const char *english,
-		      const char *indonesian);
 /* All that a command says, to standard output, at once; < 0: not all of it
  * arrived, or the buffer was too small. */
 int ctl_print(const struct buf *, struct err *) MUST_USE;
 /* Each on a line of standard error, behind the prefix: "warning: ". */
 void ctl_print_faults(const struct faults *, const char *prefix);
 
-/* "2026-03-10 12:30 WIB" of unix seconds as text, by the clock of an IANA
+/* "Tue 10 Mar 2026 12:30 WIB" of unix seconds as text, by the clock of an IANA
  * zone: null or empty is Asia/Jakarta, and one that tzdata lacks is UTC.  "-"
  * where the text is no number or 0. */
-void ctl_time(struct str seconds, struct str zone, char out[40]);
+void ctl_time(enum language, struct str seconds, struct str zone, char out[40]);
 /* The same of an instant; "-" of TIME_NONE. */
-void ctl_time_ms(int64_t ms, struct str zone, char out[40]);
+void ctl_time_ms(enum language, int64_t ms, struct str zone, char out[40]);
+/* What is to be known before one believes what a stage wrote, a line each: that
+ * it never wrote here, or how old that is.  health: <prefix>:pipeline:<stage>;
+ * nothing where all is well. */
+void ctl_tell_age(const struct ctl *, const struct redisReply *health,
+		  const char *unit, struct buf *out);
+
 /* ,"name":"2026-03-10T05:30:00.000Z", or null of TIME_NONE. */
 void ctl_json_time(struct buf *out, const char *name, int64_t ms);
 /* The instant that the command asks about: --as-of, or now. */

@@ -51,6 +51,14 @@ static int run(const struct command *command, const struct arguments *args)
 	return rc < 0 ? EXIT_FAILED : rc;
 }
 
+/* A machine need not have the reader's locale: its characters are ours then. */
+static void set_locale(void)
+{
+	if (!setlocale(LC_ALL, ""))
+		setlocale(LC_CTYPE, "C.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command = NULL;
@@ -58,8 +66,7 @@ int main(int argc, char **argv)
 	int rc;
 
 	log_open("sentractl", LOG_ERROR);
-	setlocale(LC_ALL, "");
-	setlocale(LC_NUMERIC, "C");
+	set_locale();
 	rc = command_line(commands, argc, argv, &args, &command);
 	if (rc < 0)
 		rc = run(command, &args);

@@ -8,17 +8,20 @@
 #include "common/base/zone.h"
 #include "common/config/options.h"
 #include "consumers/core/keys.h"
+#include "consumers/view/number.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <langinfo.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define DEFAULT_CONFIG "/etc/sentra/sentra.conf"
+#define WIDTH          80
+#define OLD_MS         (5 * MINUTE_MS)
+#define WIDTH_MAX      10000
 
 int ctl_configure(struct ctl *c)
 {
@@ -101,7 +104,7 @@ const struct buf *ctl_key(const struct ctl *c, struct buf *out,
 
 struct str ctl_field(const struct redisReply *flat, const char *name)
 {
-	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2)
+	for (size_t i = 0; flat && i + 1 < redis_reply_len(flat); i += 2)
 		if (str_is(redis_reply_str(redis_reply_at(flat, i)), name))
 			return redis_reply_str(redis_reply_at(flat, i + 1));
 	return STR_NULL;
@@ -116,8 +119,7 @@ int64_t ctl_number(struct str text)
 
 /* ---- printing ---- */
 
-/* By the environment alone: a machine need not have the locale itself. */
-static bool wants_indonesian(void)
+enum language language_of_environment(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 
@@ -125,27 +127,41 @@ static bool wants_indonesian(void)
 		const char *locale = getenv(names[i]);
 
 		if (locale && *locale)
-			return strncmp(locale, "id", 2) == 0;
+			return strncmp(locale, "id", 2) == 0 ? INDONESIAN
+							     : ENGLISH;
 	}
-	return false;
+	return ENGLISH;
+}
+
+/* $COLUMNS, else that of the terminal; 80 where neither says. */
+static size_t line_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	int64_t n = 0;
+
+	if (columns && str_number(str_of(columns), &n) && n > 0 &&
+	    n <= WIDTH_MAX)
+		return (size_t)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return WIDTH;
 }
 
 struct style style_of_terminal(void)
 {
-	bool tty = isatty(STDOUT_FILENO);
+	const char *term = getenv("TERM");
+	/* A dumb terminal (Emacs, a serial console) would show them. */
+	bool escapes = isatty(STDOUT_FILENO) && term && *term &&
+		       strcmp(term, "dumb") != 0;
 
 	return (struct style){
-		.tty = tty,
-		.colour = tty && !getenv("NO_COLOR"),
+		.escapes = escapes,
+		.colour = escapes && !getenv("NO_COLOR"),
 		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
-		.indonesian = wants_indonesian(),
+		.width = line_width(),
+		.language = language_of_environment(),
 	};
-}
-
-const char *ctl_label(const struct style *style, const char *english,
-		      const char *indonesian)
-{
-	return style->indonesian ? indonesian : english;
 }
 
 int ctl_print(const struct buf *out, struct err *err)
@@ -169,41 +185,53 @@ void ctl_print_faults(const struct faults *faults, const char *prefix)
 
 /* ---- times ---- */
 
-void ctl_time(struct str seconds, struct str zone, char out[40])
+void ctl_time_ms(enum language language, int64_t ms, struct str zone,
+		 char out[40])
 {
-	int64_t at_s = ctl_number(seconds);
-	char name[65], label[ZONE_LABEL_SIZE];
 	struct zone *local;
-	int32_t offset_s;
-	time_t shown_s;
-	struct tm tm;
-	size_t n;
+	struct buf text;
+	char name[65];
 
-	snprintf(out, 40, "-");
-	if (at_s <= 0 || at_s > INT64_MAX / SECOND_MS)
-		return;
 	if (zone.n == 0)
 		zone = STR_LIT("Asia/Jakarta");
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(zone));
 	local = zone_open(name, NULL);
-	offset_s = local ? zone_offset_s(local, at_s * SECOND_MS) : 0;
-	zone_label(local ? name : "UTC", offset_s, label);
+	buf_init(&text, 39);
+	time_add(&text, language, ms, local, name);
+	snprintf(out, 40, "%s", buf_shown(&text));
+	buf_release(&text);
 	zone_close(local);
-	shown_s = (time_t)(at_s + offset_s);
-	if (!gmtime_r(&shown_s, &tm))
-		return;
-	n = strftime(out, 40, "%Y-%m-%d %H:%M", &tm);
-	snprintf(out + n, 40 - n, " %s", label);
 }
 
-void ctl_time_ms(int64_t ms, struct str zone, char out[40])
+void ctl_time(enum language language, struct str seconds, struct str zone,
+	      char out[40])
 {
-	char seconds[24] = "";
+	int64_t at_s = ctl_number(seconds);
 
-	if (ms != TIME_NONE)
-		snprintf(seconds, sizeof(seconds), "%" PRId64,
-			 floor_div(ms, SECOND_MS));
-	ctl_time(str_of(seconds), zone, out);
+	if (at_s <= 0 || at_s > INT64_MAX / SECOND_MS)
+		at_s = 0;
+	ctl_time_ms(language, at_s ? at_s * SECOND_MS : TIME_NONE, zone, out);
+}
+
+void ctl_tell_age(const struct ctl *c, const struct redisReply *health,
+		  const char *unit, struct buf *out)
+{
+	enum language language = c->style.language;
+	struct str updated = ctl_field(health, "updated_at");
+	int64_t age_ms = wall_ms() - ctl_number(updated) * SECOND_MS;
+	char at[40];
+
+	if (!ctl_number(updated)) {
+		buf_addf(out, word(language, WORD_nothing_written), unit,
+			 c->pipeline.prefix);
+		buf_addc(out, '\n');
+	} else if (age_ms > OLD_MS) {
+		ctl_time(language, updated, str_of(c->report.timezone), at);
+		buf_addf(out, word(language, WORD_old_boards), at);
+		age_add(out, language, age_ms);
+		buf_addf(out, word(language, WORD_look_at), unit);
+		buf_addc(out, '\n');
+	}
 }
 
 void ctl_json_time(struct buf *out, const char *name, int64_t ms)

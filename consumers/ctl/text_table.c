@@ -14,6 +14,8 @@
 
 #define CELL_MAX 512
 #define GAP      "  "
+/* Of a column that gives way. */
+#define NARROWEST 8
 
 void text_table_init(struct text_table *t, const char *aligned)
 {
@@ -141,6 +143,51 @@ static void widths(const struct text_table *t,
 	}
 }
 
+void text_table_fit(struct text_table *t, size_t width, size_t column)
+{
+	t->fit = width;
+	t->narrow = column;
+}
+
+/* Takes from the one column what the line has too much. */
+static void narrow(const struct text_table *t,
+		   size_t width[TEXT_TABLE_COLUMNS_MAX])
+{
+	size_t all = (t->columns - 1) * strlen(GAP), over;
+
+	for (size_t c = 0; c < t->columns; c++)
+		all += width[c];
+	over = t->fit && all > t->fit ? all - t->fit : 0;
+	if (over && width[t->narrow] > NARROWEST)
+		width[t->narrow] = width[t->narrow] > over + NARROWEST
+					   ? width[t->narrow] - over
+					   : NARROWEST;
+}
+
+/* The cell, or as much of it as has room before an ellipsis; its width. */
+static size_t put_cell(const char *cell, size_t room, struct buf *out)
+{
+	const char *dots = MB_CUR_MAX > 1 ? "\u2026" : "...";
+	size_t width = text_width(cell), n = strlen(cell);
+	struct str part = { cell, n };
+	char copy[CELL_MAX + 1];
+
+	if (width <= room) {
+		buf_adds(out, cell);
+		return width;
+	}
+	snprintf(copy, sizeof(copy), "%s", cell);
+	while (n && text_width(copy) > room - text_width(dots)) {
+		n = utf8_cut(cell, part.n, n - 1);
+		copy[n] = '\0';
+	}
+	while (n && copy[n - 1] == ' ')
+		copy[--n] = '\0';
+	buf_add(out, copy, n);
+	buf_adds(out, dots);
+	return text_width(copy) + text_width(dots);
+}
+
 static void pad(struct buf *out, size_t n)
 {
 	while (n--)
@@ -155,15 +202,15 @@ static void put_row(const struct text_table *t, size_t row, const size_t *width,
 	for (size_t c = 0; c < t->columns; c++) {
 		size_t at = row * t->columns + c;
 		const char *cell = at < t->n ? t->cell[at] : "";
-		size_t rest = width[c] - text_width(cell);
+		size_t w = text_width(cell);
 
 		if (c > 0)
 			buf_adds(out, GAP);
-		if (t->right[c])
-			pad(out, rest);
-		buf_adds(out, cell);
+		if (t->right[c] && w < width[c])
+			pad(out, width[c] - w);
+		w = put_cell(cell, width[c], out);
 		if (!t->right[c] && c + 1 < t->columns)
-			pad(out, rest);
+			pad(out, width[c] - w);
 	}
 	/* Empty cells at the end of a row would leave blanks there. */
 	while (out->len > begin && out->data[out->len - 1] == ' ')
@@ -178,6 +225,7 @@ void text_table_print(const struct text_table *t, bool bold, struct buf *out)
 	if (t->no_memory)
 		buf_spoil_no_memory(out);
 	widths(t, width);
+	narrow(t, width);
 	for (size_t row = 0; row < rows; row++) {
 		bool head = bold && row == 0;
 

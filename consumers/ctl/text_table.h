@@ -26,6 +26,7 @@
 struct text_table {
 	size_t columns;
 	bool right[TEXT_TABLE_COLUMNS_MAX]; /* aligned to the right */
+	size_t fit, narrow;                 /* text_table_fit(); 0: as is */
 	char **cell;                        /* row by row; owned */
 	size_t n, size;
 	bool no_memory; /* a cell is missing: nothing stands where it belongs */
@@ -41,6 +42,9 @@ void text_table_adds(struct text_table *, const char *text);
 void text_table_addbuf(struct text_table *, const struct buf *text);
 void text_table_addf(struct text_table *, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
+/* So many columns of the terminal at most: the cells of one column of the table
+ * are cut for it, and end in "…" or "..." then, but to no less than 8. */
+void text_table_fit(struct text_table *, size_t width, size_t column);
 /* Appends all rows.  The first is the head, shown bold where bold is set. Where
  * a cell found no memory, out goes bad. */
 void text_table_print(const struct text_table *, bool bold, struct buf *out);

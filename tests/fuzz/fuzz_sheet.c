@@ -51,7 +51,8 @@ static void check(const struct roster *roster, char delimiter)
 	buf_init(&sheet, TEXT_MAX);
 	draft_init(&d, "");
 	require(draft_of_roster(&d, roster, NULL) == 0);
-	sheet_write(&d, delimiter, delimiter == ';', &sheet);
+	sheet_write(&d, delimiter, delimiter == ';' ? INDONESIAN : ENGLISH,
+		    &sheet);
 	draft_release(&d);
 	again = read_sheet(buf_str(&sheet));
 	require(again != NULL);

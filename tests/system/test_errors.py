@@ -48,6 +48,12 @@ def config_faults():
             ("[score]\nshare_followers = 0.9\n", r"share"),
             ("[nonsense]\na = 1\n", r"sentra.conf:\d+: .*nonsense"),
             ("[report]\ntimezone = Asia/Kolkata\n", r"whole hours"),
+            ("[report]\ntimezone = localtime\n", r"no name of a time zone"),
+            ("[score]\nweight_likes = 1\nweight_likes = 2 # more\n",
+             r"sentra.conf:\d+: \[score\] weight_likes: stands on line \d+ "
+             "already"),
+            ("[score]\nweight_likes = 1 # x\n[x]\nquota = 5\nquota = 5\n",
+             r"\[x\] quota: stands on line"),
             ("not.a.property = 1\n", r"sentra.conf:\d+: .*not.a.property")):
         expect(with_config(text, "scorer", "--check"), 78, words)
     expect(with_config("[x]\nbase_url = http://example.com\n", "x", "--check",
@@ -71,9 +77,58 @@ def roster_faults():
 
 def credential_faults():
     """a token that is missing, empty or more than a word: its path; 78"""
-    for token in None, "\n", "old\nnew\n", "\ufeffnew\n", "a new one":
+    for token in (None, "\n", "old\nnew\n", "\ufeffnew\n", "a new one",
+                  '"geheim-123456"', "X_TOKEN=geheim-123456",
+                  '{"access_token":"geheim-123456"}'):
         expect(with_config("", "x", "--check", program="sentra-producer",
                            token=token), 78, r"credentials/x.token")
+    expect(with_config("", "x", "--check", program="sentra-producer",
+                       token="AAAA=geheim=="), 0, "ok")
+
+
+def full_disk():
+    """standard output that takes nothing: a line says so; 1"""
+    pipe = Pipeline(ROSTER)
+    try:
+        os.mkdir(os.path.join(pipe.dir, "credentials"))
+        with open(os.path.join(pipe.dir, "credentials", "x.token"),
+                  "w") as out:
+            out.write("geheim-123456")
+        roster = os.path.join(pipe.dir, "roster.json")
+        new = os.path.join(pipe.dir, "new.json")
+        sheet = os.path.join(pipe.dir, "sheet.csv")
+        conf = ["-c", pipe.config]
+        ctl = os.path.join(BUILD, "sentractl")
+        with open(sheet, "w") as out:
+            subprocess.run([ctl, "roster", "export", roster], stdout=out,
+                           check=True)
+        for args in (
+                ["sentra-producer", "--help"], ["sentra-producer", "--version"],
+                ["sentra-producer", "x", "--check", *conf],
+                ["sentra-consumer", "--help"],
+                ["sentra-consumer", "scorer", "--check", *conf],
+                ["sentractl", "--help"], ["sentractl", "--version"],
+                ["sentractl", "top", *conf], ["sentractl", "top", "--json", *conf],
+                ["sentractl", "top", "--watch=1", *conf],
+                ["sentractl", "stale", *conf], ["sentractl", "alerts", *conf],
+                ["sentractl", "thresholds", *conf],
+                ["sentractl", "roster", "check", roster],
+                ["sentractl", "roster", "check", "--json", roster],
+                ["sentractl", "roster", "export", roster],
+                ["sentractl", "roster", "import", sheet, "--out", new],
+                ["sentractl", "exempt", "satu", "--until", "2099-01-01",
+                 "--why", "a", "--file", roster]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run(
+                    [os.path.join(BUILD, args[0]), *args[1:]], stdout=full,
+                    stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+                    text=True, timeout=60, env=dict(
+                        os.environ, CREDENTIALS_DIRECTORY=os.path.join(
+                            pipe.dir, "credentials")))
+            assert done.returncode == 1, (args, done)
+            assert "standard output: " in done.stderr, (args, done)
+    finally:
+        pipe.close()
 
 
 def usage_faults():
@@ -272,7 +327,7 @@ def broker_away():
         pipe.close()
 
 
-tap([config_faults, roster_faults, credential_faults, usage_faults,
+tap([config_faults, roster_faults, credential_faults, full_disk, usage_faults,
      servers_down, redis_password, redis_refuses, redis_settings,
      topics_unequal, state_held,
      broker_away])

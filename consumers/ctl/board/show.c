@@ -6,11 +6,13 @@
 #include "consumers/core/keys.h"
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/number.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-#define PAGE_MAX ((size_t)4 << 20)
+#define PAGE_MAX    ((size_t)4 << 20)
+#define SCORER_UNIT "sentra-consumer@scorer"
 /* Those that are shown, newest first. */
 #define NEWEST_POSTS "XREVRANGE %k + - COUNT 5"
 
@@ -109,7 +111,8 @@ static int find(struct ctl *c, char id[200], struct err *err)
 
 struct sheet {
 	const struct ctl *ctl;
-	const struct redisReply *card, *posts;
+	const struct redisReply *card, *posts, *health;
+	bool has_history; /* yesterday had values */
 	struct buf *out;
 };
 
@@ -136,18 +139,44 @@ static void put_field(const struct sheet *s, const char *label,
 	text_add(s->out, or_dash(field(s, name, NULL, NULL)));
 }
 
+/* A number of the card, as people write it. */
+static void put_number(const struct sheet *s, const char *label,
+		       const char *name)
+{
+	buf_addf(s->out, "%s ", label);
+	number_add(s->out, s->ctl->style.language, field(s, name, NULL, NULL));
+}
+
+static const char *label_of(const struct sheet *s, enum metric metric)
+{
+	const struct metric_row *m = &metric_table[metric];
+
+	return s->ctl->style.language == INDONESIAN ? m->label_id : m->label;
+}
+
 static void put_times(const struct sheet *s)
 {
-	const struct style *style = &s->ctl->style;
+	enum language language = s->ctl->style.language;
 	struct str zone = field(s, "timezone", NULL, NULL);
 	char latest[40], at[40];
 
-	ctl_time(field(s, "latest", NULL, NULL), zone, latest);
-	ctl_time(field(s, "as_of", NULL, NULL), zone, at);
-	put_field(s, ctl_label(style, "Followers ", "Pengikut "), "followers");
-	buf_addf(s->out, "   %s %s   %s %s\n",
-		 ctl_label(style, "last post", "unggahan terakhir"), latest,
-		 ctl_label(style, "as of", "per"), at);
+	ctl_time(language, field(s, "latest", NULL, NULL), zone, latest);
+	ctl_time(language, field(s, "as_of", NULL, NULL), zone, at);
+	put_number(s, label_of(s, METRIC_followers), "followers");
+	buf_addf(s->out, "\n%s %s\n%s %s\n", label_of(s, METRIC_latest), latest,
+		 word(language, WORD_card_as_of), at);
+}
+
+/* The score and its four parts; what the letters mean stands below. */
+static void put_score(const struct sheet *s)
+{
+	put_number(s, label_of(s, METRIC_score), "score");
+	put_number(s, "   F", "score:followers");
+	put_number(s, "  U", "score:freshness");
+	put_number(s, "  A", "score:activity");
+	put_number(s, "  E", "score:engagement");
+	put_field(s, "   (", "score_version");
+	buf_addf(s->out, ")\n%s\n\n", word(s->ctl->style.language, WORD_parts));
 }
 
 static void put_head(const struct sheet *s)
@@ -160,65 +189,75 @@ static void put_head(const struct sheet *s)
 	put_field(s, "  (", "id");
 	buf_adds(s->out, ")\n\n");
 	put_times(s);
-	put_field(s, ctl_label(style, "Score ", "Skor "), "score");
-	put_field(s, "   F ", "score:followers");
-	put_field(s, "  U ", "score:freshness");
-	put_field(s, "  A ", "score:activity");
-	put_field(s, "  E ", "score:engagement");
-	put_field(s, "   (", "score_version");
-	buf_adds(s->out, ")\n\n");
+	put_score(s);
+	ctl_tell_age(s->ctl, s->health, SCORER_UNIT, s->out);
 }
 
 static void put_windows(const struct sheet *s, const char *platform)
 {
+	enum language language = s->ctl->style.language;
 	struct text_table t;
+	struct buf text;
 
+	buf_init(&text, 100);
 	text_table_init(&t, "lrrr");
-	text_table_adds(&t, platform
-				    ? platform
-				    : ctl_label(&s->ctl->style, "All platforms",
-						"Semua platform"));
+	text_table_adds(&t, platform ? platform_title(platform)
+				     : word(language, WORD_all_platforms));
 	for (int w = 0; w < WINDOW_COUNT; w++)
-		text_table_adds(&t, window_names[w]);
+		text_table_adds(&t, window_title(language, w));
 	for (int m = 0; m < METRIC_COUNT; m++) {
 		const struct metric_row *row = &metric_table[m];
 
 		if (row->span != BY_WINDOW ||
 		    (platform && row->scope != BY_PLATFORM))
 			continue;
-		text_table_adds(&t, ctl_label(&s->ctl->style, row->label,
-					      row->label_id));
-		for (int w = 0; w < WINDOW_COUNT; w++)
-			text_table_add(&t, or_dash(field(s, row->name,
-							 window_names[w],
-							 platform)));
+		text_table_adds(&t, label_of(s, (enum metric)m));
+		for (int w = 0; w < WINDOW_COUNT; w++) {
+			buf_clear(&text);
+			number_add(&text, language,
+				   field(s, row->name, window_names[w],
+					 platform));
+			text_table_addbuf(&t, &text);
+		}
 	}
 	text_table_print(&t, s->ctl->style.colour, s->out);
 	text_table_release(&t);
+	buf_release(&text);
 	buf_addc(s->out, '\n');
 }
 
+/* Who has no history had no value at yesterday's end: a rank among zeros is
+ * none. */
 static void put_ranks(const struct sheet *s)
 {
-	const struct style *style = &s->ctl->style;
+	enum language language = s->ctl->style.language;
 	struct text_table t;
 	struct buf name;
 
 	buf_init(&name, KEY_MAX);
 	text_table_init(&t, "lrr");
-	text_table_adds(&t, ctl_label(style, "Rank", "Peringkat"));
-	text_table_adds(&t, ctl_label(style, "now", "kini"));
-	text_table_adds(&t, ctl_label(style, "yesterday", "kemarin"));
+	text_table_adds(&t, word(language, WORD_rank));
+	text_table_adds(&t, word(language, WORD_now));
+	text_table_adds(&t, word(language, WORD_yesterday));
 	for (size_t i = 0; i < RANKED_COUNT; i++) {
+		struct board b = ranked_board(i);
+
 		buf_clear(&name);
-		board_name(&name, ranked_board(i));
-		text_table_addbuf(&t, &name);
+		board_name(&name, b);
+		text_table_addf(&t, "%s%s%s", label_of(s, b.metric),
+				b.window == NO_WINDOW ? "" : ", ",
+				b.window == NO_WINDOW
+					? ""
+					: window_title(language, b.window));
 		text_table_add(&t, or_dash(field(s, "rank", buf_shown(&name),
 						 NULL)));
-		text_table_add(&t, or_dash(field(s, "rank_yesterday",
-						 buf_shown(&name), NULL)));
+		text_table_add(&t,
+			       s->has_history
+				       ? or_dash(field(s, "rank_yesterday",
+						       buf_shown(&name), NULL))
+				       : STR_LIT("-"));
 	}
-	text_table_print(&t, style->colour, s->out);
+	text_table_print(&t, s->ctl->style.colour, s->out);
 	text_table_release(&t);
 	buf_release(&name);
 	buf_addc(s->out, '\n');
@@ -235,7 +274,8 @@ static void put_posts(const struct sheet *s)
 		char at[40];
 
 		/* The id begins with milliseconds. */
-		ctl_time((struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
+		ctl_time(s->ctl->style.language,
+			 (struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
 		buf_addf(s->out, "%s  ", at);
 		text_add(s->out, ctl_field(fields, "platform"));
 		buf_adds(s->out, "  ");
@@ -282,38 +322,71 @@ static void as_json(const struct sheet *s)
 	buf_adds(s->out, "]}\n");
 }
 
-static int run(struct ctl *c, struct err *err)
+/* What Redis has of the sentra. */
+struct answers {
+	struct redisReply *card, *posts, *health, *days;
+};
+
+static int read_all(struct ctl *c, const char *id, struct answers *a,
+		    struct err *err)
 {
-	struct redisReply *card = NULL, *posts = NULL;
 	const char *prefix = c->pipeline.prefix;
-	struct buf key, out;
-	char id[200] = "";
+	struct buf key;
 	int rc;
 
 	buf_init(&key, KEY_MAX);
+	rc = ctl_call(c, &a->card, err, "HGETALL %k",
+		      key_sentra(&key, prefix, "card", id));
+	if (rc == 0)
+		rc = ctl_call(c, &a->posts, err, NEWEST_POSTS,
+			      key_sentra(&key, prefix, "recent", id));
+	if (rc == 0)
+		rc = ctl_call(c, &a->health, err, "HGETALL %k",
+			      key_pipeline(&key, prefix, "scorer"));
+	if (rc == 0)
+		rc = ctl_call(c, &a->days, err, "XLEN %k",
+			      key_sentra(&key, prefix, "history", id));
+	buf_release(&key);
+	return rc;
+}
+
+static int print(const struct ctl *c, const struct answers *a, struct err *err)
+{
+	struct buf out;
+	struct sheet sheet = { .ctl = c,
+			       .card = a->card,
+			       .posts = a->posts,
+			       .health = a->health,
+			       .has_history = redis_reply_int(a->days) > 0,
+			       .out = &out };
+	int rc;
+
 	buf_init(&out, PAGE_MAX);
-	rc = ctl_connect(c, err);
+	if (c->args.json)
+		as_json(&sheet);
+	else
+		as_text(&sheet);
+	rc = ctl_print(&out, err);
+	buf_release(&out);
+	return rc;
+}
+
+static int run(struct ctl *c, struct err *err)
+{
+	struct answers a = { 0 };
+	char id[200] = "";
+	int rc = ctl_connect(c, err);
+
 	if (rc == 0)
 		rc = find(c, id, err);
 	if (rc == 0)
-		rc = ctl_call(c, &card, err, "HGETALL %k",
-			      key_sentra(&key, prefix, "card", id));
+		rc = read_all(c, id, &a, err);
 	if (rc == 0)
-		rc = ctl_call(c, &posts, err, NEWEST_POSTS,
-			      key_sentra(&key, prefix, "recent", id));
-	if (rc == 0) {
-		struct sheet sheet = { c, card, posts, &out };
-
-		if (c->args.json)
-			as_json(&sheet);
-		else
-			as_text(&sheet);
-		rc = ctl_print(&out, err);
-	}
-	redis_reply_free(card);
-	redis_reply_free(posts);
-	buf_release(&key);
-	buf_release(&out);
+		rc = print(c, &a, err);
+	redis_reply_free(a.card);
+	redis_reply_free(a.posts);
+	redis_reply_free(a.health);
+	redis_reply_free(a.days);
 	return rc;
 }
 

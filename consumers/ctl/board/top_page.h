@@ -22,12 +22,14 @@ enum top_field {
 	TOP_RANK,
 	TOP_RANK_YESTERDAY,
 	TOP_AS_OF,
+	TOP_OWN, /* what the board is of: "" where nobody ever told */
 };
 
 struct page {
 	struct board board;
 	struct redisReply *rows;   /* sentra, value, sentra, value ... */
 	struct redisReply **cards; /* the fields of each shown */
+	bool *has_history;         /* of each shown: yesterday had values */
 	struct redisReply *health; /* sentra:pipeline:scorer */
 	size_t n;                  /* shown */
 };

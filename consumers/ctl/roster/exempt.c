@@ -12,6 +12,7 @@
 #include "consumers/ctl/ctl.h"
 #include "consumers/ctl/pick.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/number.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -167,34 +168,28 @@ static int write_draft(const char *path, struct str before,
 static int report(const struct ctl *c, const char *path,
 		  const struct exemption *e, struct err *err)
 {
-	const struct style *style = &c->style;
-	char date[DATE_SIZE];
+	enum language language = c->style.language;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, LINE_MAX);
 	text_add(&out, str_of(e->sentra->id));
 	if (e->account) {
-		buf_addf(&out, " %s:", platform_names[e->account->platform]);
-		text_add(&out, str_of(e->account->identity));
+		const struct account *a = e->account;
+
+		buf_addf(&out, " %s:%s", platform_names[a->platform],
+			 a->handle ? "@" : "");
+		text_add(&out, str_of(a->handle ? a->handle : a->identity));
 	}
 	if (e->until == DAY_OPEN) {
-		buf_adds(&out, ctl_label(style, ": not exempt any more",
-					 ": tidak lagi dikecualikan"));
+		buf_adds(&out, word(language, WORD_exempt_no_more));
 	} else {
-		date_format(e->until, date);
-		buf_addf(&out, "%s %s: ",
-			 ctl_label(style, ": exempt until and including",
-				   ": dikecualikan sampai dengan"),
-			 date);
+		buf_adds(&out, word(language, WORD_exempt_until));
+		date_add(&out, language, e->until);
+		buf_adds(&out, ": ");
 		text_add(&out, str_of(e->why));
 	}
-	buf_addf(&out, "\n%s: %s\n", path,
-		 ctl_label(style,
-			   "written; now: systemctl reload "
-			   "sentra-consumer@alerter",
-			   "ditulis; lalu: systemctl reload "
-			   "sentra-consumer@alerter"));
+	buf_addf(&out, "\n%s: %s\n", path, word(language, WORD_written_reload));
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	return rc;

@@ -32,7 +32,7 @@ static int print(const struct ctl *c, const struct roster *roster,
 	buf_init(&out, 2 * json_file_limits.max_bytes);
 	rc = draft_of_roster(&d, roster, err);
 	if (rc == 0)
-		sheet_write(&d, delimiter, c->style.indonesian, &out);
+		sheet_write(&d, delimiter, c->style.language, &out);
 	if (rc == 0)
 		rc = ctl_print(&out, err);
 	buf_release(&out);

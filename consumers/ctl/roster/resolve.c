@@ -74,8 +74,8 @@ struct tally {
 	size_t found, open, complete;
 };
 
-static void add_row(struct text_table *t, const char *sentra,
-		    const struct draft_account *a)
+static void add_row(struct text_table *t, enum language language,
+		    const char *sentra, const struct draft_account *a)
 {
 	char *const *cell = a->cell;
 
@@ -84,13 +84,14 @@ static void add_row(struct text_table *t, const char *sentra,
 	text_table_addf(t, "@%s", cell[COLUMN_HANDLE]);
 	text_table_adds(t, cell[COLUMN_ID] ? cell[COLUMN_ID] : "-");
 	text_table_adds(t, a->remark     ? a->remark
-			   : a->complete ? "no ids there: the handle is all"
+			   : a->complete ? word(language, WORD_handle_is_all)
 					 : "");
 }
 
 /* before: the roster, which the draft was made of, in the same order. */
 static int print_accounts(const struct roster *before, const struct draft *d,
-			  struct tally *tally, struct err *err)
+			  enum language language, struct tally *tally,
+			  struct err *err)
 {
 	struct text_table table;
 	struct buf out;
@@ -108,7 +109,8 @@ static int print_accounts(const struct roster *before, const struct draft *d,
 			tally->found += a->cell[COLUMN_ID] != NULL;
 			tally->open += !a->cell[COLUMN_ID] && !a->complete;
 			tally->complete += a->complete;
-			add_row(&table, d->sentra[i].cell[COLUMN_SENTRA], a);
+			add_row(&table, language,
+				d->sentra[i].cell[COLUMN_SENTRA], a);
 		}
 	}
 	text_table_print(&table, false, &out);
@@ -146,17 +148,17 @@ static bool is_worth_a_file(const struct tally *tally)
 /* The exit status. */
 static int print_tally(const struct ctl *c, const struct tally *tally)
 {
+	enum language language = c->style.language;
 	const char *out = c->args.out;
 
-	printf("%s: %zu of %zu ids found", out, tally->found,
+	printf(word(language, WORD_ids_found), out, tally->found,
 	       tally->found + tally->open);
 	if (tally->complete)
-		printf(", %zu need none", tally->complete);
+		printf(word(language, WORD_ids_not_needed), tally->complete);
 	if (!is_worth_a_file(tally))
-		printf("; not written");
+		printf("%s", word(language, WORD_ids_not_written));
 	else if (tally->open)
-		printf("; go on with: sentractl roster resolve %s --out NEXT",
-		       out);
+		printf(word(language, WORD_ids_go_on), out);
 	putchar('\n');
 	return tally->open ? EXIT_FAILED : EXIT_DONE;
 }
@@ -174,7 +176,8 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 		if (producer_is_needed(&d, platform_names[i]))
 			ask_platform(c, &d, platform_names[i]);
 	if (rc == 0)
-		rc = print_accounts(roster, &d, &tally, err);
+		rc = print_accounts(roster, &d, c->style.language, &tally,
+				    err);
 	if (rc == 0 && is_worth_a_file(&tally))
 		rc = write_draft(c, &d, err);
 	if (rc == 0)

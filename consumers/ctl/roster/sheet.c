@@ -122,11 +122,13 @@ static void write_row(const struct draft_sentra *s,
 	buf_adds(out, "\r\n");
 }
 
-static void write_header(char delimiter, bool indonesian, struct buf *out)
+static void write_header(char delimiter, enum language language,
+			 struct buf *out)
 {
 	for (enum column c = 0; c < COLUMN_COUNT; c++) {
-		const char *name =
-			indonesian ? columns[c].indonesian : columns[c].english;
+		const char *name = language == INDONESIAN
+					   ? columns[c].indonesian
+					   : columns[c].english;
 
 		if (c > 0)
 			buf_addc(out, delimiter);
@@ -135,10 +137,10 @@ static void write_header(char delimiter, bool indonesian, struct buf *out)
 	buf_adds(out, "\r\n");
 }
 
-void sheet_write(const struct draft *d, char delimiter, bool indonesian,
+void sheet_write(const struct draft *d, char delimiter, enum language language,
 		 struct buf *out)
 {
-	write_header(delimiter, indonesian, out);
+	write_header(delimiter, language, out);
 	for (size_t i = 0; i < d->n; i++) {
 		const struct draft_sentra *s = &d->sentra[i];
 

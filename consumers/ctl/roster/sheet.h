@@ -12,6 +12,7 @@
 #define SENTRA_CONSUMERS_CTL_ROSTER_SHEET_H
 
 #include "common/base/faults.h"
+#include "consumers/view/words.h"
 #include "draft.h"
 
 /* What was found in a sheet: with faults there is no roster, with notes (what
@@ -24,7 +25,7 @@ void findings_init(struct findings *);
 void findings_release(struct findings *);
 
 /* Appends the draft as CSV; headers in that language. */
-void sheet_write(const struct draft *, char delimiter, bool indonesian,
+void sheet_write(const struct draft *, char delimiter, enum language,
 		 struct buf *out);
 
 /* Adds the sheet to the draft, whose file is its name.  What stands in the

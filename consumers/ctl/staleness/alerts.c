@@ -2,6 +2,7 @@
  * folded into alerts that fire or are over. */
 #include "alerts.h"
 
+#include "consumers/alerter/facts_store.h"
 #include "consumers/ctl/text_table.h"
 
 #include "common/base/array.h"
@@ -13,7 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PAGE_MAX ((size_t)16 << 20)
+#define PAGE_MAX     ((size_t)16 << 20)
+#define ALERTER_UNIT "sentra-consumer@" ALERTER
 
 /* ---- the list ---- */
 
@@ -133,23 +135,50 @@ static void add_time(struct rows *r, int64_t ms)
 {
 	char text[40];
 
-	ctl_time_ms(ms, str_of(r->zone), text);
+	ctl_time_ms(r->style->language, ms, str_of(r->zone), text);
 	text_table_adds(&r->table, text);
 }
 
+/* Of what kind, in words; its name as programs and mails have it is in --json.
+ */
+static const char *kind_of(const struct rows *r, enum monitor_alert_kind kind)
+{
+	static const enum word_id words[] = {
+		[ALERT_CONTENT_STALE] = WORD_content_stale,
+		[ALERT_COLLECTION_BLIND] = WORD_collection_blind,
+		[ALERT_COLLECTION_SUSPECT] = WORD_collection_suspect,
+		[ALERT_PIPELINE_STALLED] = WORD_pipeline_stalled,
+	};
+
+	return word(r->style->language, words[kind]);
+}
+
+/* Of what, and why: "tiktok: auth". */
+static void add_of(struct rows *r, const struct monitor_alert *alert)
+{
+	bool platform = alert_kinds[alert->kind].subject == SUBJECT_PLATFORM;
+
+	text_table_addf(&r->table, "%s%s%s",
+			platform ? platform_title(alert->of) : alert->of,
+			*alert->reason ? ": " : "", alert->reason);
+}
+
+/* What is over has a second line, of when. */
 static void add_row(void *ctx, const struct alert_episode *e)
 {
 	struct rows *r = ctx;
+	enum language language = r->style->language;
+	bool fires = e->ended_ms == TIME_NONE;
 
 	text_table_adds(&r->table,
-			e->ended_ms == TIME_NONE
-				? ctl_label(r->style, "firing", "aktif")
-				: ctl_label(r->style, "over", "selesai"));
-	text_table_adds(&r->table, alert_kinds[e->alert.kind].name);
-	text_table_adds(&r->table, e->alert.of);
-	text_table_adds(&r->table, *e->alert.reason ? e->alert.reason : "-");
+			word(language, fires ? WORD_firing : WORD_over));
+	text_table_adds(&r->table, kind_of(r, e->alert.kind));
+	add_of(r, &e->alert);
 	add_time(r, e->alert.since_ms);
-	add_time(r, e->raised_ms);
+	if (fires)
+		return;
+	for (int i = 0; i < 3; i++)
+		text_table_adds(&r->table, "");
 	add_time(r, e->ended_ms);
 }
 
@@ -159,18 +188,16 @@ void alert_list_table(const struct alert_list *l, const struct style *style,
 {
 	struct rows r = { .style = style, .zone = zone };
 
-	text_table_init(&r.table, "lllllll");
-	text_table_adds(&r.table, "Status");
-	text_table_adds(&r.table, ctl_label(style, "Alert", "Peringatan"));
-	text_table_adds(&r.table, ctl_label(style, "Of", "Tentang"));
-	text_table_adds(&r.table, ctl_label(style, "Reason", "Sebab"));
-	text_table_adds(&r.table, ctl_label(style, "Since", "Sejak"));
-	text_table_adds(&r.table, ctl_label(style, "Told", "Disampaikan"));
-	text_table_adds(&r.table, ctl_label(style, "Over", "Selesai"));
+	text_table_init(&r.table, "llll");
+	text_table_fit(&r.table, style->width, 2);
+	text_table_adds(&r.table, word(style->language, WORD_status));
+	text_table_adds(&r.table, word(style->language, WORD_alert));
+	text_table_adds(&r.table, word(style->language, WORD_of));
+	text_table_adds(&r.table, word(style->language, WORD_since_over));
 	visit(l, most, firing_only, add_row, &r);
 	text_table_print(&r.table, style->colour, out);
 	if (r.table.n == r.table.columns) /* the head alone */
-		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+		buf_addf(out, "%s\n", word(style->language, WORD_none));
 	text_table_release(&r.table);
 }
 
@@ -231,19 +258,28 @@ int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 	return rc;
 }
 
-static int print(const struct ctl *c, const struct alert_list *list,
-		 struct err *err)
+/* "none" says something only where somebody looked. */
+static void print_text(const struct ctl *c, const struct alert_list *list,
+		       const struct redisReply *health, struct buf *out)
 {
-	size_t most = (size_t)c->args.most;
+	ctl_tell_age(c, health, ALERTER_UNIT, out);
+	if (list->n || redis_reply_len(health))
+		alert_list_table(list, &c->style, c->report.timezone,
+				 (size_t)c->args.most, c->args.firing, out);
+}
+
+static int print(const struct ctl *c, const struct alert_list *list,
+		 const struct redisReply *health, struct err *err)
+{
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->args.json)
-		alert_list_json(list, most, c->args.firing, &out);
+		alert_list_json(list, (size_t)c->args.most, c->args.firing,
+				&out);
 	else
-		alert_list_table(list, &c->style, c->report.timezone, most,
-				 c->args.firing, &out);
+		print_text(c, list, health, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)
@@ -257,12 +293,20 @@ static int print(const struct ctl *c, const struct alert_list *list,
 static int run(struct ctl *c, struct err *err)
 {
 	struct alert_list list = { 0 };
+	struct redisReply *health = NULL;
+	struct buf key;
 	int rc = ctl_connect(c, err);
 
+	buf_init(&key, KEY_MAX);
 	if (rc == 0)
 		rc = alerts_read(c, &list, err);
 	if (rc == 0)
-		rc = print(c, &list, err);
+		rc = ctl_call(c, &health, err, "HGETALL %k",
+			      ctl_key(c, &key, "pipeline:" ALERTER));
+	if (rc == 0)
+		rc = print(c, &list, health, err);
+	redis_reply_free(health);
+	buf_release(&key);
 	alert_list_release(&list);
 	return rc;
 }

@@ -2,6 +2,7 @@
  * the alerter knows of them. */
 #include "blind.h"
 
+#include "consumers/alerter/alert_text.h"
 #include "consumers/ctl/text_table.h"
 #include "knowledge.h"
 
@@ -9,7 +10,6 @@
 #include "consumers/core/keys.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -58,6 +58,28 @@ static const char *platform_of(const struct blind_row *row)
 	return row->platform < 0 ? "?" : platform_names[row->platform];
 }
 
+/* "the token or a permission is refused (auth)" */
+static void add_reason(struct text_table *t, enum language language,
+		       const char *reason)
+{
+	struct buf text;
+	const struct writer to = {
+		.out = &text,
+		.language = language == INDONESIAN ? ALERT_INDONESIAN
+						   : ALERT_ENGLISH,
+	};
+
+	buf_init(&text, 200);
+	if (strcmp(reason, "suspect") == 0)
+		write_text(&to, "ditahan (suspect)", "held (suspect)");
+	else if (strcmp(reason, "?") == 0)
+		buf_adds(&text, reason);
+	else
+		write_reason(&to, reason);
+	text_table_addbuf(t, &text);
+	buf_release(&text);
+}
+
 void blind_table(const struct blind_row *rows, size_t n,
 		 const struct style *style, const char *zone, struct buf *out)
 {
@@ -65,23 +87,26 @@ void blind_table(const struct blind_row *rows, size_t n,
 	char text[40];
 
 	text_table_init(&t, "lllll");
-	text_table_adds(&t, "Platform");
-	text_table_adds(&t, ctl_label(style, "Reason", "Sebab"));
-	text_table_adds(&t,
-			ctl_label(style, "Blind since", "Tak terpantau sejak"));
-	text_table_adds(&t, "Sentra");
-	text_table_adds(&t, ctl_label(style, "Account", "Akun"));
+	text_table_adds(&t, word(style->language, WORD_platform));
+	text_table_adds(&t, word(style->language, WORD_reason));
+	text_table_adds(&t, word(style->language, WORD_blind_since));
+	text_table_adds(&t, word(style->language, WORD_sentra));
+	text_table_adds(&t, word(style->language, WORD_account));
 	for (size_t i = 0; i < n; i++) {
-		ctl_time_ms(rows[i].since_ms, str_of(zone), text);
-		text_table_adds(&t, platform_of(&rows[i]));
-		text_table_adds(&t, rows[i].reason);
+		ctl_time_ms(style->language, rows[i].since_ms, str_of(zone),
+			    text);
+		text_table_adds(&t, platform_title(platform_of(&rows[i])));
+		add_reason(&t, style->language, rows[i].reason);
 		text_table_adds(&t, text);
 		text_table_add(&t, rows[i].sentra);
-		text_table_add(&t, rows[i].account);
+		if (rows[i].handle)
+			text_table_addf(&t, "@%s", rows[i].handle);
+		else
+			text_table_add(&t, rows[i].account);
 	}
 	text_table_print(&t, style->colour, out);
 	if (n == 0)
-		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+		buf_addf(out, "%s\n", word(style->language, WORD_none));
 	text_table_release(&t);
 }
 
@@ -91,15 +116,13 @@ void blind_json(const struct blind_row *rows, size_t n, struct buf *out)
 	for (size_t i = 0; i < n; i++) {
 		buf_addf(out, "%s\n{\"platform\":\"%s\",\"reason\":\"%s\"",
 			 i ? "," : "", platform_of(&rows[i]), rows[i].reason);
-		if (rows[i].since_ms == TIME_NONE)
-			buf_adds(out, ",\"since\":null");
-		else
-			buf_addf(out, ",\"since\":%" PRId64,
-				 floor_div(rows[i].since_ms, SECOND_MS));
+		ctl_json_time(out, "since", rows[i].since_ms);
 		buf_adds(out, ",\"sentra\":");
 		text_addjson(out, rows[i].sentra);
 		buf_adds(out, ",\"account\":");
 		text_addjson(out, rows[i].account);
+		buf_adds(out, ",\"handle\":");
+		text_addjson(out, str_of(rows[i].handle));
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
@@ -123,7 +146,20 @@ static const char *reason_of(const struct knowledge *k,
 	return status.blind ? status.reason : "?";
 }
 
-/* rows: borrow from the set and the monitor. */
+/* What people know the account by; NULL: the roster has no handle of it. */
+static const char *handle_of(const struct roster *roster,
+			     const struct blind_row *row)
+{
+	const struct sentra *s = roster_find(roster, row->sentra);
+	const struct account *a = NULL;
+
+	if (s && row->platform >= 0)
+		a = sentra_account(s, (enum platform_id)row->platform,
+				   row->account);
+	return a ? a->handle : NULL;
+}
+
+/* rows: borrow from the set, the roster and the monitor. */
 static size_t read_rows(const struct redisReply *set, const struct knowledge *k,
 			int64_t t_ms, struct blind_row *rows)
 {
@@ -138,6 +174,7 @@ static size_t read_rows(const struct redisReply *set, const struct knowledge *k,
 					redis_reply_at(set, i + 1))) *
 				SECOND_MS;
 		row->reason = reason_of(k, row, t_ms);
+		row->handle = handle_of(k->roster, row);
 		n++;
 	}
 	blind_sort(rows, n);

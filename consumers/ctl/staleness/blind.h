@@ -10,6 +10,7 @@ struct blind_row {
 	int platform; /* -1: none that is known here */
 	const char *reason;
 	int64_t since_ms;
+	const char *handle; /* what people know it by */
 };
 
 /* A member "<sentra>:<platform>:<account>" taken apart, as views; false: it is

@@ -232,7 +232,7 @@ static int print(const struct ctl *c, const struct explanation *e,
 	if (c->args.json)
 		explain_json(e, &out);
 	else
-		explain_text(e, c->style.indonesian, &out);
+		explain_text(e, c->style.language == INDONESIAN, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	return rc;

@@ -222,12 +222,11 @@ struct left_out {
 static void put_holiday(const struct writer *w, int64_t day, const char *name,
 			struct left_out *n)
 {
-	char date[DATE_SIZE];
-
 	if (n->holidays++ >= HOLIDAYS_MAX)
 		return;
-	date_format(day, date);
-	buf_addf(w->out, "%s%s ", n->holidays > 1 ? ", " : "", date);
+	buf_adds(w->out, n->holidays > 1 ? ", " : "");
+	write_date(w, day);
+	buf_addc(w->out, ' ');
 	text_add(w->out, str_of(name ? name : "?"));
 }
 
@@ -398,14 +397,12 @@ static void put_hold(const struct account_explained *s, const struct writer *to)
 static void put_exempt(const struct exempt *exempt, const char *indonesian,
 		       const char *english, const struct writer *to)
 {
-	char date[DATE_SIZE];
-
 	if (!exempt->set)
 		return;
-	date_format(exempt->until, date);
 	explain_label(to, indonesian, english);
 	write_text(to, "sampai dengan ", "until and including ");
-	buf_addf(to->out, "%s: ", date);
+	write_date(to, exempt->until);
+	buf_adds(to->out, ": ");
 	text_add(to->out, str_of(exempt->why));
 	buf_addc(to->out, '\n');
 }

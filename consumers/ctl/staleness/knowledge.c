@@ -97,8 +97,8 @@ static void warn(const struct ctl *c, const struct redisReply *health)
 	int64_t updated_s = ctl_number(ctl_field(health, "updated_at"));
 	char at[40], other[40];
 
-	ctl_time(ctl_field(health, "updated_at"), str_of(c->report.timezone),
-		 at);
+	ctl_time(c->style.language, ctl_field(health, "updated_at"),
+		 str_of(c->report.timezone), at);
 	err_line(other, sizeof(other),
 		 snprintf(other, sizeof(other), "%.*s", STR_ARG(version)));
 	if (version.n && !str_is(version, sentra_version))
@@ -109,8 +109,12 @@ static void warn(const struct ctl *c, const struct redisReply *health)
 	if (ctl_number(ctl_field(health, "rebuilding")))
 		fprintf(stderr, "sentractl: the alerter is filling Redis "
 				"again: not all is known yet\n");
-	if (!c->args.as_of_s &&
-	    updated_s * SECOND_MS + c->staleness.stalled_after_ms < wall_ms())
+	if (!updated_s)
+		fprintf(stderr, "sentractl: the alerter has never written to "
+				"this Redis: nothing is known yet\n");
+	else if (!c->args.as_of_s &&
+		 updated_s * SECOND_MS + c->staleness.stalled_after_ms <
+			 wall_ms())
 		fprintf(stderr,
 			"sentractl: the alerter is silent since %s: it knows "
 			"nothing newer, and who looks blind need not be\n",

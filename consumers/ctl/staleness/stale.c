@@ -2,6 +2,7 @@
 #include "stale.h"
 
 #include "blind.h"
+#include "consumers/alerter/facts_store.h"
 #include "consumers/ctl/text_table.h"
 
 #include "common/base/clock.h"
@@ -11,7 +12,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define PAGE_MAX ((size_t)16 << 20)
+#define PAGE_MAX     ((size_t)16 << 20)
+#define ALERTER_UNIT "sentra-consumer@" ALERTER
 
 /* name, timezone, latest, then state:<platform>. */
 #define FIXED 3
@@ -36,52 +38,40 @@ void stale_table(const struct stale_row *rows, size_t n,
 
 	buf_init(&names, 200);
 	text_table_init(&t, "llllll");
-	text_table_adds(&t, "Id");
-	text_table_adds(&t, "Sentra");
-	text_table_adds(&t, ctl_label(style, "Stale since", "Diam sejak"));
-	text_table_adds(&t,
-			ctl_label(style, "Newest post", "Unggahan terakhir"));
-	text_table_adds(&t, "Platform");
-	text_table_adds(&t, ctl_label(style, "Unverified since",
-				      "Tak terpantau sejak"));
+	text_table_adds(&t, word(style->language, WORD_id));
+	text_table_adds(&t, word(style->language, WORD_sentra));
+	text_table_adds(&t, word(style->language, WORD_stale_since));
+	text_table_adds(&t, word(style->language, WORD_newest_post));
+	text_table_adds(&t, word(style->language, WORD_platform));
+	text_table_adds(&t, word(style->language, WORD_unverified_since));
 	for (size_t i = 0; i < n; i++) {
 		name_platforms(&rows[i], &names);
 		text_table_add(&t, rows[i].id);
 		text_table_add(&t,
 			       rows[i].name.n ? rows[i].name : STR_LIT("-"));
-		ctl_time(rows[i].since, rows[i].zone, text);
+		ctl_time(style->language, rows[i].since, rows[i].zone, text);
 		text_table_adds(&t, text);
-		ctl_time(rows[i].latest, rows[i].zone, text);
+		ctl_time(style->language, rows[i].latest, rows[i].zone, text);
 		text_table_adds(&t, text);
 		text_table_adds(&t, names.len ? buf_shown(&names) : "-");
-		ctl_time_ms(rows[i].unverified_ms, rows[i].zone, text);
+		ctl_time_ms(style->language, rows[i].unverified_ms,
+			    rows[i].zone, text);
 		text_table_adds(&t, text);
 	}
 	text_table_print(&t, style->colour, out);
 	if (n == 0)
-		buf_adds(out, ctl_label(style, "none\n", "tidak ada\n"));
+		buf_addf(out, "%s\n", word(style->language, WORD_none));
 	text_table_release(&t);
 	buf_release(&names);
 }
 
-/* Parsed and printed again: the text in Redis might be no number of JSON. */
+/* Of unix seconds as Redis has them; the text there might be no number. */
 static void add_seconds(struct buf *out, const char *name, struct str seconds)
 {
 	int64_t s;
+	bool good = str_number(seconds, &s) && s < INT64_MAX / SECOND_MS;
 
-	if (str_number(seconds, &s))
-		buf_addf(out, ",\"%s\":%" PRId64, name, s);
-	else
-		buf_addf(out, ",\"%s\":null", name);
-}
-
-static void add_ms(struct buf *out, const char *name, int64_t ms)
-{
-	if (ms == TIME_NONE)
-		buf_addf(out, ",\"%s\":null", name);
-	else
-		buf_addf(out, ",\"%s\":%" PRId64, name,
-			 floor_div(ms, SECOND_MS));
+	ctl_json_time(out, name, good ? s * SECOND_MS : TIME_NONE);
 }
 
 void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
@@ -104,7 +94,7 @@ void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
 				comma = ",";
 			}
 		buf_adds(out, "]");
-		add_ms(out, "unverified_since", rows[i].unverified_ms);
+		ctl_json_time(out, "unverified_since", rows[i].unverified_ms);
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
@@ -114,6 +104,7 @@ void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
 
 struct survey {
 	struct redisReply *stale, *blind; /* member, score, member ... */
+	struct redisReply *health;        /* <prefix>:pipeline:alerter */
 	struct redisReply **card;
 	struct stale_row *row;
 	size_t n;
@@ -190,6 +181,9 @@ static int read_all(struct ctl *c, struct survey *s, struct err *err)
 	if (rc == 0)
 		rc = ctl_call(c, &s->blind, err, "ZRANGE %k 0 -1 WITHSCORES",
 			      ctl_key(c, &key, "blind"));
+	if (rc == 0)
+		rc = ctl_call(c, &s->health, err, "HGETALL %k",
+			      ctl_key(c, &key, "pipeline:" ALERTER));
 	buf_release(&key);
 	if (rc < 0)
 		return rc;
@@ -214,6 +208,16 @@ static void release(struct survey *s)
 	free(s->row);
 	redis_reply_free(s->stale);
 	redis_reply_free(s->blind);
+	redis_reply_free(s->health);
+}
+
+/* "none" says something only where somebody looked. */
+static void print_text(const struct ctl *c, const struct survey *s,
+		       struct buf *out)
+{
+	ctl_tell_age(c, s->health, ALERTER_UNIT, out);
+	if (s->n || redis_reply_len(s->health))
+		stale_table(s->row, s->n, &c->style, out);
 }
 
 static int print(const struct ctl *c, const struct survey *s, struct err *err)
@@ -225,7 +229,7 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 	if (c->args.json)
 		stale_json(s->row, s->n, &out);
 	else
-		stale_table(s->row, s->n, &c->style, &out);
+		print_text(c, s, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	return rc;

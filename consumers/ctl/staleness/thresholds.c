@@ -31,12 +31,12 @@ static void add_limit(struct text_table *t, int64_t ms)
 static void head(const struct style *style, struct text_table *t)
 {
 	text_table_init(t, "lrrrrrrrl");
-	text_table_adds(t, "Sentra");
-	text_table_adds(t, ctl_label(style, "Days", "Hari"));
-	text_table_adds(t, ctl_label(style, "Posted on", "Hari unggah"));
+	text_table_adds(t, word(style->language, WORD_sentra));
+	text_table_adds(t, word(style->language, WORD_days));
+	text_table_adds(t, word(style->language, WORD_posted_on));
 	text_table_adds(t, "p95");
 	text_table_adds(t, "p99");
-	text_table_adds(t, ctl_label(style, "Silent now", "Diam kini"));
+	text_table_adds(t, word(style->language, WORD_silent_now));
 	text_table_adds(t, "aging_after");
 	text_table_adds(t, "stale_after");
 	text_table_adds(t, "");
@@ -66,14 +66,8 @@ static void row(const struct threshold *s, const struct style *style,
 	if (gaps_enough(g))
 		text_table_adds(t, "");
 	else
-		text_table_addf(
-			t,
-			ctl_label(style,
-				  "too little history: %zu gaps of "
-				  "%d that it takes",
-				  "riwayat terlalu sedikit: %zu jeda dari "
-				  "%d yang diperlukan"),
-			g->n, GAPS_ENOUGH);
+		text_table_addf(t, word(style->language, WORD_too_little), g->n,
+				GAPS_ENOUGH);
 }
 
 /* Lines for sentra.conf. */
@@ -88,15 +82,8 @@ static void paste(const struct threshold *s, size_t n,
 		if (!gaps_enough(g))
 			continue;
 		if (n_pasted++ == 0)
-			buf_addf(
-				out, "\n; %s\n[staleness]\n",
-				ctl_label(
-					style,
-					"for sentra.conf: p95 and p99 of "
-					"working days between posts, and a day",
-					"untuk sentra.conf: p95 dan p99 hari "
-					"kerja antarunggahan, ditambah "
-					"sehari"));
+			buf_addf(out, "\n; %s\n[staleness]\n",
+				 word(style->language, WORD_for_conf));
 		buf_addf(out, "aging_after.%s = %dd\nstale_after.%s = %dd\n",
 			 s[i].id, gaps_aging_days(g), s[i].id,
 			 gaps_stale_days(g));

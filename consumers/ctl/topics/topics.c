@@ -255,8 +255,8 @@ static void as_table(const struct ctl *c, struct comparison *s, struct buf *out)
 
 	buf_init(&why, PAGE_MAX);
 	text_table_init(&t, "lrll");
-	text_table_adds(&t, ctl_label(&c->style, "Topic", "Topik"));
-	text_table_adds(&t, ctl_label(&c->style, "Partitions", "Partisi"));
+	text_table_adds(&t, word(c->style.language, WORD_topic));
+	text_table_adds(&t, word(c->style.language, WORD_partitions));
 	text_table_adds(&t, "Status");
 	text_table_adds(&t, "");
 	for (size_t i = 0; i < s->want->n; i++) {

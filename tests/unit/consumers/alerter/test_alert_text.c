@@ -22,6 +22,7 @@ static const struct monitor_alert quiet = { ALERT_CONTENT_STALE,
 static struct alert_account accounts[] = {
 	{ .platform = "youtube",
 	  .identity = "UC1",
+	  .handle = "SentraKartini",
 	  .sentra_name = "Sentra Kartini",
 	  .last_url = { "https://youtu.be/p1", 19 },
 	  .newest_ms = LAST_MS,
@@ -103,12 +104,14 @@ static void content_says_who_where_since_when_and_how_we_know(void **state)
 	EXPECT(&text, "Sentra Kartini", "YouTube, X",
 	       "sejak Sel 10 Mar 2026 12.30 WIB");
 	alert_description(&f, ALERT_ENGLISH, &text);
-	EXPECT(&text, "YouTube UC1: last post Thu 26 Feb 2026 12:30 WIB",
+	EXPECT(&text,
+	       "YouTube @SentraKartini: last post Thu 26 Feb 2026 12:30 WIB",
 	       "Tue 10 Mar 2026 11:30 WIB and at Tue 10 Mar 2026 12:30 WIB",
 	       "last time at Tue 10 Mar 2026 12:45 WIB\n",
 	       "  https://youtu.be/p1\n", "X @kartini: no post", "What to do");
 	alert_description(&f, ALERT_INDONESIAN, &text);
-	EXPECT(&text, "YouTube UC1: unggahan terakhir Kam 26 Feb 2026",
+	EXPECT(&text,
+	       "YouTube @SentraKartini: unggahan terakhir Kam 26 Feb 2026",
 	       "https://youtu.be/p1", "X @kartini: belum ada unggahan",
 	       "Yang perlu dilakukan");
 	buf_release(&text);
@@ -218,7 +221,8 @@ static void each_reason_has_its_action(void **state)
 		alert_summary(&f, ALERT_ENGLISH, &text);
 		EXPECT(&text, "X: 5 accounts", "Tue 10 Mar", rows[i].reason);
 		alert_description(&f, ALERT_ENGLISH, &text);
-		EXPECT(&text, "Sentra Kartini UC1: last seen whole Tue",
+		EXPECT(&text,
+		       "Sentra Kartini @SentraKartini: last seen whole Tue",
 		       "Sentra Efata @kartini", "(auth)", "and 3 more",
 		       "What to do", rows[i].english);
 		alert_summary(&f, ALERT_INDONESIAN, &text);
@@ -242,8 +246,8 @@ static void a_suspect_names_the_innocent_causes_too(void **state)
 	alert_summary(&f, ALERT_ENGLISH, &text);
 	EXPECT(&text, "Instagram: 2 accounts", "Tue 10 Mar 2026");
 	alert_description(&f, ALERT_ENGLISH, &text);
-	EXPECT(&text, "Sentra Kartini UC1: last post", "Innocent causes",
-	       "weekend", "holiday", "Faults", "What to do",
+	EXPECT(&text, "Sentra Kartini @SentraKartini: last post",
+	       "Innocent causes", "weekend", "holiday", "Faults", "What to do",
 	       "sentra-producer@instagram");
 	alert_description(&f, ALERT_INDONESIAN, &text);
 	EXPECT(&text, "Penyebab yang wajar", "akhir pekan", "hari libur",

@@ -80,9 +80,42 @@ static void test_nothing_steers(void **state)
 	buf_release(&out);
 }
 
+/* One column gives way, to no less than 8; the head of it too. */
+static void test_fit(void **state)
+{
+	static const struct {
+		size_t width;
+		const char *want;
+	} rows[] = {
+		{ 0, "a  the longest name of all  1\n" },
+		{ 40, "a  the longest name of all  1\n" },
+		{ 20, "a  the longest n\u2026  1\n" },
+		{ 21, "a  the longest na\u2026  1\n" },
+		{ 3, "a  the lon\u2026  1\n" },
+	};
+	struct text_table t;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		text_table_init(&t, "llr");
+		text_table_fit(&t, rows[i].width, 1);
+		text_table_adds(&t, "a");
+		text_table_adds(&t, "the longest name of all");
+		text_table_adds(&t, "1");
+		buf_clear(&out);
+		text_table_print(&t, false, &out);
+		assert_string_equal(buf_cstr(&out), rows[i].want);
+		text_table_release(&t);
+	}
+	buf_release(&out);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_nothing_steers),
 	cmocka_unit_test(test_alignment),
+	cmocka_unit_test(test_fit),
 };
 
 int main(void)

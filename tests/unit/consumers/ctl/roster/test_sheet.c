@@ -41,7 +41,7 @@ static void read_sheet(struct draft *d, struct str sheet,
 }
 
 static void round_trip(const struct roster *roster, char delimiter,
-		       bool indonesian)
+		       enum language language)
 {
 	struct buf before, after, sheet;
 	struct roster *again = NULL;
@@ -54,7 +54,7 @@ static void round_trip(const struct roster *roster, char delimiter,
 	assert_int_equal(roster_text(roster, &before, NULL), 0);
 	draft_init(&d, "");
 	assert_int_equal(draft_of_roster(&d, roster, NULL), 0);
-	sheet_write(&d, delimiter, indonesian, &sheet);
+	sheet_write(&d, delimiter, language, &sheet);
 	draft_release(&d);
 	draft_init(&d, "s");
 	read_sheet(&d, buf_str(&sheet), &findings, &again);
@@ -76,9 +76,9 @@ static void round_trips(struct str text)
 {
 	struct roster *roster = parse(text);
 
-	round_trip(roster, ',', false);
-	round_trip(roster, ';', true);
-	round_trip(roster, '\t', true);
+	round_trip(roster, ',', ENGLISH);
+	round_trip(roster, ';', INDONESIAN);
+	round_trip(roster, '\t', INDONESIAN);
 	roster_free(roster);
 }
 
@@ -103,9 +103,10 @@ static void test_files_there_and_back(void **state)
 	buf_release(&text);
 }
 
-#define SENTRA(id, more)                                         \
-	"{\"id\":\"" id "\",\"name\":\"A\",\"kind\":\"sentra\"," \
-	"\"city\":\"C\",\"province\":\"P\",\"timezone\":\"Asia/" \
+#define SENTRA(id, more) SENTRA_IN("C", id, more)
+#define SENTRA_IN(city, id, more)                                       \
+	"{\"id\":\"" id "\",\"name\":\"A\",\"kind\":\"sentra\","        \
+	"\"city\":\"" city "\",\"province\":\"P\",\"timezone\":\"Asia/" \
 	"Jakarta\"," more "}"
 #define ROSTER(sentras) "{\"version\":1,\"sentras\":[" sentras "]}"
 
@@ -177,7 +178,7 @@ static void test_guards(void **state)
 	buf_init(&sheet, 1 << 16);
 	draft_init(&d, "");
 	assert_int_equal(draft_of_roster(&d, roster, NULL), 0);
-	sheet_write(&d, ',', false, &sheet);
+	sheet_write(&d, ',', ENGLISH, &sheet);
 	assert_string_equal(strchr(buf_cstr(&sheet), '\n') + 1, want);
 	draft_release(&d);
 	buf_release(&sheet);
@@ -407,15 +408,16 @@ static void test_sheets(void **state)
 		    "\"verified_by\":\"humas\","            \
 		    "\"verified_at\":\"2026-01-01\"},"      \
 		    "{\"platform\":\"x\",\"id\":\"9\"}]")
-#define MERGED_A                                                     \
-	SENTRA("a", "\"city\":\"D\",\"active_from\":\"2024-01-01\"," \
-		    "\"accounts\":["                                 \
-		    "{\"platform\":\"x\",\"handle\":\"b\","          \
-		    "\"id\":\"17\",\"verified_by\":\"humas\","       \
-		    "\"verified_at\":\"2026-01-01\"},"               \
-		    "{\"platform\":\"x\",\"id\":\"9\","              \
-		    "\"handle\":\"c\"},"                             \
-		    "{\"platform\":\"tiktok\",\"handle\":\"t\"}]")
+#define MERGED_A                                             \
+	SENTRA_IN("D", "a",                                  \
+		  "\"active_from\":\"2024-01-01\","          \
+		  "\"accounts\":["                           \
+		  "{\"platform\":\"x\",\"handle\":\"b\","    \
+		  "\"id\":\"17\",\"verified_by\":\"humas\"," \
+		  "\"verified_at\":\"2026-01-01\"},"         \
+		  "{\"platform\":\"x\",\"id\":\"9\","        \
+		  "\"handle\":\"c\"},"                       \
+		  "{\"platform\":\"tiktok\",\"handle\":\"t\"}]")
 
 static void test_base(void **state)
 {

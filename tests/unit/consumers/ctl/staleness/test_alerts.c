@@ -98,28 +98,24 @@ static const struct {
 	const char *name;
 	size_t most;
 	bool firing;
-	const char *first[6]; /* of each row behind the head: its start */
+	const char *first[9]; /* of each line behind the head: its start */
 } pages[] = {
 	{ "those that fire in their order, then the newest",
 	  0,
 	  false,
-	  { "firing  collection_blind  x   auth",
-	    "firing  content_stale     a   -",
-	    "over    content_stale     b   -", "over    collection_blind  x",
-	    "over    content_stale     a" } },
+	  { "firing  unseen         X: auth", "firing  sentra silent  a",
+	    "over    sentra silent  b", "    ", "over    unseen         X",
+	    "    ", "over    sentra silent  a", "    " } },
 	{ "--last counts both",
 	  3,
 	  false,
-	  { "firing  collection_blind", "firing  content_stale",
-	    "over    content_stale     b" } },
+	  { "firing  unseen", "firing  sentra silent",
+	    "over    sentra silent  b", "    " } },
 	{ "--last never hides what fires behind what is over",
 	  1,
 	  false,
-	  { "firing  collection_blind" } },
-	{ "--firing",
-	  0,
-	  true,
-	  { "firing  collection_blind", "firing  content_stale" } },
+	  { "firing  unseen" } },
+	{ "--firing", 0, true, { "firing  unseen", "firing  sentra silent" } },
 };
 
 static void check(const struct alert_list *l, size_t i)
@@ -152,14 +148,39 @@ static void test_pages(void **state)
 
 static void test_languages(void **state)
 {
-	static const struct style style = { .indonesian = true };
+	static const struct style style = { .language = INDONESIAN };
 	struct buf out;
 
 	buf_init(&out, 1 << 16);
 	alert_list_table(*state, &style, "Asia/Makassar", 1, false, &out);
 	assert_non_null(strstr(buf_cstr(&out), "Peringatan"));
+	assert_non_null(strstr(buf_cstr(&out), "tak terpantau"));
 	assert_non_null(strstr(buf_cstr(&out), "aktif"));
-	assert_non_null(strstr(buf_cstr(&out), "2026-03-10 08:00 WITA"));
+	assert_non_null(strstr(buf_cstr(&out), "Sel 10 Mar 2026 08.00 WITA"));
+	buf_release(&out);
+}
+
+/* No line is longer than 80 columns, whatever an alert is of. */
+static void test_width(void **state)
+{
+	static const struct style style = { .language = INDONESIAN,
+					    .width = 80 };
+	struct alert_episode e = {
+		.alert = { ALERT_COLLECTION_SUSPECT, "", "", T0 },
+		.raised_ms = T0,
+		.ended_ms = T0 + DAY_MS,
+	};
+	struct alert_list l = { .at = &e, .n = 1 };
+	struct buf out;
+
+	(void)state;
+	memset(e.alert.of, 'w', sizeof(e.alert.of) - 1);
+	buf_init(&out, 1 << 16);
+	alert_list_table(&l, &style, "Asia/Makassar", 0, false, &out);
+	for (const char *p = buf_cstr(&out); *p; p = strchr(p, '\n') + 1)
+		assert_true(strcspn(p, "\n") <= 80);
+	assert_non_null(strstr(buf_cstr(&out), "ww...  Sel 10 Mar 2026"));
+	assert_non_null(strstr(buf_cstr(&out), "  Rab 11 Mar 2026"));
 	buf_release(&out);
 }
 
@@ -189,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_unread),
 		TEST(test_pages),
 		TEST(test_languages),
+		cmocka_unit_test(test_width),
 		TEST(test_json),
 	};
 

@@ -124,7 +124,7 @@ static const struct threshold shown[] = {
 
 static void test_table(void **state)
 {
-	struct style style = { .indonesian = false };
+	struct style style = { .language = ENGLISH };
 	struct buf out;
 	const char *paste;
 
@@ -139,7 +139,7 @@ static void test_table(void **state)
 	assert_string_equal(paste, "[staleness]\naging_after.a = 4d\n"
 				   "stale_after.a = 10d\n");
 	buf_clear(&out);
-	style.indonesian = true;
+	style.language = INDONESIAN;
 	threshold_table(shown, ARRAY_LEN(shown), &style, &out);
 	assert_non_null(strstr(buf_cstr(&out), "riwayat terlalu sedikit"));
 	assert_non_null(strstr(buf_cstr(&out), "; untuk sentra.conf"));

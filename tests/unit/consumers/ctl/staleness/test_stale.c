@@ -27,7 +27,7 @@ static const struct stale_row stale[] = {
 
 static void test_stale(void **state)
 {
-	struct style style = { .indonesian = false };
+	struct style style = { .language = ENGLISH };
 	struct buf out;
 
 	(void)state;
@@ -35,14 +35,14 @@ static void test_stale(void **state)
 	stale_table(stale, ARRAY_LEN(stale), &style, &out);
 	assert_string_equal(
 		buf_cstr(&out),
-		"Id  Sentra  Stale since           Newest post           "
-		"Platform   Unverified since\n"
-		"a   A?[2J   2026-03-10 09:00 WIT  2026-03-09 09:00 WIT  "
-		"youtube x  2026-03-10 10:00 WIT\n"
-		"b   -       -                     -                     "
-		"-          -\n");
+		"Id  Sentra  Stale since                Newest post          "
+		"     Platform   Unverified since\n"
+		"a   A?[2J   Tue 10 Mar 2026 09:00 WIT  Mon 9 Mar 2026 09:00 "
+		"WIT  youtube x  Tue 10 Mar 2026 10:00 WIT\n"
+		"b   -       -                          -                    "
+		"     -          -\n");
 	buf_clear(&out);
-	style.indonesian = true;
+	style.language = INDONESIAN;
 	stale_table(stale, 0, &style, &out);
 	assert_string_equal(buf_cstr(&out),
 			    "Id  Sentra  Diam sejak  Unggahan terakhir  "
@@ -61,8 +61,10 @@ static void test_stale_json(void **state)
 	assert_string_equal(
 		buf_cstr(&out),
 		"{\"stale\":[\n{\"sentra\":\"a\",\"name\":\"A\\u001b[2J\","
-		"\"since\":1773100800,\"latest\":1773014400,\"platforms\":["
-		"\"youtube\",\"x\"],\"unverified_since\":1773104400},\n"
+		"\"since\":\"2026-03-10T00:00:00.000Z\","
+		"\"latest\":\"2026-03-09T00:00:00.000Z\",\"platforms\":["
+		"\"youtube\",\"x\"],\"unverified_since\":"
+		"\"2026-03-10T01:00:00.000Z\"},\n"
 		"{\"sentra\":\"b\",\"name\":null,\"since\":null,"
 		"\"latest\":null,\"platforms\":[],\"unverified_since\":null}\n"
 		"]}\n");
@@ -105,15 +107,16 @@ static void test_member(void **state)
 static void test_blind(void **state)
 {
 	struct blind_row rows[] = {
-		{ STR_LIT("c"), STR_LIT("3"), PLATFORM_x, "quota", T0 },
+		{ STR_LIT("c"), STR_LIT("3"), PLATFORM_x, "quota", T0, NULL },
 		{ STR_LIT("a"), STR_LIT("\033"), PLATFORM_x, "auth",
-		  T0 + HOUR_MS },
-		{ STR_LIT("b"), STR_LIT("2"), PLATFORM_x, "auth", T0 },
-		{ STR_LIT("d"), STR_LIT("4"), PLATFORM_youtube, "silent", T0 },
-		{ STR_LIT("e"), STR_LIT("5"), -1, "?", T0 },
-		{ STR_LIT("a"), STR_LIT("2"), PLATFORM_x, "auth", T0 },
+		  T0 + HOUR_MS, NULL },
+		{ STR_LIT("b"), STR_LIT("2"), PLATFORM_x, "auth", T0, NULL },
+		{ STR_LIT("d"), STR_LIT("4"), PLATFORM_youtube, "silent", T0,
+		  "dedi" },
+		{ STR_LIT("e"), STR_LIT("5"), -1, "?", T0, NULL },
+		{ STR_LIT("a"), STR_LIT("2"), PLATFORM_x, "auth", T0, NULL },
 	};
-	struct style style = { .indonesian = true };
+	struct style style = { .language = INDONESIAN };
 	struct buf out;
 
 	(void)state;
@@ -121,21 +124,28 @@ static void test_blind(void **state)
 	blind_sort(rows, ARRAY_LEN(rows));
 	blind_sort(NULL, 0);
 	blind_table(rows, ARRAY_LEN(rows), &style, "Asia/Jakarta", &out);
-	assert_string_equal(
-		buf_cstr(&out),
-		"Platform  Sebab   Tak terpantau sejak   Sentra  Akun\n"
-		"?         ?       2026-03-10 07:00 WIB  e       5\n"
-		"youtube   silent  2026-03-10 07:00 WIB  d       4\n"
-		"x         auth    2026-03-10 07:00 WIB  a       2\n"
-		"x         auth    2026-03-10 07:00 WIB  b       2\n"
-		"x         auth    2026-03-10 08:00 WIB  a       ?\n"
-		"x         quota   2026-03-10 07:00 WIB  c       3\n");
+	assert_string_equal(buf_cstr(&out),
+			    "Platform  Sebab                             "
+			    "Tak terpantau sejak        Sentra  Akun\n"
+			    "?         ?                                 "
+			    "Sel 10 Mar 2026 07.00 WIB  e       5\n"
+			    "YouTube   pengumpul tidak melapor (silent)  "
+			    "Sel 10 Mar 2026 07.00 WIB  d       @dedi\n"
+			    "X         token atau izin ditolak (auth)    "
+			    "Sel 10 Mar 2026 07.00 WIB  a       2\n"
+			    "X         token atau izin ditolak (auth)    "
+			    "Sel 10 Mar 2026 07.00 WIB  b       2\n"
+			    "X         token atau izin ditolak (auth)    "
+			    "Sel 10 Mar 2026 08.00 WIB  a       ?\n"
+			    "X         kuota API habis (quota)           "
+			    "Sel 10 Mar 2026 07.00 WIB  c       3\n");
 	buf_clear(&out);
 	blind_json(rows, 1, &out);
 	assert_string_equal(buf_cstr(&out),
 			    "{\"blind\":[\n{\"platform\":\"?\",\"reason\":\"?"
-			    "\",\"since\":1773100800,\"sentra\":\"e\","
-			    "\"account\":\"5\"}\n]}\n");
+			    "\",\"since\":\"2026-03-10T00:00:00.000Z\","
+			    "\"sentra\":\"e\",\"account\":\"5\","
+			    "\"handle\":null}\n]}\n");
 	buf_release(&out);
 }
 

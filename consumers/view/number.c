@@ -1,0 +1,119 @@
+/* number.c -- numbers and times in words. */
+#include "number.h"
+
+#include "common/base/clock.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <time.h>
+
+/* ---- numbers ---- */
+
+static size_t digits_of(struct str text, size_t from)
+{
+	size_t n = from;
+
+	while (n < text.n && isdigit((unsigned char)text.p[n]))
+		n++;
+	return n - from;
+}
+
+void number_add(struct buf *out, enum language language, struct str decimal)
+{
+	static const char marks[][2] = {
+		[ENGLISH] = { ',', '.' }, [INDONESIAN] = { '.', ',' }
+	};
+	size_t sign = decimal.n && decimal.p[0] == '-';
+	size_t whole = digits_of(decimal, sign), rest = sign + whole;
+	size_t parts = 0;
+
+	if (rest < decimal.n && decimal.p[rest] == '.')
+		parts = digits_of(decimal, rest + 1);
+	if (!whole || rest + (parts ? parts + 1 : 0) != decimal.n) {
+		buf_addc(out, '-');
+		return;
+	}
+	buf_add(out, decimal.p, sign);
+	for (size_t i = 0; i < whole; i++) {
+		if (i > 0 && (whole - i) % 3 == 0)
+			buf_addc(out, marks[language][0]);
+		buf_addc(out, decimal.p[sign + i]);
+	}
+	if (!parts)
+		return;
+	buf_addc(out, marks[language][1]);
+	buf_add(out, decimal.p + rest + 1, parts);
+}
+
+/* ---- times ---- */
+
+static const char *const days[][2] = {
+	{ "Sun", "Min" }, { "Mon", "Sen" }, { "Tue", "Sel" }, { "Wed", "Rab" },
+	{ "Thu", "Kam" }, { "Fri", "Jum" }, { "Sat", "Sab" },
+};
+
+static const char *const months[][2] = {
+	{ "Jan", "Jan" }, { "Feb", "Feb" }, { "Mar", "Mar" }, { "Apr", "Apr" },
+	{ "May", "Mei" }, { "Jun", "Jun" }, { "Jul", "Jul" }, { "Aug", "Agu" },
+	{ "Sep", "Sep" }, { "Oct", "Okt" }, { "Nov", "Nov" }, { "Dec", "Des" },
+};
+
+static bool add_date(struct buf *out, enum language language, int64_t unix_s,
+		     struct tm *tm)
+{
+	time_t seconds = (time_t)unix_s;
+
+	if (!gmtime_r(&seconds, tm)) {
+		buf_addc(out, '-');
+		return false;
+	}
+	buf_addf(out, "%s %d %s %d", days[tm->tm_wday][language], tm->tm_mday,
+		 months[tm->tm_mon][language], tm->tm_year + 1900);
+	return true;
+}
+
+void date_add(struct buf *out, enum language language, int64_t day)
+{
+	struct tm tm;
+
+	add_date(out, language, day * (DAY_MS / SECOND_MS), &tm);
+}
+
+void time_add(struct buf *out, enum language language, int64_t ms,
+	      const struct zone *zone, const char *name)
+{
+	char label[ZONE_LABEL_SIZE];
+	int32_t offset_s;
+	struct tm tm;
+
+	if (ms == TIME_NONE) {
+		buf_addc(out, '-');
+		return;
+	}
+	offset_s = zone ? zone_offset_s(zone, ms) : 0;
+	if (!add_date(out, language, floor_div(ms, SECOND_MS) + offset_s, &tm))
+		return;
+	zone_label(zone && name ? name : "", offset_s, label);
+	buf_addf(out, " %02d%c%02d %s", tm.tm_hour,
+		 language == INDONESIAN ? '.' : ':', tm.tm_min, label);
+}
+
+void age_add(struct buf *out, enum language language, int64_t age_ms)
+{
+	static const struct {
+		int64_t ms;
+		const char *name[2];
+	} units[] = { { DAY_MS, { "day", "hari" } },
+		      { HOUR_MS, { "hour", "jam" } },
+		      { MINUTE_MS, { "minute", "menit" } },
+		      { SECOND_MS, { "second", "detik" } } };
+	size_t i = 0;
+	int64_t n;
+
+	while (i + 1 < ARRAY_LEN(units) && age_ms < units[i].ms)
+		i++;
+	n = age_ms > 0 ? age_ms / units[i].ms : 0;
+	buf_addf(out, "%" PRId64 " %s%s %s", n, units[i].name[language],
+		 language == ENGLISH && n != 1 ? "s" : "",
+		 language == ENGLISH ? "ago" : "lalu");
+}

@@ -1,0 +1,33 @@
+/* words.c -- the table of labels, and the names of platforms as they write
+ * them themselves. */
+#include "words.h"
+
+#include "common/config/platforms.h"
+
+#define WORD_ROW(name, english, indonesian) \
+	[WORD_##name] = { english, indonesian },
+static const char *const words[WORD_COUNT][2] = { WORDS(WORD_ROW) };
+#undef WORD_ROW
+
+const char *word(enum language language, enum word_id id)
+{
+	return words[id][language];
+}
+
+const char *window_title(enum language language, int window)
+{
+	return word(language, (enum word_id)(WORD_windows_24h + window));
+}
+
+static const char *const titles[PLATFORM_COUNT] = {
+	[PLATFORM_youtube] = "YouTube",     [PLATFORM_facebook] = "Facebook",
+	[PLATFORM_instagram] = "Instagram", [PLATFORM_x] = "X",
+	[PLATFORM_tiktok] = "TikTok",       [PLATFORM_threads] = "Threads",
+};
+
+const char *platform_title(const char *name)
+{
+	int id = platform_find(str_of(name));
+
+	return id >= 0 && titles[id] ? titles[id] : name;
+}
