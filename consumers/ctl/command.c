@@ -11,6 +11,7 @@
 #include "common/base/clock.h"
 #include "common/base/version.h"
 #include "common/config/options.h"
+#include "consumers/view/sentence.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -19,8 +20,26 @@
 #define OPTIONS_MAX  64
 #define COMMANDS_MAX 64
 #define FIRST_LONG   256 /* above all letters */
+#define HELP_MAX     ((size_t)64 << 10)
+/* Of the left column of help. */
+#define OPTION_WIDTH  20
+#define COMMAND_WIDTH 24
 
 /* ---- help ---- */
+
+struct help {
+	enum language language;
+	struct buf text;
+};
+
+/* Of every command. */
+static const char *const common_options[][2] = {
+	{ "-c, --config FILE",
+	  "configuration, by default /etc/sentra/sentra.conf" },
+	{ "    --json", "for programs: stable keys, no labels" },
+	{ "-V, --version", "print the version, exit" },
+	{ "-h, --help", "print this help, exit" },
+};
 
 static bool same_text(const char *a, const char *b)
 {
@@ -39,7 +58,22 @@ static const struct command_option *find_option(const struct command *c,
 	return NULL;
 }
 
-static void print_option(const struct command_option *o)
+/* Two columns: what is written, and what it does. */
+static void add_line(struct help *h, int width, const char *left,
+		     const char *help)
+{
+	buf_addf(&h->text, "  %-*s ", width, left);
+	sentence_add(&h->text, h->language, help);
+	buf_addc(&h->text, '\n');
+}
+
+static void add_sentence(struct help *h, const char *text)
+{
+	sentence_add(&h->text, h->language, text);
+	buf_addc(&h->text, '\n');
+}
+
+static void add_help(struct help *h, const struct command_option *o)
 {
 	bool letter = !o->name[1];
 	char text[64];
@@ -47,7 +81,7 @@ static void print_option(const struct command_option *o)
 	snprintf(text, sizeof(text), "%s%s%s%s", letter ? "-" : "    --",
 		 o->name, o->value && *o->value != '[' ? " " : "",
 		 o->value ? o->value : "");
-	printf("  %-20s %s\n", text, o->help);
+	add_line(h, OPTION_WIDTH, text, o->help);
 }
 
 /* Whether one of the commands before `at` has the heading and, unless name is
@@ -62,50 +96,70 @@ static bool is_printed(const struct command *const *commands, size_t at,
 	return false;
 }
 
-static void print_part(const struct command *const *commands, size_t at)
+static void add_part(struct help *h, const struct command *const *commands,
+		     size_t at)
 {
 	const struct command *c = commands[at];
-	const char *word = c->args + (*c->args == '[');
+	const char *begin = c->args + (*c->args == '[');
+	char args[40];
 
+	snprintf(args, sizeof(args), "%.*s", (int)strcspn(begin, "]"), begin);
 	if (c->args_help)
-		printf("  %-20.*s %s\n", (int)strcspn(word, "]"), word,
-		       c->args_help);
+		add_line(h, OPTION_WIDTH, args, c->args_help);
 	for (const struct command_option *o = c->options; o && o->name; o++)
 		if (o->help && !is_printed(commands, at, o->name))
-			print_option(o);
+			add_help(h, o);
 }
 
 /* A heading, then the options of all commands that have it. */
-static void print_heading(const struct command *const *commands, size_t at)
+static void add_heading(struct help *h, const struct command *const *commands,
+			size_t at)
 {
 	const char *heading = commands[at]->heading;
 
 	if (!heading || is_printed(commands, at, NULL))
 		return;
-	printf("%s:\n", heading);
+	sentence_add(&h->text, h->language, heading);
+	buf_adds(&h->text, ":\n");
 	for (size_t i = at; commands[i]; i++)
 		if (same_text(commands[i]->heading, heading))
-			print_part(commands, i);
+			add_part(h, commands, i);
 }
 
-void command_help(const struct command *const *commands)
+static void add_commands(struct help *h, const struct command *const *commands)
 {
-	printf("Usage: sentractl COMMAND [OPTION]...\n"
-	       "reads what the pipeline wrote, and cares for its roster\n\n"
-	       "Commands:\n");
+	char words[64];
+
+	add_sentence(h, "Commands:");
+	for (size_t i = 0; commands[i]; i++) {
+		snprintf(words, sizeof(words), "%-14s %-9s", commands[i]->name,
+			 commands[i]->args);
+		add_line(h, COMMAND_WIDTH, words, commands[i]->help);
+	}
+}
+
+void command_help(const struct command *const *commands, enum language language)
+{
+	struct help h = { .language = language };
+
+	buf_init(&h.text, HELP_MAX);
+	add_sentence(&h, "Usage: sentractl COMMAND [OPTION]...");
+	add_sentence(&h, "reads what the pipeline wrote, and cares for its "
+			 "roster");
+	buf_addc(&h.text, '\n');
+	add_commands(&h, commands);
+	buf_addc(&h.text, '\n');
+	add_sentence(&h, "Options:");
+	for (size_t i = 0; i < ARRAY_LEN(common_options); i++)
+		add_line(&h, OPTION_WIDTH, common_options[i][0],
+			 common_options[i][1]);
 	for (size_t i = 0; commands[i]; i++)
-		printf("  %-14s %-9s %s\n", commands[i]->name,
-		       commands[i]->args, commands[i]->help);
-	printf("\nOptions:\n"
-	       "  -c, --config FILE    configuration, by default "
-	       "/etc/sentra/sentra.conf\n"
-	       "      --json           for programs: stable keys, no labels\n"
-	       "  -V, --version        print the version, exit\n"
-	       "  -h, --help           print this help, exit\n");
-	for (size_t i = 0; commands[i]; i++)
-		print_heading(commands, i);
-	printf("\nExit status: 0 done, 1 failed or something differs, "
-	       "64 usage, 78 configuration\n");
+		add_heading(&h, commands, i);
+	buf_addc(&h.text, '\n');
+	add_sentence(&h, "Exit status: 0 done, 1 failed or something differs, "
+			 "64 usage, 78 configuration");
+	fputs(buf_shown(&h.text), stdout);
+	buf_release(&h.text);
 }
 
 /* ---- which command ---- */
@@ -337,7 +391,7 @@ static int read_options(struct syntax *s, const struct command *const *commands,
 			printf("sentractl %s\n", sentra_version);
 			rc = EXIT_DONE;
 		} else if (opt == 'h') {
-			command_help(commands);
+			command_help(commands, language_of_environment());
 			rc = EXIT_DONE;
 		} else if (i < s->n) {
 			s->given[i] = true;

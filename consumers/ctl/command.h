@@ -25,6 +25,7 @@
 #define SENTRA_CONSUMERS_CTL_COMMAND_H
 
 #include "common/base/err.h"
+#include "consumers/view/words.h"
 
 #include <stddef.h>
 
@@ -103,8 +104,9 @@ struct command {
 int command_line(const struct command *const *commands, int argc, char **argv,
 		 struct arguments *, const struct command **command);
 
-/* What --help prints, to standard output. */
-void command_help(const struct command *const *commands);
+/* What --help prints, to standard output; a sentence of a row is English, and
+ * has its like in consumers/view/sentence.c. */
+void command_help(const struct command *const *commands, enum language);
 
 /* Prints "sentractl: <why><what>; see sentractl --help" to standard error.
  * EXIT_USAGE. */

@@ -36,9 +36,6 @@ struct style {
 	enum language language;
 };
 struct style style_of_terminal(void);
-/* That of the locale, as the environment says it: a machine need not have the
- * locale itself. */
-enum language language_of_environment(void);
 
 /* One run of sentractl. */
 struct ctl {

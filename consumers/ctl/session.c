@@ -119,20 +119,6 @@ int64_t ctl_number(struct str text)
 
 /* ---- printing ---- */
 
-enum language language_of_environment(void)
-{
-	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		const char *locale = getenv(names[i]);
-
-		if (locale && *locale)
-			return strncmp(locale, "id", 2) == 0 ? INDONESIAN
-							     : ENGLISH;
-	}
-	return ENGLISH;
-}
-
 /* $COLUMNS, else that of the terminal; 80 where neither says. */
 static size_t line_width(void)
 {

@@ -7,7 +7,7 @@
 #ifndef SENTRA_CONSUMERS_VIEW_WORDS_H
 #define SENTRA_CONSUMERS_VIEW_WORDS_H
 
-enum language { ENGLISH, INDONESIAN };
+#include "language.h"
 
 /* X(name, English, Indonesian) */
 #define WORDS(X)                                                               \
@@ -77,6 +77,62 @@ enum language { ENGLISH, INDONESIAN };
 	X(topic, "Topic", "Topik")                                             \
 	X(partitions, "Partitions", "Partisi")                                 \
 	/* the roster */                                                       \
+	X(text, "%s", "%s")                                                    \
+	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
+	X(sheet_empty, "empty; want a header row",                             \
+	  "kosong; perlu baris judul kolom")                                   \
+	X(sheet_utf16, "UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"",   \
+	  "UTF-16, bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")          \
+	X(sheet_utf8, "not UTF-8; save the sheet as \"CSV UTF-8\"",            \
+	  "bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")                  \
+	X(sheet_column_guess, "unknown column \"%.*s\"; did you mean %s?",     \
+	  "kolom tidak dikenal \"%.*s\"; maksudnya %s?")                       \
+	X(sheet_column_unknown, "unknown column \"%.*s\"; remove it",          \
+	  "kolom tidak dikenal \"%.*s\"; hapus")                               \
+	X(sheet_column_twice, "column \"%.*s\" twice",                         \
+	  "kolom \"%.*s\" dua kali")                                           \
+	X(sheet_no_id_column, "no column sentra_id; write one",                \
+	  "tidak ada kolom id_sentra; tambahkan")                              \
+	X(sheet_no_id, "empty; write the sentra's id",                         \
+	  "kosong; tulis id sentra")                                           \
+	X(sheet_unnamed, "\"%.*s\" stands in a column without name",           \
+	  "\"%.*s\" berada di kolom tanpa judul")                              \
+	X(sheet_is, "%s is %s", "%s adalah %s")                                \
+	X(sheet_date_is, "%s is %s (day, month, year)",                        \
+	  "%s adalah %s (hari, bulan, tahun)")                                 \
+	X(sheet_address_is, "%s is %s %.*s of %s",                             \
+	  "%s adalah %s %.*s dari %s")                                         \
+	X(sheet_without_at, "%s is written without @", "%s ditulis tanpa @")   \
+	X(sheet_contradicts, "%s has %s \"%.*s\", but the row says \"%s\"",    \
+	  "%s memuat %s \"%.*s\", tetapi baris ini menulis \"%s\"")            \
+	X(sheet_rows_differ,                                                   \
+	  "\"%s\", but \"%s\" before (line %zu); of one sentra all rows are "  \
+	  "alike",                                                             \
+	  "\"%s\", tetapi sebelumnya \"%s\" (baris %zu); semua baris satu "    \
+	  "sentra harus sama")                                                 \
+	X(sheet_spoilt_id,                                                     \
+	  "%s is what a spreadsheet made of an id; write the id with a ' "     \
+	  "before it",                                                         \
+	  "%s adalah id yang diubah lembar kerja; tulis idnya dengan ' di "    \
+	  "depan")                                                             \
+	X(sheet_zeros, "%s ends in zeros: see that no spreadsheet rounded it", \
+	  "%s berakhir dengan nol: pastikan tidak dibulatkan lembar kerja")    \
+	X(sheet_error,                                                         \
+	  "%s is an error of the spreadsheet; write what belongs there",       \
+	  "%s adalah galat lembar kerja; isi dengan yang seharusnya")          \
+	X(sheet_nothing, "\"%s\" is taken for nothing; leave the cell empty",  \
+	  "\"%s\" dianggap kosong; kosongkan selnya")                          \
+	X(sheet_trimmed, "U+%04X (%s) at the end of the cell was dropped",     \
+	  "U+%04X (%s) di ujung sel dibuang")                                  \
+	X(sheet_space,                                                         \
+	  "U+%04X (%s) looks like a space and is none; type a space",          \
+	  "U+%04X (%s) tampak seperti spasi tetapi bukan; ketik spasi")        \
+	X(sheet_invisible,                                                     \
+	  "U+%04X (%s) is not to be seen; type the cell anew",                 \
+	  "U+%04X (%s) tidak terlihat; ketik ulang selnya")                    \
+	X(sheet_look_alike,                                                    \
+	  "U+%04X (%s) only looks like a letter of ours; type the cell anew",  \
+	  "U+%04X (%s) hanya mirip huruf Latin; ketik ulang selnya")           \
 	X(exempt_until, ": exempt until and including ",                       \
 	  ": dikecualikan sampai dengan ")                                     \
 	X(exempt_no_more, ": not exempt any more",                             \
@@ -88,8 +144,8 @@ enum language { ENGLISH, INDONESIAN };
 	  "%s: %zu sentra, %zu akun\n")                                        \
 	X(note, "note: ", "catatan: ")                                         \
 	X(warning, "warning: ", "peringatan: ")                                \
-	X(nothing_changed, "%s: %zu faults; nothing was written",              \
-	  "%s: %zu kesalahan; tidak ada yang ditulis")                         \
+	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
+	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
 	X(ids_found, "%s: %zu of %zu ids found",                               \
 	  "%s: %zu dari %zu id "                                               \
 	  "ditemukan")                                                         \

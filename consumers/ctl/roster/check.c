@@ -2,6 +2,8 @@
  * without Redis and Kafka. */
 #include "check.h"
 
+#include "cell.h"
+
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/config/options.h"
@@ -57,10 +59,22 @@ static void warn_exempt(struct warner *w, const struct exempt *exempt)
 	warn(w, "exempt until %s, which is past; remove it", day);
 }
 
+/* What nobody sees, or takes for another letter, in a name. */
+static void warn_strange(struct warner *w, const char *text)
+{
+	uint32_t code;
+
+	if (text && cell_find_strange(str_of(text), &code) != CELL_PLAIN)
+		warn(w, "\"%s\" has U+%04X (%s); write it anew", text,
+		     (unsigned)code, cell_character_name(code));
+}
+
 static void warn_account(struct warner *w, const struct account *a)
 {
 	const char *platform = platform_names[a->platform];
 
+	warn_strange(w, a->id);
+	warn_strange(w, a->handle);
 	if (!a->id)
 		warn(w,
 		     "%s @%s has no id; sentractl roster resolve finds it, "
@@ -78,6 +92,7 @@ static void warn_sentra(struct warner *w, const struct sentra *s)
 {
 	char day[DATE_SIZE];
 
+	warn_strange(w, s->name);
 	if (s->n_accounts == 0)
 		warn(w, "%s has no account: it shows as unregistered", s->id);
 	if (is_past(w, s->active_until)) {

@@ -9,6 +9,7 @@
 #include "common/base/array.h"
 #include "common/base/clock.h"
 #include "common/json/json.h"
+#include "consumers/view/sentence.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -491,7 +492,6 @@ static void add_text(const struct draft *d, const struct fault *fault,
 		text += fault->other_at + strlen(fault->other);
 	}
 	buf_adds(out, text);
-	buf_adds(out, fault->or_null ? ", or nothing" : "");
 }
 
 /* A fault of the JSON as one of the sheet. */
@@ -500,7 +500,7 @@ static void translate(const struct draft *d, const struct fault *fault,
 {
 	const char *rest, *label;
 	struct place at;
-	struct buf text;
+	struct buf text, said;
 	size_t line;
 
 	if (!read_place(d, fault->path, &at, &rest)) {
@@ -512,9 +512,14 @@ static void translate(const struct draft *d, const struct fault *fault,
 	label = line ? label_of(d, rest, at.account != NONE)
 		     : d->sentra[at.sentra].cell[COLUMN_SENTRA];
 	buf_init(&text, 1000);
+	buf_init(&said, 2000);
 	add_text(d, fault, &text);
-	faults_add(out, d->file, line, label, "%s", buf_shown(&text));
+	sentence_add(&said, d->language, buf_shown(&text));
+	if (fault->or_null)
+		buf_adds(&said, word(d->language, WORD_or_nothing));
+	faults_add(out, d->file, line, label, "%s", buf_shown(&said));
 	buf_release(&text);
+	buf_release(&said);
 }
 
 int draft_check(const struct draft *d, struct roster **out,

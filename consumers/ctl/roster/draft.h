@@ -16,6 +16,7 @@
 #include "common/base/faults.h"
 #include "common/base/pool.h"
 #include "common/config/roster.h"
+#include "consumers/view/words.h"
 
 /* In the order of an exported sheet. */
 enum column {
@@ -73,6 +74,7 @@ struct draft_sentra {
 
 struct draft {
 	const char *file;                /* the sheet, for messages; borrowed */
+	enum language language;          /* of its faults; English */
 	const char *label[COLUMN_COUNT]; /* its headers as written */
 	struct draft_sentra *sentra;     /* in the order they came */
 	size_t n, size;

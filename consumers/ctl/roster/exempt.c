@@ -6,6 +6,8 @@
  * file is locked meanwhile: of several at once one waits for the other. */
 #include "exempt.h"
 
+#include "cell.h"
+
 #include "common/base/clock.h"
 #include "common/base/file.h"
 #include "common/json/json.h"
@@ -23,11 +25,16 @@
 
 /* ---- into a draft ---- */
 
+static bool read_date(const char *date, int64_t *day)
+{
+	return date_parse(str_of(date), day) == 0 || cell_read_date(date, day);
+}
+
 int exempt_until(const char *date, int64_t today, int64_t *day, struct err *err)
 {
 	char now[DATE_SIZE];
 
-	if (date_parse(str_of(date), day) < 0)
+	if (!read_date(date, day))
 		return err_set(err, -EINVAL,
 			       "--until wants a date as in 2026-12-31, not %s",
 			       date);
@@ -92,7 +99,7 @@ static int check_options(const struct arguments *args)
 	if (!args->end && !*args->why)
 		return command_usage(
 			"--why is empty: tell whoever reads it later", "");
-	if (!args->end && date_parse(str_of(args->until), &day) < 0)
+	if (!args->end && !read_date(args->until, &day))
 		return command_usage("--until wants a date as in 2026-12-31",
 				     "");
 	return 0;
@@ -271,7 +278,7 @@ static int run(struct ctl *c, struct err *err)
 static const struct command_option options[] = {
 	{ "account", "A", "PLATFORM:ID or @handle; else all of the sentra",
 	  OPTION_TEXT, ARGUMENT(account) },
-	{ "until", "DATE", "2026-12-31, included; needs --why TEXT",
+	{ "until", "DATE", "2026-12-31 or 31/12/2026, included; with --why",
 	  OPTION_TEXT, ARGUMENT(until) },
 	{ "why", "TEXT", NULL, OPTION_TEXT, ARGUMENT(why) },
 	{ "end", NULL, "not exempt any more", OPTION_FLAG, ARGUMENT(end) },

@@ -42,19 +42,20 @@ static int build(struct draft *d, const struct roster *base, struct str sheet,
 static int finish(const struct ctl *c, const struct roster *roster,
 		  const struct findings *findings, struct err *err)
 {
+	enum language language = c->style.language;
 	size_t n = findings->faults.n + findings->faults.dropped;
 	int rc;
 
-	ctl_print_faults(&findings->notes, "note: ");
+	ctl_print_faults(&findings->notes, word(language, WORD_note));
 	if (n) {
 		ctl_print_faults(&findings->faults, "");
 		return err_set(err, -EINVAL,
-			       "%s: %zu fault%s; nothing was written",
-			       c->args.word, n, n == 1 ? "" : "s");
+			       word(language, WORD_nothing_changed),
+			       c->args.word, n);
 	}
 	rc = out_file_write(c->args.out, roster, err);
 	if (rc == 0)
-		printf("%s: %zu sentra, %zu accounts\n", c->args.out, roster->n,
+		printf(word(language, WORD_imported), c->args.out, roster->n,
 		       count_accounts(roster));
 	return rc;
 }
@@ -70,6 +71,7 @@ static int import(const struct ctl *c, const struct roster *base,
 
 	findings_init(&findings);
 	draft_init(&d, c->args.word);
+	d.language = c->style.language;
 	buf_init(&sheet, json_file_limits.max_bytes);
 	rc = file_read(c->args.word, &sheet, err);
 	if (rc == 0)

@@ -6,10 +6,14 @@
 #include "sheet.h"
 
 #include "address.h"
+#include "cell.h"
+#include "common/base/bom.h"
+#include "common/base/clock.h"
 #include "common/base/guess.h"
 #include "common/base/utf8.h"
 #include "common/base/zone.h"
 #include "common/json/text.h"
+#include "consumers/view/sentence.h"
 #include "csv.h"
 
 #include <ctype.h>
@@ -18,7 +22,6 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define NOT_UTF8  "not UTF-8; save the sheet as \"CSV UTF-8\""
 #define NO_COLUMN COLUMN_COUNT
 
 /* ---- findings ---- */
@@ -43,42 +46,50 @@ struct sheet_row {
 	struct findings *findings;
 	size_t line;
 	char *cell[COLUMN_COUNT];
+	bool literal[COLUMN_COUNT]; /* a ' stood before it: it is meant so */
 };
 
 static void add_finding(const struct sheet_row *row, struct faults *to,
-			enum column c, const char *fmt, va_list ap)
+			enum column c, enum word_id what, va_list ap)
 {
-	char what[700];
+	char text[700];
 
-	vsnprintf(what, sizeof(what), fmt, ap);
+	vsnprintf(text, sizeof(text), word(row->draft->language, what), ap);
 	faults_add(to, row->draft->file, row->line,
-		   c < COLUMN_COUNT ? row->draft->label[c] : NULL, "%s", what);
+		   c < COLUMN_COUNT ? row->draft->label[c] : NULL, "%s", text);
 }
 
-static void row_fault(const struct sheet_row *, enum column, const char *fmt,
-		      ...) PRINTF_LIKE(3, 4);
-
+/* what: a format, of the arguments that follow. */
 static void row_fault(const struct sheet_row *row, enum column c,
-		      const char *fmt, ...)
+		      enum word_id what, ...)
 {
 	va_list ap;
 
-	va_start(ap, fmt);
-	add_finding(row, &row->findings->faults, c, fmt, ap);
+	va_start(ap, what);
+	add_finding(row, &row->findings->faults, c, what, ap);
 	va_end(ap);
 }
-
-static void row_note(const struct sheet_row *, enum column, const char *fmt,
-		     ...) PRINTF_LIKE(3, 4);
 
 static void row_note(const struct sheet_row *row, enum column c,
-		     const char *fmt, ...)
+		     enum word_id what, ...)
 {
 	va_list ap;
 
-	va_start(ap, fmt);
-	add_finding(row, &row->findings->notes, c, fmt, ap);
+	va_start(ap, what);
+	add_finding(row, &row->findings->notes, c, what, ap);
 	va_end(ap);
+}
+
+/* What code that speaks English found. */
+static void row_fault_text(const struct sheet_row *row, enum column c,
+			   const char *english)
+{
+	struct buf text;
+
+	buf_init(&text, 700);
+	sentence_add(&text, row->draft->language, english);
+	row_fault(row, c, WORD_text, buf_shown(&text));
+	buf_release(&text);
 }
 
 /* ---- writing ---- */
@@ -86,9 +97,13 @@ static void row_note(const struct sheet_row *row, enum column c,
 /* What a spreadsheet would not leave as it is. */
 static bool must_guard(const char *cell)
 {
-	size_t n = strlen(cell);
+	struct str text = str_of(cell);
+	uint32_t code;
 
-	return n && (strchr("=+-@' 0123456789", cell[0]) || cell[n - 1] == ' ');
+	return text.n && (strchr("=+-@'# 0123456789", cell[0]) ||
+			  cell_trim(text).n < text.n || cell_is_nothing(cell) ||
+			  cell_is_error(cell) ||
+			  cell_find_strange(text, &code) != CELL_PLAIN);
 }
 
 static void write_cell(const char *cell, struct buf *out)
@@ -159,17 +174,6 @@ struct header {
 	bool bad; /* nothing can be read by it */
 };
 
-static struct str trim(struct str text)
-{
-	while (text.n && isspace((unsigned char)text.p[0])) {
-		text.p++;
-		text.n--;
-	}
-	while (text.n && isspace((unsigned char)text.p[text.n - 1]))
-		text.n--;
-	return text;
-}
-
 /* "Kota / Kabupaten" -> "kota_kabupaten". */
 static void plain_name(struct str text, char *out, size_t size)
 {
@@ -239,7 +243,7 @@ static void read_header_cell(const struct sheet_row *row, struct header *header,
 	if (text.n == 0)
 		return;
 	if (!is_text(text)) {
-		row_fault(row, NO_COLUMN, NOT_UTF8);
+		row_fault(row, NO_COLUMN, WORD_sheet_utf8);
 		header->bad = true;
 		return;
 	}
@@ -247,15 +251,16 @@ static void read_header_cell(const struct sheet_row *row, struct header *header,
 	c = find_column(name, &nearest);
 	header->bad |= c == NO_COLUMN;
 	if (c == NO_COLUMN) {
-		row_fault(row, NO_COLUMN, "unknown column \"%.*s\"; %s%s%s",
-			  STR_ARG(text), nearest ? "did you mean " : "",
-			  nearest ? nearest : "remove it", nearest ? "?" : "");
+		row_fault(row, NO_COLUMN,
+			  nearest ? WORD_sheet_column_guess
+				  : WORD_sheet_column_unknown,
+			  STR_ARG(text), nearest);
 		return;
 	}
 	for (size_t i = 0; i < at; i++) {
 		if (header->column[i] != c)
 			continue;
-		row_fault(row, NO_COLUMN, "column \"%.*s\" twice",
+		row_fault(row, NO_COLUMN, WORD_sheet_column_twice,
 			  STR_ARG(text));
 		header->bad = true;
 	}
@@ -272,12 +277,12 @@ static void read_header(struct sheet_row *row, const struct csv *csv,
 
 	header->n = csv->n;
 	for (size_t i = 0; i < csv->n; i++) {
-		read_header_cell(row, header, i, trim(csv->field[i]));
+		read_header_cell(row, header, i, cell_trim(csv->field[i]));
 		has_id |= header->column[i] == COLUMN_SENTRA;
 	}
 	if (has_id)
 		return;
-	row_fault(row, NO_COLUMN, "no column sentra_id; write one");
+	row_fault(row, NO_COLUMN, WORD_sheet_no_id_column);
 	header->bad = true;
 }
 
@@ -307,12 +312,12 @@ static void tidy_platform(struct sheet_row *row)
 
 static void tidy_zone(struct sheet_row *row)
 {
-	const char *word = row->cell[COLUMN_TIMEZONE];
-	const char *zone = word ? zone_of_abbreviation(word) : NULL;
+	const char *name = row->cell[COLUMN_TIMEZONE];
+	const char *zone = name ? zone_of_abbreviation(name) : NULL;
 
 	if (!zone)
 		return;
-	row_note(row, COLUMN_TIMEZONE, "%s is %s", word, zone);
+	row_note(row, COLUMN_TIMEZONE, WORD_sheet_is, name, zone);
 	set(row, COLUMN_TIMEZONE, str_of(zone));
 }
 
@@ -324,8 +329,8 @@ static bool agree(struct sheet_row *row, enum column from, enum column c,
 
 	if (!have || str_is(value, have))
 		return true;
-	row_fault(row, from, "%s has %s \"%.*s\", but the row says \"%s\"",
-		  row->cell[from], row->draft->label[c], STR_ARG(value), have);
+	row_fault(row, from, WORD_sheet_contradicts, row->cell[from],
+		  row->draft->label[c], STR_ARG(value), have);
 	return false;
 }
 
@@ -340,7 +345,7 @@ static void tidy_address(struct sheet_row *row, enum column from)
 	if (!text || !is_address(str_of(text)))
 		return;
 	if (address_read(&found, str_of(text), &why) < 0) {
-		row_fault(row, from, "%s", why.text);
+		row_fault_text(row, from, why.text);
 		row->cell[from] = NULL;
 		return;
 	}
@@ -349,7 +354,7 @@ static void tidy_address(struct sheet_row *row, enum column from)
 	if (!agree(row, from, COLUMN_PLATFORM, str_of(found.platform)) ||
 	    !agree(row, from, to, value))
 		return;
-	row_note(row, from, "%s is %s %.*s of %s", text, columns[to].member,
+	row_note(row, from, WORD_sheet_address_is, text, columns[to].member,
 		 STR_ARG(value), found.platform);
 	if (to != from)
 		row->cell[from] = NULL;
@@ -363,33 +368,51 @@ static void tidy_handle(struct sheet_row *row)
 
 	if (!handle || *handle != '@')
 		return;
-	row_note(row, COLUMN_HANDLE, "%s is written without @", handle);
+	row_note(row, COLUMN_HANDLE, WORD_sheet_without_at, handle);
 	row->cell[COLUMN_HANDLE] =
 		handle[1] ? row->cell[COLUMN_HANDLE] + 1 : NULL;
 }
 
-/* "1,23457E+17" and an id that ends in zeros are what a spreadsheet leaves of
- * a long number. */
-static void check_id(struct sheet_row *row)
+/* What a spreadsheet makes of a long number is no id any more, whatever it
+ * shows; and one that ends in zeros may be rounded. */
+static void check_id(const struct sheet_row *row)
 {
 	const char *id = row->cell[COLUMN_ID];
-	size_t digits = id ? strspn(id, "0123456789.,") : 0;
+	size_t digits = id ? strspn(id, "0123456789") : 0;
 
-	if (digits && (strncmp(id + digits, "E+", 2) == 0))
-		row_fault(row, COLUMN_ID,
-			  "%s is what a spreadsheet made of an id; write it "
-			  "with a ' before it",
-			  id);
+	if (!id || row->literal[COLUMN_ID])
+		return;
+	if (cell_is_spoilt_number(id))
+		row_fault(row, COLUMN_ID, WORD_sheet_spoilt_id, id);
 	else if (digits > 15 && !id[digits] &&
 		 strspn(id + 15, "0") == digits - 15)
-		row_note(row, COLUMN_ID,
-			 "%s ends in zeros: see that no spreadsheet rounded it",
-			 id);
+		row_note(row, COLUMN_ID, WORD_sheet_zeros, id);
+}
+
+/* 29/11/2026, as a spreadsheet in Indonesian writes it. */
+static void tidy_date(struct sheet_row *row, enum column c)
+{
+	const char *text = row->cell[c];
+	char date[DATE_SIZE];
+	int64_t day;
+
+	if (!text || !cell_read_date(text, &day))
+		return;
+	date_format(day, date);
+	row_note(row, c, WORD_sheet_date_is, text, date);
+	set(row, c, str_of(date));
 }
 
 static void tidy_row(struct sheet_row *row)
 {
+	static const enum column dates[] = { COLUMN_FROM, COLUMN_UNTIL,
+					     COLUMN_EXEMPT_UNTIL,
+					     COLUMN_VERIFIED_AT,
+					     COLUMN_ACCOUNT_UNTIL };
+
 	simplify(row, COLUMN_KIND);
+	for (size_t i = 0; i < ARRAY_LEN(dates); i++)
+		tidy_date(row, dates[i]);
 	tidy_zone(row);
 	tidy_platform(row);
 	tidy_address(row, COLUMN_HANDLE);
@@ -415,10 +438,8 @@ static void put_sentra(const struct sheet_row *row, struct draft_sentra *s)
 		if (first || !s->cell[c])
 			s->cell[c] = cell;
 		else if (strcmp(s->cell[c], cell) != 0)
-			row_fault(row, c,
-				  "\"%s\", but \"%s\" before (line %zu); of "
-				  "one sentra all rows are alike",
-				  cell, s->cell[c], s->line);
+			row_fault(row, c, WORD_sheet_rows_differ, cell,
+				  s->cell[c], s->line);
 	}
 	if (first)
 		s->line = row->line;
@@ -466,7 +487,7 @@ static void put_row(const struct sheet_row *row)
 	struct draft_sentra *s;
 
 	if (!id) {
-		row_fault(row, COLUMN_SENTRA, "empty; write the sentra's id");
+		row_fault(row, COLUMN_SENTRA, WORD_sheet_no_id);
 		return;
 	}
 	s = draft_find(row->draft, id);
@@ -488,18 +509,58 @@ static void put_row(const struct sheet_row *row)
 
 /* ---- reading ---- */
 
-/* A line break in a text is a space; in a list it ends an item. */
-static char *read_cell(struct pool *pool, struct str field, enum column c)
+/* Whether the cell can be what somebody meant; what cannot is told. */
+static bool check_cell(const struct sheet_row *row, enum column c,
+		       struct str text)
 {
-	bool literal = field.n && field.p[0] == '\'';
-	struct str text = literal ? (struct str){ field.p + 1, field.n - 1 }
-				  : trim(field);
-	char *cell = text.n ? pool_copy(pool, text) : NULL;
+	static const enum word_id words[] = {
+		[CELL_SPACE] = WORD_sheet_space,
+		[CELL_INVISIBLE] = WORD_sheet_invisible,
+		[CELL_LOOK_ALIKE] = WORD_sheet_look_alike,
+	};
+	uint32_t code, outer = cell_trimmed(text);
+	enum cell_character kind = cell_find_strange(cell_trim(text), &code);
 
-	for (char *p = cell; p && *p && !literal && !column_is_list(c); p++)
+	if (outer)
+		row_note(row, c, WORD_sheet_trimmed, (unsigned)outer,
+			 cell_character_name(outer));
+	if (kind != CELL_PLAIN)
+		row_fault(row, c, words[kind], (unsigned)code,
+			  cell_character_name(code));
+	return kind == CELL_PLAIN;
+}
+
+/* A line break in a text is a space; in a list it ends an item. */
+static char *plain_cell(const struct sheet_row *row, struct str field,
+			enum column c)
+{
+	char *cell = pool_copy(&row->draft->pool, cell_trim(field));
+
+	for (char *p = cell; p && *p && !column_is_list(c); p++)
 		if (*p == '\n' || *p == '\r' || *p == '\t')
 			*p = ' ';
+	if (cell && cell_is_error(cell)) {
+		row_fault(row, c, WORD_sheet_error, cell);
+		cell = NULL;
+	} else if (cell && cell_is_nothing(cell)) {
+		row_note(row, c, WORD_sheet_nothing, cell);
+		cell = NULL;
+	}
 	return cell;
+}
+
+/* Behind a ' all is meant as it stands. */
+static void read_cell(struct sheet_row *row, struct str field, enum column c)
+{
+	row->literal[c] = field.p[0] == '\'';
+	if (row->literal[c])
+		row->cell[c] = field.n > 1
+				       ? pool_copy(&row->draft->pool,
+						   (struct str){ field.p + 1,
+								 field.n - 1 })
+				       : NULL;
+	else if (check_cell(row, c, field))
+		row->cell[c] = plain_cell(row, field, c);
 }
 
 /* False for a row of nothing. */
@@ -512,17 +573,16 @@ static bool read_cells(struct sheet_row *row, const struct csv *csv,
 		struct str field = csv->field[i];
 		enum column c = i < header->n ? header->column[i] : NO_COLUMN;
 
-		if (trim(field).n == 0)
+		if (cell_trim(field).n == 0)
 			continue;
 		some = true;
 		if (!is_text(field))
-			row_fault(row, c, NOT_UTF8);
+			row_fault(row, c, WORD_sheet_utf8);
 		else if (c == NO_COLUMN)
-			row_fault(row, c,
-				  "\"%.*s\" stands in a column without name",
-				  STR_ARG(trim(field)));
+			row_fault(row, c, WORD_sheet_unnamed,
+				  STR_ARG(cell_trim(field)));
 		else
-			row->cell[c] = read_cell(&row->draft->pool, field, c);
+			read_cell(row, field, c);
 	}
 	return some;
 }
@@ -530,7 +590,9 @@ static bool read_cells(struct sheet_row *row, const struct csv *csv,
 static void read_row(struct draft *d, const struct csv *csv,
 		     const struct header *header, struct findings *findings)
 {
-	struct sheet_row row = { d, findings, csv->line, { NULL } };
+	struct sheet_row row = { .draft = d,
+				 .findings = findings,
+				 .line = csv->line };
 
 	if (!read_cells(&row, csv, header))
 		return;
@@ -547,12 +609,14 @@ static int read_rows(struct draft *d, struct csv *csv,
 	int rc = 0;
 
 	while (!header.bad && (rc = csv_next(csv, &why)) != 0) {
-		struct sheet_row row = { d, findings, csv->line, { NULL } };
+		struct sheet_row row = { .draft = d,
+					 .findings = findings,
+					 .line = csv->line };
 
 		if (rc == -ENOMEM || d->pool.bad)
 			break;
 		if (rc < 0) {
-			row_fault(&row, NO_COLUMN, "%s", why.text);
+			row_fault_text(&row, NO_COLUMN, why.text);
 			header.bad = header.n == 0;
 		} else if (header.n == 0) {
 			read_header(&row, csv, &header);
@@ -572,8 +636,13 @@ int sheet_read(struct draft *d, struct str text, struct findings *findings,
 	int rc;
 
 	if (text.n == 0)
-		faults_add(&findings->faults, d->file, 0, NULL,
-			   "empty; want a header row");
+		faults_add(&findings->faults, d->file, 0, NULL, "%s",
+			   word(d->language, WORD_sheet_empty));
+	if (bom_is_utf16(text)) {
+		faults_add(&findings->faults, d->file, 1, NULL, "%s",
+			   word(d->language, WORD_sheet_utf16));
+		return 0;
+	}
 	csv_init(&csv, text);
 	rc = read_rows(d, &csv, findings, err);
 	csv_release(&csv);

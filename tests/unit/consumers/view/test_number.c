@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "consumers/view/number.h"
+#include "consumers/view/sentence.h"
 
 #define T0 INT64_C(1795388400000) /* 2026-11-22T23:00:00Z */
 
@@ -120,13 +121,41 @@ static void test_words(void **state)
 	assert_string_equal(platform_title("myspace"), "myspace");
 }
 
+static void test_sentences(void **state)
+{
+	static const struct {
+		const char *english, *indonesian;
+	} rows[] = {
+		{ "Commands:", "Perintah:" },
+		{ "a is line 4 already; an account stands once in the roster",
+		  "a sudah ada di baris 4; satu akun hanya sekali dalam "
+		  "daftar" },
+		{ "more than 64 cells", "lebih dari 64 sel" },
+		{ "unknown platform; write one of x y",
+		  "platform tidak dikenal; tulis salah satu dari x y" },
+		{ "more than 64 cells and more",
+		  "more than 64 cells and more" },
+		{ "of none", "of none" },
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		sentence_add(&out, INDONESIAN, rows[i].english);
+		check(&out, rows[i].indonesian);
+		sentence_add(&out, ENGLISH, rows[i].english);
+		check(&out, rows[i].english);
+	}
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_numbers),
-		cmocka_unit_test(test_times),
-		cmocka_unit_test(test_ages),
-		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_numbers),   cmocka_unit_test(test_times),
+		cmocka_unit_test(test_ages),      cmocka_unit_test(test_words),
+		cmocka_unit_test(test_sentences),
 	};
 
 	return cmocka_run_group_tests_name("number", tests, NULL, NULL);

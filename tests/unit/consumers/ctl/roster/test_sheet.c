@@ -12,6 +12,7 @@
 #include "consumers/ctl/roster/sheet.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 /* ---- there and back ---- */
 
@@ -111,10 +112,12 @@ static void test_files_there_and_back(void **state)
 #define ROSTER(sentras) "{\"version\":1,\"sentras\":[" sentras "]}"
 
 static const char *const texts[] = {
-	"=1+1",      "+62",      "-a",         "@a",    "'a",   "''", "a;b",
-	"a; b",      ";",        "\\",         "a\\;b", " a ",  "  ", "a,b",
-	"\"a\"",     "\"",       "2026-03-01", "1E5",   "0012", "a'", "é–ﷺ😀",
-	"a\xc2\xa0", "\xc2\x85", "\\ ",        "a\\",
+	"=1+1",    "+62",       "-a",     "@a",        "'a",         "''",
+	"a;b",     "a; b",      ";",      "\\",        "a\\;b",      " a ",
+	"  ",      "a,b",       "\"a\"",  "\"",        "2026-03-01", "1E5",
+	"0012",    "a'",        "é–ﷺ😀",   "a\xc2\xa0", "\xc2\x85",   "\\ ",
+	"a\\",     "-",         "\u2013", "#N/A",      "\u200B",     "a\u00A0b",
+	"\u0430a", "1.234.567",
 };
 
 /* As it stands in the canonical text: nothing is lost on the way there. */
@@ -281,7 +284,59 @@ static const struct {
 	  "spreadsheet rounded it",
 	  0 },
 
+	{ "a date as Indonesians write it",
+	  HEAD ",aktif_dari\n" A ",29/11/2026\n",
+	  "\"active_from\": \"2026-11-29\"",
+	  "s:2: aktif_dari: 29/11/2026 is 2026-11-29 (day, month, year)", 0 },
+	{ "a dash for nothing",
+	  HEAD ",platform,handle,account_id\n" A ",x,-,17\n",
+	  "\"handle\": null",
+	  "s:2: handle: \"-\" is taken for nothing; leave the cell empty", 0 },
+	{ "a no-break space at an end",
+	  HEAD "\na,A\u00A0 ,sentra,C,P,Asia/Jakarta\n", "\"name\": \"A\"",
+	  "s:2: name: U+00A0 (no-break space) at the end of the cell was "
+	  "dropped",
+	  0 },
+	{ "a row of no-break spaces", HEAD "\n" A "\n\u00A0,\u00A0 ,,,,\n",
+	  "\"id\": \"a\"", NULL, 0 },
+	{ "an id that looks spoilt and is meant so",
+	  HEAD ",platform,account_id\n" A ",x,'1.234.567\n",
+	  "\"id\": \"1.234.567\"", NULL, 0 },
+	{ "a name wholly in another alphabet",
+	  HEAD ",aliases\n" A ",\u0421\u0435\u043D\n", "\"\u0421\u0435\u043D\"",
+	  NULL, 0 },
+
 	/* faults */
+	{ "UTF-16 is one fault", "\xFF\xFEs\xFF,\xFF,\n\xFF,\n",
+	  "s:1: UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 1 },
+	{ "a no-break space within",
+	  HEAD "\na,A\u00A0B,sentra,C,P,Asia/Jakarta\n",
+	  "s:2: name: U+00A0 (no-break space) looks like a space and is none; "
+	  "type a space",
+	  NULL, 2 },
+	{ "an invisible character", HEAD ",platform,handle\n" A ",x,\u200Bb\n",
+	  "s:2: handle: U+200B (zero width space) is not to be seen; type the "
+	  "cell anew",
+	  NULL, 2 },
+	{ "a direction mark", HEAD ",platform,account_id\n" A ",x,\u202A17\n",
+	  "s:2: account_id: U+202A (direction mark) is not to be seen", NULL,
+	  2 },
+	{ "a letter of another alphabet",
+	  HEAD ",platform,handle\n" A ",x,\u0430biyoso\n",
+	  "s:2: handle: U+0430 (Cyrillic) only looks like a letter of ours; "
+	  "type the cell anew",
+	  NULL, 2 },
+	{ "an error of the spreadsheet",
+	  HEAD ",platform,handle\n" A ",x,#N/A\n",
+	  "s:2: handle: #N/A is an error of the spreadsheet; write what "
+	  "belongs "
+	  "there",
+	  NULL, 2 },
+	{ "a column that was too narrow",
+	  HEAD ",platform,account_id\n" A ",x,#####\n",
+	  "s:2: account_id: ##### is an error", NULL, 2 },
+	{ "a month that is none", HEAD ",aktif_dari\n" A ",11/29/2026\n",
+	  "s:2: aktif_dari: want a date", NULL, 1 },
 	{ "nothing", "", "s: empty; want a header row", NULL, 1 },
 	{ "no sentra_id", "name\nA\n", "s:1: no column sentra_id; write one",
 	  NULL, 1 },
@@ -297,7 +352,7 @@ static const struct {
 	  "s:2: sentra_id: empty; write the sentra's id", NULL, 1 },
 	{ "a row that is empty but for the id", HEAD "\na,,,,,\n",
 	  "s:2: name: empty; write a text", NULL, 5 },
-	{ "a header that is not UTF-8", "\xff\xfes,name\n",
+	{ "a header that is not UTF-8", "\xffs,name\n",
 	  "s:1: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
 	{ "not UTF-8", HEAD "\na,\xe9,sentra,C,P,Asia/Jakarta\n",
 	  "s:2: name: not UTF-8; save the sheet as \"CSV UTF-8\"", NULL, 2 },
@@ -315,7 +370,7 @@ static const struct {
 	  "s:3: name: \"B\", but \"A\" before (line 2); of one sentra all "
 	  "rows are alike",
 	  NULL, 1 },
-	{ "a date of the wrong shape", HEAD ",aktif_dari\n" A ",3/1/2026\n",
+	{ "a date of the wrong shape", HEAD ",aktif_dari\n" A ",2026/3/1\n",
 	  "s:2: aktif_dari: want a date as \"2026-03-10\", or nothing", NULL,
 	  1 },
 	{ "days backwards",
@@ -361,6 +416,30 @@ static const struct {
 	  NULL, 1 },
 };
 
+/* Each fault and note has its like in Indonesian. */
+static void check_indonesian(size_t i, const struct findings *english)
+{
+	struct roster *roster = NULL;
+	struct findings f;
+	struct draft d;
+
+	draft_init(&d, "s");
+	d.language = INDONESIAN;
+	read_sheet(&d, str_of(sheets[i].sheet), &f, &roster);
+	assert_int_equal(f.faults.n, english->faults.n);
+	assert_int_equal(f.notes.n, english->notes.n);
+	for (size_t k = 0; k < f.faults.n; k++)
+		if (strcmp(f.faults.at[k].text, english->faults.at[k].text) ==
+		    0)
+			fail_msg("%s: %s", sheets[i].name, f.faults.at[k].text);
+	for (size_t k = 0; k < f.notes.n; k++)
+		assert_string_not_equal(f.notes.at[k].text,
+					english->notes.at[k].text);
+	roster_free(roster);
+	findings_release(&f);
+	draft_release(&d);
+}
+
 static void check_sheet(size_t i)
 {
 	struct roster *roster = NULL;
@@ -385,10 +464,42 @@ static void check_sheet(size_t i)
 			   : f.notes.n != 0)
 		fail_msg("%s: %s", sheets[i].name,
 			 f.notes.n ? f.notes.at[0].printed : "no note");
+	check_indonesian(i, &f);
 	roster_free(roster);
 	buf_release(&text);
 	findings_release(&f);
 	draft_release(&d);
+}
+
+/* All the shapes in which a spreadsheet shows a number. */
+static void test_spoilt_ids(void **state)
+{
+	static const char *const ids[] = {
+		"1,78414E+16",   "1.23457E17",    "1.23457e+17",
+		"1E+17",         "1234567890.0",  "1234567890,0",
+		"1.234.567.890", "\"1,234,567\"",
+	};
+	char sheet[400];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+		struct roster *roster = NULL;
+		struct findings f;
+		struct draft d;
+
+		snprintf(sheet, sizeof(sheet),
+			 "%s,platform,account_id\n%s,x,%s%s%s\n", HEAD, A,
+			 *ids[i] == '"' ? "" : "\"", ids[i],
+			 *ids[i] == '"' ? "" : "\"");
+		draft_init(&d, "s");
+		read_sheet(&d, str_of(sheet), &f, &roster);
+		if (f.faults.n != 1 || !strstr(f.faults.at[0].printed,
+					       "is what a spreadsheet made"))
+			fail_msg("%s: %zu faults", ids[i], f.faults.n);
+		roster_free(roster);
+		findings_release(&f);
+		draft_release(&d);
+	}
 }
 
 static void test_sheets(void **state)
@@ -487,6 +598,7 @@ int main(void)
 		cmocka_unit_test(test_guards),
 		cmocka_unit_test(test_canonical_is_as_delivered),
 		cmocka_unit_test(test_sheets),
+		cmocka_unit_test(test_spoilt_ids),
 		cmocka_unit_test(test_base),
 		cmocka_unit_test(test_fault_against_the_base),
 	};
