@@ -157,6 +157,10 @@ static void check_line(const struct config *config, const struct ini_line *line,
 			 "no key before the =; write one");
 	else if (bound && !open && !line_item(config, line))
 		fault_key(config, line, faults);
+	else if (open && line->commented && !line_item(config, line))
+		fault_at(config, faults, line->line, line->section, line->key,
+			 "a # behind the value, of which it might be a part; "
+			 "put the comment on a line of its own");
 }
 
 static void check_lines(const struct config *config, struct faults *faults)

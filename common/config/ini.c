@@ -3,8 +3,8 @@
  * libinih cuts lines at its buffer, takes an indented line for a piece of the
  * value above it, knows no comment after "#" behind a value, and reports only
  * the first line that it could not read.  So lines are checked before it sees
- * them, indentation and such comments are taken away, and what it refuses is
- * blanked and the file read again. */
+ * them, indentation is taken away, and what it refuses is blanked and the file
+ * read again. */
 #include "ini.h"
 
 #include "common/base/bom.h"
@@ -94,20 +94,6 @@ static void blank(struct str line)
 	memset((char *)line.p, ' ', line.n);
 }
 
-/* "key = value # why": as libinih has it of ";", blanks must stand before it,
- * since a value may well have a "#" within. */
-static void blank_comment(struct str line)
-{
-	const char *end = line.p + line.n;
-	const char *p = line.n ? memchr(line.p, '=', line.n) : NULL;
-
-	if (!p || strchr("[#;", line.p[0]))
-		return;
-	for (p++; p < end && !(*p == '#' && is_blank(p[-1])); p++)
-		;
-	blank((struct str){ p, (size_t)(end - p) });
-}
-
 static void check_lines(struct buf *text, const char *path,
 			struct faults *faults)
 {
@@ -116,10 +102,7 @@ static void check_lines(struct buf *text, const char *path,
 	struct str line;
 
 	while (next_line(&r, &line)) {
-		const char *fault;
-
-		blank_comment(line);
-		fault = line_fault(line);
+		const char *fault = line_fault(line);
 
 		if (!fault)
 			continue;
@@ -202,6 +185,21 @@ static char *give_line(char *to, int size, void *stream)
 	return to;
 }
 
+/* "value # why": as libinih has it of ";", a blank must stand before it, since
+ * a value may well have a "#" within. */
+static struct str cut_comment(struct str value, bool *commented)
+{
+	size_t n = 0;
+
+	while (n < value.n &&
+	       !(value.p[n] == '#' && (n == 0 || is_blank(value.p[n - 1]))))
+		n++;
+	*commented = n < value.n;
+	while (*commented && n > 0 && is_blank(value.p[n - 1]))
+		n--;
+	return (struct str){ value.p, n };
+}
+
 /* What libinih calls for each key; returning 0 means an error. */
 static int take_line(void *ctx, const char *section, const char *key,
 		     const char *value)
@@ -213,7 +211,8 @@ static int take_line(void *ctx, const char *section, const char *key,
 		return 0;
 	line->section = pool_copy(r->pool, str_of(section));
 	line->key = pool_copy(r->pool, str_of(key));
-	line->value = pool_copy(r->pool, str_of(value));
+	line->value = pool_copy(r->pool,
+				cut_comment(str_of(value), &line->commented));
 	line->line = r->line;
 	line->section_line = r->section_line;
 	*r->tail = line;

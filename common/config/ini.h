@@ -14,6 +14,7 @@ struct ini_line {
 	char *section, *key, *value; /* from the pool */
 	int line;                    /* from 1 */
 	int section_line; /* of its [section]; 0: it stands before any */
+	bool commented;   /* a # behind the value began a comment */
 	struct ini_line *next;
 };
 

@@ -322,12 +322,19 @@ static void test_comments_behind_values(void **state)
 
 	load_good(f, "\xEF\xBB\xBF[poll] # of all\ncount = 2\t# a few\n"
 		     "interval = 5m ; for now\n"
-		     "[kafka]\nclient.id = sentra#1 # our name\n"
-		     "ssl.ca = # none\n");
+		     "[kafka]\nbootstrap.servers = k:1 # here\n"
+		     "client.id = sentra#1\nssl.ca =\n");
 	assert_int_equal(f->poll.count, 2);
 	assert_int_equal(f->poll.interval_ms, 5 * MINUTE_MS);
 	assert_string_equal(f->rest.pair[0].value, "sentra#1");
 	assert_string_equal(f->rest.pair[1].value, "");
+	assert_string_equal(f->servers, "k:1");
+	/* A password of a library's own property may have one within. */
+	load(f, STR_LIT("[kafka]\nsasl.password = a #1\n"));
+	assert_int_equal(f->faults.n, 1);
+	assert_non_null(strstr(f->faults.at[0].printed,
+			       ":2: [kafka] sasl.password: a # behind the "
+			       "value"));
 }
 
 /* One file, one fault. */
