@@ -343,7 +343,7 @@ draw() {
 	local lines=0 text
 	read -r lines _ < <(stty size </dev/tty 2>/dev/null) || true
 	[ "$lines" -gt 0 ] || lines=24
-	text=$(frame $((lines > 24 ? lines - 20 : 4)) 4)
+	text=$(frame $((lines > 24 ? lines - 21 : 3)) 4)
 	printf '\033[?7l\033[H\033[2J%s' "$text"
 }
 

@@ -56,7 +56,6 @@
 	X(status, "Status", "Status")                                          \
 	X(alert, "Alert", "Peringatan")                                        \
 	X(of, "Of", "Tentang")                                                 \
-	X(since_over, "Since, and over", "Sejak, dan selesai")                 \
 	X(firing, "firing", "aktif")                                           \
 	X(over, "over", "selesai")                                             \
 	X(content_stale, "sentra silent", "sentra diam")                       \

@@ -121,7 +121,7 @@ def a_quiet_sentra(pipe):
     assert json.loads(ctl(pipe, "stale", "--json"))["stale"] == []
     expect(ctl(pipe, "alerts", "--firing"), r"\AStatus[^\n]*\nnone\n\Z")
     expect(ctl(pipe, "alerts", "--last", "1"),
-           r"\A[^\n]*\nover +unseen +YouTube: silent[^\n]*\n +Mon [^\n]*\n\Z")
+           r"\A[^\n]*\nover +unseen +YouTube: silent +Mon [^\n]*\n\Z")
     both = json.loads(ctl(pipe, "alerts", "--json"))["alerts"]
     assert {a["state"] for a in both} == {"resolved"} and len(both) == 2, both
     expect(ctl(pipe, "explain", "abiyoso", *as_of(t)),

@@ -260,7 +260,8 @@ def ctl():
         done = pipe.run("sentra-consumer", "scorer", "--once")
         assert done.returncode == 0, done.stderr
         done = pipe.run("sentractl", "top", "-n", "0")
-        assert done.returncode == 0 and len(done.stdout.splitlines()) == 34
+        assert done.returncode == 0 and len(done.stdout.splitlines()) == 33
+        done = pipe.run("sentractl", "top", "followers", "-n", "0")
         # The roster is all there is: nobody is ranked, nothing is zero.
         assert "as of" in done.stdout.splitlines()[0], done.stdout
         assert all(re.match(r"- +- +Sentra .* -$", line)

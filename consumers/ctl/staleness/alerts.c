@@ -131,14 +131,6 @@ struct rows {
 	const char *zone;
 };
 
-static void add_time(struct rows *r, int64_t ms)
-{
-	char text[40];
-
-	ctl_time_ms(r->style->language, ms, str_of(r->zone), text);
-	text_table_adds(&r->table, text);
-}
-
 /* Of what kind, in words; its name as programs and mails have it is in --json.
  */
 static const char *kind_of(const struct rows *r, enum monitor_alert_kind kind)
@@ -163,23 +155,21 @@ static void add_of(struct rows *r, const struct monitor_alert *alert)
 			*alert->reason ? ": " : "", alert->reason);
 }
 
-/* What is over has a second line, of when. */
+/* The time is that of the status: since when it fires, or is over. */
 static void add_row(void *ctx, const struct alert_episode *e)
 {
 	struct rows *r = ctx;
 	enum language language = r->style->language;
 	bool fires = e->ended_ms == TIME_NONE;
+	char text[40];
 
 	text_table_adds(&r->table,
 			word(language, fires ? WORD_firing : WORD_over));
 	text_table_adds(&r->table, kind_of(r, e->alert.kind));
 	add_of(r, &e->alert);
-	add_time(r, e->alert.since_ms);
-	if (fires)
-		return;
-	for (int i = 0; i < 3; i++)
-		text_table_adds(&r->table, "");
-	add_time(r, e->ended_ms);
+	ctl_time_ms(language, fires ? e->alert.since_ms : e->ended_ms,
+		    str_of(r->zone), text);
+	text_table_adds(&r->table, text);
 }
 
 void alert_list_table(const struct alert_list *l, const struct style *style,
@@ -193,7 +183,7 @@ void alert_list_table(const struct alert_list *l, const struct style *style,
 	text_table_adds(&r.table, word(style->language, WORD_status));
 	text_table_adds(&r.table, word(style->language, WORD_alert));
 	text_table_adds(&r.table, word(style->language, WORD_of));
-	text_table_adds(&r.table, word(style->language, WORD_since_over));
+	text_table_adds(&r.table, word(style->language, WORD_since));
 	visit(l, most, firing_only, add_row, &r);
 	text_table_print(&r.table, style->colour, out);
 	if (r.table.n == r.table.columns) /* the head alone */
