@@ -49,17 +49,24 @@
 	X(nothing_known, "Nothing is known of this: it was never told.",       \
 	  "Belum ada yang diketahui: tidak pernah diberitahukan.")             \
 	/* silence and blindness */                                            \
+	X(fresh, "fresh", "hidup")                                             \
+	X(aging, "aging", "lesu")                                              \
+	X(blind, "blind", "tidak terpantau")                                   \
+	X(unknown, "unknown", "tidak terpantau")                               \
+	X(stale, "stale", "mati")                                              \
+	X(exempt, "exempt", "dikecualikan")                                    \
+	X(unregistered, "unregistered", "belum ada")                           \
 	X(stale_since, "Stale since", "Diam sejak")                            \
 	X(newest_post, "Newest post", "Unggahan terakhir")                     \
-	X(unverified_since, "Unverified since", "Tak terpantau sejak")         \
-	X(blind_since, "Blind since", "Tak terpantau sejak")                   \
+	X(unverified_since, "Unverified since", "Tidak terpantau sejak")       \
+	X(blind_since, "Blind since", "Tidak terpantau sejak")                 \
 	X(status, "Status", "Status")                                          \
 	X(alert, "Alert", "Peringatan")                                        \
 	X(of, "Of", "Tentang")                                                 \
 	X(firing, "firing", "aktif")                                           \
 	X(over, "over", "selesai")                                             \
 	X(content_stale, "sentra silent", "sentra diam")                       \
-	X(collection_blind, "unseen", "tak terpantau")                         \
+	X(collection_blind, "unseen", "tidak terpantau")                       \
 	X(collection_suspect, "silent together", "diam serentak")              \
 	X(pipeline_stalled, "stalled", "macet")                                \
 	X(days, "Days", "Hari")                                                \

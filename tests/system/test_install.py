@@ -4,6 +4,7 @@ import glob
 import itertools
 import json
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -238,6 +239,77 @@ def sample():
         shutil.rmtree(root)
 
 
+def on_terminal(pipe, term, *args):
+    """What the command writes to a terminal of that kind."""
+    master, slave = pty.openpty()
+    child = subprocess.Popen(
+        [os.path.join(BUILD, "sentractl"), *args, "-c", pipe.config],
+        stdin=slave, stdout=slave, stderr=slave, close_fds=True,
+        env=dict({k: v for k, v in os.environ.items()
+                  if k not in ("NO_COLOR", "COLUMNS")}, TERM=term))
+    os.close(slave)
+    text = b""
+    try:
+        while chunk := os.read(master, 65536):
+            text += chunk
+    except OSError:  # the other end is closed
+        pass
+    os.close(master)
+    assert child.wait(60) == 0, text
+    return text
+
+
+def ctl_for_people():
+    """sentractl: Indonesian where the locale is, 80 columns, what is old, unknown or absent is said; a dumb terminal gets no escapes"""
+    with open(os.path.join(ROOT, "deploy/roster.json")) as text:
+        pipe = Pipeline(json.load(text))
+
+    def run(*args, lang="id_ID.UTF-8"):
+        return subprocess.run(
+            [os.path.join(BUILD, "sentractl"), *args, "-c", pipe.config],
+            capture_output=True, text=True, timeout=60, env=dict(
+                {k: v for k, v in os.environ.items() if k != "COLUMNS"},
+                LC_ALL=lang))
+    try:
+        for command, unit in (("top", "scorer"), ("stale", "alerter"),
+                              ("alerts", "alerter")):
+            assert "belum menulis" in run(command).stdout, command
+            assert "sentra-consumer@%s has written nothing" % unit in run(
+                command, lang="C.UTF-8").stdout, command
+        assert "written nothing" in run("show", "kartini").stderr
+        assert pipe.run("sentra-consumer", "scorer", "--once").returncode == 0
+        card = pipe.prefix + ":card:soeharso-surakarta"
+        pipe.redis.hset(card, mapping={
+            "followers": 340138, "latest": 1795388400, "score": "99.99",
+            "rank:score": 1, "rank_yesterday:score": 1})
+        board = pipe.prefix + ":board:score"
+        pipe.redis.zadd(board, {"soeharso-surakarta": 99.99})
+        text = run("top", "-n", "3").stdout.splitlines()
+        assert text[0].startswith("Skor, per "), text
+        assert re.match(r"1 +- +Sentra Terpadu Prof.*\u2026 +99,99 +340\.138 +"
+                        r"Sen 23 Nov 2026 06\.00 WIB$", text[2]), text
+        pipe.redis.xadd(pipe.prefix + ":history:soeharso-surakarta",
+                        {"date": "2026-11-22"})
+        assert re.match("1 += +Sentra", run("top").stdout.splitlines()[2])
+        for args in (["top"], ["top", "followers"], ["top", "latest"],
+                     ["top", "views", "--platform", "facebook"],
+                     ["top", "followers", "--platform", "x"]):
+            text = run(*args).stdout
+            assert max(map(len, text.splitlines())) <= 80, text
+            head = text.splitlines()[1]
+            assert head.count("Pengikut") <= 1 + ("x" in args), head
+        assert "F pengikut, U kebaruan" in run("show", "soeharso").stdout
+        assert "Perintah:" in run("--help").stdout
+        health = pipe.prefix + ":pipeline:scorer"
+        pipe.redis.hset(health, "updated_at", int(
+            pipe.redis.hget(health, "updated_at")) - 7200)
+        assert re.search(r"^LAMA: .* 2 jam lalu;$", run("top").stdout, re.M)
+        assert b"\x1b" not in on_terminal(pipe, "dumb", "top")
+        assert b"\x1b[1m" in on_terminal(pipe, "xterm", "top")
+    finally:
+        pipe.close()
+
+
 def ctl():
     """sentractl: topics missing, created, ok; top and show as text and JSON"""
     with open(os.path.join(ROOT, "deploy/roster.json")) as text:
@@ -305,4 +377,5 @@ def ctl():
 
 
 if __name__ == "__main__":
-    tap([install, version, units, credentials, rules, sample, ctl])
+    tap([install, version, units, credentials, rules, sample, ctl,
+         ctl_for_people])

@@ -95,9 +95,16 @@ static int find(struct ctl *c, char id[200], struct err *err)
 	if (rc == 0)
 		rc = candidates(c, ids, &list, &n, id, err);
 	if (rc == 0 && n == 0)
-		rc = err_set(err, -ENOENT,
-			     "no sentra '%s': sentractl top -n 0 lists all",
-			     c->args.word);
+		rc = redis_reply_len(ids)
+			     ? err_set(err, -ENOENT,
+				       "no sentra '%s': sentractl top -n 0 "
+				       "lists all",
+				       c->args.word)
+			     : err_set(err, -ENOENT,
+				       "no sentra yet: " SCORER_UNIT
+				       " has written nothing to this Redis, or "
+				       "under another prefix than %s",
+				       c->pipeline.prefix);
 	if (rc == 0 && n > 1)
 		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
 			     c->args.word, buf_shown(&list));

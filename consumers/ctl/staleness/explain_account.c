@@ -2,6 +2,7 @@
 #include "explain_account.h"
 
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/words.h"
 
 #include "common/base/clock.h"
 
@@ -70,19 +71,12 @@ void explain_span(const struct writer *w, int64_t ms)
 
 void explain_state(const struct writer *w, enum monitor_state state)
 {
-	static const char *const words[MONITOR_STATE_COUNT] = {
-		[MONITOR_FRESH] = "aktif",
-		[MONITOR_AGING] = "mulai lama",
-		[MONITOR_BLIND] = "tak terpantau",
-		[MONITOR_UNKNOWN] = "belum diketahui",
-		[MONITOR_STALE] = "diam terlalu lama",
-		[MONITOR_EXEMPT] = "dikecualikan",
-		[MONITOR_UNREGISTERED] = "tanpa akun",
-	};
-
+	/* In the order of enum monitor_state. */
 	buf_adds(w->out, monitor_state_names[state]);
 	if (w->language == ALERT_INDONESIAN)
-		buf_addf(w->out, " (%s)", words[state]);
+		buf_addf(w->out, " (%s)",
+			 word(INDONESIAN,
+			      (enum word_id)((int)WORD_fresh + (int)state)));
 }
 
 void explain_label(const struct writer *w, const char *indonesian,
@@ -417,7 +411,8 @@ static void put_state(const struct account_explained *s,
 		write_time(to, s->at.since_ms);
 	}
 	if (s->at.blind && s->at.state == MONITOR_STALE) {
-		write_text(to, "; tak terpantau sejak ", "; unverified since ");
+		write_text(to, "; tidak terpantau sejak ",
+			   "; unverified since ");
 		write_time(to, s->at.blind_ms);
 	}
 	if (s->at.blind && s->at.reason) {

@@ -95,6 +95,30 @@ static void desk_close(struct desk *d)
 	buf_release(&d->k.out);
 }
 
+/* By what people know an account by, where the roster has it. */
+static void names_by_handles(void **state)
+{
+	const struct row row = { "",
+				 "s a@youtube b@x",
+				 STALE("a") STALE("b"),
+				 ALERT_CONTENT_STALE,
+				 "s",
+				 "",
+				 "9d1h",
+				 NULL };
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, &row);
+	d.k.roster->sentras[0].accounts[0].handle = (char[]){ "satu" };
+	alert_context_gather(&d.context, d.k.monitor, &d.env, NULL, &d.alert,
+			     kit_time(row.at));
+	buf_clear(&d.k.out);
+	alert_context_names(&d.context, &d.k.out);
+	assert_string_equal(buf_cstr(&d.k.out), ": s (@satu), s (b)");
+	desk_close(&d);
+}
+
 static void names_whom_it_concerns(void **state)
 {
 	struct desk d;
@@ -161,6 +185,7 @@ static void counts_whom_it_does_not_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_by_handles),
 		cmocka_unit_test(names_whom_it_concerns),
 		cmocka_unit_test(says_what_is_known),
 		cmocka_unit_test(counts_whom_it_does_not_name),

@@ -154,7 +154,7 @@ static void test_languages(void **state)
 	buf_init(&out, 1 << 16);
 	alert_list_table(*state, &style, "Asia/Makassar", 1, false, &out);
 	assert_non_null(strstr(buf_cstr(&out), "Peringatan"));
-	assert_non_null(strstr(buf_cstr(&out), "tak terpantau"));
+	assert_non_null(strstr(buf_cstr(&out), "tidak terpantau"));
 	assert_non_null(strstr(buf_cstr(&out), "aktif"));
 	assert_non_null(strstr(buf_cstr(&out), "Sel 10 Mar 2026 08.00 WITA"));
 	buf_release(&out);

@@ -144,7 +144,7 @@ static const struct row rows[] = {
 	  "7d3h",
 	  true,
 	  true,
-	  { "s (s): aging (mulai lama)\n", "tidak ada yang aktif",
+	  { "s (s): aging (lesu)\n", "tidak ada yang aktif",
 	    "bila tidak ada unggahan: stale setelah Rab 10 Jan 2024 07.00 "
 	    "WIB, pada bukti kedua",
 	    "blind pada Sen 8 Jan 2024 15.00 WIB bila tidak ada bukti" },
@@ -155,12 +155,12 @@ static const struct row rows[] = {
 	  "9d9h",
 	  true,
 	  true,
-	  { "s (s): stale (diam terlalu lama) sejak Rab 10 Jan 2024 09.00 "
+	  { "s (s): stale (mati) sejak Rab 10 Jan 2024 09.00 "
 	    "WIB\n",
 	    "per               Rab 10 Jan 2024 16.00 WIB",
 	    "karena            YouTube a",
 	    "peringatan        content_stale aktif sejak",
-	    "tak terpantau sejak Rab 10 Jan 2024 15.00 WIB: pengumpul tidak "
+	    "tidak terpantau sejak Rab 10 Jan 2024 15.00 WIB: pengumpul tidak "
 	    "melapor (silent)",
 	    "usia              7 hari 2 jam waktu kerja",
 	    "tidak dihitung    2 hari Sabtu dan Minggu",

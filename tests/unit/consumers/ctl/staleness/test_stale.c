@@ -46,7 +46,7 @@ static void test_stale(void **state)
 	stale_table(stale, 0, &style, &out);
 	assert_string_equal(buf_cstr(&out),
 			    "Id  Sentra  Diam sejak  Unggahan terakhir  "
-			    "Platform  Tak terpantau sejak\n"
+			    "Platform  Tidak terpantau sejak\n"
 			    "tidak ada\n");
 	buf_release(&out);
 }
@@ -126,7 +126,7 @@ static void test_blind(void **state)
 	blind_table(rows, ARRAY_LEN(rows), &style, "Asia/Jakarta", &out);
 	assert_string_equal(buf_cstr(&out),
 			    "Platform  Sebab                             "
-			    "Tak terpantau sejak        Sentra  Akun\n"
+			    "Tidak terpantau sejak      Sentra  Akun\n"
 			    "?         ?                                 "
 			    "Sel 10 Mar 2026 07.00 WIB  e       5\n"
 			    "YouTube   pengumpul tidak melapor (silent)  "
