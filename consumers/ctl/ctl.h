@@ -84,8 +84,8 @@ void ctl_time(enum language, struct str seconds, struct str zone, char out[40]);
 /* The same of an instant; "-" of TIME_NONE. */
 void ctl_time_ms(enum language, int64_t ms, struct str zone, char out[40]);
 /* What is to be known before one believes what a stage wrote, a line each: that
- * it never wrote here, or how old that is.  health: <prefix>:pipeline:<stage>;
- * nothing where all is well. */
+ * it never wrote here, or for [staleness] stalled_after no more.  health:
+ * <prefix>:pipeline:<stage>; nothing where all is well. */
 void ctl_tell_age(const struct ctl *, const struct redisReply *health,
 		  const char *unit, struct buf *out);
 

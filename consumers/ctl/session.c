@@ -20,7 +20,6 @@
 
 #define DEFAULT_CONFIG "/etc/sentra/sentra.conf"
 #define WIDTH          80
-#define OLD_MS         (5 * MINUTE_MS)
 #define WIDTH_MAX      10000
 
 int ctl_configure(struct ctl *c)
@@ -211,7 +210,7 @@ void ctl_tell_age(const struct ctl *c, const struct redisReply *health,
 		buf_addf(out, word(language, WORD_nothing_written), unit,
 			 c->pipeline.prefix);
 		buf_addc(out, '\n');
-	} else if (age_ms > OLD_MS) {
+	} else if (age_ms > c->staleness.stalled_after_ms) {
 		ctl_time(language, updated, str_of(c->report.timezone), at);
 		buf_addf(out, word(language, WORD_old_boards), at);
 		age_add(out, language, age_ms);

@@ -11,7 +11,7 @@
 
 /* X(name, English, Indonesian) */
 #define WORDS(X)                                                               \
-	/* sentra, platforms, windows */                                       \
+	/* sentra, platforms; windows in the order of their enum */            \
 	X(all_platforms, "All platforms", "Semua platform")                    \
 	X(all, "all", "semua")                                                 \
 	X(windows_24h, "24 hours", "24 jam")                                   \
@@ -48,7 +48,7 @@
 	  "Tidak ada sentra yang punya akun di sana.")                         \
 	X(nothing_known, "Nothing is known of this: it was never told.",       \
 	  "Belum ada yang diketahui: tidak pernah diberitahukan.")             \
-	/* silence and blindness */                                            \
+	/* silence and blindness; states in the order of their enum */         \
 	X(fresh, "fresh", "hidup")                                             \
 	X(aging, "aging", "lesu")                                              \
 	X(blind, "blind", "tidak terpantau")                                   \
@@ -149,7 +149,6 @@
 	X(imported, "%s: %zu sentra, %zu accounts\n",                          \
 	  "%s: %zu sentra, %zu akun\n")                                        \
 	X(note, "note: ", "catatan: ")                                         \
-	X(warning, "warning: ", "peringatan: ")                                \
 	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
 	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
 	X(ids_found, "%s: %zu of %zu ids found",                               \
