@@ -255,6 +255,10 @@ deep:
 	@BUILD=$(BUILD)/asan tests/deep/deep.py --each 3
 	@BUILD=$(BUILD)/asan tests/deep/deep.py --each 1 --on
 
+# README's own commands, on a fresh Debian: root, debootstrap, systemd-nspawn.
+walk:
+	@BUILD=$(BUILD) tests/walk.py
+
 # ---- running ----
 
 # The whole pipeline on this machine, with invented accounts and a simulator
@@ -318,9 +322,9 @@ clean:
 
 help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
-	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep demo install uninstall version clean"
+	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep walk demo install uninstall version clean"
 
 .PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
-	torture torture-controls demo install uninstall version clean help
+	torture torture-controls walk demo install uninstall version clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

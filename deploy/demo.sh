@@ -323,7 +323,7 @@ frame() { # ROWS ALERTS
 	local name accounts followers posts latest
 	printf 'Sentra Pulse, invented accounts %30s %(%H:%M:%S)T WIB\n' '' -1
 	# shellcheck disable=SC2086 # a metric and its options
-	ctl top ${boards[SECONDS / 10 % ${#boards[@]}]} -n "$1"
+	ctl top ${boards[(SECONDS - began) / 10 % ${#boards[@]}]} -n "$1"
 	printf '\n%-10s %8s %10s %9s  %s\n' platform accounts followers posts:7d \
 		'newest post'
 	by_platform | while read -r name accounts followers posts latest; do
