@@ -183,9 +183,11 @@ accounts_of() { # SENTRA
 	}" "$roster"
 }
 
+# All in one time zone, so that no screen has two.
 accounts() {
 	local facebook
-	cp "$root/deploy/roster-demo.json" "$roster"
+	sed "s,\"timezone\": \"[^\"]*\",\"timezone\": \"$TZ\"," \
+		"$root/deploy/roster-demo.json" >"$roster"
 	facebook=$(accounts_of "$never" | sed -n 's/^facebook //p' | head -n 1)
 	sed -i "/\"platform\": \"facebook\", \"id\": \"$facebook\"/d" "$roster"
 }
@@ -344,6 +346,8 @@ draw() {
 	read -r lines _ < <(stty size </dev/tty 2>/dev/null) || true
 	[ "$lines" -gt 0 ] || lines=24
 	text=$(frame $((lines > 24 ? lines - 21 : 3)) 4)
+	# Rather without a blank line than without the first one.
+	[ "$(wc -l <<<"$text")" -le "$lines" ] || text=$(grep . <<<"$text")
 	printf '\033[?7l\033[H\033[2J%s' "$text"
 }
 

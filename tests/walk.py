@@ -5,19 +5,19 @@ boots: the demo, the installation, units with the simulator in the platforms'
 place, boards, a roster, and all of it off again.
 
     tests/walk.py            needs root, debootstrap, systemd-container and the
-                             network; some 5 minutes; says "skipped" without
+                             network; some 5 minutes; says "SKIP" without.
+                             WALK_KEEP=1 leaves the machine running
 
 The base system is kept in build/walk. Apache Kafka comes out of the cache of
 this machine where that has it (WALK_FETCH=1: by Maven, as README says). The
 network is this machine's; ports are free ones.
 """
+import json
 import os
 import pty
 import re
 import select
-import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -87,7 +87,7 @@ class Machine:
                                self.root])
         self.log = open(os.path.join(KEPT, "boot.log"), "wb")
         self.child = None
-        self.words = {}
+        self.words, self.last = {}, ""
 
     def boot(self):
         self.child = subprocess.Popen(
@@ -113,14 +113,16 @@ class Machine:
 
     def run(self, command, limit_s=900):
         """What it prints; it must succeed."""
-        print("#     $ " + command, flush=True)
+        if command != self.last:
+            print("#     $ " + command, flush=True)
+        self.last = command
         done = subprocess.run(
             [*self.inside(), "bash", "-c", command], text=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, timeout=limit_s)
         if done.returncode != 0:
             raise AssertionError("%s: ended with %d\n%s" % (
-                command, done.returncode, done.stdout[-3000:]))
+                command, done.returncode, done.stdout[:2000]))
         return done.stdout
 
     def write(self, path, text, mode=0o644):
@@ -261,8 +263,8 @@ class Walk:
         """make demo: installs what is missing, and a board comes that fits the screen, with alerts"""
         self.terminal = Terminal(self.machine, DEMO)
         wait_for("board", self.terminal.screen, 1200)
-        wait_for("stale sentra", lambda: "content_stale" in
-                 self.terminal.screen())
+        wait_for("stale sentra", lambda: "firing" in self.terminal.screen()
+                 and "antasena-magelang" in self.terminal.screen())
         lines = self.terminal.screen().split("\n")
         assert len(lines) <= 24, lines
         assert "build/demo.txt" in lines[-1], lines
@@ -334,7 +336,8 @@ class Walk:
                 if command.startswith("sudo install") and \
                         "youtube.token" in command:
                     m.run("/root/servers credentials")
-            if any("enable --now" in command for command in block):
+            if any(re.search("(enable --now|start) sentra.target", command)
+                   for command in block):
                 self.boards()
 
     def is_demo(self, command):
@@ -348,10 +351,9 @@ class Walk:
             "systemctl is-active " + " ".join(UNITS)))
 
         def full():
-            out = m.run("sentractl top followers -n 0", 30)
-            counts = re.findall(r"^\s*\d+\s.*?Sentra .*?\s(\d{2,})\b", out,
-                                re.M)
-            return len(counts) == 31 and out
+            rows = json.loads(m.run("sentractl top followers -n 0 --json",
+                                    30))["entries"]
+            return len(rows) == 31 and all(row["value"] for row in rows)
         wait_for("full board", full)
         print("#     " + m.run("sentractl top -n 3").replace(
             "\n", "\n#     ").rstrip("# \n"))
@@ -452,6 +454,8 @@ def main():
     try:
         fill(machine)
         machine.boot()
+        # As installers do it, for sudo.
+        machine.run('echo "127.0.1.1 $(hostname)" >>/etc/hosts')
         machine.run("update-ca-certificates")
         walk = Walk(machine)
         for step in (walk.demo, walk.around, walk.faults, walk.demo_ends,

@@ -67,7 +67,9 @@ def guest():
         out, _ = demo.communicate(timeout=240)
         assert demo.returncode == 0, out
         prefix = re.search(r"under the prefix (sentra-demo-\w+)", out).group(1)
-        assert "content_stale" in out and "collection_blind" in out, out
+        assert re.search("firing .*antasena-magelang", out), out
+        assert re.search("firing .*(?i:tiktok).*\\bauth\\b", out), out
+        assert "WIB" in out and "WITA" not in out, out
         scores = [float(s) for s in re.findall(
             r"^ *\d+  \S+ +Sentra .* (\d+\.\d\d)  ", out, re.M)]
         assert len(scores) >= 31 and min(scores) < 30 < 90 < max(scores), out
