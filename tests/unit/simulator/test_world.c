@@ -154,7 +154,7 @@ static void test_uneven(void **state)
 		large += now > 10000;
 		shrinking += now < then;
 		quiet += week < 2;
-		busy += week > 14;
+		busy += week > 7;
 	}
 	assert_true(small > 10 && large > 10 && shrinking > 20);
 	assert_true(shrinking < f->world.n / 2 && quiet > 20 && busy > 10);
