@@ -70,7 +70,7 @@ stop_all() {
 	[ -z "$kafka" ] || "$root/deploy/kafka/kafka.sh" stop "$kafka"
 	tidy_up
 	rm -rf "$dir" "${root:?}/$commands"
-	[ -z "$live" ] || printf '\033[?7h'
+	[ -z "$live" ] || printf '\033[?7h\n'
 }
 
 # What was made on servers of others: topics, groups, keys.
@@ -435,10 +435,11 @@ await "the board" 60 ready
 [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || live=1
 began=$SECONDS
 shown=-10
+mishaps=0
 until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]; do
 	alive
 	now=$((SECONDS - began))
-	[ $((now % 120)) -ne 5 ] || mishap $((now / 120))
+	[ $now -lt $((5 + 120 * mishaps)) ] || mishap $((mishaps++))
 	if [ "$live" ]; then
 		draw
 	elif [ $((SECONDS - shown)) -ge 10 ]; then
@@ -449,4 +450,4 @@ until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]
 	sleep 1
 done
 [ -z "$live" ] || echo
-say "Stopping"
+say Stopping
