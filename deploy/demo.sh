@@ -148,6 +148,8 @@ start_redis() {
 		guest_of_redis=1
 		return
 	fi
+	command -v redis-server >/dev/null ||
+		fail "no redis-server; see what deploy/setup.sh demo said"
 	say "Redis: starting"
 	while :; do
 		port=$((10000 + RANDOM % 22000))

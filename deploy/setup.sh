@@ -38,7 +38,8 @@ work=
 # package, which is installed.
 fetch_program() { # PROGRAM PACKAGE
 	local file=$work/usr/bin/$1
-	(cd "$work" && apt-get download -q "$2" &&
+	(cd "$work" && { apt-get download -q "$2" ||
+		{ apt-get update -q && apt-get download -q "$2"; }; } &&
 		dpkg-deb --fsys-tarfile "$2"_*.deb |
 		tar -x "./usr/bin/$1") >"$work/log" 2>&1 || return
 	[ ! -L "$file" ] || ln -sf "/usr/bin/$(readlink "$file")" "$file"
