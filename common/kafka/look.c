@@ -34,7 +34,7 @@ struct kafka_look *kafka_look_new(const struct kafka_settings *settings,
 	if (conf)
 		rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
 	if (!conf || kafka_client_init(&look->client, RD_KAFKA_CONSUMER, conf,
-				       err) < 0) {
+				       "Describe", err) < 0) {
 		kafka_look_free(look);
 		return NULL;
 	}

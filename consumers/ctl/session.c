@@ -21,6 +21,15 @@
 #define DEFAULT_CONFIG "/etc/sentra/sentra.conf"
 #define WIDTH          80
 #define WIDTH_MAX      10000
+#define CREDENTIALS    "/etc/sentra/credentials"
+
+/* As systemd gives it to services, whose secrets root may read: a path of the
+ * configuration may begin with it. */
+static void find_credentials(void)
+{
+	if (access(CREDENTIALS, R_OK | X_OK) == 0)
+		setenv("CREDENTIALS_DIRECTORY", CREDENTIALS, 0);
+}
 
 int ctl_configure(struct ctl *c)
 {
@@ -44,6 +53,7 @@ int ctl_configure(struct ctl *c)
 	int rc = 0;
 
 	c->kafka.program = "sentractl";
+	find_credentials();
 	/* A machine from which one only looks needs no configuration file. */
 	if (!path && !c->defaults && access(DEFAULT_CONFIG, F_OK) == 0)
 		path = DEFAULT_CONFIG;

@@ -266,8 +266,8 @@ void runtime_tell_service(const struct runtime *rt)
 	char *dir = NULL, *path = NULL;
 	int fd;
 
-	/* Not for the check that the service itself makes before a reload. */
-	if (faults_any(&rt->faults) || !rt->config || getenv("NOTIFY_SOCKET"))
+	/* Not for the check that systemd makes before a reload. */
+	if (faults_any(&rt->faults) || !rt->config || getenv("MAINPID"))
 		return;
 	dir = runtime_service_dir(rt);
 	if (!dir || asprintf(&path, "%s/%s.lock", dir, rt->platform->name) < 0)

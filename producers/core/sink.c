@@ -38,28 +38,36 @@ struct sink sink_to_kafka(struct sink_kafka *k)
 	return (struct sink){ k, kafka_send, kafka_state };
 }
 
+static bool put(const char *p, size_t n)
+{
+	return fwrite(p, 1, n, stdout) == n;
+}
+
 /* Whoever looks at a trial run does so on a terminal; a program that reads it
  * finds the same JSON. */
-static void put_shown(struct str json)
+static bool put_shown(struct str json)
 {
-	const char *end = json.p + json.n, *p;
+	const char *end = json.p + json.n, *p, *done = json.p;
 	char escape[UTF8_ESCAPE_SIZE];
+	bool good = true;
 	size_t n;
 
 	for (p = json.p; p < end; p += n) {
 		if (utf8_printable(p, end, &n))
-			fwrite(p, 1, n, stdout);
-		else
-			fwrite(escape, 1, utf8_escape(p, n, escape), stdout);
+			continue;
+		good &= put(done, (size_t)(p - done)) &&
+			put(escape, utf8_escape(p, n, escape));
+		done = p + n;
 	}
+	return good && put(done, (size_t)(end - done));
 }
 
 static int stdout_send(void *ctx, struct str key, enum event_kind kind,
 		       struct str text, struct err *err)
 {
 	(void)ctx, (void)key, (void)kind;
-	put_shown(text);
-	if (putchar('\n') == EOF || fflush(stdout) != 0 || ferror(stdout))
+	if (!put_shown(text) || putchar('\n') == EOF || fflush(stdout) != 0 ||
+	    ferror(stdout))
 		return err_errno(err, "standard output");
 	return 0;
 }

@@ -35,7 +35,7 @@ def redis_users(prefix):
     """{user: its rights, in words}, as deploy/README.md tells an operator."""
     with open(os.path.join(ROOT, "deploy", "README.md")) as text:
         return {name: rights.replace("~sentra:", "~%s:" % prefix).split()
-                for name, rights in re.findall(r"^user (\S+) (on .*|off)$",
+                for name, rights in re.findall(r"^user (\S+) ((?:on|off) .*)$",
                                                text.read(), re.M)}
 
 

@@ -179,6 +179,7 @@ def as_program(pipe, program, **more):
 def restrict(pipe):
     """One user for all programs; test_redis_users has one for each."""
     users = redis_users(pipe.prefix)
+    pipe.redis.config_set("appendonly", "yes")  # else stages ask for save
     pipe.redis.execute_command(
         "ACL", "SETUSER", "sentra-scorer", "reset", *(
             word for kind in ("scorer", "alerter", "operator")

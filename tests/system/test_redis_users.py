@@ -42,6 +42,10 @@ class Guarded:
         self.start(self.ports[0])
         self.start(self.ports[1], "replicaof 127.0.0.1 %d\nmasteruser "
                    "replica\nmasterauth of-replica\n" % self.ports[0])
+        # As the stages write; and nobody would write it again.
+        self.admin().eval("redis.call('HSET', KEYS[1], 'a', 1)"
+                          "redis.call('HSET', KEYS[1], 'b', 1)", 1,
+                          self.key("kept"))
         self.sentinel()
         for user in "sentra-scorer", "sentra-alerter", "sentra-operator":
             self.configure(user)
@@ -239,6 +243,7 @@ def survives(guarded):
     guarded.servers[guarded.master].kill()
     guarded.servers[guarded.master].wait()
     guarded.start(guarded.master)
+    assert guarded.admin().hlen(guarded.key("kept")) == 2
     go_on(guarded, 72)
     wait_for("the replica", lambda: guarded.admin().info("replication").get(
         "slave0", {}).get("state") == "online")
@@ -247,6 +252,7 @@ def survives(guarded):
     guarded.master = guarded.ports[1]
     wait_for("the new master", lambda: guarded.admin().info(
         "replication")["role"] == "master")
+    assert guarded.admin().hlen(guarded.key("kept")) == 2
     go_on(guarded, 73)
     guarded.not_refused()
 

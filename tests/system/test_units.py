@@ -136,6 +136,7 @@ def reloads(machine):
     assert done.returncode == 0, done.stderr + machine.log(X) + machine.log(
         SCORER)
     wait_for("a reload", lambda: "msg=\"reloaded" in machine.log(X))
+    assert "at work" not in machine.log(X), machine.log(X)
     machine.configure("[poll]\nnonsense = 1\n[score]\nnonsense = 1\n")
     for unit in X, SCORER:
         assert machine.run("systemctl", "reload", unit).returncode != 0, unit

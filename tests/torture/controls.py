@@ -49,7 +49,7 @@ CONTROLS = [
 	if (rc == 0)
 		rc = ledger_store_save(&s->store, &s->fence, err);
 """)],
-        ["--times", "8", "mark-kill"], r"(board|card|history|recent):"),
+        ["--times", "6", "mark-sent-kill"], r"(board|card|history|recent):"),
     Control("commit-before-flush", [
         ("consumers/core", """	if (rc >= 0)
 		rc = flush(l, &fc, safe == 1, &err);
@@ -58,7 +58,7 @@ CONTROLS = [
 	if (rc >= 0)
 		rc = flush(l, &fc, safe == 1, &err);
 """)],
-        ["--times", "8", "mark-kill"], r"was committed, but Redis"),
+        ["--times", "3", "mark-unsent-kill"], r"was committed, but Redis"),
     Control("mark-before-dead-letters", [
         ("consumers/core", "	rc = safe = settled(l, &err);\n",
          "	rc = safe = 1;\n")],

@@ -5,6 +5,7 @@ stands before the yield injects it, the value is how long it lasts, what stands
 after heals it.  It raises Missed where it could not be injected.
 """
 import collections
+import re
 import time
 
 import confluent_kafka
@@ -339,21 +340,51 @@ def look_at_commits(w, before):
             return
 
 
-@fault("mark-kill", "scorer alerter")
-def mark_kill(w, rng):
-    """Exactly before, or exactly after, the offsets of a flush reach Redis:
-    of its other writes those that came before are there, and no more."""
-    proxy, before = through(w, "redis"), offsets(w)
-    arrives = rng.random() < 0.5
-    if not proxy.stop_at((b":state:scorer:", b":mark"), arrives, 5):
+MARK = re.compile(rb":mark\r\n\$\d+\r\n(\d+)\r\n")
+MANY = 50
+
+
+def moves_far():
+    """Whether a piece stores offsets of a scorer, and many messages beyond
+    the ones that it stored before."""
+    known = {}
+
+    def look(connection, data):
+        reached = sum(map(int, MARK.findall(data)))
+        if b":state:scorer:" not in data or not reached:
+            return False
+        before = known.get(connection, reached)
+        known[connection] = reached
+        return reached >= before + MANY
+    return look
+
+
+def killed_at_mark(arrives):
+    """A second of messages waits; of the flush that takes them nothing
+    arrives from its offsets on, or nothing after them."""
+    def run(w, rng):
+        proxy, before = through(w, "redis"), offsets(w)
+        proxy.stop_at(moves_far(), arrives)
+        moment(rng, 0.1, 0.4)
+        for scorer in w.scorers:
+            scorer.stop()
+        moment(rng, 0.7, 1.2)
+        for scorer in w.scorers:
+            scorer.go_on()
+        met = proxy.met.wait(5)
+        moment(rng, 0.1, 0.3)  # for what does not wait for Redis
+        for scorer in w.scorers:
+            scorer.kill()
         proxy.heal()
-        raise Missed("there was no flush")
-    moment(rng, 0.1, 0.3)  # for what does not wait for Redis
-    for scorer in w.scorers:
-        scorer.kill()
-    proxy.heal()
-    look_at_commits(w, before)
-    yield 0
+        if not met:
+            raise Missed("there was no such flush")
+        look_at_commits(w, before)
+        yield 0
+    return run
+
+
+fault("mark-unsent-kill", "scorer alerter")(killed_at_mark(False))
+fault("mark-sent-kill", "scorer alerter")(killed_at_mark(True))
 
 
 @fault("redis-slow-stop", "scorer")

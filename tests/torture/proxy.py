@@ -32,7 +32,7 @@ class Pair:
             for data in iter(lambda: self.client.recv(CHUNK), b""):
                 if proxy.keeping:
                     self.kept.append(data)
-                elif proxy.lets_through(data):
+                elif proxy.lets_through(self, data):
                     proxy.pass_on(self.server, data)
         except OSError:
             pass
@@ -67,7 +67,7 @@ class Proxy:
         self.late = threading.Event()
         self.delivered_late = 0
         self.refusing = False
-        self.words, self.met = (), threading.Event()  # stop_at()'s
+        self.last, self.met = None, threading.Event()  # stop_at()'s
         self.last_arrives = False
         self.pairs, self.lock = set(), threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -104,11 +104,11 @@ class Proxy:
             time.sleep(self.delay_s)
             to.sendall(data[at:at + step])
 
-    def lets_through(self, data):
-        """Nothing does, once a piece had the words of stop_at()."""
+    def lets_through(self, pair, data):
+        """Nothing does, once stop_at()'s last piece came."""
         if self.met.is_set():
             return False
-        if not self.words or not all(word in data for word in self.words):
+        if not self.last or not self.last(pair, data):
             return True
         self.met.set()
         return self.last_arrives
@@ -147,14 +147,14 @@ class Proxy:
         self.keeping = False
         return sum(len(data) for p in pairs for data in p.kept)
 
-    def stop_at(self, words, arrives, limit_s):
-        """The first piece with all these words is the last that arrives, or
-        the first that does not.  False: there was none in time."""
-        self.last_arrives, self.words = arrives, words
-        return self.met.wait(limit_s)
+    def stop_at(self, last, arrives):
+        """The first piece that a client sends of which last(connection, data)
+        is true is the last that arrives, or the first that does not.  met is
+        set then."""
+        self.last_arrives, self.last = arrives, last
 
     def heal(self):
-        self.delay_s, self.refusing, self.words = 0.0, False, ()
+        self.delay_s, self.refusing, self.last = 0.0, False, None
         if self.keeping or self.met.is_set():
             self.keeping = False
             self.cut()

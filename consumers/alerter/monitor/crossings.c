@@ -182,11 +182,11 @@ size_t windows_fullest(struct windows *w, int64_t at_ms, size_t *start)
 {
 	size_t low = before(w, at_ms - w->window_ms);
 	size_t high = before(w, at_ms + 1);
-	const struct windows_node *best;
+	const struct windows_node *best =
+		low < high ? fullest_of(w, low, high) : NULL;
 
-	if (low >= high)
+	if (!best)
 		return 0;
-	best = fullest_of(w, low, high);
 	*start = best->best;
 	return (size_t)best->most;
 }

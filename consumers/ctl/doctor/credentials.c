@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define OF_SERVICES "/etc/sentra/credentials"
-#define NEARLY      95 /* per cent of a quota */
+#define NEARLY 95 /* per cent of a quota */
 
 /* Credentials of which the same is told, one after the other: TikTok has one
  * for each account. */
@@ -182,30 +181,15 @@ static void look_at(struct doctor *d, const char *platform)
 	buf_release(&errors);
 }
 
-/* Whose directory the services get theirs from. */
-static bool find_directory(struct doctor *d)
-{
-	char **dir = &d->ctl->pipeline.credentials;
-
-	if (**dir)
-		return true;
-	if (access(OF_SERVICES, R_OK | X_OK) < 0) {
-		doctor_skipped(d,
-			       "%s: %m; root may, or whoever sets "
-			       "CREDENTIALS_DIRECTORY",
-			       OF_SERVICES);
-		return false;
-	}
-	setenv("CREDENTIALS_DIRECTORY", OF_SERVICES, 1);
-	return true;
-}
-
 void doctor_credentials(struct doctor *d)
 {
 	const struct platforms *read = &d->ctl->pipeline.platforms;
 
-	if (!find_directory(d))
+	if (!*d->ctl->pipeline.credentials) {
+		doctor_skipped(d, "no directory of them is readable; root may, "
+				  "or whoever sets CREDENTIALS_DIRECTORY");
 		return;
+	}
 	for (size_t i = 0; i < read->n; i++)
 		if (has_token(d, platform_names[read->at[i]]))
 			look_at(d, platform_names[read->at[i]]);

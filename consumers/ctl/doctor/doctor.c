@@ -46,9 +46,9 @@ static void as_text(const struct doctor *d, struct buf *out)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		const struct finding *f = &d->finding[i];
-		const char *state =
-			ctl_label(&d->ctl->style, states[f->state].english,
-				  states[f->state].indonesian);
+		const char *state = d->ctl->style.language == INDONESIAN
+					    ? states[f->state].indonesian
+					    : states[f->state].english;
 
 		buf_addf(out, "%-12s %-11s ", state, f->check);
 		text_add(out, str_of(f->what));

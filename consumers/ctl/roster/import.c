@@ -47,7 +47,7 @@ static int finish(const struct ctl *c, const struct roster *roster,
 	int rc;
 
 	ctl_print_faults(&findings->notes, word(language, WORD_note));
-	if (n) {
+	if (n || !roster) { /* without faults there is a roster */
 		ctl_print_faults(&findings->faults, "");
 		return err_set(err, -EINVAL,
 			       word(language, WORD_nothing_changed),
@@ -76,7 +76,7 @@ static int import(const struct ctl *c, const struct roster *base,
 	rc = file_read(c->args.word, &sheet, err);
 	if (rc == 0)
 		rc = build(&d, base, buf_str(&sheet), &roster, &findings, err);
-	if (rc == 0 && roster)
+	if (rc == 0)
 		rc = finish(c, roster, &findings, err);
 	roster_free(roster);
 	buf_release(&sheet);
