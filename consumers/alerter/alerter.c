@@ -89,7 +89,6 @@ static struct notifier notifier_of(const struct alerter *a)
 /* The alerter's own, in the order of alerter_meters[]. */
 enum alerter_meter {
 	METER_LATE = METER_COUNT,
-	METER_MISPLACED,
 	METER_LEFT_OUT,
 	METER_EVALUATED_AT,
 	METER_AM_REQUESTS, /* label: the result */
@@ -98,7 +97,6 @@ enum alerter_meter {
 
 static const struct metric_def alerter_meters[] = {
 	CONSUMER_LATE,
-	CONSUMER_MISPLACED,
 	CONSUMER_LEFT_OUT,
 	CONSUMER_GAUGE("last_judgement_timestamp_seconds",
 		       "time of the alerter's newest judgement"),
@@ -388,11 +386,6 @@ static int alerter_apply(void *state, const struct event *e,
 		return rc;
 	if (at->appended_ms >= 0)
 		clocks_hear(&a->clocks, at->appended_ms);
-	if (kafka_partition_of(e->sentra_id, a->env.partitions) !=
-	    at->partition) {
-		metrics_add(a->env.metrics, METER_MISPLACED, NULL, 1);
-		return STAGE_GO_ON;
-	}
 	if (is_late(a, e, at->platform)) {
 		metrics_add(a->env.metrics, METER_LATE, NULL, 1);
 		return STAGE_GO_ON;

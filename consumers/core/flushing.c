@@ -59,11 +59,12 @@ static void count_flush(struct loop *l, const struct flush_context *fc)
 }
 
 /* Redis took the words and refused what they say, or they were too many: the
- * world is well, and what was read is to blame. */
+ * world is well, and what was read is to blame.  Want of memory is no such
+ * case: it may be over the next time. */
 static bool is_refusal(int code)
 {
 	return code == -EPROTO || code == -EMSGSIZE || code == -ENOBUFS ||
-	       code == -ENOMEM || code == -EINVAL;
+	       code == -EINVAL;
 }
 
 /* How far the log reaches by now. */

@@ -51,13 +51,6 @@ enum meter {
 #define CONSUMER_LATE                   \
 	CONSUMER_COUNTER("late_events", \
 			 "events over 24 h older than the newest")
-/* The loop lets none of these through any more: a stage that counts some shows
- * that it does. */
-#define CONSUMER_MISPLACED                                              \
-	CONSUMER_COUNTER("misplaced_events",                            \
-			 "events left out: their sentra is in another " \
-			 "partition too")
-
 #define CONSUMER_LEFT_OUT                                                     \
 	CONSUMER_COUNTER("left_out_events",                                   \
 			 "events not booked, as there is too much already: "  \

@@ -106,6 +106,13 @@ static int scan(const struct ledger_store *store, const char *cursor,
 	return rc;
 }
 
+static bool is_in(const struct ledger_store *store, const struct member *member,
+		  int32_t partition)
+{
+	return kafka_partition_of(member->sentra, store->env->partitions) ==
+	       partition;
+}
+
 /* Into the fence: those of the keys that are ledgers of this partition. */
 static int add_found(const struct ledger_store *store, struct fence *fence,
 		     int32_t partition, const struct redisReply *keys,
@@ -122,8 +129,7 @@ static int add_found(const struct ledger_store *store, struct fence *fence,
 		struct str text = { key.p + prefix, key.n - prefix };
 
 		if (key.n <= prefix || !member_parse(text, &member) ||
-		    kafka_partition_of(member.sentra, store->env->partitions) !=
-			    partition)
+		    !is_in(store, &member, partition))
 			continue;
 		rc = fence_room(fence, 3, err);
 		fence_begin(fence, "SADD", &index);
@@ -322,7 +328,16 @@ static int load_some(struct loading *r, const struct member *members, size_t n,
 	return rc;
 }
 
-/* Load what the index names, of those platforms that are read. */
+/* Of a platform that is read; and not, as an older version might list it, of a
+ * sentra whose events come from another partition. */
+static bool is_wanted(const struct loading *r, const struct member *member)
+{
+	return platforms_have(r->store->env->read,
+			      (enum platform_id)member->platform) &&
+	       is_in(r->store, member, r->partition);
+}
+
+/* Load what the index names. */
 static int load_all(struct loading *r, const struct redisReply *index,
 		    struct err *err)
 {
@@ -338,8 +353,7 @@ static int load_all(struct loading *r, const struct redisReply *index,
 			rc = r->fence ? remove_member(r, text, err) : 0;
 			continue;
 		}
-		n += platforms_have(r->store->env->read,
-				    (enum platform_id)members[n].platform);
+		n += is_wanted(r, &members[n]);
 		if (n == LOADS_IN_FLIGHT) {
 			rc = load_some(r, members, n, err);
 			n = 0;

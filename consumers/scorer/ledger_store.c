@@ -218,12 +218,6 @@ static int book(struct ledger_store *store, const struct event *event,
 
 	if (!ledger)
 		return err_set(err, -ENOMEM, "no memory for another ledger");
-	/* Offsets of two partitions cannot be compared: of a sentra that a
-	 * foreign producer scattered, the first partition counts. */
-	if (set->at[at->platform].partition != at->partition) {
-		store->misplaced++;
-		return 0;
-	}
 	dirty = ledger->n_dirty;
 	rc = ledger_apply(ledger, event, at->offset, err);
 	if (rc < 0 || rc == APPLIED_BEFORE)

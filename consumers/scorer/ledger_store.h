@@ -52,11 +52,10 @@ struct ledger_store {
 	size_t n_dirty;              /* fields that saving would write, */
 	size_t ledger_dirty_most;    /* and those of the ledger with most */
 	size_t n_bytes;              /* about so many they have to write */
-	/* Events that were too old, and that lay in another partition than the
-	 * sentra's first one; since whoever counts them cleared these. */
-	uint64_t late, misplaced;
-	uint64_t left_out; /* events that were not booked, as there is too much
-			      of their kind already */
+	/* Events that were too old, and that were not booked, as there is too
+	 * much of their kind already; since whoever counts them cleared
+	 * these. */
+	uint64_t late, left_out;
 	struct foreign_part *foreign; /* owned: by partition; NULL: not asked
 					 for yet */
 };

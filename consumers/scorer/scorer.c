@@ -34,11 +34,10 @@ static const struct score_settings *settings_of(const struct stage_env *env)
 
 /* ---- metrics ---- */
 
-enum { METER_LATE = METER_COUNT, METER_MISPLACED, METER_LEFT_OUT };
+enum { METER_LATE = METER_COUNT, METER_LEFT_OUT };
 
 static const struct metric_def scorer_meters[] = {
 	CONSUMER_LATE,
-	CONSUMER_MISPLACED,
 	CONSUMER_LEFT_OUT,
 };
 
@@ -227,11 +226,9 @@ static int scorer_apply(void *state, const struct event *event,
 static void count(struct scorer *s)
 {
 	metrics_add(s->env.metrics, METER_LATE, NULL, (double)s->store.late);
-	metrics_add(s->env.metrics, METER_MISPLACED, NULL,
-		    (double)s->store.misplaced);
 	metrics_add(s->env.metrics, METER_LEFT_OUT, NULL,
 		    (double)s->store.left_out);
-	s->store.late = s->store.misplaced = s->store.left_out = 0;
+	s->store.late = s->store.left_out = 0;
 }
 
 static int apply_reload(struct scorer *s, const struct partition *partitions,

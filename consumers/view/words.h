@@ -155,9 +155,9 @@
 	  "%s: %zu dari %zu id "                                               \
 	  "ditemukan")                                                         \
 	X(ids_not_needed, ", %zu need none", ", %zu tidak memerlukannya")      \
-	X(ids_not_written, "; not written", "; tidak ditulis")                  \
-	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",    \
-	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")   \
+	X(ids_not_written, "; not written", "; tidak ditulis")                 \
+	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
+	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
 	X(handle_is_all, "no ids there: the handle is all",                    \
 	  "di sana tidak ada id: nama akun cukup")
 

@@ -176,8 +176,7 @@ static int resolve(const struct ctl *c, const struct roster *roster,
 		if (producer_is_needed(&d, platform_names[i]))
 			ask_platform(c, &d, platform_names[i]);
 	if (rc == 0)
-		rc = print_accounts(roster, &d, c->style.language, &tally,
-				    err);
+		rc = print_accounts(roster, &d, c->style.language, &tally, err);
 	if (rc == 0 && is_worth_a_file(&tally))
 		rc = write_draft(c, &d, err);
 	if (rc == 0)

@@ -84,7 +84,7 @@ static void test_own(void **state)
 	n = meters_of(&stage_alerter, defs);
 	for (size_t i = 0; i < ARRAY_LEN(alerters); i++)
 		assert_true(has(defs, n, alerters[i]));
-	assert_true(has(defs, n, "sentra_consumer_misplaced_events_total"));
+	assert_true(has(defs, n, "sentra_consumer_late_events_total"));
 }
 
 /* Prometheus' rate() sees the first dead letter of each reason. */

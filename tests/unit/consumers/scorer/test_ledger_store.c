@@ -270,26 +270,6 @@ static void test_upgrade(void **state)
 	ledger_store_discard(&h);
 }
 
-/* Offsets of two partitions cannot be compared: the first counts. */
-static void test_scattered(void **state)
-{
-	struct kit *kit = *state;
-	struct event event = reading_at("a", at("2026-03-01T00:00:00Z"), 5);
-	struct position elsewhere = { PLATFORM_x, 1, 0, -1 };
-	struct ledger_store h;
-
-	if (!server_exists())
-		skip();
-	begin(kit, &h);
-	give(&h, event, 4);
-	event.sentra_id = STR_LIT("abiyoso");
-	event.observed_ms += HOUR_MS;
-	assert_int_equal(ledger_store_apply(&h, &event, &elsewhere, NULL), 0);
-	assert_int_equal(h.misplaced, 1);
-	assert_int_equal(ledger_in(&h)->next_offset, 5);
-	ledger_store_discard(&h);
-}
-
 static void test_full(void **state)
 {
 	struct kit *kit = *state;
@@ -521,8 +501,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_wrong_byte, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_upgrade, kit_open,
-						kit_close),
-		cmocka_unit_test_setup_teardown(test_scattered, kit_open,
 						kit_close),
 		cmocka_unit_test_setup_teardown(test_full, kit_open, kit_close),
 		cmocka_unit_test_setup_teardown(test_full_of_text, kit_open,
