@@ -36,7 +36,8 @@
 #define METRICS_MS     10000 /* between two metrics files */
 #define RETRY_BASE_MS  100
 #define RETRY_CAP_MS   5000
-#define SETTLE_POLL_MS 50 /* while a flush waits for dead letters */
+#define AWAY_MS        60000 /* --once waits for brokers */
+#define SETTLE_POLL_MS 50    /* while a flush waits for dead letters */
 #define DRAIN_MS       15000
 #define SCRATCH_BYTES  (2 * EVENT_BYTES)
 
@@ -132,9 +133,27 @@ static bool wait_for_something(struct loop *l)
 	return daemon_wait(l->daemon, fds, n, due_ms);
 }
 
+/* -ETIMEDOUT: no broker answers, longer than --once waits. */
+static int wait_for_brokers(struct loop *l, struct err *err)
+{
+	const char *why = kafka_sub_away(l->sub);
+	int64_t now_ms = boot_ms();
+
+	if (!why || !l->away_ms)
+		l->away_ms = why ? now_ms : 0;
+	if (!why || now_ms - l->away_ms < AWAY_MS)
+		return 0;
+	return err_set(err, -ETIMEDOUT, "Kafka is away for %d s: %s",
+		       AWAY_MS / 1000, why);
+}
+
 /* With --once: < 0 where the whole cannot be read in bounded time. */
 static int step_once(struct loop *l, struct err *err)
 {
+	int rc = wait_for_brokers(l, err);
+
+	if (rc < 0)
+		return rc;
 	if (loop_wants_whole(l) && !l->whole.is_whole &&
 	    loop_look_at_whole(l, err) < 0)
 		loop_recover(l, err);

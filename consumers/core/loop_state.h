@@ -85,6 +85,7 @@ struct loop {
 	int64_t tick_ms;      /* the next evaluation of everything */
 	int64_t evaluated_ms; /* the last of anything */
 	int64_t committed_ms;
+	int64_t away_ms;    /* no broker answers since; 0: some do */
 	int64_t metrics_ms; /* the next metrics file */
 	int64_t status_ms;  /* the next status may be told */
 	int64_t known_ms;   /* the next look whether the log is the same */

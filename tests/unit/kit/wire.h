@@ -57,6 +57,25 @@ static inline void wire_carry(int client, int server, const char *bytes,
 	close(server);
 }
 
+/* The child's life: one connection after the other. */
+static inline void wire_serve(int door, const struct sockaddr_un *there,
+			      const char *bytes, const char *wrong)
+{
+	bool done = false;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;) {
+		int server = socket(AF_UNIX, SOCK_STREAM, 0);
+		int client = accept(door, NULL, NULL);
+
+		if (client < 0 ||
+		    connect(server, (const struct sockaddr *)there,
+			    sizeof(*there)) < 0)
+			_exit(1);
+		wire_carry(client, server, bytes, wrong, &done);
+	}
+}
+
 /* From here on the kit's Redis is reached over the wire, one connection after
  * the other; once in its life bytes arrive as wrong, of the same length. */
 static inline pid_t wire_begin(struct kit *kit, const char *bytes,
@@ -67,7 +86,6 @@ static inline pid_t wire_begin(struct kit *kit, const char *bytes,
 	int door = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct redis_settings settings = { .url = NULL };
 	char url[128];
-	bool done = false;
 	pid_t pid;
 
 	unlink(here.sun_path);
@@ -75,16 +93,8 @@ static inline pid_t wire_begin(struct kit *kit, const char *bytes,
 	assert_int_equal(listen(door, 4), 0);
 	pid = fork();
 	assert_true(pid >= 0);
-	for (int client = -1; pid == 0;) {
-		int server = socket(AF_UNIX, SOCK_STREAM, 0);
-
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		client = accept(door, NULL, NULL);
-		if (client < 0 || connect(server, (struct sockaddr *)&there,
-					  sizeof(there)) < 0)
-			_exit(1);
-		wire_carry(client, server, bytes, wrong, &done);
-	}
+	if (pid == 0)
+		wire_serve(door, &there, bytes, wrong);
 	close(door);
 	redis_free(kit->env.redis);
 	snprintf(url, sizeof(url), "unix://%s", here.sun_path);
