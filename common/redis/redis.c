@@ -346,7 +346,7 @@ void redis_reply_free(struct redisReply *reply)
 
 struct str redis_reply_str(const struct redisReply *reply)
 {
-	switch (reply->type) {
+	switch (reply ? reply->type : REDIS_REPLY_NIL) {
 	case REDIS_REPLY_STRING:
 	case REDIS_REPLY_STATUS:
 	case REDIS_REPLY_ERROR: return (struct str){ reply->str, reply->len };
@@ -356,12 +356,12 @@ struct str redis_reply_str(const struct redisReply *reply)
 
 int64_t redis_reply_int(const struct redisReply *reply)
 {
-	return reply->type == REDIS_REPLY_INTEGER ? reply->integer : 0;
+	return reply && reply->type == REDIS_REPLY_INTEGER ? reply->integer : 0;
 }
 
 size_t redis_reply_len(const struct redisReply *reply)
 {
-	return reply->type == REDIS_REPLY_ARRAY ? reply->elements : 0;
+	return reply && reply->type == REDIS_REPLY_ARRAY ? reply->elements : 0;
 }
 
 const struct redisReply *redis_reply_at(const struct redisReply *reply,

@@ -31,7 +31,8 @@ struct redisReply; /* hiredis' reply; opaque outside redis.c */
 
 /* ---- the connection ---- */
 
-/* new, or NULL.  Reads the URL and the password file; does not connect.
+/* new, or NULL.  Reads the URL and the password file, with the program for a %
+ * in the user and in the file's path; does not connect.
  * Errors begin with the key that is wrong, "url: " or "password_file: ". */
 struct redis *redis_new(const struct redis_settings *, struct err *);
 /* Accepts NULL. */
@@ -92,9 +93,10 @@ struct redis_script {
 int redis_script_begin(struct redis *, const struct redis_script *,
 		       struct redis_cmd *, struct err *) MUST_USE;
 
-/* ---- answers; what they give is borrowed from the answer ---- */
+/* ---- answers; what they give is borrowed from the answer.  All but
+ * redis_reply_at() accept NULL, an answer that did not come: as of a nil ----
+ */
 
-/* Accepts NULL. */
 void redis_reply_free(struct redisReply *);
 /* The text; null where there is none, as of a nil or a number. */
 struct str redis_reply_str(const struct redisReply *);

@@ -4,6 +4,8 @@
 
 #include "consumers/alerter/alert_stream.h"
 
+#include <errno.h>
+
 #define STREAM "s:alerts"
 
 /* The alerts of so many sentra, raised one ms after the other. */
@@ -127,6 +129,31 @@ static void finds_what_others_did(void **state)
 	close_stream(&w);
 }
 
+static void says_what_it_may_not_ask(void **state)
+{
+	static const char *const commands[] = { "XLEN", "XINFO" };
+	char deed[64];
+	struct written w;
+	struct err err;
+	bool well;
+
+	if (!server_exists())
+		skip();
+	open_stream(&w, *state);
+	show(&w, 4);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		snprintf(deed, sizeof(deed), "ACL SETUSER default -%s",
+			 commands[i]);
+		tell_redis(w.kit, deed);
+		assert_int_equal(alert_stream_stands(&w.stream, &well, &err),
+				 -EACCES);
+		assert_non_null(strstr(err.text, commands[i]));
+		tell_redis(w.kit, "ACL SETUSER default +@all");
+	}
+	assert_true(stands(&w));
+	close_stream(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +161,8 @@ int main(void)
 						kit_close),
 		cmocka_unit_test_setup_teardown(finds_what_others_did, kit_open,
 						kit_close),
+		cmocka_unit_test_setup_teardown(says_what_it_may_not_ask,
+						kit_open, kit_close),
 	};
 
 	return cmocka_run_group_tests_name("alert_stream", tests, NULL, NULL);
