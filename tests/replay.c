@@ -99,7 +99,7 @@ static unsigned read_unsigned(const struct json_t *node)
 int replay_set_request(struct replay *r, struct str json, struct err *err)
 {
 	struct str now;
-	int rc = json_parse(json, &json_file_limits, &r->doc, err);
+	int rc = json_parse(json, &json_answer_limits, &r->doc, err);
 
 	if (rc < 0)
 		return rc;

@@ -168,7 +168,7 @@ static int replay_sample(struct replay *r, const struct row *row,
 	if (rc == 0)
 		rc = replay_set_head(r, str_of(head), err);
 	if (rc == 0)
-		rc = json_parse(buf_str(&r->resp.body), &json_file_limits,
+		rc = json_parse(buf_str(&r->resp.body), &json_answer_limits,
 				&body, err);
 	if (rc < 0)
 		return rc;

@@ -261,7 +261,8 @@ static void receive(void *ctx, struct http_resp *resp)
 	memcpy(rq->resp.fault_text, resp->fault_text, sizeof(resp->fault_text));
 	buf_addbuf(&rq->resp.body, &resp->body);
 	buf_addbuf(&rq->resp.headers, &resp->headers);
-	if (rq->resp.body.bad || rq->resp.headers.bad) {
+	/* What is over its cap has its fault already. */
+	if (rq->resp.body.no_memory || rq->resp.headers.no_memory) {
 		rq->resp.fault = HTTP_BROKEN;
 		snprintf(rq->resp.fault_text, sizeof(rq->resp.fault_text),
 			 "out of memory");

@@ -347,9 +347,12 @@ def some_platforms():
     """[pipeline] platforms: only those topics are needed and read; one more is read from its beginning"""
     pipe = Pipeline(demo_roster(), platforms=["youtube", "x"])
     try:
+        with open(pipe.config) as text:
+            conf = text.read()
+
         def with_platforms(names):
-            with open(pipe.config, "a") as out:
-                out.write("[pipeline]\nplatforms = %s\n" % names)
+            with open(pipe.config, "w") as out:
+                out.write("%s[pipeline]\nplatforms = %s\n" % (conf, names))
 
         done = pipe.run("sentra-consumer", "scorer", "--once")
         assert done.returncode == 1 and "facebook does not exist" in \
