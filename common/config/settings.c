@@ -44,16 +44,16 @@ const struct cfg_item kafka_items[] = {
 	{ "bootstrap.servers", CFG_STR, ROW(kafka, servers), "127.0.0.1:9092",
 	  0, 0, "brokers to ask first, host:port, separated by commas" },
 	{ "password_file", CFG_PATH, ROW(kafka, password_file), NULL, 0, 0,
-	  "file that holds sasl.password, % = platform or stage; empty = "
-	  "none" },
+	  "file that holds sasl.password, % = the program; empty = none" },
 	END,
 };
 
 const struct cfg_item redis_items[] = {
 	{ "url", CFG_STR, ROW(redis, url), "redis://127.0.0.1:6379/0", 0, 0,
-	  "redis://, unix:// or Sentinel" },
+	  "redis://, unix:// or Sentinel; % in its user = the program" },
 	{ "password_file", CFG_PATH, ROW(redis, password_file), NULL, 0, 0,
-	  "file that holds the password; empty = that of the url, if any" },
+	  "file that holds its password, % = the program; empty = that of the "
+	  "url, if any" },
 	{ "sentinel_password_file", CFG_PATH,
 	  ROW(redis, sentinel_password_file), NULL, 0, 0,
 	  "the same of sentinels that want one; empty = that of Redis" },
@@ -109,9 +109,46 @@ static int read_file(const char *path, struct buf *out, struct err *err)
 	return fault ? err_set(err, -EINVAL, "%s: %s", path, fault) : 0;
 }
 
-int secret_read(const char *path, struct buf *out, struct err *err)
+/* Two hex digits. */
+static bool is_byte(struct str text)
 {
-	int rc = read_file(path, out, err);
+	static const char digits[] = "0123456789abcdefABCDEF";
+
+	return text.n >= 2 && memchr(digits, text.p[0], 22) &&
+	       memchr(digits, text.p[1], 22);
+}
+
+void program_add(struct buf *out, struct str text, const char *program)
+{
+	for (; text.n; text.p++, text.n--) {
+		struct str rest = { text.p + 1, text.n - 1 };
+
+		if (*text.p == '%' && program && !is_byte(rest))
+			buf_adds(out, program);
+		else
+			buf_addc(out, *text.p);
+	}
+}
+
+static int read_file_of(const char *path, const char *program, struct buf *out,
+			struct err *err)
+{
+	struct buf own;
+	int rc;
+
+	buf_init(&own, 4096);
+	program_add(&own, str_of(path), program);
+	rc = buf_error(&own, err, "the path");
+	if (rc == 0)
+		rc = read_file(buf_cstr(&own), out, err);
+	buf_release(&own);
+	return rc;
+}
+
+int secret_read(const char *path, const char *program, struct buf *out,
+		struct err *err)
+{
+	int rc = read_file_of(path, program, out, err);
 
 	for (size_t i = 0; i < out->len && rc == 0; i++)
 		if ((unsigned char)out->data[i] < ' ')

@@ -30,9 +30,7 @@ struct kafka_settings {
 	char *password_file;         /* holds sasl.password; "" = none */
 	bool passing; /* beside the service: no group.instance.id, whose owner
 			 it would end */
-	const char *program; /* for % in password_file and
-		  sasl.username: a platform, a stage or "sentractl";
-		  borrowed; NULL: % stays */
+	const char *program; /* for a % in password_file and sasl.username */
 };
 extern const struct cfg_item kafka_items[];
 
@@ -40,6 +38,7 @@ struct redis_settings {
 	char *url;
 	char *password_file;
 	char *sentinel_password_file; /* NULL or "": that of Redis */
+	const char *program; /* for a % in the user of url, and in both files */
 };
 extern const struct cfg_item redis_items[];
 
@@ -55,8 +54,15 @@ extern const struct cfg_item report_items[];
 int credential_read(const struct pipeline_settings *, const char *platform,
 		    const char *kind, struct buf *out, struct err *) MUST_USE;
 
-/* The same of one file anywhere: a password_file, which has one line. */
-int secret_read(const char *path, struct buf *out, struct err *) MUST_USE;
+/* One configuration, and a user for each program: appends the text with the
+ * program's name (a platform, a stage, "sentractl"; NULL: as it is) for each %.
+ * One that two hex digits follow stays, as it is a byte of a URL. */
+void program_add(struct buf *out, struct str text, const char *program);
+
+/* As credential_read() of one file anywhere: a password_file, which has one
+ * line.  A % in the path is the program. */
+int secret_read(const char *path, const char *program, struct buf *out,
+		struct err *) MUST_USE;
 
 /* "<prefix>.metrics.<platform>", "<prefix>.dlq", "<prefix>-<stage>": into out,
  * which is returned.  A prefix has 64 characters at most (CFG_NAME), the rest

@@ -125,59 +125,55 @@ static int set_pair(rd_kafka_conf_t *conf, const struct cfg_pair *pair,
 	return 0;
 }
 
-/* One configuration, and a name of its own for each program. */
-static const char *with_program(struct buf *out,
-				const struct kafka_settings *settings,
-				const char *text)
-{
-	buf_clear(out);
-	for (; *text; text++) {
-		if (*text == '%' && settings->program)
-			buf_adds(out, settings->program);
-		else
-			buf_addc(out, *text);
-	}
-	return buf_cstr(out);
-}
-
 static int set_password(rd_kafka_conf_t *conf,
 			const struct kafka_settings *settings, struct err *err)
 {
-	struct buf text, path;
-	int rc = 0;
+	struct buf text;
+	int rc;
 
 	if (!settings->password_file || !*settings->password_file)
 		return 0;
 	buf_init(&text, PASSWORD_MAX);
-	buf_init(&path, PASSWORD_MAX);
-	rc = secret_read(with_program(&path, settings, settings->password_file),
-			 &text, err);
+	rc = secret_read(settings->password_file, settings->program, &text,
+			 err);
 	if (rc < 0)
 		rc = err_wrap(err, "password_file");
 	else
 		rd_kafka_conf_set(conf, "sasl.password", buf_cstr(&text), NULL,
 				  0);
 	buf_release(&text);
-	buf_release(&path);
+	return rc;
+}
+
+static int set_user(rd_kafka_conf_t *conf,
+		    const struct kafka_settings *settings, struct cfg_pair pair,
+		    struct err *err)
+{
+	struct buf name;
+	int rc;
+
+	buf_init(&name, PASSWORD_MAX);
+	program_add(&name, str_of(pair.value), settings->program);
+	rc = buf_error(&name, err, "[kafka] sasl.username");
+	pair.value = (char *)buf_cstr(&name);
+	if (rc == 0)
+		rc = set_pair(conf, &pair, err);
+	buf_release(&name);
 	return rc;
 }
 
 static int set_theirs(rd_kafka_conf_t *conf,
 		      const struct kafka_settings *settings, struct err *err)
 {
-	struct buf name;
 	int rc = 0;
 
-	buf_init(&name, PASSWORD_MAX);
 	for (size_t i = 0; rc == 0 && i < settings->properties.n; i++) {
-		struct cfg_pair pair = settings->properties.pair[i];
+		const struct cfg_pair *pair = &settings->properties.pair[i];
 
-		if (strcmp(pair.key, "sasl.username") == 0)
-			pair.value = (char *)with_program(&name, settings,
-							  pair.value);
-		rc = set_pair(conf, &pair, err);
+		rc = strcmp(pair->key, "sasl.username") == 0
+			     ? set_user(conf, settings, *pair, err)
+			     : set_pair(conf, pair, err);
 	}
-	buf_release(&name);
 	return rc;
 }
 

@@ -9,24 +9,49 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#define URL_MAX 65536
+
 /* ---- settings ---- */
 
 /* Errors of these three do not name the key that is wrong; *key does. */
-static int read_password(struct redis *redis, const char *path, struct err *err)
+static int read_password(struct redis *redis,
+			 const struct redis_settings *settings, struct err *err)
 {
 	if (redis->url.password)
 		return err_set(err, -EINVAL,
 			       "the url has a password too, leave one of them "
 			       "out");
-	return secret_read(path, &redis->password, err);
+	return secret_read(settings->password_file, settings->program,
+			   &redis->password, err);
 }
 
-static int read_url(struct redis *redis, const char *url, struct err *err)
+/* Of the user alone, which ends before a password, the host or the path: a %
+ * that is wrong elsewhere is told. */
+static void add_url(struct buf *out, const char *url, const char *program)
 {
-	int rc = redis_url_parse(&redis->url, url, err);
+	const char *slashes = strstr(url, "//");
+	size_t at = slashes ? (size_t)(slashes - url) + 2 : 0;
+	size_t n = strcspn(url + at, ":@/");
 
+	buf_addstr(out, (struct str){ url, at });
+	program_add(out, (struct str){ url + at, n }, program);
+	buf_adds(out, url + at + n);
+}
+
+static int read_url(struct redis *redis, const struct redis_settings *settings,
+		    struct err *err)
+{
+	struct buf url;
+	int rc;
+
+	buf_init(&url, URL_MAX);
+	add_url(&url, settings->url, settings->program);
+	rc = buf_error(&url, err, "the url");
+	if (rc == 0)
+		rc = redis_url_parse(&redis->url, buf_cstr(&url), err);
 	if (rc == 0)
 		redis_url_name(&redis->url, &redis->name);
+	buf_release(&url);
 	return rc;
 }
 
@@ -36,14 +61,14 @@ static int read_settings(struct redis *redis,
 {
 	const char *file = settings->password_file;
 	const char *of_sentinels = settings->sentinel_password_file;
-	int rc = read_url(redis, settings->url, err);
+	int rc = read_url(redis, settings, err);
 
 	*key = "url";
 	if (rc < 0)
 		return rc;
 	if (file && *file) {
 		*key = "password_file";
-		rc = read_password(redis, file, err);
+		rc = read_password(redis, settings, err);
 	} else if (redis->url.password) {
 		buf_adds(&redis->password, redis->url.password);
 	} else if (redis->url.user) {
@@ -59,7 +84,8 @@ static int read_settings(struct redis *redis,
 	if (!redis->url.master)
 		return err_set(err, -EINVAL,
 			       "the url names no sentinels, leave it out");
-	return secret_read(of_sentinels, &redis->sentinel_password, err);
+	return secret_read(of_sentinels, settings->program,
+			   &redis->sentinel_password, err);
 }
 
 static struct redis *open_settings(const struct redis_settings *settings,

@@ -118,7 +118,7 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 		return NULL;
 	}
 	c->stage = stage;
-	c->kafka.program = stage->name;
+	c->kafka.program = c->redis.program = stage->name;
 	if (config_load(&c->config, path, sections, bind(c, sections), faults,
 			&err) < 0)
 		faults_fail(faults, &err);

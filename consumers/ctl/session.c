@@ -52,7 +52,7 @@ int ctl_configure(struct ctl *c)
 	struct err err;
 	int rc = 0;
 
-	c->kafka.program = "sentractl";
+	c->kafka.program = c->redis_settings.program = "sentractl";
 	find_credentials();
 	/* A machine from which one only looks needs no configuration file. */
 	if (!path && !c->defaults && access(DEFAULT_CONFIG, F_OK) == 0)

@@ -294,7 +294,7 @@ def thresholds(pipe):
 
 @with_pipe(ONE)
 def the_dashboards_user(pipe):
-    """the dashboards' user sees who is stale, blind and told; explain wants the operations', and says so"""
+    """the dashboards' user sees who is stale, blind and told; explain wants sentractl's, and says so"""
     rights = redis_users(pipe.prefix)["dashboards"]
     pipe.redis.execute_command("ACL", "SETUSER", "dashboards", ">geheim",
                                *rights)
@@ -313,9 +313,9 @@ def the_dashboards_user(pipe):
     expect(ctl(pipe, "stale", config=config), "Stale since")
     expect(ctl(pipe, "alerts", config=config), "firing +unseen")
     expect(ctl(pipe, "blind", config=config), r"YouTube +\? +Mon 3 Aug 2026 15:00",
-           "no reasons: .*operations' Redis user")
+           "no reasons: .*user sentra-sentractl")
     expect(ctl(pipe, "explain", "abiyoso", config=config, want=1),
-           "operations' Redis user", "NOPERM")
+           "user sentra-sentractl", "NOPERM")
     expect(ctl(pipe, "blind", *as_of(at)), r"YouTube +.*\(silent\)")
 
 

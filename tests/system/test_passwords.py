@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Brokers with TLS and an authorizer, Redis with a user of few rights, both as
+"""Brokers with TLS and an authorizer, Redis with users of few rights, both as
 deploy/README.md tells an operator: the pipeline works with exactly these
 rights, one that is missing is named, nobody may do what is another's, and a
 wrong password is told, not shown."""
@@ -18,7 +18,7 @@ from test_pipeline import demo_roster, prepare
 KAFKA = os.path.join(ROOT, "deploy", "kafka", "kafka.sh")
 PASSWORD = "canary-kafka-3d91f0-"  # and the program
 PROGRAMS = "x", "scorer", "alerter", "sentractl"
-REDIS_PASSWORD = "canary-redis-88c2e4"
+REDIS_PASSWORD = "canary-redis-88c2e4-"  # and the program
 PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
 
 PROPERTIES = """process.roles=broker,controller
@@ -104,8 +104,8 @@ def configure(pipe, where):
     block = re.search(r"^```\n(\[kafka\].*?)^```", readme(), re.M | re.S)[1]
     for old, new in (("kafka1:9093,kafka2:9093", pipe.brokers),
                      ("/etc/sentra/kafka-ca.pem", where + "/ca.pem"),
-                     ("redis://sentra-scorer@10.0.0.7:6379/0",
-                      "unix://sentra-scorer@" + pipe.socket)):
+                     ("redis://sentra-%@10.0.0.7:6379/0",
+                      "unix://sentra-%@" + pipe.socket)):
         assert old in block, old
         block = block.replace(old, new)
     with open(pipe.config) as text:
@@ -177,15 +177,14 @@ def as_program(pipe, program, **more):
 
 
 def restrict(pipe):
-    """One user for all programs; test_redis_users has one for each."""
+    """Each program's user in Redis."""
     users = redis_users(pipe.prefix)
     pipe.redis.config_set("appendonly", "yes")  # else stages ask for save
-    pipe.redis.execute_command(
-        "ACL", "SETUSER", "sentra-scorer", "reset", *(
-            word for kind in ("scorer", "alerter", "operator")
-            for word in users["sentra-" + kind]
-            if word not in ("-@all", "resetchannels", ">PASSWORD")),
-        ">" + REDIS_PASSWORD)
+    for program in PROGRAMS[1:]:
+        pipe.redis.execute_command(
+            "ACL", "SETUSER", "sentra-" + program, "reset", *(
+                word.replace(">PASSWORD", ">" + REDIS_PASSWORD + program)
+                for word in users["sentra-" + program]))
     pipe.redis.execute_command("ACL", "LOG", "RESET")
 
 
@@ -206,7 +205,7 @@ def nothing_granted(pipe):
     """without any right in Kafka: each program ends and says what it lacks"""
     for program in PROGRAMS:
         put(pipe, program + ".kafka.password", PASSWORD + program)
-    put(pipe, "redis.password", REDIS_PASSWORD)
+        put(pipe, program + ".redis.password", REDIS_PASSWORD + program)
     restrict(pipe)
     # The topic or the cluster is refused, by which of them is asked first.
     right, topic = ("user sentra-x lacks the right Write of the topic",
@@ -326,7 +325,7 @@ def refused(pipe):
             ("sentractl.kafka.password", "sentractl",
              ("topics", "--file", ROOT + "/deploy/topics.json"),
              "Authentication failed"),
-            ("redis.password", "sentra-consumer", ("scorer", "--once"),
+            ("scorer.redis.password", "sentra-consumer", ("scorer", "--once"),
              "refused the password of user sentra-scorer")):
         put(pipe, name, "wrong-canary")
         done = pipe.run(program, *args)

@@ -32,7 +32,8 @@ sentinel down-after-milliseconds board 60000
 
 
 class Guarded:
-    """Two servers, a sentinel, and a configuration for each user."""
+    """Two servers, a sentinel, and one configuration, in which each program has
+    its user."""
 
     def __init__(self, pipe):
         self.pipe = pipe  # its close() ends the servers
@@ -47,8 +48,7 @@ class Guarded:
                           "redis.call('HSET', KEYS[1], 'b', 1)", 1,
                           self.key("kept"))
         self.sentinel()
-        for user in "sentra-scorer", "sentra-alerter", "sentra-operator":
-            self.configure(user)
+        self.configure()
 
     # -- servers --
 
@@ -102,32 +102,26 @@ class Guarded:
 
     # -- programs --
 
-    def path(self, user):
-        return os.path.join(self.pipe.dir, user + ".conf")
-
-    def configure(self, user):
-        for name, text in ((user, password(user)),
-                           ("sentinels", "of-sentinels")):
-            with open(os.path.join(self.pipe.dir, name), "w") as out:
-                out.write(text + "\n")
+    def configure(self):
+        for program in "scorer", "alerter", "sentractl", "sentinel":
+            with open(os.path.join(self.pipe.dir, program + ".redis.password"),
+                      "w") as out:
+                out.write("of-sentinels" if program == "sentinel" else
+                          password("sentra-" + program))
         with open(self.pipe.config) as text:
             config = text.read().replace("[pipeline]\n",
                                          "[pipeline]\nplatforms = x\n")
-        with open(self.path(user), "w") as out:
-            out.write(re.sub(
-                "^url = .*$", "url = redis+sentinel://%s@127.0.0.1:%d/0/board"
-                "\npassword_file = %s\nsentinel_password_file = %s" % (
-                    user, self.ports[2], os.path.join(self.pipe.dir, user),
-                    os.path.join(self.pipe.dir, "sentinels")),
-                config, flags=re.M))
+        with open(self.pipe.config, "w") as out:
+            out.write(re.sub("^url = .*$", (
+                "url = redis+sentinel://sentra-%%@127.0.0.1:%d/0/board\n"
+                "password_file = %s/%%.redis.password\n"
+                "sentinel_password_file = %s/sentinel.redis.password") % (
+                    self.ports[2], self.pipe.dir, self.pipe.dir), config,
+                flags=re.M))
 
-    def use(self, user):
-        self.pipe.config = self.path(user)
-        return self.pipe
-
-    def good(self, user, program, *args):
-        done = self.use(user).run(program, *args, limit_s=60)
-        assert done.returncode == 0, (args, done.stderr)
+    def good(self, program, *args):
+        done = self.pipe.run(program, *args, limit_s=60)
+        assert done.returncode == 0, (args, done.returncode, done.stderr)
         return done.stdout
 
     def key(self, name):
@@ -182,20 +176,20 @@ def each(guarded):
         followers(t, "abiyoso", "x", "1", 70),
         post(t, "abiyoso", "x", "1", t - HOUR),
         status(t - HOUR, "efata", "x", "2", "auth")])
-    guarded.good("sentra-scorer", "sentra-consumer", "scorer", "--once")
-    guarded.good("sentra-alerter", "sentra-consumer", "alerter", "--once")
+    guarded.good("sentra-consumer", "scorer", "--once")
+    guarded.good("sentra-consumer", "alerter", "--once")
     # What is gone is looked for, and made anew.
     admin = guarded.admin()
     admin.delete(guarded.key("state:scorer:ledger:x:abiyoso"),
                  guarded.key("state:alerter:slice:0"))
-    guarded.good("sentra-scorer", "sentra-consumer", "scorer", "--once")
-    guarded.good("sentra-alerter", "sentra-consumer", "alerter", "--once")
+    guarded.good("sentra-consumer", "scorer", "--once")
+    guarded.good("sentra-consumer", "alerter", "--once")
     admin.delete(guarded.key("state:scorer:slice:0"))
-    guarded.good("sentra-scorer", "sentra-consumer", "scorer", "--once")
+    guarded.good("sentra-consumer", "scorer", "--once")
     for words in (("top", "followers"), ("show", "abiyoso"), ("stale",),
                   ("blind",), ("alerts",), ("explain", "abiyoso"),
                   ("thresholds", "abiyoso")):
-        assert guarded.good("sentra-operator", "sentractl", *words), words
+        assert guarded.good("sentractl", *words), words
     assert guarded.followers("abiyoso") == 70
     guarded.not_refused()
 
@@ -212,8 +206,8 @@ def no_more(guarded):
         "sentra-alerter": [("ZADD", "board:score", 1, "a"),
                            ("HSET", "pipeline:scorer", "lag", 0),
                            ("HGETALL", "state:scorer:slice:0")],
-        "sentra-operator": [("HSET", "card:abiyoso", "score", 1),
-                            ("EVAL", "return 1", 0)],
+        "sentra-sentractl": [("HSET", "card:abiyoso", "score", 1),
+                             ("EVAL", "return 1", 0)],
         "dashboards": [("HGETALL", "state:scorer:slice:0"), ("SCAN", 0)]}
     for user, more in foreign.items():
         connection = guarded.as_user(user)
@@ -237,8 +231,7 @@ def go_on(guarded, n):
 def survives(guarded):
     """users and limits outlive a restart of Redis, and a failover by the sentinel; the programs go on"""
     for stage in "scorer", "alerter":
-        guarded.use("sentra-" + stage).start("sentra-consumer", stage,
-                                             log=stage)
+        guarded.pipe.start("sentra-consumer", stage, log=stage)
     go_on(guarded, 71)
     guarded.servers[guarded.master].kill()
     guarded.servers[guarded.master].wait()

@@ -117,7 +117,8 @@ def alone(machine):
                              "x.kafka.password"}),
                        (SCORER, {"kafka.password", "redis.password",
                                  "sentinel.password",
-                                 "scorer.kafka.password"})):
+                                 "scorer.kafka.password",
+                                 "scorer.redis.password"})):
         done = machine.run("nsenter", "-t", pids[unit], "-m", "find",
                            "/run/credentials", "/var/lib/private", "-type",
                            "f")

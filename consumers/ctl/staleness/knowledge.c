@@ -150,7 +150,7 @@ int knowledge_load(struct ctl *c, struct knowledge *k, struct err *err)
 		rc = read_health(c, err);
 	if (rc == -EACCES)
 		return err_wrap(err,
-				"the alerter's own keys are for the "
-				"operations' Redis user, not the dashboards'");
+				"the alerter's own keys are for Redis' user "
+				"sentra-sentractl, not for dashboards");
 	return rc;
 }

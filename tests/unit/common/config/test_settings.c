@@ -176,7 +176,7 @@ static void test_password(void **state)
 				    &f->err);
 
 		assert_int_equal(rc, 0);
-		rc = secret_read(f->path, &f->out, &f->err);
+		rc = secret_read(f->path, NULL, &f->out, &f->err);
 		if (rc != (passwords[i].says ? -EINVAL : 0) ||
 		    (rc < 0 && !strstr(f->err.text, passwords[i].says)))
 			fail_msg("%s: %d %s", passwords[i].name, rc,
@@ -223,6 +223,43 @@ static void test_missing_credential_names_the_file(void **state)
 	assert_non_null(strstr(f->err.text, "CREDENTIALS_DIRECTORY"));
 }
 
+/* % is the program, but where it is a byte of a URL. */
+static void test_program(void **state)
+{
+	static const struct {
+		const char *text, *program, *want;
+	} rows[] = {
+		{ "sentra-%", "x", "sentra-x" },
+		{ "/run/%/%.password", "x", "/run/x/x.password" },
+		{ "%40%2F%", "x", "%40%2Fx" },
+		{ "%4", "x", "x4" },
+		{ "%%40", "x", "x%40" },
+		{ "sentra-%", NULL, "sentra-%" },
+		{ "", "x", "" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		buf_clear(&f->out);
+		program_add(&f->out, str_of(rows[i].text), rows[i].program);
+		assert_string_equal(buf_cstr(&f->out), rows[i].want);
+	}
+}
+
+static void test_password_of_the_program(void **state)
+{
+	struct fixture *f = *state;
+	char path[140];
+
+	snprintf(path, sizeof(path), "%s/%%.token", f->dir);
+	assert_int_equal(file_write(f->path, STR_LIT("rahasia\n"), 0600, NULL),
+			 0);
+	assert_int_equal(secret_read(path, "x", &f->out, &f->err), 0);
+	assert_string_equal(buf_cstr(&f->out), "rahasia");
+	assert_int_equal(secret_read(path, "y", &f->out, &f->err), -ENOENT);
+	assert_non_null(strstr(f->err.text, "/y.token"));
+}
+
 static void test_names(void **state)
 {
 	char out[NAME_SIZE];
@@ -245,6 +282,8 @@ int main(void)
 		TEST(test_credential),
 		TEST(test_password),
 		TEST(test_missing_credential_names_the_file),
+		TEST(test_program),
+		TEST(test_password_of_the_program),
 		TEST(test_names),
 	};
 

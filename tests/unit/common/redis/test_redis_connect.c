@@ -70,6 +70,9 @@ static void test_passwords(void **state)
 		{ "", "tr\xC3\xA4umerei\n", 0, "" },
 		{ "ana:ana-secret@", NULL, 0, "" },
 		{ "ana@", "ana-secret\n", 0, "" },
+		{ "a%@", "ana-secret\n", 0, "" }, /* the program is "na" */
+		{ "%61%@", "ana-secret\n", 0, "" },
+		{ "%:ana-secret@", NULL, -EACCES, "of user na" },
 		{ "ana@", "wrong-one\n", -EACCES, "of user ana" },
 		{ "nobody:wrong-one@", NULL, -EACCES, "of user nobody" },
 		{ "open:any-secret@", NULL, 0, "" },
@@ -97,7 +100,8 @@ static void test_passwords(void **state)
 	order(admin, open);
 	order(admin, set);
 	for (i = 0; i < ARRAY_LEN(rows); i++) {
-		struct redis_settings settings = { .url = url };
+		struct redis_settings settings = { .url = url,
+						   .program = "na" };
 
 		snprintf(url, sizeof(url), "unix://%s%s/r.sock", rows[i].user,
 			 server->dir);
