@@ -103,7 +103,7 @@ static int open_connections(struct consumer *c, struct err *err)
 	rc = redis_connect(c->redis, err);
 	if (rc < 0)
 		return err_wrap(err, "Redis");
-	redis_audit(c->redis);
+	redis_audit(c->redis, redis_audit_log, NULL);
 	c->loop = loop_new(&set, c->metrics, err);
 	if (!c->loop)
 		return err_wrap(err, "Kafka");
@@ -254,7 +254,7 @@ static void look_at_redis(struct consumer *c)
 
 	c->redis = redis_new(&c->first->redis, &err);
 	if (c->redis && redis_connect(c->redis, &err) == 0)
-		redis_audit(c->redis);
+		redis_audit(c->redis, redis_audit_log, NULL);
 	else if (err.code == -EACCES)
 		log_kv(LOG_WARN, "Redis lets nobody in", "why", err.text, NULL);
 }

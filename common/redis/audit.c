@@ -20,8 +20,7 @@ static struct redisReply *ask(struct redis *redis, const char *command)
 	return reply;
 }
 
-/* The value of a line "name:value" of INFO; null where there is none. */
-static struct str info_value(struct str info, const char *name)
+struct str redis_info_value(struct str info, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -41,13 +40,15 @@ static struct str info_value(struct str info, const char *name)
 	return STR_NULL;
 }
 
-static void warn(const char *setting, const char *so, const char *then)
+void redis_audit_log(void *ctx, const char *setting, const char *so,
+		     const char *then)
 {
+	(void)ctx;
 	log_kv(LOG_WARN, "a setting of Redis endangers what is kept in it",
 	       "setting", setting, "so", so, "then", then, NULL);
 }
 
-static void audit_eviction(struct str policy)
+static void audit_eviction(struct str policy, redis_audit_fn *report, void *ctx)
 {
 	char setting[80];
 
@@ -55,15 +56,16 @@ static void audit_eviction(struct str policy)
 		return;
 	snprintf(setting, sizeof(setting), "maxmemory-policy %.*s",
 		 STR_ARG(policy));
-	warn(setting,
-	     "Redis throws scores away, instead of saying that it is "
-	     "full",
-	     "set maxmemory-policy noeviction in redis.conf");
+	report(ctx, setting,
+	       "Redis throws scores away, instead of saying that it is "
+	       "full",
+	       "set maxmemory-policy noeviction in redis.conf");
 }
 
 /* The answer to CONFIG GET save is "save" and its value.  It is not asked where
  * it does not matter, as a refusal stands in Redis' ACL LOG. */
-static void audit_persistence(struct redis *redis, struct str aof)
+static void audit_persistence(struct redis *redis, struct str aof,
+			      redis_audit_fn *report, void *ctx)
 {
 	struct redisReply *save =
 		str_is(aof, "0") ? ask(redis, "CONFIG GET save") : NULL;
@@ -73,18 +75,19 @@ static void audit_persistence(struct redis *redis, struct str aof)
 	redis_reply_free(save);
 	if (!none)
 		return;
-	warn("appendonly no and save \"\"",
-	     "Redis is empty after a restart, and filled again only as far "
-	     "back as the topics go",
-	     "set appendonly yes in redis.conf");
+	report(ctx, "appendonly no and save \"\"",
+	       "Redis is empty after a restart, and filled again only as far "
+	       "back as the topics go",
+	       "set appendonly yes in redis.conf");
 }
 
-void redis_audit(struct redis *redis)
+void redis_audit(struct redis *redis, redis_audit_fn *report, void *ctx)
 {
 	struct redisReply *info = ask(redis, "INFO");
 	struct str text = info ? redis_reply_str(info) : STR_NULL;
 
-	audit_eviction(info_value(text, "maxmemory_policy"));
-	audit_persistence(redis, info_value(text, "aof_enabled"));
+	audit_eviction(redis_info_value(text, "maxmemory_policy"), report, ctx);
+	audit_persistence(redis, redis_info_value(text, "aof_enabled"), report,
+			  ctx);
 	redis_reply_free(info);
 }

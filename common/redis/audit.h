@@ -7,9 +7,21 @@
 
 #include "redis.h"
 
-/* Asks Redis, which is connected, and logs a warning for each thing that is not
- * as it should be.  What our user may not ask (INFO, CONFIG GET) is passed over
- * in silence; so is any failure, which whoever uses Redis next meets itself. */
-void redis_audit(struct redis *);
+/* A setting that is not as it should be; texts are borrowed. */
+typedef void redis_audit_fn(void *ctx, const char *setting, const char *so,
+			    const char *then);
+
+/* Asks Redis, which is connected, and reports each such thing.  What our user
+ * may not ask (INFO, CONFIG GET) is passed over in silence; so is any failure,
+ * which whoever uses Redis next meets itself. */
+void redis_audit(struct redis *, redis_audit_fn *, void *ctx);
+
+/* For a stage: as warnings in the log. */
+void redis_audit_log(void *, const char *setting, const char *so,
+		     const char *then);
+
+/* The value of a line "name:value" of INFO's answer, borrowed; null where there
+ * is none. */
+struct str redis_info_value(struct str info, const char *name);
 
 #endif
