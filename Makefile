@@ -163,7 +163,10 @@ unit: $(UNIT_TESTS)
 # ---- tests ----
 
 RUN := tests/run
-SYSTEM := $(wildcard tests/system/test_*.py) $(wildcard tests/system/test_*.sh)
+# The longest first, so that none of them runs alone at the end.
+LONGEST := tests/system/test_tokens.py tests/system/test_quiet.py
+SYSTEM := $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/system/test_*.py)) \
+	$(wildcard tests/system/test_*.sh)
 # Among the unit tests for its build, among the system tests for its broker.
 BROKER_TEST := tests/common/kafka/test_kafka_broker
 OFFLINE_TESTS := $(patsubst $(BUILD)/%,%,$(filter-out %/$(BROKER_TEST),$(UNIT_TESTS)))
