@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 
+import confluent_kafka
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "torture"))
 
@@ -117,9 +119,17 @@ class Replicated(World):
         done = self.run("sentractl", "topics", "--create", "--file", path)
         assert done.returncode == 0, done.stderr
 
+    def topics(self):
+        """Asked again soon: a question that a broker took with it when it
+        was killed is answered by no other."""
+        try:
+            return self.asker.list_topics(timeout=3).topics
+        except confluent_kafka.KafkaException:
+            return None
+
     def layout(self):
         """{(platform, partition): metadata} of what is told all the time."""
-        topics = self.asker.list_topics(timeout=30).topics
+        topics = wait_for("metadata", self.topics)
         return {(p, n): meta for p in ("youtube", "facebook", "instagram")
                 for n, meta in topics[self.topic(p)].partitions.items()}
 
