@@ -70,6 +70,8 @@ static const struct sentence {
 	  "batas yang sesuai dengan seringnya mengunggah" },
 	{ "what the cluster has against topics.json",
 	  "isi klaster dibandingkan dengan topics.json" },
+	{ "what is wrong with the installation, and what to do",
+	  "apa yang salah pada pemasangan, dan tindakannya" },
 	{ "every fault of roster.json, and warnings",
 	  "setiap kesalahan roster.json, dan peringatan" },
 	{ "roster.json as CSV", "roster.json sebagai CSV" },

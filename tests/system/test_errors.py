@@ -150,6 +150,20 @@ def usage_faults():
         assert run(program, "--version").stdout.startswith(program)
 
 
+def help_in_indonesian():
+    """sentractl --help, locale id_ID: each line that says something does in Indonesian"""
+    english, indonesian = (subprocess.run(
+        [os.path.join(BUILD, "sentractl"), "--help"], text=True,
+        capture_output=True, timeout=60, check=True,
+        env=dict(os.environ, LC_ALL=lang)).stdout.splitlines()
+        for lang in ("C.UTF-8", "id_ID.UTF-8"))
+    assert len(english) == len(indonesian)
+    # What is the same in both: headings and the lists of a METRIC's names.
+    same = [line for line in english if line in indonesian and line and
+            not re.match(r"[a-z, ]+:$|  METRIC ", line)]
+    assert not same, same
+
+
 def servers_down():
     """Kafka or Redis down at the start: address and what to do; 1"""
     pipe = Pipeline(ROSTER)
@@ -328,6 +342,6 @@ def broker_away():
 
 
 tap([config_faults, roster_faults, credential_faults, full_disk, usage_faults,
-     servers_down, redis_password, redis_refuses, redis_settings,
+     help_in_indonesian, servers_down, redis_password, redis_refuses, redis_settings,
      topics_unequal, state_held,
      broker_away])
