@@ -318,7 +318,7 @@ def state_held():
 
 
 def broker_away():
-    """Kafka away while a producer runs: at its end it waits a minute, then says how many events are undelivered; 1"""
+    """Kafka away: a producer waits a minute at its end, then says how many events are undelivered; a consumer's --once gives up after a minute; both 1"""
     pipe = Pipeline(ROSTER)
     try:
         os.mkdir(os.path.join(pipe.dir, "credentials"))
@@ -330,6 +330,10 @@ def broker_away():
         with open(pipe.config, "w") as out:
             out.write(config + "[x]\nbase_url = http://127.0.0.1:1\n"
                       "[poll]\nspread = 0s\nretries = 1\n")
+        once = subprocess.Popen(
+            [os.path.join(BUILD, "sentra-consumer"), "scorer", "--once",
+             "-c", pipe.config], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True)
         child = pipe.start("sentra-producer", "x")
         wait_for("trouble", lambda: "kafka" in pipe.text().lower(), 60)
         child.terminate()
@@ -337,6 +341,8 @@ def broker_away():
         assert status == 1, (status, pipe.text())
         assert re.search("undelivered=[1-9]", pipe.text()), pipe.text()
         assert "geheim" not in pipe.text()
+        said = once.communicate(timeout=120)[0]
+        assert once.returncode == 1 and "127.0.0.1:1" in said, said
     finally:
         pipe.close()
 
