@@ -13,7 +13,7 @@ import confluent_kafka.admin
 import redis
 
 from daemons import moment
-from pipeline import await_ends, wait_for
+from pipeline import PLATFORMS, await_ends, wait_for
 
 # holds: None, or what is to be mended before it can (then only with --all).
 Fault = collections.namedtuple("Fault", "name concerns run holds")
@@ -340,7 +340,9 @@ def look_at_commits(w, before):
             return
 
 
-MARK = re.compile(rb":mark\r\n\$\d+\r\n(\d+)\r\n")
+# "youtube", "17" in a partition's hash: every message below it is read.
+OFFSET = re.compile(rb"\r\n(?:%s)\r\n\$\d+\r\n(\d+)(?=\r\n)" %
+                    "|".join(PLATFORMS).encode())
 MANY = 50
 
 
@@ -350,7 +352,7 @@ def moves_far():
     known = {}
 
     def look(connection, data):
-        reached = sum(map(int, MARK.findall(data)))
+        reached = sum(map(int, OFFSET.findall(data)))
         if b":state:scorer:" not in data or not reached:
             return False
         before = known.get(connection, reached)

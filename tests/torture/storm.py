@@ -4,6 +4,8 @@ import time
 
 from faults import Missed
 
+TRIED = 3  # as often may what a fault waits for not come
+
 
 class Storm:
     def __init__(self, world, rng):
@@ -34,6 +36,13 @@ class Storm:
         self.counts[kind.name] += 1
         self.within += bool(behind)
         self.log.append((at, kind.name, behind))
+
+    def never(self):
+        """Kinds that were tried often and met nothing: the bench does not see
+        any more what it waits for."""
+        return ["%s: tried %d times, never injected" % (name, n)
+                for name, n in sorted(self.missed.items())
+                if n >= TRIED and not self.counts[name]]
 
     def said(self):
         n = sum(self.counts.values())

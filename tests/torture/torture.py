@@ -66,8 +66,7 @@ class Bench:
             wrong = world.settle()
             lines, figures = judge(world, tamper)
             wrong += lines
-            if not rain.counts and kinds:
-                wrong.append("nothing was injected")
+            wrong += rain.never()
             say("%s; %.0f s" % (", ".join(
                 "%d %s" % (n, what) for what, n in figures.items()),
                 time.monotonic() - began))

@@ -137,19 +137,21 @@ class World(Pipeline):
                          if f.decode() in PLATFORMS)
         return total
 
-    def behind(self):
-        """Messages in the log that the scorer's marks do not reach yet; None
+    def behind(self, stage="scorer"):
+        """Messages in the log that the stage's offsets do not reach yet; None
         where nobody can tell now."""
         try:
             asked = [confluent_kafka.TopicPartition(
                 self.topic(p), n, confluent_kafka.OFFSET_END)
                 for p in PLATFORMS for n in range(self.partitions)]
             ends = self.asker.offsets_for_times(asked, 3)
-            return sum(e.offset for e in ends) - self.slices()
+            return sum(e.offset for e in ends) - self.slices(stage)
         except Exception:  # Redis or the broker is away
             return None
 
     def caught_up(self, since):
+        """By the log itself as well: whom the broker does not reach yet knows
+        of no lag."""
         def health(stage):
             h = self.redis.hgetall("%s:pipeline:%s" % (self.prefix, stage))
             return h.get(b"lag") == b"0" and h.get(b"rebuilding") != b"1" \
@@ -157,33 +159,36 @@ class World(Pipeline):
 
         def both():
             try:
-                return health("scorer") and health("alerter")
+                return self.at_end() and health("scorer") and health("alerter")
             except Exception:  # not there yet
                 return False
         return both
+
+    def at_end(self):
+        return self.behind("scorer") == 0 and self.behind("alerter") == 0
 
     # -- the end --
 
     def settle(self):
         """The log ends, all catch up and stop.  What is wrong, in words."""
-        self.growth.end()
         wrong = self.wrong[:8]
+
+        def wait(what, condition):
+            try:
+                wait_for(what, condition, SETTLE_S)
+            except AssertionError as error:
+                wrong.append(str(error))
+        self.growth.end()
         # All live, and have read to the end: only now may they be asked to go.
-        since = int(time.time()) + 1
-        try:
-            wait_for("them to catch up", self.caught_up(since), SETTLE_S)
-        except AssertionError as error:
-            wrong.append(str(error))
+        wait("them to catch up", self.caught_up(int(time.time()) + 1))
         self.watch.release()
         wrong += self.watch.terminate([self.producer])
         if not re.search("undelivered=0", self.producer.text()):
             wrong.append("the producer could not deliver all")
         # Their last evaluation is after all that was observed.
+        wait("them to read the producer's last", self.at_end)
         self.live_s = next_second()
-        try:
-            wait_for("a board of now", self.caught_up(self.live_s), SETTLE_S)
-        except AssertionError as error:
-            wrong.append(str(error))
+        wait("a board of now", self.caught_up(self.live_s))
         self.live = bare(self)
         wrong += self.watch.terminate(self.consumers())
         return wrong + self.watch.crashes()
