@@ -59,6 +59,7 @@ LAYERS = {
     "producers/core": COMMON + ["producers/platforms"],
     "producers": COMMON + ["producers/core", "producers/platforms"],
     "consumers/core": COMMON,
+    "consumers/ledger": COMMON + ["consumers/core"],
     "consumers/view": ["common/base", "common/config"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
@@ -69,7 +70,8 @@ LAYERS = {
 # A stage is a folder, which knows no other stage.
 for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
                        re.M):
-    LAYERS.setdefault("consumers/" + name, COMMON + ["consumers/core"])
+    LAYERS.setdefault("consumers/" + name,
+                      COMMON + ["consumers/core", "consumers/ledger"])
 CTL = COMMON + ["consumers/core", "consumers/view", "consumers/alerter",
                 "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL

@@ -9,26 +9,6 @@
 
 #define HISTORY_DAYS 400
 
-/* A window that is counted in hours or in days, its last one included. */
-static const struct {
-	int64_t hours, days;
-} spans[WINDOW_COUNT] = {
-	[W24H] = { 24, 1 },
-	[W7D] = { 168, 7 },
-	[W30D] = { 0, 30 },
-};
-
-int64_t window_begin_ms(enum window window, int64_t t_s, int zone_hours)
-{
-	int64_t t_ms = t_s * SECOND_MS, hours = spans[window].hours;
-
-	if (hours)
-		return (hour_of(t_ms) - (hours - 1)) * HOUR_MS;
-	return day_start_ms(local_day(t_ms, zone_hours) -
-				    (spans[window].days - 1),
-			    zone_hours);
-}
-
 void aggregates_init(struct aggregates *aggregates)
 {
 	*aggregates = (struct aggregates){ .latest_ms = TIME_NONE };
@@ -75,7 +55,7 @@ static struct reading newest_below(const struct buckets *buckets, int64_t index)
 }
 
 /* The newest reading of the days below this one. */
-static struct reading reading_below(const struct ledger_account *account,
+static struct reading reading_below(const struct scorer_account *account,
 				    int64_t day, int zone_hours)
 {
 	struct reading best = newest_below(&account->days, day);
@@ -101,7 +81,7 @@ static void sum_buckets(const struct buckets *buckets, const int64_t *first,
 }
 
 static void add_gains(struct aggregates *aggregates,
-		      const struct ledger_account *account,
+		      const struct scorer_account *account,
 		      const struct gains gains[WINDOW_COUNT])
 {
 	int w;
@@ -155,7 +135,7 @@ static void add_latest(struct aggregates *aggregates, int64_t latest_ms)
  * A window begins at most 167 hours before the hour of t, which is that of
  * the newest event or the one before (clocks differ by minutes), or later;
  * its day began at most 23 hours earlier: 191 in all, within HOURS_KEPT. */
-static struct reading reading_before(const struct ledger_account *account,
+static struct reading reading_before(const struct scorer_account *account,
 				     int64_t begin_ms, int zone_hours)
 {
 	int64_t day = local_day(begin_ms, zone_hours);
@@ -165,7 +145,7 @@ static struct reading reading_before(const struct ledger_account *account,
 }
 
 void aggregates_add(struct aggregates *aggregates,
-		    const struct ledger_account *account, int64_t t_s,
+		    const struct scorer_account *account, int64_t t_s,
 		    int zone_hours)
 {
 	int64_t hour = hour_of(t_s * SECOND_MS);
@@ -194,7 +174,7 @@ void aggregates_add(struct aggregates *aggregates,
 
 /* An old post may have been folded at once, and be newer than a bucket that is
  * about to go. */
-static int64_t latest_below(const struct ledger_account *account, int64_t day)
+static int64_t latest_below(const struct scorer_account *account, int64_t day)
 {
 	int64_t latest_ms = account->latest_before_ms;
 	size_t i = buckets_find(&account->days, day);
@@ -209,7 +189,7 @@ static int64_t latest_below(const struct ledger_account *account, int64_t day)
 }
 
 void aggregates_add_day_end(struct aggregates *aggregates,
-			    const struct ledger_account *account, int64_t day,
+			    const struct scorer_account *account, int64_t day,
 			    int zone_hours)
 {
 	struct reading followers = reading_below(account, day + 1, zone_hours);
@@ -218,7 +198,7 @@ void aggregates_add_day_end(struct aggregates *aggregates,
 	int w;
 
 	for (w = 0; w < WINDOW_COUNT; w++)
-		first[w] = day - (spans[w].days - 1);
+		first[w] = day - (window_days((enum window)w) - 1);
 	sum_buckets(&account->days, first, day, gains, WINDOW_COUNT);
 	add_gains(aggregates, account, gains);
 	add_followers(aggregates, followers);
@@ -231,7 +211,7 @@ void aggregates_add_day_end(struct aggregates *aggregates,
 
 /* ---- the closed days ---- */
 
-static int64_t first_day_of(const struct ledger_account *const *accounts,
+static int64_t first_day_of(const struct scorer_account *const *accounts,
 			    size_t n, int64_t none)
 {
 	int64_t first = none;
@@ -244,7 +224,7 @@ static int64_t first_day_of(const struct ledger_account *const *accounts,
 	return first;
 }
 
-int history_build(const struct ledger_account *const *accounts,
+int history_build(const struct scorer_account *const *accounts,
 		  size_t n_accounts, int64_t today, int zone_hours,
 		  struct history_day **out, size_t *n, struct err *err)
 {

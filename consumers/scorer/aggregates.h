@@ -3,9 +3,7 @@
  * Sums what the ledgers of some accounts booked in each window, and finds the
  * followers and the growth:
  *
- *   window   24h  from the start of the hour 23 hours before t's
- *            7d   from the start of the hour 167 hours before t's
- *            30d  from the start of the local day 29 days before t's
+ *   window   as window.h says
  *   growth   followers now minus the newest reading before the window; where
  *            there is none, minus the first reading ever
  *
@@ -16,8 +14,8 @@
 #ifndef SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 #define SENTRA_CONSUMERS_SCORER_AGGREGATES_H
 
-#include "consumers/core/metric_table.h"
-#include "ledger.h"
+#include "consumers/ledger/window.h"
+#include "scorer_ledger.h"
 
 /* Sums over some accounts; adding is commutative. */
 struct aggregates {
@@ -31,19 +29,14 @@ struct aggregates {
 	struct gains viewed[WINDOW_COUNT]; /* of accounts with views_reported */
 };
 
-/* A window ends at t and begins at the returned instant (ms):
- * 24h: the start of the hour 23 hours before t's; 7d: 167 hours before;
- * 30d: the start of the day 29 days before t's. */
-int64_t window_begin_ms(enum window, int64_t t_s, int zone_hours);
-
 /* Add one account's aggregates at t (whole unix seconds). */
-void aggregates_add(struct aggregates *, const struct ledger_account *,
+void aggregates_add(struct aggregates *, const struct scorer_account *,
 		    int64_t t_s, int zone_hours);
 
 /* The same at the end of a local day (23:59:59), from the days' buckets: with
  * all that is dated within that day or before.  Any of the 400 closed days; of
  * the oldest, what 30d says reaches behind what is kept. */
-void aggregates_add_day_end(struct aggregates *, const struct ledger_account *,
+void aggregates_add_day_end(struct aggregates *, const struct scorer_account *,
 			    int64_t day, int zone_hours);
 
 void aggregates_init(struct aggregates *);
@@ -58,7 +51,7 @@ static inline int64_t day_end_ms(int64_t day, int zone_hours)
 /* An account that the roster has and of which the log has events. */
 struct observed_account {
 	enum platform_id platform;
-	const struct ledger_account *account; /* borrowed */
+	const struct scorer_account *account; /* borrowed */
 };
 
 /* One closed day of a sentra's history. */
@@ -72,7 +65,7 @@ struct history_day {
  * day with a booking or reading of any of these accounts, at most the 400
  * newest; days without any carry on what was known.  Each is what
  * aggregates_add_day_end() says.  *out new (free()), *n may be 0. */
-int history_build(const struct ledger_account *const *accounts,
+int history_build(const struct scorer_account *const *accounts,
 		  size_t n_accounts, int64_t today, int zone_hours,
 		  struct history_day **out, size_t *n, struct err *) MUST_USE;
 

@@ -13,15 +13,7 @@
 #ifndef SENTRA_CONSUMERS_SCORER_BUCKETS_H
 #define SENTRA_CONSUMERS_SCORER_BUCKETS_H
 
-#include "common/base/clock.h"
-#include "common/event/event.h"
-
-/* What was booked in an hour or on a day: posts by first sight, and what
- * each counter gained, unweighted.  Sums stop at INT64_MAX. */
-struct gains {
-	int64_t posts;
-	int64_t counter[COUNTER_COUNT];
-};
+#include "consumers/ledger/post.h"
 
 /* A count and when it was observed; at_ms TIME_NONE: none. */
 struct reading {
@@ -40,6 +32,7 @@ static inline int64_t sum_capped(int64_t a, int64_t b)
 	return sum;
 }
 
+/* Sums stop at INT64_MAX. */
 void gains_add(struct gains *, const struct gains *);
 
 /* An hour or a day of one account. */

@@ -460,8 +460,9 @@ static size_t observe(struct publish *p, const struct published_sentra *s,
 	for (size_t i = 0; set && i < s->sentra->n_accounts; i++) {
 		const struct account *it = &s->sentra->accounts[i];
 		const struct ledger *ledger = set->at[it->platform].ledger;
-		const struct ledger_account *account =
-			ledger ? ledger_account(ledger, str_of(it->identity))
+		const struct scorer_account *account =
+			ledger ? scorer_account_find(ledger,
+						     str_of(it->identity))
 			       : NULL;
 
 		if (account)
@@ -501,6 +502,23 @@ static void fill(struct publish *p, const struct publish_context *v,
 
 /* ---- who is due ---- */
 
+/* Whether a closed day changed since this was asked. */
+static bool take_closed_days(struct ledger_set *set, int64_t today)
+{
+	bool any = false;
+
+	for (int p = 0; p < PLATFORM_COUNT; p++) {
+		struct scorer_ledger *ledger =
+			(struct scorer_ledger *)set->at[p].ledger;
+
+		if (!ledger || !ledger->day_changed)
+			continue;
+		any |= ledger->oldest_day < today;
+		ledger->day_changed = false;
+	}
+	return any;
+}
+
 /* What else of a sentra is due, now that its card is: its newest posts where
  * its ledgers changed or time passed, its closed days where one of them
  * changed or the day is a new one. */
@@ -512,9 +530,8 @@ static void mark_due(const struct publish_context *v,
 
 	if (changed) {
 		s->recent_due = true;
-		s->days_due |= set->oldest_day < v->today;
+		s->days_due |= take_closed_days(set, v->today);
 		set->changed = false;
-		set->oldest_day = INT64_MAX;
 	}
 	if (s->day != v->today)
 		s->days_due = true;

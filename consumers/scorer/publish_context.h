@@ -2,7 +2,7 @@
 #ifndef SENTRA_CONSUMERS_SCORER_PUBLISH_CONTEXT_H
 #define SENTRA_CONSUMERS_SCORER_PUBLISH_CONTEXT_H
 
-#include "ledger_store.h"
+#include "consumers/ledger/ledger_store.h"
 #include "score.h"
 
 /* What an evaluation is computed from: the ledgers, the settings, and the

@@ -8,7 +8,9 @@
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
+#include "consumers/ledger/ledger_restore.h"
 #include "ranks.h"
+#include "scorer_ledger_codec.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -98,7 +100,7 @@ static int scorer_open(void **state, const struct stage_env *env,
 		return err_set(err, -ENOMEM, "no memory for the scorer");
 	s->env = *env;
 	score_version(settings_of(env), s->version);
-	ledger_store_init(&s->store, &s->env, STAGE);
+	ledger_store_init(&s->store, &s->env, STAGE, &scorer_ledger_kind, NULL);
 	fence_init(&s->fence, env->redis, s->env.instance);
 	s->publish = publish_new(err);
 	s->ranks = ranks_new(err);
@@ -121,91 +123,17 @@ static void scorer_reload(void *state, const struct stage_env *env)
 
 /* ---- restoring partitions ---- */
 
-/* lost: ledgers that Redis had; what of them is older than the topics is gone
- * for good. */
-static int read_from_beginning(struct scorer *s, struct partition *partition,
-			       const char *why, bool lost, struct err *err)
-{
-	log_kv(lost ? LOG_WARN : LOG_INFO,
-	       "partition is read from its beginning", "partition",
-	       LOG_INT(partition->id), "why", why, "older_than_kafka",
-	       lost ? "what was known is lost" : "nothing is lost", NULL);
-	metrics_add(s->env.metrics, METER_REBUILDS, NULL, 1);
-	s->rebuilding = true;
-	partitions_begin(&s->fence, &s->env, STAGE, partition);
-	return fence_finish(&s->fence, err);
-}
-
-static int begin_anew(struct scorer *s, struct partition *partition,
-		      struct err *err)
-{
-	char why[200] = "Redis has nothing of it";
-	int n = ledger_store_clear(&s->store, &s->fence, partition->id, err);
-
-	if (n < 0)
-		return n;
-	if (n > 0)
-		snprintf(why, sizeof(why),
-			 "Redis lost its offsets, of %d ledgers", n);
-	return read_from_beginning(s, partition, why, n > 0, err);
-}
-
-static int load_partition(struct scorer *s, struct partition *partition,
-			  bool fresh, struct err *err)
-{
-	char why[200];
-	int rc;
-
-	if (fresh)
-		return begin_anew(s, partition, err);
-	rc = ledger_store_load(&s->store, &s->fence, partition->id, why, err);
-	return rc > 0 ? read_from_beginning(s, partition, why, rc == 1, err)
-		      : rc;
-}
-
-static int refuse_newer(const struct scorer *s, struct err *err)
-{
-	char newest[RFC3339_SIZE], as_of[RFC3339_SIZE];
-	int64_t newest_ms = ledger_store_newest_ms(&s->store);
-	int64_t as_of_ms = s->env.as_of_s * SECOND_MS;
-
-	if (!s->env.has_as_of || newest_ms <= as_of_ms)
-		return 0;
-	rfc3339_format(newest_ms, newest);
-	rfc3339_format(as_of_ms, as_of);
-	return err_set(err, -ERANGE,
-		       "%s holds events up to %s, which is after --as-of %s: "
-		       "use an empty prefix to compute a past instant",
-		       redis_name(s->env.redis), newest, as_of);
-}
-
-static int begin_partitions(struct scorer *s,
-			    const struct partition *partitions, size_t n,
-			    struct err *err)
-{
-	ranks_reset(s->ranks);
-	s->rebuilding = false;
-	s->reloaded = false;
-	return publish_reset(s->publish, &s->env, partitions, n, err);
-}
-
 static int scorer_restore(void *state, struct partition *partitions, size_t n,
 			  struct err *err)
 {
 	struct scorer *s = state;
-	bool *fresh = calloc(n + 1, sizeof(*fresh));
-	int rc;
+	int rc = publish_reset(s->publish, &s->env, partitions, n, err);
 
-	if (!fresh)
-		return err_set(err, -ENOMEM, "no memory for partitions");
-	rc = begin_partitions(s, partitions, n, err);
-	if (rc == 0)
-		rc = partitions_claim(&s->fence, &s->env, STAGE, partitions, n,
-				      fresh, err);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = load_partition(s, &partitions[i], fresh[i], err);
-	free(fresh);
-	return rc < 0 ? rc : refuse_newer(s, err);
+	ranks_reset(s->ranks);
+	s->reloaded = false;
+	return rc < 0 ? rc
+		      : ledger_restore(&s->store, &s->fence, partitions, n,
+				       &s->rebuilding, err);
 }
 
 /* ---- events ---- */

@@ -51,8 +51,8 @@ int history_entries(struct redis_cmd *out,
 		    const struct score_settings *settings,
 		    const char *score_version, struct err *err)
 {
-	const struct ledger_account **accounts =
-		calloc(n + 1, sizeof(struct ledger_account *));
+	const struct scorer_account **accounts =
+		calloc(n + 1, sizeof(struct scorer_account *));
 	struct history_day *days = NULL;
 	size_t n_days = 0;
 	int rc;
@@ -72,89 +72,15 @@ int history_entries(struct redis_cmd *out,
 
 /* ---- posts ---- */
 
-struct recent_post {
-	const struct observed_account *in;
-	const struct ledger_post *post;
-};
-
-static int compare(const struct recent_post *a, const struct recent_post *b)
-{
-	int c;
-
-	if (a->post->published_ms != b->post->published_ms)
-		return a->post->published_ms < b->post->published_ms ? -1 : 1;
-	c = strcmp(platform_names[a->in->platform],
-		   platform_names[b->in->platform]);
-	if (c == 0)
-		c = strcmp(a->in->account->id, b->in->account->id);
-	return c ? c : strcmp(a->post->id, b->post->id);
-}
-
-/* list: sorted, of at most RECENT_MAX; the oldest makes room. */
-static void keep_newest(struct recent_post *list, size_t *n,
-			const struct recent_post *it)
-{
-	size_t at = *n;
-
-	while (at > 0 && compare(&list[at - 1], it) > 0)
-		at--;
-	if (*n < RECENT_MAX) {
-		memmove(list + at + 1, list + at, (*n - at) * sizeof(*list));
-		list[at] = *it;
-		(*n)++;
-	} else if (at > 0) {
-		memmove(list, list + 1, (at - 1) * sizeof(*list));
-		list[at - 1] = *it;
-	}
-}
-
-static void collect(struct recent_post *list, size_t *n,
-		    const struct observed_account *in, int64_t t_ms)
-{
-	struct recent_post it = { .in = in };
-
-	for (size_t i = 0; i < in->account->n_slots; i++) {
-		it.post = in->account->posts[i];
-		if (it.post && it.post->counted && post_is_kept(it.post, t_ms))
-			keep_newest(list, n, &it);
-	}
-}
-
-static void add_post(struct redis_cmd *out, const struct recent_post *it,
-		     int64_t seq)
-{
-	const struct ledger_post *post = it->post;
-	char text[VALUE_TEXT];
-
-	redis_cmd_argf(out, "%" PRId64 "-%" PRId64, post->published_ms, seq);
-	pair(out, "platform", platform_names[it->in->platform]);
-	pair(out, "account_id", it->in->account->id);
-	pair(out, "post_id", post->id);
-	pair(out, "kind", post->kind ? post->kind : "");
-	pair(out, "url", post->url ? post->url : "");
-	pair(out, "text", post->text ? post->text : "");
-	for (int c = 0; c < COUNTER_COUNT; c++) {
-		show_whole(text, post->highest[c]);
-		pair(out, counter_names[c],
-		     post->highest[c] == COUNT_NULL ? "" : text);
-	}
-}
-
 void recent_entries(struct redis_cmd *out,
 		    const struct observed_account *observed, size_t n,
 		    int64_t t_s)
 {
-	struct recent_post list[RECENT_MAX];
-	size_t n_list = 0;
-	int64_t seq = 0;
+	struct newest_post at[RECENT_MAX];
+	struct newest_posts newest = { .at = at, .most = RECENT_MAX };
 
 	for (size_t i = 0; i < n; i++)
-		collect(list, &n_list, &observed[i], t_s * SECOND_MS);
-	for (size_t i = 0; i < n_list; i++) {
-		bool same = i > 0 && list[i].post->published_ms ==
-					     list[i - 1].post->published_ms;
-
-		seq = same ? seq + 1 : 0;
-		add_post(out, &list[i], seq);
-	}
+		newest_posts_add(&newest, observed[i].platform,
+				 &observed[i].account->base, t_s * SECOND_MS);
+	newest_posts_entries(out, &newest, NULL, NULL);
 }

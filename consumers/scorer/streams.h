@@ -9,12 +9,13 @@
 #define SENTRA_CONSUMERS_SCORER_STREAMS_H
 
 #include "common/redis/redis.h"
+#include "consumers/ledger/newest_posts.h"
 #include "score.h"
 
 #define RECENT_MAX 20
 /* Words of an entry: its id, then fields and values. */
 #define HISTORY_WORDS (1 + 2 * 8)
-#define RECENT_WORDS  (1 + 2 * (6 + COUNTER_COUNT))
+#define RECENT_WORDS  NEWEST_POST_WORDS
 
 /* date, followers, posts, engagement, views, latest, score, score_version of
  * the closed days before today, oldest first, HISTORY_WORDS each, appended to

@@ -30,7 +30,7 @@ NEVER = "if false then"
 # Each is enough to refuse who lost a partition, and what went back in time.
 OWNER = [("consumers/core", "if is[1] ~= owner then", NEVER)]
 SEQ = [("consumers/core", "if (is[2] or '0') ~= seq then", NEVER)]
-OFFSET = [("consumers/scorer",
+OFFSET = [("consumers/ledger",
            "if (call('HGET', KEYS[1], 'off') or '') ~= ARGV[3] then", NEVER)]
 CONTROLS = [
     Control("owner-not-compared", OWNER + SEQ,

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/scorer/ledger_codec.h"
+#include "consumers/scorer/scorer_ledger_codec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +54,20 @@ static inline struct event post_at(const char *account, const char *post,
 	for (i = 0; i < COUNTER_COUNT; i++)
 		event.post.counts[i] = COUNT_NULL;
 	return event;
+}
+
+/* ---- the scorer's ledger ---- */
+
+static inline struct ledger *scorer_ledger_new(void)
+{
+	return ledger_new(&scorer_ledger_kind, ZONE, NULL);
+}
+
+/* The i-th account. */
+static inline struct scorer_account *account_at(const struct ledger *ledger,
+						size_t i)
+{
+	return scorer_account(ledger->accounts[i]);
 }
 
 static inline int apply_next(struct ledger *ledger, const struct event *event)
@@ -170,9 +184,10 @@ static inline void flush(struct ledger *ledger, struct hash *hash)
 	assert_int_equal(ledger->n_dirty, 0);
 }
 
-static inline struct ledger *load(const struct hash *hash, int64_t next_offset)
+/* Into a new ledger, which is returned. */
+static inline struct ledger *
+load_into(struct ledger *ledger, const struct hash *hash, int64_t next_offset)
 {
-	struct ledger *ledger = ledger_new(ZONE);
 	struct err err = { 0 };
 	char off[24];
 	size_t i;
@@ -196,6 +211,11 @@ static inline struct ledger *load(const struct hash *hash, int64_t next_offset)
 	return ledger;
 }
 
+static inline struct ledger *load(const struct hash *hash, int64_t next_offset)
+{
+	return load_into(scorer_ledger_new(), hash, next_offset);
+}
+
 static inline void mark_rows(struct buckets *buckets)
 {
 	size_t i;
@@ -211,14 +231,15 @@ static inline void dump(struct ledger *ledger, struct hash *hash)
 	size_t i, k;
 
 	for (i = 0; i < ledger->n_accounts; i++) {
-		struct ledger_account *account = ledger->accounts[i];
+		struct scorer_account *account = account_at(ledger, i);
+		const struct post_table *posts = &account->base.posts;
 
-		account->dirty = true;
+		account->base.dirty = true;
 		mark_rows(&account->hours);
 		mark_rows(&account->days);
-		for (k = 0; k < account->n_slots; k++)
-			if (account->posts[k])
-				account->posts[k]->dirty = true;
+		for (k = 0; k < posts->n_slots; k++)
+			if (posts->slots[k])
+				posts->slots[k]->dirty = true;
 	}
 	if (ledger->n_accounts == 0)
 		return;

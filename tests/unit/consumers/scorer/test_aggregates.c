@@ -40,7 +40,7 @@ static void apply_post(struct ledger *ledger, const char *id,
 /* The worked example, in the order of its instants. */
 static struct ledger *example(void)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 
 	assert_non_null(ledger);
 	apply_followers(ledger, "2026-03-01T00:00:00.000Z", 1200);
@@ -71,7 +71,7 @@ static void test_example(void **state)
 
 	(void)state;
 	aggregates_init(&aggregates);
-	aggregates_add(&aggregates, ledger->accounts[0],
+	aggregates_add(&aggregates, account_at(ledger, 0),
 		       at("2026-03-10T05:30:00.000Z") / SECOND_MS, ZONE);
 	assert_true(aggregates.followers_known);
 	assert_int_equal(aggregates.followers, 1250);
@@ -145,7 +145,7 @@ static void test_slides(void **state)
 		struct aggregates aggregates;
 
 		aggregates_init(&aggregates);
-		aggregates_add(&aggregates, ledger->accounts[0],
+		aggregates_add(&aggregates, account_at(ledger, 0),
 			       at(cases[i].t) / SECOND_MS, ZONE);
 		for (w = 0; w < WINDOW_COUNT; w++) {
 			assert_int_equal(aggregates.gains[w].posts,
@@ -457,16 +457,16 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 	size_t i;
 
 	for (i = 0; i < ledger->n_accounts; i++) {
-		const struct ledger_account *account = ledger->accounts[i];
+		const struct scorer_account *account = account_at(ledger, i);
 		struct aggregates got, want;
 
 		aggregates_init(&got);
 		aggregates_add(&got, account, t_s, ZONE);
-		want = model_at(model, account->id, t_s);
+		want = model_at(model, account->base.id, t_s);
 		assert_same_aggregates(&got, &want);
 		aggregates_init(&got);
 		aggregates_add_day_end(&got, account, day, ZONE);
-		want = model_day_end(model, account->id, day);
+		want = model_day_end(model, account->base.id, day);
 		/* Only the last days' windows reach behind what is kept. */
 		if (day < local_day(model->newest_ms, ZONE) - DAYS_KEPT + 30) {
 			got.growth[W30D] = want.growth[W30D];
@@ -475,7 +475,7 @@ static void check_at(const struct model *model, const struct ledger *ledger,
 		}
 		assert_same_aggregates(&got, &want);
 		assert_true(account->first_day ==
-			    model_first_day(model, account->id));
+			    model_first_day(model, account->base.id));
 	}
 }
 
@@ -497,7 +497,7 @@ static void run_against_model(uint64_t seed)
 {
 	struct chance chance = { .state = seed, .now_ms = BASE_MS };
 	struct model *model = calloc(1, sizeof(*model));
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct hash hash = { 0 };
 	int i;
 
@@ -532,7 +532,7 @@ static void test_against_model(void **state)
  * behind the begin, and a newest event in the hour after that of t. */
 static void test_oldest_hour(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct hash hash = { 0 };
 	struct aggregates aggregates;
 	struct event event;
@@ -545,7 +545,7 @@ static void test_oldest_hour(void **state)
 	apply_next(ledger, &event);
 	flush(ledger, &hash);
 	aggregates_init(&aggregates);
-	aggregates_add(&aggregates, ledger->accounts[0],
+	aggregates_add(&aggregates, account_at(ledger, 0),
 		       at("2026-03-09T15:59:00.000Z") / SECOND_MS, ZONE);
 	assert_int_equal(aggregates.growth[W7D], 100);
 	hash_release(&hash);
@@ -557,7 +557,7 @@ static void test_oldest_hour(void **state)
 static void test_merge(void **state)
 {
 	struct chance chance = { .state = 7, .now_ms = BASE_MS };
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct aggregates one, all, parts;
 	int64_t t_s;
 	size_t i;
@@ -573,10 +573,10 @@ static void test_merge(void **state)
 	aggregates_init(&parts);
 	assert_int_equal(ledger->n_accounts, 3);
 	for (i = 3; i > 0; i--)
-		aggregates_add(&all, ledger->accounts[i - 1], t_s, ZONE);
+		aggregates_add(&all, account_at(ledger, i - 1), t_s, ZONE);
 	for (i = 0; i < 3; i++) {
 		aggregates_init(&one);
-		aggregates_add(&one, ledger->accounts[i], t_s, ZONE);
+		aggregates_add(&one, account_at(ledger, i), t_s, ZONE);
 		aggregates_merge(&parts, &one);
 	}
 	assert_same_aggregates(&all, &parts);
@@ -587,7 +587,7 @@ static void test_merge(void **state)
 static void test_history(void **state)
 {
 	struct ledger *ledger = example();
-	const struct ledger_account *account = ledger->accounts[0];
+	const struct scorer_account *account = account_at(ledger, 0);
 	struct history_day *days;
 	struct aggregates end;
 	size_t n, i;
@@ -623,8 +623,8 @@ static void test_day_end_unknown(void **state)
 
 	(void)state;
 	aggregates_init(&end);
-	aggregates_add_day_end(&end, ledger->accounts[0], day_of("2026-02-28"),
-			       ZONE);
+	aggregates_add_day_end(&end, account_at(ledger, 0),
+			       day_of("2026-02-28"), ZONE);
 	assert_false(end.followers_known);
 	assert_false(end.growth_known[W7D]);
 	assert_true(end.latest_ms == TIME_NONE);
@@ -633,17 +633,17 @@ static void test_day_end_unknown(void **state)
 
 static void test_no_history(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event =
 		post_at("akun", "old", BASE_MS, BASE_MS - 90 * DAY_MS);
-	const struct ledger_account *account;
+	const struct scorer_account *account;
 	int64_t today = local_day(BASE_MS, ZONE);
 	struct history_day *days;
 	size_t n;
 
 	(void)state;
 	apply_next(ledger, &event);
-	account = ledger->accounts[0];
+	account = account_at(ledger, 0);
 	assert_int_equal(history_build(&account, 1, today, ZONE, &days, &n,
 				       NULL),
 			 0);
@@ -663,8 +663,8 @@ static void test_no_history(void **state)
  * days of its window, also where t's day is the one before the newest. */
 static void test_oldest_day(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
-	const struct ledger_account *account;
+	struct ledger *ledger = scorer_ledger_new();
+	const struct scorer_account *account;
 	struct history_day *days;
 	struct hash hash = { 0 };
 	int64_t today, back;
@@ -684,7 +684,7 @@ static void test_oldest_day(void **state)
 		apply_next(ledger, &event);
 		flush(ledger, &hash);
 	}
-	account = ledger->accounts[0];
+	account = account_at(ledger, 0);
 	assert_int_equal(account->days.n, DAYS_KEPT);
 	for (back = 0; back < 2; back++) {
 		today = local_day(ledger->newest_ms, ZONE) - back;

@@ -47,7 +47,7 @@ static void assert_value(const struct redis_cmd *words, size_t each, size_t e,
 
 static struct ledger *ledger_with(const struct event *events, size_t n)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 
 	assert_non_null(ledger);
 	for (size_t i = 0; i < n; i++)
@@ -60,7 +60,7 @@ static struct observed_account observed_in(const struct ledger *ledger,
 					   const char *id)
 {
 	struct observed_account observed = {
-		platform, ledger_account(ledger, str_of(id))
+		platform, scorer_account_find(ledger, str_of(id))
 	};
 
 	assert_non_null(observed.account);
@@ -247,6 +247,38 @@ static void test_recent_forgets(void **state)
 	ledger_free(ledger);
 }
 
+static void add_twice(void *ctx, struct redis_cmd *out,
+		      const struct newest_post *it)
+{
+	(*(int *)ctx)++;
+	redis_cmd_args(out, "again");
+	redis_cmd_args(out, it->post->id);
+}
+
+/* What another stage tells of a post, behind what all tell. */
+static void test_newest_with_more(void **state)
+{
+	struct event events[] = { post_at("a", "p", NOW, NOW - 1),
+				  post_at("a", "q", NOW, NOW - 2),
+				  post_at("a", "r", NOW, NOW - 3) };
+	struct ledger *ledger = ledger_with(events, ARRAY_LEN(events));
+	struct newest_post room[2];
+	struct newest_posts newest = { .at = room, .most = 2 };
+	struct redis_cmd words;
+	int n = 0;
+
+	(void)state;
+	redis_cmd_init(&words);
+	newest_posts_add(&newest, PLATFORM_x, ledger->accounts[0], NOW);
+	newest_posts_entries(&words, &newest, add_twice, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(words.n, 2 * (NEWEST_POST_WORDS + 2));
+	assert_value(&words, NEWEST_POST_WORDS + 2, 0, "again", "q");
+	assert_value(&words, NEWEST_POST_WORDS + 2, 1, "again", "p");
+	redis_cmd_release(&words);
+	ledger_free(ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_recent_order),
 		cmocka_unit_test(test_recent_newest),
 		cmocka_unit_test(test_recent_forgets),
+		cmocka_unit_test(test_newest_with_more),
 	};
 
 	return cmocka_run_group_tests_name("streams", tests, NULL, NULL);

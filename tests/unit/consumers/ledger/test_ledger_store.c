@@ -1,7 +1,7 @@
 /* test_ledger_store.c -- ledgers to Redis and back, compare and set. */
 #include "tests/unit/kit/wire.h"
 
-#include "consumers/scorer/ledger_store.h"
+#include "consumers/ledger/ledger_store.h"
 
 #include <errno.h>
 
@@ -24,7 +24,7 @@ static void begin(struct kit *kit, struct ledger_store *h)
 	kit->env.roster = roster;
 	tell_redis(kit, "FLUSHALL");
 	tell_redis(kit, "HSET s:state:st:slice:0 owner me partitions 1");
-	ledger_store_init(h, &kit->env, "st");
+	ledger_store_init(h, &kit->env, "st", &scorer_ledger_kind, NULL);
 	fence_release(&fence);
 	fence_init(&fence, kit->env.redis, "me");
 	kit_guard(&fence, "s:state:st:slice:0");
@@ -82,7 +82,7 @@ static void test_round_trip(void **state)
 	assert_int_equal(save(&h), 0);
 	assert_redis(kit, "HGET " LEDGER " off", "3010");
 	assert_redis(kit, "SMEMBERS " INDEX, "x:abiyoso");
-	ledger_store_init(&again, &kit->env, "st");
+	ledger_store_init(&again, &kit->env, "st", &scorer_ledger_kind, NULL);
 	assert_int_equal(load_all(&again), 0);
 	assert_int_equal(ledger_store_newest_ms(&again),
 			 ledger_store_newest_ms(&h));

@@ -16,14 +16,15 @@
  * The partition's hash has besides the field left_out, where events of what the
  * roster does not have are left out (foreign.h): of which roster.
  *
- *   ledger_store_load()    all ledgers of a partition, when it is restored
+ *   ledger_store_load()    all ledgers of a partition, when it is restored:
+ *                          ledger_restore.h does
  *   ledger_store_apply()   each event; memory only
  *   ledger_store_save()    with every flush, or sooner: ledger_store_full()
  *
  * After any error the store is discarded and loaded again.  Must not know who
  * reads the ledgers, nor what their fields mean. */
-#ifndef SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
-#define SENTRA_CONSUMERS_SCORER_LEDGER_STORE_H
+#ifndef SENTRA_CONSUMERS_LEDGER_LEDGER_STORE_H
+#define SENTRA_CONSUMERS_LEDGER_LEDGER_STORE_H
 
 #include "common/base/table.h"
 #include "consumers/core/partitions.h"
@@ -38,20 +39,21 @@ struct ledger_set {
 		int32_t partition;
 		bool touched; /* not saved yet */
 	} at[PLATFORM_COUNT];
-	bool changed;       /* since whoever evaluates cleared it */
-	int64_t oldest_day; /* the oldest day booked in since then */
+	bool changed; /* since whoever evaluates cleared it */
 	struct ledger_set *next_touched; /* in the store's list of these, */
 	bool listed;                     /* if it is in it */
 };
 
 struct ledger_store {
-	const struct stage_env *env; /* borrowed */
-	const char *stage;           /* borrowed */
-	struct table sets;           /* of struct ledger_set, by id */
-	struct ledger_set *touched;  /* to be saved */
-	size_t n_dirty;              /* fields that saving would write, */
-	size_t ledger_dirty_most;    /* and those of the ledger with most */
-	size_t n_bytes;              /* about so many they have to write */
+	const struct stage_env *env;    /* borrowed */
+	const char *stage;              /* borrowed: in the keys */
+	const struct ledger_kind *kind; /* borrowed */
+	void *ctx;                      /* borrowed: of its ledgers */
+	struct table sets;              /* of struct ledger_set, by id */
+	struct ledger_set *touched;     /* to be saved */
+	size_t n_dirty;                 /* fields that saving would write, */
+	size_t ledger_dirty_most;       /* and those of the ledger with most */
+	size_t n_bytes;                 /* about so many they have to write */
 	/* Events that were too old, and that were not booked, as there is too
 	 * much of their kind already; since whoever counts them cleared
 	 * these. */
@@ -60,8 +62,10 @@ struct ledger_store {
 					 for yet */
 };
 
+/* All borrowed for its life; ctx may be NULL. */
 void ledger_store_init(struct ledger_store *, const struct stage_env *,
-		       const char *stage);
+		       const char *stage, const struct ledger_kind *,
+		       void *ctx);
 /* Forget all ledgers: memory only. */
 void ledger_store_discard(struct ledger_store *);
 

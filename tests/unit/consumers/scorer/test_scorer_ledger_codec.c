@@ -1,4 +1,5 @@
-/* test_ledger_codec.c -- a ledger goes to Redis and comes back the same. */
+/* test_scorer_ledger_codec.c -- a ledger goes to Redis and comes back the same.
+ */
 #include "tests/unit/kit/ledger_kit.h"
 
 #include <errno.h>
@@ -7,7 +8,7 @@
 
 static struct ledger *sample(void)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = reading_at("a b", BASE_MS, 1200);
 
 	assert_non_null(ledger);
@@ -70,7 +71,7 @@ static void test_nothing_changed(void **state)
 /* An account of which nothing else changes. */
 static void test_views_told_are_written(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = post_at("a", "x", BASE_MS, BASE_MS);
 	struct hash hash = { 0 };
 
@@ -82,7 +83,7 @@ static void test_views_told_are_written(void **state)
 	flush(ledger, &hash);
 	ledger_free(ledger);
 	ledger = load(&hash, 2);
-	assert_true(ledger->accounts[0]->views_reported);
+	assert_true(account_at(ledger, 0)->views_reported);
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -90,7 +91,7 @@ static void test_views_told_are_written(void **state)
 /* Of a post of which nothing else changes: later it rises above 0. */
 static void test_a_first_count_of_zero_is_written(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = post_at("a", "x", BASE_MS, BASE_MS);
 	struct hash hash = { 0 };
 
@@ -105,7 +106,8 @@ static void test_a_first_count_of_zero_is_written(void **state)
 	flush(ledger, &hash);
 	ledger_free(ledger);
 	ledger = load(&hash, 2);
-	assert_int_equal(account_post(ledger->accounts[0], STR_LIT("x"))
+	assert_int_equal(posts_find(&account_at(ledger, 0)->base.posts,
+				    STR_LIT("x"))
 				 ->highest[COMMENTS],
 			 0);
 	hash_release(&hash);
@@ -129,7 +131,7 @@ static void test_told_until_saved(void **state)
 /* A post that is to be removed, and comes back before that was written. */
 static void test_comes_back(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = post_at("a", "x", BASE_MS, BASE_MS);
 	struct hash hash = { 0 };
 
@@ -147,7 +149,7 @@ static void test_comes_back(void **state)
 	apply_next(ledger, &event);
 	flush(ledger, &hash);
 	assert_false(hash_has(&hash, STR_LIT("p1 ax")));
-	assert_int_equal(ledger->accounts[0]->n_posts, 0);
+	assert_int_equal(account_at(ledger, 0)->base.posts.n, 0);
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -159,7 +161,8 @@ static void test_comes_back(void **state)
 static void run_two_lives(uint64_t seed)
 {
 	struct chance chance = { .state = seed, .now_ms = BASE_MS };
-	struct ledger *whole = ledger_new(ZONE), *mortal = ledger_new(ZONE);
+	struct ledger *whole = scorer_ledger_new(),
+		      *mortal = scorer_ledger_new();
 	struct hash hash = { 0 }, all = { 0 };
 	struct event log[LOG];
 	int64_t i, k, saved = -1;
@@ -204,7 +207,7 @@ static void test_two_lives(void **state)
 static void run_repeats(uint64_t seed)
 {
 	struct chance chance = { .state = seed, .now_ms = BASE_MS };
-	struct ledger *once = ledger_new(ZONE), *often = ledger_new(ZONE);
+	struct ledger *once = scorer_ledger_new(), *often = scorer_ledger_new();
 	struct event kept[200];
 	struct hash a = { 0 }, b = { 0 };
 	int i, k;
@@ -282,7 +285,7 @@ static void test_refused(void **state)
 
 	(void)state;
 	for (i = 0; i < ARRAY_LEN(wrong); i++) {
-		struct ledger *ledger = ledger_new(ZONE);
+		struct ledger *ledger = scorer_ledger_new();
 		struct err err = { 0 };
 		int rc = ledger_load(ledger, str_of(wrong[i].field),
 				     str_of(wrong[i].value), &err);
@@ -309,7 +312,7 @@ static void test_cut_short(void **state)
 		for (n = 0; n < entry->value_n; n++) {
 			char *value = copy_of((struct str){ entry->value, n });
 
-			other = ledger_new(ZONE);
+			other = scorer_ledger_new();
 			/* The end of a number may be cut off unseen. */
 			if (ledger_load(other,
 					(struct str){ entry->field,
@@ -327,7 +330,7 @@ static void test_cut_short(void **state)
 
 static void test_loaded_whole(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 
 	(void)state;
 	/* Only the fence has been there. */
@@ -367,5 +370,6 @@ int main(void)
 		cmocka_unit_test(test_loaded_whole),
 	};
 
-	return cmocka_run_group_tests_name("ledger_codec", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("scorer_ledger_codec", tests, NULL,
+					   NULL);
 }

@@ -211,7 +211,8 @@ static int adopt(struct ledger_store *store, const struct member *member,
 		 struct err *err)
 {
 	struct ledger_set *set = ledger_store_get(store, member->sentra);
-	struct ledger *ledger = ledger_new(store->env->zone_hours);
+	struct ledger *ledger =
+		ledger_new(store->kind, store->env->zone_hours, store->ctx);
 	int rc;
 
 	if (!set || !ledger || set->at[member->platform].ledger) {

@@ -21,7 +21,7 @@ size_t foreign_fields(const struct stage_env *env, struct str sentra,
 		const struct ledger_account *it = ledger->accounts[i];
 
 		if (foreign_is(env, sentra, platform, str_of(it->id)))
-			n += 1 + it->hours.n + it->days.n + it->n_posts;
+			n += ledger->kind->fields(it) + it->posts.n;
 	}
 	return n + !roster_find(env->roster, sentra);
 }

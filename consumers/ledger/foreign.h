@@ -10,8 +10,8 @@
  * for a ledger which went on meanwhile begins with what comes from then on.
  *
  * Here is what the roster says of that; must not know where ledgers are. */
-#ifndef SENTRA_CONSUMERS_SCORER_FOREIGN_H
-#define SENTRA_CONSUMERS_SCORER_FOREIGN_H
+#ifndef SENTRA_CONSUMERS_LEDGER_FOREIGN_H
+#define SENTRA_CONSUMERS_LEDGER_FOREIGN_H
 
 #include "consumers/core/stage.h"
 #include "ledger.h"

@@ -1,4 +1,5 @@
-/* test_ledger.c -- what each kind of reading books, and what it does not. */
+/* test_scorer_ledger.c -- what each kind of reading books, and what it does
+ * not. */
 #include "tests/unit/kit/ledger_kit.h"
 
 /* Instants of the table are hours from here: 2026-03-10T00:00Z, 07 h local. */
@@ -277,7 +278,7 @@ static void check_days(const struct buckets *buckets, int64_t posts,
 	assert_int_equal(sum.counter[LIKES], likes);
 }
 
-static void check_account(const struct ledger_account *account,
+static void check_account(const struct scorer_account *account,
 			  const struct scenario *want)
 {
 	if (want->followers != COUNT_NULL) {
@@ -289,7 +290,7 @@ static void check_account(const struct ledger_account *account,
 	}
 	assert_true(account->latest_ms ==
 		    (want->latest == NEVER ? TIME_NONE : ms_of(want->latest)));
-	assert_int_equal(account->n_posts, want->n_posts);
+	assert_int_equal(account->base.posts.n, want->n_posts);
 	check_hours(&account->hours, want->hours);
 	check_days(&account->days, want->posts, want->likes);
 }
@@ -302,15 +303,15 @@ static bool is_empty(const struct scenario *want)
 /* Each step once, or each twice: a repeat books nothing. */
 static void run_scenario(const struct scenario *scenario, int times)
 {
-	struct ledger *ledger = ledger_new(ZONE);
-	const struct ledger_account *account;
+	struct ledger *ledger = scorer_ledger_new();
+	const struct scorer_account *account;
 	const struct step *step;
 	int i;
 
 	for (step = scenario->steps; step->what != END; step++)
 		for (i = 0; i < times; i++)
 			assert_true(apply_step(ledger, step) >= 0);
-	account = ledger_account(ledger, STR_LIT("akun"));
+	account = scorer_account_find(ledger, STR_LIT("akun"));
 	assert_int_equal(ledger->late_total, scenario->late * times);
 	if (is_empty(scenario))
 		assert_null(account);
@@ -335,7 +336,7 @@ static void test_scenarios(void **state)
  * there is room again, whether they were removed already or not. */
 static void test_posts_most(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event;
 	int64_t offset = 0;
 	char id[16];
@@ -350,12 +351,13 @@ static void test_posts_most(void **state)
 		assert_int_equal(ledger_apply(ledger, &event, offset++, NULL),
 				 i < POSTS_MOST ? APPLIED : APPLIED_NO_ROOM);
 	}
-	assert_int_equal(ledger->accounts[0]->n_posts, POSTS_MOST);
+	assert_int_equal(account_at(ledger, 0)->base.posts.n, POSTS_MOST);
 	/* Those that are known go on. */
 	event = post_at("akun", "p7", BASE_MS + 3 * HOUR_MS, BASE_MS + HOUR_MS);
 	event.post.counts[LIKES] = 77;
 	assert_int_equal(ledger_apply(ledger, &event, offset++, NULL), APPLIED);
-	assert_int_equal(account_post(ledger->accounts[0], STR_LIT("p7"))
+	assert_int_equal(posts_find(&account_at(ledger, 0)->base.posts,
+				    STR_LIT("p7"))
 				 ->highest[LIKES],
 			 77);
 	for (int i = 0; i < 7; i++) {
@@ -365,7 +367,7 @@ static void test_posts_most(void **state)
 		event = post_at("akun", id, at_ms, at_ms);
 		assert_int_equal(ledger_apply(ledger, &event, offset++, NULL),
 				 i < 5 ? APPLIED : APPLIED_NO_ROOM);
-		assert_int_equal(ledger->accounts[0]->latest_ms, at_ms);
+		assert_int_equal(account_at(ledger, 0)->latest_ms, at_ms);
 		if (i == 2)
 			ledger_saved(ledger);
 	}
@@ -374,7 +376,7 @@ static void test_posts_most(void **state)
 
 static void test_offsets(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = reading_at("akun", BASE_MS, 10);
 
 	(void)state;
@@ -382,7 +384,7 @@ static void test_offsets(void **state)
 	assert_int_equal(ledger->next_offset, 6);
 	event = reading_at("akun", BASE_MS + 1, 11);
 	assert_int_equal(ledger_apply(ledger, &event, 5, NULL), APPLIED_BEFORE);
-	assert_int_equal(ledger->accounts[0]->followers.value, 10);
+	assert_int_equal(account_at(ledger, 0)->followers.value, 10);
 	event = reading_at("akun", BASE_MS - 25 * HOUR_MS, 11);
 	assert_int_equal(ledger_apply(ledger, &event, 9, NULL), APPLIED_LATE);
 	assert_int_equal(ledger->next_offset, 10);
@@ -391,7 +393,7 @@ static void test_offsets(void **state)
 
 static void test_days_are_local(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event =
 		reading_at("akun", at("2026-03-09T16:59:59.999Z"), 10);
 	int64_t day;
@@ -401,118 +403,49 @@ static void test_days_are_local(void **state)
 	event = reading_at("akun", at("2026-03-09T17:00:00.000Z"), 11);
 	apply_next(ledger, &event);
 	assert_int_equal(date_parse(STR_LIT("2026-03-09"), &day), 0);
-	assert_int_equal(ledger->accounts[0]->days.n, 2);
-	assert_int_equal(ledger->accounts[0]->days.bucket[0].index, day);
-	assert_int_equal(ledger->accounts[0]->days.bucket[1].index, day + 1);
-	assert_int_equal(ledger->accounts[0]->first_day, day);
+	assert_int_equal(account_at(ledger, 0)->days.n, 2);
+	assert_int_equal(account_at(ledger, 0)->days.bucket[0].index, day);
+	assert_int_equal(account_at(ledger, 0)->days.bucket[1].index, day + 1);
+	assert_int_equal(account_at(ledger, 0)->first_day, day);
 	ledger_free(ledger);
 }
 
 /* An old post moves latest of its day, which is no booking. */
 static void test_first_day(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event =
 		post_at("akun", "old", BASE_MS, BASE_MS - 100 * DAY_MS);
 	int64_t today = local_day(BASE_MS, ZONE);
 
 	(void)state;
 	apply_next(ledger, &event);
-	assert_true(ledger->accounts[0]->first_day == TIME_NONE);
+	assert_true(account_at(ledger, 0)->first_day == TIME_NONE);
 	event = reading_at("akun", BASE_MS, 10);
 	apply_next(ledger, &event);
-	assert_int_equal(ledger->accounts[0]->first_day, today);
+	assert_int_equal(account_at(ledger, 0)->first_day, today);
 	event = post_at("akun", "new", BASE_MS, BASE_MS - 3 * DAY_MS);
 	apply_next(ledger, &event);
-	assert_int_equal(ledger->accounts[0]->first_day, today - 3);
+	assert_int_equal(account_at(ledger, 0)->first_day, today - 3);
 	ledger_free(ledger);
 }
 
 static void test_views_told(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct event event = post_at("akun", "a", BASE_MS, BASE_MS);
 
 	(void)state;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_reported);
+	assert_false(account_at(ledger, 0)->views_reported);
 	event = post_at("akun", "old", BASE_MS, BASE_MS - 31 * DAY_MS);
 	event.post.counts[VIEWS] = 3;
 	apply_next(ledger, &event);
-	assert_false(ledger->accounts[0]->views_reported);
+	assert_false(account_at(ledger, 0)->views_reported);
 	event = post_at("akun", "a", BASE_MS, BASE_MS);
 	event.post.counts[VIEWS] = 0;
 	apply_next(ledger, &event);
-	assert_true(ledger->accounts[0]->views_reported);
-	ledger_free(ledger);
-}
-
-static struct event reading_with_texts(double hours, const char *kind,
-				       const char *text)
-{
-	struct event event = post_at("akun", "a", ms_of(hours), BASE_MS);
-
-	event.post.kind = str_of(kind);
-	event.post.text = str_of(text);
-	return event;
-}
-
-static void test_texts(void **state)
-{
-	struct ledger *ledger = ledger_new(ZONE);
-	struct event events[] = {
-		reading_with_texts(1, "video", "one"), /* the first */
-		reading_with_texts(1, "image", "same instant"),
-		reading_with_texts(3, NULL, "newest"), /* null replaces */
-		reading_with_texts(2, "video", "older"),
-		reading_with_texts(721, "video", "does not count"),
-	};
-	struct ledger_post *post;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(events); i++) {
-		apply_next(ledger, &events[i]);
-		post = account_post(ledger->accounts[0], STR_LIT("a"));
-		if (i < 2) {
-			assert_string_equal(post->kind, "video");
-			assert_string_equal(post->text, "one");
-		} else {
-			assert_null(post->kind);
-			assert_string_equal(post->text, "newest");
-		}
-		assert_null(post->url);
-	}
-	ledger_free(ledger);
-}
-
-/* 280 characters, however many bytes each has; a NUL is none. */
-static void test_text_is_cut(void **state)
-{
-	static const char *const unit[] = { "a", "\xc3\xa9", "\xe2\x82\xac",
-					    "\xf0\x9f\x98\x80" };
-	struct ledger *ledger = ledger_new(ZONE);
-	char text[2048], want[2048];
-	size_t i, k, size;
-
-	(void)state;
-	for (i = 0; i < ARRAY_LEN(unit); i++) {
-		struct event event =
-			reading_with_texts(1 + (double)i, NULL, NULL);
-
-		size = strlen(unit[i]);
-		text[0] = '\0';
-		memset(text, 0, sizeof(text));
-		for (k = 0; k < 281; k++)
-			memcpy(text + 1 + k * size, unit[i], size);
-		memcpy(want, text + 1, 280 * size);
-		want[280 * size] = '\0';
-		event.post.text = (struct str){ text, 1 + 281 * size };
-		apply_next(ledger, &event);
-		assert_string_equal(
-			account_post(ledger->accounts[0], STR_LIT("a"))->text,
-			want);
-	}
+	assert_true(account_at(ledger, 0)->views_reported);
 	ledger_free(ledger);
 }
 
@@ -529,37 +462,12 @@ static void test_sums_stop(void **state)
 	assert_int_equal(sum_capped(-3, 5), 2);
 }
 
-/* A text that only goes on, or stops, at the same characters. */
-static void test_text_changes_its_end(void **state)
-{
-	static const size_t lengths[] = { 279, 280, 281, 500, 280, 279, 0 };
-	struct ledger *ledger = ledger_new(ZONE);
-	char text[500];
-	size_t i;
-
-	(void)state;
-	memset(text, 'x', sizeof(text));
-	for (i = 0; i < ARRAY_LEN(lengths); i++) {
-		struct event event =
-			reading_with_texts(1 + (double)i, NULL, NULL);
-		size_t kept = lengths[i] < 280 ? lengths[i] : 280;
-
-		event.post.text = (struct str){ text, lengths[i] };
-		apply_next(ledger, &event);
-		assert_int_equal(strlen(account_post(ledger->accounts[0],
-						     STR_LIT("a"))
-						->text),
-				 kept);
-	}
-	ledger_free(ledger);
-}
-
 /* Many posts: the table grows, and forgets them once they are old and saved. */
 static void test_many_posts(void **state)
 {
-	struct ledger *ledger = ledger_new(ZONE);
+	struct ledger *ledger = scorer_ledger_new();
 	struct hash hash = { 0 };
-	struct ledger_account *account;
+	struct scorer_account *account;
 	struct event event;
 	char id[16];
 	int i;
@@ -574,18 +482,19 @@ static void test_many_posts(void **state)
 			flush(ledger, &hash);
 	}
 	flush(ledger, &hash);
-	account = ledger->accounts[0];
+	account = account_at(ledger, 0);
 	/* 999 h on, 32 d are 768 h. */
-	assert_int_equal(account->n_posts, 769);
+	assert_int_equal(account->base.posts.n, 769);
 	for (i = 0; i < 1000; i++) {
 		snprintf(id, sizeof(id), "post%d", i);
-		assert_int_equal(account_post(account, str_of(id)) != NULL,
+		assert_int_equal(posts_find(&account->base.posts, str_of(id)) !=
+					 NULL,
 				 i >= 231);
 	}
 	assert_int_equal(account->hours.n, HOURS_KEPT);
 	/* v, the account, its rows and posts; the rest was removed. */
 	assert_int_equal(hash.n, 2 + account->hours.n + account->days.n +
-					 account->n_posts);
+					 account->base.posts.n);
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -598,13 +507,10 @@ int main(void)
 		cmocka_unit_test(test_days_are_local),
 		cmocka_unit_test(test_first_day),
 		cmocka_unit_test(test_views_told),
-		cmocka_unit_test(test_texts),
-		cmocka_unit_test(test_text_is_cut),
-		cmocka_unit_test(test_text_changes_its_end),
 		cmocka_unit_test(test_sums_stop),
 		cmocka_unit_test(test_many_posts),
 		cmocka_unit_test(test_posts_most),
 	};
 
-	return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("scorer_ledger", tests, NULL, NULL);
 }

@@ -31,9 +31,12 @@
 #define LONG_TEXTS    4096
 
 void ledger_store_init(struct ledger_store *store, const struct stage_env *env,
-		       const char *stage)
+		       const char *stage, const struct ledger_kind *kind,
+		       void *ctx)
 {
-	*store = (struct ledger_store){ .env = env, .stage = stage };
+	*store = (struct ledger_store){
+		.env = env, .stage = stage, .kind = kind, .ctx = ctx
+	};
 }
 
 static void set_free(struct ledger_set *set)
@@ -52,7 +55,8 @@ void ledger_store_discard(struct ledger_store *store)
 		set_free(store->sets.slots[i]);
 	table_release(&store->sets);
 	free(store->foreign);
-	ledger_store_init(store, store->env, store->stage);
+	ledger_store_init(store, store->env, store->stage, store->kind,
+			  store->ctx);
 }
 
 /* ---- in memory, by sentra ---- */
@@ -94,7 +98,6 @@ static struct ledger_set *set_new(struct str id)
 	}
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		set->at[p].saved = -1;
-	set->oldest_day = INT64_MAX;
 	return set;
 }
 
@@ -117,7 +120,8 @@ static struct ledger *ledger_at(struct ledger_store *store,
 {
 	if (!set->at[at->platform].ledger) {
 		set->at[at->platform].ledger =
-			ledger_new(store->env->zone_hours);
+			ledger_new(store->kind, store->env->zone_hours,
+				   store->ctx);
 		set->at[at->platform].partition = at->partition;
 	}
 	return set->at[at->platform].ledger;
@@ -490,22 +494,6 @@ static int save_all(struct ledger_save *s, struct ledger_store *store,
 	return settle(s, store, err);
 }
 
-static void record_oldest_day(struct ledger_set *set,
-			      const struct ledger *ledger)
-{
-	for (size_t i = 0; i < ledger->n_accounts; i++) {
-		const struct buckets *days = &ledger->accounts[i]->days;
-
-		for (size_t d = 0; d < days->n; d++) {
-			if (!days->bucket[d].dirty)
-				continue;
-			if (days->bucket[d].index < set->oldest_day)
-				set->oldest_day = days->bucket[d].index;
-			break;
-		}
-	}
-}
-
 /* All that was touched stands in Redis: it is clean from now on. */
 static void all_saved(struct ledger_store *store)
 {
@@ -518,7 +506,6 @@ static void all_saved(struct ledger_store *store)
 		for (int p = 0; p < PLATFORM_COUNT; p++) {
 			if (!it->at[p].touched)
 				continue;
-			record_oldest_day(it, it->at[p].ledger);
 			ledger_saved(it->at[p].ledger);
 			it->at[p].saved = it->at[p].ledger->next_offset;
 			it->at[p].touched = false;
