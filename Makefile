@@ -15,7 +15,7 @@ COMMITS := $(shell test -e .git && git describe --tags --match 'v[0-9]*' 2>/dev/
 	{ test -e .git && echo $(RELEASE)-$$(git rev-list --count HEAD)-g$$(git rev-parse --short HEAD); } 2>/dev/null)
 VERSION ?= $(patsubst v%,%,$(or $(COMMITS),$(RELEASE)))
 
-PKGS := rdkafka libcurl jansson hiredis libcrypto
+PKGS := rdkafka libcurl jansson hiredis libcrypto libutf8proc
 PKG_CONFIG ?= pkg-config
 
 SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE
@@ -96,7 +96,7 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 # pure parts; nothing else of the stages.
 CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
 		fence.c) \
-	$(wildcard consumers/view/*.c consumers/alerter/monitor/*.c) \
+	$(wildcard consumers/view/*.c consumers/lexicon/*.c consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)

@@ -12,7 +12,7 @@
 set -euo pipefail
 
 build="gcc libc6-dev make pkg-config librdkafka-dev libcurl4-openssl-dev
-	libjansson-dev libhiredis-dev libinih-dev libssl-dev"
+	libjansson-dev libhiredis-dev libinih-dev libssl-dev libutf8proc-dev"
 demo="$build libmicrohttpd-dev redis-tools tzdata procps curl kcat"
 # What the tests add.  clang stands in for both compiler and sanitizers.
 test="$demo libcmocka-dev python3 python3-jsonschema python3-redis

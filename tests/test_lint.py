@@ -61,6 +61,7 @@ LAYERS = {
     "consumers/core": COMMON,
     "consumers/ledger": COMMON + ["consumers/core"],
     "consumers/view": ["common/base", "common/config"],
+    "consumers/lexicon": ["common/base", "common/json"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
     "consumers/alerter": COMMON + ["consumers/core", "consumers/view",
@@ -72,8 +73,8 @@ for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
                        re.M):
     LAYERS.setdefault("consumers/" + name,
                       COMMON + ["consumers/core", "consumers/ledger"])
-CTL = COMMON + ["consumers/core", "consumers/view", "consumers/alerter",
-                "consumers/alerter/monitor"]
+CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
+                "consumers/alerter", "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
@@ -157,7 +158,8 @@ def calls():
 
 HOMES = {"curl/": "common/http/", "librdkafka/": "common/kafka/",
          "hiredis/": "common/redis/", "jansson.h": "common/json/",
-         "ini.h": "common/config/", "openssl/": "common/base/hmac",
+         "ini.h": "common/config/", "utf8proc.h": "consumers/lexicon/fold",
+         "openssl/": "common/base/hmac",
          "microhttpd.h": "tests/simulator/server"}
 
 

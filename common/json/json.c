@@ -244,6 +244,11 @@ bool json_is_true(const struct json_t *node)
 	return is_type(node, JSON_TRUE);
 }
 
+bool json_is_bool(const struct json_t *node)
+{
+	return is_type(node, JSON_TRUE) || is_type(node, JSON_FALSE);
+}
+
 struct str json_str(const struct json_t *node)
 {
 	return (struct str){ json_string_value(node),

@@ -63,6 +63,7 @@ bool json_is_array(const struct json_t *);
 bool json_is_null(const struct json_t *); /* null or absent */
 bool json_is_string(const struct json_t *);
 bool json_is_true(const struct json_t *);
+bool json_is_bool(const struct json_t *); /* true or false */
 
 /* The text, or STR_NULL where it is no string. */
 struct str json_str(const struct json_t *);

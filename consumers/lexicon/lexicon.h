@@ -70,7 +70,9 @@ struct lexicon_word {
 	bool as_written; /* case */
 	const struct str *forms, *with, *without;
 	size_t n_forms, n_with, n_without;
-	int near; /* tokens; 0: anywhere in the text */
+	/* Of with: at most so many tokens away, the next one is 1; 0: anywhere
+	 * in the text. */
+	int near;
 };
 
 struct lexicon;
@@ -82,10 +84,18 @@ void lexicon_free(struct lexicon *);
 int lexicon_label(struct lexicon *, enum label_class, struct str id,
 		  struct str name, int64_t from_day, int64_t until_day,
 		  struct err *) MUST_USE;
-/* -EINVAL: no token is in it; -ENOMEM. */
+/* -EINVAL: no phrase can be made of one of its texts (lexicon_word_fault());
+ * -ENOMEM. */
 int lexicon_word(struct lexicon *, int label, const struct lexicon_word *,
 		 struct err *) MUST_USE;
-/* Once, after the last word and before the first text. */
+/* Why a text can be no word (no letter in it, a sentence's end inside it, too
+ * long), as a sentence for whoever wrote it; NULL: it can. */
+const char *lexicon_word_fault(struct str text);
+/* A number that is the same for two texts where these are the same word, in
+ * any case or, as_written, in theirs. */
+uint64_t lexicon_word_sum(struct str text, bool as_written);
+/* After the last word and before the first text; once more where words were
+ * added since.  -ENOMEM. */
 int lexicon_compile(struct lexicon *, struct err *) MUST_USE;
 
 /* What the file calls itself; '' until it was set. */
@@ -118,13 +128,14 @@ struct reading {
 	size_t n_hits, cap_hits;
 	struct reading_work *work; /* private */
 };
-#define HITS_MOST 1000 /* of one text; labels counts all */
+#define HITS_MOST 1000             /* of one text; labels counts all */
 struct reading *reading_new(void); /* NULL: out of memory */
 void reading_free(struct reading *);
 
 /* Which labels the text of a post published on this local day tells (*labels
- * is cleared first), and by which words.  description may be null.  Whatever
- * is no UTF-8 separates tokens.  -ENOMEM. */
+ * is cleared first), and by which words.  A word that stands on the same
+ * bytes in two spellings is one hit.  description may be null.  Whatever is no
+ * UTF-8 separates tokens.  -ENOMEM. */
 int lexicon_read(const struct lexicon *, struct reading *, struct str text,
 		 struct str description, int64_t day, struct label_set *labels,
 		 struct err *) MUST_USE;

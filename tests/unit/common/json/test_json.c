@@ -260,6 +260,9 @@ static void test_getters(void **state)
 	assert_false(json_double(json_get(doc, "s"), &real));
 	assert_true(json_is_true(json_get(doc, "t")));
 	assert_false(json_is_true(json_get(doc, "f")));
+	assert_true(json_is_bool(json_get(doc, "t")));
+	assert_true(json_is_bool(json_get(doc, "f")));
+	assert_false(json_is_bool(json_get(doc, "s")) || json_is_bool(NULL));
 	assert_true(json_is_null(json_get(doc, "z")));
 	assert_true(json_is_null(json_get(doc, "nowhere")));
 	assert_false(json_is_null(json_get(doc, "f")));
