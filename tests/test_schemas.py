@@ -9,6 +9,7 @@ import json
 import pathlib
 import re
 import sys
+import unicodedata
 
 import jsonschema
 
@@ -157,6 +158,53 @@ def judge_calendar(doc):
     return "ok" if rising and covered else "bad"
 
 
+def tokens_of(text):
+    """As consumers/lexicon/fold.h has them, but for what is rare."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", "".join(
+        c for c in folded if not unicodedata.combining(c)))
+
+
+def word_fault(text):
+    inside = re.sub(r"^\W+|\W+$", "", text)
+    tokens = tokens_of(text)
+    return (not tokens or re.search(r"[.!?\n]", inside)
+            or len(tokens) > 16 or len("".join(tokens).encode()) > 128)
+
+
+def words_of(label):
+    """(what makes a word the same, all its texts)"""
+    for word in label["words"]:
+        row = {"word": word} if isinstance(word, str) else word
+        case = row.get("case", False)
+        same = row["word"] if case else " ".join(tokens_of(row["word"]))
+        bounds = [row.get(k) for k in ("with", "without", "near")]
+        yield json.dumps([same, case, bounds]), [
+            row["word"], *row.get("forms", ()), *row.get("with", ()),
+            *row.get("without", ())]
+
+
+def judge_label(label):
+    words = list(words_of(label))
+    same = [key for key, _ in words]
+    backwards = (label.get("active_from") and label.get("active_until")
+                 and label["active_until"] < label["active_from"])
+    return not (backwards or len(set(same)) < len(same)
+                or any(word_fault(t) for _, texts in words for t in texts))
+
+
+def judge_lexicon(doc):
+    """The schema, and what it says that it cannot say; whether its examples
+    hold, test_lexicon_file.c asks."""
+    if not VALIDATORS["lexicon"].is_valid(doc):
+        return "bad"
+    labels = [label for key in ("programmes", "clusters", "activities")
+              for label in doc.get(key, ())]
+    ids = [label["id"] for label in labels]
+    good = len(set(ids)) == len(ids) and all(map(judge_label, labels))
+    return "ok" if good else "bad"
+
+
 def judge_topics(doc):
     if not VALIDATORS["topics"].is_valid(doc):
         return "bad"
@@ -176,6 +224,8 @@ def judge_file(name, data):
         return judge_calendar(doc)
     if name == "topics":
         return judge_topics(doc)
+    if name == "lexicon":
+        return judge_lexicon(doc)
     return "ok" if VALIDATORS[name].is_valid(doc) else "bad"
 
 

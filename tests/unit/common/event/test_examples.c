@@ -13,6 +13,7 @@
 #include "common/config/roster.h"
 #include "common/event/event.h"
 #include "consumers/alerter/alert.h"
+#include "consumers/lexicon/lexicon_file.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -65,6 +66,21 @@ static const char *judge_roster(struct str text)
 	return rc == 0 ? "ok" : "bad";
 }
 
+static const char *judge_lexicon(struct str text)
+{
+	struct faults faults;
+	struct lexicon *lexicon;
+	bool good;
+
+	faults_init(&faults);
+	lexicon = lexicon_parse(text, "lexicon", true, &faults);
+	good = lexicon != NULL;
+	assert_int_equal(good, faults.n == 0);
+	faults_release(&faults);
+	lexicon_free(lexicon);
+	return good ? "ok" : "bad";
+}
+
 static const char *judge_calendar(struct str text)
 {
 	struct calendar *calendar = NULL;
@@ -95,7 +111,10 @@ static bool judge(const char *name, struct str text, bool valid)
 		assert_string_equal(judge_event(text), "schema");
 		got = judge_alert(text);
 		want = valid ? "ok" : "bad";
-	} else if (begins(name, "lexicon-") || begins(name, "topics-")) {
+	} else if (begins(name, "lexicon-")) {
+		got = judge_lexicon(text);
+		want = valid ? "ok" : "bad";
+	} else if (begins(name, "topics-")) {
 		return false;
 	} else {
 		got = judge_event(text);
