@@ -37,10 +37,12 @@ struct arguments {
 	const char *window, *platform, *file;
 	const char *out, *base, *delimiter;
 	const char *account, *until, *why;
-	int64_t most;    /* -n, --last; 0: all; 10 where not given */
+	const char *district, *programme, *province, *sentra;
+	int64_t most;    /* -n, --last, --limit; 0: all; 10 where not given */
+	int64_t days;    /* 30 where not given */
 	int64_t as_of_s; /* 0: now */
 	int64_t watch_s; /* --watch; 0: once */
-	bool json, create, firing, end;
+	bool json, csv, create, firing, end;
 };
 
 /* How the value of an option is read, and the type of its field. */
@@ -67,6 +69,11 @@ struct command_option {
 #define OPTION_JSON                                             \
 	{                                                       \
 		"json", NULL, NULL, OPTION_FLAG, ARGUMENT(json) \
+	}
+#define OPTION_CSV                                                    \
+	{                                                             \
+		"csv", NULL, "a table for spreadsheets", OPTION_FLAG, \
+			ARGUMENT(csv)                                 \
 	}
 #define OPTION_AS_OF                                                           \
 	{                                                                      \

@@ -62,7 +62,7 @@ static void set_locale(void)
 int main(int argc, char **argv)
 {
 	const struct command *command = NULL;
-	struct arguments args = { .most = 10 };
+	struct arguments args = { .most = 10, .days = 30 };
 	int rc;
 
 	log_open("sentractl", LOG_ERROR);

@@ -1,7 +1,7 @@
 /* fuzz_csv.c -- any bytes are rows or faults, and what was read reads the same
  * once it is written.  Build with clang, -fsanitize=fuzzer,address,undefined.
  */
-#include "consumers/ctl/roster/csv.h"
+#include "consumers/ctl/csv.h"
 
 #include <stdint.h>
 #include <stdlib.h>

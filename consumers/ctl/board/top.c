@@ -3,17 +3,14 @@
  * Which metrics there are, and how they are labelled and written, is
  * core/metric_table.h's. */
 #include "consumers/ctl/text_table.h"
+#include "consumers/ctl/watch.h"
 #include "top_text.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #define PLATFORM_WORD(name) " " #name
 
@@ -115,10 +112,10 @@ static void status_line(const struct ctl *c, const struct page *p,
 
 /* ---- once, or again and again ---- */
 
-static int show(struct ctl *c, struct board board, struct buf *out,
-		struct err *err)
+static int show(struct ctl *c, void *ctx, struct buf *out, struct err *err)
 {
-	struct page page = { .board = board };
+	const struct board *board = ctx;
+	struct page page = { .board = *board };
 	int rc = page_read(c, &page, err);
 
 	if (rc == 0 && c->args.json)
@@ -130,46 +127,6 @@ static int show(struct ctl *c, struct board board, struct buf *out,
 	}
 	page_release(&page);
 	return rc;
-}
-
-/* Where Redis is away, the error is shown instead, until it is back. */
-static int redraw(struct ctl *c, struct board board, struct buf *out)
-{
-	struct err err = { 0 };
-
-	buf_clear(out);
-	if (c->style.escapes)
-		buf_adds(out, "\033[H\033[2J\033[?25l");
-	if (show(c, board, out, &err) < 0)
-		buf_addf(out, "%s\n", err.text);
-	else if (!c->style.escapes)
-		buf_adds(out, "\n");
-	return ctl_print(out, &err);
-}
-
-static int stop_signals(void)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC);
-}
-
-/* Until a signal, or until nobody takes what is printed. */
-static void monitor(struct ctl *c, struct board board, struct buf *out)
-{
-	struct pollfd stop = { stop_signals(), POLLIN, 0 };
-
-	while (redraw(c, board, out) == 0 &&
-	       poll(&stop, 1, (int)(c->args.watch_s * SECOND_MS)) == 0)
-		;
-	close(stop.fd);
-	if (c->style.escapes)
-		fputs("\033[?25h\n", stdout);
 }
 
 static int run(struct ctl *c, struct err *err)
@@ -184,8 +141,8 @@ static int run(struct ctl *c, struct err *err)
 	}
 	buf_init(&out, PAGE_MAX);
 	if (c->args.watch_s)
-		monitor(c, board, &out);
-	else if ((rc = show(c, board, &out, err)) == 0)
+		watch(c, show, &board);
+	else if ((rc = show(c, &board, &out, err)) == 0)
 		rc = ctl_print(&out, err);
 	buf_release(&out);
 	return rc;

@@ -13,8 +13,8 @@
 #include "common/base/utf8.h"
 #include "common/base/zone.h"
 #include "common/json/text.h"
+#include "consumers/ctl/csv.h"
 #include "consumers/view/sentence.h"
-#include "csv.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/roster/csv.h"
+#include "consumers/ctl/csv.h"
 
 #include <errno.h>
 

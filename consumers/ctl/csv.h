@@ -5,8 +5,8 @@
  * most of.  A quote within a field that does not begin with one is itself.
  * Debian's libcsv has neither line numbers, which every fault here has, nor
  * the spaces around a field, which may be meant; so this is our own. */
-#ifndef SENTRA_CONSUMERS_CTL_ROSTER_CSV_H
-#define SENTRA_CONSUMERS_CTL_ROSTER_CSV_H
+#ifndef SENTRA_CONSUMERS_CTL_CSV_H
+#define SENTRA_CONSUMERS_CTL_CSV_H
 
 #include "common/base/buf.h"
 #include "common/base/err.h"

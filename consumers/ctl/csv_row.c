@@ -1,0 +1,59 @@
+/* csv_row.c -- rows of CSV, cell by cell. */
+#include "csv_row.h"
+
+#include "common/base/clock.h"
+#include "csv.h"
+#include "text_table.h"
+
+static void next_cell(struct csv_row *row)
+{
+	if (row->begun)
+		buf_addc(row->out, ',');
+	row->begun = true;
+}
+
+void csv_row_text(struct csv_row *row, struct str text)
+{
+	struct buf cell;
+
+	next_cell(row);
+	buf_init(&cell, row->out->max);
+	if (text.n && memchr("=+-@", text.p[0], 4))
+		buf_addc(&cell, '\'');
+	text_add(&cell, text);
+	csv_add(row->out, buf_str(&cell));
+	buf_spoil(row->out, &cell);
+	buf_release(&cell);
+}
+
+void csv_row_number(struct csv_row *row, int64_t n)
+{
+	next_cell(row);
+	buf_addi(row->out, n);
+}
+
+void csv_row_time(struct csv_row *row, int64_t ms)
+{
+	char text[RFC3339_SIZE] = "";
+
+	if (ms != TIME_NONE)
+		rfc3339_format(ms, text);
+	next_cell(row);
+	buf_adds(row->out, text);
+}
+
+void csv_row_end(struct csv_row *row)
+{
+	buf_adds(row->out, "\r\n");
+	row->begun = false;
+}
+
+void csv_row_names(struct csv_row *row, const char *names)
+{
+	for (size_t n; *names; names += n) {
+		n = strcspn(names, " ");
+		csv_row_text(row, (struct str){ names, n });
+		n += names[n] == ' ';
+	}
+	csv_row_end(row);
+}
