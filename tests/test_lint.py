@@ -76,7 +76,7 @@ for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
 CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
                 "consumers/alerter", "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
-for folder in ("board", "staleness", "roster", "topics", "doctor"):
+for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
 
 

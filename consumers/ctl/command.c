@@ -295,7 +295,7 @@ static int read_value(struct arguments *args, const struct command_option *o,
 
 	switch (o->kind) {
 	case OPTION_FLAG: *(bool *)field = true; return -1;
-	case OPTION_TEXT: *(const char **)field = text; return -1;
+	case OPTION_TEXT: *(const char **)field = text ? text : ""; return -1;
 	case OPTION_NUMBER:
 		if (read_number(text, 0, 1000000, field))
 			return -1;

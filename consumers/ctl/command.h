@@ -37,9 +37,11 @@ struct arguments {
 	const char *window, *platform, *file;
 	const char *out, *base, *delimiter;
 	const char *account, *until, *why;
+	const char *lexicon, *against; /* against: "" where it has no value */
 	const char *district, *programme, *province, *sentra;
 	int64_t most;    /* -n, --last, --limit; 0: all; 10 where not given */
 	int64_t days;    /* 30 where not given */
+	int64_t samples; /* 2 where not given */
 	int64_t as_of_s; /* 0: now */
 	int64_t watch_s; /* --watch; 0: once */
 	bool json, csv, create, firing, end;
@@ -48,7 +50,7 @@ struct arguments {
 /* How the value of an option is read, and the type of its field. */
 enum option_kind {
 	OPTION_FLAG,    /* bool; takes no value */
-	OPTION_TEXT,    /* const char * */
+	OPTION_TEXT,    /* const char *; "" where the value is left out */
 	OPTION_NUMBER,  /* int64_t, 0 to 1,000,000 */
 	OPTION_SECONDS, /* int64_t, 1 to 3600; 2 where the value is left out */
 	OPTION_INSTANT, /* int64_t, unix seconds, of an RFC 3339 time */
@@ -74,6 +76,11 @@ struct command_option {
 	{                                                             \
 		"csv", NULL, "a table for spreadsheets", OPTION_FLAG, \
 			ARGUMENT(csv)                                 \
+	}
+#define OPTION_LEXICON                                                       \
+	{                                                                    \
+		"lexicon", "FILE", "another lexicon than that", OPTION_TEXT, \
+			ARGUMENT(lexicon)                                    \
 	}
 #define OPTION_AS_OF                                                           \
 	{                                                                      \

@@ -10,21 +10,24 @@
 #include <stdio.h>
 
 /* A row a command, in the order of --help. */
-#define COMMANDS(X)      \
-	X(top)           \
-	X(show)          \
-	X(stale)         \
-	X(blind)         \
-	X(alerts)        \
-	X(explain)       \
-	X(exempt)        \
-	X(thresholds)    \
-	X(topics)        \
-	X(doctor)        \
-	X(roster_check)  \
-	X(roster_export) \
-	X(roster_import) \
-	X(roster_resolve)
+#define COMMANDS(X)       \
+	X(top)            \
+	X(show)           \
+	X(stale)          \
+	X(blind)          \
+	X(alerts)         \
+	X(explain)        \
+	X(exempt)         \
+	X(thresholds)     \
+	X(topics)         \
+	X(doctor)         \
+	X(roster_check)   \
+	X(roster_export)  \
+	X(roster_import)  \
+	X(roster_resolve) \
+	X(lexicon_check)  \
+	X(lexicon_test)   \
+	X(check_post)
 
 #define DECLARE(name) extern const struct command command_##name;
 #define ADDRESS(name) &command_##name,
@@ -62,7 +65,7 @@ static void set_locale(void)
 int main(int argc, char **argv)
 {
 	const struct command *command = NULL;
-	struct arguments args = { .most = 10, .days = 30 };
+	struct arguments args = { .most = 10, .days = 30, .samples = 2 };
 	int rc;
 
 	log_open("sentractl", LOG_ERROR);

@@ -29,7 +29,7 @@ struct phrase_list {
 };
 
 struct word {
-	size_t label;
+	size_t label, number;
 	const char *text; /* as the lexicon writes it */
 	struct phrase_list with, without;
 	uint32_t near; /* tokens; 0: anywhere */
@@ -51,6 +51,8 @@ struct lexicon {
 	struct phrases *phrases;
 	struct label labels[LABELS_MOST];
 	size_t n_labels;
+	const struct word **words;
+	size_t n_words, size_words;
 	struct spellings *of; /* of each phrase */
 	size_t n_of, size_of;
 	char *version;
@@ -92,6 +94,7 @@ void lexicon_free(struct lexicon *l)
 		return;
 	phrases_free(l->phrases);
 	pool_release(&l->pool);
+	free(l->words);
 	free(l->of);
 	free(l);
 }
@@ -306,9 +309,10 @@ int lexicon_word(struct lexicon *l, int label, const struct lexicon_word *w,
 	struct word *word = pool_alloc(&l->pool, sizeof(*word));
 	int rc;
 
-	if (!word)
+	if (!word || !ARRAY_ROOM(l->words, l->size_words, l->n_words + 1))
 		return no_memory(err);
 	word->label = (size_t)label;
+	word->number = l->n_words;
 	word->text = pool_copy(&l->pool, w->word);
 	word->near = w->near > 0 ? (uint32_t)w->near : 0;
 	rc = add_list(l, &word->with, w->with, w->n_with, err);
@@ -320,8 +324,23 @@ int lexicon_word(struct lexicon *l, int label, const struct lexicon_word *w,
 		rc = add_spelling(l, word, w->forms[i], w->as_written, err);
 	if (rc == 0 && l->pool.bad)
 		rc = no_memory(err);
+	if (rc < 0)
+		return rc;
 	mark_word(l, label, w);
-	return rc;
+	l->words[l->n_words++] = word;
+	return 0;
+}
+
+size_t lexicon_words(const struct lexicon *l)
+{
+	return l->n_words;
+}
+
+const char *lexicon_word_at(const struct lexicon *l, size_t number,
+			    size_t *label)
+{
+	*label = l->words[number]->label;
+	return l->words[number]->text;
 }
 
 int lexicon_compile(struct lexicon *l, struct err *err)
@@ -456,7 +475,8 @@ static bool counts(const struct telling *t, const struct spelling *s,
 static bool has_hit(const struct reading *r, const struct lexicon_hit *hit)
 {
 	for (size_t i = r->n_hits; i-- > 0 && r->hits[i].from == hit->from;)
-		if (r->hits[i].word == hit->word && r->hits[i].n == hit->n &&
+		if (r->hits[i].number == hit->number &&
+		    r->hits[i].n == hit->n &&
 		    r->hits[i].in_description == hit->in_description)
 			return true;
 	return false;
@@ -468,6 +488,7 @@ static int add_hit(struct telling *t, const struct word *word,
 	struct reading *r = t->reading;
 	struct lexicon_hit hit = {
 		.label = word->label,
+		.number = word->number,
 		.word = word->text,
 		.in_description = find->text > 0,
 		.from = find->from,

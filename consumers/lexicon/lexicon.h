@@ -112,9 +112,16 @@ const struct label *lexicon_at(const struct lexicon *, size_t label);
 /* -1: none. */
 int lexicon_find(const struct lexicon *, struct str id);
 
+/* The words of all labels, numbered in the order in which they were added; a
+ * word as the lexicon writes it, borrowed from it, and its label. */
+size_t lexicon_words(const struct lexicon *);
+const char *lexicon_word_at(const struct lexicon *, size_t number,
+			    size_t *label);
+
 /* A word that stands in a text. */
 struct lexicon_hit {
 	size_t label;
+	size_t number;    /* of the word */
 	const char *word; /* as the lexicon writes it; borrowed from it */
 	/* Bytes of the text, or of the description. */
 	bool in_description;

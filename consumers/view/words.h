@@ -82,6 +82,24 @@
 	/* topics */                                                           \
 	X(topic, "Topic", "Topik")                                             \
 	X(partitions, "Partitions", "Partisi")                                 \
+	/* the lexicon, and what its words catch */                            \
+	X(caught_class, "Class", "Golongan")                                   \
+	X(caught_label, "Label", "Label")                                      \
+	X(caught_word, "Word", "Kata")                                         \
+	X(caught_posts, "Posts", "Unggahan")                                   \
+	X(caught_where, "Where", "Di mana")                                    \
+	X(caught_change, "+/-", "+/-")                                         \
+	X(caught_head, "%zu captions, %zu with a label, by lexicon %s",        \
+	  "%zu unggahan, %zu berlabel, menurut leksikon %s")                   \
+	X(caught_nothing, "%zu of %zu words caught nothing here.",             \
+	  "%zu dari %zu kata tidak menangkap apa pun di sini.")                \
+	X(caught_changed, "%zu of %zu captions change: lexicon %s against %s", \
+	  "%zu dari %zu unggahan berubah: leksikon %s terhadap %s")            \
+	X(class_programme, "programme", "program")                             \
+	X(class_cluster, "cluster", "klaster")                                 \
+	X(class_activity, "activity", "kegiatan")                              \
+	X(post_tells_nothing, "It counts for no label: no word stands here.",  \
+	  "Tidak berlabel: tidak ada kata yang dikenal di sini.")              \
 	/* the roster */                                                       \
 	X(text, "%s", "%s")                                                    \
 	X(or_nothing, ", or nothing", ", atau kosongkan")                      \

@@ -456,6 +456,7 @@ static void test_words_added(void **state)
 	struct reading *r = reading_new();
 	struct label_set labels;
 	struct err err;
+	size_t label;
 
 	(void)state;
 	for (int round = 0; round < 2; round++) {
@@ -468,6 +469,14 @@ static void test_words_added(void **state)
 		add_label(l, "campaign", DAY_OPEN_FROM, DAY_OPEN_UNTIL);
 		add(l, &more);
 		compile(l);
+	}
+	assert_int_equal(lexicon_words(l), 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_string_equal(r->hits[i].word,
+				    lexicon_word_at(l, r->hits[i].number,
+						    &label));
+		assert_int_equal(r->hits[i].label, label);
+		assert_int_equal(r->hits[i].label, 1 - i);
 	}
 	assert_true(label_set_has(&labels, 1));
 	reading_free(r);
