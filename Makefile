@@ -232,8 +232,15 @@ $(BUILD)/tests/drain: $(call obj,tests/bench/drain.c) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-bench: all $(BUILD)/tests/drain
+# Texts read by the lexicon, alone.
+$(BUILD)/tests/lexicon: $(call obj,tests/bench/lexicon.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
+bench: all $(BUILD)/tests/drain $(BUILD)/tests/lexicon
 	@deploy/setup.sh test
+	@BUILD=$(BUILD) tests/bench/lexicon.py
 	@BUILD=$(BUILD) tests/bench/run
 
 # Faults upon a pipeline that works, then a comparison: tests/torture/README.md.

@@ -6,6 +6,7 @@
 #include "fold.h"
 
 #include "common/base/utf8.h"
+#include "eight.h"
 
 #include <utf8proc.h>
 
@@ -34,6 +35,8 @@ static const unsigned char kinds[256] = {
 	['a' ... 'z'] = KIND_LETTER,
 	[0x80 ... 0xff] = KIND_HIGH,
 };
+
+#define LOWER ' ' /* the bit that makes a letter small; a digit has it */
 
 static inline enum fold_kind kind_of_byte(char c)
 {
@@ -171,7 +174,6 @@ static inline void token_begin(struct fold *f, struct fold_token *t,
 			       const char *from)
 {
 	t->text = (struct str){ f->token, 0 };
-	t->hash = FNV64_BEGIN;
 	t->from = (size_t)(from - f->begin);
 }
 
@@ -185,7 +187,6 @@ static void token_add(struct fold *f, struct fold_token *t, int32_t code)
 	if (t->text.n + more.n <= FOLD_MOST)
 		memcpy(f->token + t->text.n, more.p, more.n);
 	t->text.n += more.n;
-	t->hash = fnv64(t->hash, more);
 }
 
 /* One that is too long is empty. */
@@ -193,26 +194,39 @@ static inline void token_end(struct fold_token *t)
 {
 	if (t->text.n > FOLD_MOST)
 		t->text.n = 0;
+	t->hash = eight_hash(t->text);
 }
 
-/* The letters and digits of ASCII that come next. */
+uint64_t fold_hash(struct str text)
+{
+	char room[FOLD_MOST + 8] = "";
+
+	memcpy(room, text.p, text.n);
+	return eight_hash((struct str){ room, text.n });
+}
+
+/* The letters and digits of ASCII that come next: eight at once, as far as
+ * there are eight bytes. */
 static inline void token_add_ascii(struct fold *f, struct fold_token *t)
 {
 	const char *p = f->at, *end = f->end;
-	size_t n = t->text.n;
-	uint64_t hash = t->hash;
+	size_t all = t->text.n, n = 8;
 
-	for (; p < end && kind_of_byte(*p) >= KIND_DIGIT; p++, n++) {
-		char c = *p | ' '; /* lower case; a digit stays */
+	while (n == 8 && end - p >= 8) {
+		uint64_t bytes = eight_load(p);
 
-		if (n < FOLD_MOST)
-			f->token[n] = c;
-		hash = fnv64(hash, (struct str){ &c, 1 });
+		n = eight_word_bytes(bytes);
+		if (all <= FOLD_MOST)
+			eight_store(f->token + all, eight_lower(bytes));
+		all += n;
+		p += n;
 	}
+	for (; n == 8 && p < end && kind_of_byte(*p) >= KIND_DIGIT; p++, all++)
+		if (all < FOLD_MOST)
+			f->token[all] = *p | LOWER;
 	f->at = p;
+	t->text.n = all;
 	t->n = (size_t)(p - f->begin) - t->from;
-	t->text.n = n;
-	t->hash = hash;
 }
 
 /* Whether the text goes on with a letter. */
@@ -249,54 +263,73 @@ static bool token_add_unit(struct fold *f, struct fold_token *t,
 	return true;
 }
 
-/* What separates, up to the first unit of a token; false: the end. */
-static bool skip(struct fold *f, struct fold_token *t)
+/* What separates, as far as it is ASCII. */
+static inline void skip_ascii(struct fold *f, struct fold_token *t)
 {
-	*t = (struct fold_token){ 0 };
+	const char *p = f->at, *end = f->end;
+	bool broken = false;
+
+	for (; p < end && kind_of_byte(*p) < KIND_HIGH; p++)
+		broken |= kind_of_byte(*p) == KIND_BREAK;
+	t->broken |= broken;
+	if (p > f->at)
+		t->tag = kind_of_byte(p[-1]) == KIND_SIGN;
+	f->at = p;
+}
+
+/* Whether the next unit is of ASCII, and what of it. */
+static inline bool ascii_at(const struct fold *f, enum fold_kind *kind)
+{
+	if (waits(f) || f->at == f->end)
+		return false;
+	*kind = kind_of_byte(*f->at);
+	return *kind != KIND_HIGH;
+}
+
+/* Up to the first unit of a token; false: the end. */
+static inline bool skip(struct fold *f, struct fold_token *t)
+{
+	enum fold_kind kind;
+
 	for (;;) {
-		enum fold_kind kind;
+		const struct fold_unit *unit;
 
-		if (!waits(f) && f->at < f->end)
-			kind = kind_of_byte(*f->at);
-		else
-			kind = KIND_HIGH;
-		if (kind < KIND_HIGH) {
-			f->at++;
-		} else if (kind == KIND_HIGH) {
-			const struct fold_unit *unit = peek(f, FOLDED);
-
-			if (!unit)
-				return false;
-			kind = (enum fold_kind)unit->kind;
-			f->at_unit += kind < KIND_DIGIT;
-		}
-		if (kind >= KIND_DIGIT)
+		if (!waits(f))
+			skip_ascii(f, t);
+		if (ascii_at(f, &kind))
 			return true;
-		t->broken |= kind == KIND_BREAK;
-		t->tag = kind == KIND_SIGN;
+		unit = peek(f, FOLDED);
+		if (!unit || unit->kind >= KIND_DIGIT)
+			return unit;
+		t->broken |= unit->kind == KIND_BREAK;
+		t->tag = unit->kind == KIND_SIGN;
+		f->at_unit++;
 	}
 }
 
-bool fold_next(struct fold *f, struct fold_token *t)
+/* What belongs to the token, whose first unit is next. */
+static inline void gather(struct fold *f, struct fold_token *t)
 {
-	enum fold_kind last = KIND_OTHER;
+	enum fold_kind last = KIND_OTHER, kind;
 
-	if (!skip(f, t))
-		return false;
-	token_begin(f, t, waits(f) ? f->unit_from : f->at);
-	for (;;) {
-		if (!waits(f) && f->at < f->end &&
-		    kind_of_byte(*f->at) >= KIND_DIGIT) {
+	do {
+		if (ascii_at(f, &kind) && kind >= KIND_DIGIT) {
 			token_add_ascii(f, t);
 			last = kind_of_byte(f->at[-1]);
 		}
 		/* Most tokens end here. */
-		if (!waits(f) && f->at < f->end &&
-		    kind_of_byte(*f->at) < KIND_APOSTROPHE)
-			break;
-		if (!token_add_unit(f, t, &last))
-			break;
-	}
+		if (ascii_at(f, &kind) && kind < KIND_APOSTROPHE)
+			return;
+	} while (token_add_unit(f, t, &last));
+}
+
+bool fold_next(struct fold *f, struct fold_token *t)
+{
+	t->broken = t->tag = false;
+	if (!skip(f, t))
+		return false;
+	token_begin(f, t, waits(f) ? f->unit_from : f->at);
+	gather(f, t);
 	token_end(t);
 	return true;
 }
@@ -318,10 +351,11 @@ static enum letter_case case_at(const char *p, const char *end, size_t *bytes)
 	utf8proc_category_t category;
 
 	*bytes = 1;
-	if (*p >= 'a' && *p <= 'z')
-		return CASE_LETTER;
-	if (*p >= 'A' && *p <= 'Z')
-		return CASE_CAPITAL;
+	switch (kind_of_byte(*p)) {
+	case KIND_LETTER: return *p & LOWER ? CASE_LETTER : CASE_CAPITAL;
+	case KIND_DIGIT: return CASE_DIGIT;
+	default: break;
+	}
 	if (fold_code(p, end, UNCASED, unit, bytes) == 0)
 		return CASE_NONE;
 	category = utf8proc_category(unit[0].code);
@@ -360,12 +394,11 @@ static bool part_begins(enum letter_case before, enum letter_case now,
 	return before != CASE_CAPITAL || next_case(rest, end) == CASE_LETTER;
 }
 
-/* All units of the code point at f->at, of so many bytes, that belong to a
- * token. */
-static void add_code(struct fold *f, struct fold_token *t, size_t bytes)
+/* All units of the code point at f->at that belong to a token. */
+static void add_code(struct fold *f, struct fold_token *t)
 {
 	struct fold_unit unit[FOLD_UNITS];
-	size_t n = fold_code(f->at, f->end, FOLDED, unit, &bytes);
+	size_t bytes, n = fold_code(f->at, f->end, FOLDED, unit, &bytes);
 
 	f->at += bytes;
 	for (size_t i = 0; i < n; i++)
@@ -375,11 +408,29 @@ static void add_code(struct fold *f, struct fold_token *t, size_t bytes)
 			token_add(f, t, '\'');
 }
 
+/* A letter or digit of ASCII and, after a letter, the small ones that come
+ * next: no part begins among them.  Returns the case of the last. */
+static inline enum letter_case add_ascii(struct fold *f, struct fold_token *t,
+					 enum letter_case first)
+{
+	const char *begin = f->at, *p = begin + 1;
+	size_t n = t->text.n;
+
+	while (first != CASE_DIGIT && p < f->end && *p >= 'a' && *p <= 'z')
+		p++;
+	for (const char *c = begin; c < p; c++, n++)
+		if (n < FOLD_MOST)
+			f->token[n] = *c | LOWER;
+	f->at = p;
+	t->text.n = n;
+	return p > begin + 1 ? CASE_LETTER : first;
+}
+
 bool fold_next_part(struct fold *f, struct fold_token *t)
 {
 	enum letter_case before = CASE_NONE;
 
-	*t = (struct fold_token){ 0 };
+	t->broken = t->tag = false;
 	if (f->at == f->end)
 		return false;
 	token_begin(f, t, f->at);
@@ -389,9 +440,13 @@ bool fold_next_part(struct fold *f, struct fold_token *t)
 
 		if (part_begins(before, now, f->at + bytes, f->end))
 			break;
-		add_code(f, t, bytes);
+		if (kind_of_byte(*f->at) >= KIND_DIGIT)
+			now = add_ascii(f, t, now);
+		else
+			add_code(f, t);
 		before = now == CASE_NONE ? before : now;
 	}
+	t->n = (size_t)(f->at - f->begin) - t->from;
 	token_end(t);
 	return true;
 }

@@ -28,7 +28,6 @@
 #ifndef SENTRA_CONSUMERS_LEXICON_FOLD_H
 #define SENTRA_CONSUMERS_LEXICON_FOLD_H
 
-#include "common/base/fnv.h"
 #include "common/base/str.h"
 
 /* Bytes of a folded token that are kept.  A longer one is a token that no word
@@ -39,7 +38,7 @@ struct fold_token {
 	/* Folded; borrowed until the next call.  Empty where it is too long.
 	 */
 	struct str text;
-	uint64_t hash;  /* fnv64() of it */
+	uint64_t hash;  /* fold_hash() of it */
 	size_t from, n; /* bytes of the text that was given */
 	bool broken;    /* a line break or one of . ! ? stands before it */
 	bool tag;       /* # or @ stands right before it */
@@ -58,8 +57,8 @@ struct fold {
 	/* What the code point before `at` became, from at_unit on not used. */
 	struct fold_unit unit[FOLD_UNITS];
 	size_t n_units, at_unit;
-	const char *unit_from; /* where that code point stands */
-	char token[FOLD_MOST];
+	const char *unit_from;     /* where that code point stands */
+	char token[FOLD_MOST + 8]; /* and what eight.h reads behind it */
 };
 
 void fold_begin(struct fold *, struct str text);
@@ -74,20 +73,25 @@ bool fold_next_part(struct fold *, struct fold_token *);
  * length; 0 where it has more than FOLD_MOST bytes. */
 size_t fold_written(struct str token, char out[FOLD_MOST]);
 
+/* For tables in memory; of at most FOLD_MOST bytes. */
+uint64_t fold_hash(struct str text);
+
 /* The bytes of -nya, -lah, -kah or -pun at the end of a folded token, with
  * something before it; 0: none. */
 static inline size_t fold_suffix(struct str token)
 {
-	static const char suffixes[][4] = { "nya", "lah", "kah", "pun" };
-	const char *end;
+	const char *end = token.p + token.n;
 
 	if (token.n < 4)
 		return 0;
-	end = token.p + token.n - 3;
-	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
-		if (memcmp(end, suffixes[i], 3) == 0)
-			return 3;
-	return 0;
+	switch (end[-1]) {
+	case 'a': return end[-2] == 'y' && end[-3] == 'n' ? 3 : 0;
+	case 'n': return end[-2] == 'u' && end[-3] == 'p' ? 3 : 0;
+	case 'h':
+		return end[-2] == 'a' && (end[-3] == 'l' || end[-3] == 'k') ? 3
+									    : 0;
+	default: return 0;
+	}
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "lexicon.h"
 
 #include "common/base/array.h"
+#include "common/base/fnv.h"
 #include "common/base/pool.h"
 #include "fold.h"
 #include "phrases.h"

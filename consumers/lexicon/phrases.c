@@ -44,6 +44,12 @@ struct edge {
 	struct node *to;
 };
 
+/* Free where vocable is NULL; the next one is looked at then. */
+struct slot {
+	uint64_t hash;
+	const struct vocable *vocable;
+};
+
 struct phrases {
 	struct pool pool;
 	struct table vocables, edges;
@@ -51,6 +57,9 @@ struct phrases {
 	/* Of each token's hash a bit: most tokens of texts have none. */
 	uint64_t *bits;
 	uint64_t bit_mask;
+	/* The vocables once more, with their hashes beside them. */
+	struct slot *slots;
+	uint64_t slot_mask;
 };
 
 /* ---- tables ---- */
@@ -111,6 +120,7 @@ void phrases_free(struct phrases *p)
 	table_release(&p->edges);
 	pool_release(&p->pool);
 	free(p->bits);
+	free(p->slots);
 	free(p);
 }
 
@@ -158,7 +168,7 @@ static struct node *new_node(struct phrases *p)
 /* The token as phrases have it, new where none has it yet; NULL: no memory. */
 static struct vocable *vocable(struct phrases *p, struct str text)
 {
-	uint64_t hash = fnv64(FNV64_BEGIN, text);
+	uint64_t hash = fold_hash(text);
 	struct vocable *v = table_find(&p->vocables, &by_text, hash, &text);
 
 	if (v)
@@ -254,39 +264,58 @@ int phrases_add(struct phrases *p, struct str text, struct err *err)
 	return node->phrase;
 }
 
-/* ---- the set of bits ---- */
+/* ---- how tokens are found ---- */
 
 #define BITS_PER_TOKEN 32 /* so that one in 32 tokens is looked up in vain */
 
-static void set_bit(struct phrases *p, uint64_t hash)
-{
-	uint64_t bit = fnv64_slot(hash) & p->bit_mask;
-
-	p->bits[bit / 64] |= UINT64_C(1) << bit % 64;
-}
-
 static inline bool has_bit(const struct phrases *p, uint64_t hash)
 {
-	uint64_t bit = fnv64_slot(hash) & p->bit_mask;
+	uint64_t bit = hash & p->bit_mask;
 
 	return p->bits[bit / 64] >> bit % 64 & 1;
 }
 
+static void enter(struct phrases *p, const struct vocable *v)
+{
+	uint64_t bit = v->hash & p->bit_mask, at = v->hash & p->slot_mask;
+
+	p->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	while (p->slots[at].vocable)
+		at = (at + 1) & p->slot_mask;
+	p->slots[at] = (struct slot){ v->hash, v };
+}
+
 int phrases_compile(struct phrases *p, struct err *err)
 {
-	size_t bits = 64;
+	size_t bits = 64, slots = 2;
 
 	while (bits < p->vocables.n * BITS_PER_TOKEN)
 		bits *= 2;
+	while (slots < p->vocables.n * 2)
+		slots *= 2;
 	free(p->bits);
+	free(p->slots);
 	p->bits = calloc(bits / 64, sizeof(*p->bits));
-	if (!p->bits)
+	p->slots = calloc(slots, sizeof(*p->slots));
+	if (!p->bits || !p->slots)
 		return no_memory(err);
 	p->bit_mask = bits - 1;
+	p->slot_mask = slots - 1;
 	for (size_t i = 0; i < p->vocables.n_slots; i++)
 		if (p->vocables.slots[i])
-			set_bit(p, hash_of_vocable(p->vocables.slots[i]));
+			enter(p, p->vocables.slots[i]);
 	return 0;
+}
+
+static const struct vocable *look_up(const struct phrases *p, uint64_t hash,
+				     struct str text)
+{
+	for (uint64_t at = hash & p->slot_mask; p->slots[at].vocable;
+	     at = (at + 1) & p->slot_mask)
+		if (p->slots[at].hash == hash &&
+		    str_eq(p->slots[at].vocable->text, text))
+			return p->slots[at].vocable;
+	return NULL;
 }
 
 /* ---- the tokens of a text ---- */
@@ -314,9 +343,7 @@ struct reader {
 static inline const struct vocable *known(const struct phrases *p,
 					  uint64_t hash, struct str text)
 {
-	return has_bit(p, hash)
-		       ? table_find(&p->vocables, &by_text, hash, &text)
-		       : NULL;
+	return has_bit(p, hash) ? look_up(p, hash, text) : NULL;
 }
 
 /* The token, where phrases have it; at: bytes of the text before what the token
@@ -329,7 +356,7 @@ static struct phrase_token *keep(struct reader *r, const struct fold_token *t,
 	struct str rest = { t->text.p, t->text.n - suffix };
 	struct phrase_work *work = r->work;
 
-	stem = suffix ? known(r->p, fnv64(FNV64_BEGIN, rest), rest) : NULL;
+	stem = suffix ? known(r->p, fold_hash(rest), rest) : NULL;
 	if (!token && !stem)
 		return NULL;
 	if (!ARRAY_ROOM(work->tokens, work->size_tokens, work->n_tokens + 1)) {

@@ -22,7 +22,7 @@ static void add_parts(struct buf *out, struct str tag)
 	fold_begin(&fold, tag);
 	while (fold_next_part(&fold, &part)) {
 		buf_addf(out, "%s%.*s", between, STR_ARG(part.text));
-		assert_true(part.hash == fnv64(FNV64_BEGIN, part.text));
+		assert_true(part.hash == fold_hash(part.text));
 		between = " ";
 	}
 	buf_adds(out, ")");
@@ -34,7 +34,7 @@ static void add_token(struct buf *out, struct str text,
 	buf_addf(out, "%s%s%s%.*s", out->len ? " " : "", t->broken ? "|" : "",
 		 t->tag ? "#" : "", STR_ARG(t->text));
 	if (t->text.n)
-		assert_true(t->hash == fnv64(FNV64_BEGIN, t->text));
+		assert_true(t->hash == fold_hash(t->text));
 	assert_true(t->n > 0 && t->from + t->n <= text.n);
 	if (t->tag)
 		add_parts(out, (struct str){ text.p + t->from, t->n });
