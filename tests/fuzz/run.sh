@@ -24,6 +24,7 @@ fuzz_alert) seed "$root"/schemas/examples/*/alert-*.json ;;
 fuzz_event | fuzz_json) seed "$root"/schemas/examples/*/*.json ;;
 fuzz_roster) seed "$root"/schemas/examples/*/roster* "$root"/deploy/roster*.json ;;
 fuzz_calendar) seed "$root"/schemas/examples/*/calendar* "$root"/deploy/calendar.json ;;
+fuzz_lexicon) seed "$root"/schemas/examples/*/lexicon* "$root"/tests/fuzz/seed.txt ;;
 fuzz_config) seed "$root"/deploy/sentra.conf ;;
 fuzz_csv | fuzz_sheet) seed "$root"/tests/fuzz/seed.csv ;;
 *) seed "$root/tests/cases/${name#fuzz_}"/*/body.* ;;
