@@ -203,6 +203,9 @@ struct kafka_reader *kafka_reader_new(const struct kafka_settings *,
 				      struct err *);
 /* Accepts NULL. */
 void kafka_reader_free(struct kafka_reader *);
+/* Before the first reading: of each partition from its first message on that
+ * bears this time, or a later one. */
+void kafka_reader_since(struct kafka_reader *, int64_t ms);
 
 /* Every message that was not read yet, partition by partition in their order,
  * up to the ends as they are at the call.  Blocks, at most timeout_ms.

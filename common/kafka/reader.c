@@ -25,6 +25,7 @@ struct kafka_reader {
 	char *topic;                /* owned */
 	struct place *places;       /* owned; of each partition */
 	int n_places;
+	int64_t since; /* its beginning, or the time to begin at */
 	/* Of the call. */
 	int64_t until_ms; /* the deadline, boot time */
 	kafka_read_fn *fn;
@@ -76,7 +77,8 @@ static int count_partitions(struct kafka_reader *r, int *n, struct err *err)
 	return *n ? 0 : err_set(err, -ENOENT, "no topic %s", r->topic);
 }
 
-/* Offsets of all partitions, of their beginnings or ends; new. */
+/* Offsets of all partitions, of their beginnings or ends, or of a time; new. It
+ * is negative where no message is as new. */
 static int query_ends(struct kafka_reader *r, int n, int64_t which,
 		      rd_kafka_topic_partition_list_t **out, struct err *err)
 {
@@ -192,6 +194,8 @@ static int read_partition(struct kafka_reader *r, int32_t partition,
 	int64_t last = place->next - 1;
 	int rc;
 
+	if (first < 0)
+		first = end;
 	if (last >= end)
 		return another(r, partition, "it is shorter", err);
 	rc = read_from(r, partition, last > first ? last : first, end, err);
@@ -229,7 +233,7 @@ static int read_all(struct kafka_reader *r, struct err *err)
 	if (rc == 0)
 		rc = know_places(r, n, err);
 	if (rc == 0)
-		rc = query_ends(r, n, RD_KAFKA_OFFSET_BEGINNING, &first, err);
+		rc = query_ends(r, n, r->since, &first, err);
 	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
 	for (i = 0; first && end && rc == 0 && i < n; i++)
@@ -269,12 +273,19 @@ bool kafka_reader_place(const struct kafka_reader *r, int32_t partition,
 
 /* ---- life ---- */
 
+void kafka_reader_since(struct kafka_reader *r, int64_t ms)
+{
+	r->since = ms;
+}
+
 struct kafka_reader *kafka_reader_new(const struct kafka_settings *settings,
 				      const char *group, const char *topic,
 				      struct err *err)
 {
 	struct kafka_reader *r = calloc(1, sizeof(*r));
 
+	if (r)
+		r->since = RD_KAFKA_OFFSET_BEGINNING;
 	if (!r || !(r->topic = strdup(topic)))
 		err_set(err, -ENOMEM, "no memory to read a topic");
 	else if (connect_reader(r, settings, group, err) == 0)

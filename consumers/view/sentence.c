@@ -80,8 +80,8 @@ static const struct sentence {
 	  "roster.json baru dengan id yang ditemukan" },
 	{ "every fault of lexicon.json, and examples that fail",
 	  "setiap kesalahan lexicon.json, dan contoh yang gagal" },
-	{ "what each word catches in a file of captions",
-	  "apa yang ditangkap tiap kata dalam berkas unggahan" },
+	{ "what each word catches, in captions or the last posts",
+	  "apa yang ditangkap tiap kata, dalam berkas atau unggahan terakhir" },
 	{ "which programmes a caption tells, by which word",
 	  "program mana yang disampaikan suatu unggahan, oleh kata mana" },
 	/* help: options */
@@ -116,6 +116,8 @@ static const struct sentence {
 	{ "another lexicon than that", "leksikon lain" },
 	{ "what would change; by default against [pipeline] lexicon",
 	  "apa yang berubah; biasanya terhadap [pipeline] lexicon" },
+	{ "without FILE: posts of so many days, by default 30",
+	  "tanpa FILE: unggahan sekian hari, biasanya 30" },
 	{ "so many captions of each word, by default 2",
 	  "sekian unggahan untuk tiap kata, biasanya 2" },
 	/* help: headings */

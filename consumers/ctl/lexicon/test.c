@@ -1,7 +1,9 @@
-/* test.c -- `sentractl lexicon test [FILE]`: what each word catches, and what
- * would change against another lexicon. */
+/* test.c -- `sentractl lexicon test [FILE]`: what each word catches in a file
+ * of captions, or in the last days' posts, and what would change against
+ * another lexicon. */
 #include "captions.h"
 #include "catches_page.h"
+#include "log.h"
 #include "open.h"
 
 #include "common/base/clock.h"
@@ -50,6 +52,24 @@ static int read_captions(struct test *t, const char *path, struct err *err)
 	return rc;
 }
 
+static int read_posts(struct test *t, struct err *err)
+{
+	struct posts posts;
+	int rc = log_posts(t->ctl, t->ctl->args.days, &posts, err);
+
+	for (size_t i = 0; i < posts.n && rc == 0; i++) {
+		struct caption caption = {
+			.text = posts.at[i]->text,
+			.description = posts.at[i]->description,
+			.published_ms = posts.at[i]->published_ms,
+		};
+
+		rc = add(t, &caption, err);
+	}
+	posts_release(&posts);
+	return rc;
+}
+
 static int print(const struct test *t, struct err *err)
 {
 	const struct ctl *c = t->ctl;
@@ -76,7 +96,8 @@ static int test(struct ctl *c, const struct lexicon *lexicon,
 			      (size_t)c->args.samples, err);
 
 	if (rc == 0)
-		rc = read_captions(&t, c->args.word, err);
+		rc = c->args.word ? read_captions(&t, c->args.word, err)
+				  : read_posts(&t, err);
 	if (rc == 0)
 		rc = print(&t, err);
 	catches_release(&t.catches);
@@ -108,6 +129,8 @@ static const struct command_option options[] = {
 	{ "against", "[=OLD]",
 	  "what would change; by default against [pipeline] lexicon",
 	  OPTION_TEXT, ARGUMENT(against) },
+	{ "days", "N", "without FILE: posts of so many days, by default 30",
+	  OPTION_NUMBER, ARGUMENT(days) },
 	{ "samples", "N", "so many captions of each word, by default 2",
 	  OPTION_NUMBER, ARGUMENT(samples) },
 	OPTION_AS_OF,
@@ -118,8 +141,8 @@ static const struct command_option options[] = {
 
 const struct command command_lexicon_test = {
 	.name = "lexicon test",
-	.args = "FILE",
-	.help = "what each word catches in a file of captions",
+	.args = "[FILE]",
+	.help = "what each word catches, in captions or the last posts",
 	.heading = "lexicon, which is what [pipeline] lexicon names",
 	.options = options,
 	.run = lexicon_test,

@@ -1,0 +1,44 @@
+/* posts.h -- posts of readings, each by its newest text.  Pure.
+ *
+ *   posts_init(&posts, from_ms, until_ms);
+ *   posts_take(&posts, &event, &err);           (as they lie in the log)
+ *   posts_sort(&posts);
+ *   ... posts.at[i]->text ...
+ *   posts_release(&posts);
+ *
+ * The newest text is that of the newest observed_at; of the same instant the
+ * first in the log counts.  published_at is that of the first sight. */
+#ifndef SENTRA_CONSUMERS_CTL_LEXICON_POSTS_H
+#define SENTRA_CONSUMERS_CTL_LEXICON_POSTS_H
+
+#include "common/base/pool.h"
+#include "common/base/table.h"
+#include "common/event/event.h"
+
+/* Texts are in the pool of the list. */
+struct post {
+	uint64_t hash;
+	struct str platform, account, id;
+	struct str text, description;
+	int64_t published_ms, observed_ms;
+};
+
+struct posts {
+	struct post **at;
+	size_t n, size;
+	struct table by_id;
+	struct pool pool;
+	int64_t from_ms, until_ms;
+};
+
+/* Those published from the one on and before the other. */
+void posts_init(struct posts *, int64_t from_ms, int64_t until_ms);
+void posts_release(struct posts *);
+/* Any event; what is no post is passed over.  -ENOMEM, also where the texts are
+ * more than POSTS_BYTES. */
+#define POSTS_BYTES ((size_t)512 << 20)
+int posts_take(struct posts *, const struct event *, struct err *) MUST_USE;
+/* The newest first. */
+void posts_sort(struct posts *);
+
+#endif
