@@ -299,7 +299,7 @@ install: all
 	$(INSTALL) -m 755 $(BUILD)/sentra-producer $(BUILD)/sentra-consumer $(DESTDIR)$(sbindir)
 	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
 	$(INSTALL) -m 644 deploy/topics.json deploy/roster.json deploy/calendar.json \
-		deploy/sentra.conf $(DESTDIR)$(datadir)
+		deploy/lexicon.json deploy/sentra.conf $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 deploy/prometheus/sentra.rules.yml $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
 	$(INSTALL) -m 644 README.md LICENSE deploy/CHANGELOG.md deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
