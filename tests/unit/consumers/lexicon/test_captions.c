@@ -95,6 +95,8 @@ static int teardown(void **state)
 {
 	struct captions *c = *state;
 
+	if (!c)
+		return 0;
 	json_free(c->doc);
 	reading_free(c->reading);
 	lexicon_free(c->lexicon);
