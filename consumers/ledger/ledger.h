@@ -125,8 +125,10 @@ struct ledger_kind {
 			  struct field_scan *value);
 	/* The words of a post between its counters and its texts.  A reader
 	 * leaves what is no such word in scan->bad.  Both or neither. */
-	void (*put_post)(struct field_writer *, const struct ledger_post *);
-	void (*load_post)(struct ledger_post *, struct field_scan *value);
+	void (*put_post)(struct field_writer *, const struct ledger *,
+			 const struct ledger_post *);
+	void (*load_post)(const struct ledger *, struct ledger_post *,
+			  struct field_scan *value);
 	/* Whether all fields of a loaded account were there; or NULL. */
 	bool (*is_whole)(const struct ledger_account *);
 };

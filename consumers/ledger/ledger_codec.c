@@ -34,9 +34,8 @@ static void put_texts(struct field_writer *writer,
 		buf_addstr(&writer->value, str_of(texts[i]));
 }
 
-static void put_post(struct field_writer *writer,
-		     const struct ledger_kind *kind, struct str account,
-		     const struct ledger_post *post, bool gone)
+static void put_post(struct field_writer *writer, const struct ledger *ledger,
+		     struct str account, const struct ledger_post *post)
 {
 	size_t i;
 
@@ -49,10 +48,10 @@ static void put_post(struct field_writer *writer,
 	field_number(writer, post->texts_ms);
 	for (i = 0; i < COUNTER_COUNT; i++)
 		field_number_or_null(writer, post->highest[i], COUNT_NULL);
-	if (kind->put_post)
-		kind->put_post(writer, post);
+	if (ledger->kind->put_post)
+		ledger->kind->put_post(writer, ledger, post);
 	put_texts(writer, post);
-	field_end(writer, gone);
+	field_end(writer, ledger_post_expired(ledger, post));
 }
 
 static void put_account(struct field_writer *writer,
@@ -67,8 +66,7 @@ static void put_account(struct field_writer *writer,
 		const struct ledger_post *post = account->posts.slots[i];
 
 		if (post && post->dirty)
-			put_post(writer, ledger->kind, id, post,
-				 ledger_post_expired(ledger, post));
+			put_post(writer, ledger, id, post);
 	}
 }
 
@@ -127,19 +125,19 @@ static int load_texts(struct field_scan *value, struct ledger_post *post)
 	return post_set_texts(post, text[0], text[1], text[2]);
 }
 
-static int load_known(const struct ledger_kind *kind, struct field_scan *value,
+static int load_known(const struct ledger *ledger, struct field_scan *value,
 		      struct ledger_post *post)
 {
 	int i;
 
-	post_begin(post, kind->post_size,
+	post_begin(post, ledger->kind->post_size,
 		   scan_number(value, TIME_LEAST, TIME_MOST));
 	post->texts_ms = scan_number(value, TIME_LEAST, TIME_MOST);
 	for (i = 0; i < COUNTER_COUNT; i++)
 		post->highest[i] =
 			scan_number_or_null(value, COUNT_NULL, 0, COUNT_MAX);
-	if (kind->load_post)
-		kind->load_post(post, value);
+	if (ledger->kind->load_post)
+		ledger->kind->load_post(ledger, post, value);
 	return load_texts(value, post);
 }
 
@@ -164,7 +162,7 @@ static int load_post(struct ledger *ledger, struct field_scan *name,
 	if (posts_find(&account->posts, post_id))
 		return -EBADMSG; /* twice the same field */
 	post = posts_add(&account->posts, ledger->kind->post_size, post_id);
-	return post ? load_known(ledger->kind, value, post) : -ENOMEM;
+	return post ? load_known(ledger, value, post) : -ENOMEM;
 }
 
 static int load_offset(struct ledger *ledger, struct field_scan *value)

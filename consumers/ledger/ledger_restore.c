@@ -5,6 +5,7 @@
 #include "ledger_restore.h"
 
 #include "common/daemon/log.h"
+#include "consumers/core/keys.h"
 #include "consumers/core/meters.h"
 
 #include <errno.h>
@@ -14,8 +15,54 @@
 struct restoring {
 	struct ledger_store *store;
 	struct fence *fence;
+	const char *version; /* NULL: there is none */
 	bool rebuilding;
 };
+
+/* ---- the version ---- */
+
+/* Into the fence, beside where the partition begins. */
+static void store_version(const struct restoring *r, int32_t partition)
+{
+	struct buf key;
+
+	if (!r->version)
+		return;
+	buf_init(&key, KEY_MAX);
+	fence_begin(r->fence, "HSET",
+		    key_partition(&key, r->store->env, r->store->stage,
+				  partition));
+	redis_cmd_more(fence_words(r->fence), "version %s", r->version);
+	buf_release(&key);
+}
+
+/* 1: what stands there is of this version; 0: of another one. */
+static int has_version(const struct restoring *r, int32_t partition,
+		       struct err *err)
+{
+	struct redisReply *reply;
+	struct redis_cmd cmd;
+	struct buf key;
+	int rc;
+
+	if (!r->version)
+		return 1;
+	redis_cmd_init(&cmd);
+	buf_init(&key, KEY_MAX);
+	redis_cmd_set(&cmd, "HGET %k version",
+		      key_partition(&key, r->store->env, r->store->stage,
+				    partition));
+	rc = redis_call_twice(r->store->env->redis, &cmd, &reply, err);
+	redis_cmd_release(&cmd);
+	buf_release(&key);
+	if (rc < 0)
+		return rc;
+	rc = str_is(redis_reply_str(reply), r->version);
+	redis_reply_free(reply);
+	return rc;
+}
+
+/* ---- partitions ---- */
 
 /* lost: ledgers that Redis had; what of them is older than the topics is gone
  * for good. */
@@ -31,6 +78,7 @@ static int read_from_beginning(struct restoring *r, struct partition *partition,
 	metrics_add(env->metrics, METER_REBUILDS, NULL, 1);
 	r->rebuilding = true;
 	partitions_begin(r->fence, env, r->store->stage, partition);
+	store_version(r, partition->id);
 	return fence_finish(r->fence, err);
 }
 
@@ -48,6 +96,20 @@ static int begin_anew(struct restoring *r, struct partition *partition,
 	return read_from_beginning(r, partition, why, n > 0, err);
 }
 
+/* Whoever dies in between finds the old version, and clears again. */
+static int begin_version(struct restoring *r, struct partition *partition,
+			 struct err *err)
+{
+	char why[200];
+	int n = ledger_store_clear(r->store, r->fence, partition->id, err);
+
+	if (n < 0)
+		return n;
+	snprintf(why, sizeof(why), "its %d ledgers are not of version %s", n,
+		 r->version);
+	return read_from_beginning(r, partition, why, false, err);
+}
+
 static int load_partition(struct restoring *r, struct partition *partition,
 			  bool fresh, struct err *err)
 {
@@ -56,6 +118,9 @@ static int load_partition(struct restoring *r, struct partition *partition,
 
 	if (fresh)
 		return begin_anew(r, partition, err);
+	rc = has_version(r, partition->id, err);
+	if (rc <= 0)
+		return rc < 0 ? rc : begin_version(r, partition, err);
 	rc = ledger_store_load(r->store, r->fence, partition->id, why, err);
 	return rc > 0 ? read_from_beginning(r, partition, why, rc == 1, err)
 		      : rc;
@@ -78,10 +143,12 @@ static int refuse_newer(const struct ledger_store *store, struct err *err)
 }
 
 int ledger_restore(struct ledger_store *store, struct fence *fence,
-		   struct partition *partitions, size_t n, bool *rebuilding,
-		   struct err *err)
+		   struct partition *partitions, size_t n, const char *version,
+		   bool *rebuilding, struct err *err)
 {
-	struct restoring r = { .store = store, .fence = fence };
+	struct restoring r = { .store = store,
+			       .fence = fence,
+			       .version = version };
 	bool *fresh = calloc(n + 1, sizeof(*fresh));
 	int rc;
 

@@ -249,6 +249,8 @@ static int leave_out(struct ledger_store *store, const struct event *event,
 	if (!roster_find(store->env->roster, event->sentra_id))
 		return 0;
 	observed.kind = EVENT_STATUS;
+	observed.status.outcome = OUTCOME_UNKNOWN;
+	observed.status.complete = false;
 	return book(store, &observed, at, NULL, err);
 }
 

@@ -133,7 +133,7 @@ static int scorer_restore(void *state, struct partition *partitions, size_t n,
 	s->reloaded = false;
 	return rc < 0 ? rc
 		      : ledger_restore(&s->store, &s->fence, partitions, n,
-				       &s->rebuilding, err);
+				       NULL, &s->rebuilding, err);
 }
 
 /* ---- events ---- */

@@ -116,14 +116,17 @@ static int load_field(struct ledger *ledger, char letter,
 	return scan_at_end(value) ? 0 : -EBADMSG;
 }
 
-static void put_post(struct field_writer *writer,
+static void put_post(struct field_writer *writer, const struct ledger *ledger,
 		     const struct ledger_post *post)
 {
+	(void)ledger;
 	field_number(writer, marked(post)->marked);
 }
 
-static void load_post(struct ledger_post *post, struct field_scan *value)
+static void load_post(const struct ledger *ledger, struct ledger_post *post,
+		      struct field_scan *value)
 {
+	(void)ledger;
 	((struct marked_post *)post)->marked = scan_number(value, 0, 1);
 }
 
