@@ -22,6 +22,21 @@ const struct buf *key_sentra(struct buf *out, const char *prefix,
 	return out;
 }
 
+const struct buf *key_coverage(struct buf *out, const char *prefix,
+			       const char *label, enum window window)
+{
+	key_sentra(out, prefix, "coverage", label);
+	buf_addc(out, ':');
+	buf_adds(out, window_names[window]);
+	return out;
+}
+
+const struct buf *key_told(struct buf *out, const char *prefix,
+			   const char *label)
+{
+	return key_sentra(out, prefix, "told", label);
+}
+
 const struct buf *key_pipeline(struct buf *out, const char *prefix,
 			       const char *stage)
 {

@@ -22,9 +22,16 @@
 
 /* "<prefix>:board:<name of the board>" */
 const struct buf *key_board(struct buf *out, const char *prefix, struct board);
-/* "<prefix>:<kind>:<sentra>"; kind: card, history, recent */
+/* "<prefix>:<kind>:<sentra>"; kind: card, history, recent, labels,
+ * labelled */
 const struct buf *key_sentra(struct buf *out, const char *prefix,
 			     const char *kind, const char *sentra);
+/* "<prefix>:coverage:<label>:<window>": who told a label how often */
+const struct buf *key_coverage(struct buf *out, const char *prefix,
+			       const char *label, enum window);
+/* "<prefix>:told:<label>": when they told it last */
+const struct buf *key_told(struct buf *out, const char *prefix,
+			   const char *label);
 /* "<prefix>:pipeline:<stage>": a stage's heartbeat */
 const struct buf *key_pipeline(struct buf *out, const char *prefix,
 			       const char *stage);

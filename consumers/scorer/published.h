@@ -6,7 +6,7 @@
 #define SENTRA_CONSUMERS_SCORER_PUBLISHED_H
 
 #include "card.h"
-#include "fingerprint.h"
+#include "consumers/core/fingerprint.h"
 
 /* A stream as it was written. */
 struct published_stream {

@@ -1,8 +1,8 @@
 /* fingerprint.h -- what a value in Redis is remembered by, once written.  Pure.
  *
  * Must not know what the value means. */
-#ifndef SENTRA_CONSUMERS_SCORER_FINGERPRINT_H
-#define SENTRA_CONSUMERS_SCORER_FINGERPRINT_H
+#ifndef SENTRA_CONSUMERS_CORE_FINGERPRINT_H
+#define SENTRA_CONSUMERS_CORE_FINGERPRINT_H
 
 #include "common/base/fnv.h"
 #include "common/redis/command.h"
