@@ -68,6 +68,8 @@ LAYERS = {
                                    "consumers/alerter/monitor"],
     "consumers": COMMON + ["consumers/core"],
 }
+LAYERS["consumers/coverage"] = COMMON + [
+    "consumers/core", "consumers/ledger", "consumers/lexicon"]
 # A stage is a folder, which knows no other stage.
 for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
                        re.M):
