@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
-# platforms, a producer for each, scorer and alerter, and a live board in the
+# platforms, a producer for each, scorer, alerter and coverage, and a live board in the
 # terminal.  Before it is there, the producers look once at the world of
 # yesterday.  So there are ranks of yesterday to compare with, and who was silent
 # or cannot be seen since then has an alert as soon as the board comes.
@@ -228,6 +228,7 @@ configure() {
 prefix = $prefix
 roster = $roster
 calendar = $root/deploy/calendar.json
+lexicon = $root/deploy/lexicon.json
 platforms = $platforms
 credentials = $dir/credentials
 state_dir = $dir/state
@@ -422,7 +423,7 @@ ctl topics --create --file "$root/deploy/topics.json" >"$dir/topics.log" ||
 say "A look at the world of yesterday"
 start scorer "$build/sentra-consumer" scorer --config "$dir/sentra.conf"
 look_back
-say "Five producers, the scorer and the alerter"
+say "Five producers, the scorer, the alerter and the coverage"
 look "$dir/sentra.conf"
 for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \

@@ -33,7 +33,8 @@ PACKAGES = "git,make,gcc,sudo,ca-certificates,systemd,systemd-sysv,dbus"
 SOURCE = "/root/sentra-pulse"
 PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
 UNITS = ["sentra-producer@%s" % p for p in PLATFORMS] + [
-    "sentra-consumer@scorer", "sentra-consumer@alerter"]
+    "sentra-consumer@scorer", "sentra-consumer@alerter",
+    "sentra-consumer@coverage"]
 # Commands that end only by Ctrl-C, or that are longer than a walk.
 DEMO, TEST = "make demo", "make test"
 

@@ -38,6 +38,7 @@ static const char *const config_known_sections[] = {
 	PLATFORMS(PLATFORM_NAME) "score",
 	"consumer",
 	"report",
+	"coverage",
 	"staleness",
 	"alertmanager",
 	"board",

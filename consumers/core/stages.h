@@ -14,9 +14,10 @@
 
 #include "stage.h"
 
-#define STAGES(X)  \
-	X(scorer)  \
-	X(alerter) \
+#define STAGES(X)   \
+	X(scorer)   \
+	X(alerter)  \
+	X(coverage) \
 	/* the next one above this line */
 
 #define STAGE_DECLARE(name) extern const struct stage stage_##name;

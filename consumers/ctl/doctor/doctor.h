@@ -38,6 +38,9 @@ struct finding {
 
 struct kafka_look;
 
+/* Names of the stages (stages.c), ended by NULL. */
+extern const char *const doctor_stages[];
+
 struct doctor {
 	struct ctl *ctl; /* borrowed */
 	struct finding *finding;

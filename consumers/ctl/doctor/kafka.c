@@ -8,9 +8,6 @@
 #include <limits.h>
 #include <stdio.h>
 
-/* Groups of the stages, whose members read for us. */
-static const char *const stages[] = { "scorer", "alerter" };
-
 static void look_at_group(struct doctor *d, const char *stage)
 {
 	char group[NAME_SIZE];
@@ -38,7 +35,7 @@ void doctor_kafka(struct doctor *d)
 	char group[NAME_SIZE];
 	int n;
 
-	group_of(group, d->ctl->pipeline.prefix, stages[0]);
+	group_of(group, d->ctl->pipeline.prefix, doctor_stages[0]);
 	d->kafka = kafka_look_new(set, group, &err);
 	if (!d->kafka || kafka_look_brokers(d->kafka, CHECK_MS, &n, &err) < 0) {
 		doctor_wrong(d,
@@ -51,8 +48,8 @@ void doctor_kafka(struct doctor *d)
 	}
 	doctor_fine(d, "%d broker%s behind %s, by librdkafka %s", n,
 		    n > 1 ? "s" : "", set->servers, kafka_library());
-	for (size_t i = 0; i < ARRAY_LEN(stages); i++)
-		look_at_group(d, stages[i]);
+	for (size_t i = 0; doctor_stages[i]; i++)
+		look_at_group(d, doctor_stages[i]);
 }
 
 /* ---- topics ---- */

@@ -87,6 +87,6 @@ static void look_at_config(struct doctor *d, const char *stage)
 
 void doctor_config(struct doctor *d)
 {
-	look_at_config(d, "scorer");
-	look_at_config(d, "alerter");
+	for (size_t i = 0; doctor_stages[i]; i++)
+		look_at_config(d, doctor_stages[i]);
 }

@@ -102,8 +102,11 @@ void doctor_units(struct doctor *d)
 		return;
 	}
 	look_at_target(d);
-	look_at(d, "sentra-consumer@scorer.service");
-	look_at(d, "sentra-consumer@alerter.service");
+	for (size_t i = 0; doctor_stages[i]; i++) {
+		snprintf(unit, sizeof(unit), "sentra-consumer@%s.service",
+			 doctor_stages[i]);
+		look_at(d, unit);
+	}
 	for (size_t i = 0; i < read->n; i++) {
 		snprintf(unit, sizeof(unit), "sentra-producer@%s.service",
 			 platform_names[read->at[i]]);

@@ -1,0 +1,30 @@
+/* in_force.h -- the words by which labels are found: lexicon.json, loaded and
+ * compiled, and what follows from it. */
+#ifndef SENTRA_CONSUMERS_COVERAGE_IN_FORCE_H
+#define SENTRA_CONSUMERS_COVERAGE_IN_FORCE_H
+
+#include "consumers/core/stage.h"
+#include "coverage_ledger.h"
+#include "shown_labels.h"
+
+#define STATE_VERSION_SIZE 128
+
+struct in_force {
+	struct lexicon *lexicon;
+	struct coverage_rules rules; /* of the ledgers */
+	struct shown_labels labels;
+	/* Of a state: what was kept by another one is of no use. */
+	char version[STATE_VERSION_SIZE];
+};
+
+/* What is wrong with the files, for --check. */
+void in_force_check(const struct pipeline_settings *, struct faults *);
+
+/* New; NULL: a file has faults after all, or there is no memory. */
+struct in_force *in_force_new(const struct stage_env *, struct err *);
+void in_force_free(struct in_force *); /* accepts NULL */
+
+/* Whether nothing would be other than it is. */
+bool in_force_same(const struct in_force *, const struct in_force *);
+
+#endif
