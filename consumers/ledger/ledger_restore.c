@@ -105,8 +105,8 @@ static int begin_version(struct restoring *r, struct partition *partition,
 
 	if (n < 0)
 		return n;
-	snprintf(why, sizeof(why), "its %d ledgers are not of version %s", n,
-		 r->version);
+	snprintf(why, sizeof(why), "its %d ledgers are of another %s", n,
+		 r->store->kind->depends_on);
 	return read_from_beginning(r, partition, why, false, err);
 }
 

@@ -84,8 +84,15 @@ static void test_windows(void **state)
 	assert_int_equal(sums.unlabelled[W30D], 1);
 	assert_int_equal(sums.told_ms[YAPI], at(instants[W24H][0]));
 	assert_int_equal(sums.told_ms[ANAK], TIME_NONE);
+	/* What is dated later than t, in its hour and on its day, and after. */
+	tell_post(&k, "u", T_MS + HOUR_MS, T_MS + 29 * MINUTE_MS, "anak");
+	tell_post(&k, "v", T_MS + HOUR_MS, T_MS + 31 * MINUTE_MS, "anak");
+	sum_at(T_S);
+	assert_int_equal(sums.count[ANAK][W24H], 1);
+	assert_int_equal(sums.count[ANAK][W30D], 2);
+	assert_int_equal(sums.posts[W7D], 3);
 	/* Everything slides. */
-	sum_at(T_S + 86400);
+	sum_at(T_S + 2 * 86400);
 	assert_int_equal(sums.posts[W24H], 0);
 	assert_int_equal(sums.count[YAPI][W30D], 2);
 }
@@ -152,7 +159,7 @@ static void test_stream(void **state)
 {
 	struct labelled_account account;
 	struct redis_cmd words;
-	char id[8];
+	char id[16];
 
 	(void)state;
 	for (int i = 0; i < LABELLED_MAX + 2; i++) {
