@@ -10,9 +10,11 @@
 #include "platforms.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define NAME_BYTES 64
 
@@ -294,17 +296,49 @@ static const char *from_environment(const char *fallback)
 	return fallback[n] ? fallback + n + 1 : "";
 }
 
+/* The path as seen from the program's directory. */
+static bool beside_program(const char *name, char path[PATH_MAX])
+{
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX - 1);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	return n > 0 && snprintf(path + n, PATH_MAX - (size_t)n, "%s", name) <
+				PATH_MAX - n;
+}
+
+/* "FILE|../else" is FILE; where it is not there, but what lies there beside the
+ * program is, that. */
+static const char *from_files(const char *fallback, char path[PATH_MAX])
+{
+	size_t n = strcspn(fallback, "|");
+	char beside[PATH_MAX];
+
+	snprintf(path, PATH_MAX, "%.*s", (int)n, fallback);
+	if (access(path, F_OK) < 0 &&
+	    beside_program(fallback + n + 1, beside) &&
+	    access(beside, F_OK) == 0)
+		snprintf(path, PATH_MAX, "%s", beside);
+	return path;
+}
+
+static const char *default_of(const char *fallback, char path[PATH_MAX])
+{
+	if (*fallback == '$')
+		return from_environment(fallback);
+	return strchr(fallback, '|') ? from_files(fallback, path) : fallback;
+}
+
 int cfg_item_set_default(const struct cfg_item *item, void *base,
 			 struct pool *pool, struct err *err)
 {
 	const char *text = item->fallback;
 	void *to = (char *)base + item->offset;
+	char path[PATH_MAX];
 
 	if (text && *text)
-		return cfg_item_set(item, base,
-				    *text == '$' ? from_environment(text)
-						 : text,
-				    pool, err);
+		return cfg_item_set(item, base, default_of(text, path), pool,
+				    err);
 	switch (item->type) {
 	case CFG_INT:
 	case CFG_DURATION: *(int64_t *)to = 0; return 0;

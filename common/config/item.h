@@ -39,7 +39,9 @@ struct cfg_item {
 	size_t offset;        /* of the field within the bound struct */
 	const char *fallback; /* as it would be written; NULL = "" or 0;
 				 "$NAME|else": the environment's NAME, where
-				 it is set, else what follows */
+				 it is set, else what follows;
+				 "FILE|../else": where FILE is not there, what
+				 is, as seen from the program's directory */
 	double min, max;      /* both 0: no range */
 	const char *help;     /* one line, no period */
 };

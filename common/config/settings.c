@@ -27,7 +27,7 @@ const struct cfg_item pipeline_items[] = {
 	  "/etc/sentra/calendar.json", 0, 0,
 	  "holidays, which do not count as silence" },
 	{ "lexicon", CFG_PATH, ROW(pipeline, lexicon),
-	  "/etc/sentra/lexicon.json", 0, 0,
+	  "/etc/sentra/lexicon.json|../share/sentra/lexicon.json", 0, 0,
 	  "programmes and the words they are known by" },
 	{ "state_dir", CFG_PATH, ROW(pipeline, state_dir),
 	  "$STATE_DIRECTORY|/var/lib/sentra", 0, 0,

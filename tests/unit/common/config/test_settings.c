@@ -146,6 +146,33 @@ static void test_systemd_tells_the_directories(void **state)
 	assert_string_equal(f->pipeline.credentials, "/run/credentials/u");
 }
 
+/* A file of ours in the place of one that nobody wrote. */
+static void test_file_or_ours(void **state)
+{
+	struct fixture *f = *state;
+	char self[4096], fallback[8192];
+	struct cfg_item item = { "x", CFG_PATH, 0, fallback, 0, 0, "" };
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	struct pool pool;
+	char *path;
+
+	assert_true(n > 0);
+	self[n] = '\0';
+	pool_init(&pool);
+	assert_int_equal(file_write(f->path, STR_LIT("x"), 0600, NULL), 0);
+	snprintf(fallback, sizeof(fallback), "%s|%s", f->path,
+		 strrchr(self, '/') + 1);
+	assert_int_equal(cfg_item_set_default(&item, &path, &pool, NULL), 0);
+	assert_string_equal(path, f->path);
+	assert_int_equal(unlink(f->path), 0);
+	assert_int_equal(cfg_item_set_default(&item, &path, &pool, NULL), 0);
+	assert_string_equal(path, self);
+	snprintf(fallback, sizeof(fallback), "%s|../gone", f->path);
+	assert_int_equal(cfg_item_set_default(&item, &path, &pool, NULL), 0);
+	assert_string_equal(path, f->path);
+	pool_release(&pool);
+}
+
 static const struct {
 	const char *name, *text, *want; /* want NULL: -ENODATA */
 } credentials[] = {
@@ -278,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_defaults),
 		TEST(test_platforms),
+		TEST(test_file_or_ours),
 		TEST(test_systemd_tells_the_directories),
 		TEST(test_credential),
 		TEST(test_password),
