@@ -21,7 +21,8 @@ class Desk:
         self.pipe, _ = build(roster=roster)
         # What deploy/sentra.conf has by default is not there.
         self.rewrite("[pipeline]\n", "[pipeline]\ncalendar = %s/deploy/"
-                     "calendar.json\n" % ROOT)
+                     "calendar.json\nlexicon = %s/deploy/lexicon.json\n" % (
+                         ROOT, ROOT))
         self.topics(["metrics." + p for p in PLATFORMS] + ["dlq", "alerts"])
         return self
 

@@ -217,14 +217,14 @@ def metrics(source):
 
 
 def sample():
-    """the sample configuration, the roster of the 31 and the calendar pass each stage's --check"""
+    """the sample configuration, the roster of the 31, the calendar and the lexicon pass each stage's --check"""
     root = tempfile.mkdtemp(prefix="sentra-sample-")
     try:
         conf = os.path.join(root, "sentra.conf")
         with open(os.path.join(ROOT, "deploy/sentra.conf")) as text:
             sample_ = text.read()
         with open(conf, "w") as out:
-            for name in "roster", "calendar":
+            for name in "roster", "calendar", "lexicon":
                 line = "#%s = /etc/sentra/%s.json" % (name, name)
                 assert line in sample_
                 sample_ = sample_.replace(line, "%s = %s/deploy/%s.json" % (

@@ -103,14 +103,17 @@ class Guarded:
     # -- programs --
 
     def configure(self):
-        for program in "scorer", "alerter", "sentractl", "sentinel":
+        for program in ("scorer", "alerter", "coverage", "sentractl",
+                        "sentinel"):
             with open(os.path.join(self.pipe.dir, program + ".redis.password"),
                       "w") as out:
                 out.write("of-sentinels" if program == "sentinel" else
                           password("sentra-" + program))
         with open(self.pipe.config) as text:
             config = text.read().replace("[pipeline]\n",
-                                         "[pipeline]\nplatforms = x\n")
+                                         "[pipeline]\nplatforms = x\n"
+                                         "lexicon = %s/deploy/lexicon.json\n"
+                                         % ROOT)
         with open(self.pipe.config, "w") as out:
             out.write(re.sub("^url = .*$", (
                 "url = redis+sentinel://sentra-%%@127.0.0.1:%d/0/board\n"
@@ -170,7 +173,7 @@ def followers(t, name, platform, account, n):
 
 
 def each(guarded):
-    """scorer, alerter and sentractl, each with its own user, behind a sentinel with a password: no right is missing"""
+    """scorer, alerter, coverage and sentractl, each with its own user, behind a sentinel with a password: no right is missing"""
     t = later()
     guarded.pipe.produce([
         followers(t, "abiyoso", "x", "1", 70),
@@ -178,12 +181,15 @@ def each(guarded):
         status(t - HOUR, "efata", "x", "2", "auth")])
     guarded.good("sentra-consumer", "scorer", "--once")
     guarded.good("sentra-consumer", "alerter", "--once")
+    guarded.good("sentra-consumer", "coverage", "--once")
     # What is gone is looked for, and made anew.
     admin = guarded.admin()
     admin.delete(guarded.key("state:scorer:ledger:x:abiyoso"),
-                 guarded.key("state:alerter:slice:0"))
+                 guarded.key("state:alerter:slice:0"),
+                 guarded.key("state:coverage:ledger:x:abiyoso"))
     guarded.good("sentra-consumer", "scorer", "--once")
     guarded.good("sentra-consumer", "alerter", "--once")
+    guarded.good("sentra-consumer", "coverage", "--once")
     admin.delete(guarded.key("state:scorer:slice:0"))
     guarded.good("sentra-consumer", "scorer", "--once")
     for words in (("top", "followers"), ("show", "abiyoso"), ("stale",),
@@ -191,6 +197,17 @@ def each(guarded):
                   ("thresholds", "abiyoso")):
         assert guarded.good("sentractl", *words), words
     assert guarded.followers("abiyoso") == 70
+    # A service heals what others do.
+    labels = guarded.key("labels:abiyoso")
+    child = guarded.pipe.start("sentra-consumer", "coverage", log="coverage")
+    wait_for("a tick", lambda: admin.hget(
+        guarded.key("pipeline:coverage"), "rebuilding") == b"0")
+    admin.delete(labels)
+    admin.zadd(guarded.key("told:yapi"), {"hantu": 5})
+    wait_for("labels", lambda: admin.hget(labels, "posts:7d") == b"1")
+    wait_for("told", lambda: admin.zcard(guarded.key("told:yapi")) == 2)
+    child.terminate()
+    assert child.wait(30) == 0
     guarded.not_refused()
 
 
@@ -206,6 +223,9 @@ def no_more(guarded):
         "sentra-alerter": [("ZADD", "board:score", 1, "a"),
                            ("HSET", "pipeline:scorer", "lag", 0),
                            ("HGETALL", "state:scorer:slice:0")],
+        "sentra-coverage": [("ZADD", "board:score", 1, "a"),
+                            ("HSET", "card:abiyoso", "score", 1),
+                            ("HGETALL", "state:scorer:slice:0")],
         "sentra-sentractl": [("HSET", "card:abiyoso", "score", 1),
                              ("EVAL", "return 1", 0)],
         "dashboards": [("HGETALL", "state:scorer:slice:0"), ("SCAN", 0)]}
