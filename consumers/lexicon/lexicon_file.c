@@ -87,8 +87,8 @@ static int read_near(struct json_check *check, const struct json_place *parent,
 }
 
 /* Either a text or an object. */
-static struct lexicon_word read_word(struct json_check *check,
-				     const struct json_place *place)
+struct lexicon_word lexicon_word_read(struct json_check *check,
+				      const struct json_place *place)
 {
 	static const char *const members[] = { "word", "case", "forms",
 					       "with", "near", "without",
@@ -164,7 +164,8 @@ static void read_words(struct file *file, const struct json_place *parent,
 				 "empty; write at least one word");
 	for (size_t i = 0; sums && i < n; i++) {
 		struct json_place item = json_place_item(&place, i);
-		struct lexicon_word word = read_word(&file->check, &item);
+		struct lexicon_word word =
+			lexicon_word_read(&file->check, &item);
 
 		sums[i] = sum_of(&word);
 		check_twice(file, &place, sums, i, word.word);

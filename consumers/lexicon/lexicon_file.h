@@ -18,6 +18,7 @@
 #define SENTRA_CONSUMERS_LEXICON_LEXICON_FILE_H
 
 #include "common/base/faults.h"
+#include "common/json/check.h"
 #include "lexicon.h"
 
 #define NEAR_MOST 100 /* tokens */
@@ -29,5 +30,11 @@ struct lexicon *lexicon_load(const char *path, bool examples, struct faults *);
 /* The same from text; path is only for messages. */
 struct lexicon *lexicon_parse(struct str text, const char *path, bool examples,
 			      struct faults *);
+
+/* A word, as it stands in any file of ours: a text, or an object.  What is
+ * wrong is a fault; then, and without memory, nothing may be done with it.  Its
+ * texts lie in the check's pool. */
+struct lexicon_word lexicon_word_read(struct json_check *,
+				      const struct json_place *);
 
 #endif
