@@ -17,7 +17,7 @@ SCHEMAS = pathlib.Path("schemas")
 EXAMPLES = SCHEMAS / "examples"
 EVENTS = ("account_metrics.v1", "post_metrics.v1", "collection_status.v1")
 ALERTS = ("alert.v1",)
-FILES = ("roster", "calendar", "lexicon", "topics")
+FILES = ("roster", "calendar", "lexicon", "campaigns", "topics")
 
 # What schemas/README.md says the examples are read with.
 TOPIC_PLATFORM = "youtube"
@@ -60,6 +60,16 @@ def make_formats():
     def date(value):
         return not isinstance(value, str) or bool(
             datetime.datetime.strptime(value, "%Y-%m-%d"))
+
+    @formats.checks("local-time", raises=ValueError)
+    def local_time(value):
+        return not isinstance(value, str) or bool(
+            parse_time((value + ":00" if len(value) == 16 else value) + "Z"))
+
+    @formats.checks("instant", raises=ValueError)
+    def instant(value):
+        return not isinstance(value, str) or bool(
+            parse_time(re.sub(r"(Z|[+-]..:?..)$", "Z", value)))
 
     @formats.checks("timezone")
     def timezone(value):
@@ -213,6 +223,14 @@ def judge_topics(doc):
     return "ok" if len(partitions) == 1 else "bad"
 
 
+def judge_campaigns(doc):
+    """The schema, and of what it cannot say what needs no other file."""
+    if not VALIDATORS["campaigns"].is_valid(doc):
+        return "bad"
+    ids = [c["id"] for c in doc["campaigns"]]
+    return "ok" if len(set(ids)) == len(ids) else "bad"
+
+
 def judge_file(name, data):
     try:
         doc = read_json(data)
@@ -224,6 +242,8 @@ def judge_file(name, data):
         return judge_calendar(doc)
     if name == "topics":
         return judge_topics(doc)
+    if name == "campaigns":
+        return judge_campaigns(doc)
     if name == "lexicon":
         return judge_lexicon(doc)
     return "ok" if VALIDATORS[name].is_valid(doc) else "bad"
@@ -245,7 +265,16 @@ def judge_example(path):
     return judge_event(data), "ok" if valid else word
 
 
+def judge_words():
+    """Words of campaigns are those of the lexicon."""
+    ours, theirs = (VALIDATORS[n].schema["$defs"]
+                    for n in ("campaigns", "lexicon"))
+    return "ok" if all(ours[k] == theirs[k]
+                       for k in ("name", "word", "words")) else "bad"
+
+
 def cases():
+    yield "words of campaigns", judge_words(), "ok"
     for path in sorted(EXAMPLES.glob("*/*.json")):
         yield str(path), *judge_example(path)
     for path in sorted(pathlib.Path("deploy").glob("*.json")):
