@@ -4,6 +4,7 @@
 #define SENTRA_TESTS_UNIT_KIT_SCORER_KIT_H
 
 #include "common/base/faults.h"
+#include "ledger_kit.h"
 #include "stage_kit.h"
 
 #include "consumers/scorer/score.h"

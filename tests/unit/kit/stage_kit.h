@@ -5,7 +5,7 @@
 #define SENTRA_TESTS_UNIT_KIT_STAGE_KIT_H
 
 #include "common/base/faults.h"
-#include "ledger_kit.h"
+#include "hash_kit.h"
 
 #include "common/daemon/log.h"
 #include "consumers/core/fence.h"

@@ -1,4 +1,5 @@
 /* test_ledger_store.c -- ledgers to Redis and back, compare and set. */
+#include "tests/unit/kit/ledger_kit.h"
 #include "tests/unit/kit/wire.h"
 
 #include "consumers/ledger/ledger_store.h"
