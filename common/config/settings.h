@@ -17,6 +17,7 @@ struct pipeline_settings {
 	char *roster;       /* path of roster.json */
 	char *calendar;     /* path of calendar.json */
 	char *lexicon;      /* path of lexicon.json */
+	char *campaigns;    /* path of campaigns.json */
 	char *state_dir;    /* default $STATE_DIRECTORY, else /var/lib/sentra */
 	char *credentials;  /* directory; default $CREDENTIALS_DIRECTORY */
 	char *metrics_file; /* Prometheus textfile; "" = none */

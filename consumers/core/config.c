@@ -50,27 +50,49 @@ static size_t bind(struct consumer_config *c,
 	       c->stage->sections(c->settings, out + SHARED_SECTIONS);
 }
 
+/* Line by line, but what stands there already: of a section that two stages
+ * read. */
+static void add_new_lines(struct buf *out, const struct buf *lines)
+{
+	const char *line = buf_shown(lines);
+
+	buf_spoil(out, lines);
+	for (size_t n; *line; line += n) {
+		struct str before = buf_str(out);
+
+		n = strcspn(line, "\n") + 1;
+		if (!before.n || !memmem(before.p, before.n, line, n))
+			buf_add(out, line, n);
+	}
+}
+
+static void describe_stage(struct consumer_config *c, bool shared,
+			   struct buf *out)
+{
+	struct cfg_section sections[SECTIONS_MAX];
+	size_t n = bind(c, sections), from = shared ? 0 : SHARED_SECTIONS;
+	struct buf lines;
+
+	buf_init(&lines, out->max);
+	config_describe(sections + from, n - from, &lines);
+	add_new_lines(out, &lines);
+	buf_release(&lines);
+}
+
 void consumer_config_describe(const struct stage *const *stages,
 			      struct buf *out)
 {
-	struct cfg_section sections[SECTIONS_MAX];
-
 	for (size_t i = 0; stages[i]; i++) {
 		struct consumer_config empty = {
 			.stage = stages[i],
 			.settings = calloc(1, stages[i]->settings_size + 1),
 		};
-		size_t n;
 
 		if (!empty.settings) {
 			out->bad = true;
 			return;
 		}
-		n = bind(&empty, sections);
-		if (i == 0)
-			config_describe(sections, SHARED_SECTIONS, out);
-		config_describe(sections + SHARED_SECTIONS, n - SHARED_SECTIONS,
-				out);
+		describe_stage(&empty, i == 0, out);
 		free(empty.settings);
 	}
 }

@@ -55,6 +55,7 @@ struct campaigns {
 	 * window, zone, platforms; the words are in lexicon_mark().  Another
 	 * number: what was kept of posts may lack some. */
 	uint64_t mark;
+	uint64_t sum;                    /* the same of the file as it stands */
 	struct campaigns_memory *memory; /* private: what holds the above */
 };
 

@@ -41,30 +41,16 @@ static char *read_text(struct json_check *check,
 
 /* ---- words ---- */
 
-/* False: it has a fault. */
-static bool read_whole_word(struct json_check *check,
-			    const struct json_place *place,
-			    struct lexicon_word *word)
-{
-	bool bad_before = check->bad, good;
-
-	check->bad = false;
-	*word = lexicon_word_read(check, place);
-	good = !check->bad && !check->pool->bad;
-	check->bad |= bad_before;
-	return good;
-}
-
 /* Into the label of the campaign's words, which is made with the first. */
 static void add_word(struct campaign_reader *r, const struct json_place *place,
 		     struct campaign *c, int *label)
 {
-	struct lexicon_word word;
+	struct lexicon_word word = lexicon_word_read(&r->check, place);
 	struct err why = { 0 };
 	char id[80];
 
-	if (!read_whole_word(&r->check, place, &word) || !c->id || !c->name)
-		return;
+	if (r->check.bad || r->check.pool->bad)
+		return; /* the file is refused already */
 	snprintf(id, sizeof(id), "campaign:%.64s", c->id);
 	if (*label < 0)
 		*label = lexicon_label(r->lexicon, LABEL_CAMPAIGN, str_of(id),
@@ -74,8 +60,6 @@ static void add_word(struct campaign_reader *r, const struct json_place *place,
 		label_set_add(&c->labels, (size_t)*label);
 		return;
 	}
-	if (why.code == -EEXIST) /* an id twice, which is a fault already */
-		return;
 	json_check_fault(&r->check, place, "%s", why.text);
 	faults_blame(r->check.faults, why.code);
 }
@@ -227,7 +211,7 @@ static void add_expected(struct campaign_reader *r,
 
 	if (!id)
 		return;
-	if (!roster_find(r->roster, str_of(id)))
+	if (r->roster && !roster_find(r->roster, str_of(id)))
 		json_check_fault(&r->check, place,
 				 "the roster has no sentra %s; write an id of "
 				 "its",
@@ -472,8 +456,10 @@ struct campaigns *campaigns_parse(struct str text, const char *path,
 		.campaigns = all,
 	};
 
-	if (all && fill(&reader))
+	if (all && fill(&reader)) {
+		all->sum = fnv64(FNV64_BEGIN, text);
 		return all;
+	}
 	campaigns_free(all);
 	return NULL;
 }

@@ -28,8 +28,9 @@
 
 #define CAMPAIGNS_MOST 128
 
-/* New; NULL: the faults say why.  path NULL: there are none.  The lexicon gets
- * labels and words, also where it fails: it is to be freed then. */
+/* New; NULL: the faults say why.  path NULL: there are none.  roster NULL: it
+ * is not asked whether it has who is expected.  The lexicon gets labels and
+ * words, also where it fails: it is to be freed then. */
 struct campaigns *campaigns_load(const char *path, struct lexicon *,
 				 const struct roster *, struct faults *);
 /* The same from text; path is only for messages. */

@@ -9,6 +9,8 @@
  * is of another version.  While a partition is read anew, what dashboards read
  * stays as it was until the end of the log is reached: a label must not look
  * untold because nobody has read so far yet.  Must not know Kafka. */
+#include "campaign_publish.h"
+#include "campaign_show.h"
 #include "common/daemon/log.h"
 #include "consumers/core/meters.h"
 #include "consumers/core/stages.h"
@@ -23,6 +25,7 @@
 
 struct coverage_settings {
 	int64_t tick_ms;
+	struct blindness blindness;
 };
 
 struct coverage {
@@ -33,6 +36,7 @@ struct coverage {
 	struct ledger_store store;
 	struct fence fence;
 	struct labels_publish *publish;
+	struct campaign_publish *campaigns;
 	bool rebuilding; /* since restore(), until the end of the log */
 	bool reloaded;
 };
@@ -56,10 +60,16 @@ static const struct cfg_item coverage_items[] = {
 
 static size_t coverage_sections(void *settings, struct cfg_section *out)
 {
+	struct coverage_settings *s = settings;
+
 	out[0] = (struct cfg_section){ .name = STAGE,
 				       .items = coverage_items,
 				       .base = settings };
-	return 1;
+	out[1] = (struct cfg_section){ .name = "staleness",
+				       .items = blindness_items,
+				       .base = &s->blindness,
+				       .rest = &s->blindness.others };
+	return 2;
 }
 
 static void coverage_check(const void *settings,
@@ -67,8 +77,7 @@ static void coverage_check(const void *settings,
 			   const struct config *config, struct faults *faults)
 {
 	(void)settings;
-	(void)config;
-	in_force_check(pipeline, faults);
+	in_force_check(pipeline, config, faults);
 }
 
 static int64_t coverage_tick_ms(const void *settings)
@@ -97,6 +106,7 @@ static void coverage_close(void *state)
 	coverage_discard(c);
 	fence_release(&c->fence);
 	labels_publish_free(c->publish);
+	campaign_publish_free(c->campaigns);
 	in_force_free(c->now);
 	in_force_free(c->next);
 	free(c);
@@ -116,7 +126,8 @@ static int coverage_open(void **state, const struct stage_env *env,
 		ledger_store_init(&c->store, &c->env, STAGE,
 				  &coverage_ledger_kind, &c->now->rules);
 	c->publish = c->now ? labels_publish_new(err) : NULL;
-	if (!c->publish) {
+	c->campaigns = c->publish ? campaign_publish_new(err) : NULL;
+	if (!c->campaigns) {
 		coverage_close(c);
 		return -ENOMEM;
 	}
@@ -135,7 +146,8 @@ static void coverage_reload(void *state, const struct stage_env *env)
 	in_force_free(c->next);
 	c->next = in_force_new(&c->env, &err);
 	if (!c->next)
-		log_kv(LOG_ERROR, "the lexicon is not loaded, the old stays",
+		log_kv(LOG_ERROR,
+		       "lexicon and campaigns are not loaded, the old stay",
 		       "why", err.text, NULL);
 	else if (in_force_same(c->now, c->next)) {
 		in_force_free(c->next);
@@ -148,16 +160,31 @@ static void coverage_reload(void *state, const struct stage_env *env)
 /* No ledger is in memory. */
 static void adopt(struct coverage *c)
 {
+	const char *was, *is;
+
 	if (!c->next)
 		return;
-	log_kv(LOG_INFO, "another lexicon", "was",
-	       lexicon_version(c->now->lexicon), "is",
-	       lexicon_version(c->next->lexicon), NULL);
+	was = lexicon_version(c->now->lexicon);
+	is = lexicon_version(c->next->lexicon);
+	log_kv(LOG_INFO,
+	       strcmp(was, is) ? "another lexicon"
+			       : "other words, or other campaigns",
+	       "was", was, "is", is, NULL);
 	in_force_free(c->now);
 	c->now = c->next;
 	c->next = NULL;
 	ledger_store_init(&c->store, &c->env, STAGE, &coverage_ledger_kind,
 			  &c->now->rules);
+}
+
+/* Nothing is known of what stands in Redis; the roster may be another one. */
+static int reset(struct coverage *c, const struct partition *partitions,
+		 size_t n, struct err *err)
+{
+	int rc = labels_publish_reset(c->publish, &c->env, &c->now->labels,
+				      partitions, n, err);
+
+	return rc < 0 ? rc : campaign_publish_reset(c->campaigns, &c->env, err);
 }
 
 static int coverage_restore(void *state, struct partition *partitions, size_t n,
@@ -168,8 +195,7 @@ static int coverage_restore(void *state, struct partition *partitions, size_t n,
 
 	adopt(c);
 	c->rebuilding = c->reloaded = false;
-	rc = labels_publish_reset(c->publish, &c->env, &c->now->labels,
-				  partitions, n, err);
+	rc = reset(c, partitions, n, err);
 	if (rc == 0)
 		rc = ledger_restore(&c->store, &c->fence, partitions, n,
 				    c->now->version, &c->rebuilding, err);
@@ -206,17 +232,15 @@ static int apply_reload(struct coverage *c, const struct partition *partitions,
 	int rc;
 
 	if (c->next)
-		return err_set(err, -ESTALE, "the lexicon is another one");
+		return err_set(err, -ESTALE,
+			       "the lexicon or a campaign is another one");
 	rc = ledger_store_reload(&c->store, err);
 	c->reloaded = false;
-	return rc < 0 ? rc
-		      : labels_publish_reset(c->publish, &c->env,
-					     &c->now->labels, partitions, n,
-					     err);
+	return rc < 0 ? rc : reset(c, partitions, n, err);
 }
 
-static int evaluate(struct coverage *c, const struct flush_context *m,
-		    struct err *err)
+static int evaluate_labels(struct coverage *c, const struct flush_context *m,
+			   int64_t today, struct err *err)
 {
 	const struct coverage_settings *settings = c->env.settings;
 	struct coverage_view view = {
@@ -226,10 +250,47 @@ static int evaluate(struct coverage *c, const struct flush_context *m,
 		.labels = &c->now->labels,
 		.tick_ms = settings->tick_ms,
 		.t_s = m->t_s,
-		.today = local_day(m->t_s * SECOND_MS, c->env.zone_hours),
+		.today = today,
 	};
 
 	return labels_publish_evaluate(c->publish, &view, m, &c->fence, err);
+}
+
+/* What our partitions tell of campaigns; with partition 0, then what all of
+ * them do, which is read from Redis. */
+static int evaluate_campaigns(struct coverage *c,
+			      const struct partition *partitions, size_t n,
+			      const struct flush_context *m, int64_t today,
+			      struct err *err)
+{
+	const struct coverage_settings *settings = c->env.settings;
+	struct campaign_source source = { &c->store, &settings->blindness };
+	struct campaign_context context = {
+		.env = &c->env,
+		.stage = STAGE,
+		.campaigns = c->now->campaigns,
+		.lexicon_version = lexicon_version(c->now->lexicon),
+		.t_s = m->t_s,
+		.today = today,
+		.show = campaign_show,
+		.ctx = &source,
+	};
+	int rc = campaign_publish_own(c->campaigns, &context, partitions, n,
+				      &c->fence, err);
+
+	if (rc < 0 || !partitions_have(partitions, n, 0))
+		return rc;
+	return campaign_publish_all(c->campaigns, &context, &c->fence, err);
+}
+
+static int evaluate(struct coverage *c, const struct partition *partitions,
+		    size_t n, const struct flush_context *m, struct err *err)
+{
+	int64_t today = local_day(m->t_s * SECOND_MS, c->env.zone_hours);
+	int rc = evaluate_labels(c, m, today, err);
+
+	return rc < 0 ? rc
+		      : evaluate_campaigns(c, partitions, n, m, today, err);
 }
 
 /* What needs all sentra together is read from Redis, so everything of ours has
@@ -257,7 +318,7 @@ static int coverage_flush(void *state, const struct partition *partitions,
 		return rc;
 	partitions_store(&c->fence, &c->env, STAGE, partitions, n, &status);
 	if (m->evaluate && (m->caught_up || !c->rebuilding))
-		rc = evaluate(c, m, err);
+		rc = evaluate(c, partitions, n, m, err);
 	if (rc == 0 && partitions_have(partitions, n, 0))
 		rc = flush_together(c, err);
 	if (rc == 0)

@@ -6,7 +6,7 @@
 
 const struct ledger_kind coverage_ledger_kind = {
 	.format = COVERAGE_FORMAT,
-	.depends_on = "lexicon or time zone",
+	.depends_on = "lexicon, campaign or time zone",
 	.ledger_size = sizeof(struct coverage_ledger),
 	.account_size = sizeof(struct coverage_account),
 	.post_size = sizeof(struct labelled_post),

@@ -1,33 +1,75 @@
 /* in_force.c -- loads the files that coverage goes by. */
 #include "in_force.h"
 
+#include "campaign_file.h"
 #include "consumers/lexicon/lexicon_file.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-void in_force_check(const struct pipeline_settings *pipeline,
-		    struct faults *faults)
+/* NULL: there is no such file. */
+static const char *campaigns_path(const struct pipeline_settings *pipeline)
 {
-	lexicon_free(lexicon_load(pipeline->lexicon, true, faults));
+	const char *path = pipeline->campaigns;
+
+	return path && *path && access(path, F_OK) == 0 ? path : NULL;
 }
 
-static int load_lexicon(struct in_force *f,
-			const struct pipeline_settings *pipeline,
-			struct err *err)
+/* What is wrong with the roster itself is not said here. */
+static void check_campaigns(const struct pipeline_settings *pipeline,
+			    const char *path, struct lexicon *lexicon,
+			    struct faults *faults)
+{
+	struct roster *roster = NULL;
+	struct faults others;
+
+	faults_init(&others);
+	if (roster_load(&roster, pipeline->roster, &others, NULL) < 0)
+		roster = NULL;
+	campaigns_free(campaigns_load(path, lexicon, roster, faults));
+	roster_free(roster);
+	faults_release(&others);
+}
+
+void in_force_check(const struct pipeline_settings *pipeline,
+		    const struct config *config, struct faults *faults)
+{
+	struct lexicon *lexicon = lexicon_load(pipeline->lexicon, true, faults);
+	const char *path = campaigns_path(pipeline);
+
+	if (!path && pipeline->campaigns &&
+	    config_line(config, "pipeline", "campaigns"))
+		path = pipeline->campaigns;
+	if (lexicon && path)
+		check_campaigns(pipeline, path, lexicon, faults);
+	lexicon_free(lexicon);
+}
+
+/* Both were looked at by in_force_check(), the examples too. */
+static void load_files(struct in_force *f, const struct stage_env *env,
+		       struct faults *faults)
+{
+	f->lexicon = lexicon_load(env->pipeline->lexicon, false, faults);
+	if (f->lexicon)
+		f->campaigns = campaigns_load(campaigns_path(env->pipeline),
+					      f->lexicon, env->roster, faults);
+}
+
+static int load(struct in_force *f, const struct stage_env *env,
+		struct err *err)
 {
 	struct faults faults;
 
 	faults_init(&faults);
-	/* Its examples were looked at by in_force_check(). */
-	f->lexicon = lexicon_load(pipeline->lexicon, false, &faults);
-	if (!f->lexicon)
+	load_files(f, env, &faults);
+	if (!f->campaigns)
 		err_set(err, -EINVAL, "%s",
 			faults.n ? faults.at[0].printed : "no lexicon");
 	faults_release(&faults);
-	return f->lexicon ? lexicon_compile(f->lexicon, err) : -EINVAL;
+	return f->campaigns ? lexicon_compile(f->lexicon, err) : -EINVAL;
 }
 
 struct in_force *in_force_new(const struct stage_env *env, struct err *err)
@@ -39,14 +81,17 @@ struct in_force *in_force_new(const struct stage_env *env, struct err *err)
 		err_set(err, -ENOMEM, "no memory for the lexicon");
 		return NULL;
 	}
-	if (load_lexicon(f, env->pipeline, err) < 0) {
+	if (load(f, env, err) < 0) {
 		in_force_free(f);
 		return NULL;
 	}
 	f->rules.lexicon = f->lexicon;
+	f->rules.wanted = campaigns_want;
+	f->rules.campaigns = f->campaigns;
 	shown_labels_init(&f->labels, f->lexicon);
-	snprintf(f->version, sizeof(f->version), "%016" PRIx64 " %s",
-		 lexicon_mark(f->lexicon), env->zone);
+	snprintf(f->version, sizeof(f->version),
+		 "%016" PRIx64 " %016" PRIx64 " %s", lexicon_mark(f->lexicon),
+		 f->campaigns->mark, env->zone);
 	return f;
 }
 
@@ -55,6 +100,7 @@ void in_force_free(struct in_force *f)
 	if (!f)
 		return;
 	reading_free(f->rules.reading);
+	campaigns_free(f->campaigns);
 	lexicon_free(f->lexicon);
 	free(f);
 }
@@ -62,6 +108,7 @@ void in_force_free(struct in_force *f)
 bool in_force_same(const struct in_force *a, const struct in_force *b)
 {
 	return strcmp(a->version, b->version) == 0 &&
+	       a->campaigns->sum == b->campaigns->sum &&
 	       strcmp(lexicon_version(a->lexicon),
 		      lexicon_version(b->lexicon)) == 0;
 }

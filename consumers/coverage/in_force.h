@@ -1,8 +1,9 @@
-/* in_force.h -- the words by which labels are found: lexicon.json, loaded and
- * compiled, and what follows from it. */
+/* in_force.h -- the words by which labels are found: lexicon.json and the words
+ * of campaigns.json, loaded and compiled, and what follows from them. */
 #ifndef SENTRA_CONSUMERS_COVERAGE_IN_FORCE_H
 #define SENTRA_CONSUMERS_COVERAGE_IN_FORCE_H
 
+#include "campaign.h"
 #include "consumers/core/stage.h"
 #include "coverage_ledger.h"
 #include "shown_labels.h"
@@ -11,14 +12,17 @@
 
 struct in_force {
 	struct lexicon *lexicon;
+	struct campaigns *campaigns;
 	struct coverage_rules rules; /* of the ledgers */
 	struct shown_labels labels;
 	/* Of a state: what was kept by another one is of no use. */
 	char version[STATE_VERSION_SIZE];
 };
 
-/* What is wrong with the files, for --check. */
-void in_force_check(const struct pipeline_settings *, struct faults *);
+/* What is wrong with the files, for --check.  campaigns.json need not be there,
+ * unless the configuration names it. */
+void in_force_check(const struct pipeline_settings *, const struct config *,
+		    struct faults *);
 
 /* New; NULL: a file has faults after all, or there is no memory. */
 struct in_force *in_force_new(const struct stage_env *, struct err *);

@@ -36,6 +36,7 @@ def install():
                      "etc/sentra/roster.json", "etc/sentra/topics.json",
                      "etc/sentra/calendar.json",
                      "usr/share/sentra/lexicon.json",
+                     "etc/sentra/campaigns.json",
                      "usr/lib/systemd/system/sentra.target",
                      "usr/share/man/man8/sentra-consumer.8",
                      "usr/share/man/man1/sentractl.1"):

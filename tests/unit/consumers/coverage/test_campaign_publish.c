@@ -235,6 +235,14 @@ static void test_parts_meet(void **state)
 	process_open(&second, kit, "b", everything + 1, 2);
 	assert_int_equal(evaluate(&first, kit, &w, 90), 0);
 	assert_redis(kit, "HMGET s:campaign:ibu expected ready", "3 0");
+	assert_redis(kit,
+		     "HMGET s:state:coverage:campaign:ibu barat tengah timur",
+		     "waiting waiting waiting");
+	assert_int_equal(evaluate(&first, kit, &w, 7201), 0);
+	assert_redis(kit,
+		     "HMGET s:state:coverage:campaign:ibu barat tengah timur",
+		     "unseen unseen unseen");
+	assert_int_equal(evaluate(&first, kit, &w, 95), 0);
 	assert_int_equal(evaluate(&second, kit, &w, 100), 0);
 	assert_redis(kit, "HMGET s:campaign:ibu expected ready", "3 0");
 	assert_int_equal(evaluate(&first, kit, &w, 100), 0);
@@ -283,6 +291,24 @@ static int64_t seq_of(const struct kit *kit)
 	return seq;
 }
 
+/* Sentra in the texts of all partitions. */
+static int64_t texts_of(const struct kit *kit)
+{
+	int64_t n = 0;
+
+	for (int i = 0; i < PARTITIONS; i++) {
+		char words[64];
+		struct redisReply *reply;
+
+		snprintf(words, sizeof(words),
+			 "HLEN s:state:coverage:campaigns:%d", i);
+		reply = ask_reply(kit, words);
+		n += redis_reply_int(reply);
+		redis_reply_free(reply);
+	}
+	return n;
+}
+
 /* Whatever somebody did to a key, the next evaluation undoes; and what is as it
  * is to be, is not written. */
 static void test_healed(void **state)
@@ -292,8 +318,9 @@ static void test_healed(void **state)
 		"DEL s:campaign:ibu:first",
 		"DEL s:state:coverage:campaign:ibu",
 		"DEL s:state:coverage:campaigns",
-		"DEL s:state:coverage:campaigns:0 "
-		"s:state:coverage:campaigns:1 s:state:coverage:campaigns:2",
+		"DEL s:state:coverage:campaigns:0",
+		"DEL s:state:coverage:campaigns:1",
+		"DEL s:state:coverage:campaigns:2",
 		"HSET s:campaign:ibu posted 9 stranger 1",
 		"HDEL s:campaign:ibu t50",
 		"ZADD s:campaign:ibu:first 5 barat 6 tengah 7 stranger",
@@ -319,6 +346,7 @@ static void test_healed(void **state)
 		assert_same_campaign(kit);
 		assert_redis(kit, "HLEN s:state:coverage:campaign:ibu", "3");
 		assert_redis(kit, "SMEMBERS s:state:coverage:campaigns", "ibu");
+		assert_int_equal(texts_of(kit), 3);
 	}
 	seq = seq_of(kit);
 	assert_int_equal(evaluate(&p, kit, &w, 100), 0);
@@ -360,7 +388,7 @@ static void test_reloaded(void **state)
 		     "0");
 	assert_redis(kit, "SMEMBERS s:state:coverage:campaigns", "ibu");
 	/* The last campaign goes, and with it every key. */
-	reload(&p, kit, &w, ROSTER_OF(BARAT), CAMPAIGNS_OF(""));
+	reload(&p, kit, &w, ROSTER_OF(TENGAH "," TIMUR), CAMPAIGNS_OF(""));
 	assert_redis(kit, "KEYS s:campaign*", "0");
 	assert_redis(kit, "KEYS s:state:coverage:campaign*", "0");
 	/* Nobody is there any more whom it could expect. */

@@ -2,6 +2,8 @@
  * streams out; other lexicons; what others do to Redis. */
 #include "tests/unit/kit/stage_kit.h"
 
+#include "consumers/coverage/campaign_show.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@ struct coverage_kit {
 	struct roster *roster;
 	struct {
 		int64_t tick_ms;
+		struct blindness blindness;
 	} settings; /* as the stage's section */
 	struct pipeline_settings pipeline;
 	struct partition partition;
