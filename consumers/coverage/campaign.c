@@ -119,15 +119,17 @@ void campaign_look_begin(struct campaign_look *look, const struct campaign *c,
 }
 
 void campaign_look_account(struct campaign_look *look,
-			   enum platform_id platform, int64_t proof_ms,
-			   int64_t blind_after_ms)
+			   enum platform_id platform, int64_t first_ms,
+			   int64_t proof_ms, int64_t blind_after_ms)
 {
+	int64_t end_ms = look->times.end_s * SECOND_MS;
+
 	if (!look->campaign->on[platform])
 		return;
 	look->accounts++;
 	if (proof_ms == TIME_NONE)
 		return;
-	look->seen += proof_ms >= look->times.end_s * SECOND_MS;
+	look->seen += proof_ms >= end_ms && first_ms <= end_ms + TOLD_MOST_MS;
 	look->ready |= look->t_s * SECOND_MS - proof_ms < blind_after_ms;
 }
 

@@ -8,7 +8,8 @@
  *
  *   campaign_look_begin(&look, campaign, zone, t_s);
  *   for (its accounts)
- *           campaign_look_account(&look, platform, proof_ms, blind_after_ms);
+ *           campaign_look_account(&look, platform, first_ms, proof_ms,
+ *                                 blind_after_ms);
  *   for (its posts, and those that are kept for campaigns)
  *           campaign_look_post(&look, platform, published_ms, &labels);
  *   result = campaign_look_end(&look);
@@ -109,9 +110,14 @@ struct campaign_look {
 /* campaign, zone: borrowed until the end. */
 void campaign_look_begin(struct campaign_look *, const struct campaign *,
 			 const struct zone *, int64_t t_s);
-/* proof_ms: its last complete look; TIME_NONE: none. */
+/* first_ms, proof_ms: the first event that we know of its platform, and its
+ * last complete look; TIME_NONE: none.  Whoever began to look only when no post
+ * of the campaign could count any more (TOLD_MOST_MS after its end) has not
+ * seen that there was none. */
+#define TOLD_MOST_MS (720 * HOUR_MS)
 void campaign_look_account(struct campaign_look *, enum platform_id,
-			   int64_t proof_ms, int64_t blind_after_ms);
+			   int64_t first_ms, int64_t proof_ms,
+			   int64_t blind_after_ms);
 void campaign_look_post(struct campaign_look *, enum platform_id,
 			int64_t published_ms, const struct label_set *);
 struct campaign_result campaign_look_end(const struct campaign_look *);

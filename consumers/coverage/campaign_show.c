@@ -67,6 +67,8 @@ void campaign_show(void *ctx, const struct sentra *sentra,
 			       : NULL;
 
 		campaign_look_account(look, it->platform,
+				      found ? coverage_ledger(ledger)->first_ms
+					    : TIME_NONE,
 				      found ? coverage_account(found)->proof_ms
 					    : TIME_NONE,
 				      blind_after_ms(source->blindness,

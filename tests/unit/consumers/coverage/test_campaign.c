@@ -195,21 +195,41 @@ static void test_status(void **state)
 		int64_t proof_s[2]; /* the same, of two accounts; 1: none */
 		size_t accounts;
 		enum campaign_status status;
+		int64_t first_ms; /* our first event of it, from the end */
 	} rows[] = {
 		{ "before the end nobody is late",
 		  -1,
 		  { -1, -1 },
 		  2,
-		  CAMPAIGN_WAITING },
-		{ "nor at the end", 0, { 0, 0 }, 2, CAMPAIGN_WAITING },
-		{ "all seen at the end", 1, { 0, 0 }, 2, CAMPAIGN_LATE },
-		{ "one seen only before", 1000, { 0, -1 }, 2, CAMPAIGN_UNSEEN },
+		  CAMPAIGN_WAITING,
+		  0 },
+		{ "nor at the end", 0, { 0, 0 }, 2, CAMPAIGN_WAITING, 0 },
+		{ "all seen at the end", 1, { 0, 0 }, 2, CAMPAIGN_LATE, 0 },
+		{ "one seen only before",
+		  1000,
+		  { 0, -1 },
+		  2,
+		  CAMPAIGN_UNSEEN,
+		  0 },
 		{ "one never seen",
 		  1000,
 		  { 0, INT64_MIN },
 		  2,
-		  CAMPAIGN_UNSEEN },
-		{ "no account at all", 1000, { 0, 0 }, 0, CAMPAIGN_UNSEEN },
+		  CAMPAIGN_UNSEEN,
+		  0 },
+		{ "no account at all", 1000, { 0, 0 }, 0, CAMPAIGN_UNSEEN, 0 },
+		{ "looked at first when its posts could still be told",
+		  9000000,
+		  { 9000000, 9000000 },
+		  2,
+		  CAMPAIGN_LATE,
+		  720 * HOUR_MS },
+		{ "and a moment later",
+		  9000000,
+		  { 9000000, 9000000 },
+		  2,
+		  CAMPAIGN_UNSEEN,
+		  720 * HOUR_MS + 1 },
 	};
 	struct campaign c =
 		campaign_of(CAMPAIGN_SAME, "2026-12-22T02:00:00Z", 7200);
@@ -225,6 +245,8 @@ static void test_status(void **state)
 			int64_t proof_s = rows[i].proof_s[k];
 
 			campaign_look_account(&look, PLATFORM_x,
+					      end_s * SECOND_MS +
+						      rows[i].first_ms,
 					      proof_s == INT64_MIN
 						      ? TIME_NONE
 						      : (end_s + proof_s) *
@@ -246,9 +268,9 @@ static void test_other_platform_is_not_asked(void **state)
 	(void)state;
 	c.on[PLATFORM_tiktok] = false;
 	campaign_look_begin(&look, &c, zones[0], c.t0_s + 8000);
-	campaign_look_account(&look, PLATFORM_x, (c.t0_s + 7200) * SECOND_MS,
+	campaign_look_account(&look, PLATFORM_x, 0, (c.t0_s + 7200) * SECOND_MS,
 			      BLIND_MS);
-	campaign_look_account(&look, PLATFORM_tiktok, TIME_NONE, BLIND_MS);
+	campaign_look_account(&look, PLATFORM_tiktok, 0, TIME_NONE, BLIND_MS);
 	assert_int_equal(campaign_look_end(&look).status, CAMPAIGN_LATE);
 }
 
@@ -259,8 +281,8 @@ static bool ready_after(int64_t ms)
 	struct campaign_look look;
 
 	campaign_look_begin(&look, &c, zones[0], c.t0_s);
-	campaign_look_account(&look, PLATFORM_x, TIME_NONE, BLIND_MS);
-	campaign_look_account(&look, PLATFORM_x, c.t0_s * SECOND_MS - ms,
+	campaign_look_account(&look, PLATFORM_x, 0, TIME_NONE, BLIND_MS);
+	campaign_look_account(&look, PLATFORM_x, 0, c.t0_s * SECOND_MS - ms,
 			      BLIND_MS);
 	return campaign_look_end(&look).ready;
 }
@@ -354,7 +376,7 @@ struct world_sentra {
 	} post[POSTS];
 	struct {
 		enum platform_id platform;
-		int64_t proof_ms;
+		int64_t first_ms, proof_ms;
 	} account[ACCOUNTS];
 };
 
@@ -390,6 +412,8 @@ static void make_sentra(struct world_sentra *s, const struct campaign *c)
 	}
 	for (size_t i = 0; i < s->n_accounts; i++) {
 		s->account[i].platform = (enum platform_id)below(3);
+		s->account[i].first_ms =
+			near_border(c, s->zone) + (below(3) ? 0 : 30 * DAY_MS);
 		s->account[i].proof_ms =
 			below(6) ? near_border(c, s->zone) : TIME_NONE;
 	}
@@ -423,7 +447,8 @@ static struct campaign_member define(const struct world_sentra *s,
 		if (!c->on[s->account[i].platform])
 			continue;
 		accounts++;
-		seen += proof_ms >= end_s * 1000;
+		seen += proof_ms >= end_s * 1000 &&
+			s->account[i].first_ms <= end_s * 1000 + 30 * DAY_MS;
 		if (proof_ms != TIME_NONE && t_s * 1000 < proof_ms + BLIND_MS)
 			m.result.ready = true;
 	}
@@ -454,6 +479,7 @@ static struct campaign_member look_at(const struct world_sentra *s,
 	}
 	for (size_t i = 0; i < s->n_accounts; i++)
 		campaign_look_account(&look, s->account[i].platform,
+				      s->account[i].first_ms,
 				      s->account[i].proof_ms, BLIND_MS);
 	return (struct campaign_member){ look.times, campaign_look_end(&look) };
 }

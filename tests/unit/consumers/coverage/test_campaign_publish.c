@@ -97,7 +97,7 @@ static void show(void *ctx, const struct sentra *sentra,
 	for (const struct known *k = w->known; k->id; k++) {
 		if (strcmp(k->id, sentra->id) != 0)
 			continue;
-		campaign_look_account(look, PLATFORM_x,
+		campaign_look_account(look, PLATFORM_x, 0,
 				      k->proof_s == NEVER
 					      ? TIME_NONE
 					      : (T0_S + k->proof_s) * SECOND_MS,
