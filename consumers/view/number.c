@@ -98,22 +98,46 @@ void time_add(struct buf *out, enum language language, int64_t ms,
 		 language == INDONESIAN ? '.' : ':', tm.tm_min, label);
 }
 
+static const struct unit {
+	int64_t ms;
+	const char *name[2];
+} units[] = { { DAY_MS, { "day", "hari" } },
+	      { HOUR_MS, { "hour", "jam" } },
+	      { MINUTE_MS, { "minute", "menit" } },
+	      { SECOND_MS, { "second", "detik" } } };
+
+static void add_count(struct buf *out, enum language language, int64_t n,
+		      const struct unit *unit)
+{
+	buf_addf(out, "%" PRId64 " %s%s", n, unit->name[language],
+		 language == ENGLISH && n != 1 ? "s" : "");
+}
+
 void age_add(struct buf *out, enum language language, int64_t age_ms)
 {
-	static const struct {
-		int64_t ms;
-		const char *name[2];
-	} units[] = { { DAY_MS, { "day", "hari" } },
-		      { HOUR_MS, { "hour", "jam" } },
-		      { MINUTE_MS, { "minute", "menit" } },
-		      { SECOND_MS, { "second", "detik" } } };
 	size_t i = 0;
-	int64_t n;
 
 	while (i + 1 < ARRAY_LEN(units) && age_ms < units[i].ms)
 		i++;
-	n = age_ms > 0 ? age_ms / units[i].ms : 0;
-	buf_addf(out, "%" PRId64 " %s%s %s", n, units[i].name[language],
-		 language == ENGLISH && n != 1 ? "s" : "",
-		 language == ENGLISH ? "ago" : "lalu");
+	add_count(out, language, age_ms > 0 ? age_ms / units[i].ms : 0,
+		  &units[i]);
+	buf_adds(out, language == ENGLISH ? " ago" : " lalu");
+}
+
+void span_add(struct buf *out, enum language language, int64_t ms)
+{
+	/* Seconds only within an hour. */
+	size_t n = ARRAY_LEN(units) - (ms >= HOUR_MS), begin = out->len;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t count = ms / units[i].ms;
+
+		ms %= units[i].ms;
+		if (count <= 0)
+			continue;
+		buf_adds(out, out->len > begin ? " " : "");
+		add_count(out, language, count, &units[i]);
+	}
+	if (out->len == begin && !out->bad)
+		add_count(out, language, 0, &units[2]);
 }

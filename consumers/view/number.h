@@ -24,4 +24,7 @@ void time_add(struct buf *, enum language, int64_t ms, const struct zone *zone,
  * one. */
 void age_add(struct buf *, enum language, int64_t age_ms);
 
+/* "7 hari 2 jam 5 menit"; seconds too where it is less than an hour. */
+void span_add(struct buf *, enum language, int64_t ms);
+
 #endif

@@ -2,6 +2,7 @@
 #include "explain_account.h"
 
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/number.h"
 #include "consumers/view/words.h"
 
 #include "common/base/clock.h"
@@ -42,31 +43,10 @@ static int64_t age_reached(const struct account_explained *s, int64_t work_ms)
 
 /* ---- words ---- */
 
-static void add_unit(const struct writer *w, int64_t n, const char *indonesian,
-		     const char *english, const char **lead)
-{
-	if (n == 0)
-		return;
-	buf_adds(w->out, *lead);
-	buf_addi(w->out, n);
-	write_text(w, indonesian, english);
-	if (n > 1)
-		write_text(w, "", "s");
-	*lead = " ";
-}
-
 void explain_span(const struct writer *w, int64_t ms)
 {
-	const char *lead = "";
-
-	add_unit(w, ms / DAY_MS, " hari", " day", &lead);
-	add_unit(w, ms % DAY_MS / HOUR_MS, " jam", " hour", &lead);
-	add_unit(w, ms % HOUR_MS / MINUTE_MS, " menit", " minute", &lead);
-	if (ms < HOUR_MS)
-		add_unit(w, ms % MINUTE_MS / SECOND_MS, " detik", " second",
-			 &lead);
-	if (!*lead)
-		write_text(w, "0 menit", "0 minutes");
+	span_add(w->out, w->language == ALERT_INDONESIAN ? INDONESIAN : ENGLISH,
+		 ms);
 }
 
 void explain_state(const struct writer *w, enum monitor_state state)

@@ -97,6 +97,32 @@ static void test_ages(void **state)
 	buf_release(&out);
 }
 
+static void test_spans(void **state)
+{
+	static const struct {
+		int64_t ms;
+		const char *english, *indonesian;
+	} rows[] = {
+		{ -5, "0 minutes", "0 menit" },
+		{ 0, "0 minutes", "0 menit" },
+		{ 61 * SECOND_MS, "1 minute 1 second", "1 menit 1 detik" },
+		{ HOUR_MS + SECOND_MS, "1 hour", "1 jam" },
+		{ 7 * DAY_MS + 2 * MINUTE_MS, "7 days 2 minutes",
+		  "7 hari 2 menit" },
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 200);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		span_add(&out, ENGLISH, rows[i].ms);
+		check(&out, rows[i].english);
+		span_add(&out, INDONESIAN, rows[i].ms);
+		check(&out, rows[i].indonesian);
+	}
+	buf_release(&out);
+}
+
 /* How many places a format has to fill. */
 static size_t places(const char *format)
 {
@@ -153,8 +179,11 @@ static void test_sentences(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_numbers),   cmocka_unit_test(test_times),
-		cmocka_unit_test(test_ages),      cmocka_unit_test(test_words),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_ages),
+		cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_sentences),
 	};
 
