@@ -80,6 +80,8 @@ CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
 LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
+LAYERS["consumers/ctl/coverage"] = CTL + ["consumers/ctl",
+                                          "consumers/coverage"]
 
 
 def layering():

@@ -174,6 +174,13 @@ int command_usage(const char *why, const char *what)
 	return EXIT_USAGE;
 }
 
+int command_one_form(const struct arguments *args)
+{
+	return args->json && args->csv
+		       ? command_usage("--json or --csv, not both", "")
+		       : 0;
+}
+
 static size_t first_len(const struct command *c)
 {
 	return strcspn(c->name, " ");

@@ -125,5 +125,7 @@ void command_help(const struct command *const *commands, enum language);
 /* Prints "sentractl: <why><what>; see sentractl --help" to standard error.
  * EXIT_USAGE. */
 int command_usage(const char *why, const char *what);
+/* 0, or EXIT_USAGE: --json and --csv exclude each other. */
+int command_one_form(const struct arguments *);
 
 #endif

@@ -19,6 +19,9 @@
 	X(explain)        \
 	X(exempt)         \
 	X(thresholds)     \
+	X(gaps)           \
+	X(labels)         \
+	X(digest)         \
 	X(topics)         \
 	X(doctor)         \
 	X(roster_check)   \

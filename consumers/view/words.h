@@ -79,6 +79,71 @@
 	  "a day",                                                             \
 	  "untuk sentra.conf: p95 dan p99 hari kerja antarunggahan, ditambah " \
 	  "sehari")                                                            \
+	/* what programmes are told */                                         \
+	X(programme, "Programme", "Program")                                   \
+	X(last_told, "Last told", "Terakhir disampaikan")                      \
+	X(told_ago, "How long", "Lamanya")                                     \
+	X(told_by, "By", "Oleh")                                               \
+	X(gap, "GAP", "SENJANG")                                               \
+	X(told, "told", "sudah")                                               \
+	X(not_known, "not known", "belum diketahui")                           \
+	X(never, "never", "belum pernah")                                      \
+	X(gaps_matrix,                                                         \
+	  "Days since each programme was last told; ! : a gap, over %lld "     \
+	  "days",                                                              \
+	  "Hari sejak tiap program terakhir disampaikan; ! : senjang, lebih "  \
+	  "dari %lld hari")                                                    \
+	X(never_yet, "never", "belum")                                         \
+	X(gaps_count, "Gaps", "Senjang")                                       \
+	X(gaps_programme, "%s: not told by %zu of %zu sentra in %lld days",    \
+	  "%s: tidak disampaikan oleh %zu dari %zu sentra dalam %lld hari")    \
+	X(served_by, "served by ", "dilayani oleh ")                           \
+	X(not_told,                                                            \
+	  "Not told in %lld days: ", "Tidak disampaikan dalam %lld hari: ")    \
+	X(all_told, "Every programme was told in %lld days.",                  \
+	  "Semua program disampaikan dalam %lld hari.")                        \
+	X(no_programme, "The lexicon has no programme for today.",             \
+	  "Leksikon tidak punya program untuk hari ini.")                      \
+	X(labels_since,                                                        \
+	  "Labels are known since %s: what was told before that is not.",      \
+	  "Label diketahui sejak %s: yang disampaikan sebelumnya tidak.")      \
+	X(counted_by, "Counted by lexicon ", "Dihitung dengan leksikon ")      \
+	X(file_has, ", but the file has ", ", tetapi berkasnya memuat ")       \
+	X(then_reload, ": systemctl reload ", ": systemctl reload ")           \
+	X(programmes, "Programmes", "Program")                                 \
+	X(clusters, "Clusters", "Klaster")                                     \
+	X(activities, "Activities", "Kegiatan")                                \
+	X(posts, "Posts", "Unggahan")                                          \
+	X(all_posts, "all posts", "semua unggahan")                            \
+	X(unlabelled, "without a label", "tanpa label")                        \
+	X(lexicon, "Lexicon", "Leksikon")                                      \
+	X(labelled_from, "Labels since", "Label sejak")                        \
+	X(latest_posts, "latest posts, as of %s", "unggahan terakhir, per %s") \
+	X(posts_of, "Posts of sentra", "Unggahan sentra")                      \
+	X(no_posts, "No such post in the last 31 days.",                       \
+	  "Tidak ada unggahan seperti itu dalam 31 hari terakhir.")            \
+	X(campaign, "Campaign", "Kampanye")                                    \
+	X(begins, "Begins", "Mulai")                                           \
+	X(ends, "Ends", "Selesai")                                             \
+	X(index, "Index", "Indeks")                                            \
+	X(of_them, " of ", " dari ")                                           \
+	X(have_posted, " posted", " sudah mengunggah")                         \
+	X(half_posted, "Half posted after (T50)",                              \
+	  "Separuh mengunggah setelah (T50)")                                  \
+	X(most_posted, "Nine tenths after (T90)",                              \
+	  "Sembilan persepuluh setelah (T90)")                                 \
+	X(not_reached, "not reached", "belum tercapai")                        \
+	X(early, "Early that day", "Lebih awal hari itu")                      \
+	X(ready, "Ready", "Siap")                                              \
+	X(first_post, "First post", "Unggahan pertama")                        \
+	X(nobody_posted, "Nobody has posted yet.",                             \
+	  "Belum ada yang mengunggah.")                                        \
+	X(planned, "planned", "direncanakan")                                  \
+	X(running, "running", "berjalan")                                      \
+	X(late, "Late", "Terlambat")                                           \
+	X(unseen, "Not seen", "Tidak terpantau")                               \
+	X(waiting, "Waited for", "Ditunggu")                                   \
+	X(no_campaign, "There are no campaigns.", "Tidak ada kampanye.")       \
 	/* topics */                                                           \
 	X(topic, "Topic", "Topik")                                             \
 	X(partitions, "Partitions", "Partisi")                                 \
