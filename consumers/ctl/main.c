@@ -22,6 +22,7 @@
 	X(gaps)           \
 	X(labels)         \
 	X(digest)         \
+	X(campaign)       \
 	X(topics)         \
 	X(doctor)         \
 	X(roster_check)   \

@@ -133,7 +133,6 @@ static const struct sentence {
 	  "import, resolve: ditulis utuh, tidak menimpa berkas" },
 	{ "import: stays where CSV says nothing",
 	  "import: tetap bila CSV tidak menyebutnya" },
-	{ "a table for spreadsheets", "tabel untuk lembar kerja" },
 	{ "another lexicon than that", "leksikon lain" },
 	{ "what would change; by default against [pipeline] lexicon",
 	  "apa yang berubah; biasanya terhadap [pipeline] lexicon" },

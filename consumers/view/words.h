@@ -105,8 +105,9 @@
 	X(no_programme, "The lexicon has no programme for today.",             \
 	  "Leksikon tidak punya program untuk hari ini.")                      \
 	X(labels_since,                                                        \
-	  "Labels are known since %s: what was told before that is not.",      \
-	  "Label diketahui sejak %s: yang disampaikan sebelumnya tidak.")      \
+	  "Events are known since %s: what was told before may be missing.",   \
+	  "Peristiwa diketahui sejak %s: yang disampaikan sebelumnya mungkin " \
+	  "tidak ada.")                                                        \
 	X(counted_by, "Counted by lexicon ", "Dihitung dengan leksikon ")      \
 	X(file_has, ", but the file has ", ", tetapi berkasnya memuat ")       \
 	X(then_reload, ": systemctl reload ", ": systemctl reload ")           \

@@ -245,7 +245,7 @@ void digest_csv(const struct digest *d, struct buf *out)
 
 struct request {
 	struct ctl *ctl;
-	struct lexicon *lexicon; /* owned, as are */
+	struct lexicon *lexicon; /* owned, as are; or NULL */
 	struct roster *roster;
 	const struct sentra **sentra;
 	size_t n;
@@ -435,8 +435,11 @@ static int check_usage(const struct arguments *args)
 
 static int answer(struct request *r, struct err *err)
 {
-	int rc = vocabulary_open(r->ctl, &r->lexicon);
+	int rc = 0;
 
+	/* Whoever does not ask for a programme needs no lexicon. */
+	if (r->ctl->args.programme)
+		rc = vocabulary_open(r->ctl, &r->lexicon);
 	if (rc == 0)
 		rc = roster_open(&r->roster, r->ctl->pipeline.roster);
 	if (rc == 0)

@@ -10,6 +10,7 @@
 
 /* 9999-12-31T23:59:59Z */
 #define LATEST_S INT64_C(253402300799)
+#define TOGETHER 256 /* sentra in one round trip */
 
 static struct str at(const struct redisReply *array, size_t i)
 {
@@ -83,16 +84,15 @@ static void take(const struct redisReply *pair, struct store_since *out)
 			 STR_ARG(version));
 }
 
-int store_since(struct ctl *c, const struct sentra *const *sentra, size_t n,
-		struct store_since *out, struct err *err)
+/* Asked for together, answered one by one. */
+static int read_some(struct ctl *c, const struct sentra *const *sentra,
+		     size_t n, struct store_since *out, struct err *err)
 {
-	size_t asked = 0, i = 0;
 	int rc = 0;
 
-	*out = (struct store_since){ .from_ms = TIME_NONE };
-	while (asked < n && rc == 0)
-		rc = ask(c, sentra[asked++]->id, err);
-	for (; i < asked && rc == 0; i++) {
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = ask(c, sentra[i]->id, err);
+	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct redisReply *pair = NULL;
 
 		rc = redis_next(c->redis, &pair, err);
@@ -100,6 +100,18 @@ int store_since(struct ctl *c, const struct sentra *const *sentra, size_t n,
 			take(pair, out);
 		redis_reply_free(pair);
 	}
+	return rc;
+}
+
+int store_since(struct ctl *c, const struct sentra *const *sentra, size_t n,
+		struct store_since *out, struct err *err)
+{
+	int rc = 0;
+
+	*out = (struct store_since){ .from_ms = TIME_NONE };
+	for (size_t i = 0; i < n && rc == 0; i += TOGETHER)
+		rc = read_some(c, sentra + i,
+			       n - i < TOGETHER ? n - i : TOGETHER, out, err);
 	return rc;
 }
 
