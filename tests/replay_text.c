@@ -74,6 +74,8 @@ static void add_post(struct buf *out, const struct answer_post *p)
 	add_str(out, "kind", p->post.kind);
 	add_str(out, "url", p->post.url);
 	add_str(out, "text", p->post.text);
+	if (p->post.description.p)
+		add_str(out, "description", p->post.description);
 	add_counts(out, p->post.counts);
 	end(out);
 }

@@ -41,6 +41,7 @@ uint64_t dedup_content_hash(const struct post *p)
 {
 	uint64_t h = mix_str(FNV64_BEGIN, p->text);
 
+	h = mix_str(h, p->description);
 	h = mix_str(h, p->url);
 	h = mix_str(h, p->kind);
 	h = mix(h, &p->published_ms, sizeof(p->published_ms));

@@ -235,6 +235,7 @@ static void add_post(struct round *r, const struct post *p)
 	to->kind = pool_str(&r->pool, p->kind);
 	to->url = pool_str(&r->pool, p->url);
 	to->text = pool_str(&r->pool, p->text);
+	to->description = pool_str(&r->pool, p->description);
 	if (to->id.p && !r->pool.no_memory)
 		r->n_posts++;
 	else
@@ -461,6 +462,7 @@ static void emit_post(const struct round *r, const struct round_report *report,
 	e.post.kind = p->kind;
 	e.post.url = p->url;
 	e.post.text = p->text;
+	e.post.description = p->description;
 	memcpy(e.post.counts, p->counts, sizeof(p->counts));
 	emit(&e, fn, ctx);
 }

@@ -69,10 +69,10 @@ static struct str copy_short(struct answer *a, struct str s, size_t max)
 	return s.n > max ? STR_NULL : copy(a, s);
 }
 
-static struct str copy_cut(struct answer *a, struct str s)
+static struct str copy_cut(struct answer *a, struct str s, size_t max)
 {
 	if (s.p)
-		s.n = utf8_cut(s.p, s.n, ANSWER_TEXT_MAX);
+		s.n = utf8_cut(s.p, s.n, max);
 	return copy(a, s);
 }
 
@@ -158,7 +158,9 @@ void answer_post(struct answer *a, size_t target, const struct post *p)
 		.published_ms = p->published_ms,
 		.kind = copy_short(a, p->kind, ANSWER_URL_MAX),
 		.url = copy_short(a, p->url, ANSWER_URL_MAX),
-		.text = copy_cut(a, p->text),
+		.text = copy_cut(a, p->text, ANSWER_TEXT_MAX),
+		.description =
+			copy_cut(a, p->description, ANSWER_DESCRIPTION_MAX),
 	};
 	copy_counts(to->counts, p->counts);
 	t->posts++;

@@ -14,11 +14,13 @@
 #include "common/base/pool.h"
 #include "platform.h"
 
-#define ANSWER_BYTES_MAX (4u << 20)  /* texts; a body has at most 2 MiB */
-#define ANSWER_POSTS_MAX 2000u       /* beyond: counted as unreadable */
-#define ANSWER_ID_MAX    256u        /* a longer post id: unreadable */
-#define ANSWER_URL_MAX   2048u       /* a longer url or kind: null */
-#define ANSWER_TEXT_MAX  (64u << 10) /* longer: cut between characters */
+#define ANSWER_BYTES_MAX (4u << 20) /* texts; a body has at most 2 MiB */
+#define ANSWER_POSTS_MAX 2000u      /* beyond: counted as unreadable */
+#define ANSWER_ID_MAX    256u       /* a longer post id: unreadable */
+#define ANSWER_URL_MAX   2048u      /* a longer url or kind: null */
+/* Longer: cut between characters. */
+#define ANSWER_TEXT_MAX        (64u << 10)
+#define ANSWER_DESCRIPTION_MAX (8u << 10)
 /* 2004-01-01: an earlier time is none, the post unreadable. */
 #define ANSWER_TIME_MIN_MS INT64_C(1072915200000)
 

@@ -86,6 +86,7 @@ struct post {
 	struct str id;
 	int64_t published_ms;
 	struct str kind, url, text;    /* null where absent */
+	struct str description;        /* what there is beside text; or null */
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL where absent */
 	bool upcoming; /* a stream or premiere that has not aired: no post
 			  yet, and not missing either */

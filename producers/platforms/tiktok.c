@@ -176,12 +176,15 @@ static struct str video_id(const struct json_t *item, char room[NUMBER_SIZE])
 	return str_of(room);
 }
 
-static struct str video_text(const struct json_t *item)
+/* The title is the text, what was written beside it the description; of one
+ * without a title the description is the text. */
+static void read_texts(const struct json_t *item, struct post *post)
 {
 	struct str title = json_str(json_get(item, "title"));
 	struct str more = json_str(json_get(item, "video_description"));
 
-	return title.n || !more.p ? title : more;
+	post->text = title.n || !more.p ? title : more;
+	post->description = title.n ? more : STR_NULL;
 }
 
 /* Without the query, which has our client key. */
@@ -207,7 +210,6 @@ static void read_video(const struct json_t *item, struct answer *answer)
 		.id = video_id(item, room),
 		.kind = STR_LIT("video"),
 		.url = video_url(item),
-		.text = video_text(item),
 		.counts = {
 			[LIKES] = json_count(json_get(item, "like_count")),
 			[COMMENTS] =
@@ -224,6 +226,7 @@ static void read_video(const struct json_t *item, struct answer *answer)
 		return;
 	}
 	post.published_ms = created_s * 1000;
+	read_texts(item, &post);
 	answer_post(answer, 0, &post);
 }
 

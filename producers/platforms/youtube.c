@@ -33,7 +33,8 @@ static const struct call {
 			   "youtube#channelListResponse" },
 	[STEP_POSTS] = { "/youtube/v3/playlistItems",
 			 "snippet,contentDetails,status",
-			 "kind,nextPageToken,items(snippet(title,playlistId),"
+			 "kind,nextPageToken,items(snippet(title,description,"
+			 "playlistId),"
 			 "contentDetails(videoId,videoPublishedAt),"
 			 "status(privacyStatus))",
 			 "youtube#playlistItemListResponse" },
@@ -229,6 +230,7 @@ static void read_video(const struct json_t *item, struct answer *answer)
 		.id = json_str(json_get(details, "videoId")),
 		.kind = STR_LIT("video"),
 		.text = json_str(json_at(item, "snippet.title")),
+		.description = json_str(json_at(item, "snippet.description")),
 		.counts = { COUNT_NULL, COUNT_NULL, COUNT_NULL, COUNT_NULL,
 			    COUNT_NULL },
 	};

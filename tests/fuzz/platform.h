@@ -25,6 +25,8 @@ static inline void require_post(const struct post *p)
 	size_t i;
 
 	require(p->id.n > 0 && p->kind.n > 0);
+	require(p->text.n <= ANSWER_TEXT_MAX &&
+		p->description.n <= ANSWER_DESCRIPTION_MAX);
 	for (i = 0; i < COUNTER_COUNT; i++)
 		require(p->counts[i] >= COUNT_NULL &&
 			p->counts[i] <= COUNT_MAX);

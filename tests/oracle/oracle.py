@@ -20,6 +20,7 @@ WINDOWED = ["posts", "engagement", "views", "rate", "growth"]
 RANKED = ["score", "followers", "latest"] + [m + ":7d" for m in WINDOWED]
 SECOND, MINUTE, HOUR, DAY = 1000, 60000, 3600000, 86400000
 COUNT_MAX = 2 ** 53 - 1
+DESCRIPTION_MAX = 8 << 10
 
 DEFAULTS = {
     "weight_likes": 1, "weight_comments": 2, "weight_shares": 3,
@@ -87,6 +88,10 @@ def is_text(v):
     return isinstance(v, str)
 
 
+def is_description(v):
+    return is_text(v) and len(v.encode()) <= DESCRIPTION_MAX
+
+
 def is_id(v):
     return is_text(v) and v != "" and not any(ord(c) < 32 or ord(c) == 127
                                               for c in v)
@@ -135,6 +140,8 @@ def decode(payload, platform, key, append_ms):
         want(event, "published_at", is_time)
         for field in "kind", "url", "text":
             want(event, field, is_text, True)
+        event.setdefault("description", None)
+        want(event, "description", is_description, True)
         for field in COUNTERS:
             want(event, field, is_count, True)
     else:

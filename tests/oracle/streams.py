@@ -15,6 +15,8 @@ SECOND, MINUTE, HOUR, DAY = 1000, 60000, 3600000, 86400000
 ZONE = 7 * HOUR
 TEXTS = [None, "", "Penyaluran ATENSI", "kursi roda \u2014 \U0001F9D1\u200d",
          "x" * 279 + "\u00e9\u00e9", "baris\nbaru \"kutip\" \\", "a\u0000b"]
+DESCRIPTIONS = [None, "", "Uraian\n\n#ATENSI", "u" * 8192,
+                "u" * 8190 + "\u00e9"]
 
 
 def rfc3339(ms):
@@ -129,6 +131,8 @@ class Stream:
                   for c in COUNTERS}
         if self.sentra.endswith("0"):
             fields["views"] = None
+        if self.rng.random() < 0.3:
+            fields["description"] = self.rng.choice(DESCRIPTIONS)
         self.event("post_metrics.v1", at, post_id=post_id,
                    published_at=rfc3339(published),
                    kind=self.rng.choice(["video", "image", None]),
@@ -155,7 +159,8 @@ def spoil(rng, payload):
     field = rng.choice([f for f in body if f != "later_field"])
     body[field] = rng.choice(
         [[], {}, 1.0, -1, 2 ** 53, 10 ** 30, True, "", "2026-02-30T00:00:00Z",
-         "2003-12-31T23:59:59.999Z", "2199-01-01T00:00:00Z", "\x01"])
+         "2003-12-31T23:59:59.999Z", "2199-01-01T00:00:00Z", "\x01",
+         "u" * 8191 + "\u00e9" if field == "description" else 0.5])
     if rng.random() < 0.3:
         del body[field]
     return json.dumps(body).encode()

@@ -17,6 +17,7 @@ enum column {
 	C_PUBLISHED,
 	C_OBSERVED,
 	C_TITLE,
+	C_DESCRIPTION,
 	C_FOLLOWERS,
 	C_LIKES,
 	C_COMMENTS,
@@ -27,16 +28,16 @@ enum column {
 };
 
 static const char *const column_names[COLUMN_COUNT] = {
-	"account", "post",      "published_at", "observed_at",
-	"title",   "followers", "likes",        "comments",
-	"shares",  "saves",     "views",
+	"account",  "post",        "published_at", "observed_at",
+	"title",    "description", "followers",    "likes",
+	"comments", "shares",      "saves",        "views",
 };
 
 struct record {
 	char *account, *post; /* post NULL: followers */
 	int64_t published_ms, observed_ms, followers;
 	int64_t counts[COUNTER_COUNT];
-	char *title;
+	char *title, *description;
 };
 
 struct replay {
@@ -131,9 +132,12 @@ static int read_record(struct record *r, char *cell[], size_t n,
 		r->counts[c] = number(value(cell, n, at, C_LIKES + c));
 	r->followers = number(value(cell, n, at, C_FOLLOWERS));
 	r->title = strdup(value(cell, n, at, C_TITLE));
+	r->description = strdup(value(cell, n, at, C_DESCRIPTION));
 	r->account = strdup(value(cell, n, at, C_ACCOUNT));
 	r->post = *post ? strdup(post) : NULL;
-	return r->account && r->title && !*post == !r->post ? 0 : -ENOMEM;
+	return r->account && r->title && r->description && !*post == !r->post
+		       ? 0
+		       : -ENOMEM;
 }
 
 static int by_post(const void *x, const void *y)
@@ -208,6 +212,7 @@ void replay_free(struct replay *r)
 		free(r->record[i].account);
 		free(r->record[i].post);
 		free(r->record[i].title);
+		free(r->record[i].description);
 	}
 	free(r->record);
 	free(r);
@@ -261,7 +266,8 @@ bool replay_followers(const struct replay *r, const char *account, int64_t t_ms,
 static void tell(const struct record *r, struct sim_post *p)
 {
 	*p = (struct sim_post){ .published_ms = r->published_ms,
-				.recorded = r->title };
+				.recorded = r->title,
+				.described = r->description };
 	for (const char *c = r->post; *c; c++)
 		p->key = world_mix(p->key, (unsigned char)*c);
 	snprintf(p->id, sizeof(p->id), "%s", r->post);

@@ -2,8 +2,8 @@
  *
  * CSV with a head line; columns by name, others are ignored, blank is unknown:
  * account post published_at observed_at likes comments shares saves views
- * title followers.  The account is an id or a handle as the roster has it;
- * followers may stand in any row, with or without a post. */
+ * title description followers.  The account is an id or a handle as the roster
+ * has it; followers may stand in any row, with or without a post. */
 #ifndef SENTRA_TESTS_SIMULATOR_REPLAY_H
 #define SENTRA_TESTS_SIMULATOR_REPLAY_H
 

@@ -35,14 +35,23 @@ static void put_time(const struct told *t, const char *name, struct buf *out)
 		sim_count(out, name, t->p->published_ms / SECOND_MS, false);
 }
 
-/* Some have no title but a description. */
+/* Some have no title: all is in the description then. */
+static bool is_untitled(const struct sim_post *p)
+{
+	return !p->id[0] && p->key % 10 == 3;
+}
+
 static void put_title(const struct told *t, const char *name, struct buf *out)
 {
-	bool untitled = !t->p->id[0] && t->p->key % 10 == 3;
+	sim_text(out, name, is_untitled(t->p) ? "" : world_text(t->p));
+}
 
+static void put_description(const struct told *t, const char *name,
+			    struct buf *out)
+{
 	sim_text(out, name,
-		 untitled && strcmp(name, "title") == 0 ? ""
-							: world_text(t->p));
+		 is_untitled(t->p) ? world_text(t->p)
+				   : world_description(t->p));
 }
 
 static void put_address(const struct told *t, const char *name, struct buf *out)
@@ -81,7 +90,7 @@ static const struct field_kind video_fields[] = {
 	{ "id", put_id },
 	{ "create_time", put_time },
 	{ "title", put_title },
-	{ "video_description", put_title },
+	{ "video_description", put_description },
 	{ "share_url", put_address },
 	{ "embed_link", put_address },
 	{ "embed_html", sim_tiktok_empty },

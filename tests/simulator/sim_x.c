@@ -2,12 +2,15 @@
  * what is not found stands in errors[] of a 200. */
 #include "sim_x.h"
 
+#include "common/base/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
 #define BATCH      100
 #define ID_MAX     19
 #define HANDLE_MAX 15
+#define SHORT_MAX  280 /* characters of "text" */
 
 enum endpoint { USERS = Q_X_USERS, USERS_BY, TWEETS, ENDPOINTS };
 
@@ -190,6 +193,39 @@ static void put_metrics(const struct sim_post *p, struct buf *out)
 	buf_addc(out, '}');
 }
 
+/* One in three goes on below its first line. */
+static void add_whole(const struct sim_post *p, struct buf *out)
+{
+	buf_adds(out, world_text(p));
+	if (!p->id[0] && p->key % 3 == 0 && *world_description(p))
+		buf_addf(out, "\n\n%s", world_description(p));
+}
+
+/* A long post breaks off in "text", and is told whole to who asks for that. */
+static void put_text(const struct sim_post *p, const char *fields,
+		     struct buf *out)
+{
+	struct buf whole, text;
+	bool is_long;
+
+	buf_init(&whole, (size_t)64 << 10);
+	buf_init(&text, 4 * SHORT_MAX + 4);
+	add_whole(p, &whole);
+	buf_add(&text, whole.data,
+		utf8_cut_chars(whole.data, whole.len, SHORT_MAX - 1));
+	is_long = utf8_cut_chars(whole.data, whole.len, SHORT_MAX) < whole.len;
+	buf_adds(&text, "\u2026");
+	sim_text(out, "text", buf_cstr(is_long ? &text : &whole));
+	if (is_long && (sim_lists(fields, "note_tweet") ||
+			sim_lists(fields, "note_post"))) {
+		buf_adds(out, ",\"note_tweet\":{\"text\":");
+		buf_addjson(out, buf_str(&whole));
+		buf_addc(out, '}');
+	}
+	buf_release(&text);
+	buf_release(&whole);
+}
+
 static void put_post(const struct sim_post *p, const char *fields, bool hidden,
 		     struct buf *out)
 {
@@ -202,8 +238,7 @@ static void put_post(const struct sim_post *p, const char *fields, bool hidden,
 		 id);
 	if (dated && sim_lists(fields, "created_at"))
 		buf_addf(out, ",\"created_at\":\"%s\"", at);
-	buf_adds(out, ",\"text\":");
-	buf_addjson(out, str_of(world_text(p)));
+	put_text(p, fields, out);
 	if (sim_lists(fields, "public_metrics") && !hidden)
 		put_metrics(p, out);
 	buf_addc(out, '}');

@@ -128,6 +128,14 @@ static void channels(struct sim *s, const struct sim_request *q,
 
 /* ---- lists of uploads ---- */
 
+/* Whether "fields", where it is given, names it. */
+static bool wants(const struct sim_request *q, const char *name)
+{
+	const char *fields = q->query(q, "fields");
+
+	return !fields || strstr(fields, name);
+}
+
 static void video_id(const struct sim_post *p, char out[32])
 {
 	if (p->id[0]) {
@@ -147,9 +155,10 @@ static const struct actor *by_list(const struct sim *s, const char *list)
 	return by_id(s, str_of(id));
 }
 
-static void put_item(const struct actor *a, const struct sim_post *p,
-		     const char *part, struct buf *out)
+static void put_item(const struct sim_request *q, const struct actor *a,
+		     const struct sim_post *p, struct buf *out)
 {
+	const char *part = q->query(q, "part");
 	char id[32], at[RFC3339_SIZE] = "";
 
 	video_id(p, id);
@@ -162,6 +171,8 @@ static void put_item(const struct actor *a, const struct sim_post *p,
 			 "\"playlistId\":\"UU%s\",\"title\":",
 			 at, a->id + 2);
 		buf_addjson(out, str_of(world_text(p)));
+		if (wants(q, "description"))
+			sim_text(out, "description", world_description(p));
 		buf_addc(out, '}');
 	}
 	if (sim_lists(part, "contentDetails"))
@@ -194,7 +205,7 @@ static void put_page(struct sim *s, const struct sim_request *q,
 		 n, size);
 	for (size_t i = from; i < to; i++) {
 		buf_adds(out, i > from ? "," : "");
-		put_item(a, &s->posts[i], q->query(q, "part"), out);
+		put_item(q, a, &s->posts[i], out);
 	}
 	buf_adds(out, "]}");
 }

@@ -198,6 +198,11 @@ const char *world_text(const struct sim_post *p)
 	return p->recorded ? p->recorded : p->text;
 }
 
+const char *world_description(const struct sim_post *p)
+{
+	return p->recorded ? p->described : p->description;
+}
+
 static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
 {
 	static const char *const what[] = {
@@ -224,6 +229,36 @@ static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
 		 what[world_mix(key, 1) % ARRAY_LEN(what)],
 		 where[world_mix(key, 2) % ARRAY_LEN(where)],
 		 (unsigned long long)(world_mix(key, 3) % 1000));
+}
+
+/* Longer than a post on X may be; one in eight has none.  Hashtags come last,
+ * as they do in captions. */
+static void write_description(uint64_t key, char out[SIM_MORE_SIZE])
+{
+	static const char *const tags[] = {
+		"#ATENSI",
+		"#SahabatLansia",
+		"#Permakanan",
+		"#PahlawanEkonomiNusantara",
+		"#AtensiYapi",
+		"#SekolahRakyat",
+		"#SentraKreasiAtensi",
+		"#IndonesiaMelangkah",
+		"#DisabilitasBerdaya",
+		"#LayananDukunganPsikososial",
+	};
+
+	out[0] = '\0';
+	if (world_mix(key, 6) % 8 == 0)
+		return;
+	snprintf(out, SIM_MORE_SIZE,
+		 "Petugas mencatat kebutuhan setiap keluarga, menjelaskan hak "
+		 "mereka, lalu menyusun rencana bersama pemerintah desa.\n\n"
+		 "Kegiatan berlangsung sejak pagi dan diikuti %llu warga. "
+		 "Pengaduan dan pertanyaan disampaikan langsung ke sentra "
+		 "terdekat, pada hari kerja.\n\n#KemensosHadir %s",
+		 (unsigned long long)(10 + world_mix(key, 7) % 90),
+		 tags[world_mix(key, 1) % ARRAY_LEN(tags)]);
 }
 
 /* Counters rise towards what a post comes to in the end; one in twenty is
@@ -273,6 +308,7 @@ static size_t add_layer(const struct actor *a, const struct layer *l,
 					.published_ms = at / 1000 * 1000 };
 		count(p, steady(a, at), t_ms - at, l->half_ms);
 		write_text(key, p->text);
+		write_description(key, p->description);
 		n++;
 	}
 	return n;

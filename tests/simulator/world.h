@@ -42,14 +42,17 @@ struct world {
 
 #define SIM_POSTS_MAX 400
 #define SIM_TEXT_SIZE 200
+#define SIM_MORE_SIZE 600
 
 struct sim_post {
 	uint64_t key; /* stable; platforms make their ids of it */
 	char id[32];  /* replayed posts have their own; else "" */
 	int64_t published_ms;
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL: hidden */
-	const char *recorded;          /* text of a replayed post; borrowed */
-	char text[SIM_TEXT_SIZE];      /* else invented */
+	/* Title and description of a replayed post; borrowed. */
+	const char *recorded, *described;
+	/* Else invented. */
+	char text[SIM_TEXT_SIZE], description[SIM_MORE_SIZE];
 };
 
 /* With seed, start, tempo and unevenness as the world has them. */
@@ -73,6 +76,9 @@ size_t world_posts(const struct world *, const struct actor *, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX]);
 
 const char *world_text(const struct sim_post *);
+/* What its author wrote below the title, "" for nothing: told where a platform
+ * has room for it beside the title. */
+const char *world_description(const struct sim_post *);
 
 /* n characters of A-Z a-z 0-9 - _ that belong to a key, and a NUL. */
 void world_letters(uint64_t key, size_t n, char *out);

@@ -2,6 +2,7 @@
 """From a platform's answer to a leaderboard: the simulator, all producers,
 real Kafka, the scorer, real Redis; every event held against its schema by an
 independent validator, every number against the oracle."""
+import collections
 import datetime
 import json
 import os
@@ -111,6 +112,24 @@ def check_events(pipe):
     return n
 
 
+def check_texts(pipe):
+    """What a platform has beside a title comes as description, a long post of
+    X whole: its hashtags are the last thing in it."""
+    described, longest = collections.Counter(), 0
+    for messages in pipe.log().values():
+        for m in messages:
+            event = json.loads(m.payload)
+            if event.get("description"):
+                described[event["platform"]] += 1
+                assert event["description"].startswith("Petugas")
+                assert "\n\n#KemensosHadir #" in event["description"]
+            if event["platform"] == "x" and event.get("text"):
+                assert not event["text"].endswith("\u2026"), event["text"]
+                longest = max(longest, len(event["text"]))
+    assert set(described) == {"youtube", "tiktok"}, described
+    assert longest > 280
+
+
 def same_as_oracle(pipe, platforms, t=None):
     """Redis holds at t (now) what these platforms' topics say, and no word of
     another."""
@@ -140,6 +159,7 @@ def once():
             assert done.returncode == 0, done.stderr
             assert not has_secret(done.stderr), done.stderr
         assert check_events(pipe) > 1000
+        check_texts(pipe)
         status = [json.loads(m.payload) for ms in pipe.log().values()
                   for m in ms if b"collection_status" in m.payload]
         accounts = {(s["platform"], s["account_id"]) for s in status}

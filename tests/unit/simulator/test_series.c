@@ -12,8 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define HEAD \
-	"account,post,published_at,observed_at,likes,views,title,followers\n"
+#define HEAD                                                                 \
+	"account,post,published_at,observed_at,likes,views,title,followers," \
+	"description\n"
 
 static int load(const char *text, struct replay **out, struct err *err)
 {
@@ -38,7 +39,8 @@ static int64_t at(const char *text)
 
 /* Rows in any order; b is seen from the second day on; CRLF and quotes. */
 static const char series[] =
-	HEAD "A,a,2020-07-01T00:00:00Z,2020-07-09T12:00:00Z,9,,Satu,\r\n"
+	HEAD "A,a,2020-07-01T00:00:00Z,2020-07-09T12:00:00Z,9,,Satu,,"
+	     "\"Baris\ndua\"\r\n"
 	     "A,a,2020-07-01T00:00:00Z,2020-07-08T12:00:00Z,5,50,Satu,\r\n"
 	     "A,b,2020-07-02T00:00:00Z,2020-07-09T12:00:00Z,,7,\"Dua, "
 	     "\"\"b\"\"\",\r\n"
@@ -70,6 +72,8 @@ static void test_instants(void **state)
 			 2);
 	assert_string_equal(p[0].id, "b");
 	assert_string_equal(world_text(&p[0]), "Dua, \"b\"");
+	assert_string_equal(world_description(&p[0]), "");
+	assert_string_equal(world_description(&p[1]), "Baris\ndua");
 	assert_int_equal(p[0].counts[LIKES], COUNT_NULL);
 	assert_int_equal(p[1].counts[LIKES], 9);
 	assert_int_equal(p[1].counts[VIEWS], COUNT_NULL);

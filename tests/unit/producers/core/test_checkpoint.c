@@ -38,6 +38,9 @@ static void test_same(void **state)
 	other.text = STR_LIT("other");
 	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;
+	other.description = STR_LIT("uraian");
+	assert_false(dedup_is_duplicate(&dedup, &other));
+	other = post;
 	other.url = STR_LIT(""); /* empty is not null */
 	assert_false(dedup_is_duplicate(&dedup, &other));
 	other = post;

@@ -423,7 +423,8 @@ static const char whole_events[] =
 	"\"observed_at\":\"2026-03-10T05:30:00.000Z\","
 	"\"published_at\":\"2026-03-10T04:30:00.000Z\","
 	"\"kind\":\"reel\",\"url\":\"https://p.example/a\","
-	"\"text\":\"halo\",\"likes\":1,\"comments\":2,\"shares\":3,"
+	"\"text\":\"halo\",\"description\":\"uraian\",\"likes\":1,"
+	"\"comments\":2,\"shares\":3,"
 	"\"saves\":4,\"views\":5}\n"
 	"{\"schema\":\"collection_status.v1\","
 	"\"event_id\":\"f5588f900ca7f9ba00e068f36469061f\","
@@ -449,6 +450,7 @@ static void test_whole_events(void **state)
 				.kind = STR_LIT("reel"),
 				.url = STR_LIT("https://p.example/a"),
 				.text = STR_LIT("halo"),
+				.description = STR_LIT("uraian"),
 				.counts = { 1, 2, 3, 4, 5 } };
 	const struct dedup none = { 0 };
 	struct fixture f;

@@ -44,7 +44,7 @@ static const struct wanted {
 	  "https://api.example/youtube/v3/playlistItems"
 	  "?part=snippet%2CcontentDetails%2Cstatus&playlistId=UUa"
 	  "&maxResults=50&fields=kind%2CnextPageToken%2Citems%28"
-	  "snippet%28title%2CplaylistId%29%2C"
+	  "snippet%28title%2Cdescription%2CplaylistId%29%2C"
 	  "contentDetails%28videoId%2CvideoPublishedAt%29%2C"
 	  "status%28privacyStatus%29%29&prettyPrint=false",
 	  "X-Goog-Api-Key", "token" },
@@ -54,7 +54,7 @@ static const struct wanted {
 	  "https://api.example/youtube/v3/playlistItems"
 	  "?part=snippet%2CcontentDetails%2Cstatus&playlistId=UUa"
 	  "&maxResults=7&pageToken=CDI%26%3D&fields=kind%2CnextPageToken%2C"
-	  "items%28snippet%28title%2CplaylistId%29%2C"
+	  "items%28snippet%28title%2Cdescription%2CplaylistId%29%2C"
 	  "contentDetails%28videoId%2CvideoPublishedAt%29%2C"
 	  "status%28privacyStatus%29%29&prettyPrint=false",
 	  "X-Goog-Api-Key", "token" },

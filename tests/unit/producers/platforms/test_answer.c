@@ -106,9 +106,13 @@ static void test_hostile_post(void **state)
 	post.id = STR_LIT("i");
 	memcpy(huge + ANSWER_TEXT_MAX - 1, "\xc3\xa9", 2);
 	post.text = (struct str){ huge, sizeof(huge) };
+	memcpy(huge + ANSWER_DESCRIPTION_MAX - 1, "\xc3\xa9", 2);
+	post.description = (struct str){ huge, sizeof(huge) };
 	post.url = (struct str){ huge, ANSWER_URL_MAX + 1 };
 	answer_post(&a, 0, &post);
 	assert_int_equal(a.post[0].post.text.n, ANSWER_TEXT_MAX - 1);
+	assert_int_equal(a.post[0].post.description.n,
+			 ANSWER_DESCRIPTION_MAX - 1);
 	assert_null(a.post[0].post.url.p);
 	assert_false(a.bad);
 	answer_release(&a);
