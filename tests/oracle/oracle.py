@@ -169,6 +169,7 @@ class Account:
         self.published = []  # of every post seen
         self.bookings = []   # (instant, "posts" or counter, how much)
         self.posts = {}      # id -> what is known
+        self.forgotten = []  # what was, of those that began anew
         self.views_told = False
 
 
@@ -199,12 +200,15 @@ class Ledger:
         at, published = event["at"], event["published"]
         account.published.append(published)
         known = account.posts.get(event["post_id"])
-        if known and at > known["published"] + 31 * DAY:
+        old = known and at > known["published"] + 31 * DAY
+        if old:
             known = None
         since = known["published"] if known else published
         if at - since > 720 * HOUR:
             return
         if not known:
+            if old:
+                account.forgotten.append(account.posts[event["post_id"]])
             known = {"published": published, "highest": {}, "told": None}
             account.posts[event["post_id"]] = known
             account.bookings.append((published, "posts", 1))
@@ -221,7 +225,7 @@ class Ledger:
             known["highest"][counter] = max(value, highest or 0)
         if known["told"] is None or at > known["told"]:
             known["told"] = at
-            for field in "kind", "url", "text":
+            for field in "kind", "url", "text", "description":
                 known[field] = event[field]
 
 
@@ -278,6 +282,8 @@ def shown(value, decimals=None):
 
 
 class World:
+    kind_of_ledger = Ledger
+
     def __init__(self, roster, zone_hours=7, settings=None):
         self.roster = roster["sentras"]
         self.zone = zone_hours * HOUR
@@ -298,7 +304,7 @@ class World:
             if as_of is not None and event["at"] > as_of * 1000:
                 return
             at = (event["sentra_id"], m.platform)
-            self.ledgers.setdefault(at, Ledger()).apply(event)
+            self.ledgers.setdefault(at, self.kind_of_ledger()).apply(event)
 
     # -- time --
 
@@ -503,7 +509,8 @@ class World:
                 "score_version": version}))
         return entries
 
-    def recent(self, sentra, t):
+    def recent(self, sentra, t, most=20, more=None):
+        """more: further fields of a post."""
         posts = []
         for a in sentra["accounts"]:
             identity = a.get("id") or "@" + a["handle"]
@@ -515,7 +522,7 @@ class World:
                                   identity.encode(), post_id.encode(), post))
         posts.sort(key=lambda p: p[:4])
         entries, last, seq = [], None, 0
-        for at, platform, account, post_id, post in posts[-20:]:
+        for at, platform, account, post_id, post in posts[-most:]:
             seq = seq + 1 if at == last else 0
             last = at
             text = (post["text"] or "").replace("\0", "")[:280]
@@ -526,6 +533,7 @@ class World:
                       "text": text}
             for counter in COUNTERS:
                 fields[counter] = shown(post["highest"].get(counter))
+            fields.update(more(post) if more else {})
             entries.append(("%d-%d" % (at, seq), fields))
         return entries
 
