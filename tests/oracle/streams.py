@@ -40,12 +40,15 @@ class Stream:
     def __init__(self, rng, sentra, platform, accounts, t):
         self.rng, self.t = rng, t
         self.sentra, self.platform, self.accounts = sentra, platform, accounts
-        self.borders = borders(t)
+        self.borders = self.find_borders()
         self.posts = []
         self.events = []
         self.clock = t - rng.choice([2 * DAY, 9 * DAY, 40 * DAY, 70 * DAY,
                                      440 * DAY])
         self.build(rng.randrange(1, 60))
+
+    def find_borders(self):
+        return borders(self.t)
 
     def build(self, n):
         """n events up to t, then some that an evaluation at t never sees."""
@@ -131,13 +134,18 @@ class Stream:
                   for c in COUNTERS}
         if self.sentra.endswith("0"):
             fields["views"] = None
-        if self.rng.random() < 0.3:
-            fields["description"] = self.rng.choice(DESCRIPTIONS)
+        fields.update(self.texts())
         self.event("post_metrics.v1", at, post_id=post_id,
                    published_at=rfc3339(published),
                    kind=self.rng.choice(["video", "image", None]),
                    url=self.rng.choice([None, "https://x.com/i/status/1"]),
-                   text=self.rng.choice(TEXTS), **fields)
+                   **fields)
+
+    def texts(self):
+        told = {"text": self.rng.choice(TEXTS)}
+        if self.rng.random() < 0.3:
+            told["description"] = self.rng.choice(DESCRIPTIONS)
+        return told
 
     def status(self, at):
         self.event("collection_status.v1", at, complete=self.rng.random() < .5,
@@ -190,7 +198,8 @@ def roster(rng, n, t):
             "id": "sentra-%d" % i, "name": "Sentra %d \u2014 Uji" % i,
             "kind": rng.choice(["sentra", "sentra_terpadu"]),
             "city": "Kota %d" % (i % 7), "province": "Jawa Tengah",
-            "timezone": rng.choice(["Asia/Jakarta", "Asia/Makassar"]),
+            "timezone": rng.choice(["Asia/Jakarta", "Asia/Makassar",
+                                    "Asia/Jayapura"]),
             "aliases": [], "service_areas": [],
             "active_from": maybe_date([-40, -1, 0, 1]),
             "active_until": maybe_date([-1, 0, 1, 30]),
@@ -202,7 +211,7 @@ def roster(rng, n, t):
     return {"version": 1, "sentras": sentras}
 
 
-def streams(rng, roster_, t, spoiled=0.02):
+def streams(rng, roster_, t, spoiled=0.02, stream_of=Stream):
     """[(platform, key, payload)] of all sentra, interleaved: each stream
     keeps its order.  At the end comes what was observed after t."""
     queues, after = [], []
@@ -217,7 +226,7 @@ def streams(rng, roster_, t, spoiled=0.02):
                 accounts = accounts + ["stranger"]
             if not accounts:
                 accounts = ["gone"]
-            stream = Stream(rng, sentra["id"], platform, accounts, t)
+            stream = stream_of(rng, sentra["id"], platform, accounts, t)
             told = [(platform, sentra["id"].encode(), e)
                     for e in stream.events]
             queues.append(told[:stream.known][::-1])
