@@ -132,6 +132,12 @@ $(BUILD)/tests/samples: $(call obj,tests/samples_driver.c) $(REPLAY) $(BUILD)/li
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# What a lexicon finds in texts, for tests/test_lexicon.py.
+$(BUILD)/tests/lexicon: $(call obj,tests/lexicon_driver.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
 # Tells a real Alertmanager what the test wants.
 $(BUILD)/tests/teller: $(call obj,tests/teller.c) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
@@ -159,7 +165,7 @@ $(BUILD)/failing/%:
 	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(SENTRA_LDLIBS)
 failing: $(addprefix $(BUILD)/failing/,$(notdir $(PROGRAMS)))
 
-unit: $(UNIT_TESTS)
+unit: $(UNIT_TESTS) $(BUILD)/tests/lexicon
 
 # ---- tests ----
 
