@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from datetime import date, timedelta
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -185,6 +186,27 @@ def smaller(made, line):
     return made, line
 
 
+def known_long():
+    """Characters that every version of Unicode in use has, but the thousands
+    of Han and Hangul that are alike."""
+    return [c for c in map(chr, range(1, 0x20000))
+            if unicodedata.ucd_3_2_0.category(c) not in ("Cn", "Co", "Cs") and
+            not "\u3400" < c < "\u9f00" and not "\uac01" < c < "\ud7a3"]
+
+
+def characters():
+    """each character between letters separates, is left out, or belongs to them"""
+    made = {"version": 1, "lexicon_version": "1", "clusters": [],
+            "programmes": [{"id": "p", "name": "P", "words": [
+                "pena", "pe", "na", "pe'na"]}]}
+    lexicon = words.Lexicon(made)
+    lines = [{"text": text % c, "day": 1} for c in known_long()
+             for text in ("Pe%snA", "Pe%s'nA", "Pe'%snA")]
+    for line, have in zip(lines, program(made, lines)):
+        want = found(lexicon, line)
+        assert want == have, (ascii(line["text"]), want, have)
+
+
 def random_texts():
     """the program finds in random texts what the definitions find"""
     agreed = told = 0
@@ -208,7 +230,7 @@ def random_texts():
 
 def main():
     failed = 0
-    tests = [by_hand, dates, random_texts]
+    tests = [by_hand, dates, characters, random_texts]
     for number, test in enumerate(tests, 1):
         try:
             test()

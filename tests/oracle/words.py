@@ -44,7 +44,7 @@ def unfold(c, case):
 def fold(text, case=True):
     return "".join("'" if c in APOSTROPHES else
                    " " if c == ZERO_WIDTH_SPACE else unfold(c, case)
-                   for c in text)
+                   for c in text).replace("`", "'")
 
 
 def is_letter(c):
