@@ -4,7 +4,7 @@ and real Redis, against the oracle: every label of every sentra, every stream,
 every campaign.
 
 COVERAGE_SEED, COVERAGE_DAY (2026-03-10; default: three days ago) and
-COVERAGE_SENTRA (per run; about 1.3 streams each) repeat or enlarge a run.
+COVERAGE_SENTRA (per run; about two streams each) repeat or enlarge a run.
 """
 import json
 import os
@@ -42,15 +42,15 @@ class World:
         self.made, self.planned, messages = tellings.draw(
             self.rng, roster, t * 1000)
         self.pipe = Pipeline(roster)
-        self.config()
+        self.config("[pipeline]\nlexicon = %s\ncampaigns = %s\n" % (
+            self.path("lexicon"), self.path("campaigns")))
         self.write()
         self.pipe.produce(messages)
         self.log = self.pipe.log()
 
-    def config(self, more=""):
+    def config(self, more):
         with open(self.pipe.config, "a") as out:
-            out.write("[pipeline]\nlexicon = %s\ncampaigns = %s\n%s" % (
-                self.path("lexicon"), self.path("campaigns"), more))
+            out.write(more)
 
     def path(self, name):
         return os.path.join(self.pipe.dir, name + ".json")
