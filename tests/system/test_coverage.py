@@ -20,7 +20,7 @@ import streams
 import tellings
 
 SEED = int(os.environ.get("COVERAGE_SEED", "20260310"))
-SENTRA = int(os.environ.get("COVERAGE_SENTRA", "120"))
+SENTRA = int(os.environ.get("COVERAGE_SENTRA", "100"))
 KEYS = ("coverage", "told", "labels", "labelled", "campaign")
 
 
@@ -135,13 +135,17 @@ def test_for(i, t):
 
 
 def emptied_and_killed():
-    """FLUSHALL, and kill -9 at any time: the same bytes; the scorer's posts"""
+    """FLUSHALL, a stop half way, kill -9 at any time: the same bytes; the scorer's posts"""
     t = border_instants()[2]
     one = World(SEED + 90, t)
     try:
         one.run()
         world = one.check()
         one.pipe.redis.flushall()
+        one.t = t - 3 * 86400
+        one.run()
+        one.check()
+        one.t = t
         one.run()
         one.check(world)
         one.pipe.redis.flushall()
