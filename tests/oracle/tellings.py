@@ -19,10 +19,17 @@ NEAR = (-1000, -1, 0, 1, 999, 1000)
 
 
 class Telling(streams.Stream):
-    """One sentra on one platform.  moments: those of its campaigns."""
+    """One sentra on one platform.  moments: those of its campaigns, and their
+    ends.  Every other stream is seen whole for the last time at such an end, or
+    just before or after."""
 
     def __init__(self, captions, moments, rng, sentra, platform, accounts, t):
-        self.captions, self.moments = captions, moments[sentra]
+        self.captions = captions
+        self.moments, ends = moments[sentra]
+        ends = [end for end in ends if end < t] or ends
+        self.last_look = rng.choice(ends) + rng.choice(
+            [-1000, -1, 0, 0, 0, 1]) if rng.random() < 0.5 else None
+        self.blind = False
         super().__init__(rng, sentra, platform, accounts, t)
 
     def find_borders(self):
@@ -34,11 +41,20 @@ class Telling(streams.Stream):
             return self.rng.choice(near)
         return super().published(at)
 
+    def when(self):
+        if self.last_look is not None and self.last_look < self.clock:
+            self.look(self.last_look, True)
+            self.last_look, self.blind = None, True
+        return super().when()
+
     def status(self, at):
-        self.event("collection_status.v1", at,
-                   complete=self.rng.random() < 0.8,
-                   outcome=self.rng.choice(["ok", "ok", "ok", "quota"]),
-                   detail=None, next_poll_at=None)
+        self.look(at, not self.blind and self.rng.random() < 0.7)
+
+    def look(self, at, whole):
+        outcome, complete = ("ok", True) if whole else self.rng.choice(
+            [("ok", False), ("quota", False), ("quota", True)])
+        self.event("collection_status.v1", at, complete=complete,
+                   outcome=outcome, detail=None, next_poll_at=None)
 
     def texts(self):
         text, description = self.rng.choice(self.captions)
@@ -127,11 +143,11 @@ def campaigns(rng, made, roster, t, n=8):
 
 def moments(made, roster, planned):
     """Of each sentra: the instants at which a campaign begins or ends for it,
-    and its local days around T0."""
+    and its local days around T0; and the ends."""
     parsed = Lexicon(made, planned["campaigns"])
     found = {}
     for s in roster["sentras"]:
-        at = found.setdefault(s["id"], [])
+        at, ends = found.setdefault(s["id"], ([], []))
         for document in planned["campaigns"]:
             one = coverage.Campaign(document, parsed)
             zone = coverage.ZoneInfo(s["timezone"])
@@ -142,6 +158,7 @@ def moments(made, roster, planned):
             at += [x + d for x in (t0, t0 + one.window, midnight,
                                    midnight + DAY) for d in NEAR]
             at += [t0 + one.window // 2, t0 - HOUR]
+            ends.append(t0 + one.window)
     return found
 
 
