@@ -240,12 +240,12 @@ $(BUILD)/tests/drain: $(call obj,tests/bench/drain.c) $(LIB)
 	$(call link)
 
 # Texts read by the lexicon, alone.
-$(BUILD)/tests/lexicon: $(call obj,tests/bench/lexicon.c) $(BUILD)/libparts.a $(LIB)
+$(BUILD)/tests/lexicon_speed: $(call obj,tests/bench/lexicon.c) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
-bench: all $(BUILD)/tests/drain $(BUILD)/tests/lexicon
+bench: all $(BUILD)/tests/drain $(BUILD)/tests/lexicon_speed
 	@deploy/setup.sh test
 	@BUILD=$(BUILD) tests/bench/lexicon.py
 	@BUILD=$(BUILD) tests/bench/run

@@ -28,7 +28,7 @@ def main():
         if not captions:
             write_ours(out)
         sys.stdout.flush()
-        return subprocess.call([os.path.join(BUILD, "tests", "lexicon"),
+        return subprocess.call([os.path.join(BUILD, "tests", "lexicon_speed"),
                                 LEXICON, captions or out.name])
 
 

@@ -13,7 +13,7 @@
 #define CLOCKS_MS (10 * MINUTE_MS)
 
 struct log {
-	struct posts *posts;
+	struct post_list *posts;
 	struct buf scratch;
 	const char *platform;
 };
@@ -33,7 +33,7 @@ static int take(void *ctx, const struct kafka_read *read, struct err *err)
 	fault = event_decode(read->payload, &origin, &log->scratch, &ev, NULL);
 	if (fault == EVENT_NOMEM)
 		return err_set(err, -ENOMEM, "no memory to read an event");
-	return fault == EVENT_OK ? posts_take(log->posts, &ev, err) : 0;
+	return fault == EVENT_OK ? post_list_take(log->posts, &ev, err) : 0;
 }
 
 static int read_topic(const struct ctl *c, struct log *log, struct err *err)
@@ -53,7 +53,7 @@ static int read_topic(const struct ctl *c, struct log *log, struct err *err)
 	return rc;
 }
 
-int log_posts(const struct ctl *c, int64_t days, struct posts *posts,
+int log_posts(const struct ctl *c, int64_t days, struct post_list *posts,
 	      struct err *err)
 {
 	const struct platforms *platforms = &c->pipeline.platforms;
@@ -61,7 +61,7 @@ int log_posts(const struct ctl *c, int64_t days, struct posts *posts,
 	struct log log = { .posts = posts };
 	int rc = 0;
 
-	posts_init(posts, now_ms - days * DAY_MS, now_ms);
+	post_list_init(posts, now_ms - days * DAY_MS, now_ms);
 	buf_init(&log.scratch, EVENT_BYTES);
 	for (size_t i = 0; i < platforms->n && rc == 0; i++) {
 		log.platform = platform_names[platforms->at[i]];
@@ -70,6 +70,6 @@ int log_posts(const struct ctl *c, int64_t days, struct posts *posts,
 	buf_release(&log.scratch);
 	if (rc < 0)
 		return err_wrap(err, "Kafka at %s", c->kafka.servers);
-	posts_sort(posts);
+	post_list_sort(posts);
 	return 0;
 }

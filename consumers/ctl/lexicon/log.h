@@ -7,8 +7,8 @@
 
 /* Those published in so many days before now, or --as-of, of all accounts that
  * the log has; what cannot be used is passed over, as it is in a stage.  posts:
- * not initialised; posts_release() it in any case. */
-int log_posts(const struct ctl *, int64_t days, struct posts *,
+ * not initialised; post_list_release() it in any case. */
+int log_posts(const struct ctl *, int64_t days, struct post_list *,
 	      struct err *) MUST_USE;
 
 #endif

@@ -31,13 +31,13 @@ static uint64_t hash_of_event(const struct event *ev)
 	return fnv64(hash, ev->post.post_id);
 }
 
-void posts_init(struct posts *p, int64_t from_ms, int64_t until_ms)
+void post_list_init(struct post_list *p, int64_t from_ms, int64_t until_ms)
 {
-	*p = (struct posts){ .from_ms = from_ms, .until_ms = until_ms };
+	*p = (struct post_list){ .from_ms = from_ms, .until_ms = until_ms };
 	pool_init_capped(&p->pool, POSTS_BYTES);
 }
 
-void posts_release(struct posts *p)
+void post_list_release(struct post_list *p)
 {
 	free(p->at);
 	table_release(&p->by_id);
@@ -51,7 +51,7 @@ static int no_memory(struct err *err)
 		       "days");
 }
 
-static int set_texts(struct posts *posts, struct post *p,
+static int set_texts(struct post_list *posts, struct post *p,
 		     const struct event *ev, struct err *err)
 {
 	p->observed_ms = ev->observed_ms;
@@ -62,7 +62,7 @@ static int set_texts(struct posts *posts, struct post *p,
 	return posts->pool.bad ? no_memory(err) : 0;
 }
 
-static int add(struct posts *posts, uint64_t hash, const struct event *ev,
+static int add(struct post_list *posts, uint64_t hash, const struct event *ev,
 	       struct err *err)
 {
 	struct post *p = pool_alloc(&posts->pool, sizeof(*p));
@@ -85,7 +85,8 @@ static int add(struct posts *posts, uint64_t hash, const struct event *ev,
 	return set_texts(posts, p, ev, err);
 }
 
-int posts_take(struct posts *posts, const struct event *ev, struct err *err)
+int post_list_take(struct post_list *posts, const struct event *ev,
+		   struct err *err)
 {
 	struct post *p;
 	uint64_t hash;
@@ -118,7 +119,7 @@ static int compare(const void *a, const void *b)
 	return c ? c : str_cmp(x->id, y->id);
 }
 
-void posts_sort(struct posts *p)
+void post_list_sort(struct post_list *p)
 {
 	if (p->n > 0)
 		qsort(p->at, p->n, sizeof(struct post *), compare);

@@ -1,10 +1,10 @@
 /* posts.h -- posts of readings, each by its newest text.  Pure.
  *
- *   posts_init(&posts, from_ms, until_ms);
- *   posts_take(&posts, &event, &err);           (as they lie in the log)
- *   posts_sort(&posts);
+ *   post_list_init(&posts, from_ms, until_ms);
+ *   post_list_take(&posts, &event, &err);           (as they lie in the log)
+ *   post_list_sort(&posts);
  *   ... posts.at[i]->text ...
- *   posts_release(&posts);
+ *   post_list_release(&posts);
  *
  * The newest text is that of the newest observed_at; of the same instant the
  * first in the log counts.  published_at is that of the first sight. */
@@ -23,7 +23,7 @@ struct post {
 	int64_t published_ms, observed_ms;
 };
 
-struct posts {
+struct post_list {
 	struct post **at;
 	size_t n, size;
 	struct table by_id;
@@ -32,13 +32,14 @@ struct posts {
 };
 
 /* Those published from the one on and before the other. */
-void posts_init(struct posts *, int64_t from_ms, int64_t until_ms);
-void posts_release(struct posts *);
+void post_list_init(struct post_list *, int64_t from_ms, int64_t until_ms);
+void post_list_release(struct post_list *);
 /* Any event; what is no post is passed over.  -ENOMEM, also where the texts are
  * more than POSTS_BYTES. */
 #define POSTS_BYTES ((size_t)512 << 20)
-int posts_take(struct posts *, const struct event *, struct err *) MUST_USE;
+int post_list_take(struct post_list *, const struct event *,
+		   struct err *) MUST_USE;
 /* The newest first. */
-void posts_sort(struct posts *);
+void post_list_sort(struct post_list *);
 
 #endif

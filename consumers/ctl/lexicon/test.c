@@ -54,7 +54,7 @@ static int read_captions(struct test *t, const char *path, struct err *err)
 
 static int read_posts(struct test *t, struct err *err)
 {
-	struct posts posts;
+	struct post_list posts;
 	int rc = log_posts(t->ctl, t->ctl->args.days, &posts, err);
 
 	for (size_t i = 0; i < posts.n && rc == 0; i++) {
@@ -66,7 +66,7 @@ static int read_posts(struct test *t, struct err *err)
 
 		rc = add(t, &caption, err);
 	}
-	posts_release(&posts);
+	post_list_release(&posts);
 	return rc;
 }
 
