@@ -164,8 +164,13 @@
 	X(class_programme, "programme", "program")                             \
 	X(class_cluster, "cluster", "klaster")                                 \
 	X(class_activity, "activity", "kegiatan")                              \
-	X(post_tells_nothing, "It counts for no label: no word stands here.",  \
-	  "Tidak berlabel: tidak ada kata yang dikenal di sini.")              \
+	X(post_counts_for, "It counts for: %.*s", "Terhitung untuk: %.*s")     \
+	X(post_counts_for_nothing, "It counts for no label.",                  \
+	  "Tidak terhitung untuk label apa pun.")                              \
+	X(post_not_labelled, "It was seen; its labels are not known.",         \
+	  "Sudah terlihat; labelnya belum diketahui.")                         \
+	X(post_tells_nothing, "No word of the lexicon stands here.",           \
+	  "Tidak ada kata leksikon di sini.")                                  \
 	/* the roster */                                                       \
 	X(text, "%s", "%s")                                                    \
 	X(or_nothing, ", or nothing", ", atau kosongkan")                      \

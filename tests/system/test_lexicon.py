@@ -110,6 +110,31 @@ def a_word_more(desk):
     assert (told["captions"], told["labelled"]) == (4, 2), told
 
 
+def an_address(desk):
+    """check-post of an address: whose post it is, and what it counts for"""
+    roster = {"version": 1, "sentras": [{
+        "id": "s1", "name": "Sentra Satu", "kind": "sentra", "city": "K",
+        "province": "P", "timezone": "Asia/Makassar", "accounts": []}]}
+    desk.write(os.path.join(desk.pipe.dir, "roster.json"), roster)
+    desk.pipe.redis.xadd(desk.pipe.prefix + ":recent:s1", {
+        "platform": "x", "post_id": "111222333", "text": "YAPI cair",
+        "url": "https://x.com/s1/status/111222333"}, id="1764000000000-0")
+    told = desk.json("check-post", "https://twitter.com/i/status/111222333")
+    assert (told["sentra_id"], told["counted"]) == ("s1", None), told
+    assert [l["label"] for l in told["labels"]] == ["yapi"], told
+    desk.pipe.redis.xadd(desk.pipe.prefix + ":labelled:s1", {
+        "platform": "x", "post_id": "111222333", "text": "YAPI cair",
+        "url": "https://x.com/s1/status/111222333", "labels": "yapi anak"},
+        id="1764000000000-0")
+    told = desk.json("check-post", "https://x.com/s1/status/111222333")
+    assert told["counted"] == ["yapi", "anak"], told
+    told = desk.run("check-post", "https://www.x.com/s1/status/111222333/?s=1")
+    assert told.startswith("Sentra Satu, x, Tue 25 Nov 2025 00:00 WITA\n"
+                           "YAPI cair\nIt counts for: yapi anak\n"), told
+    told = desk.run("check-post", "https://x.com/s1/status/999", status=1)
+    assert "not among the newest posts" in told, told
+
+
 def main():
     desk = Desk()
 
@@ -119,7 +144,8 @@ def main():
         run.__doc__ = test.__doc__
         return run
     try:
-        tap([of(faults), of(one_caption), of(a_word_more)])
+        tap([of(faults), of(one_caption), of(a_word_more),
+             of(an_address)])
     finally:
         desk.pipe.close()
 

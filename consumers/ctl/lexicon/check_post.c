@@ -1,161 +1,103 @@
-/* check_post.c -- `sentractl check-post TEXT`: which labels a caption tells, by
- * which words, and where these stand in it. */
-#include "catches.h"
+/* check_post.c -- `sentractl check-post TEXT|URL`: which labels a caption
+ * tells, by which words, and where these stand in it; of a post that is there
+ * already also whose it is, and what it counts for. */
+#include "found.h"
 #include "open.h"
+#include "post_address.h"
+#include "post_page.h"
 
 #include "common/base/clock.h"
-#include "consumers/ctl/csv_row.h"
+#include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
 
-/* A caption that was read. */
-struct checked {
-	const struct lexicon *lexicon;
-	const struct reading *reading;
-	struct str text;
-	const struct label_set *labels;
-	struct pool *pool; /* of samples */
-};
+/* ---- a post that was found ---- */
 
-/* ---- for people ---- */
-
-static const char *class_of(enum language language, enum label_class class)
+/* The stage read all of its text, of which Redis has the beginning. */
+static void tell_found(const struct ctl *c, const struct found_post *found,
+		       struct buf *out)
 {
-	static const enum word_id words[LABEL_CLASSES] = {
-		[LABEL_PROGRAMME] = WORD_class_programme,
-		[LABEL_CLUSTER] = WORD_class_cluster,
-		[LABEL_ACTIVITY] = WORD_class_activity,
-		[LABEL_CAMPAIGN] = WORD_class_activity,
-	};
+	enum language language = c->style.language;
+	char at[40];
 
-	return word(language, words[class]);
+	ctl_time_ms(language, found->published_ms,
+		    str_of(found->sentra->timezone), at);
+	text_add(out, str_of(found->sentra->name));
+	buf_addf(out, ", %.*s, %s\n", STR_ARG(found->platform), at);
+	text_add(out, found->text);
+	buf_addc(out, '\n');
+	if (!found->labelled)
+		buf_adds(out, word(language, WORD_post_not_labelled));
+	else if (found->labels.n == 0)
+		buf_adds(out, word(language, WORD_post_counts_for_nothing));
+	else
+		buf_addf(out, word(language, WORD_post_counts_for),
+			 STR_ARG(found->labels));
+	buf_addc(out, '\n');
 }
 
-static void add_row(struct text_table *table, const struct checked *c,
-		    const struct lexicon_hit *hit, enum language language)
+/* Ids with a blank between, as a list. */
+static void json_labels(const struct found_post *found, struct buf *out)
 {
-	const struct label *label = lexicon_at(c->lexicon, hit->label);
-	struct sample sample = sample_of(c->pool, c->text, hit->from, hit->n);
-	struct buf text;
+	struct str rest = found->labels;
 
-	buf_init(&text, 1024);
-	sample_print(&sample, &text);
-	text_table_adds(table, class_of(language, label->class));
-	text_table_adds(table, label->name);
-	text_table_adds(table, hit->word);
-	text_table_add(table, (struct str){ buf_shown(&text), text.len });
-	buf_release(&text);
-}
+	buf_addc(out, '[');
+	while (rest.n > 0) {
+		const char *blank = memchr(rest.p, ' ', rest.n);
+		size_t n = blank ? (size_t)(blank - rest.p) : rest.n;
 
-static void print_table(const struct checked *c, const struct style *style,
-			struct buf *out)
-{
-	enum language language = style->language;
-	struct text_table table;
-
-	if (c->reading->n_hits == 0) {
-		buf_addf(out, "%s\n", word(language, WORD_post_tells_nothing));
-		return;
+		text_addjson(out, (struct str){ rest.p, n });
+		n += blank != NULL;
+		rest = (struct str){ rest.p + n, rest.n - n };
+		buf_adds(out, rest.n ? "," : "");
 	}
-	text_table_init(&table, "llll");
-	text_table_fit(&table, style->width, 3);
-	text_table_adds(&table, word(language, WORD_caught_class));
-	text_table_adds(&table, word(language, WORD_caught_label));
-	text_table_adds(&table, word(language, WORD_caught_word));
-	text_table_adds(&table, word(language, WORD_caught_where));
-	for (size_t i = 0; i < c->reading->n_hits; i++)
-		add_row(&table, c, &c->reading->hits[i], language);
-	text_table_print(&table, style->colour, out);
-	text_table_release(&table);
+	buf_addc(out, ']');
 }
 
-/* ---- for programs ---- */
-
-static void json_words(const struct checked *c, size_t label, struct buf *out)
+static void json_found(const struct found_post *found, struct buf *out)
 {
-	const char *between = "";
-
-	for (size_t i = 0; i < c->reading->n_hits; i++) {
-		const struct lexicon_hit *hit = &c->reading->hits[i];
-
-		if (hit->label != label)
-			continue;
-		buf_addf(out, "%s{\"word\":", between);
-		text_addjson(out, str_of(hit->word));
-		buf_addf(out,
-			 ",\"from\":%zu,\"bytes\":%zu,\"text\":", hit->from,
-			 hit->n);
-		text_addjson(out,
-			     (struct str){ c->text.p + hit->from, hit->n });
-		buf_addc(out, '}');
-		between = ",";
-	}
-}
-
-static void print_json(const struct checked *c, struct buf *out)
-{
-	const char *between = "";
-
-	buf_adds(out, "{\"lexicon_version\":");
-	text_addjson(out, str_of(lexicon_version(c->lexicon)));
-	buf_adds(out, ",\"labels\":[");
-	for (size_t i = 0; i < lexicon_labels(c->lexicon); i++) {
-		const struct label *label = lexicon_at(c->lexicon, i);
-
-		if (!label_set_has(c->labels, i))
-			continue;
-		buf_addf(out, "%s{\"label\":", between);
-		text_addjson(out, str_of(label->id));
-		buf_adds(out, ",\"name\":");
-		text_addjson(out, str_of(label->name));
-		buf_addf(out, ",\"class\":\"%s\",\"words\":[",
-			 label_class_names[label->class]);
-		json_words(c, i, out);
-		buf_adds(out, "]}");
-		between = ",";
-	}
-	buf_adds(out, "]}\n");
-}
-
-static void print_csv(const struct checked *c, struct buf *out)
-{
-	struct csv_row row = { .out = out };
-
-	csv_row_names(&row, "class label name word from bytes text");
-	for (size_t i = 0; i < c->reading->n_hits; i++) {
-		const struct lexicon_hit *hit = &c->reading->hits[i];
-		const struct label *label = lexicon_at(c->lexicon, hit->label);
-
-		csv_row_text(&row, str_of(label_class_names[label->class]));
-		csv_row_text(&row, str_of(label->id));
-		csv_row_text(&row, str_of(label->name));
-		csv_row_text(&row, str_of(hit->word));
-		csv_row_number(&row, (int64_t)hit->from);
-		csv_row_number(&row, (int64_t)hit->n);
-		csv_row_text(&row,
-			     (struct str){ c->text.p + hit->from, hit->n });
-		csv_row_end(&row);
-	}
+	buf_adds(out, "\"sentra_id\":");
+	text_addjson(out, str_of(found->sentra->id));
+	buf_adds(out, ",\"platform\":");
+	text_addjson(out, found->platform);
+	buf_adds(out, ",\"url\":");
+	text_addjson(out, found->url);
+	ctl_json_time(out, "published_at", found->published_ms);
+	buf_adds(out, ",\"counted\":");
+	if (found->labelled)
+		json_labels(found, out);
+	else
+		buf_adds(out, "null");
+	buf_addc(out, ',');
 }
 
 /* ---- the command ---- */
 
+/* found: of a caption NULL. */
 static int print(const struct ctl *ctl, const struct checked *c,
-		 struct err *err)
+		 const struct found_post *found, struct err *err)
 {
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
-	if (ctl->args.json)
-		print_json(c, &out);
-	else if (ctl->args.csv)
-		print_csv(c, &out);
-	else
-		print_table(c, &ctl->style, &out);
+	if (ctl->args.json) {
+		buf_addc(&out, '{');
+		if (found)
+			json_found(found, &out);
+		post_json(c, &out);
+		buf_adds(&out, "}\n");
+	} else if (ctl->args.csv) {
+		post_csv(c, &out);
+	} else {
+		if (found)
+			tell_found(ctl, found, &out);
+		post_table(c, &ctl->style, &out);
+	}
 	if (c->pool->bad)
 		buf_spoil_no_memory(&out);
 	rc = ctl_print(&out, err);
@@ -163,17 +105,18 @@ static int print(const struct ctl *ctl, const struct checked *c,
 	return rc;
 }
 
-static int check_text(struct ctl *ctl, const struct lexicon *lexicon,
+static int check_text(const struct ctl *ctl, const struct lexicon *lexicon,
+		      struct str text, const struct found_post *found,
 		      struct err *err)
 {
-	int64_t day = local_day(ctl_now_ms(ctl), ctl_zone_hours(ctl));
+	int64_t ms = found ? found->published_ms : ctl_now_ms(ctl);
 	struct reading *reading = reading_new();
 	struct label_set labels;
 	struct pool pool;
 	struct checked c = {
 		.lexicon = lexicon,
 		.reading = reading,
-		.text = str_of(ctl->args.word),
+		.text = text,
 		.labels = &labels,
 		.pool = &pool,
 	};
@@ -181,12 +124,34 @@ static int check_text(struct ctl *ctl, const struct lexicon *lexicon,
 
 	pool_init(&pool);
 	if (rc == 0)
-		rc = lexicon_read(lexicon, reading, c.text, STR_NULL, day,
-				  &labels, err);
+		rc = lexicon_read(lexicon, reading, text, STR_NULL,
+				  local_day(ms, ctl_zone_hours(ctl)), &labels,
+				  err);
 	if (rc == 0)
-		rc = print(ctl, &c, err);
+		rc = print(ctl, &c, found, err);
 	pool_release(&pool);
 	reading_free(reading);
+	return rc;
+}
+
+static int check_address(struct ctl *ctl, const struct lexicon *lexicon,
+			 struct str address, struct err *err)
+{
+	struct roster *roster = NULL;
+	struct found_post found = { .sentra = NULL };
+	int rc = roster_open(&roster, ctl->pipeline.roster);
+
+	if (rc == 0)
+		rc = find_post(ctl, roster, address, &found, err);
+	if (rc == 0 && !found.sentra)
+		rc = err_set(err, -ENOENT,
+			     "%.*s: not among the newest posts of any sentra; "
+			     "it was not seen yet, or is older than a month",
+			     STR_ARG(address));
+	if (rc == 0)
+		rc = check_text(ctl, lexicon, found.text, &found, err);
+	redis_reply_free(found.reply);
+	roster_free(roster);
 	return rc;
 }
 
@@ -194,11 +159,14 @@ static int check_post(struct ctl *ctl, struct err *err)
 {
 	const char *path =
 		ctl->args.lexicon ? ctl->args.lexicon : ctl->pipeline.lexicon;
+	struct str what = str_of(ctl->args.word);
 	struct lexicon *lexicon = NULL;
 	int rc = lexicon_open(&lexicon, path, err);
 
 	if (rc == 0)
-		rc = check_text(ctl, lexicon, err);
+		rc = is_post_address(what)
+			     ? check_address(ctl, lexicon, what, err)
+			     : check_text(ctl, lexicon, what, NULL, err);
 	lexicon_free(lexicon);
 	return rc;
 }
@@ -209,7 +177,7 @@ static const struct command_option options[] = {
 
 const struct command command_check_post = {
 	.name = "check-post",
-	.args = "TEXT",
+	.args = "TEXT|URL",
 	.help = "which programmes a caption tells, by which word",
 	.heading = "check-post",
 	.options = options,
