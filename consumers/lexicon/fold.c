@@ -229,18 +229,18 @@ static inline void token_add_ascii(struct fold *f, struct fold_token *t)
 	t->n = (size_t)(p - f->begin) - t->from;
 }
 
-/* Whether the text goes on with a letter. */
+/* Whether the text goes on with a letter, whatever is left out before it. */
 static bool letter_at(const char *p, const char *end)
 {
 	struct fold_unit unit[FOLD_UNITS];
-	size_t bytes;
+	size_t n = 0, bytes;
 
-	if (p == end)
-		return false;
-	if (kind_of_byte(*p) != KIND_HIGH)
-		return kind_of_byte(*p) == KIND_LETTER;
-	return fold_code(p, end, FOLDED, unit, &bytes) > 0 &&
-	       unit[0].kind == KIND_LETTER;
+	for (; p < end && n == 0; p += bytes) {
+		if (kind_of_byte(*p) != KIND_HIGH)
+			return kind_of_byte(*p) == KIND_LETTER;
+		n = fold_code(p, end, FOLDED, unit, &bytes);
+	}
+	return n > 0 && unit[0].kind == KIND_LETTER;
 }
 
 /* The next unit, where it belongs to the token; last: the kind of the one

@@ -143,7 +143,8 @@ static const struct sentence {
 	/* help: headings */
 	{ "lexicon, which is what [pipeline] lexicon names",
 	  "lexicon, yaitu yang disebut [pipeline] lexicon" },
-	{ "check-post", "check-post" },
+	{ "check-post, by what [pipeline] lexicon names",
+	  "check-post, menurut yang disebut [pipeline] lexicon" },
 	{ "exempt, in the roster itself", "exempt, di dalam roster" },
 	{ "roster, of FILE or what [pipeline] roster names",
 	  "roster, dari FILE atau yang disebut [pipeline] roster" },

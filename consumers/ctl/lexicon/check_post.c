@@ -179,7 +179,7 @@ const struct command command_check_post = {
 	.name = "check-post",
 	.args = "TEXT|URL",
 	.help = "which programmes a caption tells, by which word",
-	.heading = "check-post",
+	.heading = "check-post, by what [pipeline] lexicon names",
 	.options = options,
 	.run = check_post,
 };

@@ -79,6 +79,9 @@ static void test_tokens(void **state)
 		  "at Jum\xef\xbc\x87"
 		  "at",
 		  "jum'at jum'at jum'at jum'at jum'at jum'at" },
+		{ "jum'\xcc\xb2\xef\xb8\x8f"
+		  "at jum\xcc\xb2'at",
+		  "jum'at jum'at" },
 		{ "'PENA' 90'an an'90 a''b a'", "pena 90 an an 90 a b a" },
 		{ "\xe2\x80\x98pena\xe2\x80\x99", "pena" },
 		/* what is no ASCII */
