@@ -190,15 +190,13 @@ def other_words():
         one.planned = tellings.campaigns(one.rng, one.made, one.pipe.roster,
                                          t * 1000, 3)
         one.write()
-        said = one.run()
-        assert said.count("is read from its beginning") == 3, said
-        world = one.check()
+        assert one.run().count("is read from its beginning") == 3
+        one.check()
         assert "uji-2" in {v["lexicon_version"] for k, (_, v) in
                            one.dump().items() if ":labels:" in k}
         one.config("[report]\ntimezone = Asia/Jayapura\n")
-        one.run()
-        other = one.check(one.expect(9))
-        assert other.redis(t) != world.redis(t)
+        assert one.run().count("is read from its beginning") == 3
+        one.check(one.expect(9))
         one.pipe.roster["sentras"].pop()  # they are read at the start
         one.pipe.write_roster(one.pipe.roster)
         gone = {"version": 1, "campaigns": one.planned["campaigns"][:1]}
