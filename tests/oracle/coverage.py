@@ -81,10 +81,10 @@ class Part:
         self.end = self.t0 + campaign.window
         accounts = [a for a in world.looked_at(sentra)
                     if a[0] in campaign.platforms]
-        when = [post["published"] for _, account, _ in accounts
+        when = [post["published"] for _, account, _, _ in accounts
                 for post in world.all_posts(account)
                 if world.labels(post) & campaign.labels]
-        proofs = [proof for _, _, proof in accounts]
+        proofs = [proof for _, _, proof, _ in accounts]
         within = [at for at in when if self.t0 <= at <= self.end]
         self.first = min(within) // 1000 if within else None
 
@@ -98,7 +98,10 @@ class Part:
             self.status = "posted"
         elif t * 1000 <= self.end:
             self.status = "waiting"
-        elif proofs and all(p is not None and p >= self.end for p in proofs):
+        elif accounts and all(
+                proof is not None and proof >= self.end and
+                first <= self.end + 30 * DAY
+                for _, _, proof, first in accounts):
             self.status = "late"
         else:
             self.status = "unseen"
@@ -139,7 +142,8 @@ class Told(oracle.World):
             ledger = self.ledgers.get((sentra["id"], a["platform"]))
             found.append((a["platform"],
                           ledger and ledger.accounts.get(identity),
-                          ledger and ledger.proofs.get(identity)))
+                          ledger and ledger.proofs.get(identity),
+                          ledger and ledger.first))
         return found
 
     def labels(self, post):
@@ -187,7 +191,7 @@ class Told(oracle.World):
         begin = self.begins(t * 1000)
         end = t * 1000 // HOUR * HOUR + HOUR
         posts = [(p["published"], self.shown_labels(p))
-                 for _, account, _ in self.looked_at(sentra)
+                 for _, account, _, _ in self.looked_at(sentra)
                  for p in self.all_posts(account)]
         card = {}
         for label in self.lexicon.shown:
