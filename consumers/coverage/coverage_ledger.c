@@ -153,19 +153,6 @@ void coverage_ledger_saved(struct ledger *ledger,
 		a->kept[i].dirty = false;
 }
 
-int64_t coverage_told_ms(const struct coverage_account *a, size_t label)
-{
-	int64_t told_ms = a->told_ms ? a->told_ms[label] : TIME_NONE;
-
-	for (size_t i = 0; i < a->account.posts.n_slots; i++) {
-		const struct ledger_post *post = a->account.posts.slots[i];
-
-		if (post && label_set_has(&labelled_post(post)->labels, label))
-			told_ms = later(told_ms, post->published_ms);
-	}
-	return told_ms;
-}
-
 /* ---- events ---- */
 
 static int label_post(const struct ledger *ledger, const struct event *event,

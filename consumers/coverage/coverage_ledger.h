@@ -86,9 +86,6 @@ coverage_ledger(const struct ledger *ledger)
 	return (const struct coverage_ledger *)ledger;
 }
 
-/* When the account told a label last; TIME_NONE: never. */
-int64_t coverage_told_ms(const struct coverage_account *, size_t label);
-
 /* ---- functions of coverage_ledger_kind ---- */
 
 int coverage_ledger_apply(struct ledger *, const struct event *);

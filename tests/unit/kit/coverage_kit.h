@@ -107,4 +107,20 @@ kit_account(const struct coverage_kit *k)
 	return coverage_account(account);
 }
 
+/* When account a told a label last, by a post that is known or by one that was;
+ * TIME_NONE. */
+static inline int64_t kit_told_ms(const struct coverage_kit *k, size_t label)
+{
+	const struct coverage_account *a = kit_account(k);
+	int64_t told_ms = a->told_ms ? a->told_ms[label] : TIME_NONE;
+
+	for (size_t i = 0; i < a->account.posts.n_slots; i++) {
+		const struct ledger_post *post = a->account.posts.slots[i];
+
+		if (post && label_set_has(&labelled_post(post)->labels, label))
+			told_ms = later(told_ms, post->published_ms);
+	}
+	return told_ms;
+}
+
 #endif

@@ -73,7 +73,7 @@ static void test_back(void **state)
 	assert_memory_equal(&is.kept[0].labels, &was.kept[0].labels,
 			    sizeof(struct label_set));
 	for (size_t i = 0; i < KIT_LABELS; i++)
-		assert_int_equal(coverage_told_ms(kit_account(&k), i),
+		assert_int_equal(kit_told_ms(&k, i),
 				 i == YAPI || i == ANAK
 					 ? T_MS + POST_STORED_MS - 3
 				 : i == SERENTAK ? T_MS

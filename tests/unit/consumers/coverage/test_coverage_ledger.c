@@ -61,9 +61,8 @@ static void test_edited(void **state)
 	assert_labels("p", "yapi");
 	tell_post(&k, "p", T_MS + 1, T_MS - HOUR_MS, "pena");
 	assert_labels("p", "pena");
-	assert_int_equal(coverage_told_ms(kit_account(&k), YAPI), TIME_NONE);
-	assert_int_equal(coverage_told_ms(kit_account(&k), PENA),
-			 T_MS - HOUR_MS);
+	assert_int_equal(kit_told_ms(&k, YAPI), TIME_NONE);
+	assert_int_equal(kit_told_ms(&k, PENA), T_MS - HOUR_MS);
 	/* Too old a reading says nothing of the text. */
 	tell_post(&k, "p", T_MS - HOUR_MS + COUNTED_MS + 1, T_MS - HOUR_MS,
 		  "yapi");
@@ -106,9 +105,9 @@ static void test_forgotten(void **state)
 	tell_status(&k, gone_ms, OUTCOME_OK, true);
 	save();
 	assert_int_equal(kit_account(&k)->account.posts.n, 0);
-	assert_int_equal(coverage_told_ms(kit_account(&k), YAPI), TIME_NONE);
-	assert_int_equal(coverage_told_ms(kit_account(&k), PENA), T_MS);
-	assert_int_equal(coverage_told_ms(kit_account(&k), ANAK), T_MS - 5);
+	assert_int_equal(kit_told_ms(&k, YAPI), TIME_NONE);
+	assert_int_equal(kit_told_ms(&k, PENA), T_MS);
+	assert_int_equal(kit_told_ms(&k, ANAK), T_MS - 5);
 }
 
 static void test_begins_anew(void **state)
@@ -119,8 +118,8 @@ static void test_begins_anew(void **state)
 	tell_post(&k, "p", T_MS, T_MS, "yapi");
 	tell_post(&k, "p", again_ms, again_ms, "anak");
 	assert_labels("p", "anak");
-	assert_int_equal(coverage_told_ms(kit_account(&k), YAPI), T_MS);
-	assert_int_equal(coverage_told_ms(kit_account(&k), ANAK), again_ms);
+	assert_int_equal(kit_told_ms(&k, YAPI), T_MS);
+	assert_int_equal(kit_told_ms(&k, ANAK), again_ms);
 }
 
 static void test_proof(void **state)
