@@ -240,6 +240,7 @@ struct loading {
 				this loading */
 	int32_t partition;
 	size_t bad;
+	size_t left;  /* members that the index has, once that is done */
 	bool recount; /* the number of members that is kept is another one */
 	char *why;    /* of 200: the first one */
 };
@@ -264,6 +265,7 @@ static int remove_member(struct loading *r, struct str text, struct err *err)
 	fence_begin(r->fence, "SREM", key_index(&key, r->store, r->partition));
 	redis_cmd_arg(fence_words(r->fence), text);
 	buf_release(&key);
+	r->left--;
 	return rc;
 }
 
@@ -375,6 +377,7 @@ static int load_partition(struct loading *r, struct err *err)
 	if (rc < 0)
 		return rc;
 	total = (int64_t)redis_reply_len(index);
+	r->left = (size_t)total;
 	r->recount = total != counted;
 	/* A version that did not count may have lost all of it. */
 	if (total < counted || (counted < 0 && total == 0 && !r->fence)) {
@@ -542,13 +545,16 @@ int ledger_store_load(struct ledger_store *store, struct fence *fence,
 	rc = complete_index(store, fence, partition, err);
 	if (rc == 0)
 		rc = load_partition(&r, err);
+	if (rc == 0 && r.bad) {
+		/* Not finished here: whoever dies now finds all as it was. */
+		record_count(store, fence, partition, r.left);
+		forget_left_out(store, fence, partition);
+		return 1;
+	}
 	if (rc == 0)
 		rc = count_index(store, fence, partition, err);
-	if (rc == 0 && r.bad)
-		forget_left_out(store, fence, partition);
-	if (rc < 0 || r.bad)
-		return rc < 0 ? rc : 1;
-	return look_at_left_out(store, fence, partition, why, err);
+	return rc < 0 ? rc
+		      : look_at_left_out(store, fence, partition, why, err);
 }
 
 /* ---- clear ---- */

@@ -92,8 +92,9 @@ const struct buf *key_ledger(struct buf *out, const struct ledger_store *,
 			     int platform, struct str sentra);
 
 /* Load the ledgers of a partition.  1: some are gone or cannot be gone on with,
- * also when read twice (why says it of the first), and were given up by the
- * fence: read the partition from its beginning; the others skip what they know.
+ * also when read twice (why says it of the first), and are given up by the
+ * fence, which still has that: read the partition from its beginning, and let
+ * the fence finish only then; the others skip what they know.
  * 2: the same, but nothing is lost: events were left out that another roster
  * did not have. */
 int ledger_store_load(struct ledger_store *, struct fence *, int32_t partition,
