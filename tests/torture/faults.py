@@ -42,7 +42,13 @@ def scorer_kill(w, rng):
 
 @fault("alerter-kill", "alerter")
 def alerter_kill(w, rng):
-    rng.choice(w.alerters).kill()
+    rng.choice(w.members["alerter"]).kill()
+    yield 0
+
+
+@fault("coverage-kill", "coverage")
+def coverage_kill(w, rng):
+    rng.choice(w.members["coverage"]).kill()
     yield 0
 
 
@@ -52,7 +58,7 @@ def producer_kill(w, _):
     yield 0
 
 
-@fault("all-killed", "scorer alerter producer")
+@fault("all-killed", "scorer alerter coverage producer")
 def all_killed(w, _):
     for daemon in w.daemons:
         daemon.kill()
@@ -104,7 +110,12 @@ def scorer_stop(w, rng):
 
 @fault("alerter-stop", "alerter")
 def alerter_stop(w, rng):
-    yield from paused(rng.choice(w.alerters), rng)
+    yield from paused(rng.choice(w.members["alerter"]), rng)
+
+
+@fault("coverage-stop", "coverage")
+def coverage_stop(w, rng):
+    yield from paused(rng.choice(w.members["coverage"]), rng)
 
 
 @fault("producer-stop", "producer")
@@ -125,23 +136,23 @@ def killed(w, cut):
     w.pair.restart(master)
 
 
-@fault("redis-kill", "scorer alerter")
+@fault("redis-kill", "scorer alerter coverage")
 def redis_kill(w, _):
     yield from killed(w, 0)
 
 
-@fault("redis-tail-cut", "scorer alerter")
+@fault("redis-tail-cut", "scorer alerter coverage")
 def redis_tail_cut(w, rng):
     yield from killed(w, rng.choice([100, 5000, 100000, 1000000]))
 
 
-@fault("redis-emptied", "scorer alerter")
+@fault("redis-emptied", "scorer alerter coverage")
 def redis_emptied(w, _):
     w.redis.flushall()
     yield 0
 
 
-@fault("redis-full", "scorer alerter")
+@fault("redis-full", "scorer alerter coverage")
 def redis_full(w, rng):
     # Its replica's buffers count too, so it is below what it needs at once.
     server = w.pair.master
@@ -150,7 +161,7 @@ def redis_full(w, rng):
     server.tell("CONFIG", "SET", "maxmemory", "0")
 
 
-@fault("redis-readonly", "scorer alerter")
+@fault("redis-readonly", "scorer alerter coverage")
 def redis_readonly(w, rng):
     server = w.pair.master
     server.tell("REPLICAOF", "127.0.0.1", 1)
@@ -158,7 +169,7 @@ def redis_readonly(w, rng):
     server.tell("REPLICAOF", "NO", "ONE")
 
 
-@fault("client-kill", "scorer alerter")
+@fault("client-kill", "scorer alerter coverage")
 def client_kill(w, rng):
     hit = 0
     for _ in range(rng.randrange(1, 6)):
@@ -170,7 +181,7 @@ def client_kill(w, rng):
     yield 0
 
 
-@fault("client-pause", "scorer alerter")
+@fault("client-pause", "scorer alerter coverage")
 def client_pause(w, rng):
     limit = rng.uniform(0.3, 2.5)
     w.redis.execute_command("CLIENT", "PAUSE", int(limit * 1000),
@@ -178,7 +189,7 @@ def client_pause(w, rng):
     yield limit
 
 
-@fault("script-flush", "scorer alerter")
+@fault("script-flush", "scorer alerter coverage")
 def script_flush(w, rng):
     for _ in range(rng.randrange(1, 10)):
         w.redis.execute_command("SCRIPT", "FLUSH", rng.choice(
@@ -187,7 +198,7 @@ def script_flush(w, rng):
     yield 0
 
 
-@fault("script-kill", "scorer alerter")
+@fault("script-kill", "scorer alerter coverage")
 def script_kill(w, rng):
     """Asked for often: there is rarely one running, and what has written
     already may not be killed; busy from its first millisecond."""
@@ -214,7 +225,7 @@ def lagging(w, rng):
     return w.slices() != before
 
 
-@fault("failover-killed", "scorer alerter")
+@fault("failover-killed", "scorer alerter coverage")
 def failover_killed(w, rng):
     """The master dies; its copy, which lags, takes its place."""
     lagging(w, rng)
@@ -224,7 +235,7 @@ def failover_killed(w, rng):
     w.pair.restart(old)
 
 
-@fault("failover-split", "scorer alerter")
+@fault("failover-split", "scorer alerter coverage")
 def failover_split(w, rng):
     """For a while there are two, and some still write to the old one."""
     lagging(w, rng)
@@ -234,7 +245,7 @@ def failover_split(w, rng):
     old.ask("CLIENT", "KILL", "TYPE", "normal")
 
 
-@fault("rollback", "scorer alerter")
+@fault("rollback", "scorer alerter coverage")
 def rollback(w, rng):
     """It goes back in time, and no connection is dropped: it becomes the
     copy's replica for a moment in which nobody writes."""
@@ -385,8 +396,8 @@ def killed_at_mark(arrives):
     return run
 
 
-fault("mark-unsent-kill", "scorer alerter")(killed_at_mark(False))
-fault("mark-sent-kill", "scorer alerter")(killed_at_mark(True))
+fault("mark-unsent-kill", "scorer alerter coverage")(killed_at_mark(False))
+fault("mark-sent-kill", "scorer alerter coverage")(killed_at_mark(True))
 
 
 @fault("redis-slow-stop", "scorer")
@@ -402,8 +413,8 @@ def stopped_midway(w, rng):
     next(pause, None)
 
 
-for _which, _concerns in (("redis", "scorer alerter"),
-                          ("kafka", "scorer alerter producer")):
+for _which, _concerns in (("redis", "scorer alerter coverage"),
+                          ("kafka", "scorer alerter coverage producer")):
     fault(_which + "-cut", _concerns)(cut(_which))
     fault(_which + "-slow", _concerns)(slow(_which))
     fault(_which + "-slow-kill", "scorer")(killed_midway(_which))
@@ -412,7 +423,7 @@ for _which, _concerns in (("redis", "scorer alerter"),
 
 # ---- the log ----
 
-@fault("broker-kill", "scorer alerter producer")
+@fault("broker-kill", "scorer alerter coverage producer")
 def broker_kill(w, rng):
     w.broker.kill()
     yield rng.uniform(0, 1)
@@ -424,7 +435,7 @@ def admin(w):
         {"bootstrap.servers": w.brokers, "log_level": 0})
 
 
-@fault("topic-deleted", "scorer alerter")
+@fault("topic-deleted", "scorer alerter coverage")
 def topic_deleted(w, rng):
     """Deleted under them, made anew, and soon longer than it was."""
     w.growth.rest()
@@ -444,10 +455,10 @@ def topic_deleted(w, rng):
 
 def refusals(w):
     return [sum(d.text().count("delete the keys of") for d in stage)
-            for stage in (w.scorers, w.alerters)]
+            for stage in w.members.values()]
 
 
-@fault("partitions-added", "scorer alerter")
+@fault("partitions-added", "scorer alerter coverage")
 def partitions_added(w, _):
     """Each stage refuses them, until its keys are deleted as it says."""
     if w.partitions > 12:

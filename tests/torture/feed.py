@@ -56,6 +56,11 @@ def roster(simulated):
     return {"version": 1, "sentras": people}
 
 
+# With labels and without; a post's text changes with its readings.
+TEXTS = ["tulisan", "Penyaluran ATENSI YAPI", "Permakanan untuk lansia tunggal",
+         "Sosialisasi Sekolah Rakyat"]
+
+
 class Teller:
     """Makes events; each has an id of its own."""
 
@@ -82,7 +87,8 @@ class Teller:
         return self.event("post_metrics.v1", at, name, platform,
                           post_id=post_id or "p%d" % published,
                           published_at=streams.rfc3339(published),
-                          kind="post", url=None, text="tulisan", **body)
+                          kind="post", url=None,
+                          text=self.rng.choice(TEXTS), **body)
 
     def reading(self, at, name, platform):
         """A count of followers, or of one of 40 posts: it rises, dips, is

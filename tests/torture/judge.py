@@ -7,7 +7,7 @@ import confluent_kafka
 
 from pipeline import PLATFORMS, Pipeline, difference
 import streams
-from world import CONFIG, bare, next_second
+from world import CONFIG, STAGES, bare, next_second
 
 
 class Reference(Pipeline):
@@ -43,8 +43,8 @@ class Reference(Pipeline):
         assert producer.flush(120) == 0
         return n
 
-    def evaluate(self, as_of):
-        for stage in "scorer", "alerter":
+    def evaluate(self, as_of, stages=STAGES):
+        for stage in stages:
             done = self.run("sentra-consumer", stage, "--once", "--as-of",
                             as_of)
             assert done.returncode == 0, done.stderr
@@ -128,18 +128,19 @@ def at_rest(dump):
 
 def as_left(world, reference):
     """What the daemons left, before a start mends what is derived.  Of one
-    scorer all cards are of one instant."""
+    member of a stage all that it wrote is of one instant."""
     reference.evaluate(stamp(world.live_s))
     lines = ["live: " + line for line in difference(
         at_rest(bare(reference)), at_rest(world.live))]
     if len(world.scorers) > 1 or lines:
         return lines
     have = bare(world)
-    instants = {card["as_of"] for key, (_, card) in have.items()
-                if key.startswith(":card:")}
-    if len(instants) != 1:
-        return ["the cards are of %d instants" % len(instants)]
-    reference.evaluate(stamp(int(instants.pop())))
+    for stage, kind in ("scorer", ":card:"), ("coverage", ":labels:"):
+        instants = {value["as_of"] for key, (_, value) in have.items()
+                    if key.startswith(kind)}
+        if len(instants) != 1:
+            return ["%s* is of %d instants" % (kind, len(instants))]
+        reference.evaluate(stamp(int(instants.pop())), [stage])
     return ["as left: " + line for line in difference(bare(reference), have)]
 
 

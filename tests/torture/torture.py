@@ -106,7 +106,7 @@ def arguments():
     ask.add_argument("--seed", type=int, default=int(
         os.environ.get("SEED") or random.SystemRandom().randrange(10 ** 9)))
     ask.add_argument("--scorers", type=int, default=1, metavar="N",
-                     help="and as many alerters (1)")
+                     help="and as many members of each other stage (1)")
     ask.add_argument("--events", type=int, default=10000,
                      help="in the log before it grows (10000)")
     ask.add_argument("--rate", type=int, default=300,

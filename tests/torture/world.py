@@ -15,6 +15,7 @@ from pipeline import PLATFORMS, ROOT, Pipeline, wait_for
 from servers import Pair
 from test_pipeline import prepare
 
+STAGES = ("scorer", "alerter", "coverage")
 # A dead member's partitions are handed on soon.  No mass guard: what it holds
 # back depends on when one looked, and it has tests of its own.
 CONFIG = """topic.metadata.refresh.interval.ms = 1000
@@ -28,7 +29,9 @@ proof_gap = 1s
 mass_accounts = 1000000
 stalled_after = 7d
 tick = 200ms
-"""
+[pipeline]
+lexicon = %s
+""" % os.path.join(ROOT, "deploy", "lexicon.json")
 POLL = "interval = 1s\nspread = 0s\n"
 SIMULATED = 5
 SETTLE_S = 120
@@ -108,10 +111,10 @@ class World(Pipeline):
 
     def begin(self):
         """Everything runs, with the history still to be read."""
-        self.scorers, self.alerters = (
-            [Daemon(self, "%s-%d" % (stage, i), "sentra-consumer", stage)
-             for i in range(self.n_members)]
-            for stage in ("scorer", "alerter"))
+        self.members = {stage: [
+            Daemon(self, "%s-%d" % (stage, i), "sentra-consumer", stage)
+            for i in range(self.n_members)] for stage in STAGES}
+        self.scorers = self.members["scorer"]
         self.producer = Daemon(self, "producer", "sentra-producer", "x")
         self.daemons = self.consumers() + [self.producer]
         self.watch = Supervisor(self.daemons)
@@ -125,7 +128,7 @@ class World(Pipeline):
         super().close()
 
     def consumers(self):
-        return self.scorers + self.alerters
+        return sum(self.members.values(), [])
 
     # -- how far it is --
 
@@ -159,13 +162,13 @@ class World(Pipeline):
 
         def both():
             try:
-                return self.at_end() and health("scorer") and health("alerter")
+                return self.at_end() and all(map(health, STAGES))
             except Exception:  # not there yet
                 return False
         return both
 
     def at_end(self):
-        return self.behind("scorer") == 0 and self.behind("alerter") == 0
+        return all(self.behind(stage) == 0 for stage in STAGES)
 
     # -- the end --
 
@@ -195,7 +198,7 @@ class World(Pipeline):
 
     def evaluate(self, as_of):
         """One run of each stage to the end, into the same Redis."""
-        for stage in "scorer", "alerter":
+        for stage in STAGES:
             done = self.run("sentra-consumer", stage, "--once", "--as-of",
                             as_of)
             if done.returncode != 0:
