@@ -35,6 +35,7 @@ struct vocable {
 	uint64_t hash;
 	uint32_t number;
 	struct node *first; /* of the phrases that begin with it; or NULL */
+	bool follows;       /* another one in some phrase */
 };
 
 /* From a node by a token to another. */
@@ -54,8 +55,9 @@ struct phrases {
 	struct pool pool;
 	struct table vocables, edges;
 	size_t n, n_nodes;
-	/* Of each token's hash a bit: most tokens of texts have none. */
-	uint64_t *bits;
+	/* Of the hash of each token that phrases begin with a bit, and of each
+	 * that follows another: most tokens of texts have none. */
+	uint64_t *begins, *follows;
 	uint64_t bit_mask;
 	/* The vocables once more, with their hashes beside them. */
 	struct slot *slots;
@@ -119,7 +121,8 @@ void phrases_free(struct phrases *p)
 	table_release(&p->vocables);
 	table_release(&p->edges);
 	pool_release(&p->pool);
-	free(p->bits);
+	free(p->begins);
+	free(p->follows);
 	free(p->slots);
 	free(p);
 }
@@ -211,6 +214,7 @@ static struct node *step_new(struct phrases *p, struct node *from,
 		by->first = to;
 		return to;
 	}
+	by->follows = true;
 	e = pool_alloc(&p->pool, sizeof(*e));
 	if (!e || !table_room(&p->edges, &by_step))
 		return NULL;
@@ -268,18 +272,24 @@ int phrases_add(struct phrases *p, struct str text, struct err *err)
 
 #define BITS_PER_TOKEN 32 /* so that one in 32 tokens is looked up in vain */
 
-static inline bool has_bit(const struct phrases *p, uint64_t hash)
+static inline bool has_bit(const uint64_t *bits, uint64_t bit)
 {
-	uint64_t bit = hash & p->bit_mask;
+	return bits[bit / 64] >> bit % 64 & 1;
+}
 
-	return p->bits[bit / 64] >> bit % 64 & 1;
+static void set_bit(uint64_t *bits, uint64_t bit)
+{
+	bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static void enter(struct phrases *p, const struct vocable *v)
 {
-	uint64_t bit = v->hash & p->bit_mask, at = v->hash & p->slot_mask;
+	uint64_t at = v->hash & p->slot_mask;
 
-	p->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	if (v->first)
+		set_bit(p->begins, v->hash & p->bit_mask);
+	if (v->follows)
+		set_bit(p->follows, v->hash & p->bit_mask);
 	while (p->slots[at].vocable)
 		at = (at + 1) & p->slot_mask;
 	p->slots[at] = (struct slot){ v->hash, v };
@@ -293,11 +303,13 @@ int phrases_compile(struct phrases *p, struct err *err)
 		bits *= 2;
 	while (slots < p->vocables.n * 2)
 		slots *= 2;
-	free(p->bits);
+	free(p->begins);
+	free(p->follows);
 	free(p->slots);
-	p->bits = calloc(bits / 64, sizeof(*p->bits));
+	p->begins = calloc(bits / 64, sizeof(*p->begins));
+	p->follows = calloc(bits / 64, sizeof(*p->follows));
 	p->slots = calloc(slots, sizeof(*p->slots));
-	if (!p->bits || !p->slots)
+	if (!p->begins || !p->follows || !p->slots)
 		return no_memory(err);
 	p->bit_mask = bits - 1;
 	p->slot_mask = slots - 1;
@@ -336,27 +348,34 @@ struct reader {
 	const struct phrases *p;
 	struct phrase_work *work;
 	uint32_t step, place;
+	uint32_t reach; /* the step that the token kept last leads to */
 	uint8_t text;
 	bool bad; /* no memory */
 };
 
-static inline const struct vocable *known(const struct phrases *p,
-					  uint64_t hash, struct str text)
+/* on: the token before was kept, so that a phrase may go on. */
+static inline const struct vocable *
+known(const struct phrases *p, uint64_t hash, struct str text, bool on)
 {
-	return has_bit(p, hash) ? look_up(p, hash, text) : NULL;
+	uint64_t bit = hash & p->bit_mask;
+
+	return has_bit(p->begins, bit) || (on && has_bit(p->follows, bit))
+		       ? look_up(p, hash, text)
+		       : NULL;
 }
 
-/* The token, where phrases have it; at: bytes of the text before what the token
- * counts from.  NULL: none has it, or no memory. */
+/* The token, where a phrase may begin or go on with it; at: bytes of the text
+ * before what the token counts from.  NULL: none may, or no memory. */
 static struct phrase_token *keep(struct reader *r, const struct fold_token *t,
 				 size_t at)
 {
-	const struct vocable *token = known(r->p, t->hash, t->text), *stem;
+	bool on = r->reach == r->step && !t->broken;
+	const struct vocable *token = known(r->p, t->hash, t->text, on), *stem;
 	size_t suffix = fold_suffix(t->text);
 	struct str rest = { t->text.p, t->text.n - suffix };
 	struct phrase_work *work = r->work;
 
-	stem = suffix ? known(r->p, fold_hash(rest), rest) : NULL;
+	stem = suffix ? known(r->p, fold_hash(rest), rest, on) : NULL;
 	if (!token && !stem)
 		return NULL;
 	if (!ARRAY_ROOM(work->tokens, work->size_tokens, work->n_tokens + 1)) {
@@ -379,29 +398,38 @@ static struct phrase_token *keep(struct reader *r, const struct fold_token *t,
 	return &work->tokens[work->n_tokens++];
 }
 
+static inline void next_step(struct reader *r, bool kept)
+{
+	r->step++;
+	if (kept)
+		r->reach = r->step;
+}
+
 /* A tag: the whole, then its parts where it has some. */
 static void keep_tag(struct reader *r, const struct fold_token *tag,
 		     struct str text)
 {
 	struct str bytes = { text.p + tag->from, tag->n };
-	size_t whole = r->work->n_tokens, n;
+	size_t whole = r->work->n_tokens;
+	bool kept;
 	struct fold_token part;
 	struct fold fold;
 
-	n = keep(r, tag, 0) != NULL;
+	kept = keep(r, tag, 0);
 	fold_begin(&fold, bytes);
 	if (!fold_next_part(&fold, &part) || part.n == tag->n) {
-		r->step++;
+		next_step(r, kept);
 		return;
 	}
 	part.broken = tag->broken;
 	do {
 		part.tag = true;
-		keep(r, &part, tag->from);
-		r->step++;
+		next_step(r, keep(r, &part, tag->from));
 	} while (fold_next_part(&fold, &part));
-	if (n)
+	if (kept) {
 		r->work->tokens[whole].next = r->step;
+		r->reach = r->step;
+	}
 }
 
 static void read_text(struct reader *r, struct str text)
@@ -413,12 +441,10 @@ static void read_text(struct reader *r, struct str text)
 	fold_begin(&fold, text);
 	for (; fold_next(&fold, &token); first = false, r->place++) {
 		token.broken |= first;
-		if (token.tag) {
+		if (token.tag)
 			keep_tag(r, &token, text);
-		} else {
-			keep(r, &token, 0);
-			r->step++;
-		}
+		else
+			next_step(r, keep(r, &token, 0));
 	}
 }
 

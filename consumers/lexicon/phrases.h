@@ -12,9 +12,9 @@
  *
  * A phrase is one token or several (fold.h), the one after the other, with no
  * line break and none of . ! ? between them.  Tokens are looked up by their
- * hash, phrases by a trie of tokens; a token that is in no phrase costs one
- * look into a set of bits.  So the time is linear in the text and nearly
- * independent of the number of phrases.
+ * hash, phrases by a trie of tokens; a token with which no phrase can begin or
+ * go on costs one look into a set of bits.  So the time is linear in the text
+ * and nearly independent of the number of phrases.
  *
  * A tag stands in the text as one token, and as its parts instead.  A phrase of
  * several tokens is also known without its spaces, as a tag or a part of one.

@@ -159,6 +159,29 @@ static void test_phrase(void **state)
 	expect_rows(&word, rows, ARRAY_LEN(rows));
 }
 
+/* A token that begins a phrase and follows in it, and tags as a whole. */
+static void test_borders(void **state)
+{
+	static const struct row twice[] = { { "anak-anak", "anak-anak" },
+					    { "anak. anak", "-" },
+					    { "anak\n#AnakKita", "-" },
+					    { "anak #AnakKita",
+					      "anak #Anak" } },
+				whole[] = {
+					{ "#SatuDua tiga", "SatuDua tiga" },
+					{ "#SatuDua. tiga", "-" },
+					{ "#SatuDua empat tiga", "-" },
+					{ "satudua #TigaEmpat",
+					  "satudua #Tiga" },
+				};
+	struct lexicon_word word = { .word = STR_LIT("anak anak") };
+
+	(void)state;
+	expect_rows(&word, twice, ARRAY_LEN(twice));
+	word.word = STR_LIT("satudua tiga");
+	expect_rows(&word, whole, ARRAY_LEN(whole));
+}
+
 static void test_case(void **state)
 {
 	static const struct str forms[] = { { "PENA Muda", 9 } };
@@ -513,6 +536,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_token),
 		cmocka_unit_test(test_phrase),
+		cmocka_unit_test(test_borders),
 		cmocka_unit_test(test_case),
 		cmocka_unit_test(test_with),
 		cmocka_unit_test(test_near),
