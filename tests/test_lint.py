@@ -49,6 +49,7 @@ LAYERS = {
     "common/base": [],
     "common/json": ["common/base"],
     "common/daemon": ["common/base"],
+    "common/fold": ["common/base"],
     "common/event": ["common/base", "common/json"],
     "common/http": ["common/base", "common/daemon"],
     "common/config": ["common/base", "common/json", "common/daemon"],
@@ -61,7 +62,7 @@ LAYERS = {
     "consumers/core": COMMON,
     "consumers/ledger": COMMON + ["consumers/core"],
     "consumers/view": ["common/base", "common/config"],
-    "consumers/lexicon": ["common/base", "common/json"],
+    "consumers/lexicon": ["common/base", "common/json", "common/fold"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
     "consumers/alerter": COMMON + ["consumers/core", "consumers/view",
@@ -162,7 +163,7 @@ def calls():
 
 HOMES = {"curl/": "common/http/", "librdkafka/": "common/kafka/",
          "hiredis/": "common/redis/", "jansson.h": "common/json/",
-         "ini.h": "common/config/", "utf8proc.h": "consumers/lexicon/fold",
+         "ini.h": "common/config/", "utf8proc.h": "common/fold/fold",
          "openssl/": "common/base/hmac",
          "microhttpd.h": "tests/simulator/server"}
 

@@ -169,7 +169,7 @@ def judge_calendar(doc):
 
 
 def tokens_of(text):
-    """As consumers/lexicon/fold.h has them, but for what is rare."""
+    """As common/fold/fold.h has them, but for what is rare."""
     folded = unicodedata.normalize("NFKD", text).casefold()
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", "".join(
         c for c in folded if not unicodedata.combining(c)))

@@ -10,7 +10,7 @@
 #include "common/base/array.h"
 #include "common/base/fnv.h"
 #include "common/base/pool.h"
-#include "fold.h"
+#include "common/fold/fold.h"
 #include "phrases.h"
 
 #include <errno.h>

@@ -10,7 +10,7 @@
 #include "common/base/array.h"
 #include "common/base/pool.h"
 #include "common/base/table.h"
-#include "fold.h"
+#include "common/fold/fold.h"
 
 #include <errno.h>
 

@@ -6,7 +6,7 @@
  * What stands before a NUL is the lexicon, what stands behind it the text;
  * where the former is none, one of ours reads it.  Seeds: schemas/examples. */
 #include "common/base/buf.h"
-#include "consumers/lexicon/fold.h"
+#include "common/fold/fold.h"
 #include "consumers/lexicon/lexicon_file.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/lexicon/eight.h"
+#include "common/fold/eight.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * The first byte is the lowest of the number, on any machine.  Each byte is
  * asked in its highest bit, 0x80; sums stay within their byte, since they begin
  * with seven bits. */
-#ifndef SENTRA_CONSUMERS_LEXICON_EIGHT_H
-#define SENTRA_CONSUMERS_LEXICON_EIGHT_H
+#ifndef SENTRA_COMMON_FOLD_EIGHT_H
+#define SENTRA_COMMON_FOLD_EIGHT_H
 
 #include "common/base/str.h"
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "common/base/buf.h"
-#include "consumers/lexicon/fold.h"
+#include "common/fold/fold.h"
 
 #include <stdlib.h>
 

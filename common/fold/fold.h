@@ -25,8 +25,8 @@
  *
  * Pure, allocates nothing, linear in the text.  Whatever is no UTF-8 separates
  * tokens. */
-#ifndef SENTRA_CONSUMERS_LEXICON_FOLD_H
-#define SENTRA_CONSUMERS_LEXICON_FOLD_H
+#ifndef SENTRA_COMMON_FOLD_FOLD_H
+#define SENTRA_COMMON_FOLD_FOLD_H
 
 #include "common/base/str.h"
 
