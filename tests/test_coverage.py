@@ -143,6 +143,14 @@ def days():
     assert card(world, "b", "pena:24h") == ["1"]
 
 
+def long_after(first):
+    """Of b, which was looked at for the first time so long after its end."""
+    when = instant("2026-05-01T00:00:00Z")
+    message = look("b", first)
+    message.append_ms = when
+    return told(message).statuses(when // 1000)["lokal"]["b"]
+
+
 def campaigns():
     """each sentra has T0 by its own clock; blind is not late"""
     world = told(
@@ -169,6 +177,8 @@ def campaigns():
         "a": "posted", "b": "unseen", "c": "unseen", "d": "unseen"}
     world.read([look("b", "2026-03-10T03:00:00Z")])
     assert world.statuses(T // 1000)["lokal"]["b"] == "late"
+    assert long_after("2026-04-09T03:00:00Z") == "late"
+    assert long_after("2026-04-09T03:00:00.001Z") == "unseen"
     blind = world.redis(instant("2026-03-10T09:00:00Z") // 1000)
     assert blind["sentra:campaign:lokal"][1]["ready"] == "1"
 

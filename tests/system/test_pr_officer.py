@@ -100,15 +100,6 @@ class Desk:
             self.pipe.prefix + ":labels:galih-pakuan-bogor",
             "lexicon_version")
 
-    def week(self):
-        """Last week's posts as they lie in Kafka, one a line."""
-        path = self.path("week.jsonl")
-        with open(path, "wb") as out:
-            for messages in self.pipe.log([self.pipe.topic(
-                    "instagram")]).values():
-                out.writelines(m.payload + b"\n" for m in messages)
-        return path
-
     def reload(self):
         self.daemon.send_signal(signal.SIGHUP)
 
@@ -137,7 +128,7 @@ def try_the_word(desk):
     draft = desk.path("draft.json")
     desk.write(draft, new_words())
     desk.ask("lexicon", "check", draft)
-    told = json.loads(desk.ask("lexicon", "test", desk.week(), "--lexicon",
+    told = json.loads(desk.ask("lexicon", "test", "--days", "7", "--lexicon",
                                draft, "--against", "--json"))
     assert told["captions"] == len(CAPTIONS), told
     word = [w for w in told["words"] if w["word"] == NAME]
