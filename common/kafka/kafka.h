@@ -176,6 +176,12 @@ int kafka_query_ranges(struct kafka_query *, const struct kafka_part *,
 		       size_t n, int timeout_ms, int64_t *first, int64_t *next,
 		       struct err *) MUST_USE;
 
+/* *topic: the first of the topics that has more than so many partitions now, as
+ * kafka_part.topic, and *partitions how many; -1: none has. */
+int kafka_query_added(struct kafka_query *, int32_t than, int timeout_ms,
+		      int *topic, int32_t *partitions,
+		      struct err *) MUST_USE;
+
 /* Of each part the first offset whose message was appended later than ms[i],
  * INT64_MAX where there is none, or -1 where its broker does not say. */
 int kafka_query_later(struct kafka_query *, const struct kafka_part *,

@@ -153,6 +153,31 @@ int kafka_query_ranges(struct kafka_query *query,
 	return rc;
 }
 
+int kafka_query_added(struct kafka_query *query, int32_t than, int timeout_ms,
+		      int *topic, int32_t *partitions, struct err *err)
+{
+	const struct rd_kafka_metadata_topic *found;
+	const struct rd_kafka_metadata *meta;
+	rd_kafka_resp_err_t code =
+		rd_kafka_metadata(query->client.rk, 1, NULL, &meta, timeout_ms);
+
+	*topic = -1;
+	if (code)
+		return kafka_failed(&query->client, code, err,
+				    "no answer from Kafka");
+	for (size_t i = 0; i < query->n_topics && *topic < 0; i++) {
+		found = query->topics[i]
+				? kafka_find_topic(meta, query->topics[i])
+				: NULL;
+		if (!found || found->partition_cnt <= than)
+			continue;
+		*topic = (int)i;
+		*partitions = found->partition_cnt;
+	}
+	rd_kafka_metadata_destroy(meta);
+	return 0;
+}
+
 int kafka_query_later(struct kafka_query *query, const struct kafka_part *parts,
 		      const int64_t *ms, size_t n, int timeout_ms,
 		      int64_t *offsets, struct err *err)

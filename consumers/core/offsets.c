@@ -61,10 +61,10 @@ void offsets_revoke(struct offsets *o)
 	o->n_owned = o->n_list = 0;
 }
 
-static int refuse_added(const struct offsets *o, const struct kafka_part *part,
-			struct err *err)
+int offsets_refuse_added(const struct offsets *o, const struct kafka_part *part,
+			 struct err *err)
 {
-	return err_set(err, -EPROTO,
+	return err_set(err, -ERANGE,
 		       "the topic of %s has a partition %" PRId32
 		       " now, but at the start it had %" PRId32
 		       " of them: a sentra's events would lie in two, so make "
@@ -81,7 +81,7 @@ int offsets_assign(struct offsets *o, const struct kafka_part *parts, size_t n,
 	offsets_revoke(o);
 	for (size_t i = 0; i < n; i++)
 		if (parts[i].partition >= o->partitions)
-			return refuse_added(o, &parts[i], err);
+			return offsets_refuse_added(o, &parts[i], err);
 	for (size_t i = 0; i < n; i++)
 		offsets_part(o, parts[i].topic, parts[i].partition)->assigned =
 			true;

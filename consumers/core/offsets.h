@@ -59,10 +59,13 @@ int offsets_init(struct offsets *, int32_t partitions,
 void offsets_release(struct offsets *);
 
 /* The group's assignment, instead of the one before.  -EPROTO unless each
- * partition is assigned of all topics that are read or of none, and where a
+ * partition is assigned of all topics that are read or of none; -ERANGE where a
  * topic has more partitions than it had. */
 int offsets_assign(struct offsets *, const struct kafka_part *, size_t n,
 		   struct err *) MUST_USE;
+/* What then is to be done, as the error's text; part: one that was added. */
+int offsets_refuse_added(const struct offsets *, const struct kafka_part *part,
+			 struct err *);
 void offsets_revoke(struct offsets *);
 
 /* Borrowed until offsets_release(). */

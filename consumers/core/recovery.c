@@ -166,12 +166,29 @@ static int forget_lost(struct loop *l, struct err *err)
 	return 0;
 }
 
+/* Where partitions were added to a topic, also who is given none of them. */
+static int refuse_added(struct loop *l, struct err *err)
+{
+	int topic;
+	int32_t partitions;
+	int rc = kafka_query_added(l->query, l->partitions, RANGE_WAIT_MS,
+				   &topic, &partitions, err);
+	struct kafka_part last = { .topic = topic };
+
+	if (rc < 0 || topic < 0)
+		return rc;
+	last.partition = partitions - 1;
+	return offsets_refuse_added(&l->offsets, &last, err);
+}
+
 static int restore_partitions(struct loop *l, struct err *err)
 {
 	struct offsets *o = &l->offsets;
 	const struct kafka_part *list;
-	int rc = redis_connect(l->redis, err);
+	int rc = refuse_added(l, err);
 
+	if (rc == 0)
+		rc = redis_connect(l->redis, err);
 	if (rc == 0 && l->lost)
 		rc = forget_lost(l, err);
 	if (rc == 0)

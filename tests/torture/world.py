@@ -105,7 +105,8 @@ class World(Pipeline):
         self.produce(self.teller.history(self.events, now_ms()))
         self.asker = confluent_kafka.Consumer({
             "bootstrap.servers": self.brokers, "group.id": "asker",
-            "log_level": 0})
+            # It hears soon of partitions that were added.
+            "topic.metadata.refresh.interval.ms": 1000, "log_level": 0})
         self.growth = Growth(self.brokers, self.topic, self.teller, rate,
                              expected_s)
 
