@@ -102,34 +102,41 @@ void lexicon_free(struct lexicon *l)
 
 /* ---- the mark: everything that was told, in its order ---- */
 
-static void mark_text(struct lexicon *l, struct str text)
+static uint64_t mark_text(uint64_t mark, struct str text)
 {
-	l->mark = fnv64(l->mark, text);
-	l->mark = fnv64(l->mark, STR_LIT("\x1f"));
+	return fnv64(fnv64(mark, text), STR_LIT("\x1f"));
 }
 
-static void mark_number(struct lexicon *l, int64_t number)
+static uint64_t mark_number(uint64_t mark, int64_t number)
 {
-	mark_text(l, (struct str){ (const char *)&number, sizeof(number) });
+	return mark_text(mark,
+			 (struct str){ (const char *)&number, sizeof(number) });
 }
 
-static void mark_texts(struct lexicon *l, const struct str *texts, size_t n)
+static uint64_t mark_texts(uint64_t mark, const struct str *texts, size_t n)
 {
-	mark_number(l, (int64_t)n);
+	mark = mark_number(mark, (int64_t)n);
 	for (size_t i = 0; i < n; i++)
-		mark_text(l, texts[i]);
+		mark = mark_text(mark, texts[i]);
+	return mark;
 }
 
-static void mark_word(struct lexicon *l, int label,
-		      const struct lexicon_word *word)
+uint64_t lexicon_word_mark(uint64_t mark, const struct lexicon_word *word)
 {
-	mark_number(l, label);
-	mark_text(l, word->word);
-	mark_number(l, word->as_written);
-	mark_number(l, word->near);
-	mark_texts(l, word->forms, word->n_forms);
-	mark_texts(l, word->with, word->n_with);
-	mark_texts(l, word->without, word->n_without);
+	mark = mark_text(mark, word->word);
+	mark = mark_number(mark, word->as_written);
+	mark = mark_number(mark, word->near);
+	mark = mark_texts(mark, word->forms, word->n_forms);
+	mark = mark_texts(mark, word->with, word->n_with);
+	return mark_texts(mark, word->without, word->n_without);
+}
+
+static void mark_label(struct lexicon *l, const struct label *label)
+{
+	l->mark = mark_number(l->mark, label->class);
+	l->mark = mark_text(l->mark, str_of(label->id));
+	l->mark = mark_number(l->mark, label->from_day);
+	l->mark = mark_number(l->mark, label->until_day);
 }
 
 uint64_t lexicon_mark(const struct lexicon *l)
@@ -159,10 +166,7 @@ int lexicon_label(struct lexicon *l, enum label_class class, struct str id,
 	label.name = pool_copy(&l->pool, name);
 	if (l->pool.bad)
 		return no_memory(err);
-	mark_number(l, class);
-	mark_text(l, id);
-	mark_number(l, from_day);
-	mark_number(l, until_day);
+	mark_label(l, &label);
 	l->labels[l->n_labels] = label;
 	return (int)l->n_labels++;
 }
@@ -327,7 +331,7 @@ int lexicon_word(struct lexicon *l, int label, const struct lexicon_word *w,
 		rc = no_memory(err);
 	if (rc < 0)
 		return rc;
-	mark_word(l, label, w);
+	l->mark = lexicon_word_mark(mark_number(l->mark, label), w);
 	l->words[l->n_words++] = word;
 	return 0;
 }

@@ -103,8 +103,11 @@ const char *lexicon_version(const struct lexicon *);
 int lexicon_set_version(struct lexicon *, struct str, struct err *) MUST_USE;
 /* A number for all that decides what is found (labels' ids and dates, words
  * and their conditions), names and examples aside: another number, other
- * labels.  After lexicon_compile(). */
+ * labels.  Of what was added so far. */
 uint64_t lexicon_mark(const struct lexicon *);
+/* The same for a word alone, and for several: begin with FNV64_BEGIN, and hand
+ * in what the one before gave. */
+uint64_t lexicon_word_mark(uint64_t mark, const struct lexicon_word *);
 
 /* In the order in which they were added. */
 size_t lexicon_labels(const struct lexicon *);
