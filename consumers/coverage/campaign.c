@@ -104,6 +104,17 @@ bool campaigns_want(const void *campaigns, const struct label_set *labels,
 	return false;
 }
 
+/* The date of a local T0 begins first where clocks are ahead most; that of one
+ * instant began within the day before it. */
+int64_t campaign_begins_ms(const struct campaign *c)
+{
+	int64_t t0_ms = c->t0_s * SECOND_MS;
+
+	if (c->zone == CAMPAIGN_LOCAL)
+		return floor_div(t0_ms, DAY_MS) * DAY_MS - ZONE_MOST_MS;
+	return t0_ms - EARLY_MOST_MS;
+}
+
 /* ---- one sentra ---- */
 
 void campaign_look_begin(struct campaign_look *look, const struct campaign *c,

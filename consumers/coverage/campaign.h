@@ -47,16 +47,20 @@ struct campaign {
 	bool all;        /* every sentra of the roster is expected, */
 	char **expected; /* else these ids, sorted */
 	size_t n_expected;
+	/* A number for all that decides which posts count: id, labels, words,
+	 * t0, window, zone, platforms; names and who is expected aside.
+	 * Another number: what was kept of posts may lack some. */
+	uint64_t mark;
 };
+
+/* What the label of a campaign's words begins with; its id follows.  No other
+ * label has a colon. */
+#define CAMPAIGN_LABEL "campaign:"
 
 struct campaigns {
 	struct campaign *at; /* in the order of the file */
 	size_t n;
-	/* A number for all that decides which posts count: ids, labels, t0,
-	 * window, zone, platforms; the words are in lexicon_mark().  Another
-	 * number: what was kept of posts may lack some. */
-	uint64_t mark;
-	uint64_t sum;                    /* the same of the file as it stands */
+	uint64_t sum; /* a number for the file as it stands */
 	struct campaigns_memory *memory; /* private: what holds the above */
 };
 
@@ -77,6 +81,12 @@ struct campaign_times campaign_times(const struct campaign *,
  * campaigns: struct campaigns. */
 bool campaigns_want(const void *campaigns, const struct label_set *labels,
 		    int64_t published_ms);
+
+/* No post that was published before can count, or be early, for a sentra in
+ * any zone: where what was read is all older, nothing of the campaign was
+ * missed.  That is up to a day before T0's date begins anywhere, as no zone of
+ * the roster is asked: sentra join it later. */
+int64_t campaign_begins_ms(const struct campaign *);
 
 /* ---- one sentra at t ---- */
 

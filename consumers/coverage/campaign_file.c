@@ -51,13 +51,14 @@ static void add_word(struct campaign_reader *r, const struct json_place *place,
 
 	if (r->check.bad || r->check.pool->bad)
 		return; /* the file is refused already */
-	snprintf(id, sizeof(id), "campaign:%.64s", c->id);
+	snprintf(id, sizeof(id), CAMPAIGN_LABEL "%.64s", c->id);
 	if (*label < 0)
 		*label = lexicon_label(r->lexicon, LABEL_CAMPAIGN, str_of(id),
 				       str_of(c->name), DAY_OPEN_FROM,
 				       DAY_OPEN_UNTIL, &why);
 	if (*label >= 0 && lexicon_word(r->lexicon, *label, &word, &why) == 0) {
 		label_set_add(&c->labels, (size_t)*label);
+		c->mark = lexicon_word_mark(c->mark, &word);
 		return;
 	}
 	json_check_fault(&r->check, place, "%s", why.text);
@@ -311,27 +312,27 @@ static void check_id(struct json_check *check, const struct json_place *parent,
 	}
 }
 
-static void add_mark(struct campaigns *all, struct str text)
+static void add_mark(struct campaign *c, struct str text)
 {
-	all->mark = fnv64(fnv64(all->mark, text), STR_LIT("\x1f"));
+	c->mark = fnv64(fnv64(c->mark, text), STR_LIT("\x1f"));
 }
 
-/* Names, and who is expected, decide nothing of posts. */
-static void mark(const struct campaign_reader *r, const struct campaign *c)
+/* Its words are marked already.  Names, and who is expected, decide nothing of
+ * posts. */
+static void mark(const struct campaign_reader *r, struct campaign *c)
 {
-	struct campaigns *all = r->campaigns;
 	char times[64];
 
 	snprintf(times, sizeof(times), "%d %lld %lld", (int)c->zone,
 		 (long long)c->t0_s, (long long)c->window_s);
-	add_mark(all, str_of(c->id));
-	add_mark(all, str_of(times));
+	add_mark(c, str_of(c->id));
+	add_mark(c, str_of(times));
 	for (size_t i = 0; i < lexicon_labels(r->lexicon); i++)
 		if (label_set_has(&c->labels, i))
-			add_mark(all, str_of(lexicon_at(r->lexicon, i)->id));
+			add_mark(c, str_of(lexicon_at(r->lexicon, i)->id));
 	for (size_t i = 0; i < PLATFORM_COUNT; i++)
 		if (c->on[i])
-			add_mark(all, str_of(platform_names[i]));
+			add_mark(c, str_of(platform_names[i]));
 }
 
 static void read_campaign(struct campaign_reader *r,
@@ -346,6 +347,7 @@ static void read_campaign(struct campaign_reader *r,
 
 	if (!json_check_object(&r->check, place, members))
 		return;
+	c->mark = FNV64_BEGIN;
 	c->id = read_text(&r->check, place, "id");
 	c->name = read_text(&r->check, place, "name");
 	check_id(&r->check, place, r->campaigns, number);
@@ -400,10 +402,8 @@ static struct campaigns *campaigns_new(const char *path, struct faults *faults)
 {
 	struct campaigns *all = calloc(1, sizeof(*all));
 
-	if (all && (all->memory = calloc(1, sizeof(*all->memory)))) {
-		all->mark = FNV64_BEGIN;
+	if (all && (all->memory = calloc(1, sizeof(*all->memory))))
 		return all;
-	}
 	free(all);
 	faults_add(faults, path, 0, NULL, "no memory to read it");
 	faults_blame(faults, -ENOMEM);

@@ -6,9 +6,11 @@
  *
  * The labels of a ledger are those of one lexicon.  Another one begins all
  * partitions anew: after a reload at once, after a restart because their state
- * is of another version.  While a partition is read anew, what dashboards read
- * stays as it was until the end of the log is reached: a label must not look
- * untold because nobody has read so far yet.  Must not know Kafka. */
+ * is of another version.  So does a campaign of a time that was read already;
+ * one that is still to come begins nothing anew (state_version.h).  While a
+ * partition is read anew, what dashboards read stays as it was until the end of
+ * the log is reached: a label must not look untold because nobody has read so
+ * far yet.  Must not know Kafka. */
 #include "campaign_publish.h"
 #include "campaign_show.h"
 #include "common/daemon/log.h"
@@ -17,6 +19,7 @@
 #include "consumers/ledger/ledger_restore.h"
 #include "in_force.h"
 #include "labels_publish.h"
+#include "state_version.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -39,6 +42,7 @@ struct coverage {
 	struct campaign_publish *campaigns;
 	bool rebuilding; /* since restore(), until the end of the log */
 	bool reloaded;
+	bool compared; /* since restore(), with the state's campaigns */
 };
 
 /* ---- metrics ---- */
@@ -187,18 +191,55 @@ static int reset(struct coverage *c, const struct partition *partitions,
 	return rc < 0 ? rc : campaign_publish_reset(c->campaigns, &c->env, err);
 }
 
+#define CHANGE_SAID 1000 /* bytes of ids in a line of the log */
+
+/* Once, as all partitions have the same, but where somebody died in between. */
+static void say_change(struct coverage *c, struct str was)
+{
+	struct state_change change;
+
+	if (c->compared)
+		return;
+	c->compared = true;
+	buf_init(&change.came, CHANGE_SAID);
+	buf_init(&change.changed, CHANGE_SAID);
+	buf_init(&change.went, CHANGE_SAID);
+	state_version_compare(was, buf_str(&c->now->version), &change);
+	log_kv(LOG_INFO, "other campaigns", "came", buf_shown(&change.came),
+	       "changed", buf_shown(&change.changed), "went",
+	       buf_shown(&change.went), NULL);
+	buf_release(&change.came);
+	buf_release(&change.changed);
+	buf_release(&change.went);
+}
+
+static int64_t good_before_ms(void *ctx, struct str stored)
+{
+	struct coverage *c = ctx;
+	int64_t before_ms =
+		state_version_good_before_ms(stored, buf_str(&c->now->version),
+					     c->now->campaigns);
+
+	if (before_ms != TIME_NONE)
+		say_change(c, stored);
+	return before_ms;
+}
+
 static int coverage_restore(void *state, struct partition *partitions, size_t n,
 			    struct err *err)
 {
 	struct coverage *c = state;
+	struct ledger_version version = { .good_before_ms = good_before_ms,
+					  .ctx = c };
 	int rc;
 
 	adopt(c);
-	c->rebuilding = c->reloaded = false;
+	c->rebuilding = c->reloaded = c->compared = false;
+	version.text = buf_cstr(&c->now->version);
 	rc = reset(c, partitions, n, err);
 	if (rc == 0)
 		rc = ledger_restore(&c->store, &c->fence, partitions, n,
-				    c->now->version, &c->rebuilding, err);
+				    &version, &c->rebuilding, err);
 	return rc;
 }
 

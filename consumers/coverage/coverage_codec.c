@@ -1,6 +1,8 @@
 /* coverage_codec.c -- labels, proofs and what stays of posts, as fields. */
 #include "coverage_codec.h"
 
+#include "campaign.h"
+
 #include <errno.h>
 
 static const struct lexicon *lexicon_of(const struct ledger *ledger)
@@ -30,7 +32,15 @@ static void put_labels(struct field_writer *w, const struct lexicon *lexicon,
 			put_word(w, lexicon_at(lexicon, i)->id);
 }
 
-/* The next word as the id of a label; -1, and bad, where it is none. */
+static bool is_campaign(struct str id)
+{
+	struct str head = STR_LIT(CAMPAIGN_LABEL);
+
+	return id.n > head.n && memcmp(id.p, head.p, head.n) == 0;
+}
+
+/* The next word as the id of a label; -1 where there is none: of a campaign
+ * that is gone, else it is bad. */
 static int scan_label(struct field_scan *scan, const struct lexicon *lexicon)
 {
 	const char *blank;
@@ -42,7 +52,7 @@ static int scan_label(struct field_scan *scan, const struct lexicon *lexicon)
 	id = scan_bytes(scan,
 			blank ? blank - scan->left.p : (int64_t)scan->left.n);
 	label = scan->bad || !id.n ? -1 : lexicon_find(lexicon, id);
-	scan->bad |= label < 0;
+	scan->bad |= label < 0 && !is_campaign(id);
 	return label;
 }
 

@@ -3,9 +3,9 @@
 
 #include "campaign_file.h"
 #include "consumers/lexicon/lexicon_file.h"
+#include "state_version.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -52,10 +52,16 @@ void in_force_check(const struct pipeline_settings *pipeline,
 static void load_files(struct in_force *f, const struct stage_env *env,
 		       struct faults *faults)
 {
+	uint64_t mark;
+
 	f->lexicon = lexicon_load(env->pipeline->lexicon, false, faults);
-	if (f->lexicon)
-		f->campaigns = campaigns_load(campaigns_path(env->pipeline),
-					      f->lexicon, env->roster, faults);
+	if (!f->lexicon)
+		return;
+	mark = lexicon_mark(f->lexicon); /* campaigns add their words to it */
+	f->campaigns = campaigns_load(campaigns_path(env->pipeline), f->lexicon,
+				      env->roster, faults);
+	if (f->campaigns)
+		state_version_print(&f->version, mark, env->zone, f->campaigns);
 }
 
 static int load(struct in_force *f, const struct stage_env *env,
@@ -69,7 +75,11 @@ static int load(struct in_force *f, const struct stage_env *env,
 		err_set(err, -EINVAL, "%s",
 			faults.n ? faults.at[0].printed : "no lexicon");
 	faults_release(&faults);
-	return f->campaigns ? lexicon_compile(f->lexicon, err) : -EINVAL;
+	if (!f->campaigns)
+		return -EINVAL;
+	if (f->version.bad)
+		return buf_error(&f->version, err, "the state's version");
+	return lexicon_compile(f->lexicon, err);
 }
 
 struct in_force *in_force_new(const struct stage_env *env, struct err *err)
@@ -81,6 +91,7 @@ struct in_force *in_force_new(const struct stage_env *env, struct err *err)
 		err_set(err, -ENOMEM, "no memory for the lexicon");
 		return NULL;
 	}
+	buf_init(&f->version, STATE_VERSION_MAX);
 	if (load(f, env, err) < 0) {
 		in_force_free(f);
 		return NULL;
@@ -89,9 +100,6 @@ struct in_force *in_force_new(const struct stage_env *env, struct err *err)
 	f->rules.wanted = campaigns_want;
 	f->rules.campaigns = f->campaigns;
 	shown_labels_init(&f->labels, f->lexicon);
-	snprintf(f->version, sizeof(f->version),
-		 "%016" PRIx64 " %016" PRIx64 " %s", lexicon_mark(f->lexicon),
-		 f->campaigns->mark, env->zone);
 	return f;
 }
 
@@ -99,6 +107,7 @@ void in_force_free(struct in_force *f)
 {
 	if (!f)
 		return;
+	buf_release(&f->version);
 	reading_free(f->rules.reading);
 	campaigns_free(f->campaigns);
 	lexicon_free(f->lexicon);
@@ -107,7 +116,7 @@ void in_force_free(struct in_force *f)
 
 bool in_force_same(const struct in_force *a, const struct in_force *b)
 {
-	return strcmp(a->version, b->version) == 0 &&
+	return str_eq(buf_str(&a->version), buf_str(&b->version)) &&
 	       a->campaigns->sum == b->campaigns->sum &&
 	       strcmp(lexicon_version(a->lexicon),
 		      lexicon_version(b->lexicon)) == 0;

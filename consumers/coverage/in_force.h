@@ -8,15 +8,12 @@
 #include "coverage_ledger.h"
 #include "shown_labels.h"
 
-#define STATE_VERSION_SIZE 128
-
 struct in_force {
 	struct lexicon *lexicon;
 	struct campaigns *campaigns;
 	struct coverage_rules rules; /* of the ledgers */
 	struct shown_labels labels;
-	/* Of a state: what was kept by another one is of no use. */
-	char version[STATE_VERSION_SIZE];
+	struct buf version; /* of a state (state_version.h) */
 };
 
 /* What is wrong with the files, for --check.  campaigns.json need not be there,

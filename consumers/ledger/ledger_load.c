@@ -425,12 +425,15 @@ static int count_index(const struct ledger_store *store, struct fence *fence,
 
 /* ---- what was left out ---- */
 
-/* Into the fence: nothing is left out any more. */
+/* Into the fence: nothing is left out any more.  Memory as well. */
 static void forget_left_out(const struct ledger_store *store,
 			    struct fence *fence, int32_t partition)
 {
 	struct buf key;
 
+	if (store->foreign)
+		store->foreign[partition] =
+			(struct foreign_part){ .fields = FOREIGN_MOST };
 	buf_init(&key, KEY_MAX);
 	fence_begin(fence, "HDEL",
 		    key_partition(&key, store->env, store->stage, partition));

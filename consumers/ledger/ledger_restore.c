@@ -15,8 +15,9 @@
 struct restoring {
 	struct ledger_store *store;
 	struct fence *fence;
-	const char *version; /* NULL: there is none */
+	const struct ledger_version *version; /* NULL: there is none */
 	bool rebuilding;
+	int64_t carried; /* partitions of another version, and good */
 };
 
 /* ---- the version ---- */
@@ -32,21 +33,39 @@ static void store_version(const struct restoring *r, int32_t partition)
 	fence_begin(r->fence, "HSET",
 		    key_partition(&key, r->store->env, r->store->stage,
 				  partition));
-	redis_cmd_more(fence_words(r->fence), "version %s", r->version);
+	redis_cmd_more(fence_words(r->fence), "version %s", r->version->text);
 	buf_release(&key);
 }
 
-/* 1: what stands there is of this version; 0: of another one. */
-static int has_version(const struct restoring *r, int32_t partition,
-		       struct err *err)
+/* What stands there of a partition. */
+struct standing {
+	bool other;        /* it is of another version, */
+	int64_t before_ms; /* and good where its newest event is before */
+};
+
+static struct standing judge(const struct ledger_version *version,
+			     struct str stored)
+{
+	struct standing out = { false, INT64_MAX };
+
+	if (str_is(stored, version->text))
+		return out;
+	out.other = true;
+	out.before_ms = version->good_before_ms(version->ctx, stored);
+	return out;
+}
+
+static int read_version(const struct restoring *r, int32_t partition,
+			struct standing *out, struct err *err)
 {
 	struct redisReply *reply;
 	struct redis_cmd cmd;
 	struct buf key;
 	int rc;
 
+	*out = (struct standing){ false, INT64_MAX };
 	if (!r->version)
-		return 1;
+		return 0;
 	redis_cmd_init(&cmd);
 	buf_init(&key, KEY_MAX);
 	redis_cmd_set(&cmd, "HGET %k version",
@@ -57,9 +76,34 @@ static int has_version(const struct restoring *r, int32_t partition,
 	buf_release(&key);
 	if (rc < 0)
 		return rc;
-	rc = str_is(redis_reply_str(reply), r->version);
+	*out = judge(r->version, redis_reply_str(reply));
 	redis_reply_free(reply);
-	return rc;
+	return 0;
+}
+
+static int64_t newest_ms(const struct ledger_store *store, int32_t partition)
+{
+	int64_t newest = TIME_NONE;
+
+	for (size_t i = 0; i < store->sets.n_slots; i++) {
+		const struct ledger_set *set = store->sets.slots[i];
+
+		for (int p = 0; set && p < PLATFORM_COUNT; p++)
+			if (set->at[p].ledger &&
+			    set->at[p].partition == partition)
+				newest = later(newest,
+					       set->at[p].ledger->newest_ms);
+	}
+	return newest;
+}
+
+/* Before any further event: whoever dies in between finds the old version, and
+ * judges it again. */
+static int carry(struct restoring *r, int32_t partition, struct err *err)
+{
+	r->carried++;
+	store_version(r, partition);
+	return fence_finish(r->fence, err);
 }
 
 /* ---- partitions ---- */
@@ -96,7 +140,8 @@ static int begin_anew(struct restoring *r, struct partition *partition,
 	return read_from_beginning(r, partition, why, n > 0, err);
 }
 
-/* Whoever dies in between finds the old version, and clears again. */
+/* Whoever dies in between finds the old version, and clears again.  The topics
+ * may not reach back as far as the ledgers do. */
 static int begin_version(struct restoring *r, struct partition *partition,
 			 struct err *err)
 {
@@ -107,23 +152,39 @@ static int begin_version(struct restoring *r, struct partition *partition,
 		return n;
 	snprintf(why, sizeof(why), "its %d ledgers are of another %s", n,
 		 r->store->kind->depends_on);
-	return read_from_beginning(r, partition, why, false, err);
+	return read_from_beginning(r, partition, why, n > 0, err);
 }
 
 static int load_partition(struct restoring *r, struct partition *partition,
 			  bool fresh, struct err *err)
 {
+	struct standing standing;
 	char why[200];
 	int rc;
 
 	if (fresh)
 		return begin_anew(r, partition, err);
-	rc = has_version(r, partition->id, err);
-	if (rc <= 0)
-		return rc < 0 ? rc : begin_version(r, partition, err);
+	rc = read_version(r, partition->id, &standing, err);
+	if (rc < 0)
+		return rc;
+	if (standing.before_ms == TIME_NONE)
+		return begin_version(r, partition, err);
 	rc = ledger_store_load(r->store, r->fence, partition->id, why, err);
-	return rc > 0 ? read_from_beginning(r, partition, why, rc == 1, err)
-		      : rc;
+	if (rc < 0)
+		return rc;
+	if (newest_ms(r->store, partition->id) >= standing.before_ms)
+		return begin_version(r, partition, err);
+	if (rc > 0)
+		return read_from_beginning(r, partition, why, rc == 1, err);
+	return standing.other ? carry(r, partition->id, err) : 0;
+}
+
+static void say_carried(const struct restoring *r)
+{
+	if (r->carried)
+		log_kv(LOG_INFO, "what is known stays good, nothing is lost",
+		       "by_another", r->store->kind->depends_on, "partitions",
+		       LOG_INT(r->carried), NULL);
 }
 
 static int refuse_newer(const struct ledger_store *store, struct err *err)
@@ -143,8 +204,9 @@ static int refuse_newer(const struct ledger_store *store, struct err *err)
 }
 
 int ledger_restore(struct ledger_store *store, struct fence *fence,
-		   struct partition *partitions, size_t n, const char *version,
-		   bool *rebuilding, struct err *err)
+		   struct partition *partitions, size_t n,
+		   const struct ledger_version *version, bool *rebuilding,
+		   struct err *err)
 {
 	struct restoring r = { .store = store,
 			       .fence = fence,
@@ -161,5 +223,6 @@ int ledger_restore(struct ledger_store *store, struct fence *fence,
 		rc = load_partition(&r, &partitions[i], fresh[i], err);
 	free(fresh);
 	*rebuilding = r.rebuilding;
+	say_carried(&r);
 	return rc < 0 ? rc : refuse_newer(store, err);
 }

@@ -605,12 +605,40 @@ static void test_wanted(void **state)
 		c.t0_s += 900 * below(96);
 		ms = near_border(&c, zone);
 		r = one_post(&c, zone, ms, WANTED);
-		if (r.first_s || r.early)
+		if (r.first_s || r.early) {
 			assert_true(campaigns_want(&all, &labels, ms));
+			assert_true(ms >= campaign_begins_ms(&c));
+		}
 		assert_false(campaigns_want(&all, &other, ms));
 		ms = c.t0_s * SECOND_MS;
 		assert_false(campaigns_want(&all, &labels, ms - 2 * DAY_MS));
 		assert_false(campaigns_want(&all, &labels, ms + 2 * DAY_MS));
+	}
+}
+
+/* A day of margin, and no more. */
+static void test_begins(void **state)
+{
+	static const struct {
+		const char *t0;
+		enum campaign_zone zone;
+		const char *begins;
+	} rows[] = {
+		{ "2026-12-22T09:00:00Z", CAMPAIGN_LOCAL,
+		  "2026-12-21T08:00:00Z" },
+		{ "2026-12-22T00:00:00Z", CAMPAIGN_LOCAL,
+		  "2026-12-21T08:00:00Z" },
+		{ "2026-12-22T23:59:59Z", CAMPAIGN_LOCAL,
+		  "2026-12-21T08:00:00Z" },
+		{ "2026-12-22T09:00:00+07:00", CAMPAIGN_SAME,
+		  "2026-12-21T01:00:00Z" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct campaign c = campaign_of(rows[i].zone, rows[i].t0, 60);
+
+		assert_int_equal(campaign_begins_ms(&c), at(rows[i].begins));
 	}
 }
 
@@ -638,6 +666,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_sum),
 	cmocka_unit_test(test_random),
 	cmocka_unit_test(test_wanted),
+	cmocka_unit_test(test_begins),
 	cmocka_unit_test(test_expected),
 };
 

@@ -318,7 +318,7 @@ static uint64_t mark_of(const char *text)
 	make(&m, text);
 	if (!m.campaigns)
 		fail_msg("%s", m.faults.at[0].printed);
-	mark = m.campaigns->mark;
+	mark = m.campaigns->at[m.campaigns->n - 1].mark;
 	unmake(&m);
 	return mark;
 }
@@ -356,7 +356,10 @@ static void test_mark(void **state)
 		{ "the window", ONE(ID WHAT T0 "\"window\":\"3h\"," EXPECTED),
 		  false },
 		{ "platforms", ONE(WHOLE ",\"platforms\":[\"x\"]"), false },
-		{ "none at all", "{\"version\":1,\"campaigns\":[]}", false },
+		{ "another campaign before it",
+		  FILE_OF("{\"id\":\"b\",\"name\":\"B\",\"words\":[\"ibu\"]," T0
+				  WINDOW EXPECTED "},{" WHOLE "}"),
+		  true },
 	};
 	uint64_t mark = mark_of(ONE(WHOLE));
 
@@ -364,6 +367,32 @@ static void test_mark(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		print_message("  %s\n", rows[i].name);
 		assert_int_equal(mark_of(rows[i].text) == mark, rows[i].same);
+	}
+}
+
+#define WORDS(words) ONE(ID "\"words\":[" words "]," T0 WINDOW EXPECTED)
+
+/* All that decides where a word counts is in the mark. */
+static void test_mark_of_words(void **state)
+{
+	static const char *const others[] = {
+		WORDS("\"#Ibu\""),
+		WORDS("\"#Hari\",\"#Ibu\""),
+		WORDS("{\"word\":\"#Hari\",\"case\":true}"),
+		WORDS("{\"word\":\"#Hari\",\"forms\":[\"ibu\"]}"),
+		WORDS("{\"word\":\"#Hari\",\"with\":[\"ibu\"]}"),
+		WORDS("{\"word\":\"#Hari\",\"with\":[\"ibu\"],\"near\":3}"),
+		WORDS("{\"word\":\"#Hari\",\"without\":[\"ibu\"]}"),
+	};
+	uint64_t marks[ARRAY_LEN(others) + 1] = { mark_of(WORDS("\"#Hari\"")) };
+
+	(void)state;
+	assert_int_equal(mark_of(WORDS("{\"word\":\"#Hari\"}")), marks[0]);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		marks[i + 1] = mark_of(others[i]);
+		for (size_t k = 0; k <= i; k++)
+			if (marks[k] == marks[i + 1])
+				fail_msg("%zu %zu", k, i);
 	}
 }
 
@@ -439,6 +468,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_read),
 	cmocka_unit_test(test_words),
 	cmocka_unit_test(test_mark),
+	cmocka_unit_test(test_mark_of_words),
 	cmocka_unit_test(test_load),
 	cmocka_unit_test(test_examples),
 };

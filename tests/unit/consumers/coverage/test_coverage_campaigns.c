@@ -239,7 +239,7 @@ static void test_reload(void **state)
 	assert_int_equal(w.partition.next[PLATFORM_x], 1);
 	flush_ok(&w, 121);
 	assert_redis(kit, "HMGET s:campaign:s name posted", "Lain 1");
-	/* Another campaign: everything is. */
+	/* Another campaign of that time: everything is. */
 	reload(&w, FILE_OF(CAMPAIGN("s", "Lain") "," CAMPAIGN("t", "Baru")),
 	       122);
 	assert_int_equal(w.partition.next[PLATFORM_x], -1);
@@ -247,12 +247,12 @@ static void test_reload(void **state)
 	give_post(&w, "satu", PLATFORM_x, "b", 100, 90, "yapi");
 	flush_ok(&w, 122);
 	assert_redis(kit, "HMGET s:campaign:t name posted", "Baru 1");
-	/* So it is where one counts other posts, by the same words. */
+	/* One that goes: nothing is. */
 	reload(&w, FILE_OF(CAMPAIGN("s", "Lain")), 122);
-	w.offset = 0;
-	give_post(&w, "satu", PLATFORM_x, "b", 100, 90, "yapi");
-	flush_ok(&w, 122);
 	assert_int_equal(w.partition.next[PLATFORM_x], 1);
+	flush_ok(&w, 122);
+	assert_redis(kit, "EXISTS s:campaign:t", "0");
+	/* Everything is where one counts other posts, by the same words. */
 	reload(&w, FILE_OF(LONGER), 122);
 	assert_int_equal(w.partition.next[PLATFORM_x], -1);
 	/* None any more, as the file is gone. */
@@ -262,6 +262,84 @@ static void test_reload(void **state)
 	flush_ok(&w, 123);
 	assert_redis(kit, "KEYS s:campaign*", "0");
 	world_close(&w);
+}
+
+/* Its T0, local, is so many days after that of the others. */
+#define LATER_S (3 * 86400)
+#define LATER(id, words)                                           \
+	"{\"id\":\"" id "\",\"name\":\"N\",\"words\":[" words "]," \
+	"\"t0\":\"2026-03-13T12:00\",\"zone\":\"local\","          \
+	"\"window\":\"1h\",\"expected\":\"all\"}"
+/* Its date begins first at 16 hours before its midnight in UTC. */
+#define BEGINS_S (LATER_S - 5 * 3600 - 16 * 3600)
+
+static void restart(struct world *w)
+{
+	stage_coverage.close(w->stage);
+	open_stage(w);
+}
+
+/* A campaign that is still to come: nothing is read again, and its posts count;
+ * so it is where it changes before, at a reload and at a start. */
+static void test_planned(void **state)
+{
+	struct kit *kit = *state;
+	struct world w;
+
+	if (!server_exists())
+		skip();
+	world_open(&w, kit);
+	give_post(&w, "satu", PLATFORM_x, "b", 100, 90, "yapi");
+	flush_ok(&w, 120);
+	reload(&w, FILE_OF(CAMPAIGN("s", "Lain") "," LATER("t", "\"#Satu\"")),
+	       121);
+	assert_int_equal(w.partition.next[PLATFORM_x], 1);
+	flush_ok(&w, 121);
+	assert_redis(kit, "HMGET s:campaign:t posted state", "0 planned");
+	assert_redis(kit, ASK, "1 0.5000 90  0 0 running");
+	write_file(w.campaigns, FILE_OF(LATER("t", "\"#Dua\"")));
+	restart(&w);
+	assert_int_equal(w.partition.next[PLATFORM_x], 1);
+	give_post(&w, "dua", PLATFORM_x, "c", LATER_S + 20, LATER_S + 10,
+		  "ini #dua");
+	flush_ok(&w, LATER_S + 30);
+	assert_redis(kit, "HMGET s:campaign:t posted t50", "1 10");
+	assert_redis(kit, "HGET s:labels:satu last:yapi", "1773118890");
+	/* What was written is by its words: a start reads nothing again. */
+	restart(&w);
+	assert_int_equal(w.partition.next[PLATFORM_x], 2);
+	/* It changes when its posts were read. */
+	write_file(w.campaigns, FILE_OF(LATER("t", "\"#Tiga\"")));
+	restart(&w);
+	assert_int_equal(w.partition.next[PLATFORM_x], -1);
+	world_close(&w);
+}
+
+/* The newest event of a ledger decides, to the millisecond; whoever died after
+ * the ledger was saved and before anything else was finds the same. */
+static void test_planned_border(void **state)
+{
+	struct kit *kit = *state;
+	struct world w;
+
+	if (!server_exists())
+		skip();
+	for (int early = 1; early >= 0; early--) {
+		struct event status =
+			event_at(EVENT_STATUS, "b",
+				 (T0_S + BEGINS_S) * SECOND_MS - early);
+
+		tell_redis(kit, "FLUSHALL");
+		world_open(&w, kit);
+		give_post(&w, "satu", PLATFORM_x, "b", 100, 90, "yapi");
+		give(&w, "satu", PLATFORM_x, status);
+		flush_ok(&w, 120);
+		tell_redis(kit, "HSET s:state:coverage:slice:0 newest_ms 5");
+		write_file(w.campaigns, FILE_OF(LATER("t", "\"#Satu\"")));
+		restart(&w);
+		assert_int_equal(w.partition.next[PLATFORM_x], early ? 2 : -1);
+		world_close(&w);
+	}
 }
 
 static void test_check(void **state)
@@ -329,6 +407,8 @@ static const struct CMUnitTest tests[] = {
 	ON_REDIS(test_shown),
 	ON_REDIS(test_outlives_its_posts),
 	ON_REDIS(test_reload),
+	ON_REDIS(test_planned),
+	ON_REDIS(test_planned_border),
 	ON_REDIS(test_check),
 	cmocka_unit_test(test_blind_after),
 	cmocka_unit_test(test_one_row),

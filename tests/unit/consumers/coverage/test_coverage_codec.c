@@ -84,6 +84,44 @@ static void test_back(void **state)
 	coverage_kit_close(&k);
 }
 
+static void load_ok(struct coverage_kit *k, const char *field,
+		    const char *value)
+{
+	struct err err = { 0 };
+
+	if (ledger_load(k->ledger, str_of(field), str_of(value), &err) < 0)
+		fail_msg("%s %s: %s", field, value, err.text);
+}
+
+/* A campaign went: of what is known, only its label is dropped. */
+static void test_gone_campaign(void **state)
+{
+	const struct coverage_account *a;
+	const struct ledger_post *post;
+	struct coverage_kit k;
+
+	(void)state;
+	coverage_kit_open(&k);
+	load_ok(&k, "v", "1 7 5 0 5");
+	load_ok(&k, "aa", "- campaign:gone 3 yapi 4 campaign:s 5");
+	load_ok(&k, "k3 a", "3 campaign:gone yapi campaign:old");
+	load_ok(&k, "p1 ab", "5 5 - - - - - 2 campaign:gone pena - - 4 text");
+	a = kit_account(&k);
+	for (size_t i = 0; i < KIT_LABELS; i++) {
+		assert_int_equal(a->told_ms[i], i == YAPI       ? 4
+						: i == SERENTAK ? 5
+								: TIME_NONE);
+		assert_int_equal(label_set_has(&a->kept[0].labels, i),
+				 i == YAPI);
+	}
+	post = posts_find(&a->account.posts, STR_LIT("b"));
+	assert_non_null(post);
+	for (size_t i = 0; i < KIT_LABELS; i++)
+		assert_int_equal(label_set_has(&labelled_post(post)->labels, i),
+				 i == PENA);
+	coverage_kit_close(&k);
+}
+
 /* What another version may have written is refused. */
 static void test_bad(void **state)
 {
@@ -95,6 +133,10 @@ static void test_bad(void **state)
 		{ "aa", "- yapi" },
 		{ "aa", "- yapi 5 " },
 		{ "aa", "- gone 5" },
+		{ "aa", "- campaign: 5" },
+		{ "aa", "- campaign 5" },
+		{ "aa", "- campaign:gone" },
+		{ "k5 a", "2 campaign:gone" },
 		{ "a", "-" },
 		{ "k5 a", "1 gone" },
 		{ "k5 a", "2 yapi" },
@@ -232,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_back),
+		cmocka_unit_test(test_gone_campaign),
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_random),
 	};
