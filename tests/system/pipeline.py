@@ -25,6 +25,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "oracle"))
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
+KAFKA = os.path.join(ROOT, "deploy/kafka/kafka.sh")
 PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
 with open(os.path.join(ROOT, "consumers/core/stages.h")) as text:
     STAGES = re.findall(r"^\tX\((\w+)\)", text.read(), re.M)
@@ -226,6 +227,20 @@ class Pipeline:
                     producer.poll(0.1)
             producer.poll(0)
         assert producer.flush(60) == 0
+
+    def expire(self, offsets):
+        """As retention does: {(topic, partition): where it begins; -1 its end}"""
+        path = os.path.join(self.dir, "expire.json")
+        with open(path, "w") as out:
+            json.dump({"version": 1, "partitions": [
+                {"topic": topic, "partition": n, "offset": offset}
+                for (topic, n), offset in offsets.items()]}, out)
+        subprocess.run([KAFKA, "tool",
+                        "org.apache.kafka.tools.DeleteRecordsCommand",
+                        "--bootstrap-server", self.brokers,
+                        "--offset-json-file", path],
+                       check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
 
     def read(self, topics):
         """Every message of the topics, as confluent_kafka tells them."""

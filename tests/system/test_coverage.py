@@ -18,6 +18,7 @@ import coverage
 import oracle
 import streams
 import tellings
+from words import Lexicon
 
 SEED = int(os.environ.get("COVERAGE_SEED", "20260310"))
 SENTRA = int(os.environ.get("COVERAGE_SENTRA", "100"))
@@ -36,7 +37,7 @@ def border_instants():
 class World:
     """A pipeline with what a seed draws, and what the oracle makes of it."""
 
-    def __init__(self, seed, t):
+    def __init__(self, seed, t, in_order=lambda messages, t_ms: messages):
         self.rng, self.t = random.Random(seed), t
         roster = streams.roster(self.rng, SENTRA, t * 1000)
         self.made, self.planned, messages = tellings.draw(
@@ -45,7 +46,7 @@ class World:
         self.config("[pipeline]\nlexicon = %s\ncampaigns = %s\n" % (
             self.path("lexicon"), self.path("campaigns")))
         self.write()
-        self.pipe.produce(messages)
+        self.pipe.produce(in_order(messages, t * 1000))
         self.log = self.pipe.log()
 
     def config(self, more):
@@ -209,5 +210,52 @@ def other_words():
         one.close()
 
 
+def in_time(messages, t_ms):
+    """All streams in the order of time; each keeps its own order."""
+    clocks, found = {}, []
+    for message in messages:
+        platform, key, payload = message
+        clock = clocks.get((platform, key), 0)
+        try:
+            seen = oracle.instant(json.loads(payload)["observed_at"]) or 0
+        except (ValueError, KeyError, TypeError):
+            seen = 0
+        if seen <= t_ms:
+            clock = max(clock, seen)
+        clocks[platform, key] = clock
+        found.append((clock if seen <= t_ms else seen, message))
+    return [message for _, message in sorted(found, key=lambda one: one[0])]
+
+
+def carried(log):
+    """Whether all partitions went on, by other campaigns."""
+    assert "what is known stays good" in log, log
+    assert "is read from its beginning" not in log, log
+
+
+def come_and_go():
+    """campaigns that are planned ahead, and that go: nothing is read again, and all is as if they had been there from the start"""
+    t = border_instants()[1]
+    one = World(SEED + 95, t, in_time)
+    try:
+        words, planned = Lexicon(one.made, one.planned["campaigns"]), one.planned
+        first = (t - 30 * 86400) * 1000
+        ahead = [c for c in planned["campaigns"] if coverage.Campaign(
+            c, words).begins(coverage.ZoneInfo("UTC")) > first + 3 * oracle.DAY]
+        assert len(ahead) > 1, planned
+        for at, campaigns, check in (
+                (30, [], None), (12, ahead[::2], carried),
+                (2, ahead[2::2], carried), (0, planned["campaigns"], None)):
+            one.t = t - at * 86400
+            one.planned = dict(planned, campaigns=campaigns)
+            one.write()
+            log = one.run()
+            if check:
+                check(log)
+            one.check()
+    finally:
+        one.close()
+
+
 tap([test_for(i, t) for i, t in enumerate(border_instants())] +
-    [emptied_and_killed, other_words])
+    [emptied_and_killed, other_words, come_and_go])

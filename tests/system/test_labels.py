@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The stage coverage as a service on real Kafka and real Redis: another lexicon
-by SIGHUP, what others do to its keys, and kills of two that share partitions.
+and other campaigns by SIGHUP, what others do to its keys, and kills of two that
+share partitions.
 """
 import json
 import os
@@ -14,6 +15,7 @@ from pipeline import Pipeline, difference, tap, wait_for
 import streams
 
 HOUR = 3600 * 1000
+DAY = 24 * HOUR
 WORDS = ["yapi", "pena", "permakanan", "anak"]
 KEYS = ("coverage", "told", "labels", "labelled")
 
@@ -44,42 +46,51 @@ def sentra(n):
                          for p in ("x", "youtube")]}
 
 
+def post(account, sentra_id, post_id, at, text, likes=0):
+    """Seen at an instant, half an hour after its publication."""
+    return account["platform"], sentra_id.encode(), json.dumps({
+        "schema": "post_metrics.v1",
+        "event_id": "%s-%s" % (sentra_id, post_id),
+        "platform": account["platform"], "sentra_id": sentra_id,
+        "account_id": account["id"], "post_id": post_id,
+        "observed_at": streams.rfc3339(at),
+        "published_at": streams.rfc3339(at - HOUR // 2), "kind": "post",
+        "url": None, "text": text, "description": None, "likes": likes,
+        "comments": None, "shares": None, "saves": None,
+        "views": None}).encode()
+
+
 def posts(roster, now_ms, each):
-    """Texts of some words, over the last nine days."""
+    """Texts of some words, over the last nine days, the oldest first."""
+    found = []
     rng = random.Random(5)
     for s in roster["sentras"]:
         for n in range(each):
             account = rng.choice(s["accounts"])
             at = now_ms - rng.randrange(1, 9 * 24) * HOUR
             words = rng.sample(WORDS, rng.randrange(3))
-            yield at, account["platform"], s["id"], json.dumps({
-                "schema": "post_metrics.v1", "event_id": "%s-%d" % (
-                    s["id"], n), "platform": account["platform"],
-                "sentra_id": s["id"], "account_id": account["id"],
-                "post_id": "p%d" % n, "observed_at": streams.rfc3339(at),
-                "published_at": streams.rfc3339(at - HOUR // 2),
-                "kind": "post", "url": None, "text": "Hari ini " +
-                " ".join(words), "description": None, "likes": n,
-                "comments": None, "shares": None, "saves": None,
-                "views": None})
+            found.append((at, post(account, s["id"], "p%d" % n, at,
+                                   "Hari ini " + " ".join(words), n)))
+    return [message for _, message in sorted(found)]
 
 
 class Service:
-    def __init__(self, sentras=8, each=40, config=""):
+    def __init__(self, sentras=8, each=40, config="", age_ms=0):
+        """Its newest post is older than that."""
         self.roster = {"version": 1,
                        "sentras": [sentra(n) for n in range(sentras)]}
         self.pipe = Pipeline(self.roster, config=(
             "session.timeout.ms = 1500\nheartbeat.interval.ms = 300\n"
             "[coverage]\ntick = 500ms\n" + config))
         self.words = os.path.join(self.pipe.dir, "lexicon.json")
+        self.planned = os.path.join(self.pipe.dir, "campaigns.json")
         self.metrics = os.path.join(self.pipe.dir, "metrics")
-        self.pipe_config("lexicon = %s\nmetrics_file = %s\n" % (
-            self.words, self.metrics))
+        self.pipe_config("lexicon = %s\ncampaigns = %s\nmetrics_file = %s\n" %
+                         (self.words, self.planned, self.metrics))
         self.write(FIRST)
+        self.plan()
         self.now_ms = int(time.time()) * 1000
-        found = sorted(posts(self.roster, self.now_ms, each))
-        self.pipe.produce((p, i.encode(), text.encode())
-                          for _, p, i, text in found)
+        self.pipe.produce(posts(self.roster, self.now_ms - age_ms, each))
 
     def pipe_config(self, lines):
         with open(self.pipe.config) as old:
@@ -90,6 +101,10 @@ class Service:
     def write(self, words):
         with open(self.words, "w") as out:
             json.dump(words, out)
+
+    def plan(self, *campaigns):
+        with open(self.planned, "w") as out:
+            json.dump({"version": 1, "campaigns": campaigns}, out)
 
     def start(self, log="log"):
         return self.pipe.start("sentra-consumer", "coverage", log=log)
@@ -180,6 +195,87 @@ def other_words():
         service.pipe.redis.flushall()
         service.once()
         service.await_same(have, 1)
+    finally:
+        service.close()
+
+
+def campaign(name, t0_ms):
+    """It has a hashtag of its own, and two days."""
+    return {"id": name, "name": name.title(), "words": ["#" + name],
+            "t0": streams.rfc3339(t0_ms), "zone": "same", "window": "2d",
+            "expected": "all"}
+
+
+def scores(service, key):
+    return dict(service.pipe.redis.zrange(service.key(key), 0, -1,
+                                          withscores=True))
+
+
+def rebuilds(service):
+    with open(service.metrics) as text:
+        return int(re.search(r'rebuilds_total{stage="coverage"} (\d+)$',
+                             text.read(), re.M).group(1))
+
+
+def planned():
+    """a campaign that is still to come: nothing is read again, what Kafka lost stays, its posts count; one whose time was read begins anew"""
+    service = Service(age_ms=4 * DAY)
+    now = service.now_ms
+
+    def reload(*campaigns):
+        service.plan(*campaigns)
+        child.send_signal(signal.SIGHUP)
+
+    def field(name, key):
+        return service.pipe.redis.hget(service.key("campaign:" + name), key)
+
+    try:
+        child = service.start()
+        service.await_version("satu")
+        want, told_of = service.dump(), scores(service, "told:pena")
+        assert len([s for s in told_of.values() if s]) > 4, told_of
+        service.pipe.expire({(service.pipe.topic(p), n): -1
+                             for p in ("x", "youtube") for n in range(3)})
+        # By a reload.
+        reload(campaign("serentak", now - DAY))
+        wait_for("the campaign", lambda: field("serentak", "state"))
+        assert field("serentak", "posted") == b"0"
+        service.await_same(want, 1)
+        assert re.search('msg="other campaigns" came=serentak changed="" '
+                         'went=""', service.pipe.text()), service.pipe.text()
+        # Its posts count.
+        service.pipe.produce([post(
+            service.roster["sentras"][1]["accounts"][0], "sentra-1", "baru",
+            now - 12 * HOUR, "Bersama #Serentak")])
+        wait_for("its post", lambda: field("serentak", "posted") == b"1")
+        assert scores(service, "campaign:serentak:first") == {
+            b"sentra-1": (now - 12 * HOUR - HOUR // 2) // 1000}
+        stop(child)
+        assert rebuilds(service) == 3  # the partitions, at the first start
+        # At a start, beside another; and one that goes.
+        service.plan(campaign("serentak", now - DAY),
+                     campaign("nanti", now + 5 * DAY))
+        child = service.start("log2")
+        wait_for("another", lambda: field("nanti", "state") == b"planned")
+        reload(campaign("nanti", now + 5 * DAY))
+        wait_for("its end", lambda: field("serentak", "state") is None)
+        assert scores(service, "told:pena") == told_of
+        stop(child)
+        assert rebuilds(service) == 0
+        for log in service.pipe.text("log2"), service.pipe.text():
+            assert "what is known stays good" in log, log
+        assert "from its beginning" not in service.pipe.text("log2")
+        # One whose time was read.
+        service.plan(campaign("dulu", now - 6 * DAY))
+        child = service.start("log3")
+        wait_for("an older one", lambda: field("dulu", "state") == b"over")
+        log = service.pipe.text("log3")
+        assert log.count("is read from its beginning") == 3, log
+        assert "are of another lexicon, campaign or time zone" in log, log
+        assert "what was known is lost" in log, log
+        assert not any(scores(service, "told:pena").values())
+        stop(child)
+        assert rebuilds(service) == 3
     finally:
         service.close()
 
@@ -280,4 +376,4 @@ def checked():
         service.close()
 
 
-tap([other_words, heals, kills, checked])
+tap([other_words, planned, heals, kills, checked])

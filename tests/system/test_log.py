@@ -1,17 +1,13 @@
 #!/usr/bin/python3
 """The log has an identity: a topic made anew and a gap that retention tore are
 noticed and said, and what is shown is what the log has."""
-import json
 import os
-import subprocess
 import time
 
 import confluent_kafka.admin
 
-from pipeline import Pipeline, ROOT, tap, wait_for
+from pipeline import Pipeline, tap, wait_for
 from test_poison import ROSTER, followers, shown
-
-KAFKA = os.path.join(ROOT, "deploy/kafka/kafka.sh")
 
 
 def topics(pipe):
@@ -24,21 +20,6 @@ def delete(pipe):
     admin.delete_topics([name])[name].result(60)
     wait_for("the topic's end", lambda: name not in admin.list_topics(
         timeout=60).topics)
-
-
-def expire(pipe, first):
-    """As retention does: the partition begins at this offset."""
-    wanted = {"version": 1, "partitions": [
-        {"topic": pipe.topic("x"), "partition": 0, "offset": first}]}
-    path = os.path.join(pipe.dir, "expire.json")
-    with open(path, "w") as out:
-        json.dump(wanted, out)
-    subprocess.run([KAFKA, "tool",
-                    "org.apache.kafka.tools.DeleteRecordsCommand",
-                    "--bootstrap-server", pipe.brokers,
-                    "--offset-json-file", path],
-                   check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
 
 
 def make_anew(pipe):
@@ -97,13 +78,13 @@ def retention():
         pipe.produce([followers("satu", n) for n in range(100, 110)])
         pipe.scorer_once()
         pipe.produce([followers("dua", 777), followers("satu", 200)])
-        expire(pipe, 11)
+        pipe.expire({(pipe.topic("x"), 0): 11})
         done = pipe.scorer_once()
         assert "retention has taken" in done.stderr, done.stderr
         assert "retention" in health(pipe)["log_change"]
         assert shown(pipe, "satu") == b"200"
         # Just what was read is no gap.
-        expire(pipe, 12)
+        pipe.expire({(pipe.topic("x"), 0): 12})
         pipe.produce([followers("dua", 778)])
         done = pipe.scorer_once()
         assert "not the one" not in done.stderr, done.stderr
