@@ -1,4 +1,5 @@
 /* main.c -- sentra-simulator: order, not logic. */
+#include "posted.h"
 #include "replay.h"
 #include "server.h"
 
@@ -49,12 +50,16 @@ static void print_help(void)
 	       "      --token-life TIME TikTok's access tokens (2h)\n"
 	       "      --fault F         KIND[:PLATFORM[:ACCOUNT]][@COUNT], "
 	       "repeatable\n"
+	       "      --untold U        LABEL[:SENTRA][@TIME]: not told from "
+	       "then on; repeatable\n"
 	       "      --port N          0: any (0)\n"
 	       "      --port-file FILE  where to write the port\n"
 	       "  -V, --version   -h, --help\n\n"
 	       "Faults:\n%s\n"
 	       "While it runs: GET /_sim/health /_sim/requests; POST "
-	       "/_sim/clock TIME;\nPOST /_sim/fault F, or clear\n",
+	       "/_sim/clock TIME;\nPOST /_sim/fault F, or clear; POST "
+	       "/_sim/post "
+	       "SENTRA[:PLATFORM] TEXT\n",
 	       buf_cstr(&kinds));
 	buf_release(&kinds);
 }
@@ -91,6 +96,7 @@ enum {
 	O_MINUTE,
 	O_TOKEN_LIFE,
 	O_FAULT,
+	O_UNTOLD,
 	O_PORT,
 	O_PORT_FILE
 };
@@ -112,6 +118,7 @@ static const struct option options[] = {
 	{ "minute", required_argument, NULL, O_MINUTE },
 	{ "token-life", required_argument, NULL, O_TOKEN_LIFE },
 	{ "fault", required_argument, NULL, O_FAULT },
+	{ "untold", required_argument, NULL, O_UNTOLD },
 	{ "port", required_argument, NULL, O_PORT },
 	{ "port-file", required_argument, NULL, O_PORT_FILE },
 	{ "version", no_argument, NULL, 'V' },
@@ -153,6 +160,10 @@ static int take(struct choices *c, int opt)
 		break;
 	case O_FAULT:
 		if (fault_add(&sim->faults, str_of(optarg), &err) < 0)
+			return usage(err.text, "");
+		break;
+	case O_UNTOLD:
+		if (untold_add(&sim->world.untold, str_of(optarg), &err) < 0)
 			return usage(err.text, "");
 		break;
 	case O_PORT: {
@@ -236,14 +247,17 @@ static int load_roster(const char *path, struct roster **out, struct err *err)
 
 int main(int argc, char **argv)
 {
-	static struct sim sim = { .world = { .seed = 1, .tempo = 1 },
-				  .token = "demo-token",
-				  .ig_user = "17841400000000000",
-				  .day_units = 10000,
-				  .window_requests = 900,
-				  .hour_calls = 4800,
-				  .minute_requests = 600,
-				  .token_life_ms = 2 * HOUR_MS };
+	static struct posted posted;
+	static struct sim sim = {
+		.world = { .seed = 1, .tempo = 1, .posted = &posted },
+		.token = "demo-token",
+		.ig_user = "17841400000000000",
+		.day_units = 10000,
+		.window_requests = 900,
+		.hour_calls = 4800,
+		.minute_requests = 600,
+		.token_life_ms = 2 * HOUR_MS
+	};
 	struct choices c = { 0 };
 	struct roster *roster = NULL;
 	struct replay *replay = NULL;
@@ -262,6 +276,8 @@ int main(int argc, char **argv)
 		rc = world_init(&sim.world, roster, &err);
 	if (rc == 0)
 		rc = fault_check(&sim.faults, &sim.world, &err);
+	if (rc == 0)
+		rc = untold_check(&sim.world.untold, roster, &err);
 	sim.world.replay = replay;
 	if (rc == 0)
 		rc = serve(&c, &err);

@@ -266,8 +266,8 @@ bool replay_followers(const struct replay *r, const char *account, int64_t t_ms,
 static void tell(const struct record *r, struct sim_post *p)
 {
 	*p = (struct sim_post){ .published_ms = r->published_ms,
-				.recorded = r->title,
-				.described = r->description };
+				.text = r->title,
+				.description = r->description };
 	for (const char *c = r->post; *c; c++)
 		p->key = world_mix(p->key, (unsigned char)*c);
 	snprintf(p->id, sizeof(p->id), "%s", r->post);

@@ -1,6 +1,8 @@
 /* server.c -- takes requests, has them answered. */
 #include "server.h"
 
+#include "posted.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -103,6 +105,17 @@ static void set_fault(struct server *s, struct str text, struct sim_response *r)
 	buf_addf(&r->body, "%s\n", err.text);
 }
 
+static void post(struct server *s, struct str text, struct sim_response *r)
+{
+	struct world *world = &s->set.sim->world;
+	struct err err = { 0 };
+
+	if (posted_add(world->posted, world, text, now(s), &err) == 0)
+		return;
+	r->status = 400;
+	buf_addf(&r->body, "%s\n", err.text);
+}
+
 static void control(struct server *s, const char *path, struct str text,
 		    struct sim_response *r)
 {
@@ -115,6 +128,8 @@ static void control(struct server *s, const char *path, struct str text,
 		move_clock(s, text, r);
 	else if (strcmp(path, "/_sim/fault") == 0)
 		set_fault(s, text, r);
+	else if (strcmp(path, "/_sim/post") == 0 && s->set.sim->world.posted)
+		post(s, text, r);
 	else if (strcmp(path, "/_sim/requests") == 0)
 		for (size_t i = 0; i < s->n_tally; i++)
 			buf_addf(&r->body, "%" PRIu64 " %s\n", s->tally[i].n,

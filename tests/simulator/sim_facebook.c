@@ -132,8 +132,8 @@ static void put_message(const struct node *n, const struct field *f,
 {
 	(void)f;
 	/* A photo without a word has none. */
-	if (*world_text(n->p) && (n->p->id[0] || n->p->key % 12))
-		sim_text(out, "message", world_text(n->p));
+	if (*n->p->text && (n->p->id[0] || n->p->key % 12))
+		sim_text(out, "message", n->p->text);
 }
 
 static void put_permalink(const struct node *n, const struct field *f,

@@ -69,8 +69,8 @@ static void put_caption(const struct node *n, const struct field *f,
 			struct buf *out)
 {
 	(void)f;
-	if (*world_text(n->p))
-		sim_text(out, "caption", world_text(n->p));
+	if (*n->p->text)
+		sim_text(out, "caption", n->p->text);
 }
 
 static void put_permalink(const struct node *n, const struct field *f,

@@ -108,8 +108,8 @@ static void put_text(const struct node *n, const struct field *f,
 		     struct buf *out)
 {
 	(void)f;
-	if (*world_text(n->p))
-		sim_text(out, "text", world_text(n->p));
+	if (*n->p->text)
+		sim_text(out, "text", n->p->text);
 }
 
 static void put_timestamp(const struct node *n, const struct field *f,

@@ -43,15 +43,13 @@ static bool is_untitled(const struct sim_post *p)
 
 static void put_title(const struct told *t, const char *name, struct buf *out)
 {
-	sim_text(out, name, is_untitled(t->p) ? "" : world_text(t->p));
+	sim_text(out, name, is_untitled(t->p) ? "" : t->p->text);
 }
 
 static void put_description(const struct told *t, const char *name,
 			    struct buf *out)
 {
-	sim_text(out, name,
-		 is_untitled(t->p) ? world_text(t->p)
-				   : world_description(t->p));
+	sim_text(out, name, is_untitled(t->p) ? t->p->text : t->p->description);
 }
 
 static void put_address(const struct told *t, const char *name, struct buf *out)

@@ -196,9 +196,9 @@ static void put_metrics(const struct sim_post *p, struct buf *out)
 /* One in three goes on below its first line. */
 static void add_whole(const struct sim_post *p, struct buf *out)
 {
-	buf_adds(out, world_text(p));
-	if (!p->id[0] && p->key % 3 == 0 && *world_description(p))
-		buf_addf(out, "\n\n%s", world_description(p));
+	buf_adds(out, p->text);
+	if (!p->id[0] && p->key % 3 == 0 && *p->description)
+		buf_addf(out, "\n\n%s", p->description);
 }
 
 /* A long post breaks off in "text", and is told whole to who asks for that. */

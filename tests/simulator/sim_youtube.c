@@ -170,9 +170,9 @@ static void put_item(const struct sim_request *q, const struct actor *a,
 			 ",\"snippet\":{\"publishedAt\":\"%.19sZ\","
 			 "\"playlistId\":\"UU%s\",\"title\":",
 			 at, a->id + 2);
-		buf_addjson(out, str_of(world_text(p)));
+		buf_addjson(out, str_of(p->text));
 		if (wants(q, "description"))
-			sim_text(out, "description", world_description(p));
+			sim_text(out, "description", p->description);
 		buf_addc(out, '}');
 	}
 	if (sim_lists(part, "contentDetails"))

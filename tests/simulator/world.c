@@ -1,6 +1,7 @@
 /* world.c -- invents followers and posts; must not know any API. */
 #include "world.h"
 
+#include "posted.h"
 #include "replay.h"
 
 #include <errno.h>
@@ -12,7 +13,8 @@
 #define SLOT_MIN_H 6  /* the busiest post so often ... */
 #define SLOT_MAX_H 60 /* ... the quietest so seldom */
 #define PAST_MS    (45 * DAY_MS)
-#define LIVE_MAX   200
+#define LIVE_MAX   150
+#define ROOM       50             /* for posts that were asked for */
 #define HALF_MS    (10 * HOUR_MS) /* counters have half their way behind */
 #define EPOCH_MS   INT64_C(1704067200000) /* 2024-01-01 */
 
@@ -93,12 +95,13 @@ static struct habit uneven(uint64_t hash, double strength)
 			       trend, trend, (int64_t)(hours * HOUR_MS) };
 }
 
-static void add_actor(struct world *w, const struct account *account,
-		      double strength)
+static void add_actor(struct world *w, const struct sentra *sentra,
+		      const struct account *account, double strength)
 {
 	struct actor *a = &w->actors[w->n++];
 
 	a->account = account;
+	a->sentra = sentra->id;
 	a->hash = hash_text(world_mix(w->seed, account->platform),
 			    account->identity);
 	if (account->id)
@@ -122,7 +125,8 @@ int world_init(struct world *w, const struct roster *roster, struct err *err)
 		return err_set(err, -ENOMEM, "no memory for %zu accounts", n);
 	for (size_t i = 0; i < roster->n; i++)
 		for (size_t k = 0; k < roster->sentras[i].n_accounts; k++)
-			add_actor(w, &roster->sentras[i].accounts[k],
+			add_actor(w, &roster->sentras[i],
+				  &roster->sentras[i].accounts[k],
 				  part(world_mix(w->seed, i), 7));
 	return 0;
 }
@@ -193,74 +197,6 @@ int64_t world_followers(const struct world *w, const struct actor *a,
 
 /* ---- posts ---- */
 
-const char *world_text(const struct sim_post *p)
-{
-	return p->recorded ? p->recorded : p->text;
-}
-
-const char *world_description(const struct sim_post *p)
-{
-	return p->recorded ? p->described : p->description;
-}
-
-static void write_text(uint64_t key, char out[SIM_TEXT_SIZE])
-{
-	static const char *const what[] = {
-		"Penyaluran bantuan ATENSI",
-		"Kunjungan lansia tunggal",
-		"Permakanan hari ini",
-		"Wirausaha PENA berbagi cerita",
-		"Bantuan YAPI untuk anak",
-		"Belajar di Sekolah Rakyat",
-		"Terapi fisik di sentra kami",
-		"Kursi roda sampai di tujuan",
-		"Pelatihan barista disabilitas",
-		"Dukungan psikososial penyintas",
-	};
-	static const char *const where[] = {
-		"bersama pendamping",
-		"di kabupaten tetangga",
-		"pagi ini",
-		"dengan pemerintah daerah",
-		"untuk keluarga penerima manfaat",
-	};
-
-	snprintf(out, SIM_TEXT_SIZE, "%s %s #%llu",
-		 what[world_mix(key, 1) % ARRAY_LEN(what)],
-		 where[world_mix(key, 2) % ARRAY_LEN(where)],
-		 (unsigned long long)(world_mix(key, 3) % 1000));
-}
-
-/* Longer than a post on X may be; one in eight has none.  Hashtags come last,
- * as they do in captions. */
-static void write_description(uint64_t key, char out[SIM_MORE_SIZE])
-{
-	static const char *const tags[] = {
-		"#ATENSI",
-		"#SahabatLansia",
-		"#Permakanan",
-		"#PahlawanEkonomiNusantara",
-		"#AtensiYapi",
-		"#SekolahRakyat",
-		"#SentraKreasiAtensi",
-		"#IndonesiaMelangkah",
-		"#DisabilitasBerdaya",
-		"#LayananDukunganPsikososial",
-	};
-
-	out[0] = '\0';
-	if (world_mix(key, 6) % 8 == 0)
-		return;
-	snprintf(out, SIM_MORE_SIZE,
-		 "Petugas mencatat kebutuhan setiap keluarga, menjelaskan hak "
-		 "mereka, lalu menyusun rencana bersama pemerintah desa.\n\n"
-		 "Kegiatan berlangsung sejak pagi dan diikuti %llu warga. "
-		 "Pengaduan dan pertanyaan disampaikan langsung ke sentra "
-		 "terdekat, pada hari kerja.\n\n#KemensosHadir %s",
-		 (unsigned long long)(10 + world_mix(key, 7) % 90),
-		 tags[world_mix(key, 1) % ARRAY_LEN(tags)]);
-}
-
 /* Counters rise towards what a post comes to in the end; one in twenty is
  * hidden for good. */
 static void count(struct sim_post *p, double reach, int64_t age_ms,
@@ -289,13 +225,15 @@ struct layer {
 	size_t most;
 };
 
-static size_t add_layer(const struct actor *a, const struct layer *l,
-			int64_t t_ms, struct sim_post *out)
+static size_t add_layer(const struct world *w, const struct actor *a,
+			const struct layer *l, int64_t t_ms,
+			struct sim_post *out)
 {
 	int64_t k = floor_div(t_ms, l->slot_ms);
 	size_t n = 0;
 
 	for (; n < l->most && k * l->slot_ms >= l->from_ms; k--) {
+		const struct caption *caption;
 		struct sim_post *p = &out[n];
 		uint64_t key =
 			world_mix(world_mix(a->hash, l->name), (uint64_t)k);
@@ -304,11 +242,37 @@ static size_t add_layer(const struct actor *a, const struct layer *l,
 
 		if (at > t_ms)
 			continue;
-		*p = (struct sim_post){ .key = key,
-					.published_ms = at / 1000 * 1000 };
+		at = at / SECOND_MS * SECOND_MS;
+		*p = (struct sim_post){ .key = key, .published_ms = at };
 		count(p, steady(a, at), t_ms - at, l->half_ms);
-		write_text(key, p->text);
-		write_description(key, p->description);
+		caption = untold_choose(&w->untold, a->sentra,
+					world_mix(key, 1), at);
+		p->text = caption->title;
+		p->description = caption->more;
+		n++;
+	}
+	return n;
+}
+
+/* What was asked for, on top of what would have come; most: of them. */
+static size_t add_posted(const struct world *w, const struct actor *a,
+			 int64_t t_ms, struct sim_post *out, size_t most)
+{
+	size_t n = 0;
+
+	for (size_t i = w->posted ? w->posted->n : 0; i-- > 0 && n < most;) {
+		const struct posted_post *from = &w->posted->post[i];
+		int64_t at = from->at_ms / SECOND_MS * SECOND_MS;
+		struct sim_post *p = &out[n];
+
+		if (from->actor != a || from->at_ms > t_ms)
+			continue;
+		/* Odd, so that no platform takes it for one without words. */
+		*p = (struct sim_post){ .key = world_mix(a->hash, i) | 1,
+					.published_ms = at,
+					.text = from->text,
+					.description = "" };
+		count(p, steady(a, at), t_ms - at, HALF_MS / w->tempo + 1000);
 		n++;
 	}
 	return n;
@@ -327,17 +291,19 @@ size_t world_posts(const struct world *w, const struct actor *a, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX])
 {
 	struct layer past = { a->habit.slot_ms, t_ms - PAST_MS, HALF_MS, 5,
-			      SIM_POSTS_MAX - LIVE_MAX };
+			      SIM_POSTS_MAX - LIVE_MAX - ROOM };
 	struct layer live = { past.slot_ms / w->tempo + 1000, w->start_ms,
 			      HALF_MS / w->tempo + 1000, 6, LIVE_MAX };
 	const char *recorded = recorded_as(w, a);
 	size_t n;
 
 	if (recorded)
-		return replay_posts(w->replay, recorded, t_ms, out);
-	n = add_layer(a, &past, t_ms, out);
-	if (w->tempo > 1)
-		n += add_layer(a, &live, t_ms, out + n);
+		n = replay_posts(w->replay, recorded, t_ms, out);
+	else
+		n = add_layer(w, a, &past, t_ms, out);
+	if (!recorded && w->tempo > 1)
+		n += add_layer(w, a, &live, t_ms, out + n);
+	n += add_posted(w, a, t_ms, out + n, SIM_POSTS_MAX - n);
 	qsort(out, n, sizeof(*out), newest_first);
 	return n;
 }

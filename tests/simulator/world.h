@@ -10,10 +10,13 @@
 #ifndef SENTRA_TESTS_SIMULATOR_WORLD_H
 #define SENTRA_TESTS_SIMULATOR_WORLD_H
 
+#include "untold.h"
+
 #include "common/base/clock.h"
 #include "common/config/roster.h"
 #include "common/event/event.h"
 
+struct posted; /* posted.h */
 struct replay; /* replay.h */
 
 struct habit {
@@ -23,7 +26,8 @@ struct habit {
 };
 
 struct actor {
-	const struct account *account; /* of the roster; borrowed */
+	const struct account *account; /* of the roster; borrowed, as is */
+	const char *sentra;            /* its id */
 	char id[48];                   /* the platform's form */
 	char handle[64];
 	uint64_t hash;
@@ -37,22 +41,21 @@ struct world {
 	bool uneven;
 	struct actor *actors;
 	size_t n;
+	struct untold_list untold;
+	struct posted *posted;       /* NULL: takes none */
 	const struct replay *replay; /* NULL: all invented */
 };
 
 #define SIM_POSTS_MAX 400
-#define SIM_TEXT_SIZE 200
-#define SIM_MORE_SIZE 600
 
 struct sim_post {
 	uint64_t key; /* stable; platforms make their ids of it */
 	char id[32];  /* replayed posts have their own; else "" */
 	int64_t published_ms;
 	int64_t counts[COUNTER_COUNT]; /* COUNT_NULL: hidden */
-	/* Title and description of a replayed post; borrowed. */
-	const char *recorded, *described;
-	/* Else invented. */
-	char text[SIM_TEXT_SIZE], description[SIM_MORE_SIZE];
+	/* Its title, or all of it.  What its author wrote below, "" for
+	 * nothing, is told where a platform has room for it.  Borrowed. */
+	const char *text, *description;
 };
 
 /* With seed, start, tempo and unevenness as the world has them. */
@@ -74,11 +77,6 @@ int64_t world_followers(const struct world *, const struct actor *,
  * SIM_POSTS_MAX. */
 size_t world_posts(const struct world *, const struct actor *, int64_t t_ms,
 		   struct sim_post out[SIM_POSTS_MAX]);
-
-const char *world_text(const struct sim_post *);
-/* What its author wrote below the title, "" for nothing: told where a platform
- * has room for it beside the title. */
-const char *world_description(const struct sim_post *);
 
 /* n characters of A-Z a-z 0-9 - _ that belong to a key, and a NUL. */
 void world_letters(uint64_t key, size_t n, char *out);

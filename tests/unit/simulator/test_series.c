@@ -71,9 +71,9 @@ static void test_instants(void **state)
 	assert_int_equal(replay_posts(r, "A", at("2020-07-12T00:00:00Z"), p),
 			 2);
 	assert_string_equal(p[0].id, "b");
-	assert_string_equal(world_text(&p[0]), "Dua, \"b\"");
-	assert_string_equal(world_description(&p[0]), "");
-	assert_string_equal(world_description(&p[1]), "Baris\ndua");
+	assert_string_equal(p[0].text, "Dua, \"b\"");
+	assert_string_equal(p[0].description, "");
+	assert_string_equal(p[1].description, "Baris\ndua");
 	assert_int_equal(p[0].counts[LIKES], COUNT_NULL);
 	assert_int_equal(p[1].counts[LIKES], 9);
 	assert_int_equal(p[1].counts[VIEWS], COUNT_NULL);
@@ -124,7 +124,7 @@ static void test_long_title(void **state)
 	assert_int_equal(load(buf_cstr(&text), &r, NULL), 0);
 	assert_int_equal(replay_posts(r, "A", at("2020-07-02T00:00:00Z"), p),
 			 1);
-	assert_int_equal(strlen(world_text(&p[0])), 3000);
+	assert_int_equal(strlen(p[0].text), 3000);
 	buf_release(&text);
 	replay_free(r);
 	free(p);

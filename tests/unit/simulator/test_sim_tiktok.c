@@ -53,7 +53,9 @@ static const struct row rows[] = {
 	  "{\"data\":{\"videos\":[{\"id\":\"7", "error\":{\"code\":\"a" },
 	{ "a description beside the title", "", VL,
 	  "fields=title,video_description|{}", OK, 200,
-	  "\"video_description\":\"Petugas", "error\":{\"code\":\"a" },
+	  "\"title\":\"Bantuan ATENSI YAPI triwulan ini disalurkan di balai "
+	  "desa\",\"video_description\":\"Antre tertib",
+	  "error\":{\"code\":\"a" },
 	{ "and there are more", "", VL, LIST "|{\"max_count\":2}", OK, 200,
 	  "000,\"has_more\":true}", "false" },
 	{ "a body of nothing", "", VL, LIST "|{}", OK, 200, "\"videos\":[{",
