@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
 # platforms, a producer for each, scorer, alerter and coverage, and a live board in the
-# terminal.  Before it is there, the producers look once at the world of
-# yesterday.  So there are ranks of yesterday to compare with, and who was silent
-# or cannot be seen since then has an alert as soon as the board comes.
+# terminal.  Before it is there, the producers look at the world as it was a month
+# ago, last week and yesterday.  So there are ranks of yesterday to compare with,
+# who was silent or cannot be seen since then has an alert as soon as the board
+# comes, and a programme that a district has not heard of since is a gap.  Then
+# all sentra tell another one at once, as far as they do.
 #
 #   make demo                      until Ctrl-C
 #   DEMO_SECONDS=90 make demo      ends by itself, so long after the board came
@@ -35,6 +37,15 @@ silent=antasena-magelang
 never=wasana-bahagia-ternate
 unseen=gau-mabaji-gowa
 moody="meohai-kendari mahatmiya-bali bahagia-medan"
+# What nobody who serves this district has told since the first look.
+district="Kota Depok"
+gap=yapi
+# What all are to tell at once, so many seconds long; who does when it is over.
+campaign=serentak-pena
+campaign_name="Serentak PENA"
+campaign_s=120
+tardy="margo-laras-pati satria-baturraden"
+caption="Wirausaha PENA bercerita, serentak dari semua sentra! #SerentakPENA"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/sentra-demo.XXXXXX")
 roster=$dir/roster.json
 prefix=sentra-demo
@@ -170,7 +181,7 @@ start_redis() {
 # its start.
 tiktok_tokens() {
 	local ends
-	ends=$(date -u -d '+2 hours' +%Y-%m-%dT%H:%M:%SZ)
+	ends=$(instant +2hours)
 	sed -n 's/.*"platform": "tiktok", "id": "\([^"]*\)".*/\1/p' "$roster" |
 		sed "s/.*/\"&\": {\"access_token\": \"act.&.0\", $(
 		)\"refresh_token\": \"rft.&.0\", \"expires_at\": \"$ends\"},/
@@ -194,11 +205,29 @@ accounts() {
 	sed -i "/\"platform\": \"facebook\", \"id\": \"$facebook\"/d" "$roster"
 }
 
+# The sentra that serve a district, one a line.
+serving() { # DISTRICT
+	awk -F'"' -v area="\"$1\"" '/^    "id":/ { id = $4 }
+		/"service_areas":/ && index($0, area) { print id }' "$roster"
+}
+
+# The simulator's options: who serves the district stops telling one programme,
+# and the campaign's is left to the campaign.
+untold() {
+	local id
+	serving "$district" | while read -r id; do
+		echo "--untold=$gap:$id@$(instant -33days)"
+	done
+	echo "--untold=pena@$(instant now)"
+}
+
+instant() { date -u -d "$1" +%Y-%m-%dT%H:%M:%SZ; } # WHEN
+
 # A recorded past: of some one post of a month ago and no other, of one none.
 series() {
 	local account begun published
-	begun=$(date -u -d '-60 days' +%Y-%m-%dT%H:%M:%SZ)
-	published=$(date -u -d '-26 days' +%Y-%m-%dT%H:%M:%SZ)
+	begun=$(instant -60days)
+	published=$(instant -26days)
 	echo account,post,published_at,observed_at,likes,comments,title,followers
 	accounts_of "$silent" | while read -r _ account; do
 		echo "$account,,,$begun,,,,640"
@@ -229,6 +258,7 @@ prefix = $prefix
 roster = $roster
 calendar = $root/deploy/calendar.json
 lexicon = $root/deploy/lexicon.json
+campaigns = $dir/campaigns.json
 platforms = $platforms
 credentials = $dir/credentials
 state_dir = $dir/state
@@ -268,10 +298,18 @@ Look around
   $ctl show kartini-temanggung $config
   $ctl alerts $config
   $ctl explain $silent $config
+  $ctl gaps --district "$district" $config
+  $ctl campaign $campaign $config
+  $ctl labels kartini-temanggung $config
+  $ctl digest --programme permakanan --district "$district" $config
   redis-cli -u $REDIS_URL ZREVRANGE $prefix:board:followers:facebook 0 4 WITHSCORES
   redis-cli -u $REDIS_URL HGETALL $prefix:card:kartini-temanggung
+  redis-cli -u $REDIS_URL HGETALL $prefix:campaign:$campaign
   kcat -b $KAFKA_BROKERS -C -t $prefix.metrics.tiktok -o beginning -c 3
   kcat -b $KAFKA_BROKERS -C -t $prefix.alerts -o beginning -e
+
+Let a sentra post: seconds later the gap is closed
+  curl -d "$(serving "$district" | head -n 1) Bantuan ATENSI YAPI untuk anak yatim cair" $api/_sim/post
 
 Make a platform fail: seconds later the producer says so, after a minute it is an alert
   curl -d auth:tiktok $api/_sim/fault                   # all its tokens are refused
@@ -307,17 +345,67 @@ by_platform() {
 		2>/dev/null
 }
 
-# Followers and a post of each, so that every producer was heard, and an alert;
-# where faults are wanted, of any platform.
+# Followers and a post of each, so that every producer was heard, the campaign,
+# and an alert; where faults are wanted, of any platform.
 ready() {
+	[ "$(redis-cli -u "$REDIS_URL" EXISTS "$prefix:campaign:$campaign")" = 1 ] &&
 	by_platform | awk -v want="${DEMO_FAULT:+1}" '
 		$3 > 0 && $5 > 0 { n++ } END { exit n < (want ? want : 5) }' &&
 		{ [ "${DEMO_FAULT:-}" ] ||
 			[ "$(redis-cli -u "$REDIS_URL" XLEN "$prefix:alerts")" -gt 0 ]; }
 }
 
-# What changed for an account or a platform, the newest last, without what the
-# screen says anyway.
+# It begins soon, and who posts when is planned: one after another, who cannot be
+# seen there alone, and some too late.
+begin_campaign() {
+	t0=$(($(date +%s) + 15))
+	cat >"$dir/campaigns.json" <<C
+{"version": 1, "campaigns": [{"id": "$campaign", "name": "$campaign_name",
+ "labels": ["pena"], "words": ["#SerentakPENA"], "t0": "$(instant "@$t0")",
+ "zone": "same", "window": "${campaign_s}s", "expected": "all"}]}
+C
+	mapfile -t planned < <(plan | sort -n)
+}
+
+# Seconds after it began, SENTRA[:PLATFORM]; one a line.
+plan() {
+	local n=0 id apart=" $silent $never $unseen $tardy "
+	sed -n 's/^    "id": "\([^"]*\)".*/\1/p' "$roster" |
+		shuf --random-source="$roster" | while read -r id; do
+		[[ $apart == *" $id "* ]] || echo $((n += 3)) "$id"
+	done
+	echo 20 "$unseen:tiktok"
+	for id in $tardy; do echo $((campaign_s + 20)) "$id"; done
+}
+
+# Whose turn it is posts for the campaign.
+post() {
+	local due who
+	while [ "$posted" -lt ${#planned[@]} ]; do
+		read -r due who <<<"${planned[posted]}"
+		[ $((t0 + due)) -le "$(date +%s)" ] || break
+		curl -s -d "$who $caption" "$api/_sim/post" >/dev/null || true
+		posted=$((posted + 1))
+	done
+}
+
+# How far the campaign is, and what the district was not told: a line each.
+news() {
+	local hash
+	mapfile -t hash < <(redis-cli -u "$REDIS_URL" --raw HMGET \
+		"$prefix:campaign:$campaign" state index posted expected || true)
+	printf '%s: %s, index %s: %s of %s posted' "$campaign_name" "${hash[@]}"
+	ctl campaign "$campaign" --csv | awk -F, '{ n[$(NF - 1)]++ } END {
+		printf ", %d late, %d not seen\n", n["late"], n["unseen"] }'
+	ctl gaps --district "$district" --csv | tr -d '\r' | awk -F, '
+		$NF == 1 { gaps = gaps (gaps ? ", " : "") $1 " (" \
+			($(NF - 1) == "" ? "never" : $(NF - 1) " days ago") ")" }
+		END { print gaps ? gaps : "nothing" }' |
+		sed "s/^/$district: not told in 30 days: /"
+}
+
+# What the producers said of accounts: what changed, the newest last, without what
+# the screen says anyway.
 sayings() { # LINES
 	{ grep outcome= "$dir/producer.log" || true; } | tail -n "$1" | sed -e 's/^level=[a-z]* //' \
 		-e 's/^unit=producer@\([a-z]*\) msg="\([^"]*\)"/\1: \2/' \
@@ -327,6 +415,7 @@ sayings() { # LINES
 frame() { # ROWS ALERTS
 	local name accounts followers posts latest
 	printf 'Sentra Pulse, invented accounts %30s %(%H:%M:%S)T WIB\n' '' -1
+	news
 	# shellcheck disable=SC2086 # a metric and its options
 	ctl top ${boards[(SECONDS - began) / 10 % ${#boards[@]}]} -n "$1"
 	printf '\n%-10s %8s %10s %9s  %s\n' platform accounts followers posts:7d \
@@ -337,7 +426,7 @@ frame() { # ROWS ALERTS
 	done
 	echo
 	ctl alerts --last "$2"
-	printf '\nWhat the producers last said of accounts:\n'
+	echo
 	sayings 2
 	printf 'Commands to look around, and to break it: %s   Ctrl-C ends\n' \
 		"$commands"
@@ -348,7 +437,7 @@ draw() {
 	local lines=0 text
 	read -r lines _ < <(stty size </dev/tty 2>/dev/null) || true
 	[ "$lines" -gt 0 ] || lines=24
-	text=$(frame $((lines > 24 ? lines - 21 : 3)) 4)
+	text=$(frame $((lines > 24 ? lines - 21 : 3)) 3)
 	# Rather without a blank line than without the first one.
 	[ "$(wc -l <<<"$text")" -le "$lines" ] || text=$(grep . <<<"$text")
 	printf '\033[?7l\033[H\033[2J%s' "$text"
@@ -361,7 +450,7 @@ start_simulator() { # NAME OPTION...
 	start "$name" "$build/sentra-simulator" --roster "$roster" \
 		--token demo-token --secret "$secret" --ig-user "$ig_user" \
 		--replay "$dir/series.csv" --uneven --tempo 500 --unlimited \
-		--port 0 --port-file "$dir/port" "$@"
+		"${held[@]}" --port 0 --port-file "$dir/port" "$@"
 	await "the simulator" 10 test -s "$dir/port"
 	api=http://127.0.0.1:$(cat "$dir/port")
 }
@@ -378,15 +467,17 @@ look() { # CONFIG OPTION...
 	wait "${looks[@]}" || true
 }
 
-# As it was a day ago: the simulator's clock and the producers' stand there.
-look_back() {
-	local instant live_api=$api
-	instant=$(date -u -d -1day +%Y-%m-%dT%H:%M:%SZ)
-	start_simulator simulator-past --frozen "$instant"
+# As it was then: the simulator's clock and the producers' stand there.
+look_back() { # WHEN...
+	local when live_api=$api
+	start_simulator simulator-past --frozen "$(instant "${!#}")"
 	sed -e "s,$live_api,$api," -e "s,^state_dir = .*,&-past," \
 		"$dir/sentra.conf" >"$dir/past.conf"
 	mkdir "$dir/state-past"
-	look "$dir/past.conf" --as-of "$instant"
+	for when; do
+		curl -s -d "$(instant "$when")" "$api/_sim/clock"
+		look "$dir/past.conf" --as-of "$(instant "$when")"
+	done
 	kill "${pids[-1]}"
 	unset 'pids[-1]' 'names[-1]'
 	api=$live_api
@@ -408,6 +499,7 @@ say "Simulator: the APIs of five platforms"
 mkdir "$dir/state"
 accounts
 series >"$dir/series.csv"
+mapfile -t held < <(untold)
 faults=()
 accounts_of "$unseen" >"$dir/unseen"
 while read -r platform account; do
@@ -420,11 +512,12 @@ configure
 say "Topics"
 ctl topics --create --file "$root/deploy/topics.json" >"$dir/topics.log" ||
 	{ cat "$dir/topics.log" >&2; fail "the topics could not be created"; }
-say "A look at the world of yesterday"
+say "A look at the world as it was"
 start scorer "$build/sentra-consumer" scorer --config "$dir/sentra.conf"
-look_back
+look_back -33days -8days -1day
 say "Five producers, the scorer, the alerter and the coverage"
 look "$dir/sentra.conf"
+begin_campaign
 for platform in $platforms; do
 	start "producer-$platform" "$build/sentra-producer" "$platform" \
 		--config "$dir/sentra.conf"
@@ -439,10 +532,12 @@ await "the board" 60 ready
 began=$SECONDS
 shown=-10
 mishaps=0
+posted=0
 until [ -n "${DEMO_SECONDS:-}" ] && [ $((SECONDS - began)) -ge "$DEMO_SECONDS" ]; do
 	alive
 	now=$((SECONDS - began))
 	[ $now -lt $((5 + 120 * mishaps)) ] || mishap $((mishaps++))
+	post
 	if [ "$live" ]; then
 		draw
 	elif [ $((SECONDS - shown)) -ge 10 ]; then

@@ -1,19 +1,25 @@
 #!/usr/bin/python3
-"""make demo, as on servers that others use too, without a terminal, and
+"""make demo, as on servers that others use too, without a terminal, on one, and
 interrupted; what setup.sh installs for it; and README's commands, which
 tests/walk.py walks through."""
+import fcntl
+import json
 import os
+import pty
 import re
+import select
 import shutil
 import signal
 import subprocess
+import struct
 import sys
 import tempfile
+import termios
 
 import confluent_kafka.admin
 import redis
 
-from pipeline import ROOT, free_port, tap, wait_for
+from pipeline import BUILD, ROOT, free_port, tap, wait_for
 
 sys.path.insert(0, os.path.join(ROOT, "tests"))
 import walk  # noqa: E402
@@ -56,6 +62,60 @@ class Desk:
         shutil.rmtree(self.dir)
 
 
+class Screen:
+    """A demo on a terminal of 80 columns and 24 lines."""
+
+    def __init__(self, desk):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ,
+                        struct.pack("HHHH", 24, 80, 0, 0))
+            os.execve(DEMO, [DEMO], dict(os.environ, TMPDIR=desk.tmp,
+                                         REDIS_URL=desk.url, TERM="xterm"))
+        self.told = b""
+
+    def read(self):
+        """False at its end."""
+        while select.select([self.fd], [], [], 0.2)[0]:
+            try:
+                more = os.read(self.fd, 65536)
+            except OSError:
+                return False
+            self.told += more
+            if not more:
+                return False
+        return True
+
+    def pictures(self):
+        """Those that are whole, as lines."""
+        assert self.read(), self.told
+        whole = self.told.decode(errors="ignore").replace("\r", "").split("\033[2J")[1:-1]
+        return [p.split("\033[")[0].split("\n") for p in whole]
+
+    def found(self, pattern):
+        """What stands in its group, in the order of the pictures."""
+        return [match.group(1) for picture in self.pictures()
+                for match in re.finditer(pattern, "\n".join(picture), re.M)]
+
+    def interrupt(self):
+        """Ctrl-C, and its exit status."""
+        os.write(self.fd, b"\x03")
+        while self.read():
+            pass
+        os.close(self.fd)
+        self.fd = None
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def sentractl(*args):
+    """What it tells programs of the demo that runs."""
+    with open(os.path.join(BUILD, "demo.txt")) as text:
+        config = re.search(r"--config (\S+)", text.read()).group(1)
+    return json.loads(subprocess.run(
+        [os.path.join(BUILD, "sentractl"), *args, "--json", "--config",
+         config], text=True, capture_output=True, check=True).stdout)
+
+
 def guest():
     """on Kafka and Redis of others: a prefix of its own, boards, alerts at once, and all of it is removed"""
     desk = Desk()
@@ -81,6 +141,49 @@ def guest():
         assert desk.redis.keys() == [b"sentra:board:score"]
         assert os.listdir(desk.tmp) == []
     finally:
+        desk.close()
+
+
+def campaign_and_gap():
+    """on a terminal: the campaign's index moves, Kota Depok lacks one programme until it is told, and it fits the screen"""
+    desk = Desk()
+    screen = Screen(desk)
+    index = r"^Serentak PENA: running, index (\d\.\d{4}): "
+    gap = r"^Kota Depok: not told in 30 days: yapi \((\d+) days ago\)$"
+    try:
+        wait_for("a board", lambda: screen.found(gap), 240)
+        days = int(screen.found(gap)[-1])
+        wait_for("an index that moves",
+                 lambda: len(set(screen.found(index))) > 1, 120)
+        values = [float(v) for v in screen.found(index)]
+        assert values == sorted(values) and values[-1] > 0, values
+        told = sentractl("campaign", "serentak-pena")
+        first = [f["sentra"] for f in told["first"]]
+        assert told["programme"] == "pena" and told["expected"] == 31, told
+        assert told["posted"] == len(first) == len(set(first)) > 0, told
+        assert told["posted"] >= round(values[-1] * 31), (told, values)
+        asked = sentractl("gaps", "--district", "Kota Depok")
+        assert len(asked["served_by"]) == 3, asked
+        lacking = [g for g in asked["gaps"] if g["gap"]]
+        assert [g["programme"] for g in lacking] == ["yapi"], asked
+        assert 33 <= days <= lacking[0]["days"] <= days + 1, (days, asked)
+        with open(os.path.join(BUILD, "demo.txt")) as text:
+            close = re.search(r"^ +curl (-d .*/_sim/post)$", text.read(),
+                              re.M).group(1)
+        subprocess.check_call("curl -sS -f " + close, shell=True)
+        wait_for("a gap that is closed", lambda: screen.found(
+            r"^Kota Depok: not told in 30 days: (nothing)$"))
+        for picture in screen.pictures():
+            assert len(picture) <= 24, picture
+            assert picture[0].startswith("Sentra Pulse"), picture
+            assert "demo.txt" in picture[-1], picture
+            assert max(map(len, picture[1:3])) <= 80, picture
+        assert screen.interrupt() == 0, screen.told
+        assert os.listdir(desk.tmp) == []
+        assert desk.redis.keys() == [b"sentra:board:score"]
+    finally:
+        if screen.fd is not None:
+            screen.interrupt()
         desk.close()
 
 
@@ -143,5 +246,5 @@ def commands_of_readme():
 
 
 if __name__ == "__main__":
-    tap([guest, interrupted, no_terminal, without_services,
+    tap([guest, campaign_and_gap, interrupted, no_terminal, without_services,
          commands_of_readme])
