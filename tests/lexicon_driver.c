@@ -37,7 +37,7 @@ static struct lexicon *load(const char *path)
 	return lexicon;
 }
 
-static bool is_first(const struct reading *r, size_t at)
+static bool is_first(const struct lexicon_reading *r, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
 		if (r->hits[i].label == r->hits[at].label &&
@@ -54,7 +54,7 @@ static void put(struct buf *out, const char *text)
 	buf_addjson(out, str_of(text));
 }
 
-static void tell(const struct lexicon *lexicon, const struct reading *r,
+static void tell(const struct lexicon *lexicon, const struct lexicon_reading *r,
 		 const struct label_set *labels, struct buf *out)
 {
 	buf_clear(out);
@@ -72,7 +72,7 @@ static void tell(const struct lexicon *lexicon, const struct reading *r,
 
 int main(int argc, char **argv)
 {
-	struct reading *reading = reading_new();
+	struct lexicon_reading *reading = lexicon_reading_new();
 	struct lexicon *lexicon;
 	struct label_set labels;
 	struct buf out;
@@ -102,7 +102,7 @@ int main(int argc, char **argv)
 	}
 	buf_release(&out);
 	free(line);
-	reading_free(reading);
+	lexicon_reading_free(reading);
 	lexicon_free(lexicon);
 	return 0;
 }

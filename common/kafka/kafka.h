@@ -179,8 +179,7 @@ int kafka_query_ranges(struct kafka_query *, const struct kafka_part *,
 /* *topic: the first of the topics that has more than so many partitions now, as
  * kafka_part.topic, and *partitions how many; -1: none has. */
 int kafka_query_added(struct kafka_query *, int32_t than, int timeout_ms,
-		      int *topic, int32_t *partitions,
-		      struct err *) MUST_USE;
+		      int *topic, int32_t *partitions, struct err *) MUST_USE;
 
 /* Of each part the first offset whose message was appended later than ms[i],
  * INT64_MAX where there is none, or -1 where its broker does not say. */

@@ -26,7 +26,7 @@
 /* By what a ledger is kept: the ctx of each.  All borrowed. */
 struct coverage_rules {
 	const struct lexicon *lexicon;
-	struct reading *reading; /* scratch */
+	struct lexicon_reading *reading; /* scratch */
 	/* Whether a campaign asks for ever for a post of these labels that was
 	 * published then; NULL: there is no campaign. */
 	bool (*wanted)(const void *campaigns, const struct label_set *,

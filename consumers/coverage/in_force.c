@@ -86,7 +86,7 @@ struct in_force *in_force_new(const struct stage_env *env, struct err *err)
 {
 	struct in_force *f = calloc(1, sizeof(*f));
 
-	if (!f || !(f->rules.reading = reading_new())) {
+	if (!f || !(f->rules.reading = lexicon_reading_new())) {
 		free(f);
 		err_set(err, -ENOMEM, "no memory for the lexicon");
 		return NULL;
@@ -108,7 +108,7 @@ void in_force_free(struct in_force *f)
 	if (!f)
 		return;
 	buf_release(&f->version);
-	reading_free(f->rules.reading);
+	lexicon_reading_free(f->rules.reading);
 	campaigns_free(f->campaigns);
 	lexicon_free(f->lexicon);
 	free(f);

@@ -60,7 +60,7 @@ struct lexicon {
 	uint64_t mark;
 };
 
-struct reading_work {
+struct lexicon_work {
 	struct phrase_work phrases;
 	/* Of each phrase: the text, by number, in which it stood last. */
 	uint64_t *seen;
@@ -359,9 +359,9 @@ int lexicon_compile(struct lexicon *l, struct err *err)
 
 /* ---- a text ---- */
 
-struct reading *reading_new(void)
+struct lexicon_reading *lexicon_reading_new(void)
 {
-	struct reading *r = calloc(1, sizeof(*r));
+	struct lexicon_reading *r = calloc(1, sizeof(*r));
 
 	if (r)
 		r->work = calloc(1, sizeof(*r->work));
@@ -372,7 +372,7 @@ struct reading *reading_new(void)
 	return r;
 }
 
-void reading_free(struct reading *r)
+void lexicon_reading_free(struct lexicon_reading *r)
 {
 	if (!r)
 		return;
@@ -386,13 +386,13 @@ void reading_free(struct reading *r)
 /* One text read, and what it tells. */
 struct telling {
 	const struct lexicon *l;
-	struct reading *reading;
+	struct lexicon_reading *reading;
 	const struct str *texts;
 	int64_t day;
 	struct label_set *labels;
 };
 
-static int note_seen(struct reading_work *work, size_t phrases, struct err *err)
+static int note_seen(struct lexicon_work *work, size_t phrases, struct err *err)
 {
 	size_t had = work->size_seen;
 
@@ -442,7 +442,7 @@ static bool is_near(const struct phrase_work *work,
 static bool any_stands(const struct telling *t, const struct phrase_list *list,
 		       const struct phrase_find *find, uint32_t near)
 {
-	const struct reading_work *work = t->reading->work;
+	const struct lexicon_work *work = t->reading->work;
 
 	for (size_t i = 0; i < list->n; i++)
 		if (work->seen[list->at[i]] == work->number &&
@@ -477,7 +477,8 @@ static bool counts(const struct telling *t, const struct spelling *s,
 }
 
 /* Whether it is there: by another spelling, or by the parts of a tag. */
-static bool has_hit(const struct reading *r, const struct lexicon_hit *hit)
+static bool has_hit(const struct lexicon_reading *r,
+		    const struct lexicon_hit *hit)
 {
 	for (size_t i = r->n_hits; i-- > 0 && r->hits[i].from == hit->from;)
 		if (r->hits[i].number == hit->number &&
@@ -490,7 +491,7 @@ static bool has_hit(const struct reading *r, const struct lexicon_hit *hit)
 static int add_hit(struct telling *t, const struct word *word,
 		   const struct phrase_find *find, struct err *err)
 {
-	struct reading *r = t->reading;
+	struct lexicon_reading *r = t->reading;
 	struct lexicon_hit hit = {
 		.label = word->label,
 		.number = word->number,
@@ -521,7 +522,7 @@ static int judge(struct telling *t, const struct phrase_find *find,
 	return rc;
 }
 
-int lexicon_read(const struct lexicon *l, struct reading *reading,
+int lexicon_read(const struct lexicon *l, struct lexicon_reading *reading,
 		 struct str text, struct str description, int64_t day,
 		 struct label_set *labels, struct err *err)
 {

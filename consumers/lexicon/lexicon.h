@@ -6,7 +6,7 @@
  *   lexicon_word(lexicon, label, &word, &err); ...
  *   lexicon_compile(lexicon, &err);
  *
- *   struct reading *reading = reading_new();
+ *   struct lexicon_reading *reading = lexicon_reading_new();
  *   lexicon_read(lexicon, reading, text, description, day, &labels, &err);
  *   for (size_t i = 0; i < reading->n_hits; i++) ... which word, and where
  *
@@ -133,21 +133,21 @@ struct lexicon_hit {
 
 /* The work of one text after another; nothing is allocated once it has grown.
  */
-struct reading {
+struct lexicon_reading {
 	struct lexicon_hit *hits; /* in the order of the text */
 	size_t n_hits, cap_hits;
-	struct reading_work *work; /* private */
+	struct lexicon_work *work; /* private */
 };
-#define HITS_MOST 1000             /* of one text; labels counts all */
-struct reading *reading_new(void); /* NULL: out of memory */
-void reading_free(struct reading *);
+#define HITS_MOST 1000 /* of one text; labels counts all */
+struct lexicon_reading *lexicon_reading_new(void); /* NULL: out of memory */
+void lexicon_reading_free(struct lexicon_reading *);
 
 /* Which labels the text of a post published on this local day tells (*labels
  * is cleared first), and by which words.  A word that stands on the same
  * bytes in two spellings is one hit.  description may be null.  Whatever is no
  * UTF-8 separates tokens.  -ENOMEM. */
-int lexicon_read(const struct lexicon *, struct reading *, struct str text,
-		 struct str description, int64_t day, struct label_set *labels,
-		 struct err *) MUST_USE;
+int lexicon_read(const struct lexicon *, struct lexicon_reading *,
+		 struct str text, struct str description, int64_t day,
+		 struct label_set *labels, struct err *) MUST_USE;
 
 #endif

@@ -305,8 +305,8 @@ static void read_head(struct file *file, const struct json_place *top)
 /* ---- examples ---- */
 
 /* Whether the caption tells the label, and by which word. */
-static bool tells(struct file *file, struct reading *reading, size_t number,
-		  struct str caption, const char **word)
+static bool tells(struct file *file, struct lexicon_reading *reading,
+		  size_t number, struct str caption, const char **word)
 {
 	const struct label *label = lexicon_at(file->lexicon, number);
 	int64_t day = label->from_day;
@@ -324,7 +324,7 @@ static bool tells(struct file *file, struct reading *reading, size_t number,
 	return label_set_has(&told, number);
 }
 
-static void prove_captions(struct file *file, struct reading *reading,
+static void prove_captions(struct file *file, struct lexicon_reading *reading,
 			   const struct json_place *label, const char *key,
 			   size_t number, bool want)
 {
@@ -351,7 +351,7 @@ static void prove_captions(struct file *file, struct reading *reading,
 	}
 }
 
-static void prove_labels(struct file *file, struct reading *reading,
+static void prove_labels(struct file *file, struct lexicon_reading *reading,
 			 const struct json_place *top)
 {
 	size_t number = 0; /* all labels were added, in this order */
@@ -372,13 +372,13 @@ static void prove_labels(struct file *file, struct reading *reading,
 
 static void prove(struct file *file, const struct json_place *top)
 {
-	struct reading *reading = reading_new();
+	struct lexicon_reading *reading = lexicon_reading_new();
 
 	if (!reading)
 		file->err.code = -ENOMEM;
 	else if (lexicon_compile(file->lexicon, &file->err) == 0)
 		prove_labels(file, reading, top);
-	reading_free(reading);
+	lexicon_reading_free(reading);
 }
 
 /* ---- all of it ---- */

@@ -28,7 +28,7 @@ struct bench {
 	struct str *captions;
 	size_t n, size, bytes;
 	struct lexicon *lexicon[SIZES];
-	struct reading *reading;
+	struct lexicon_reading *reading;
 	size_t hits;
 };
 
@@ -243,7 +243,7 @@ int main(int argc, char **argv)
 
 	if (argc != 3)
 		fail("wants LEXICON CAPTIONS");
-	b.reading = reading_new();
+	b.reading = lexicon_reading_new();
 	read_captions(&b, argv[2]);
 	for (int i = 0; i < SIZES; i++)
 		b.lexicon[i] = load(argv[1], times[i]);
@@ -252,7 +252,7 @@ int main(int argc, char **argv)
 	linear(&b);
 	for (int i = 0; i < SIZES; i++)
 		lexicon_free(b.lexicon[i]);
-	reading_free(b.reading);
+	lexicon_reading_free(b.reading);
 	pool_release(&b.pool);
 	free(b.captions);
 	return 0;

@@ -82,7 +82,7 @@ static void check_tokens(struct str text)
 
 /* ---- labels ---- */
 
-static void read_text(const struct lexicon *l, struct reading *r,
+static void read_text(const struct lexicon *l, struct lexicon_reading *r,
 		      struct str text, struct str description,
 		      struct label_set *labels)
 {
@@ -107,7 +107,8 @@ static void read_text(const struct lexicon *l, struct reading *r,
 /* Behind another sentence the text tells the same, so many bytes later. */
 static void check_shift(const struct lexicon *l, struct str text)
 {
-	struct reading *r = reading_new(), *later = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new(),
+			       *later = lexicon_reading_new();
 	struct label_set labels, others;
 	struct buf moved;
 
@@ -127,8 +128,8 @@ static void check_shift(const struct lexicon *l, struct str text)
 	read_text(l, later, STR_NULL, text, &others);
 	if (memcmp(&labels, &others, sizeof(labels)) != 0)
 		abort();
-	reading_free(r);
-	reading_free(later);
+	lexicon_reading_free(r);
+	lexicon_reading_free(later);
 	buf_release(&moved);
 }
 

@@ -69,8 +69,8 @@ int catches_init(struct catches *c, const struct lexicon *lexicon,
 	c->words = tallies(&c->pool, lexicon_words(lexicon));
 	c->gained = tallies(&c->pool, lexicon_labels(lexicon));
 	c->lost = tallies(&c->pool, against ? lexicon_labels(against) : 0);
-	c->reading = reading_new();
-	c->other = reading_new();
+	c->reading = lexicon_reading_new();
+	c->other = lexicon_reading_new();
 	if (c->pool.bad || !c->reading || !c->other)
 		return err_set(err, -ENOMEM, "no memory to count");
 	return 0;
@@ -78,8 +78,8 @@ int catches_init(struct catches *c, const struct lexicon *lexicon,
 
 void catches_release(struct catches *c)
 {
-	reading_free(c->reading);
-	reading_free(c->other);
+	lexicon_reading_free(c->reading);
+	lexicon_reading_free(c->other);
 	pool_release(&c->pool);
 }
 
@@ -100,7 +100,7 @@ static void count(struct catches *c, struct tally *t, const struct str *texts,
 
 static void count_hits(struct catches *c, const struct str *texts)
 {
-	const struct reading *r = c->reading;
+	const struct lexicon_reading *r = c->reading;
 
 	for (size_t i = 0; i < r->n_hits; i++) {
 		count(c, &c->labels[r->hits[i].label], texts, &r->hits[i]);
@@ -119,7 +119,8 @@ static size_t count_labels(const struct lexicon *l, const struct label_set *set)
 
 /* The labels that r tells and the other does not. */
 static bool count_missing(struct catches *c, const struct str *texts,
-			  const struct lexicon *l, const struct reading *r,
+			  const struct lexicon *l,
+			  const struct lexicon_reading *r,
 			  const struct lexicon *other,
 			  const struct label_set *there, struct tally *tallies)
 {

@@ -43,7 +43,7 @@ struct catches {
 	 * tell it by the one alone. */
 	struct tally *gained, *lost;
 	size_t changed; /* captions with other labels */
-	struct reading *reading, *other;
+	struct lexicon_reading *reading, *other;
 	struct pool pool;
 };
 

@@ -110,7 +110,7 @@ static int check_text(const struct ctl *ctl, const struct lexicon *lexicon,
 		      struct err *err)
 {
 	int64_t ms = found ? found->published_ms : ctl_now_ms(ctl);
-	struct reading *reading = reading_new();
+	struct lexicon_reading *reading = lexicon_reading_new();
 	struct label_set labels;
 	struct pool pool;
 	struct checked c = {
@@ -130,7 +130,7 @@ static int check_text(const struct ctl *ctl, const struct lexicon *lexicon,
 	if (rc == 0)
 		rc = print(ctl, &c, found, err);
 	pool_release(&pool);
-	reading_free(reading);
+	lexicon_reading_free(reading);
 	return rc;
 }
 

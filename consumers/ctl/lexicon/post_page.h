@@ -9,7 +9,7 @@
 /* A caption that was read, without description; all is borrowed. */
 struct checked {
 	const struct lexicon *lexicon;
-	const struct reading *reading;
+	const struct lexicon_reading *reading;
 	struct str text;
 	const struct label_set *labels;
 	struct pool *pool; /* of samples */

@@ -54,7 +54,7 @@ static inline void coverage_kit_open(struct coverage_kit *k)
 {
 	*k = (struct coverage_kit){ .lexicon = kit_lexicon() };
 	k->rules = (struct coverage_rules){ .lexicon = k->lexicon,
-					    .reading = reading_new() };
+					    .reading = lexicon_reading_new() };
 	assert_non_null(k->rules.reading);
 	shown_labels_init(&k->labels, k->lexicon);
 	k->ledger = ledger_new(&coverage_ledger_kind, ZONE, &k->rules);
@@ -64,7 +64,7 @@ static inline void coverage_kit_open(struct coverage_kit *k)
 static inline void coverage_kit_close(struct coverage_kit *k)
 {
 	ledger_free(k->ledger);
-	reading_free(k->rules.reading);
+	lexicon_reading_free(k->rules.reading);
 	lexicon_free(k->lexicon);
 }
 

@@ -52,7 +52,7 @@ static void compare(const struct lexicon *l, const struct caption *c,
 static void test_labels(void **state)
 {
 	struct lexicon *l = load();
-	struct reading *reading = reading_new();
+	struct lexicon_reading *reading = lexicon_reading_new();
 
 	(void)state;
 	for (size_t i = 0; i < captions_n; i++) {
@@ -66,7 +66,7 @@ static void test_labels(void **state)
 				 0);
 		compare(l, &captions[i], &found);
 	}
-	reading_free(reading);
+	lexicon_reading_free(reading);
 	lexicon_free(l);
 }
 

@@ -279,7 +279,7 @@ static void test_read(void **state)
 /* Its words are found as those of the lexicon, under a label of their own. */
 static void test_words(void **state)
 {
-	struct reading *reading = reading_new();
+	struct lexicon_reading *reading = lexicon_reading_new();
 	struct label_set told;
 	struct made m;
 	int label;
@@ -306,7 +306,7 @@ static void test_words(void **state)
 		assert_int_equal(label_set_has(&told, (size_t)label),
 				 i == 0 || i == 2);
 	}
-	reading_free(reading);
+	lexicon_reading_free(reading);
 	unmake(&m);
 }
 

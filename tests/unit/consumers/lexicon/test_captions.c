@@ -42,7 +42,7 @@ static const struct floor {
 
 struct captions {
 	struct lexicon *lexicon;
-	struct reading *reading;
+	struct lexicon_reading *reading;
 	struct json_t *doc;
 	struct json_t *list;
 	struct count of[PARTS][LABELS_MOST];
@@ -71,7 +71,7 @@ static void load(struct captions *c)
 	assert_non_null(c->lexicon);
 	faults_release(&faults);
 	assert_int_equal(lexicon_compile(c->lexicon, &err), 0);
-	c->reading = reading_new();
+	c->reading = lexicon_reading_new();
 	assert_non_null(c->reading);
 	buf_init(&text, json_file_limits.max_bytes);
 	assert_int_equal(file_read(CAPTIONS, &text, &err), 0);
@@ -98,7 +98,7 @@ static int teardown(void **state)
 	if (!c)
 		return 0;
 	json_free(c->doc);
-	reading_free(c->reading);
+	lexicon_reading_free(c->reading);
 	lexicon_free(c->lexicon);
 	return 0;
 }

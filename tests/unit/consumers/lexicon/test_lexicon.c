@@ -55,7 +55,7 @@ static struct lexicon *one(const struct lexicon_word *word)
 static void read_hits(const struct lexicon *l, const char *text,
 		      const char *description, struct buf *out)
 {
-	struct reading *r = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new();
 	struct label_set labels;
 	struct err err;
 
@@ -72,7 +72,7 @@ static void read_hits(const struct lexicon *l, const char *text,
 
 		buf_addf(out, "%s%.*s", i ? ", " : "", (int)h->n, in + h->from);
 	}
-	reading_free(r);
+	lexicon_reading_free(r);
 }
 
 static void expect(const struct lexicon *l, const char *text,
@@ -289,7 +289,7 @@ static void test_description(void **state)
 static void test_dates(void **state)
 {
 	struct lexicon *l = lexicon_new();
-	struct reading *r = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new();
 	struct lexicon_word word = { .word = STR_LIT("kata") };
 	struct label_set labels;
 	struct err err;
@@ -309,7 +309,7 @@ static void test_dates(void **state)
 				 day >= 100 && day <= 200);
 		assert_int_equal(r->n_hits, 1 + label_set_has(&labels, 1));
 	}
-	reading_free(r);
+	lexicon_reading_free(r);
 	lexicon_free(l);
 }
 
@@ -344,7 +344,7 @@ static void test_hits_most(void **state)
 {
 	struct lexicon_word word = { .word = STR_LIT("a") };
 	struct lexicon *l = one(&word);
-	struct reading *r = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new();
 	struct label_set labels;
 	struct buf text;
 	struct err err;
@@ -359,7 +359,7 @@ static void test_hits_most(void **state)
 	assert_int_equal(r->n_hits, HITS_MOST);
 	assert_int_equal(r->hits[HITS_MOST - 1].from, 2 * (HITS_MOST - 1));
 	buf_release(&text);
-	reading_free(r);
+	lexicon_reading_free(r);
 	lexicon_free(l);
 }
 
@@ -476,7 +476,7 @@ static void test_words_added(void **state)
 	struct lexicon_word word = { .word = STR_LIT("satu") },
 			    more = { .word = STR_LIT("dua tiga") };
 	struct lexicon *l = one(&word);
-	struct reading *r = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new();
 	struct label_set labels;
 	struct err err;
 	size_t label;
@@ -502,7 +502,7 @@ static void test_words_added(void **state)
 		assert_int_equal(r->hits[i].label, 1 - i);
 	}
 	assert_true(label_set_has(&labels, 1));
-	reading_free(r);
+	lexicon_reading_free(r);
 	lexicon_free(l);
 }
 
@@ -528,7 +528,7 @@ static void test_empty(void **state)
 	expect(l, "apa saja", "#DanLagi", "-");
 	lexicon_free(l);
 	lexicon_free(NULL);
-	reading_free(NULL);
+	lexicon_reading_free(NULL);
 }
 
 int main(void)

@@ -198,7 +198,7 @@ static void test_conditions(void **state)
 		{ "pena", false },
 	};
 	struct lexicon *l = expect_good(whole);
-	struct reading *r = reading_new();
+	struct lexicon_reading *r = lexicon_reading_new();
 	struct label_set labels;
 	struct err err;
 
@@ -210,7 +210,7 @@ static void test_conditions(void **state)
 				 0);
 		assert_int_equal(label_set_has(&labels, 0), rows[i].told);
 	}
-	reading_free(r);
+	lexicon_reading_free(r);
 	lexicon_free(l);
 }
 
