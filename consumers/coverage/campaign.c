@@ -2,6 +2,7 @@
 #include "campaign.h"
 
 #include "common/base/clock.h"
+#include "consumers/ledger/ledger.h"
 
 #include <stdlib.h>
 
@@ -113,6 +114,11 @@ int64_t campaign_begins_ms(const struct campaign *c)
 	if (c->zone == CAMPAIGN_LOCAL)
 		return floor_div(t0_ms, DAY_MS) * DAY_MS - ZONE_MOST_MS;
 	return t0_ms - EARLY_MOST_MS;
+}
+
+int64_t campaign_complete_before_ms(const struct campaign *c)
+{
+	return campaign_begins_ms(c) + (c->has_words ? 0 : REMEMBERED_MS);
 }
 
 /* ---- one sentra ---- */

@@ -42,7 +42,8 @@ struct campaign {
 	enum campaign_zone zone;
 	int64_t t0_s; /* unix; CAMPAIGN_LOCAL: as if local clocks showed UTC */
 	int64_t window_s;
-	struct label_set labels; /* and that of its words */
+	struct label_set labels; /* and that of its words, */
+	bool has_words;          /* if it has any */
 	bool on[PLATFORM_COUNT];
 	bool all;        /* every sentra of the roster is expected, */
 	char **expected; /* else these ids, sorted */
@@ -87,6 +88,11 @@ bool campaigns_want(const void *campaigns, const struct label_set *labels,
  * missed.  That is up to a day before T0's date begins anywhere, as no zone of
  * the roster is asked: sentra join it later. */
 int64_t campaign_begins_ms(const struct campaign *);
+
+/* Where all that was read was observed before, nothing of the campaign was
+ * missed: its words are looked for in what is read from then on, but labels are
+ * known of every post for 31 days (REMEMBERED_MS). */
+int64_t campaign_complete_before_ms(const struct campaign *);
 
 /* ---- one sentra at t ---- */
 

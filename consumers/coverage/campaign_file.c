@@ -357,7 +357,8 @@ static void read_campaign(struct campaign_reader *r,
 	read_expected(r, place, c);
 	read_platforms(&r->check, place, c);
 	n = read_labels(r, place, c);
-	n += read_words(r, place, c);
+	c->has_words = read_words(r, place, c) > 0;
+	n += c->has_words;
 	if (n == 0)
 		json_check_fault(&r->check, place,
 				 "neither labels nor words; write what its "

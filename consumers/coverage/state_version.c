@@ -80,10 +80,10 @@ int64_t state_version_good_before_ms(struct str was, struct str is,
 		return TIME_NONE;
 	for (size_t i = 0; i < campaigns->n; i++) {
 		struct str word = cut(&words, ' ');
-		int64_t begins_ms = campaign_begins_ms(&campaigns->at[i]);
+		int64_t ms = campaign_complete_before_ms(&campaigns->at[i]);
 
-		if (!str_eq(find(known, word), word) && begins_ms < before_ms)
-			before_ms = begins_ms;
+		if (!str_eq(find(known, word), word) && ms < before_ms)
+			before_ms = ms;
 	}
 	return before_ms;
 }

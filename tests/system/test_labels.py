@@ -218,7 +218,7 @@ def rebuilds(service):
 
 
 def planned():
-    """a campaign that is still to come: nothing is read again, what Kafka lost stays, its posts count; one whose time was read begins anew"""
+    """a campaign that is still to come: nothing is read again, what Kafka lost stays, its posts count; one whose time was read begins anew, if it has words"""
     service = Service(age_ms=4 * DAY)
     now = service.now_ms
 
@@ -265,7 +265,16 @@ def planned():
         for log in service.pipe.text("log2"), service.pipe.text():
             assert "what is known stays good" in log, log
         assert "from its beginning" not in service.pipe.text("log2")
-        # One whose time was read.
+        # One whose time was read: labels alone are known of what was.
+        service.plan({**campaign("lalu", now - 12 * DAY), "words": [],
+                      "labels": ["pena"]})
+        child = service.start("log4")
+        wait_for("labels", lambda: field("lalu", "state") == b"over")
+        assert int(field("lalu", "posted")) > 4, field("lalu", "posted")
+        assert scores(service, "told:pena") == told_of
+        stop(child)
+        assert rebuilds(service) == 0
+        # Its words are not.
         service.plan(campaign("dulu", now - 6 * DAY))
         child = service.start("log3")
         wait_for("an older one", lambda: field("dulu", "state") == b"over")

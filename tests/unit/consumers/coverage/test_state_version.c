@@ -22,10 +22,15 @@
 
 /* a and b of that mark; b at one instant, and so later than a. */
 static struct campaign two[] = {
-	{ .id = (char *)"a", .zone = CAMPAIGN_LOCAL, .t0_s = T0_S, .mark = 1 },
+	{ .id = (char *)"a",
+	  .zone = CAMPAIGN_LOCAL,
+	  .t0_s = T0_S,
+	  .has_words = true,
+	  .mark = 1 },
 	{ .id = (char *)"b",
 	  .zone = CAMPAIGN_SAME,
 	  .t0_s = T0_S + 7200 * 24,
+	  .has_words = true,
 	  .mark = 2 },
 };
 #define BEGINS_B_MS (BEGINS_SAME_MS + 7200 * 24 * SECOND_MS)
@@ -81,6 +86,19 @@ static void test_good(void **state)
 			fail_msg("%s", rows[i].name);
 }
 
+/* Labels are known of the posts that were read: for 31 days. */
+static void test_labels_alone(void **state)
+{
+	struct campaign one = two[0];
+	struct campaigns all = { .at = &one, .n = 1 };
+
+	(void)state;
+	one.has_words = false;
+	assert_int_equal(state_version_good_before_ms(STR_LIT(BASE),
+						      STR_LIT(BASE A), &all),
+			 BEGINS_LOCAL_MS + 31 * DAY_MS);
+}
+
 /* A file of none: whatever was is good. */
 static void test_none(void **state)
 {
@@ -123,9 +141,8 @@ static void test_change(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(test_print),
-	cmocka_unit_test(test_good),
-	cmocka_unit_test(test_none),
+	cmocka_unit_test(test_print),        cmocka_unit_test(test_good),
+	cmocka_unit_test(test_labels_alone), cmocka_unit_test(test_none),
 	cmocka_unit_test(test_change),
 };
 
