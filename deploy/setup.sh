@@ -18,10 +18,13 @@ demo="$build libmicrohttpd-dev redis-tools tzdata procps curl kcat"
 test="$demo libcmocka-dev python3 python3-jsonschema python3-redis
 	python3-confluent-kafka clang clang-format libclang-rt-14-dev
 	shellcheck systemd git openssl"
-# Programs of packages that hold a service, each as PROGRAM:PACKAGE.
+# Programs of packages that hold a service, each as PROGRAM:PACKAGE; and files
+# that they want at their places, as PATH:PACKAGE.
 demo_programs="redis-server:redis-server"
 test_programs="$demo_programs prometheus-alertmanager:prometheus-alertmanager
-	promtool:prometheus"
+	amtool:prometheus-alertmanager promtool:prometheus
+	/usr/share/prometheus/alertmanager/default.tmpl:prometheus-alertmanager
+	/usr/share/prometheus/alertmanager/email.tmpl:prometheus-alertmanager"
 
 print=
 [ "${1:-}" != --print ] || { print=1; shift; }
@@ -34,14 +37,34 @@ esac
 cache=${SENTRA_CACHE:-${XDG_CACHE_HOME:-~/.cache}/sentra-pulse}
 work=
 
-# One program out of its package; a link there leads to a program of another
-# package, which is installed.
-fetch_program() { # PROGRAM PACKAGE
-	local file=$work/usr/bin/$1
+is_there() { # PROGRAM or PATH
+	case $1 in
+	/*) [ -e "$1" ] || [ "$(id -u)" -ne 0 ] ;; # only root may put it there
+	*) PATH=$PATH:$cache/bin command -v "$1" >/dev/null ;;
+	esac
+}
+
+place() { # PROGRAM or PATH
+	case $1 in
+	/*) echo "$1" ;;
+	*) echo "$cache/bin/$1" ;;
+	esac
+}
+
+# One program or file out of its package; a link there leads to a program of
+# another package, which is installed.
+fetch() { # PROGRAM or PATH, PACKAGE
+	local path=/usr/bin/$1 file
+	[ "${1#/}" = "$1" ] || path=$1
+	file=$work$path
 	(cd "$work" && { apt-get download -q "$2" ||
 		{ apt-get update -q && apt-get download -q "$2"; }; } &&
 		dpkg-deb --fsys-tarfile "$2"_*.deb |
-		tar -x "./usr/bin/$1") >"$work/log" 2>&1 || return
+		tar -x ".$path") >"$work/log" 2>&1 || return
+	if [ "$path" = "$1" ]; then
+		install -D -m 644 "$file" "$path"
+		return
+	fi
 	[ ! -L "$file" ] || ln -sf "/usr/bin/$(readlink "$file")" "$file"
 	mkdir -p "$cache/bin"
 	mv "$file" "$cache/bin/"
@@ -51,10 +74,10 @@ fetch_program() { # PROGRAM PACKAGE
 fetch_programs() {
 	local entry got=()
 	for entry in $programs; do
-		PATH=$PATH:$cache/bin command -v "${entry%:*}" >/dev/null && continue
+		is_there "${entry%:*}" && continue
 		work=$(mktemp -d)
-		if fetch_program "${entry%:*}" "${entry#*:}"; then
-			got+=("${entry%:*}")
+		if fetch "${entry%:*}" "${entry#*:}"; then
+			got+=("$(place "${entry%:*}")")
 		else
 			echo "setup.sh: no ${entry%:*}, whose package ${entry#*:} $(
 			)could not be had: $(tail -n 1 "$work/log")" >&2
@@ -62,8 +85,7 @@ fetch_programs() {
 		rm -rf "$work"
 	done
 	[ ${#got[@]} -eq 0 ] ||
-		echo "Taken out of their packages, without the services, into $(
-		)$cache/bin: ${got[*]}" >&2
+		echo "Taken out of their packages, without the services: ${got[*]}" >&2
 }
 
 missing=()

@@ -15,6 +15,8 @@ import urllib.request
 from pipeline import free_port, wait_for
 
 PROGRAM = "prometheus-alertmanager"
+# Debian's has them in no other place: deploy/setup.sh puts them there as root.
+TEMPLATE = "/usr/share/prometheus/alertmanager/email.tmpl"
 CONFIG = """
 route:
   receiver: inbox
@@ -31,7 +33,7 @@ receivers:
 
 
 def is_there():
-    return shutil.which(PROGRAM) is not None
+    return shutil.which(PROGRAM) is not None and os.path.exists(TEMPLATE)
 
 
 class Told:

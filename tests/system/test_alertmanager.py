@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.request
 
+import inbox
 from pipeline import BUILD, ROOT, free_port, tap, wait_for
 
 SAMPLE = os.path.join(ROOT, "deploy", "alertmanager", "alertmanager.yml")
@@ -349,7 +350,7 @@ TESTS = [the_sample_is_valid, told_again_and_again, away_for_a_while,
          a_dead_teller_resolves_nothing, the_sample_reaches_people]
 
 if __name__ == "__main__":
-    if not shutil.which("prometheus-alertmanager"):
+    if not inbox.is_there():
         print("ok 1 - Alertmanager # SKIP prometheus-alertmanager is not "
               "installed\n1..1")
     else:
