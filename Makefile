@@ -194,7 +194,7 @@ check-run:
 
 # Everything: both compilers, the sanitizers, the real pipeline.
 test:
-	@echo "Everything takes some 20 minutes on two cores; make check is the fast part."
+	@echo "Everything takes some 25 minutes on two cores; make check is the fast part."
 	@deploy/setup.sh test
 	@deploy/kafka/kafka.sh fetch
 	@rm -f $(BUILD)/total
