@@ -405,9 +405,10 @@ news() {
 }
 
 # What the producers said of accounts: what changed, the newest last, without what
-# the screen says anyway.
+# the screen says anyway.  One line each: a platform that says much leaves room.
 sayings() { # LINES
-	{ grep outcome= "$dir/producer.log" || true; } | tail -n "$1" | sed -e 's/^level=[a-z]* //' \
+	{ grep outcome= "$dir/producer.log" || true; } | tac |
+		awk -v lines="$1" '!said[$2]++ && lines-- > 0' | tac | sed -e 's/^level=[a-z]* //' \
 		-e 's/^unit=producer@\([a-z]*\) msg="\([^"]*\)"/\1: \2/' \
 		-e 's/ account=[^ ]*//'
 }
