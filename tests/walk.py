@@ -423,7 +423,7 @@ deploy/kafka/kafka.sh start /root/kafka
 while :; do
 	port=$((10000 + RANDOM % 22000))
 	/root/.cache/sentra-pulse/bin/redis-server --port $port --bind 127.0.0.1 \
-		--save '' --dir /root &
+		--appendonly yes --save '' --dir /root &
 	sleep 0.5
 	! redis-cli -p $port ping || break
 done
