@@ -18,6 +18,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -452,6 +453,8 @@ def main():
     if why:
         print("ok 1 - the walk # SKIP %s\n1..1" % why)
         return 0
+    # A job of a script ignores it, and so would all that is run here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     prepare()
     machine = Machine()
     n = failed = 0
