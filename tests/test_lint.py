@@ -61,8 +61,11 @@ LAYERS = {
     "producers": COMMON + ["producers/core", "producers/platforms"],
     "consumers/core": COMMON,
     "consumers/ledger": COMMON + ["consumers/core"],
-    "consumers/view": ["common/base", "common/config"],
     "consumers/lexicon": ["common/base", "common/json", "common/fold"],
+    # What people look at; the stages that tell people use its words alone.
+    "consumers/view": ["common/base", "common/json", "common/config",
+                       "common/redis", "consumers/core", "consumers/ledger",
+                       "consumers/scorer", "consumers/lexicon"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],
     "consumers/alerter": COMMON + ["consumers/core", "consumers/view",
@@ -77,10 +80,12 @@ for name in re.findall(r"^\tX\((\w+)\)", read("consumers/core/stages.h"),
     LAYERS.setdefault("consumers/" + name,
                       COMMON + ["consumers/core", "consumers/ledger"])
 CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
+                "consumers/scorer", "consumers/ledger",
                 "consumers/alerter", "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
+LAYERS["consumers/board"] = CTL + ["consumers/coverage"]
 LAYERS["consumers/ctl/coverage"] = CTL + ["consumers/ctl",
                                           "consumers/coverage"]
 

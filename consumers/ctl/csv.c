@@ -188,30 +188,3 @@ int csv_next(struct csv *c, struct err *err)
 	}
 	return 1;
 }
-
-/* ---- writing ---- */
-
-/* Also at the delimiters of other files: a program that takes those apart
- * all the same, as spreadsheets do by their country, still reads one field. */
-static bool must_quote(struct str field)
-{
-	for (size_t i = 0; i < field.n; i++)
-		if (memchr(",;\t\"\n\r", field.p[i], 6))
-			return true;
-	return false;
-}
-
-void csv_add(struct buf *out, struct str field)
-{
-	bool quote = must_quote(field);
-
-	if (quote)
-		buf_addc(out, '"');
-	for (size_t i = 0; i < field.n; i++) {
-		if (field.p[i] == '"')
-			buf_addc(out, '"');
-		buf_addc(out, field.p[i]);
-	}
-	if (quote)
-		buf_addc(out, '"');
-}

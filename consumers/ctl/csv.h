@@ -31,8 +31,4 @@ void csv_release(struct csv *);
  * the next call goes on with the line after it.  -ENOMEM. */
 int csv_next(struct csv *, struct err *) MUST_USE;
 
-/* Appends a field, without a delimiter; quoted (RFC 4180) where it holds any
- * byte that means something in a file of whatever delimiter. */
-void csv_add(struct buf *out, struct str field);
-
 #endif

@@ -33,33 +33,6 @@ void text_table_release(struct text_table *t)
 	t->n = t->size = 0;
 }
 
-void text_add(struct buf *out, struct str text)
-{
-	const char *p = text.p, *end = text.p ? p + text.n : NULL;
-
-	for (size_t n; p < end; p += n) {
-		if (utf8_printable(p, end, &n))
-			buf_add(out, p, n);
-		else
-			buf_addc(out, '?');
-	}
-}
-
-void text_addjson(struct buf *out, struct str text)
-{
-	const char *p = text.p, *end = text.p ? p + text.n : NULL;
-	char escape[UTF8_ESCAPE_SIZE];
-
-	buf_adds(out, p ? "\"" : "null");
-	for (size_t n; p < end; p += n) {
-		if (utf8_printable(p, end, &n) && *p != '"' && *p != '\\')
-			buf_add(out, p, n);
-		else
-			buf_add(out, escape, utf8_escape(p, n, escape));
-	}
-	buf_adds(out, p ? "\"" : "");
-}
-
 /* new; NULL: no memory.  What does not fit is cut. */
 static char *cell_of(struct str text)
 {

@@ -20,6 +20,7 @@
 #define SENTRA_CONSUMERS_CTL_TEXT_TABLE_H
 
 #include "common/base/buf.h"
+#include "consumers/view/text.h"
 
 #define TEXT_TABLE_COLUMNS_MAX 16
 
@@ -48,14 +49,6 @@ void text_table_fit(struct text_table *, size_t width, size_t column);
 /* Appends all rows.  The first is the head, shown bold where bold is set. Where
  * a cell found no memory, out goes bad. */
 void text_table_print(const struct text_table *, bool bold, struct buf *out);
-
-/* Appends text made fit for one line of a terminal: what may not be shown
- * becomes '?'. */
-void text_add(struct buf *out, struct str text);
-/* Appends it as a JSON string with its quotes; null -> null.  A program reads
- * the same text, a terminal shows what may not be shown as its escape.  Bytes
- * that are no UTF-8 become U+FFFD. */
-void text_addjson(struct buf *out, struct str text);
 
 /* Columns that a text takes on a terminal, in the current locale. */
 size_t text_width(const char *text);

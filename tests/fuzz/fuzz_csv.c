@@ -2,6 +2,7 @@
  * once it is written.  Build with clang, -fsanitize=fuzzer,address,undefined.
  */
 #include "consumers/ctl/csv.h"
+#include "consumers/view/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,7 +33,7 @@ static void check_again(const struct csv *row)
 	for (size_t i = 0; i < row->n; i++) {
 		if (i)
 			buf_addc(&text, row->delimiter);
-		csv_add(&text, row->field[i]);
+		text_addcsv(&text, row->field[i]);
 	}
 	require(!text.bad);
 	buf_adds(&text, "\r\n");

@@ -3,10 +3,10 @@
 #include "digest.h"
 
 #include "consumers/core/keys.h"
-#include "consumers/ctl/csv_row.h"
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
-#include "district.h"
+#include "consumers/view/csv_row.h"
+#include "consumers/view/district.h"
 #include "store.h"
 #include "vocabulary.h"
 

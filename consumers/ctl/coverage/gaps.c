@@ -2,7 +2,7 @@
  * long. */
 #include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster_file.h"
-#include "district.h"
+#include "consumers/view/district.h"
 #include "gaps_page.h"
 #include "vocabulary.h"
 

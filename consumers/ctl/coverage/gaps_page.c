@@ -2,8 +2,8 @@
 #include "gaps_page.h"
 
 #include "common/base/clock.h"
-#include "consumers/ctl/csv_row.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/csv_row.h"
 #include "consumers/view/number.h"
 
 #include <inttypes.h>

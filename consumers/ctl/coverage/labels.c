@@ -1,10 +1,10 @@
 /* labels.c -- `sentractl labels SENTRA`: what its posts speak of, by class and
  * window, and when it last told of each. */
 #include "consumers/core/keys.h"
-#include "consumers/ctl/csv_row.h"
 #include "consumers/ctl/pick.h"
 #include "consumers/ctl/roster_file.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/csv_row.h"
 #include "consumers/view/number.h"
 #include "store.h"
 #include "vocabulary.h"

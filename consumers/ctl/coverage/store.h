@@ -5,7 +5,7 @@
 #define SENTRA_CONSUMERS_CTL_COVERAGE_STORE_H
 
 #include "consumers/ctl/ctl.h"
-#include "told.h"
+#include "consumers/view/told.h"
 
 #define COVERAGE_UNIT "sentra-consumer@coverage"
 

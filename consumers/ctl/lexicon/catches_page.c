@@ -1,8 +1,8 @@
 /* catches_page.c -- what was caught: a table, JSON, CSV. */
 #include "catches_page.h"
 
-#include "consumers/ctl/csv_row.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/csv_row.h"
 
 /* ---- the table ---- */
 

@@ -1,9 +1,9 @@
 /* check_post.c -- `sentractl check-post TEXT|URL`: which labels a caption
  * tells, by which words, and where these stand in it; of a post that is there
  * already also whose it is, and what it counts for. */
+#include "consumers/view/post_address.h"
 #include "found.h"
 #include "open.h"
-#include "post_address.h"
 #include "post_page.h"
 
 #include "common/base/clock.h"

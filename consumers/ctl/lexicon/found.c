@@ -2,7 +2,7 @@
 #include "found.h"
 
 #include "consumers/core/keys.h"
-#include "post_address.h"
+#include "consumers/view/post_address.h"
 
 /* The id of an entry begins with published_at in unix ms. */
 static int64_t instant_of(struct str id)

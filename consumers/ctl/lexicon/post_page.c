@@ -1,8 +1,8 @@
 /* post_page.c -- what a caption tells: a table, JSON, CSV. */
 #include "post_page.h"
 
-#include "consumers/ctl/csv_row.h"
 #include "consumers/ctl/text_table.h"
+#include "consumers/view/csv_row.h"
 
 /* ---- for people ---- */
 

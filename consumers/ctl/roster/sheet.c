@@ -15,6 +15,7 @@
 #include "common/json/text.h"
 #include "consumers/ctl/csv.h"
 #include "consumers/view/sentence.h"
+#include "consumers/view/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -111,13 +112,13 @@ static void write_cell(const char *cell, struct buf *out)
 	struct buf guarded;
 
 	if (!cell || !must_guard(cell)) {
-		csv_add(out, str_of(cell));
+		text_addcsv(out, str_of(cell));
 		return;
 	}
 	buf_init(&guarded, out->max);
 	buf_addc(&guarded, '\'');
 	buf_adds(&guarded, cell);
-	csv_add(out, buf_str(&guarded));
+	text_addcsv(out, buf_str(&guarded));
 	buf_spoil(out, &guarded);
 	buf_release(&guarded);
 }
@@ -147,7 +148,7 @@ static void write_header(char delimiter, enum language language,
 
 		if (c > 0)
 			buf_addc(out, delimiter);
-		csv_add(out, (struct str){ name, strcspn(name, "|") });
+		text_addcsv(out, (struct str){ name, strcspn(name, "|") });
 	}
 	buf_adds(out, "\r\n");
 }

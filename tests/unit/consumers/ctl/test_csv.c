@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "consumers/ctl/csv.h"
+#include "consumers/view/text.h"
 
 #include <errno.h>
 
@@ -124,7 +125,7 @@ static void test_writing(void **state)
 	buf_init(&out, 100);
 	for (size_t i = 0; i < ARRAY_LEN(written); i++) {
 		buf_clear(&out);
-		csv_add(&out, str_of(written[i].field));
+		text_addcsv(&out, str_of(written[i].field));
 		assert_string_equal(buf_cstr(&out), written[i].want);
 	}
 	buf_release(&out);

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/csv_row.h"
+#include "consumers/view/csv_row.h"
 
 #include "common/base/clock.h"
 

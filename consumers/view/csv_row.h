@@ -6,11 +6,11 @@
  *   csv_row_number(&row, posts);
  *   csv_row_end(&row);
  *
- * Texts come from outside: what may not be shown becomes '?' (text_table.h),
+ * Texts come from outside: what may not be shown becomes '?' (text.h),
  * and what a spreadsheet would run as a formula has a ' before it.  A comma
  * stands between cells, CRLF behind a row. */
-#ifndef SENTRA_CONSUMERS_CTL_CSV_ROW_H
-#define SENTRA_CONSUMERS_CTL_CSV_ROW_H
+#ifndef SENTRA_CONSUMERS_VIEW_CSV_ROW_H
+#define SENTRA_CONSUMERS_VIEW_CSV_ROW_H
 
 #include "common/base/buf.h"
 

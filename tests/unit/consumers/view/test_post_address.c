@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/lexicon/post_address.h"
+#include "consumers/view/post_address.h"
 
 static void test_is_address(void **state)
 {

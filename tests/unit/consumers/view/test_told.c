@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/coverage/told.h"
+#include "consumers/view/told.h"
 
 #include <stdlib.h>
 

@@ -10,8 +10,8 @@
  *
  * A gap: never told, or longer ago than gap_s.  What Redis does not have is
  * unknown, and no gap. */
-#ifndef SENTRA_CONSUMERS_CTL_COVERAGE_TOLD_H
-#define SENTRA_CONSUMERS_CTL_COVERAGE_TOLD_H
+#ifndef SENTRA_CONSUMERS_VIEW_TOLD_H
+#define SENTRA_CONSUMERS_VIEW_TOLD_H
 
 #include "common/config/roster.h"
 #include "consumers/lexicon/lexicon.h"

@@ -2,8 +2,7 @@
 #include "csv_row.h"
 
 #include "common/base/clock.h"
-#include "csv.h"
-#include "text_table.h"
+#include "text.h"
 
 static void next_cell(struct csv_row *row)
 {
@@ -21,7 +20,7 @@ void csv_row_text(struct csv_row *row, struct str text)
 	if (text.n && memchr("=+-@", text.p[0], 4))
 		buf_addc(&cell, '\'');
 	text_add(&cell, text);
-	csv_add(row->out, buf_str(&cell));
+	text_addcsv(row->out, buf_str(&cell));
 	buf_spoil(row->out, &cell);
 	buf_release(&cell);
 }

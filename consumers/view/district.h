@@ -13,8 +13,8 @@
  *
  * Which district lies in which province nobody here knows: a sentra that serves
  * Jawa Barat is found by that name, not by Kota Depok. */
-#ifndef SENTRA_CONSUMERS_CTL_COVERAGE_DISTRICT_H
-#define SENTRA_CONSUMERS_CTL_COVERAGE_DISTRICT_H
+#ifndef SENTRA_CONSUMERS_VIEW_DISTRICT_H
+#define SENTRA_CONSUMERS_VIEW_DISTRICT_H
 
 #include "common/config/roster.h"
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/coverage/district.h"
+#include "consumers/view/district.h"
 
 #include <errno.h>
 

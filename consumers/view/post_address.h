@@ -1,6 +1,6 @@
 /* post_address.h -- whether a pasted address is that of a post.  Pure. */
-#ifndef SENTRA_CONSUMERS_CTL_LEXICON_POST_ADDRESS_H
-#define SENTRA_CONSUMERS_CTL_LEXICON_POST_ADDRESS_H
+#ifndef SENTRA_CONSUMERS_VIEW_POST_ADDRESS_H
+#define SENTRA_CONSUMERS_VIEW_POST_ADDRESS_H
 
 #include "common/base/str.h"
 
