@@ -5,26 +5,29 @@
  *   html(h, "</p>");
  *   html(h, "<a"); html_link(h, "href", url); html(h, ">");
  *
- * Text from outside (names, captions, ids, addresses) may be anything: it is
- * escaped, what may not be shown becomes U+FFFD, marks that turn the direction
- * of a line (bidi) are left out and the text stands in a <bdi>, and what is
- * longer than HTML_TEXT_MAX characters is cut.  A link that is neither a path
- * of ours nor http(s) is none.  There are no styles and scripts in a page
- * (Content-Security-Policy), and no function here that would write one.
+ * Text from outside (names, captions, ids, addresses) may be anything.  It is
+ * escaped; control characters and what is no UTF-8 become U+FFFD, line breaks
+ * and tabs a blank; what cannot be seen and what turns the direction of a line
+ * (bidi) is left out, and the text stands in a <bdi>; what is longer than
+ * HTML_TEXT_MAX characters is cut, and ends with three dots.  A link that is
+ * neither a path of ours nor http(s) is none.  There are no styles and scripts
+ * in a page (Content-Security-Policy), and no function here that would write
+ * one.
  *
  * Live parts: html_live() and html_live_end() stand around an element that has
  * an id, and that changes while people look.  live.h compares those of two
- * renderings, and sends what differs. */
+ * renderings, and sends what differs.  They do not lie in one another. */
 #ifndef SENTRA_CONSUMERS_BOARD_HTML_H
 #define SENTRA_CONSUMERS_BOARD_HTML_H
 
 #include "common/base/buf.h"
 #include "common/base/zone.h"
-#include "consumers/view/grid.h"
 #include "consumers/view/number.h"
 
-#define HTML_TEXT_MAX 600
-#define HTML_PAGE_MAX ((size_t)16 << 20)
+#define HTML_TEXT_MAX  600
+#define HTML_PLAIN_MAX 4000
+#define HTML_LINK_MAX  2048 /* bytes */
+#define HTML_PAGE_MAX  ((size_t)16 << 20)
 
 /* An element with an id, from its '<' to its '>'. */
 struct html_part {
@@ -38,8 +41,11 @@ struct html {
 	const char *root;       /* "" or "/en": before each path of ours */
 	struct html_part *part; /* owned */
 	size_t n_parts, parts_size;
-	size_t open; /* private: the part that is being written, + 1 */
 	bool bad;    /* no memory for parts */
+	bool nested; /* a part within another, which is a fault of ours */
+	/* Private. */
+	bool open;                /* the last part is being written */
+	struct html_zones *zones; /* those that html_time() had */
 };
 
 void html_init(struct html *, enum language);
@@ -51,18 +57,28 @@ void html_release(struct html *);
 /* Text from outside, escaped; within <bdi> where it holds anything but ASCII.
  * A null text is nothing. */
 void html_text(struct html *, struct str);
+/* The same where no element may stand: in <title>, <option>, <textarea>, and in
+ * the texts of SVG.  No <bdi>; line breaks stay; at most HTML_PLAIN_MAX
+ * characters. */
+void html_plain(struct html *, struct str);
 /* A text of ours, which may hold < and &; printf's for numbers of ours. */
 void html_words(struct html *, const char *);
 void html_wordsf(struct html *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void html_word(struct html *, enum word_id);
 
-/* ' name="value"', escaped. */
+/* ' name="value"', escaped so that whoever reads the attribute has the same
+ * text, but for what is no UTF-8 and controls (U+FFFD), and cut as text is.
+ * name: ours. */
 void html_attr(struct html *, const char *name, struct str value);
 void html_attrf(struct html *, const char *name, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 /* ' name="..."' of a path of ours ("/sentra/x", which gets the root before it)
- * or of http(s); of anything else nothing, and false. */
+ * or of http(s), which gets ' rel="noreferrer"' behind it; of anything else
+ * nothing, and false. */
 bool html_link(struct html *, const char *name, struct str url);
+/* '<a href="...">' of one that html_link() takes; of anything else nothing, and
+ * false: there is no </a> to write then. */
+bool html_anchor(struct html *, struct str url);
 
 /* 340.138; "-" where nothing is known. */
 void html_number(struct html *, struct str decimal);
@@ -76,27 +92,15 @@ void html_state(struct html *, struct str state);
 /* ▲3, ▼1, =, with words for a screen reader; MOVED_UNKNOWN: "-". */
 void html_moved(struct html *, int moved);
 
-/* An element follows that has this id ("s-kartini-temanggung"), and ends. */
+/* An element follows that has this id ("s-kartini-temanggung"), and ends.  One
+ * whose id is longer than a part's is none. */
 void html_live(struct html *, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void html_live_end(struct html *);
 /* Names what the live parts show: a hash of their ids and bytes, in their
- * order. */
+ * order.  Of parts that are closed. */
 uint64_t html_stamp(const struct html *);
 
-/* The whole table: head, rows <tr id="s-<id>">, cells <td data-metric="<name>"
- * data-value="<value>">, each row a live part; caption: text of ours.  Where
- * sorted is not NULL, heads are links that sort: sorted(ctx, column) writes the
- * address of the page sorted by that column into out, or nothing. */
-struct html_table {
-	const char *caption;
-	const char *id; /* of the <table> */
-	int by;         /* the column that it is sorted by; -1 */
-	void (*sorted)(void *ctx, size_t column, struct buf *out);
-	void *ctx;
-};
-void html_grid(struct html *, const struct grid *, const struct html_table *);
-
-/* 0, or what is wrong with the page. */
+/* 0, or what is wrong with the page: -ENOMEM, -EMSGSIZE, -EINVAL. */
 int html_error(const struct html *, struct err *) MUST_USE;
 
 #endif

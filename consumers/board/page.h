@@ -18,7 +18,7 @@
 #include "consumers/lexicon/lexicon.h"
 #include "consumers/scorer/score.h"
 #include "consumers/view/source.h"
-#include "html.h"
+#include "html_grid.h"
 
 /* What pages may look at.  Borrowed, for the call. */
 struct world {

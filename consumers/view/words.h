@@ -248,7 +248,11 @@
 	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
 	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
 	X(handle_is_all, "no ids there: the handle is all",                    \
-	  "di sana tidak ada id: nama akun cukup")
+	  "di sana tidak ada id: nama akun cukup")                             \
+	/* every page of the board: movement, frame */                         \
+	X(moved_up, "up", "naik")                                              \
+	X(moved_down, "down", "turun")                                         \
+	X(moved_not, "as before", "tetap")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
