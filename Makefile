@@ -78,6 +78,9 @@ $(BUILD)/version: FORCE
 $(BUILD)/obj/common/base/version.o: $(BUILD)/version
 $(BUILD)/obj/common/base/version.o: SENTRA_CPPFLAGS += -DSENTRA_VERSION='"$(VERSION)"'
 
+# It has the files' bytes within it, of which the compiler names no header.
+$(BUILD)/obj/consumers/board/assets.o: $(wildcard consumers/board/static/*)
+
 $(LIB): $(call obj,$(COMMON))
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^

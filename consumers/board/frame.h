@@ -9,7 +9,8 @@
 
 #include "page.h"
 
-/* Everything from <!doctype html> on to <main>. */
+/* Everything from <!doctype html> on to <main> itself; title: text of whoever,
+ * for the window.  A page's body begins with its <h1>, of which it has one. */
 void frame_begin(struct html *, const struct world *, const struct page *,
 		 const struct page_ask *, const char *title);
 /* The foot, links to the forms of its table, and for the script the page's
@@ -17,13 +18,14 @@ void frame_begin(struct html *, const struct world *, const struct page *,
  * data-stamp="9f3a...">, where the page is kept (page->once is not set). */
 void frame_end(struct html *, const struct world *, const struct page *,
 	       const struct page_ask *);
-/* A whole page that says what is wrong: of 404, 400, 503. */
+/* A whole page that says what is wrong: of 404, 400, 503.  world->now may be
+ * NULL here. */
 void frame_error(struct html *, const struct world *, int status,
 		 const char *text);
 
 /* A text to copy (for WhatsApp): in a <textarea> with a button that copies. */
 void frame_copy(struct html *, const char *id, const char *label, struct str);
-/* A disclosure of how a number is made: link to /tentang#anchor. */
+/* How a number is made: a link to /tentang#anchor; anchor: ours. */
 void frame_formula(struct html *, const char *anchor);
 
 #endif

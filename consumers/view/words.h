@@ -252,7 +252,37 @@
 	/* every page of the board: movement, frame */                         \
 	X(moved_up, "up", "naik")                                              \
 	X(moved_down, "down", "turun")                                         \
-	X(moved_not, "as before", "tetap")
+	X(moved_not, "as before", "tetap")                                     \
+	X(skip, "Skip to content", "Langsung ke isi")                          \
+	X(navigation, "Pages", "Halaman")                                      \
+	X(other_language, "Bahasa Indonesia", "English")                       \
+	X(data_as_of, "Data as of", "Data per")                                \
+	X(data_old, "OLD DATA", "DATA LAMA")                                   \
+	X(data_none, "No data yet: nothing was written to Redis so far.",      \
+	  "Belum ada data: belum ada yang ditulis ke Redis.")                  \
+	X(redis_away, "Redis cannot be read; read last on",                    \
+	  "Redis tidak dapat dibaca; terakhir dibaca")                         \
+	X(stage_silent, "has written nothing since",                           \
+	  "tidak menulis apa pun sejak")                                       \
+	X(stage_never, "has never written anything",                           \
+	  "belum pernah menulis apa pun")                                      \
+	X(stage_rebuilding,                                                    \
+	  "is filling Redis again: numbers are not whole yet",                 \
+	  "sedang mengisi ulang Redis: angka belum lengkap")                   \
+	X(accounts_unseen, "accounts not seen now",                            \
+	  "akun tidak terpantau saat ini")                                     \
+	X(stream_lost, "Connection lost; numbers as of",                       \
+	  "Sambungan terputus; angka per")                                     \
+	X(formula_version, "Score formula", "Rumus skor")                      \
+	X(take_away, "Take away", "Unduh")                                     \
+	X(copy, "Copy", "Salin")                                               \
+	X(copied, "Copied.", "Tersalin.")                                      \
+	X(copy_by_hand, "Selected: press Ctrl+C.", "Terpilih: tekan Ctrl+C.")  \
+	X(how_computed, "How it is computed", "Cara menghitung")               \
+	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
+	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
+	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
+	X(to_home, "To the first page", "Ke halaman depan")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
