@@ -96,12 +96,15 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 	$(call link)
 
 # It knows keys by name, the lexicon, campaigns.json, and reads what the alerter
-# keeps with the alerter's own pure parts; nothing else of the stages.
+# keeps with the alerter's own pure parts; the score's formula, for what changed;
+# nothing else of the stages.
 CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
 		fence.c) \
 	$(wildcard consumers/view/*.c consumers/lexicon/*.c consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/coverage/,campaign.c campaign_file.c) \
-	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_text.c)
+	consumers/scorer/score.c \
+	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_list.c \
+		alert_text.c)
 $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)

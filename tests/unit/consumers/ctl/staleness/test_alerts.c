@@ -1,5 +1,4 @@
-/* test_alerts.c -- events of alerts, folded into what fires and what is
- * over. */
+/* test_alerts.c -- how alerts are printed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,48 +49,6 @@ static int teardown(void **state)
 {
 	alert_list_release(*state);
 	return 0;
-}
-
-static void test_folded(void **state)
-{
-	const struct alert_list *l = *state;
-	const struct alert_episode *a =
-		alert_list_firing(l, ALERT_CONTENT_STALE, "a");
-
-	assert_int_equal(l->n, 5);
-	assert_non_null(a);
-	assert_true(a->raised_ms == T0 + 6 * HOUR_MS);
-	assert_null(alert_list_firing(l, ALERT_CONTENT_STALE, "b"));
-	assert_string_equal(
-		alert_list_firing(l, ALERT_COLLECTION_BLIND, "x")->alert.reason,
-		"auth");
-	assert_null(alert_list_firing(l, ALERT_COLLECTION_SUSPECT, "x"));
-	assert_int_equal(l->unread, 0);
-}
-
-/* Of a stage the reason may change while it does not get on. */
-static void test_stage(void **state)
-{
-	struct alert_list l = { 0 };
-
-	(void)state;
-	add(&l, ALERT_PIPELINE_STALLED, "scorer", "progress", true, 1);
-	add(&l, ALERT_PIPELINE_STALLED, "scorer", "heartbeat", false, 2);
-	assert_int_equal(l.n, 1);
-	assert_null(alert_list_firing(&l, ALERT_PIPELINE_STALLED, "scorer"));
-	alert_list_release(&l);
-}
-
-static void test_unread(void **state)
-{
-	struct alert_list l = { 0 };
-
-	(void)state;
-	assert_int_equal(alert_list_add(&l, STR_LIT("{}"), NULL), 0);
-	assert_int_equal(alert_list_add(&l, STR_NULL, NULL), 0);
-	assert_int_equal(l.n, 0);
-	assert_int_equal(l.unread, 2);
-	alert_list_release(&l);
 }
 
 static const struct {
@@ -204,9 +161,6 @@ static void test_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_folded),
-		cmocka_unit_test(test_stage),
-		cmocka_unit_test(test_unread),
 		TEST(test_pages),
 		TEST(test_languages),
 		cmocka_unit_test(test_width),
