@@ -102,14 +102,25 @@ int64_t engagement(const struct gains *gains,
 	return sum;
 }
 
+static int64_t followers_of(const struct aggregates *aggregates)
+{
+	return aggregates->followers_known ? aggregates->followers : 0;
+}
+
+double rate_of(int64_t of_engagement, int64_t followers,
+	       const struct score_settings *settings)
+{
+	if (followers == 0)
+		return 0;
+	return 1000.0 * (double)of_engagement /
+	       pow((double)followers, settings->exponent);
+}
+
 double rate(const struct aggregates *aggregates, enum window window,
 	    const struct score_settings *settings)
 {
-	if (!aggregates->followers_known || aggregates->followers == 0)
-		return 0;
-	return 1000.0 *
-	       (double)engagement(&aggregates->gains[window], settings) /
-	       pow((double)aggregates->followers, settings->exponent);
+	return rate_of(engagement(&aggregates->gains[window], settings),
+		       followers_of(aggregates), settings);
 }
 
 bool view_rate(const struct aggregates *aggregates, enum window window,
@@ -140,15 +151,26 @@ static double freshness(int64_t latest_ms, int64_t t_ms, double half_life)
 struct score score_of(const struct aggregates *aggregates, int64_t t_ms,
 		      const struct score_settings *s)
 {
-	int64_t followers =
-		aggregates->followers_known ? aggregates->followers : 0;
+	const struct score_facts facts = {
+		.followers = followers_of(aggregates),
+		.latest_ms = aggregates->latest_ms,
+		.posts = aggregates->gains[W7D].posts,
+		.engagement = engagement(&aggregates->gains[W7D], s),
+	};
+
+	return score_of_facts(&facts, t_ms, s);
+}
+
+struct score score_of_facts(const struct score_facts *facts, int64_t t_ms,
+			    const struct score_settings *s)
+{
 	struct score score = {
-		.f = share_of(log1p((double)followers),
+		.f = share_of(log1p((double)facts->followers),
 			      log1p((double)s->target_followers)),
-		.u = freshness(aggregates->latest_ms, t_ms, s->half_life_hours),
-		.a = share_of((double)aggregates->gains[W7D].posts,
-			      (double)s->target_posts),
-		.e = share_of(rate(aggregates, W7D, s), s->target_rate),
+		.u = freshness(facts->latest_ms, t_ms, s->half_life_hours),
+		.a = share_of((double)facts->posts, (double)s->target_posts),
+		.e = share_of(rate_of(facts->engagement, facts->followers, s),
+			      s->target_rate),
 	};
 
 	score.total =

@@ -49,6 +49,10 @@ int64_t engagement(const struct gains *, const struct score_settings *);
 double rate(const struct aggregates *, enum window,
 	    const struct score_settings *);
 
+/* The same of an engagement that is weighted already. */
+double rate_of(int64_t engagement, int64_t followers,
+	       const struct score_settings *);
+
 /* 1000 * engagement / views over the accounts that ever reported a view count;
  * false where there are no views. */
 bool view_rate(const struct aggregates *, enum window,
@@ -61,5 +65,14 @@ struct score {
 /* at t_ms: now, or a day's last second. */
 struct score score_of(const struct aggregates *, int64_t t_ms,
 		      const struct score_settings *);
+
+/* What the score is made of, and all that it is made of. */
+struct score_facts {
+	int64_t followers;         /* 0: unknown */
+	int64_t latest_ms;         /* TIME_NONE */
+	int64_t posts, engagement; /* of 7d; engagement is weighted */
+};
+struct score score_of_facts(const struct score_facts *, int64_t t_ms,
+			    const struct score_settings *);
 
 #endif

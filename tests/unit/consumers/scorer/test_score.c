@@ -68,6 +68,30 @@ static void test_example(void **state)
 	assert_shown(score.total, "%.2f", "53.28");
 }
 
+/* From facts, with an engagement that is weighted already, the same. */
+static void test_facts(void **state)
+{
+	struct score_settings s = settings();
+	struct aggregates aggregates = example();
+	struct score_facts facts = {
+		.followers = 1250,
+		.latest_ms = at("2026-03-09T23:10:00.000Z"),
+		.posts = 2,
+		.engagement = 58,
+	};
+	struct score of = score_of_facts(&facts, T_MS, &s);
+	struct score want = score_of(&aggregates, T_MS, &s);
+
+	(void)state;
+	assert_true(of.total == want.total && of.f == want.f &&
+		    of.u == want.u && of.a == want.a && of.e == want.e);
+	assert_shown(of.total, "%.2f", "53.28");
+	assert_shown(rate_of(58, 1250, &s), "%.2f", "193.15");
+	assert_true(rate_of(58, 0, &s) == 0);
+	facts = (struct score_facts){ .latest_ms = TIME_NONE };
+	assert_true(score_of_facts(&facts, T_MS, &s).total == 0);
+}
+
 static void test_unknown_is_nothing(void **state)
 {
 	struct score_settings s = settings();
@@ -234,6 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_example),
+		cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_unknown_is_nothing),
 		cmocka_unit_test(test_at_most_one),
 		cmocka_unit_test(test_half_life),
