@@ -31,6 +31,28 @@ void csv_row_number(struct csv_row *row, int64_t n)
 	buf_addi(row->out, n);
 }
 
+static bool is_decimal(struct str text)
+{
+	size_t i = text.n && text.p[0] == '-', whole = 0, points = 0;
+
+	for (; i < text.n && points < 2; i++) {
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			whole++;
+		else if (text.p[i] == '.' && whole > 0 && i + 1 < text.n)
+			points++;
+		else
+			return false;
+	}
+	return whole > 0 && points < 2;
+}
+
+void csv_row_decimal(struct csv_row *row, struct str decimal)
+{
+	next_cell(row);
+	if (is_decimal(decimal))
+		buf_addstr(row->out, decimal);
+}
+
 void csv_row_time(struct csv_row *row, int64_t ms)
 {
 	char text[RFC3339_SIZE] = "";

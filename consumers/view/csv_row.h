@@ -22,6 +22,8 @@ struct csv_row {
 /* The next cell; null is an empty one. */
 void csv_row_text(struct csv_row *, struct str text);
 void csv_row_number(struct csv_row *, int64_t n);
+/* A number as Redis has it, "-12.50"; empty of what is none. */
+void csv_row_decimal(struct csv_row *, struct str decimal);
 /* RFC 3339; empty of TIME_NONE. */
 void csv_row_time(struct csv_row *, int64_t ms);
 /* The next row begins. */

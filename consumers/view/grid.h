@@ -4,7 +4,7 @@
  *   grid_init(&grid, "peringkat", language);
  *   grid_column(&grid, "name", word(language, WORD_sentra), GRID_TEXT);
  *   grid_column(&grid, "followers", title, GRID_NUMBER);
- *   grid_row(&grid, STR_LIT("kartini-temanggung"));
+ *   grid_row(&grid, STR_LIT("kartini-temanggung"), STR_LIT("Asia/Jakarta"));
  *   grid_add(&grid, name);
  *   grid_link(&grid, "/sentra/kartini-temanggung");
  *   grid_add(&grid, STR_LIT("340138"));
@@ -20,6 +20,7 @@
 
 #include "common/base/buf.h"
 #include "common/base/pool.h"
+#include "common/base/zone.h"
 #include "words.h"
 
 enum grid_kind {
@@ -33,6 +34,7 @@ enum grid_kind {
 
 #define GRID_COLUMNS_MAX 40
 #define GRID_ROWS_MAX    100000
+#define GRID_ZONES_MAX   16 /* rows of another zone are shown as of UTC */
 
 struct grid_column {
 	const char *name;  /* data-metric, JSON, CSV; borrowed */
@@ -56,10 +58,18 @@ struct grid {
 	struct str *id;   /* of each row: the sentra's, "" for none */
 	struct str *zone; /* IANA, by which its instants are shown; null: UTC */
 	struct grid_cell *cell; /* row by row, n_columns each */
-	size_t n, size;
-	size_t at; /* private: the next cell of the last row */
+	size_t n;
 	struct pool pool;
 	bool bad; /* something is missing: no memory, or too large */
+	/* private: what the three arrays have room for; the next cell of the
+	 * last row; the zones seen */
+	size_t id_size, zone_size, cell_size;
+	size_t at;
+	struct grid_zone {
+		const char *name;
+		struct zone *zone; /* NULL: tzdata has none of that name */
+	} zones[GRID_ZONES_MAX];
+	size_t n_zones;
 };
 
 void grid_init(struct grid *, const char *name, enum language);
@@ -78,12 +88,14 @@ void grid_link(struct grid *, struct str link);
 void grid_show(struct grid *, struct str shown);
 
 /* RFC 4180, with CRLF, the columns' names first; texts as csv_row.h has them;
- * instants as RFC 3339.  No sparks. */
+ * instants as RFC 3339.  No sparks.  Where rows have ids, "id" stands before
+ * the columns, unless one is called that. */
 void grid_csv(const struct grid *, struct buf *);
 /* [{"id": ..., "<name>": ...}, ...]: numbers as numbers, instants as RFC 3339,
- * unknown null. */
+ * unknown null; id where rows have one.  No sparks. */
 void grid_json(const struct grid *, struct buf *);
-/* The cell as people read it: what a page, and a terminal, shows. */
+/* The cell as people read it: what a page, and a terminal, shows.  Appended;
+ * texts are made fit for a terminal (text.h). */
 void grid_cell_text(const struct grid *, size_t row, size_t column,
 		    struct buf *);
 

@@ -7,7 +7,11 @@
  *
  * A rank is 1 + how many have a strictly greater value, of all that the board
  * has: filters hide rows, and change no rank.  Who shares a value shares the
- * rank, and stands in the order of names. */
+ * rank, and stands in the order of names.
+ *
+ * Unknown is whose own field is empty, or no number: it has no rank and stands
+ * last; boards of growth leave it out, as they do in Redis.  A board of one
+ * platform has those that have an account there.  [core/metric_table.h] */
 #ifndef SENTRA_CONSUMERS_VIEW_RANKING_H
 #define SENTRA_CONSUMERS_VIEW_RANKING_H
 
@@ -28,14 +32,14 @@ struct ranking_row {
 	size_t card;      /* its place in snapshot->cards */
 	struct str value; /* the card's field; "" or null: nothing is known */
 	double number;    /* of it; NAN */
-	size_t rank;      /* 0: nothing is known, or not on this board */
+	size_t rank;      /* 0: nothing is known */
 	int moved;        /* places since yesterday's end, up is positive */
 };
 
 struct ranking {
 	struct ranking_row *row; /* owned; best first, the unknown last */
 	size_t n;
-	size_t ranked; /* that the board has, hidden ones too */
+	size_t ranked; /* how many have a rank, hidden ones too */
 };
 
 /* days: of each card, as source_recent_days() has them, or NULL: who has no

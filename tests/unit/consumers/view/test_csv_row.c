@@ -62,10 +62,38 @@ static void test_rows(void **state)
 	buf_release(&out);
 }
 
+static const struct {
+	const char *text, *want;
+} decimals[] = {
+	{ "340138", "340138" }, { "-12", "-12" }, { "53.28", "53.28" },
+	{ "-0.50", "-0.50" },   { "", "" },       { "-", "" },
+	{ "1.", "" },           { ".5", "" },     { "1.2.3", "" },
+	{ "1e3", "" },          { "inf", "" },    { "=1+1", "" },
+	{ "12,5", "" },         { "7 ", "" },
+};
+
+/* A loss is a number, and no formula. */
+static void test_decimals(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 100);
+	for (size_t i = 0; i < ARRAY_LEN(decimals); i++) {
+		struct csv_row row = { .out = &out };
+
+		buf_clear(&out);
+		csv_row_decimal(&row, str_of(decimals[i].text));
+		assert_string_equal(buf_cstr(&out), decimals[i].want);
+	}
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_decimals),
 		cmocka_unit_test(test_rows),
 	};
 
