@@ -16,11 +16,14 @@ COMMITS := $(shell test -e .git && git describe --tags --match 'v[0-9]*' 2>/dev/
 VERSION ?= $(patsubst v%,%,$(or $(COMMITS),$(RELEASE)))
 
 PKGS := rdkafka libcurl jansson hiredis libcrypto libutf8proc
+# Of the board, and of nothing else: the daemons know no web server.
+BOARD_PKGS := libmicrohttpd xlsxwriter zlib
 PKG_CONFIG ?= pkg-config
 
 SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE
 SENTRA_CFLAGS := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -fno-common
+BOARD_LIBS = $(shell $(PKG_CONFIG) --libs $(BOARD_PKGS))
 SENTRA_LDLIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -linih -lm -lpthread
 ifeq ($(DEV),1)
 SENTRA_CFLAGS += -Werror
@@ -39,7 +42,8 @@ sources = $(sort $(foreach dir,$(1),$(shell find $(dir) -name '*.c')))
 COMMON := $(call sources,common)
 PRODUCER := $(call sources,producers)
 CTL := $(call sources,consumers/ctl)
-CONSUMER := $(filter-out $(CTL),$(call sources,consumers))
+BOARD := $(if $(wildcard consumers/board),$(call sources,consumers/board))
+CONSUMER := $(filter-out $(CTL) $(BOARD),$(call sources,consumers))
 SIMULATOR := $(call sources,tests/simulator)
 UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 
@@ -52,17 +56,19 @@ STAGES := $(shell sed -n 's/^\tX(\([a-z_]*\)).*/\1/p' consumers/core/stages.h)
 PRODUCER_LIB := $(filter-out producers/main.c,$(PRODUCER))
 CONSUMER_LIB := $(filter-out consumers/main.c,$(CONSUMER))
 CTL_LIB := $(filter-out consumers/ctl/main.c,$(CTL))
+BOARD_LIB := $(filter-out consumers/board/main.c,$(BOARD))
 SIMULATOR_LIB := $(filter-out tests/simulator/main.c,$(SIMULATOR))
 
 PROGRAMS := $(BUILD)/sentra-producer $(BUILD)/sentra-consumer \
-	$(BUILD)/sentractl
+	$(BUILD)/sentractl \
+	$(if $(wildcard consumers/board/main.c),$(BUILD)/sentra-board)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT))
 
 all: packages $(PROGRAMS)
 
 # Says what to install where something is missing; installs nothing.
 packages:
-	@$(PKG_CONFIG) --exists $(PKGS) || deploy/setup.sh --print build
+	@$(PKG_CONFIG) --exists $(PKGS) $(BOARD_PKGS) || deploy/setup.sh --print build
 
 simulator: $(BUILD)/sentra-simulator
 
@@ -109,18 +115,25 @@ $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
+# It knows keys by name, and reads what the stages keep.
+BOARD_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c) \
+	$(wildcard consumers/view/*.c consumers/lexicon/*.c)
+$(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
+	$(call say,LD,$@)
+	$(call link,$(BOARD_LIBS))
+
 $(BUILD)/sentra-simulator: $(call obj,$(SIMULATOR)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,-lmicrohttpd)
 
 # A unit test links every pure part; the linker takes what it needs.
-$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(SIMULATOR_LIB))
+$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(BOARD_LIB) $(SIMULATOR_LIB))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libparts.a $(LIB) -lcmocka -lmicrohttpd $(SENTRA_LDLIBS)
+	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libparts.a $(LIB) -lcmocka $(BOARD_LIBS) $(SENTRA_LDLIBS)
 
 # Adapters, asked and answered from text.
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
@@ -163,9 +176,13 @@ failing = $(patsubst %.c,$(BUILD)/failing/obj/%.o,$(1)) $(BUILD)/obj/tests/deep/
 $(BUILD)/failing/obj/%.o: $(BUILD)/obj/%.o tests/deep/calls.inc
 	@mkdir -p $(@D)
 	$(Q)objcopy $(foreach call,$(FAIL_CALLS),--redefine-sym $(call)=fail_$(call)) $< $@
-$(BUILD)/failing/sentra-producer: $(call failing,$(PRODUCER) $(COMMON))
-$(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(COMMON))
-$(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(COMMON))
+# Of common/ what links without the board's libraries.
+BARE := $(filter-out common/serve/% common/sheet/%,$(COMMON))
+$(BUILD)/failing/sentra-producer: $(call failing,$(PRODUCER) $(BARE))
+$(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(BARE))
+$(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(BARE))
+$(BUILD)/failing/sentra-board: $(call failing,$(BOARD) $(BOARD_NEEDS) $(COMMON))
+$(BUILD)/failing/sentra-board: SENTRA_LDLIBS += $(BOARD_LIBS)
 $(BUILD)/failing/%:
 	$(call say,LD,$@)
 	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(SENTRA_LDLIBS)
@@ -238,7 +255,7 @@ fuzzers: $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c
 $(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) -lmicrohttpd $(SENTRA_LDLIBS)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) $(BOARD_LIBS) $(SENTRA_LDLIBS)
 
 $(BUILD)/tests/drain: $(call obj,tests/bench/drain.c) $(LIB)
 	@mkdir -p $(@D)

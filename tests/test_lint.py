@@ -44,7 +44,7 @@ def resolve(path, name):
 
 # Whom a folder may include besides itself: strictly lower layers.
 COMMON = ["common/" + n for n in ("base", "json", "daemon", "event", "http",
-                                  "config", "kafka", "redis")]
+                                  "config", "kafka", "redis", "serve", "sheet")]
 LAYERS = {
     "common/base": [],
     "common/json": ["common/base"],
@@ -55,6 +55,8 @@ LAYERS = {
     "common/config": ["common/base", "common/json", "common/daemon"],
     "common/kafka": ["common/base", "common/daemon", "common/config"],
     "common/redis": ["common/base", "common/daemon", "common/config"],
+    "common/serve": ["common/base"],
+    "common/sheet": ["common/base"],
     "producers/platforms": ["common/base", "common/json", "common/event",
                             "common/http", "common/config"],
     "producers/core": COMMON + ["producers/platforms"],
@@ -170,7 +172,8 @@ HOMES = {"curl/": "common/http/", "librdkafka/": "common/kafka/",
          "hiredis/": "common/redis/", "jansson.h": "common/json/",
          "ini.h": "common/config/", "utf8proc.h": "common/fold/fold",
          "openssl/": "common/base/hmac",
-         "microhttpd.h": "tests/simulator/server"}
+         "microhttpd.h": ("common/serve/", "tests/simulator/server"),
+         "zlib.h": "common/serve/gzip", "xlsxwriter.h": "common/sheet/"}
 
 
 def homes():

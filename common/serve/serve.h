@@ -1,5 +1,5 @@
 /* serve.h -- HTTP/1.1 for readers: finished replies and event streams on one
- * port.  GET and HEAD alone.  serve.c is the only user of libmicrohttpd.
+ * port.  GET and HEAD alone.  This folder is the only user of libmicrohttpd.
  *
  *   static struct reply *find(void *ctx, const struct ask *ask,
  *                             struct visit *visit)
