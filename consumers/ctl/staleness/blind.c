@@ -18,7 +18,7 @@
 /* ---- printing ---- */
 
 /* "abiyoso:youtube:UC...": neither of the first two has a colon. */
-bool blind_member(struct str member, struct blind_row *out)
+bool blind_row_member(struct str member, struct blind_row *out)
 {
 	const char *end = member.p + member.n;
 	const char *a = member.n ? memchr(member.p, ':', member.n) : NULL;
@@ -168,7 +168,8 @@ static size_t read_rows(const struct redisReply *set, const struct knowledge *k,
 	for (size_t i = 0; i + 1 < redis_reply_len(set); i += 2) {
 		struct blind_row *row = &rows[n];
 
-		if (!blind_member(redis_reply_str(redis_reply_at(set, i)), row))
+		if (!blind_row_member(redis_reply_str(redis_reply_at(set, i)),
+				      row))
 			continue;
 		row->since_ms = ctl_number(redis_reply_str(
 					redis_reply_at(set, i + 1))) *

@@ -15,7 +15,7 @@ struct blind_row {
 
 /* A member "<sentra>:<platform>:<account>" taken apart, as views; false: it is
  * none. */
-bool blind_member(struct str member, struct blind_row *out);
+bool blind_row_member(struct str member, struct blind_row *out);
 
 /* By platform, reason, then since. */
 void blind_sort(struct blind_row *, size_t n);

@@ -144,7 +144,7 @@ static int64_t unverified_ms(const struct redisReply *blind, struct str id)
 		struct blind_row row;
 		int64_t ms = ctl_number(at(blind, i + 1)) * SECOND_MS;
 
-		if (!blind_member(at(blind, i), &row) ||
+		if (!blind_row_member(at(blind, i), &row) ||
 		    !str_eq(row.sentra, id))
 			continue;
 		if (since == TIME_NONE || ms < since)

@@ -93,7 +93,7 @@ static void test_member(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct blind_row row;
 
-		assert_int_equal(blind_member(str_of(rows[i].member), &row),
+		assert_int_equal(blind_row_member(str_of(rows[i].member), &row),
 				 rows[i].good);
 		if (!rows[i].good)
 			continue;
@@ -101,7 +101,7 @@ static void test_member(void **state)
 		assert_true(str_is(row.account, rows[i].account));
 		assert_int_equal(row.platform, rows[i].platform);
 	}
-	assert_false(blind_member(STR_NULL, &(struct blind_row){ 0 }));
+	assert_false(blind_row_member(STR_NULL, &(struct blind_row){ 0 }));
 }
 
 static void test_blind(void **state)
