@@ -19,20 +19,21 @@ struct day {
 
 struct days {
 	struct day *at; /* owned */
-	size_t n;
+	size_t n, size;
 	char score_version[32]; /* of the newest; "" */
 };
 
-/* An entry's fields: name, value, name ...  Appended; one without a date is
- * passed over.  -ENOMEM. */
+/* An entry's fields: name, value, name ...  Appended; one without a date, not
+ * after the day before it, or beyond DAYS_MAX is passed over.  -ENOMEM. */
 int days_add(struct days *, const struct str *flat, size_t n,
 	     struct err *) MUST_USE;
 void days_release(struct days *);
 
 /* That day; NULL where there is none. */
 const struct day *days_find(const struct days *, int64_t day);
-/* Sums of the n days that end with that one; a day without a number, or that is
- * not there, adds nothing. */
+/* posts, engagement and views: sums of the n days that end with that one; a day
+ * without a number, or that is not there, adds nothing.  The rest: as at the
+ * end of that day. */
 struct day days_sum(const struct days *, int64_t last, int n);
 
 /* "2026-03-09" in days since 1970-01-01; false: none. */

@@ -15,17 +15,29 @@
 #include "common/base/err.h"
 #include "common/base/pool.h"
 
-/* Names that one kind may have, of all its hashes together; a field beyond is
- * left out. */
+/* Names that one kind may have, of all its hashes together, and the bytes of a
+ * name and of the values of one hash; a field beyond is left out. */
 #define HASHES_COLUMNS_MAX 4096
+#define HASHES_NAME_MAX    512
+#define HASHES_ROW_MAX     ((size_t)64 << 10)
 #define HASHES_NONE        SIZE_MAX
 
+struct hashes_row {
+	struct str *value; /* by the place of the column; NULL: no hash */
+	size_t n;          /* places that there were when it was put */
+};
+
+/* All in the pool.  A value's place in its row is that at which its name was
+ * first seen, so that a new name moves no values. */
 struct hashes {
-	struct str *id; /* of the sentra, in ascending order; in the pool */
+	struct str *id; /* of the sentra, in ascending order */
 	size_t n;
 	struct str *column; /* names, in ascending order */
 	size_t n_columns;
-	struct str **value; /* value[i][column]; null: absent */
+	size_t *place;    /* of each column */
+	struct str *name; /* by place */
+	size_t room;      /* columns that fit */
+	struct hashes_row *row;
 	struct pool pool;
 };
 
@@ -34,7 +46,8 @@ int hashes_init(struct hashes *, const struct str *ids, size_t n,
 		struct err *) MUST_USE;
 void hashes_release(struct hashes *);
 
-/* Row i as HGETALL has it: name, value, name ...  The n texts are copied. */
+/* Row i as HGETALL has it: name, value, name ...  The n texts are copied; of a
+ * name twice the last counts.  Columns move.  -ENOMEM. */
 int hashes_put(struct hashes *, size_t i, const struct str *flat, size_t n,
 	       struct err *) MUST_USE;
 

@@ -60,10 +60,11 @@ struct snapshot {
 /* Accepts NULL. */
 void snapshot_free(struct snapshot *);
 
-/* Whether that stage wrote nothing for so long before now. */
+/* Whether that stage wrote nothing for so long before now, or never. */
 bool snapshot_is_old(const struct snapshot *, enum snapshot_stage,
 		     int64_t now_ms, int64_t stalled_after_ms);
-/* How many accounts of a sentra nobody sees, and since when the first. */
+/* How many accounts of a sentra nobody sees, and since when the first (may be
+ * NULL; TIME_NONE: unknown). */
 size_t snapshot_blind_of(const struct snapshot *, struct str sentra,
 			 int64_t *since_ms);
 
@@ -71,7 +72,8 @@ size_t snapshot_blind_of(const struct snapshot *, struct str sentra,
  * from the member. */
 bool blind_member(struct str member, struct blind_entry *out);
 
-/* A number that Redis wrote as text; NAN for what is none. */
+/* A number that Redis wrote as text, in plain decimal: "-3.5"; NAN for what is
+ * none. */
 double value_number(struct str);
 /* Unix seconds in milliseconds; TIME_NONE for what is no instant, or 0. */
 int64_t value_ms(struct str);
