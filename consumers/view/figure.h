@@ -74,6 +74,7 @@ struct figure_series {
 	size_t n;
 	bool x_is_day;  /* x: days since 1970-01-01, labelled as dates */
 	bool from_zero; /* the y axis begins at 0 */
+	bool bars;      /* a bar for each value, from 0, in place of a line */
 	int decimals;   /* of the labels of y */
 	const struct figure_mark *mark;
 	size_t n_marks;
@@ -104,10 +105,12 @@ struct figure_province {
 extern const char *const province_names[PROVINCES];
 /* By name, in any case; -1: none of the 38. */
 int province_find_name(struct str name);
+/* A figure of 690 by 368 has tiles that their texts fit in. */
 void figure_map(struct figure *, const struct figure_province[PROVINCES]);
 
-/* Round numbers for an axis from low to high, at most `most`; returns how many.
- */
+/* Round numbers for an axis: the first at low or below it, the last at high or
+ * above it; at most `most`, for which out has room.  Returns how many; 0: of
+ * what is no range. */
 size_t axis_ticks(double low, double high, size_t most, double *out);
 
 #endif

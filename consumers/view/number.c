@@ -79,6 +79,17 @@ void date_add(struct buf *out, enum language language, int64_t day)
 	add_date(out, language, day * (DAY_MS / SECOND_MS), &tm);
 }
 
+void month_day_add(struct buf *out, enum language language, int64_t day)
+{
+	time_t seconds = (time_t)(day * (DAY_MS / SECOND_MS));
+	struct tm tm;
+
+	if (!gmtime_r(&seconds, &tm))
+		buf_addc(out, '-');
+	else
+		buf_addf(out, "%d %s", tm.tm_mday, months[tm.tm_mon][language]);
+}
+
 void time_add(struct buf *out, enum language language, int64_t ms,
 	      const struct zone *zone, const char *name)
 {

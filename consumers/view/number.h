@@ -15,6 +15,9 @@ void number_add(struct buf *, enum language, struct str decimal);
 /* "Sen 23 Nov 2026" of days since 1970-01-01. */
 void date_add(struct buf *, enum language, int64_t day);
 
+/* "23 Nov" of it, where the year is known. */
+void month_day_add(struct buf *, enum language, int64_t day);
+
 /* "Sen 23 Nov 2026 06.00 WIB" of an instant; by the zone's clock, whose IANA
  * name its label is made of.  zone NULL: UTC. */
 void time_add(struct buf *, enum language, int64_t ms, const struct zone *zone,
