@@ -2,14 +2,11 @@
  * pool. */
 #include "figure.h"
 
+#include "common/base/buf.h"
 #include "figure_draw.h"
-#include "number.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-#define NUMBER_MAX 400 /* of the digits of the largest double */
 
 void figure_init(struct figure *figure, double width, double height)
 {
@@ -191,20 +188,4 @@ void draw_title(struct figure *figure, struct figure_item *item,
 		return;
 	item->title = pool_str(&figure->pool, title);
 	figure->bad = figure->bad || figure->pool.bad;
-}
-
-void draw_number(struct buf *out, enum language language, double number,
-		 int decimals)
-{
-	char text[NUMBER_MAX];
-	int n = snprintf(text, sizeof(text), "%.*f", decimals, number);
-
-	if (n < 0 || (size_t)n >= sizeof(text))
-		n = 0;
-	/* A number that is nearly 0 from below. */
-	if (text[0] == '-' && strspn(text, "-0.") == (size_t)n)
-		number_add(out, language,
-			   (struct str){ text + 1, (size_t)n - 1 });
-	else
-		number_add(out, language, (struct str){ text, (size_t)n });
 }

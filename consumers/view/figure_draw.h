@@ -6,7 +6,6 @@
 #ifndef SENTRA_CONSUMERS_VIEW_FIGURE_DRAW_H
 #define SENTRA_CONSUMERS_VIEW_FIGURE_DRAW_H
 
-#include "common/base/buf.h"
 #include "figure.h"
 
 #define FIGURE_ITEMS_MAX  ((size_t)20000)
@@ -31,8 +30,6 @@ struct figure_item *draw_dot(struct figure *, enum figure_role, double x,
 void draw_text(struct figure *, enum figure_role, enum figure_anchor, double x,
 	       double y, double width, struct str text);
 
-/* A number with so many decimals, as that language writes it; appended. */
-void draw_number(struct buf *, enum language, double, int decimals);
 /* The title of an item: copied; item may be NULL. */
 void draw_title(struct figure *, struct figure_item *, struct str);
 

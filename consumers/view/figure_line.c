@@ -121,7 +121,7 @@ static size_t longest_label(const struct plot *p)
 	buf_init(&text, TEXT_MAX);
 	for (size_t i = 0; i < p->n_ticks; i++) {
 		buf_clear(&text);
-		draw_number(&text, p->series->language, p->tick[i],
+		decimal_add(&text, p->series->language, p->tick[i],
 			    p->series->decimals);
 		if (text.len > longest)
 			longest = text.len;
@@ -174,7 +174,7 @@ static void draw_y_axis(const struct plot *p)
 			continue;
 		draw_segment(p->figure, ROLE_GRID, p->left, y, p->right, y);
 		buf_clear(&text);
-		draw_number(&text, s->language, p->tick[i], s->decimals);
+		decimal_add(&text, s->language, p->tick[i], s->decimals);
 		draw_text(p->figure, ROLE_LABEL, ANCHOR_END,
 			  p->left - LABEL_GAP, y + FIGURE_TEXT_DROP, 0,
 			  buf_str(&text));
@@ -212,7 +212,7 @@ static void draw_x_numbers(const struct plot *p)
 		    !is_whole(tick[i], 0))
 			continue;
 		buf_clear(&text);
-		draw_number(&text, p->series->language, tick[i], 0);
+		decimal_add(&text, p->series->language, tick[i], 0);
 		draw_x_label(p, tick[i], buf_str(&text));
 	}
 	buf_release(&text);
@@ -317,7 +317,7 @@ static void title_value(const struct plot *p, struct figure_item *item,
 		date_add(&text, s->language, (int64_t)s->x[i]);
 		buf_adds(&text, ": ");
 	}
-	draw_number(&text, s->language, s->y[i], s->decimals);
+	decimal_add(&text, s->language, s->y[i], s->decimals);
 	draw_title(p->figure, item, buf_str(&text));
 	buf_release(&text);
 }

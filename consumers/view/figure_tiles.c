@@ -2,6 +2,7 @@
 #include "figure.h"
 
 #include "figure_draw.h"
+#include "number.h"
 
 #include <math.h>
 
@@ -32,7 +33,7 @@ static void draw_bar(struct figure *figure, double left, double slot,
 	struct buf text;
 
 	buf_init(&text, TEXT_MAX);
-	draw_number(&text, language, value, 0);
+	decimal_add(&text, language, value, 0);
 	draw_title(figure,
 		   draw_rect(figure, ROLE_BAR, x, foot - h, slot * BAR_PART, h),
 		   buf_str(&text));

@@ -5,6 +5,8 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <time.h>
 
 /* ---- numbers ---- */
@@ -43,6 +45,30 @@ void number_add(struct buf *out, enum language language, struct str decimal)
 		return;
 	buf_addc(out, marks[language][1]);
 	buf_add(out, decimal.p + rest + 1, parts);
+}
+
+#define DOUBLE_MAX_SIZE 400 /* the digits of the largest */
+
+void decimal_add(struct buf *out, enum language language, double number,
+		 int decimals)
+{
+	char text[DOUBLE_MAX_SIZE];
+	int n = snprintf(text, sizeof(text), "%.*f", decimals, number);
+	/* What is nearly 0 from below is 0. */
+	bool minus = text[0] == '-' && !text[strspn(text, "-0.")];
+
+	if (n < 0 || (size_t)n >= sizeof(text))
+		n = minus = 0;
+	number_add(out, language,
+		   (struct str){ text + minus, (size_t)(n - minus) });
+}
+
+void change_add(struct buf *out, enum language language, double number,
+		int decimals)
+{
+	if (number * pow(10, decimals) >= 0.5)
+		buf_addc(out, '+');
+	decimal_add(out, language, number, decimals);
 }
 
 /* ---- times ---- */

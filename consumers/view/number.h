@@ -12,6 +12,11 @@
 /* A number in decimal, as Redis has it: "340138" is 340.138, "99.99" 99,99. */
 void number_add(struct buf *, enum language, struct str decimal);
 
+/* The same of a double, rounded to so many decimals. */
+void decimal_add(struct buf *, enum language, double, int decimals);
+/* With its sign: "+120", "-3", "0". */
+void change_add(struct buf *, enum language, double, int decimals);
+
 /* "Sen 23 Nov 2026" of days since 1970-01-01. */
 void date_add(struct buf *, enum language, int64_t day);
 

@@ -10,6 +10,8 @@
 #include "consumers/view/number.h"
 #include "consumers/view/sentence.h"
 
+#include <math.h>
+
 #define T0 INT64_C(1795388400000) /* 2026-11-22T23:00:00Z */
 
 static void check(struct buf *out, const char *want)
@@ -48,6 +50,38 @@ static void test_numbers(void **state)
 		number_add(&out, INDONESIAN, str_of(rows[i].text));
 		check(&out, rows[i].indonesian);
 	}
+	buf_release(&out);
+}
+
+static void test_doubles(void **state)
+{
+	static const struct {
+		double number;
+		int decimals;
+		const char *plain, *change;
+	} rows[] = {
+		{ 0, 0, "0", "0" },
+		{ 1234.5, 2, "1.234,50", "+1.234,50" },
+		{ -1234.5, 1, "-1.234,5", "-1.234,5" },
+		{ -0.004, 2, "0,00", "0,00" },
+		{ 0.004, 2, "0,00", "0,00" },
+		{ 0.4, 0, "0", "0" },
+		{ NAN, 2, "-", "-" },
+	};
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		decimal_add(&out, INDONESIAN, rows[i].number, rows[i].decimals);
+		check(&out, rows[i].plain);
+		change_add(&out, INDONESIAN, rows[i].number, rows[i].decimals);
+		check(&out, rows[i].change);
+	}
+	decimal_add(&out, ENGLISH, INFINITY, 0);
+	check(&out, "-");
+	month_day_add(&out, INDONESIAN, 20697);
+	check(&out, "1 Sep");
 	buf_release(&out);
 }
 
@@ -180,6 +214,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_doubles),
 		cmocka_unit_test(test_times),
 		cmocka_unit_test(test_ages),
 		cmocka_unit_test(test_spans),

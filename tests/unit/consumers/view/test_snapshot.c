@@ -123,9 +123,12 @@ static void test_snapshot_free(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_numbers), cmocka_unit_test(test_instants),
-		cmocka_unit_test(test_members), cmocka_unit_test(test_blind_of),
-		cmocka_unit_test(test_age),     cmocka_unit_test(test_snapshot_free),
+		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_instants),
+		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_blind_of),
+		cmocka_unit_test(test_age),
+		cmocka_unit_test(test_snapshot_free),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
