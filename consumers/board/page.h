@@ -41,7 +41,7 @@ struct world {
 };
 
 /* What is asked. */
-#define PAGE_PARAMS 6
+#define PAGE_PARAMS 7
 struct page_ask {
 	enum language language;
 	struct str rest; /* behind the route's path: "kartini-temanggung" */

@@ -282,7 +282,80 @@
 	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
 	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
 	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
-	X(to_home, "To the first page", "Ke halaman depan")
+	X(to_home, "To the first page", "Ke halaman depan")                    \
+	/* the first page, the ranking, the meeting */                         \
+	X(page_home, "Overview", "Ikhtisar")                                   \
+	X(page_ranking, "Ranking", "Peringkat")                                \
+	X(page_meeting, "Meeting", "Rapat")                                    \
+	X(home_title, "Social media of the sentra", "Media sosial sentra")     \
+	X(top_followers, "Top 5 by followers", "5 besar pengikut")             \
+	X(top_latest, "Top 5 by freshness", "5 unggahan terbaru")              \
+	X(total_followers, "Followers of all", "Total pengikut")               \
+	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
+	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
+	X(total_live, "Sentra live", "Sentra hidup")                           \
+	X(total_of, "of %zu", "dari %zu")                                      \
+	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
+	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
+	X(week_before, "against the week before",                              \
+	  "dibanding pekan sebelumnya")                                        \
+	X(week_unknown, "nothing to compare with yet", "belum ada pembanding") \
+	X(week_closed,                                                         \
+	  "Changes: the 7 closed days up to %s against the 7 "                 \
+	  "before.",                                                           \
+	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
+	X(states_title, "How the sentra are", "Keadaan sentra")                \
+	X(unseen_sentra, "not seen", "tidak terpantau")                        \
+	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
+	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
+	X(share_states,                                                        \
+	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
+	  "none %zu",                                                          \
+	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
+	X(share_week, "%s in a week", "%s sepekan")                            \
+	X(see_post, "See the post", "Lihat unggahan")                          \
+	X(post_without_text, "A post without text", "Unggahan tanpa teks")     \
+	X(outreach, "Outreach", "Penjangkauan")                                \
+	X(screen_next, "Next", "Berikutnya")                                   \
+	X(screen_before, "Before", "Sebelumnya")                               \
+	X(filter_metric, "Metric", "Ukuran")                                   \
+	X(filter_window, "Period", "Rentang")                                  \
+	X(filter_province, "Province", "Provinsi")                             \
+	X(filter_kind, "Kind", "Jenis")                                        \
+	X(filter_state, "State", "Keadaan")                                    \
+	X(filter_q, "Search", "Cari")                                          \
+	X(filter_show, "Show", "Tampilkan")                                    \
+	X(filter_every, "All", "Semua")                                        \
+	X(kind_sentra, "Sentra", "Sentra")                                     \
+	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
+	X(rank_column, "Rank", "Per.")                                         \
+	X(moved_column, "Moved", "Gerak")                                      \
+	X(spark_column, "30 days", "30 hari")                                  \
+	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
+	X(ranking_none, "No sentra is like that.",                             \
+	  "Tidak ada sentra yang seperti itu.")                                \
+	X(about_score,                                                         \
+	  "0 to 100, of followers, freshness, activity and engagement.",       \
+	  "0 sampai 100, dari pengikut, kebaruan, keaktifan, dan interaksi.")  \
+	X(about_followers, "The newest count of each account, summed.",        \
+	  "Jumlah terbaru tiap akun, dijumlahkan.")                            \
+	X(about_latest, "When the newest post was published.",                 \
+	  "Kapan unggahan terbaru terbit.")                                    \
+	X(about_posts, "Posts published in the period: the intensity.",        \
+	  "Unggahan yang terbit dalam rentang itu: intensitas.")               \
+	X(about_engagement,                                                    \
+	  "Likes, comments, shares and saves gained in the period, weighted.", \
+	  "Suka, komentar, bagikan, dan simpan yang bertambah dalam rentang "  \
+	  "itu, berbobot.")                                                    \
+	X(about_views, "Views gained in the period.",                          \
+	  "Tayangan yang bertambah dalam rentang itu.")                        \
+	X(about_rate,                                                          \
+	  "Engagement against followers, so that small and large "             \
+	  "accounts compare.",                                                 \
+	  "Interaksi dibanding pengikut, agar akun kecil dan besar "           \
+	  "sebanding.")                                                        \
+	X(about_growth, "Followers now minus those before the period.",        \
+	  "Pengikut kini dikurangi sebelum rentang itu.")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };

@@ -1,0 +1,212 @@
+/* page_home.c -- the first page: the two top 5 of the meeting, four figures,
+ * how the sentra stand, and a text to copy. */
+#include "frame.h"
+#include "share.h"
+#include "top.h"
+#include "totals.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define SHARE_BYTES ((size_t)64 << 10)
+
+/* ---- figures ---- */
+
+static void add_whole(struct html *h, double number)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.0f", number);
+	html_number(h, str_of(text));
+}
+
+/* "+1.234 dibanding pekan sebelumnya" */
+static void add_change(struct html *h, double change)
+{
+	html(h, "<p class=\"change\">");
+	if (isnan(change)) {
+		html_word(h, WORD_week_unknown);
+	} else {
+		html(h, "<strong>");
+		if (change > 0)
+			html(h, "+");
+		add_whole(h, change);
+		html(h, "</strong> ");
+		html_word(h, WORD_week_before);
+	}
+	html(h, "</p>");
+}
+
+static void figure_begin(struct html *h, const char *id, enum word_id title)
+{
+	html_live(h, "figure-%s", id);
+	html(h, "<div class=\"figure\"");
+	html_attrf(h, "id", "figure-%s", id);
+	html(h, "><h2>");
+	html_word(h, title);
+	html(h, "</h2><p class=\"number\">");
+}
+
+static void figure_end(struct html *h)
+{
+	html(h, "</div>");
+	html_live_end(h);
+	html(h, "\n");
+}
+
+static void add_total(struct html *h, const char *id, enum word_id title,
+		      const struct total *total)
+{
+	figure_begin(h, id, title);
+	add_whole(h, total->now);
+	html(h, "</p>");
+	add_change(h, total->change);
+	figure_end(h);
+}
+
+static void add_live(struct html *h, const struct totals *t)
+{
+	figure_begin(h, "live", WORD_total_live);
+	html_wordsf(h, "%zu ", t->standing[STANDS_LIVE]);
+	html(h, "<span class=\"of\">");
+	html_wordsf(h, word(h->language, WORD_total_of), t->sentra);
+	html(h, "</span></p><p class=\"change\">");
+	if (t->compared)
+		html_wordsf(h, word(h->language, WORD_total_posted), t->posted,
+			    t->posted_before);
+	else
+		html_word(h, WORD_week_unknown);
+	html(h, "</p>");
+	figure_end(h);
+}
+
+static void add_closed(struct html *h, const struct world *w)
+{
+	struct buf date;
+
+	buf_init(&date, 100);
+	date_add(&date, h->language, world_yesterday(w));
+	html(h, "<p class=\"note\">");
+	html_wordsf(h, word(h->language, WORD_week_closed), buf_shown(&date));
+	html(h, "</p>\n");
+	buf_release(&date);
+}
+
+static void add_figures(struct html *h, const struct world *w,
+			const struct totals *t)
+{
+	html(h, "<section class=\"figures\">\n");
+	add_total(h, "followers", WORD_total_followers, &t->followers);
+	add_total(h, "posts", WORD_total_posts, &t->posts);
+	add_total(h, "engagement", WORD_total_engagement, &t->engagement);
+	add_live(h, t);
+	html(h, "</section>\n");
+	if (t->compared)
+		add_closed(h, w);
+}
+
+/* ---- how the sentra stand ---- */
+
+/* Standings with the state that has their words and symbol; exempt stands only
+ * where somebody is. */
+static const struct {
+	enum standing standing;
+	const char *state;
+} rows[] = {
+	{ STANDS_LIVE, "fresh" },        { STANDS_WEAK, "aging" },
+	{ STANDS_DEAD, "stale" },        { STANDS_UNSEEN, "blind" },
+	{ STANDS_NONE, "unregistered" }, { STANDS_EXEMPT, "exempt" },
+};
+
+static void add_standings(struct html *h, const struct totals *t)
+{
+	html(h, "<section><h2>");
+	html_word(h, WORD_states_title);
+	html(h, "</h2>\n");
+	html_live(h, "standings");
+	html(h, "<ul class=\"standings\" id=\"standings\">");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		size_t n = t->standing[rows[i].standing];
+
+		if (!n && rows[i].standing == STANDS_EXEMPT)
+			continue;
+		html(h, "<li><a");
+		html_attrf(h, "href", "%s/peringkat?state=%s", h->root,
+			   rows[i].state);
+		html(h, ">");
+		html_wordsf(h, "%zu ", n);
+		html_state(h, str_of(rows[i].state));
+		html(h, "</a></li>");
+	}
+	html(h, "</ul>");
+	html_live_end(h);
+	html(h, "</section>\n");
+}
+
+/* ---- the page ---- */
+
+typedef int top_fn(struct html *, const struct world *, struct err *);
+
+static int add_top(struct html *h, const struct world *w, enum word_id title,
+		   top_fn *top, const char *anchor, struct err *err)
+{
+	int rc;
+
+	html(h, "<section><h2>");
+	html_word(h, title);
+	html(h, "</h2>\n");
+	rc = top(h, w, err);
+	html(h, "<p class=\"more\">");
+	frame_formula(h, anchor);
+	html(h, "</p></section>\n");
+	return rc;
+}
+
+static int add_share(struct html *h, const struct world *w,
+		     const struct totals *t, struct err *err)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, SHARE_BYTES);
+	rc = share_text(&text, h->language, w, t, err);
+	if (rc == 0)
+		rc = buf_error(&text, err, "the text to copy");
+	if (rc == 0)
+		frame_copy(h, "share", word(h->language, WORD_copy_whatsapp),
+			   buf_str(&text));
+	buf_release(&text);
+	return rc;
+}
+
+static int home(const struct world *w, const struct page_ask *ask,
+		struct html *h, struct err *err)
+{
+	const struct days *const *days = NULL;
+	struct totals totals;
+	int rc;
+
+	(void)ask;
+	if (source_recent_days(w->source, &days, NULL) < 0)
+		days = NULL;
+	totals_of(&totals, w->now, days, world_yesterday(w));
+	html(h, "<h1>");
+	html_word(h, WORD_home_title);
+	html(h, "</h1>\n");
+	add_figures(h, w, &totals);
+	html(h, "<div class=\"two\">\n");
+	rc = add_top(h, w, WORD_top_followers, top_followers, "followers", err);
+	if (rc == 0)
+		rc = add_top(h, w, WORD_top_latest, top_latest, "latest", err);
+	html(h, "</div>\n");
+	add_standings(h, &totals);
+	return rc < 0 ? rc : add_share(h, w, &totals, err);
+}
+
+const struct page page_home = {
+	.path = "/",
+	.title = WORD_page_home,
+	.menu = WORD_page_home,
+	.params = { NULL },
+	.body = home,
+};

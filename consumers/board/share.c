@@ -1,0 +1,127 @@
+/* share.c -- the text to copy into WhatsApp. */
+#include "share.h"
+
+#include "common/base/utf8.h"
+#include "top.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* So that ten of them, and all else, are within SHARE_MAX. */
+#define NAME_MAX_CHARS 48
+
+struct share {
+	struct buf *out;
+	enum language language;
+	const struct world *w;
+	const struct zone *zone;
+};
+
+/* A name, without what WhatsApp reads as bold, slanted or struck out, and what
+ * may not be shown. */
+static void add_name(struct buf *out, struct str name)
+{
+	size_t n = name.p ? utf8_cut_chars(name.p, name.n, NAME_MAX_CHARS) : 0;
+	const char *p = name.p, *end = name.p ? p + n : NULL;
+
+	for (size_t bytes; p < end; p += bytes)
+		if (utf8_printable(p, end, &bytes) && !strchr("*_~`", *p))
+			buf_add(out, p, bytes);
+	if (n < name.n)
+		buf_adds(out, "\xe2\x80\xa6");
+}
+
+static void add_time(struct share *s, int64_t ms)
+{
+	time_add(s->out, s->language, ms, s->zone, s->w->zone);
+}
+
+static void add_number(struct share *s, double number)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.0f", number);
+	number_add(s->out, s->language, str_of(text));
+}
+
+/* "\n*5 besar pengikut*\n1. Sentra X: 340.138\n" */
+static int add_top(struct share *s, enum metric metric, enum word_id title,
+		   struct err *err)
+{
+	struct ranking ranking = { 0 };
+	size_t n;
+	int rc = top_ranking(&ranking, s->w, metric, &n, err);
+
+	buf_addf(s->out, "\n*%s*\n", word(s->language, title));
+	for (size_t i = 0; i < n; i++) {
+		const struct ranking_row *row = &ranking.row[i];
+
+		buf_addf(s->out, "%zu. ", row->rank);
+		add_name(s->out, card_name(s->w, row->card));
+		buf_adds(s->out, ": ");
+		if (metric == METRIC_latest)
+			add_time(s, value_ms(row->value));
+		else
+			number_add(s->out, s->language, row->value);
+		buf_addc(s->out, '\n');
+	}
+	ranking_release(&ranking);
+	return rc;
+}
+
+/* "Unggahan 7 hari: 312 (+14 sepekan)" */
+static void add_total(struct share *s, enum word_id title,
+		      const struct total *total)
+{
+	struct buf change;
+
+	buf_addf(s->out, "%s: ", word(s->language, title));
+	add_number(s, total->now);
+	if (!isnan(total->change)) {
+		char text[64];
+
+		buf_init(&change, 100);
+		snprintf(text, sizeof(text), "%.0f", total->change);
+		buf_adds(&change, total->change > 0 ? "+" : "");
+		number_add(&change, s->language, str_of(text));
+		buf_adds(s->out, " (");
+		buf_addf(s->out, word(s->language, WORD_share_week),
+			 buf_shown(&change));
+		buf_addc(s->out, ')');
+		buf_release(&change);
+	}
+	buf_addc(s->out, '\n');
+}
+
+static void add_states(struct share *s, const struct totals *t)
+{
+	buf_addf(s->out, "\n*%s*\n", word(s->language, WORD_states_title));
+	buf_addf(s->out, word(s->language, WORD_share_states),
+		 t->standing[STANDS_LIVE], t->standing[STANDS_WEAK],
+		 t->standing[STANDS_DEAD], t->standing[STANDS_UNSEEN],
+		 t->standing[STANDS_NONE]);
+	buf_addc(s->out, '\n');
+}
+
+int share_text(struct buf *out, enum language language, const struct world *w,
+	       const struct totals *t, struct err *err)
+{
+	struct zone *zone = zone_open(w->zone, NULL);
+	struct share s = { out, language, w, zone };
+	int rc;
+
+	buf_addf(out, "*%s*\n%s ", word(language, WORD_share_title),
+		 word(language, WORD_data_as_of));
+	add_time(&s, w->now->as_of_ms);
+	buf_addc(out, '\n');
+	rc = add_top(&s, METRIC_followers, WORD_top_followers, err);
+	if (rc == 0)
+		rc = add_top(&s, METRIC_latest, WORD_top_latest, err);
+	add_states(&s, t);
+	buf_addc(out, '\n');
+	add_total(&s, WORD_total_followers, &t->followers);
+	add_total(&s, WORD_total_posts, &t->posts);
+	add_total(&s, WORD_total_engagement, &t->engagement);
+	zone_close(zone);
+	return rc;
+}
