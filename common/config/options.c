@@ -55,9 +55,14 @@ _Static_assert(ARRAY_LEN(flags) <= FLAGS_MAX, "struct option has no room");
 
 static bool has_flag(const struct usage *usage, const struct flag *flag)
 {
-	return usage->producer ||
-	       (flag->code != FLAG_DRY_RUN && flag->code != FLAG_RESOLVE &&
-		flag->code != FLAG_LIVE);
+	switch (flag->code) {
+	case FLAG_DRY_RUN:
+	case FLAG_RESOLVE:
+	case FLAG_LIVE: return usage->producer;
+	case FLAG_ONCE:
+	case FLAG_AS_OF: return !usage->reader;
+	default: return true;
+	}
 }
 
 /* ---- usage errors ---- */

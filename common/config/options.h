@@ -1,4 +1,4 @@
-/* options.h -- the command line that both daemons have.
+/* options.h -- the command line that all daemons have.
  *
  *   rc = options_read(&options, argc, argv, &usage);
  *   if (rc >= 0)
@@ -18,6 +18,7 @@ struct usage {
 	const char *const *subjects; /* the words allowed, ended by NULL */
 	const char *purpose;         /* one line */
 	bool producer;               /* has --dry-run, --live and --resolve */
+	bool reader;                 /* has neither --once nor --as-of */
 	/* Appends the configuration's keys to --help. */
 	void (*keys)(struct buf *);
 };

@@ -59,6 +59,13 @@ static int address_read(const char *listen, union address *a, struct err *err)
 	return 0;
 }
 
+int address_check(const char *listen, struct err *err)
+{
+	union address a;
+
+	return address_read(listen, &a, err);
+}
+
 static socklen_t size_of(const union address *a)
 {
 	return a->any.sa_family == AF_INET6 ? sizeof(a->v6) : sizeof(a->v4);

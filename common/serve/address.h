@@ -12,5 +12,7 @@
  * it has.  The descriptor, or a negative errno with text. */
 int address_listen(const char *listen, char url[ADDRESS_SIZE],
 		   struct err *) MUST_USE;
+/* Whether it is such an address; -EINVAL with text. */
+int address_check(const char *listen, struct err *) MUST_USE;
 
 #endif
