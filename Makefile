@@ -115,9 +115,8 @@ $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-# It knows keys by name, and reads what the stages keep.
-BOARD_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c) \
-	$(wildcard consumers/view/*.c consumers/lexicon/*.c)
+# The same of Redis and the files as sentractl.
+BOARD_NEEDS := $(CTL_NEEDS)
 $(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BOARD_LIBS))

@@ -22,6 +22,8 @@ struct live_page *live_page_new(const struct html *);
 /* Accepts NULL. */
 void live_page_free(struct live_page *);
 uint64_t live_page_stamp(const struct live_page *);
+/* What it takes of memory; 0 of NULL. */
+size_t live_page_bytes(const struct live_page *);
 
 /* Appends the frame that makes the one of the other; false: they are the same,
  * and nothing was appended. */
@@ -29,5 +31,7 @@ bool live_frame(const struct live_page *from, const struct live_page *to,
 		struct buf *out);
 /* The frame without parts that says which page is the newest: from = to. */
 void live_still(const struct live_page *, struct buf *out);
+/* The frame "event: reset": whoever gets it reads the page anew. */
+void live_reset(struct buf *out);
 
 #endif

@@ -171,6 +171,9 @@
 	  "Sudah terlihat; labelnya belum diketahui.")                         \
 	X(post_tells_nothing, "No word of the lexicon stands here.",           \
 	  "Tidak ada kata leksikon di sini.")                                  \
+	/* sentra-board itself */                                              \
+	X(nothing_read, "Nothing was read from Redis yet.",                    \
+	  "Belum ada yang dibaca dari Redis.")                                 \
 	/* the roster */                                                       \
 	X(text, "%s", "%s")                                                    \
 	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
