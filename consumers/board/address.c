@@ -19,3 +19,9 @@ void address_add(struct buf *out, const char *path, const char *form,
 		between = '&';
 	}
 }
+
+void page_address(const struct page *page, const struct page_ask *ask,
+		  struct buf *out)
+{
+	address_add(out, page->path, "", page->params, ask);
+}

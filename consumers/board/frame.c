@@ -75,17 +75,17 @@ static void add_menu(struct html *h, const struct world *w,
 	html(h, "<nav");
 	html_attr(h, "aria-label", str_of(word(h->language, WORD_navigation)));
 	html(h, "><ul>");
-	for (size_t i = 0; i < n_pages; i++) {
-		const char *current = current_of(pages[i], now);
+	for (size_t i = 0; i < w->n_pages; i++) {
+		const char *current = current_of(w->pages[i], now);
 
-		if (is_left_out(w, pages[i]))
+		if (is_left_out(w, w->pages[i]))
 			continue;
 		html(h, "<li><a");
-		html_link(h, "href", str_of(pages[i]->path));
+		html_link(h, "href", str_of(w->pages[i]->path));
 		if (current)
 			html_attr(h, "aria-current", str_of(current));
 		html(h, ">");
-		html_word(h, pages[i]->menu);
+		html_word(h, w->pages[i]->menu);
 		html(h, "</a></li>");
 	}
 	html(h, "</ul></nav>");

@@ -424,6 +424,8 @@ struct keeper *keeper_new(const struct keeper_parts *parts,
 	}
 	k->with = *parts;
 	k->world.prefix = config->pipeline.prefix;
+	k->world.pages = pages;
+	k->world.n_pages = n_pages;
 	k->world.now = &nothing;
 	k->world.now_ms = wall_ms();
 	k->beat_ms = boot_ms() + BEAT_MS;

@@ -20,8 +20,12 @@
 #include "consumers/view/source.h"
 #include "html_grid.h"
 
+struct page;
+
 /* What pages may look at.  Borrowed, for the call. */
 struct world {
+	const struct page *const *pages; /* all, for the navigation */
+	size_t n_pages;
 	const struct snapshot *now; /* never NULL while a page runs */
 	struct source *source;      /* histories, posts: source.h */
 	/* Of the files of [pipeline]; NULL where there is none, or a bad one.
