@@ -283,7 +283,7 @@ def scripts():
 def keys():
     """(section, key) of every row that the programs read, as --help has it."""
     want = set()
-    for program in ("sentra-producer", "sentra-consumer"):
+    for program in ("sentra-producer", "sentra-consumer", "sentra-board"):
         path = os.path.join(BUILD, program)
         if not os.path.exists(path):
             sys.exit("%s is not built: run make first" % program)
