@@ -138,6 +138,8 @@ static struct entry *oldest(struct cache *c, int64_t now_ms)
 
 static bool make_room(struct cache *c, size_t bytes, int64_t now_ms)
 {
+	if (bytes > c->max_bytes)
+		return false;
 	while (c->n == c->max || c->bytes + bytes > c->max_bytes) {
 		struct entry *e = oldest(c, now_ms);
 

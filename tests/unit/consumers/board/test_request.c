@@ -1,0 +1,181 @@
+/* request.c: what is asked for, and its one address. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "consumers/board/request.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct row {
+	const char *path, *query;
+	enum request_kind kind;
+	const char *address; /* NULL: the path */
+} rows[] = {
+	{ "/", "", REQUEST_PAGE, NULL },
+	{ "/en/", "", REQUEST_PAGE, NULL },
+	{ "/en", "", REQUEST_MOVED, "/en/" },
+	{ "/en", "x=1", REQUEST_MOVED, "/en/" },
+	{ "/english", "", REQUEST_UNKNOWN, NULL },
+	{ "/peringkat", "", REQUEST_PAGE, NULL },
+	{ "/peringkat/", "", REQUEST_MOVED, "/peringkat" },
+	{ "/en/peringkat/", "q=a", REQUEST_MOVED, "/en/peringkat?q=a" },
+	{ "/peringkat//", "", REQUEST_UNKNOWN, NULL },
+	{ "//", "", REQUEST_MOVED, "/" },
+	{ "/Peringkat", "", REQUEST_UNKNOWN, NULL },
+	{ "/peringkatx", "", REQUEST_UNKNOWN, NULL },
+	{ "", "", REQUEST_UNKNOWN, NULL },
+	/* names in the page's order; unknown and empty ones are not there */
+	{ "/peringkat", "q=a&metric=posts", REQUEST_PAGE,
+	  "/peringkat?metric=posts&q=a" },
+	{ "/peringkat", "utm=1&q=&metric=posts", REQUEST_PAGE,
+	  "/peringkat?metric=posts" },
+	{ "/peringkat", "province=DKI+Jakarta", REQUEST_PAGE,
+	  "/peringkat?province=DKI%20Jakarta" },
+	{ "/peringkat", "province=DKI%20Jakarta", REQUEST_PAGE,
+	  "/peringkat?province=DKI%20Jakarta" },
+	{ "/peringkat", "q=%3Cb%3E%26", REQUEST_PAGE,
+	  "/peringkat?q=%3Cb%3E%26" },
+	{ "/peringkat", "q=%ff", REQUEST_PAGE, "/peringkat" },
+	/* forms */
+	{ "/peringkat.csv", "q=a", REQUEST_CSV, "/peringkat.csv?q=a" },
+	{ "/en/peringkat.xlsx", "", REQUEST_XLSX, NULL },
+	{ "/peringkat.json", "window=24h", REQUEST_JSON,
+	  "/peringkat.json?window=24h" },
+	{ "/peringkat.CSV", "", REQUEST_UNKNOWN, NULL },
+	{ "/peringkat.csv/", "", REQUEST_UNKNOWN, NULL },
+	{ "/tentang.csv", "", REQUEST_UNKNOWN, NULL },
+	/* what follows */
+	{ "/sentra/kartini-temanggung", "", REQUEST_PAGE, NULL },
+	{ "/sentra/", "", REQUEST_UNKNOWN, NULL },
+	{ "/sentra", "", REQUEST_UNKNOWN, NULL },
+	{ "/sentra/a b", "", REQUEST_PAGE, "/sentra/a%20b" },
+	{ "/sentra/a%2Fb", "", REQUEST_PAGE, "/sentra/a%252Fb" },
+	{ "/sentra/a/b?", "", REQUEST_PAGE, "/sentra/a%2Fb%3F" },
+};
+
+static void test_address_of_each(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct row *row = &rows[i];
+		struct request r;
+
+		request_init(&r);
+		request_read(&r, str_of(row->path), str_of(row->query));
+		if (r.kind != row->kind)
+			fail_msg("%s?%s is of kind %d", row->path, row->query,
+				 (int)r.kind);
+		if (r.kind != REQUEST_UNKNOWN)
+			assert_string_equal(buf_cstr(&r.address),
+					    row->address ? row->address
+							 : row->path);
+		request_release(&r);
+	}
+}
+
+/* What is read from an address is the same, and has that address. */
+static void test_address_is_read_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct request r, again;
+
+		request_init(&r);
+		request_init(&again);
+		request_read(&r, str_of(rows[i].path), str_of(rows[i].query));
+		if (r.kind != REQUEST_UNKNOWN && r.kind != REQUEST_MOVED) {
+			request_read_address(&again, buf_str(&r.address));
+			assert_int_equal(again.kind, r.kind);
+			assert_ptr_equal(again.page, r.page);
+			assert_int_equal(again.ask.language, r.ask.language);
+			assert_true(str_eq(again.ask.rest, r.ask.rest));
+			for (int p = 0; p < PAGE_PARAMS; p++)
+				assert_true(str_eq(again.ask.param[p],
+						   r.ask.param[p]));
+			assert_string_equal(buf_cstr(&again.address),
+					    buf_cstr(&r.address));
+		}
+		request_release(&again);
+		request_release(&r);
+	}
+}
+
+static void test_languages(void **state)
+{
+	struct request r;
+
+	(void)state;
+	request_init(&r);
+	request_read(&r, STR_LIT("/en/nope"), STR_NULL);
+	assert_int_equal(r.kind, REQUEST_UNKNOWN);
+	assert_int_equal(r.ask.language, ENGLISH);
+	request_release(&r);
+	request_init(&r);
+	request_read(&r, STR_LIT("/nope"), STR_NULL);
+	assert_int_equal(r.ask.language, INDONESIAN);
+	request_release(&r);
+}
+
+static void test_what_is_kept(void **state)
+{
+	char query[700] = "q=";
+	struct request r;
+
+	(void)state;
+	memset(query + 2, 'x', sizeof(query) - 3);
+	for (int n = 400; n < 700; n += 200) {
+		request_init(&r);
+		request_read(&r, STR_LIT("/peringkat"),
+			     (struct str){ query, (size_t)n });
+		assert_int_equal(r.kind, REQUEST_PAGE);
+		assert_int_equal(request_is_kept(&r), n < 500);
+		request_release(&r);
+	}
+	request_init(&r);
+	request_read(&r, STR_LIT("/cek"), STR_NULL);
+	assert_int_equal(r.kind, REQUEST_PAGE);
+	assert_false(request_is_kept(&r));
+	request_release(&r);
+}
+
+/* Addresses may be anything, as /live?page= has them. */
+static void test_any_address(void **state)
+{
+	static const char bytes[] = "/en?%&=.+csvq\xff\0"
+				    "25sentra";
+	unsigned seed = 11;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		char text[24];
+		size_t n = (size_t)rand_r(&seed) % sizeof(text);
+		struct request r;
+
+		for (size_t i = 0; i < n; i++)
+			text[i] = bytes[(size_t)rand_r(&seed) %
+					(sizeof(bytes) - 1)];
+		request_init(&r);
+		request_read_address(&r, (struct str){ text, n });
+		if (r.kind != REQUEST_UNKNOWN)
+			assert_true(r.address.len > 0 && !r.address.bad);
+		request_release(&r);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_address_of_each),
+		cmocka_unit_test(test_address_is_read_back),
+		cmocka_unit_test(test_languages),
+		cmocka_unit_test(test_what_is_kept),
+		cmocka_unit_test(test_any_address),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
