@@ -59,7 +59,7 @@ static void test_bytes_are_bounded(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20; i++) {
-		char address[8];
+		char address[16];
 
 		snprintf(address, sizeof(address), "/%d", i);
 		assert_true(board_put(cache, address, "", 20000, 1, i));

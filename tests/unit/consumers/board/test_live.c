@@ -226,7 +226,7 @@ static void test_applied_it_is_the_next(void **state)
 		data = data_of(&out);
 		order = json_object_get(data, "order");
 		for (int i = 0; i < 6; i++) {
-			char id[8], have[16], want[16];
+			char id[16], have[24], want[24];
 			const char *text;
 
 			if (order)
