@@ -42,6 +42,14 @@ static void bound_kernel(const struct link *link)
 		   sizeof(wait_ms));
 }
 
+/* What the kernel keeps for it is dropped when it is closed, by a reset. */
+static void forget_unsent(const struct link *link)
+{
+	struct linger none = { 1, 0 };
+
+	setsockopt(link->fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
+}
+
 /* NULL without memory: every request of it is closed. */
 static struct link *link_new(struct serve *s, struct MHD_Connection *connection)
 {
@@ -120,7 +128,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection,
 	(void)version;
 	(void)upload_data;
 	(void)upload_size;
-	return *visit ? visit_step(*visit, method) : MHD_NO;
+	return *visit ? visit_go_on(*visit, method) : MHD_NO;
 }
 
 static void on_completed(void *ctx, struct MHD_Connection *connection,
@@ -128,7 +136,8 @@ static void on_completed(void *ctx, struct MHD_Connection *connection,
 {
 	(void)ctx;
 	(void)connection;
-	(void)why;
+	if (*visit && why == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
+		forget_unsent(((struct visit *)*visit)->link);
 	if (*visit)
 		visit_free(*visit);
 	*visit = NULL;
@@ -155,13 +164,10 @@ static bool is_late(struct link *link, int64_t now_ms)
 	return since && now_ms - since > link->server->set.idle_ms;
 }
 
-/* Closed by libmicrohttpd, which sees the end of it; what the kernel keeps for
- * it is dropped. */
+/* Closed by libmicrohttpd, which sees the end of it. */
 static void evict(struct link *link)
 {
-	struct linger none = { 1, 0 };
-
-	setsockopt(link->fd, SOL_SOCKET, SO_LINGER, &none, sizeof(none));
+	forget_unsent(link);
 	shutdown(link->fd, SHUT_RDWR);
 	link->deadline_ms = NEVER;
 }
@@ -341,10 +347,8 @@ static void end_all(struct serve *s)
 	for (struct link *link = s->links; link; link = link->after) {
 		if (link->ear)
 			listener_end(link->ear->listener);
-		if (link->visit && link->visit->state == VISIT_ASLEEP) {
-			link->visit->state = VISIT_READY;
-			MHD_resume_connection(link->connection);
-		}
+		if (link->visit)
+			visit_wake(link->visit);
 	}
 	pthread_cond_signal(&s->end);
 	pthread_mutex_unlock(&s->lock);

@@ -135,9 +135,9 @@ static enum MHD_Result await(struct visit *visit)
 	bool ready;
 
 	pthread_mutex_lock(&s->lock);
-	ready = visit->state == VISIT_READY || s->ending;
+	ready = visit->ready || s->ending;
 	if (!ready) {
-		visit->state = VISIT_ASLEEP;
+		visit->asleep = true;
 		visit->link->deadline_ms = NEVER;
 		MHD_suspend_connection(visit->link->connection);
 	}
@@ -172,7 +172,7 @@ static enum MHD_Result ask(struct visit *visit)
 		return refuse(visit, status == 414 ? TOO_LONG : BAD);
 	}
 	ask.path = buf_str(&path);
-	visit->state = VISIT_ASKED;
+	visit->step = VISIT_ASKED;
 	reply = s->find(s->ctx, &ask, visit);
 	buf_release(&path);
 	return reply ? answer(visit, reply, false) : await(visit);
@@ -200,8 +200,15 @@ static enum MHD_Result begin(struct visit *visit, const char *method)
 		return refuse(visit, METHOD);
 	if (has_body(visit))
 		return refuse(visit, BAD);
-	visit->state = VISIT_READ;
+	visit->step = VISIT_READ;
 	return MHD_YES;
+}
+
+void visit_wake(struct visit *visit)
+{
+	if (visit->asleep)
+		MHD_resume_connection(visit->link->connection);
+	visit->asleep = false;
 }
 
 /* Gives it its answer, once; from any thread. */
@@ -213,9 +220,8 @@ static void visit_answer(struct visit *visit, struct reply *reply,
 	pthread_mutex_lock(&s->lock);
 	visit->reply = reply;
 	visit->channel = channel;
-	if (visit->state == VISIT_ASLEEP)
-		MHD_resume_connection(visit->link->connection);
-	visit->state = VISIT_READY;
+	visit->ready = true;
+	visit_wake(visit);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -246,9 +252,9 @@ struct visit *visit_new(struct link *link, const char *target)
 	return visit;
 }
 
-enum MHD_Result visit_step(struct visit *visit, const char *method)
+enum MHD_Result visit_go_on(struct visit *visit, const char *method)
 {
-	switch (visit->state) {
+	switch (visit->step) {
 	case VISIT_NEW: return begin(visit, method);
 	case VISIT_READ: return ask(visit);
 	default: return await(visit);

@@ -18,18 +18,18 @@
 #define PATIENCE 3
 #define NEVER    INT64_MAX
 
-/* A request: asked for, then with whoever makes pages, then answered. */
-enum visit_state {
-	VISIT_NEW,    /* its headers are not read yet */
-	VISIT_READ,   /* its headers are */
-	VISIT_ASKED,  /* serve_fn has it; its connection is not suspended */
-	VISIT_ASLEEP, /* so it is */
-	VISIT_READY,  /* reply or channel say what to send */
+enum visit_step {
+	VISIT_NEW,   /* its headers are not read yet */
+	VISIT_READ,  /* its headers are */
+	VISIT_ASKED, /* serve_fn had it */
 };
 
+/* A request. */
 struct visit {
 	struct link *link;
-	enum visit_state state; /* lock; from VISIT_ASKED on */
+	enum visit_step step; /* the server's thread alone; all below: lock */
+	bool asleep;          /* its connection is suspended */
+	bool ready;           /* reply or channel say what to send */
 	struct reply *reply;
 	struct channel *channel;
 	bool head; /* HEAD */
@@ -79,7 +79,9 @@ struct serve {
 /* All on the server's thread.  A request line is read: new; NULL: no memory. */
 struct visit *visit_new(struct link *, const char *target);
 /* Again whenever libmicrohttpd has more of the request, or was woken. */
-enum MHD_Result visit_step(struct visit *, const char *method);
+enum MHD_Result visit_go_on(struct visit *, const char *method);
+/* Resumes its connection, if that is suspended; the lock is held. */
+void visit_wake(struct visit *);
 /* The request is over, answered or not. */
 void visit_free(struct visit *);
 
