@@ -57,7 +57,7 @@ bool header_takes_gzip(struct str list)
 		bool takes = true;
 
 		while (item.n)
-			takes = takes && !is_never(next_part(&item, ';'));
+			takes &= !is_never(next_part(&item, ';'));
 		if (is_word(name, "gzip") || is_word(name, "x-gzip"))
 			return takes;
 		if (is_word(name, "*"))
