@@ -22,6 +22,17 @@ const struct buf *key_sentra(struct buf *out, const char *prefix,
 	return out;
 }
 
+const struct buf *key_history(struct buf *out, const char *prefix,
+			      const char *sentra, int platform)
+{
+	key_sentra(out, prefix, "history", sentra);
+	if (platform == NATIONAL)
+		return out;
+	buf_addc(out, ':');
+	buf_adds(out, platform_names[platform]);
+	return out;
+}
+
 const struct buf *key_coverage(struct buf *out, const char *prefix,
 			       const char *label, enum window window)
 {

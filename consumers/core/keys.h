@@ -26,6 +26,10 @@ const struct buf *key_board(struct buf *out, const char *prefix, struct board);
  * labelled */
 const struct buf *key_sentra(struct buf *out, const char *prefix,
 			     const char *kind, const char *sentra);
+/* "<prefix>:history:<sentra>", and of a platform (not NATIONAL) ":<platform>"
+ * behind it */
+const struct buf *key_history(struct buf *out, const char *prefix,
+			      const char *sentra, int platform);
 /* "<prefix>:coverage:<label>:<window>": who told a label how often */
 const struct buf *key_coverage(struct buf *out, const char *prefix,
 			       const char *label, enum window);

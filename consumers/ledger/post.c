@@ -156,17 +156,17 @@ static char *copy_without_nul(struct str text)
 }
 
 /* Texts hardly ever change, so look before allocating. */
-static bool replace(char **have, struct str want)
+int text_replace(char **text, struct str want)
 {
 	char *copy = NULL;
 
-	if (*have && str_is(want, *have))
-		return true;
+	if (*text && str_is(want, *text))
+		return 0;
 	if (want.p && !(copy = copy_without_nul(want)))
-		return false;
-	free(*have);
-	*have = copy;
-	return true;
+		return -ENOMEM;
+	free(*text);
+	*text = copy;
+	return 0;
 }
 
 /* Whether it would be cut to what stands there already. */
@@ -178,24 +178,24 @@ static bool is_text(const struct ledger_post *post, struct str text)
 	       text.n >= n && memcmp(text.p, post->text, n) == 0;
 }
 
-static bool set_text(struct ledger_post *post, struct str text)
+static int set_text(struct ledger_post *post, struct str text)
 {
 	struct str kept;
 
 	if (is_text(post, text))
-		return true;
+		return 0;
 	kept = cut(text);
 	post->text_cut = kept.n < text.n;
-	return replace(&post->text, kept);
+	return text_replace(&post->text, kept);
 }
 
 int post_set_texts(struct ledger_post *post, struct str kind, struct str url,
 		   struct str text)
 {
-	if (!replace(&post->kind, kind) || !replace(&post->url, url) ||
-	    !set_text(post, text))
+	if (text_replace(&post->kind, kind) < 0 ||
+	    text_replace(&post->url, url) < 0)
 		return -ENOMEM;
-	return 0;
+	return set_text(post, text);
 }
 
 bool post_raise(struct ledger_post *post, const int64_t counts[COUNTER_COUNT],

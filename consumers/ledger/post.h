@@ -60,6 +60,9 @@ void posts_release(struct post_table *);
 /* As at its first sight, before any counter; what follows struct ledger_post,
  * size bytes in all, becomes zeros. */
 void post_begin(struct ledger_post *, size_t size, int64_t published_ms);
+/* Replace an owned text by a copy of another, without its NULs; null: by NULL.
+ * -ENOMEM: it is as it was. */
+int text_replace(char **text, struct str want) MUST_USE;
 /* Replace kind, url and text by copies, the text cut; -ENOMEM. */
 int post_set_texts(struct ledger_post *, struct str kind, struct str url,
 		   struct str text) MUST_USE;

@@ -20,8 +20,10 @@ void aggregates_merge(struct aggregates *sum, const struct aggregates *more)
 
 	sum->followers_known |= more->followers_known;
 	sum->followers = sum_capped(sum->followers, more->followers);
-	if (more->latest_ms > sum->latest_ms)
+	if (more->latest_ms > sum->latest_ms) {
 		sum->latest_ms = more->latest_ms;
+		sum->newest = more->newest;
+	}
 	sum->views_reported |= more->views_reported;
 	for (w = 0; w < WINDOW_COUNT; w++) {
 		sum->growth_known[w] |= more->growth_known[w];
@@ -124,6 +126,23 @@ static void add_latest(struct aggregates *aggregates, int64_t latest_ms)
 		aggregates->latest_ms = latest_ms;
 }
 
+static bool is_before(const struct scorer_account *a,
+		      const struct scorer_account *b)
+{
+	if (a->latest_ms != b->latest_ms)
+		return a->latest_ms > b->latest_ms;
+	return strcmp(a->base.id, b->base.id) < 0;
+}
+
+static void add_newest(struct aggregates *aggregates,
+		       const struct scorer_account *account)
+{
+	if (account->latest_ms == TIME_NONE)
+		return;
+	if (!aggregates->newest || is_before(account, aggregates->newest))
+		aggregates->newest = account;
+}
+
 /* ---- at an instant ---- */
 
 /* The newest reading before an instant that begins an hour, from the days
@@ -164,6 +183,7 @@ void aggregates_add(struct aggregates *aggregates,
 	add_gains(aggregates, account, gains);
 	add_followers(aggregates, account->followers);
 	add_latest(aggregates, account->latest_ms);
+	add_newest(aggregates, account);
 	for (w = 0; w < WINDOW_COUNT; w++)
 		add_growth(aggregates, w, account->followers,
 			   reading_before(account, begin_ms[w], zone_hours),

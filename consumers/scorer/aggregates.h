@@ -17,11 +17,16 @@
 #include "consumers/ledger/window.h"
 #include "scorer_ledger.h"
 
-/* Sums over some accounts; adding is commutative. */
+/* Sums over some accounts; adding is commutative, merging too but for newest.
+ */
 struct aggregates {
 	bool followers_known;
 	int64_t followers;
 	int64_t latest_ms; /* TIME_NONE: none */
+	/* At t: whose newest post is the newest, of one instant the first by
+	 * id; after a merge, of what was merged first.  Borrowed; NULL: none,
+	 * and always at the end of a day. */
+	const struct scorer_account *newest;
 	bool growth_known[WINDOW_COUNT];
 	int64_t growth[WINDOW_COUNT];
 	struct gains gains[WINDOW_COUNT];

@@ -82,9 +82,20 @@ static struct board metric_at(size_t field)
 	return at;
 }
 
+static void latest_url_name(struct buf *out, size_t place)
+{
+	buf_adds(out, "latest_url");
+	if (place == 0)
+		return;
+	buf_addc(out, ':');
+	buf_adds(out, platform_names[place - 1]);
+}
+
 void card_field_name(struct buf *out, size_t field)
 {
-	if (field < CARD_PLACES && other_names[field])
+	if (field >= CARD_LATEST_URLS)
+		latest_url_name(out, field - CARD_LATEST_URLS);
+	else if (field < CARD_PLACES && other_names[field])
 		buf_adds(out, other_names[field]);
 	else
 		board_name(out, metric_at(field));
@@ -133,6 +144,12 @@ static void fill_score_parts(struct card *card, const struct metric_input *in)
 	show_real(text_of(card, CARD_SCORE_ENGAGEMENT), 4, score.e);
 }
 
+/* Accounts that the log has and that posted nothing have none, either. */
+static const char *url_of_newest(const struct aggregates *sum)
+{
+	return sum->newest ? sum->newest->latest_url : NULL;
+}
+
 void card_fill(struct card *card, const struct card_input *in,
 	       const struct score_settings *settings, const char *score_version)
 {
@@ -149,9 +166,11 @@ void card_fill(struct card *card, const struct card_input *in,
 		aggregates_merge(&all, &in->at[p]);
 		of.sum = &in->at[p];
 		fill_place(card, p, &of);
+		card->latest_url[1 + p] = url_of_newest(of.sum);
 	}
 	of.sum = &all;
 	fill_place(card, NATIONAL, &of);
+	card->latest_url[0] = url_of_newest(of.sum);
 	fill_score_parts(card, &of);
 	snprintf(text_of(card, CARD_SCORE_VERSION), VALUE_TEXT, "%s",
 		 score_version);
@@ -173,16 +192,28 @@ static const char *identity(const struct sentra *sentra, size_t field)
 	}
 }
 
+/* Of which platform a field is; NATIONAL: it is of all. */
+static int platform_of(size_t field)
+{
+	if (field >= CARD_LATEST_URLS)
+		return (int)(field - CARD_LATEST_URLS) - 1;
+	if (field >= CARD_PLACES)
+		return (int)(field - CARD_PLACES) / CARD_PLACE_FIELDS - 1;
+	return NATIONAL;
+}
+
 struct str card_value(const struct card *card, size_t field)
 {
-	size_t place;
+	int platform = platform_of(field);
+	const char *url;
 
 	if (field < CARD_NATIONAL)
 		return str_of(identity(card->sentra, field));
-	if (field >= CARD_PLACES + CARD_PLACE_FIELDS) {
-		place = (field - CARD_PLACES) / CARD_PLACE_FIELDS;
-		if (!card->has[place - 1])
-			return STR_NULL;
+	if (platform != NATIONAL && !card->has[platform])
+		return STR_NULL;
+	if (field >= CARD_LATEST_URLS) {
+		url = card->latest_url[1 + platform];
+		return str_of(url ? url : "");
 	}
 	return str_of(card->text[field - CARD_NATIONAL]);
 }

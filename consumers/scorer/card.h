@@ -29,7 +29,8 @@ enum {
 
 /* The fields as numbers, in the order in which they are written: who it is;
  * the metrics without platforms (the score), the score's parts, and the times;
- * then the other metrics of the nation, and of one platform after the other. */
+ * then the other metrics of the nation, and of one platform after the other;
+ * and in that order again the urls of the newest posts. */
 enum card_field {
 	CARD_ID,
 	CARD_NAME,
@@ -46,13 +47,17 @@ enum card_field {
 	CARD_OBSERVED_AT,
 	CARD_AS_OF,
 	CARD_PLACES,
-	CARD_FIELDS = CARD_PLACES + CARD_PLACE_FIELDS * (1 + PLATFORM_COUNT),
+	CARD_LATEST_URLS =
+		CARD_PLACES + CARD_PLACE_FIELDS * (1 + PLATFORM_COUNT),
+	CARD_FIELDS = CARD_LATEST_URLS + 1 + PLATFORM_COUNT,
 };
 
 struct card {
 	const struct sentra *sentra; /* borrowed */
 	bool has[PLATFORM_COUNT];    /* an account there */
-	char text[CARD_FIELDS - CARD_NATIONAL][VALUE_TEXT];
+	char text[CARD_LATEST_URLS - CARD_NATIONAL][VALUE_TEXT];
+	const char *latest_url[1 + PLATFORM_COUNT]; /* borrowed of the accounts
+						       that were summed up */
 };
 
 /* The aggregates of a sentra's accounts at an instant; at[] of platforms where
@@ -64,7 +69,8 @@ struct card_input {
 	int64_t t_s;         /* the instant, unix seconds */
 };
 
-/* score_version: copied. */
+/* score_version: copied.  The card is good while its sentra and the accounts
+ * are. */
 void card_fill(struct card *, const struct card_input *,
 	       const struct score_settings *, const char *score_version);
 

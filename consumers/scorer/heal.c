@@ -172,21 +172,37 @@ static void read_yesterday(struct published_sentra *s,
 {
 	uint64_t there = fingerprint_of(redis_reply_str(reply));
 
-	s->days_due |= there != s->yesterday;
+	if (there != s->yesterday)
+		s->histories_due |= HISTORY_BIT(NATIONAL);
 	s->yesterday = there;
 }
 
-static void read_stream(struct published_stream *stream, bool *due,
+/* Whether it is not as it was written. */
+static bool read_stream(struct published_stream *stream,
 			const struct redisReply *reply)
 {
 	if (stream->n == redis_reply_int(reply))
-		return;
+		return false;
 	stream->fingerprint = FINGERPRINT_UNKNOWN;
-	*due = true;
+	return true;
+}
+
+static void read_history(struct published_sentra *s, int platform,
+			 const struct redisReply *reply)
+{
+	if (read_stream(&s->history[1 + platform], reply))
+		s->histories_due |= HISTORY_BIT(platform);
 }
 
 /* What is asked of each sentra, in this order. */
-enum question { CARD, SHOWN, YESTERDAY, HISTORY, RECENT, QUESTIONS };
+enum question {
+	CARD,
+	SHOWN,
+	YESTERDAY,
+	RECENT,
+	HISTORIES,
+	QUESTIONS = HISTORIES + HISTORY_COUNT
+};
 
 static int ask(const struct publish_context *v,
 	       const struct published_sentra *s, struct err *err)
@@ -212,12 +228,13 @@ static int ask(const struct publish_context *v,
 				      key_state(&key, v->env, v->stage,
 						"yesterday", s->partition),
 				      id);
+		else if (q == RECENT)
+			redis_cmd_set(&cmd, "XLEN %k",
+				      key_sentra(&key, prefix, "recent", id));
 		else
 			redis_cmd_set(&cmd, "XLEN %k",
-				      key_sentra(&key, prefix,
-						 q == HISTORY ? "history"
-							      : "recent",
-						 id));
+				      key_history(&key, prefix, id,
+						  q - HISTORIES + NATIONAL));
 		rc = redis_queue(v->env->redis, &cmd, err);
 	}
 	redis_cmd_release(&cmd);
@@ -241,10 +258,10 @@ static int take(const struct publish_context *v, const struct heal_names *names,
 			read_shown(s, reply);
 		else if (q == YESTERDAY)
 			read_yesterday(s, reply);
-		else if (q == HISTORY)
-			read_stream(&s->history, &s->days_due, reply);
+		else if (q == RECENT)
+			s->recent_due |= read_stream(&s->recent, reply);
 		else
-			read_stream(&s->recent, &s->recent_due, reply);
+			read_history(s, q - HISTORIES + NATIONAL, reply);
 		redis_reply_free(reply);
 	}
 	return rc;

@@ -148,13 +148,18 @@ int publish_reset(struct publish *p, const struct stage_env *env,
 
 /* ---- removal ---- */
 
-static int remove_key(struct publish *p, const struct publish_context *v,
-		      struct fence *f, const char *kind, const char *id,
-		      struct err *err)
+/* Its card, and all its streams. */
+static int remove_keys(struct publish *p, const struct publish_context *v,
+		       struct fence *f, const char *id, struct err *err)
 {
-	int rc = fence_room(f, DEL_WORDS, err);
+	const char *prefix = v->env->prefix;
+	int rc = fence_room(f, (2 + HISTORY_COUNT) * DEL_WORDS, err);
 
-	fence_begin(f, "DEL", key_sentra(&p->key, v->env->prefix, kind, id));
+	fence_begin(f, "DEL", key_sentra(&p->key, prefix, "card", id));
+	fence_begin(f, "DEL", key_sentra(&p->key, prefix, "recent", id));
+	for (int i = 0; i < HISTORY_COUNT; i++)
+		fence_begin(f, "DEL",
+			    key_history(&p->key, prefix, id, i + NATIONAL));
 	return rc;
 }
 
@@ -171,7 +176,6 @@ static int remove_sentra(struct publish *p, const struct publish_context *v,
 			 struct fence *f, struct str id, int32_t partition,
 			 struct err *err)
 {
-	static const char *const kinds[] = { "card", "history", "recent" };
 	int rc = fence_room(f, 3 * BOARD_COUNT, err);
 
 	for (size_t b = 0; b < BOARD_COUNT; b++) {
@@ -181,8 +185,8 @@ static int remove_sentra(struct publish *p, const struct publish_context *v,
 	}
 	buf_clear(&p->text);
 	buf_addstr(&p->text, id);
-	for (size_t i = 0; i < ARRAY_LEN(kinds) && rc == 0; i++)
-		rc = remove_key(p, v, f, kinds[i], buf_cstr(&p->text), err);
+	if (rc == 0)
+		rc = remove_keys(p, v, f, buf_cstr(&p->text), err);
 	remove_member(p, v, f, id, partition);
 	return rc;
 }
@@ -346,11 +350,10 @@ static int write_boards(struct publish *p, const struct publish_context *v,
 
 /* ---- streams ---- */
 
-/* The stream is replaced within one script: a reader sees all or nothing. */
-static int replace_stream(struct publish *p, const struct publish_context *v,
-			  struct fence *f, const char *kind, const char *id,
-			  size_t words_each, struct published_stream *written,
-			  struct err *err)
+/* The stream of this key becomes entries[], within one script: a reader sees
+ * all or nothing. */
+static int replace_stream(struct publish *p, struct fence *f, size_t words_each,
+			  struct published_stream *written, struct err *err)
 {
 	uint64_t now = fingerprint_of_entries(&p->entries);
 	size_t n = p->entries.n / words_each;
@@ -359,7 +362,6 @@ static int replace_stream(struct publish *p, const struct publish_context *v,
 	if (now == written->fingerprint)
 		return 0;
 	rc = fence_room(f, DEL_WORDS + n * (2 + words_each), err);
-	key_sentra(&p->key, v->env->prefix, kind, id);
 	fence_begin(f, "DEL", &p->key);
 	for (size_t i = 0; i < n; i++) {
 		fence_begin(f, "XADD", &p->key);
@@ -397,21 +399,34 @@ static int write_yesterday(struct publish *p, const struct publish_context *v,
 	return rc;
 }
 
-static int write_history(struct publish *p, const struct publish_context *v,
-			 struct fence *f, struct published_sentra *s,
-			 size_t n_observed, struct err *err)
+/* Those of its histories that are due: its own, and of each platform. */
+static int write_histories(struct publish *p, const struct publish_context *v,
+			   struct fence *f, struct published_sentra *s,
+			   size_t n_observed, struct err *err)
 {
-	int rc;
+	struct history_input in = { p->observed, n_observed,
+				    v->today,    v->env->zone_hours,
+				    v->settings, v->score_version };
+	int rc = 0;
 
-	redis_cmd_clear(&p->entries);
-	rc = history_entries(&p->entries, p->observed, n_observed, v->today,
-			     v->env->zone_hours, v->settings, v->score_version,
-			     err);
-	if (rc < 0)
-		return rc;
-	s->days_due = false;
-	return replace_stream(p, v, f, "history", s->sentra->id, HISTORY_WORDS,
-			      &s->history, err);
+	for (int i = 0; i < HISTORY_COUNT && rc == 0; i++) {
+		int platform = i + NATIONAL;
+
+		if (!(s->histories_due & HISTORY_BIT(platform)))
+			continue;
+		redis_cmd_clear(&p->entries);
+		rc = history_entries(&p->entries, &in, platform, err);
+		if (rc < 0)
+			break;
+		key_history(&p->key, v->env->prefix, s->sentra->id, platform);
+		rc = replace_stream(p, f,
+				    platform == NATIONAL
+					    ? HISTORY_WORDS
+					    : PLATFORM_HISTORY_WORDS,
+				    &s->history[i], err);
+	}
+	s->histories_due = 0;
+	return rc;
 }
 
 static int write_recent(struct publish *p, const struct publish_context *v,
@@ -421,8 +436,8 @@ static int write_recent(struct publish *p, const struct publish_context *v,
 	redis_cmd_clear(&p->entries);
 	recent_entries(&p->entries, p->observed, n_observed, v->t_s);
 	s->recent_due = false;
-	return replace_stream(p, v, f, "recent", s->sentra->id, RECENT_WORDS,
-			      &s->recent, err);
+	key_sentra(&p->key, v->env->prefix, "recent", s->sentra->id);
+	return replace_stream(p, f, RECENT_WORDS, &s->recent, err);
 }
 
 /* Those of a sentra's streams that are due, observed[] being filled. */
@@ -437,14 +452,16 @@ static int write_streams(struct publish *p, const struct publish_context *v,
 	/* While old events are read in, closed days change all the time. */
 	if (!m->caught_up)
 		return 0;
-	if (s->days_due)
+	if (s->histories_due & HISTORY_BIT(NATIONAL))
 		rc = write_yesterday(p, v, f, s, n_observed, err);
-	if (rc == 0 && s->days_due && belonging)
-		rc = write_history(p, v, f, s, n_observed, err);
+	if (rc == 0 && s->histories_due && belonging)
+		rc = write_histories(p, v, f, s, n_observed, err);
 	if (rc == 0 && s->recent_due && belonging)
 		rc = write_recent(p, v, f, s, n_observed, err);
-	if (!belonging)
-		s->days_due = s->recent_due = false;
+	if (!belonging) {
+		s->histories_due = 0;
+		s->recent_due = false;
+	}
 	return rc;
 }
 
@@ -473,6 +490,21 @@ static size_t observe(struct publish *p, const struct published_sentra *s,
 	return n;
 }
 
+/* Of one platform, and so of the sentra. */
+static void mark_histories(struct published_sentra *s, int platform)
+{
+	s->histories_due |= HISTORY_BIT(NATIONAL) | HISTORY_BIT(platform);
+}
+
+/* A view count that is reported for the first time turns the views of all days
+ * from unknown to 0. */
+static void note_views(struct published_sentra *s, int platform, bool reported)
+{
+	if (reported != s->views_reported[platform])
+		mark_histories(s, platform);
+	s->views_reported[platform] = reported;
+}
+
 /* Sum up a sentra's ledgers at t, and format its card. */
 static void fill(struct publish *p, const struct publish_context *v,
 		 struct published_sentra *s, struct card *card)
@@ -483,40 +515,34 @@ static void fill(struct publish *p, const struct publish_context *v,
 				 .observed_ms = ledger_set_newest_ms(set),
 				 .t_s = v->t_s };
 	size_t n = observe(p, s, set);
-	bool views_reported = false;
 
 	for (int i = 0; i < PLATFORM_COUNT; i++)
 		aggregates_init(&in.at[i]);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		aggregates_add(&in.at[p->observed[i].platform],
 			       p->observed[i].account, v->t_s,
 			       v->env->zone_hours);
-		views_reported |= p->observed[i].account->views_reported;
-	}
-	/* A view count that is reported for the first time turns the views of
-	 * all days from unknown to 0. */
-	s->days_due |= views_reported != s->views_reported;
-	s->views_reported = views_reported;
+	for (int i = 0; i < PLATFORM_COUNT; i++)
+		note_views(s, i, in.at[i].views_reported);
 	card_fill(card, &in, v->settings, v->score_version);
 }
 
 /* ---- who is due ---- */
 
-/* Whether a closed day changed since this was asked. */
-static bool take_closed_days(struct ledger_set *set, int64_t today)
+/* The histories of which a closed day changed since this was asked. */
+static void take_closed_days(struct published_sentra *s, struct ledger_set *set,
+			     int64_t today)
 {
-	bool any = false;
-
 	for (int p = 0; p < PLATFORM_COUNT; p++) {
 		struct scorer_ledger *ledger =
 			(struct scorer_ledger *)set->at[p].ledger;
 
 		if (!ledger || !ledger->day_changed)
 			continue;
-		any |= ledger->oldest_day < today;
+		if (ledger->oldest_day < today)
+			mark_histories(s, p);
 		ledger->day_changed = false;
 	}
-	return any;
 }
 
 /* What else of a sentra is due, now that its card is: its newest posts where
@@ -530,11 +556,11 @@ static void mark_due(const struct publish_context *v,
 
 	if (changed) {
 		s->recent_due = true;
-		s->days_due |= take_closed_days(set, v->today);
+		take_closed_days(s, set, v->today);
 		set->changed = false;
 	}
 	if (s->day != v->today)
-		s->days_due = true;
+		s->histories_due = ALL_HISTORIES;
 	if (m->tick || s->day != v->today)
 		s->recent_due = true;
 	s->day = v->today;
@@ -567,7 +593,7 @@ static int collect_due(struct publish *p, const struct publish_context *v,
 				.partition = s->partition,
 				.day = s->day,
 				.yesterday = s->yesterday,
-				.days_due = s->days_due
+				.histories_due = s->histories_due
 			};
 		}
 	}
@@ -606,7 +632,7 @@ static int write_all_streams(struct publish *p, const struct publish_context *v,
 		struct published_sentra *s = &p->sentras[i];
 		struct str id = str_of(s->sentra->id);
 
-		if (!s->days_due && !s->recent_due)
+		if (!s->histories_due && !s->recent_due)
 			continue;
 		rc = write_streams(p, v, m, f, s,
 				   observe(p, s,

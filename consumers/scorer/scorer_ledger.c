@@ -7,6 +7,7 @@
 #include "scorer_ledger.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* ---- accounts ---- */
 
@@ -16,6 +17,7 @@ void scorer_account_init(struct ledger_account *base)
 
 	account->followers = account->first = account->before = READING_NONE;
 	account->latest_ms = account->latest_before_ms = TIME_NONE;
+	account->latest_url_ms = TIME_NONE;
 	account->first_day = TIME_NONE;
 }
 
@@ -25,6 +27,7 @@ void scorer_account_release(struct ledger_account *base)
 
 	buckets_release(&account->hours);
 	buckets_release(&account->days);
+	free(account->latest_url);
 }
 
 const struct scorer_account *scorer_account_find(const struct ledger *ledger,
@@ -188,9 +191,24 @@ static int record_latest(struct ledger *ledger, struct scorer_account *account,
 	}
 	if (published_ms > account->latest_ms) {
 		account->latest_ms = published_ms;
+		account->latest_url_ms = TIME_NONE; /* of another post */
 		ledger_dirty(ledger, &account->base.dirty);
 	}
 	return 0;
+}
+
+/* Of the readings with the newest published_at the newest tells the url, be
+ * they of one post or of several. */
+static int record_latest_url(struct ledger *ledger,
+			     struct scorer_account *account,
+			     const struct event *event, int64_t published_ms)
+{
+	if (published_ms != account->latest_ms ||
+	    event->observed_ms <= account->latest_url_ms)
+		return 0;
+	account->latest_url_ms = event->observed_ms;
+	ledger_dirty(ledger, &account->base.dirty);
+	return text_replace(&account->latest_url, event->post.url);
 }
 
 /* A reading that counts. */
@@ -211,13 +229,16 @@ static int count_post(struct ledger *ledger, const struct event *event,
 
 static int apply_post(struct ledger *ledger, const struct event *event)
 {
+	struct scorer_account *account;
 	struct sighting seen;
 	int rc = ledger_see_post(ledger, event, &seen);
 
 	if (rc < 0)
 		return rc;
-	if (seen.moves && record_latest(ledger, scorer_account(seen.account),
-					seen.published_ms) < 0)
+	account = scorer_account(seen.account);
+	if (seen.moves && record_latest(ledger, account, seen.published_ms) < 0)
+		return -ENOMEM;
+	if (record_latest_url(ledger, account, event, seen.published_ms) < 0)
 		return -ENOMEM;
 	if (seen.counts && count_post(ledger, event, &seen) < 0)
 		return -ENOMEM;

@@ -4,7 +4,7 @@
  * Pure, as ledger.h says.  A repeat, an old snapshot that comes late, or a dip
  * and its recovery book nothing twice.  A status, and a reading of no count of
  * followers, move newest_ms alone; a post that is not remembered moves latest
- * and nothing else.
+ * with its url, and nothing else.
  *
  * scorer_ledger_codec.h has the kind that is made of these functions.  Must not
  * know the weights. */
@@ -26,6 +26,9 @@ struct scorer_account {
 	struct reading first;     /* the first such, by observed_at */
 	struct reading before;    /* the newest older than the days kept */
 	int64_t latest_ms;        /* newest published_at of any post observed */
+	char *latest_url;         /* of that post, as the newest reading with
+				     this published_at told it; NULL: null */
+	int64_t latest_url_ms;    /* observed_at of that reading */
 	int64_t latest_before_ms; /* the newest before the days kept */
 	int64_t first_day;        /* first with a booking or a reading of
 				     followers; TIME_NONE: none */

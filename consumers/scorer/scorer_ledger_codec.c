@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-#define SCORER_FORMAT 1
+#define SCORER_FORMAT 2
 
 /* ---- writing ---- */
 
@@ -19,6 +19,13 @@ static void put_reading(struct field_writer *writer, struct reading reading)
 	}
 	field_number(writer, reading.value);
 	field_number(writer, reading.at_ms);
+}
+
+static void put_text(struct field_writer *writer, const char *text)
+{
+	field_number_or_null(writer, text ? (int64_t)strlen(text) : -1, -1);
+	buf_addc(&writer->value, ' ');
+	buf_addstr(&writer->value, str_of(text));
 }
 
 static void put_known(struct field_writer *writer,
@@ -33,6 +40,8 @@ static void put_known(struct field_writer *writer,
 	field_number_or_null(writer, account->latest_before_ms, TIME_NONE);
 	field_number_or_null(writer, account->first_day, TIME_NONE);
 	field_number(writer, account->views_reported);
+	field_number_or_null(writer, account->latest_url_ms, TIME_NONE);
+	put_text(writer, account->latest_url);
 	field_end(writer, false);
 }
 
@@ -95,10 +104,18 @@ static struct reading scan_reading(struct field_scan *scan)
 	return reading;
 }
 
+static struct str scan_text(struct field_scan *scan)
+{
+	int64_t length = scan_number_or_null(scan, -1, 0, INT32_MAX);
+
+	scan_blank(scan);
+	return scan_bytes(scan, length);
+}
+
 static int load_known(struct ledger *ledger, struct field_scan *name,
 		      struct field_scan *value)
 {
-	struct str id = scan_id(name);
+	struct str id = scan_id(name), url;
 	struct ledger_account *base;
 	struct scorer_account *account;
 
@@ -116,7 +133,11 @@ static int load_known(struct ledger *ledger, struct field_scan *name,
 	account->first_day =
 		scan_number_or_null(value, TIME_NONE, DAY_LEAST, DAY_MOST);
 	account->views_reported = scan_number(value, 0, 1);
-	return scan_at_end(value) ? 0 : -EBADMSG;
+	account->latest_url_ms = scan_time_or_none(value);
+	url = scan_text(value);
+	if (!scan_at_end(value))
+		return -EBADMSG;
+	return text_replace(&account->latest_url, url);
 }
 
 static struct bucket scan_bucket(struct field_scan *name,

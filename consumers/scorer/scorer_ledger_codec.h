@@ -2,7 +2,9 @@
  * kind of ledger.
  *
  *   a<account>            followers first before latest latest_before
- *                         first_day views_reported
+ *                         first_day views_reported, then of the newest
+ *                         post: when its url was observed, the length of its
+ *                         url, which follows
  *   h<hour> <account>     posts and five counters, followers
  *   d<day> <account>      the same, latest
  *

@@ -1,5 +1,5 @@
-/* streams.h -- the entries of a sentra's Redis streams: its days and its newest
- * posts.
+/* streams.h -- the entries of a sentra's Redis streams: its days, also those of
+ * one platform, and its newest posts.
  *
  * Pure: ledgers in, the words of XADD out, each entry with as many words as
  * any other of its stream.  A stream is always made whole, since late events
@@ -14,16 +14,26 @@
 
 #define RECENT_MAX 20
 /* Words of an entry: its id, then fields and values. */
-#define HISTORY_WORDS (1 + 2 * 8)
-#define RECENT_WORDS  NEWEST_POST_WORDS
+#define HISTORY_WORDS          (1 + 2 * 8)
+#define PLATFORM_HISTORY_WORDS (1 + 2 * 6)
+#define RECENT_WORDS           NEWEST_POST_WORDS
+
+/* What a history is made of; all borrowed. */
+struct history_input {
+	const struct observed_account *observed; /* n of them */
+	size_t n;
+	int64_t today;
+	int zone_hours;
+	const struct score_settings *settings;
+	const char *score_version;
+};
 
 /* date, followers, posts, engagement, views, latest, score, score_version of
  * the closed days before today, oldest first, HISTORY_WORDS each, appended to
- * out. */
-int history_entries(struct redis_cmd *out, const struct observed_account *,
-		    size_t n, int64_t today, int zone_hours,
-		    const struct score_settings *, const char *score_version,
-		    struct err *) MUST_USE;
+ * out.  Of a platform (not NATIONAL): over its accounts alone, without score
+ * and score_version, PLATFORM_HISTORY_WORDS each. */
+int history_entries(struct redis_cmd *out, const struct history_input *,
+		    int platform, struct err *) MUST_USE;
 
 /* platform, account_id, post_id, kind, url, text and each counter of the newest
  * RECENT_MAX posts that counted and are still known at t, RECENT_WORDS each,

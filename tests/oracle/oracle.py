@@ -167,6 +167,7 @@ class Account:
     def __init__(self):
         self.readings = []   # (at, followers), the first of an instant only
         self.published = []  # of every post seen
+        self.urls = []       # (published, at, url) of every reading of one
         self.bookings = []   # (instant, "posts" or counter, how much)
         self.posts = {}      # id -> what is known
         self.forgotten = []  # what was, of those that began anew
@@ -199,6 +200,7 @@ class Ledger:
     def post(account, event):
         at, published = event["at"], event["published"]
         account.published.append(published)
+        account.urls.append((published, at, event["url"]))
         known = account.posts.get(event["post_id"])
         old = known and at > known["published"] + 31 * DAY
         if old:
@@ -332,6 +334,24 @@ class World:
                 found.append(ledger.accounts[identity])
         return found
 
+    def latest_url(self, sentra, platform=None):
+        """Of the post with the newest published_at, as the newest reading
+        that tells it so has it; among accounts by platform, then by id."""
+        found = None
+        accounts = [a for p in PLATFORMS for a in sorted(
+            (a for a in sentra["accounts"] if a["platform"] == p),
+            key=lambda a: (a.get("id") or "@" + a["handle"]).encode())]
+        for a in accounts:
+            for known in self.accounts(dict(sentra, accounts=[a]), platform):
+                for published, at, url in known.urls:
+                    newest = max(u[0] for u in known.urls)
+                    told = max(u[1] for u in known.urls if u[0] == newest)
+                    if (published, at) == (newest, told):
+                        if found is None or published > found[0]:
+                            found = (published, url or "")
+                        break
+        return found[1] if found else ""
+
     def platforms(self, sentra):
         have = {a["platform"] for a in sentra["accounts"]}
         return [p for p in PLATFORMS if p in have]
@@ -443,6 +463,7 @@ class World:
                         put(board + ":" + p, s, value)
                 cards[s["id"]].update(self.card_part(aggregates, ":" + p,
                                                    t * 1000))
+                cards[s["id"]]["latest_url:" + p] = self.latest_url(s, p)
         yesterday = {}
         end = self.day_start(today) - 1000
         for s in then:
@@ -464,6 +485,11 @@ class World:
             history = self.history(s, today, version)
             if history:
                 keys["%s:history:%s" % (prefix, s["id"])] = ("stream", history)
+            for p in self.platforms(s):
+                history = self.history(s, today, None, p)
+                if history:
+                    keys["%s:history:%s:%s" % (prefix, s["id"], p)] = (
+                        "stream", history)
             recent = self.recent(s, t)
             if recent:
                 keys["%s:recent:%s" % (prefix, s["id"])] = ("stream", recent)
@@ -479,14 +505,16 @@ class World:
                                "engagement"), (f, u, a, e)):
             card["score:" + name] = shown(part, 4)
         card["score_version"] = version
+        card["latest_url"] = self.latest_url(sentra)
         newest = [self.ledgers[k].newest for k in self.ledgers
                   if k[0] == sentra["id"]]
         card["observed_at"] = shown(cut(max(newest))) if newest else ""
         card["as_of"] = str(t)
         return card
 
-    def history(self, sentra, today, version):
-        accounts = self.accounts(sentra)
+    def history(self, sentra, today, version, platform=None):
+        """Of a platform there is no score."""
+        accounts = self.accounts(sentra, platform)
         days = [self.day(at) for a in accounts
                 for at in [b[0] for b in a.bookings] +
                 [r[0] for r in a.readings]]
@@ -494,7 +522,7 @@ class World:
             return []
         entries = []
         for day in range(max(min(days), today - 400), today):
-            end = self.day_end(sentra, day)
+            end = self.day_end(sentra, day, platform)
             booked = Aggregates.sums(accounts, self.day_start(day),
                                   self.day_start(day + 1))
             score = self.score(end, self.day_start(day + 1) - 1000)[0]
@@ -504,9 +532,10 @@ class World:
                 "posts": str(booked["posts"]),
                 "engagement": str(self.engagement(booked)),
                 "views": str(booked["views"]) if end.views_told else "",
-                "latest": shown(cut(end.latest)),
-                "score": shown(score, 2),
-                "score_version": version}))
+                "latest": shown(cut(end.latest))}))
+            if platform is None:
+                entries[-1][1].update(score=shown(score, 2),
+                                      score_version=version)
         return entries
 
     def recent(self, sentra, t, most=20, more=None):

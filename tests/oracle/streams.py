@@ -138,7 +138,8 @@ class Stream:
         self.event("post_metrics.v1", at, post_id=post_id,
                    published_at=rfc3339(published),
                    kind=self.rng.choice(["video", "image", None]),
-                   url=self.rng.choice([None, "https://x.com/i/status/1"]),
+                   url=self.rng.choice([None, "", "https://x.com/i/status/%d" %
+                                        self.rng.randrange(1000)]),
                    **fields)
 
     def texts(self):

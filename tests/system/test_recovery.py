@@ -51,7 +51,8 @@ def events(roster_, n, end_s, seed=1):
             published = min(at, begin + age)
             body.update(schema="post_metrics.v1", post_id="p%d" % post,
                         published_at=streams.rfc3339(published),
-                        kind="post", url=None, text="tulisan %d" % i,
+                        kind="post", url="https://x.com/%d" % (i % 99),
+                        text="tulisan %d" % i,
                         likes=rng.randrange(i // 100 + 10),
                         comments=rng.randrange(i // 500 + 5), shares=None,
                         saves=0, views=rng.randrange(i + 10))
@@ -175,11 +176,16 @@ def sabotaged():
         redis.delete(p + ":board:score", p + ":recent:sentra-1", card % 2)
         redis.hdel(card % 3, "followers:x", "score", "rank:score")
         redis.hset(card % 4, mapping={"posts:7d": 9, "rank:latest": 7,
-                                      "posts:7d:tiktok": 5})
+                                      "posts:7d:tiktok": 5,
+                                      "latest_url": "https://evil.example/",
+                                      "latest_url:tiktok": "x"})
         redis.zadd(p + ":board:followers", {"hantu": 1, "sentra-5": 7})
         redis.zrem(p + ":board:posts:7d:x", "sentra-6")
         redis.xtrim(p + ":history:sentra-7", maxlen=2, approximate=False)
         redis.xadd(p + ":history:sentra-8", {"date": "2099-01-01"})
+        redis.xtrim(p + ":history:sentra-10:x", maxlen=2, approximate=False)
+        redis.xadd(p + ":history:sentra-10:tiktok", {"date": "2099-01-01"})
+        redis.delete(p + ":history:sentra-11:youtube")
         redis.rename(card % 9, "elsewhere")
         redis.delete("elsewhere")
         assert run.pipe.dump() != run.want

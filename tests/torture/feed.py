@@ -59,6 +59,8 @@ def roster(simulated):
 # With labels and without; a post's text changes with its readings.
 TEXTS = ["tulisan", "Penyaluran ATENSI YAPI", "Permakanan untuk lansia tunggal",
          "Sosialisasi Sekolah Rakyat"]
+# And so does its address.
+URLS = [None, "https://example.org/1", "https://example.org/2"]
 
 
 class Teller:
@@ -87,7 +89,7 @@ class Teller:
         return self.event("post_metrics.v1", at, name, platform,
                           post_id=post_id or "p%d" % published,
                           published_at=streams.rfc3339(published),
-                          kind="post", url=None,
+                          kind="post", url=self.rng.choice(URLS),
                           text=self.rng.choice(TEXTS), **body)
 
     def reading(self, at, name, platform):

@@ -103,6 +103,7 @@ static inline void begin(struct scorer_kit *s, struct kit *kit)
 	scorer_kit_open(s, kit, two, ARRAY_LEN(two));
 	assert_int_equal(take(s, NULL), 0);
 	post.post.counts[LIKES] = 3;
+	post.post.url = STR_LIT("https://y/p");
 	give(s, "satu", PLATFORM_youtube, post);
 	give(s, "satu", PLATFORM_x,
 	     reading_at("b", (T_S - 60) * SECOND_MS, 500));

@@ -22,6 +22,12 @@ static void test_keys(void **state)
 	assert_string_equal(buf_cstr(key_sentra(&key, "sentra", "card",
 						"abiyoso")),
 			    "sentra:card:abiyoso");
+	assert_string_equal(buf_cstr(key_history(&key, "sentra", "abiyoso",
+						 NATIONAL)),
+			    "sentra:history:abiyoso");
+	assert_string_equal(buf_cstr(key_history(&key, "two", "abiyoso",
+						 PLATFORM_x)),
+			    "two:history:abiyoso:x");
 	assert_string_equal(buf_cstr(key_plain(&key, "two", "stale")),
 			    "two:stale");
 	assert_string_equal(buf_cstr(key_pipeline(&key, "sentra", "scorer")),

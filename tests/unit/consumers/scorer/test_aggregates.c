@@ -702,6 +702,52 @@ static void test_oldest_day(void **state)
 	ledger_free(ledger);
 }
 
+/* Whose newest post is the newest: of one instant the first by id, and of
+ * platforms the one that was merged first. */
+static void test_newest(void **state)
+{
+	static const struct {
+		const char *id;
+		int64_t hours;
+	} posted[] = { { "b", 5 }, { "a", 5 }, { "c", 4 }, { "d", 5 } };
+	struct ledger *ledger = scorer_ledger_new();
+	struct event silent = reading_at("0", BASE_MS, 1);
+	struct aggregates sum, other, all;
+
+	(void)state;
+	apply_next(ledger, &silent);
+	for (size_t i = 0; i < ARRAY_LEN(posted); i++) {
+		struct event event = post_at(posted[i].id, "p", BASE_MS,
+					     BASE_MS - 9 * HOUR_MS +
+						     posted[i].hours * HOUR_MS);
+
+		apply_next(ledger, &event);
+	}
+	for (int turn = 0; turn < 2; turn++) {
+		aggregates_init(&sum);
+		for (size_t i = 0; i < ledger->n_accounts; i++) {
+			size_t at = turn ? ledger->n_accounts - 1 - i : i;
+
+			aggregates_add(&sum, account_at(ledger, at),
+				       BASE_MS / SECOND_MS, ZONE);
+		}
+		assert_string_equal(sum.newest->base.id, "a");
+	}
+	other = sum;
+	other.newest = account_at(ledger, 2);
+	aggregates_init(&all);
+	aggregates_merge(&all, &sum);
+	aggregates_merge(&all, &other);
+	assert_ptr_equal(all.newest, sum.newest);
+	other.latest_ms++;
+	aggregates_merge(&all, &other);
+	assert_ptr_equal(all.newest, other.newest);
+	aggregates_init(&sum);
+	aggregates_add(&sum, account_at(ledger, 0), BASE_MS / SECOND_MS, ZONE);
+	assert_null(sum.newest);
+	ledger_free(ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -711,6 +757,7 @@ int main(void)
 		cmocka_unit_test(test_against_model),
 		cmocka_unit_test(test_oldest_hour),
 		cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_newest),
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_day_end_unknown),
 		cmocka_unit_test(test_no_history),

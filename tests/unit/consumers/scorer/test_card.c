@@ -74,7 +74,8 @@ static void test_nothing_known(void **state)
 		{ "score", "0.00" },           { "score:freshness", "0.0000" },
 		{ "observed_at", "" },         { "as_of", "100" },
 		{ "followers:x", "" },         { "posts:7d:x", "0" },
-		{ "followers:youtube", NULL },
+		{ "followers:youtube", NULL }, { "latest_url", "" },
+		{ "latest_url:x", "" },        { "latest_url:youtube", NULL },
 	};
 	struct card *card = calloc(1, sizeof(*card));
 	struct card_input in = { .observed_ms = TIME_NONE, .t_s = 100 };
@@ -142,8 +143,46 @@ static void test_shown_values(void **state)
 	free(card);
 }
 
+/* The newest of the platforms, of one instant the first in their order. */
+static void test_latest_url(void **state)
+{
+	static struct account accounts[] = {
+		{ .platform = PLATFORM_youtube, .identity = "1" },
+		{ .platform = PLATFORM_x, .identity = "1" },
+		{ .platform = PLATFORM_tiktok, .identity = "1" },
+	};
+	static struct sentra three = { .id = "tiga",
+				       .accounts = accounts,
+				       .n_accounts = 3 };
+	struct scorer_account youtube = { .latest_url = "url-youtube" };
+	struct scorer_account x = { .latest_url = NULL };
+	struct card *card = calloc(1, sizeof(*card));
+	struct card_input in = { .sentra = &three, .t_s = 100 };
+
+	(void)state;
+	for (int i = 0; i < PLATFORM_COUNT; i++)
+		aggregates_init(&in.at[i]);
+	in.at[PLATFORM_youtube].latest_ms = 5000;
+	in.at[PLATFORM_youtube].newest = &youtube;
+	in.at[PLATFORM_x].latest_ms = 5000;
+	in.at[PLATFORM_x].newest = &x;
+	card_fill(card, &in, &settings, "1-test");
+	check_field(card, "latest_url", "url-youtube");
+	check_field(card, "latest_url:youtube", "url-youtube");
+	check_field(card, "latest_url:x", "");
+	check_field(card, "latest_url:tiktok", "");
+	check_field(card, "latest_url:facebook", NULL);
+	/* Whose post is the newest, be its url known or not. */
+	in.at[PLATFORM_x].latest_ms++;
+	card_fill(card, &in, &settings, "1-test");
+	check_field(card, "latest_url", "");
+	check_field(card, "latest_url:youtube", "url-youtube");
+	free(card);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_nothing_known),
+	cmocka_unit_test(test_latest_url),
 	cmocka_unit_test(test_shown_values),
 };
 

@@ -332,6 +332,104 @@ static void test_scenarios(void **state)
 	}
 }
 
+/* ---- the url of the newest post ---- */
+
+/* Readings by hours, each with its url; what is known after the last one. */
+static const struct {
+	const char *requirement;
+	struct told {
+		const char *post, *url;
+		double published, observed;
+	} told[4]; /* ended by an empty one */
+	const char *url;
+} urls[] = {
+	{ "that of the newest post",
+	  { { "a", "url-a", 3, 10 }, { "b", "url-b", 5, 10 } },
+	  "url-b" },
+	{ "an older post changes nothing",
+	  { { "a", "url-a", 3, 10 }, { "b", "url-b", 2, 11 } },
+	  "url-a" },
+	{ "of the newest post the newest reading",
+	  { { "a", "url-a", 3, 10 },
+	    { "a", "url-c", 3, 12 },
+	    { "a", "url-b", 3, 11 } },
+	  "url-c" },
+	{ "of one instant the first in the log",
+	  { { "a", "url-a", 3, 10 }, { "a", "url-b", 3, 10 } },
+	  "url-a" },
+	{ "null: none is known any more",
+	  { { "a", "url-a", 3, 10 }, { "a", NULL, 3, 11 } },
+	  NULL },
+	{ "null: none is known yet",
+	  { { "a", NULL, 3, 10 }, { "a", "url-a", 3, 11 } },
+	  "url-a" },
+	{ "a newer post that tells none",
+	  { { "a", "url-a", 3, 10 }, { "b", NULL, 4, 11 } },
+	  NULL },
+	{ "of two posts published together the newest reading",
+	  { { "a", "url-a", 3, 10 }, { "b", "url-b", 3, 11 } },
+	  "url-b" },
+	{ "a later published_at of a post moves it",
+	  { { "a", "url-a", 3, 10 },
+	    { "b", "url-b", 4, 10 },
+	    { "a", "url-c", 5, 11 } },
+	  "url-c" },
+	{ "also where that reading is an older one",
+	  { { "a", "url-a", 3, 10 }, { "a", "url-b", 5, 9 } },
+	  "url-b" },
+	{ "an earlier published_at does not, nor what is told with it",
+	  { { "a", "url-a", 3, 10 }, { "a", "url-b", 2, 11 } },
+	  "url-a" },
+	{ "published after observed is taken as observed",
+	  { { "a", "url-a", 10.05, 10 }, { "b", "url-b", 10.01, 10.02 } },
+	  "url-b" },
+	{ "older than 720 h",
+	  { { "a", "url-a", 3, 724 }, { "a", "url-b", 3, 725 } },
+	  "url-b" },
+	{ "not of what is late",
+	  { { "a", "url-a", 3, 40 }, { "b", "url-b", 15, 15.9 } },
+	  "url-a" },
+	{ "empty", { { "a", "url-a", 3, 10 }, { "a", "", 3, 11 } }, "" },
+};
+
+static void test_latest_url(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+		struct ledger *ledger = scorer_ledger_new();
+		const struct told *told = urls[i].told;
+		const char *have;
+
+		for (; told->post; told++) {
+			struct event event = post_at("akun", told->post,
+						     ms_of(told->observed),
+						     ms_of(told->published));
+
+			event.post.url = str_of(told->url);
+			assert_true(apply_next(ledger, &event) >= 0);
+			assert_true(apply_next(ledger, &event) >= 0);
+		}
+		have = account_at(ledger, 0)->latest_url;
+		if (!have || !urls[i].url)
+			assert_ptr_equal(have, urls[i].url);
+		else
+			assert_string_equal(have, urls[i].url);
+		ledger_free(ledger);
+	}
+}
+
+static void test_url_without_nul(void **state)
+{
+	struct ledger *ledger = scorer_ledger_new();
+	struct event event = post_at("akun", "a", BASE_MS, BASE_MS);
+
+	(void)state;
+	event.post.url = STR_LIT("a\0b");
+	apply_next(ledger, &event);
+	assert_string_equal(account_at(ledger, 0)->latest_url, "ab");
+	ledger_free(ledger);
+}
+
 /* An account's posts are remembered up to a number; once some are old enough
  * there is room again, whether they were removed already or not. */
 static void test_posts_most(void **state)
@@ -503,6 +601,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scenarios),
+		cmocka_unit_test(test_latest_url),
+		cmocka_unit_test(test_url_without_nul),
 		cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_days_are_local),
 		cmocka_unit_test(test_first_day),

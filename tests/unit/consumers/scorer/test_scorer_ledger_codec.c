@@ -15,6 +15,7 @@ static struct ledger *sample(void)
 	apply_next(ledger, &event);
 	event = post_at("a b", "7 x", BASE_MS + 5, BASE_MS - HOUR_MS);
 	event.post.kind = STR_LIT("video");
+	event.post.url = STR_LIT("https://x.com/a b");
 	event.post.text = STR_LIT("dua\nbaris - 1 2");
 	event.post.counts[LIKES] = 20;
 	event.post.counts[VIEWS] = 0;
@@ -27,14 +28,15 @@ static void test_format(void **state)
 {
 	static const char *const want[][2] = {
 		{ "aa b", "1200 1773100800000 1200 1773100800000 - "
-			  "1773097200000 - 20522 1" },
+			  "1773097200000 - 20522 1 1773100800005 17 "
+			  "https://x.com/a b" },
 		{ "d20522 a b", "1 20 0 0 0 0 1200 1773100800000 "
 				"1773097200000" },
 		{ "h492527 a b", "1 20 0 0 0 0 -" },
 		{ "h492528 a b", "0 0 0 0 0 0 1200 1773100800000" },
-		{ "p3 a b7 x", "1773097200000 1773100800005 20 - - - 0 5 - 15 "
-			       "videodua\nbaris - 1 2" },
-		{ "v", "1 7 1773100800005 0" },
+		{ "p3 a b7 x", "1773097200000 1773100800005 20 - - - 0 5 17 15 "
+			       "videohttps://x.com/a bdua\nbaris - 1 2" },
+		{ "v", "2 7 1773100800005 0" },
 	};
 	struct ledger *ledger = sample();
 	struct hash hash = { 0 };
@@ -84,6 +86,36 @@ static void test_views_told_are_written(void **state)
 	ledger_free(ledger);
 	ledger = load(&hash, 2);
 	assert_true(account_at(ledger, 0)->views_reported);
+	hash_release(&hash);
+	ledger_free(ledger);
+}
+
+/* Of a post that is older than what counts, and so not kept itself. */
+static void test_the_latest_url_is_written(void **state)
+{
+	struct ledger *ledger = scorer_ledger_new();
+	struct event event = post_at("a", "x", BASE_MS, BASE_MS - 40 * DAY_MS);
+	struct hash hash = { 0 };
+
+	(void)state;
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	event.observed_ms++;
+	event.post.url = STR_LIT("https://x.com/1");
+	apply_next(ledger, &event);
+	flush(ledger, &hash);
+	ledger_free(ledger);
+	ledger = load(&hash, 2);
+	assert_int_equal(account_at(ledger, 0)->base.posts.n, 0);
+	assert_string_equal(account_at(ledger, 0)->latest_url,
+			    "https://x.com/1");
+	/* What it was told by is known, too: an older reading changes nothing.
+	 */
+	event.observed_ms--;
+	event.post.url = STR_LIT("https://x.com/old");
+	apply_next(ledger, &event);
+	assert_string_equal(account_at(ledger, 0)->latest_url,
+			    "https://x.com/1");
 	hash_release(&hash);
 	ledger_free(ledger);
 }
@@ -244,25 +276,30 @@ static const struct {
 	const char *requirement, *field, *value;
 	int rc;
 } wrong[] = {
-	{ "another format", "v", "2 7 1773100800005 0", -ESTALE },
+	{ "another format", "v", "1 7 1773100800005 0", -ESTALE },
 	{ "another format, whatever follows", "v", "99 x", -ESTALE },
-	{ "another time zone", "v", "1 8 1773100800005 0", -ESTALE },
+	{ "another time zone", "v", "2 8 1773100800005 0", -ESTALE },
 	{ "no format", "v", "", -EBADMSG },
 	{ "a format that is no number", "v", "one", -EBADMSG },
-	{ "a number missing", "v", "1 7 1773100800005", -EBADMSG },
-	{ "a number more", "v", "1 7 1773100800005 0 0", -EBADMSG },
-	{ "a blank at the end", "v", "1 7 1773100800005 0 ", -EBADMSG },
-	{ "two blanks", "v", "1  7 1773100800005 0", -EBADMSG },
+	{ "a number missing", "v", "2 7 1773100800005", -EBADMSG },
+	{ "a number more", "v", "2 7 1773100800005 0 0", -EBADMSG },
+	{ "a blank at the end", "v", "2 7 1773100800005 0 ", -EBADMSG },
+	{ "two blanks", "v", "2  7 1773100800005 0", -EBADMSG },
 	{ "no such field", "x", "1", -EBADMSG },
 	{ "a field without name", "", "1", -EBADMSG },
-	{ "longer than v", "vv", "1 7 1773100800005 0", -EBADMSG },
+	{ "longer than v", "vv", "2 7 1773100800005 0", -EBADMSG },
 	{ "an offset below -1", "off", "-2", -EBADMSG },
 	{ "an offset with a leading 0", "off", "01", -EBADMSG },
 	{ "an offset out of range", "off", "9223372036854775808", -EBADMSG },
-	{ "an account without name", "a", "- - - - - - 0", -EBADMSG },
-	{ "views neither 0 nor 1", "ax", "- - - - - - 2", -EBADMSG },
-	{ "a reading without instant", "ax", "5 - - - - - - 0", -EBADMSG },
-	{ "followers below 0", "ax", "-5 0 - - - - - 0", -EBADMSG },
+	{ "an account without name", "a", "- - - - - - 0 - - ", -EBADMSG },
+	{ "views neither 0 nor 1", "ax", "- - - - - - 2 - - ", -EBADMSG },
+	{ "a reading without instant", "ax", "5 - - - - - - 0 - - ", -EBADMSG },
+	{ "followers below 0", "ax", "-5 0 - - - - - 0 - - ", -EBADMSG },
+	{ "no url", "ax", "- - - - - - 0", -EBADMSG },
+	{ "an url without instant", "ax", "- - - - - - 0 - 1", -EBADMSG },
+	{ "an url of no length", "ax", "- - - - - - 0 0 -", -EBADMSG },
+	{ "an url that is shorter", "ax", "- - - - - - 0 0 3 ab", -EBADMSG },
+	{ "an url that is longer", "ax", "- - - - - - 0 0 1 ab", -EBADMSG },
 	{ "a row without account", "h5 ", "0 0 0 0 0 0 -", -EBADMSG },
 	{ "a row without index", "h x", "0 0 0 0 0 0 -", -EBADMSG },
 	{ "an hour with latest", "h5 x", "0 0 0 0 0 0 - -", -EBADMSG },
@@ -344,11 +381,11 @@ static void test_loaded_whole(void **state)
 			 0);
 	assert_int_equal(ledger_loaded(ledger, NULL), -EBADMSG);
 	assert_int_equal(ledger_load(ledger, STR_LIT("v"),
-				     STR_LIT("1 7 1773100800005 0"), NULL),
+				     STR_LIT("2 7 1773100800005 0"), NULL),
 			 0);
 	assert_int_equal(ledger_loaded(ledger, NULL), -EBADMSG);
 	assert_int_equal(ledger_load(ledger, STR_LIT("ax"),
-				     STR_LIT("- - - 5 - - 0"), NULL),
+				     STR_LIT("- - - 5 - - 0 5 - "), NULL),
 			 0);
 	assert_int_equal(ledger_loaded(ledger, NULL), 0);
 	ledger_free(ledger);
@@ -360,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_nothing_changed),
 		cmocka_unit_test(test_views_told_are_written),
+		cmocka_unit_test(test_the_latest_url_is_written),
 		cmocka_unit_test(test_a_first_count_of_zero_is_written),
 		cmocka_unit_test(test_told_until_saved),
 		cmocka_unit_test(test_comes_back),

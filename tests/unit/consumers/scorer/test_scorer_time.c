@@ -3,7 +3,8 @@
 
 /* ---- the roster ---- */
 
-static void reload(struct scorer_kit *s, const struct who *who, size_t n)
+static void reload_at(struct scorer_kit *s, const struct who *who, size_t n,
+		      int64_t t_s)
 {
 	struct roster *old = s->roster;
 
@@ -11,7 +12,12 @@ static void reload(struct scorer_kit *s, const struct who *who, size_t n)
 	s->kit->env.roster = s->roster;
 	stage_scorer.reload(s->stage, &s->kit->env);
 	roster_free(old);
-	flush_ok(s, T_S, true);
+	flush_ok(s, t_s, true);
+}
+
+static void reload(struct scorer_kit *s, const struct who *who, size_t n)
+{
+	reload_at(s, who, n, T_S);
 }
 
 static void test_roster_changes(void **state)
@@ -154,6 +160,50 @@ static void test_streams(void **state)
 	scorer_kit_close(&s);
 }
 
+/* Of each platform where the sentra has an account, and of no other. */
+static void test_platform_histories(void **state)
+{
+	static const struct who only_x[] = {
+		{ .id = "satu", .accounts = "x:b" },
+		{ .id = "dua", .accounts = "x:c" },
+	};
+	int64_t midnight_ms = at("2026-03-10T17:00:00Z");
+	int64_t midnight_s = midnight_ms / SECOND_MS;
+	struct kit *kit = *state;
+	struct scorer_kit s;
+
+	if (!server_exists())
+		skip();
+	begin(&s, kit);
+	flush_ok(&s, midnight_s, true);
+	assert_redis(kit, "XRANGE s:history:satu:youtube - +",
+		     "1773075600000-0 date 2026-03-10 followers  posts 1 "
+		     "engagement 3 views  latest 1773117000");
+	assert_redis(kit, "XRANGE s:history:satu:x - +",
+		     "1773075600000-0 date 2026-03-10 followers 500 posts 0 "
+		     "engagement 0 views  latest ");
+	assert_redis(kit, "EXISTS s:history:satu:tiktok s:history:dua:youtube",
+		     "0");
+	/* A closed day of one platform changes: what stands of the other is
+	 * not written. */
+	tell_redis(kit, "XADD s:history:satu:x * date left-alone");
+	give(&s, "satu", PLATFORM_youtube,
+	     post_at("a", "q", midnight_ms + 1000, midnight_ms - 1000));
+	flush_ok(&s, midnight_s + 2, false);
+	assert_redis(kit, "XRANGE s:history:satu:youtube - +",
+		     "1773075600000-0 date 2026-03-10 followers  posts 2 "
+		     "engagement 3 views  latest 1773161999");
+	assert_redis(kit, "XLEN s:history:satu:x", "2");
+	reload_at(&s, only_x, 2, midnight_s + 3);
+	assert_redis(kit, "EXISTS s:history:satu:youtube", "0");
+	assert_redis(kit, "XLEN s:history:satu:x", "1");
+	assert_redis(kit, "XLEN s:history:satu", "1");
+	reload_at(&s, only_x + 1, 1, midnight_s + 3);
+	assert_redis(kit, "EXISTS s:history:satu s:history:satu:x", "0");
+	assert_redis(kit, "EXISTS s:history:dua s:history:dua:x", "2");
+	scorer_kit_close(&s);
+}
+
 /* A view count reported for the first time turns days of unknown views to 0. */
 static void test_views_told_later(void **state)
 {
@@ -174,6 +224,9 @@ static void test_views_told_later(void **state)
 	assert_only_day(
 		&s,
 		"posts 1 engagement 3 views 0 latest 1773117000 score 44.90");
+	assert_redis(kit, "XRANGE s:history:satu:youtube - +",
+		     "1773075600000-0 date 2026-03-10 followers  posts 1 "
+		     "engagement 3 views 0 latest 1773117000");
 	scorer_kit_close(&s);
 }
 
@@ -181,8 +234,12 @@ int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, kit_open, kit_close)
 	const struct CMUnitTest tests[] = {
-		T(test_roster_changes), T(test_left_meanwhile),   T(test_dates),
-		T(test_streams),        T(test_views_told_later),
+		T(test_roster_changes),
+		T(test_left_meanwhile),
+		T(test_dates),
+		T(test_streams),
+		T(test_views_told_later),
+		T(test_platform_histories),
 	};
 
 	return cmocka_run_group_tests_name("scorer_time", tests, NULL, NULL);

@@ -69,6 +69,23 @@ static struct observed_account observed_in(const struct ledger *ledger,
 
 /* ---- history ---- */
 
+static void make_history(struct redis_cmd *words,
+			 const struct observed_account *observed, size_t n,
+			 int platform)
+{
+	struct history_input in = {
+		.observed = observed,
+		.n = n,
+		.today = local_day(at("2026-03-09T17:00:00Z"), ZONE),
+		.zone_hours = ZONE,
+		.settings = &settings,
+		.score_version = "1-v"
+	};
+
+	redis_cmd_clear(words);
+	assert_int_equal(history_entries(words, &in, platform, NULL), 0);
+}
+
 static void test_history(void **state)
 {
 	struct event events[] = {
@@ -87,11 +104,7 @@ static void test_history(void **state)
 	ledger = ledger_with(events, ARRAY_LEN(events));
 	observed = observed_in(ledger, PLATFORM_x, "a");
 	redis_cmd_init(&words);
-	assert_int_equal(history_entries(&words, &observed, 1,
-					 local_day(at("2026-03-09T17:00:00Z"),
-						   ZONE),
-					 ZONE, &settings, "1-v", NULL),
-			 0);
+	make_history(&words, &observed, 1, NATIONAL);
 	/* 03-07, 03-08, 03-09; 03-10 is not closed. */
 	assert_int_equal(words.n, 3 * HISTORY_WORDS);
 	assert_word(&words, 0, "1772816400000-0"); /* 2026-03-06T17:00Z */
@@ -113,6 +126,65 @@ static void test_history(void **state)
 	assert_value(&words, HISTORY_WORDS, 2, "engagement", "0");
 	redis_cmd_release(&words);
 	ledger_free(ledger);
+}
+
+/* Of its own accounts alone, from their first day on, without a score. */
+static void test_platform_history(void **state)
+{
+	static const char *const want[] = {
+		"1772902800000-0",
+		"date",
+		"2026-03-08",
+		"followers",
+		"30",
+		"posts",
+		"1",
+		"engagement",
+		"7",
+		"views",
+		"0",
+		"latest",
+		"1772960400",
+	};
+	struct event on_x[] = {
+		reading_at("a", at("2026-03-08T10:00:00Z"), 10),
+		reading_at("b", at("2026-03-08T10:00:00Z"), 20),
+		post_at("b", "p", at("2026-03-08T10:00:00Z"),
+			at("2026-03-08T09:00:00Z")),
+	};
+	struct event on_youtube[] = {
+		reading_at("a", at("2026-03-06T10:00:00Z"), 100),
+	};
+	struct ledger *x, *youtube;
+	struct observed_account observed[3];
+	struct redis_cmd words;
+
+	(void)state;
+	on_x[2].post.counts[LIKES] = 7;
+	on_x[2].post.counts[VIEWS] = 0;
+	x = ledger_with(on_x, ARRAY_LEN(on_x));
+	youtube = ledger_with(on_youtube, ARRAY_LEN(on_youtube));
+	observed[0] = observed_in(x, PLATFORM_x, "a");
+	observed[1] = observed_in(youtube, PLATFORM_youtube, "a");
+	observed[2] = observed_in(x, PLATFORM_x, "b");
+	redis_cmd_init(&words);
+	make_history(&words, observed, 3, NATIONAL);
+	assert_int_equal(words.n, 4 * HISTORY_WORDS);
+	assert_value(&words, HISTORY_WORDS, 2, "followers", "130");
+	make_history(&words, observed, 3, PLATFORM_youtube);
+	assert_int_equal(words.n, 4 * PLATFORM_HISTORY_WORDS);
+	assert_value(&words, PLATFORM_HISTORY_WORDS, 3, "followers", "100");
+	assert_value(&words, PLATFORM_HISTORY_WORDS, 3, "posts", "0");
+	make_history(&words, observed, 3, PLATFORM_tiktok);
+	assert_int_equal(words.n, 0);
+	make_history(&words, observed, 3, PLATFORM_x);
+	assert_int_equal(words.n, 2 * PLATFORM_HISTORY_WORDS);
+	assert_int_equal(ARRAY_LEN(want), PLATFORM_HISTORY_WORDS);
+	for (size_t i = 0; i < ARRAY_LEN(want); i++)
+		assert_word(&words, i, want[i]);
+	redis_cmd_release(&words);
+	ledger_free(x);
+	ledger_free(youtube);
 }
 
 static void test_day_end(void **state)
@@ -283,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_history),
+		cmocka_unit_test(test_platform_history),
 		cmocka_unit_test(test_day_end),
 		cmocka_unit_test(test_recent_order),
 		cmocka_unit_test(test_recent_newest),
