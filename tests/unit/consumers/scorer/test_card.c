@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/file.h"
 #include "consumers/scorer/card.h"
 
 #include <stdlib.h>
@@ -180,10 +181,46 @@ static void test_latest_url(void **state)
 	free(card);
 }
 
+/* The name of a field up to a window, a part or a platform. */
+static struct str first_part(const struct buf *name)
+{
+	const char *text = buf_cstr(name);
+
+	return (struct str){ text, strcspn(text, ":") };
+}
+
+/* schemas/redis-keys.md: each field in the table of cards. */
+static void test_reference(void **state)
+{
+	struct buf text, name, want;
+	const char *cards;
+
+	(void)state;
+	buf_init(&text, 1 << 20);
+	buf_init(&name, 100);
+	buf_init(&want, 100);
+	assert_int_equal(file_read("schemas/redis-keys.md", &text, NULL), 0);
+	cards = strstr(buf_cstr(&text), "\n## Cards\n");
+	assert_non_null(cards);
+	for (size_t i = 0; i < CARD_FIELDS; i++) {
+		buf_clear(&name);
+		card_field_name(&name, i);
+		buf_clear(&want);
+		buf_addc(&want, '`');
+		buf_addstr(&want, first_part(&name));
+		if (!strstr(cards, buf_cstr(&want)))
+			fail_msg("there is no %s", buf_cstr(&name));
+	}
+	buf_release(&text);
+	buf_release(&name);
+	buf_release(&want);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_nothing_known),
 	cmocka_unit_test(test_latest_url),
 	cmocka_unit_test(test_shown_values),
+	cmocka_unit_test(test_reference),
 };
 
 int main(void)
