@@ -19,6 +19,8 @@
 #include "days.h"
 #include "snapshot.h"
 
+#include <limits.h>
+
 /* What is asked; null texts filter nothing. */
 struct ranking_question {
 	struct board board;
