@@ -267,8 +267,15 @@ $(BUILD)/tests/lexicon_speed: $(call obj,tests/bench/lexicon.c) $(BUILD)/libpart
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
-bench: all $(BUILD)/tests/drain $(BUILD)/tests/lexicon_speed
+# A web server under load: this one's, or that of an address.
+$(BUILD)/tests/serve_load: $(call obj,tests/bench/serve.c tests/bench/serve_self.c) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BOARD_LIBS))
+
+bench: all $(BUILD)/tests/drain $(BUILD)/tests/lexicon_speed $(BUILD)/tests/serve_load
 	@deploy/setup.sh test
+	@$(BUILD)/tests/serve_load
 	@BUILD=$(BUILD) tests/bench/lexicon.py
 	@BUILD=$(BUILD) tests/bench/run
 
