@@ -81,6 +81,8 @@ struct figure_series {
 	enum language language;
 };
 void figure_line(struct figure *, const struct figure_series *);
+/* What a span of that role looks like, for a legend: the whole figure. */
+void figure_swatch(struct figure *, enum figure_role);
 /* A bar for each value; labels: n texts, may be NULL. */
 void figure_bars(struct figure *, const double *, const struct str *labels,
 		 size_t n, enum language);

@@ -389,6 +389,11 @@ void figure_line(struct figure *figure, const struct figure_series *series)
 		draw_line_series(&p);
 }
 
+void figure_swatch(struct figure *figure, enum figure_role role)
+{
+	draw_rect(figure, role, 0, 0, figure->width, figure->height);
+}
+
 /* ---- without axes ---- */
 
 void figure_spark(struct figure *figure, const double *y, size_t n)

@@ -145,6 +145,105 @@
 	X(unseen, "Not seen", "Tidak terpantau")                               \
 	X(waiting, "Waited for", "Ditunggu")                                   \
 	X(no_campaign, "There are no campaigns.", "Tidak ada kampanye.")       \
+	/* the page of a sentra */                                             \
+	X(indicators, "The three indicators", "Tiga indikator")                \
+	X(intensity, "Intensity: posts", "Intensitas: unggahan")               \
+	X(never_posted, "never posted", "belum pernah mengunggah")             \
+	X(rank_of, "rank %lld of %zu", "peringkat %lld dari %zu")              \
+	X(rank_before, ", yesterday %lld", ", kemarin %lld")                   \
+	X(in_window, " in %s", " dalam %s")                                    \
+	X(posts_target, "target of 7 days: %lld", "target 7 hari: %lld")       \
+	X(state_why, "Status, and why", "Status dan sebabnya")                 \
+	X(exempt_to, "Exempt until and including",                             \
+	  "Dikecualikan sampai dengan")                                        \
+	X(content_clock, "Posted last", "Terakhir mengunggah")                 \
+	X(content_clock_note, "the sentra's clock: what it published",         \
+	  "jam sentra: yang diterbitkannya")                                   \
+	X(seen_clock, "Seen last", "Terakhir terpantau")                       \
+	X(seen_clock_note,                                                     \
+	  "our clock: when the collector last had word of it",                 \
+	  "jam kami: kapan pengumpul terakhir mendapat kabar")                 \
+	X(unseen_since, "not seen since", "tidak terpantau sejak")             \
+	X(none_blind, "All of its accounts are seen.",                         \
+	  "Semua akunnya terpantau.")                                          \
+	X(by_platform, "By platform", "Per platform")                          \
+	X(window, "Window", "Rentang waktu")                                   \
+	X(window_caption, "Posts to growth: of the last %s",                   \
+	  "Unggahan sampai pertambahan: dalam %s terakhir")                    \
+	X(score_parts, "The score, by its parts", "Skor menurut bagiannya")    \
+	X(parts_caption,                                                       \
+	  "Points: 100 \xc3\x97 value \xc3\x97 weight; their sum is the "      \
+	  "score",                                                             \
+	  "Poin: 100 \xc3\x97 nilai \xc3\x97 bobot; jumlahnya adalah skor")    \
+	X(part, "Part", "Bagian")                                              \
+	X(part_followers, "Followers", "Pengikut")                             \
+	X(part_freshness, "Freshness", "Kebaruan")                             \
+	X(part_activity, "Activity", "Keaktifan")                              \
+	X(part_engagement, "Engagement", "Interaksi")                          \
+	X(part_from, "Made of", "Dihitung dari")                               \
+	X(part_value, "Value", "Nilai")                                        \
+	X(weight, "Weight", "Bobot")                                           \
+	X(points, "Points", "Poin")                                            \
+	X(against_target, "of a target of", "dari target")                     \
+	X(half_each, "; half after each %g hours",                             \
+	  "; menjadi separuh tiap %g jam")                                     \
+	X(other_formula,                                                       \
+	  "This board reads the settings %s, but the card was computed by",    \
+	  "Papan ini membaca pengaturan %s, tetapi kartu dihitung dengan")     \
+	X(changes, "What changed, and why", "Apa yang berubah, dan sebabnya")  \
+	X(changes_caption, "Points by which each part moved the score",        \
+	  "Poin yang menggeser skor, per bagian")                              \
+	X(since_yesterday, "Since yesterday", "Sejak kemarin")                 \
+	X(since_week, "Since a week ago", "Sejak sepekan lalu")                \
+	X(end_of, "end of", "akhir")                                           \
+	X(cause_followers, "followers", "pengikut")                            \
+	X(cause_new_post, "there is a newer post", "ada unggahan lebih baru")  \
+	X(cause_no_post, "no newer post", "tidak ada unggahan lebih baru")     \
+	X(cause_posts, "posts in 7 days", "unggahan dalam 7 hari")             \
+	X(cause_engagement, "engagement in 7 days", "interaksi dalam 7 hari")  \
+	X(ranks, "Ranks", "Peringkat")                                         \
+	X(ranks_caption, "Among %zu sentra; yesterday at the end of the day",  \
+	  "Di antara %zu sentra; kemarin pada akhir hari")                     \
+	X(board, "Board", "Papan")                                             \
+	X(movement, "Movement", "Pergerakan")                                  \
+	X(because, "Because", "Karena")                                        \
+	X(passed, "passed", "melewati")                                        \
+	X(passed_by, "was passed by", "dilewati")                              \
+	X(and_others, " and %zu others", " dan %zu lainnya")                   \
+	X(history, "History", "Riwayat")                                       \
+	X(so_many_days, "%d days", "%d hari")                                  \
+	X(posts_a_day, "Posts a day", "Unggahan per hari")                     \
+	X(chart_empty, "Nothing is known of these days.",                      \
+	  "Belum ada yang diketahui dari hari-hari ini.")                      \
+	X(chart_on, " on ", " pada ")                                          \
+	X(chart_posts, " in %zu days, on %zu of them none.",                   \
+	  " dalam %zu hari; %zu hari di antaranya tanpa unggahan.")            \
+	X(marked_holidays, "Holidays", "Hari libur")                           \
+	X(marked_exempt, "Exempt", "Dikecualikan")                             \
+	X(marked_blind, "Not seen, some or all accounts of the platform",      \
+	  "Tidak terpantau, sebagian atau semua akun di platform itu")         \
+	X(one_formula,                                                         \
+	  "The scores of all days are computed by the present formula,",       \
+	  "Skor semua hari dihitung dengan rumus yang berlaku kini,")          \
+	X(days_caption, "The closed days as a table",                          \
+	  "Hari-hari yang sudah tutup sebagai tabel")                          \
+	X(date, "Date", "Tanggal")                                             \
+	X(no_history, "No day is closed yet.", "Belum ada hari yang tutup.")   \
+	X(history_away, "This cannot be read from Redis now.",                 \
+	  "Saat ini tidak dapat dibaca dari Redis.")                           \
+	X(last_posts, "Newest posts", "Unggahan terbaru")                      \
+	X(without_text, "(without text)", "(tanpa teks)")                      \
+	X(no_recent_posts, "No post in the last 31 days.",                     \
+	  "Tidak ada unggahan dalam 31 hari terakhir.")                        \
+	X(likes, "likes", "suka")                                              \
+	X(comments, "comments", "komentar")                                    \
+	X(shares, "shares", "dibagikan")                                       \
+	X(saves, "saves", "disimpan")                                          \
+	X(counted_views, "views", "tayangan")                                  \
+	X(copy_text, "Text for WhatsApp", "Teks untuk WhatsApp")               \
+	X(no_sentra, "There is no sentra \"%.*s\".%s%s",                       \
+	  "Tidak ada sentra \"%.*s\".%s%s")                                    \
+	X(perhaps, " Perhaps: ", " Mungkin: ")                                 \
 	/* topics */                                                           \
 	X(topic, "Topic", "Topik")                                             \
 	X(partitions, "Partitions", "Partisi")                                 \
