@@ -25,6 +25,9 @@
 #include "common/config/settings.h"
 #include "common/redis/redis.h"
 #include "consumers/alerter/policy.h"
+#include "consumers/scorer/score.h"
+#include "consumers/view/grid.h"
+#include "consumers/view/source.h"
 #include "consumers/view/words.h"
 
 /* How to print: decided once, from the terminal and the environment. */
@@ -48,7 +51,9 @@ struct ctl {
 	struct redis_settings redis_settings;
 	struct report_settings report;
 	struct policy_settings staleness;
-	struct redis *redis; /* after ctl_connect() */
+	struct score_settings score;
+	struct redis *redis;   /* after ctl_connect() */
+	struct source *source; /* after ctl_source() */
 };
 
 /* Read the configuration; faults go to standard error.  EXIT_CONFIG or 0. */
@@ -59,6 +64,11 @@ const char *ctl_config(const struct ctl *);
 void ctl_release(struct ctl *);
 /* Connect to Redis; -errno with what to do. */
 int ctl_connect(struct ctl *, struct err *) MUST_USE;
+/* Connects; NULL with text.  Borrowed. */
+struct source *ctl_source(struct ctl *, struct err *);
+/* Connects, and reads what Redis has now; with every call anew.  *out:
+ * borrowed until the next. */
+int ctl_look(struct ctl *, const struct snapshot **out, struct err *) MUST_USE;
 
 /* One command to Redis, as redis_cmd_set() has it.  *reply: new. */
 int ctl_call(struct ctl *, struct redisReply **reply, struct err *,
@@ -88,6 +98,9 @@ void ctl_time_ms(enum language, int64_t ms, struct str zone, char out[40]);
  * <prefix>:pipeline:<stage>; nothing where all is well. */
 void ctl_tell_age(const struct ctl *, const struct redisReply *health,
 		  const char *unit, struct buf *out);
+/* The same of a stage of a snapshot. */
+void ctl_tell_stage(const struct ctl *, const struct stage_health *,
+		    const char *unit, struct buf *out);
 
 /* ,"name":"2026-03-10T05:30:00.000Z", or null of TIME_NONE. */
 void ctl_json_time(struct buf *out, const char *name, int64_t ms);

@@ -45,6 +45,7 @@ int ctl_configure(struct ctl *c)
 		  .items = redis_items,
 		  .base = &c->redis_settings },
 		{ .name = "report", .items = report_items, .base = &c->report },
+		{ .name = "score", .items = score_items, .base = &c->score },
 		policy_section(&c->staleness),
 	};
 	const char *path = c->args.config;
@@ -59,10 +60,12 @@ int ctl_configure(struct ctl *c)
 		path = DEFAULT_CONFIG;
 	faults_init(&faults);
 	if (config_load(&c->config, path, sections, ARRAY_LEN(sections),
-			&faults, &err) < 0)
+			&faults, &err) < 0) {
 		faults_fail(&faults, &err);
-	else
+	} else {
 		policy_check(&c->staleness, c->config, &faults);
+		score_check(&c->score, c->config, &faults);
+	}
 	if (faults_any(&faults))
 		rc = faults_report(&faults, path ? path : "defaults");
 	faults_release(&faults);
@@ -76,6 +79,7 @@ const char *ctl_config(const struct ctl *c)
 
 void ctl_release(struct ctl *c)
 {
+	source_free(c->source);
 	redis_free(c->redis);
 	config_free(c->config);
 }
@@ -87,6 +91,26 @@ int ctl_connect(struct ctl *c, struct err *err)
 	if (!c->redis)
 		return -EINVAL;
 	return redis_connect(c->redis, err);
+}
+
+struct source *ctl_source(struct ctl *c, struct err *err)
+{
+	if (ctl_connect(c, err) < 0)
+		return NULL;
+	if (!c->source)
+		c->source = source_new(c->redis, c->pipeline.prefix, err);
+	return c->source;
+}
+
+int ctl_look(struct ctl *c, const struct snapshot **out, struct err *err)
+{
+	struct source *source = ctl_source(c, err);
+	int rc = source ? source_read(source, wall_ms(), err) : err->code;
+
+	if (rc < 0)
+		return rc;
+	*out = source_now(source);
+	return 0;
 }
 
 int ctl_call(struct ctl *c, struct redisReply **reply, struct err *err,
@@ -208,25 +232,37 @@ void ctl_time(enum language language, struct str seconds, struct str zone,
 	ctl_time_ms(language, at_s ? at_s * SECOND_MS : TIME_NONE, zone, out);
 }
 
-void ctl_tell_age(const struct ctl *c, const struct redisReply *health,
-		  const char *unit, struct buf *out)
+static void tell_age(const struct ctl *c, int64_t updated_ms, const char *unit,
+		     struct buf *out)
 {
 	enum language language = c->style.language;
-	struct str updated = ctl_field(health, "updated_at");
-	int64_t age_ms = wall_ms() - ctl_number(updated) * SECOND_MS;
+	int64_t age_ms = wall_ms() - updated_ms;
 	char at[40];
 
-	if (!ctl_number(updated)) {
+	if (updated_ms == TIME_NONE) {
 		buf_addf(out, word(language, WORD_nothing_written), unit,
 			 c->pipeline.prefix);
 		buf_addc(out, '\n');
 	} else if (age_ms > c->staleness.stalled_after_ms) {
-		ctl_time(language, updated, str_of(c->report.timezone), at);
+		ctl_time_ms(language, updated_ms, str_of(c->report.timezone),
+			    at);
 		buf_addf(out, word(language, WORD_old_boards), at);
 		age_add(out, language, age_ms);
 		buf_addf(out, word(language, WORD_look_at), unit);
 		buf_addc(out, '\n');
 	}
+}
+
+void ctl_tell_age(const struct ctl *c, const struct redisReply *health,
+		  const char *unit, struct buf *out)
+{
+	tell_age(c, value_ms(ctl_field(health, "updated_at")), unit, out);
+}
+
+void ctl_tell_stage(const struct ctl *c, const struct stage_health *stage,
+		    const char *unit, struct buf *out)
+{
+	tell_age(c, stage->updated_ms, unit, out);
 }
 
 void ctl_json_time(struct buf *out, const char *name, int64_t ms)

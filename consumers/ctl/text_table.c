@@ -29,8 +29,12 @@ void text_table_release(struct text_table *t)
 	for (size_t i = 0; i < t->n; i++)
 		free(t->cell[i]);
 	free(t->cell);
+	for (size_t i = 0; i < t->n_lines; i++)
+		free(t->line[i].text);
+	free(t->line);
 	t->cell = NULL;
-	t->n = t->size = 0;
+	t->line = NULL;
+	t->n = t->size = t->n_lines = t->lines_size = 0;
 }
 
 /* new; NULL: no memory.  What does not fit is cut. */
@@ -55,6 +59,19 @@ void text_table_add(struct text_table *t, struct str text)
 		return;
 	}
 	free(cell);
+	t->no_memory = true;
+}
+
+void text_table_line(struct text_table *t, struct str text)
+{
+	char *line = cell_of(text);
+
+	if (line && ARRAY_ROOM(t->line, t->lines_size, t->n_lines + 1)) {
+		t->line[t->n_lines++] =
+			(struct text_line){ t->n / t->columns, line };
+		return;
+	}
+	free(line);
 	t->no_memory = true;
 }
 
@@ -190,10 +207,21 @@ static void put_row(const struct text_table *t, size_t row, const size_t *width,
 		out->data[--out->len] = '\0';
 }
 
+/* Those before that row, from the one at `next` on; where the rest begins. */
+static size_t put_lines(const struct text_table *t, size_t row, size_t next,
+			struct buf *out)
+{
+	for (; next < t->n_lines && t->line[next].row <= row; next++) {
+		put_cell(t->line[next].text, t->fit ? t->fit : SIZE_MAX, out);
+		buf_addc(out, '\n');
+	}
+	return next;
+}
+
 void text_table_print(const struct text_table *t, bool bold, struct buf *out)
 {
 	size_t width[TEXT_TABLE_COLUMNS_MAX];
-	size_t rows = (t->n + t->columns - 1) / t->columns;
+	size_t rows = (t->n + t->columns - 1) / t->columns, lines = 0;
 
 	if (t->no_memory)
 		buf_spoil_no_memory(out);
@@ -202,8 +230,10 @@ void text_table_print(const struct text_table *t, bool bold, struct buf *out)
 	for (size_t row = 0; row < rows; row++) {
 		bool head = bold && row == 0;
 
+		lines = put_lines(t, row, lines, out);
 		buf_adds(out, head ? "\033[1m" : "");
 		put_row(t, row, width, out);
 		buf_adds(out, head ? "\033[0m\n" : "\n");
 	}
+	put_lines(t, rows, lines, out);
 }

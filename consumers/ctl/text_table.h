@@ -24,12 +24,20 @@
 
 #define TEXT_TABLE_COLUMNS_MAX 16
 
+/* A line across all columns, before a row. */
+struct text_line {
+	size_t row;
+	char *text; /* owned */
+};
+
 struct text_table {
 	size_t columns;
 	bool right[TEXT_TABLE_COLUMNS_MAX]; /* aligned to the right */
 	size_t fit, narrow;                 /* text_table_fit(); 0: as is */
 	char **cell;                        /* row by row; owned */
 	size_t n, size;
+	struct text_line *line; /* in the order of rows; owned */
+	size_t n_lines, lines_size;
 	bool no_memory; /* a cell is missing: nothing stands where it belongs */
 };
 
@@ -43,6 +51,9 @@ void text_table_adds(struct text_table *, const char *text);
 void text_table_addbuf(struct text_table *, const struct buf *text);
 void text_table_addf(struct text_table *, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
+/* A line across, behind the rows that there are: what belongs to a row and has
+ * no room in it.  Cut where text_table_fit() says how wide lines may be. */
+void text_table_line(struct text_table *, struct str text);
 /* So many columns of the terminal at most: the cells of one column of the table
  * are cut for it, and end in "…" or "..." then, but to no less than 8. */
 void text_table_fit(struct text_table *, size_t width, size_t column);

@@ -144,6 +144,14 @@ void grid_addf(struct grid *grid, const char *fmt, ...)
 	buf_release(&text);
 }
 
+void grid_add_ms(struct grid *grid, int64_t ms)
+{
+	if (ms == TIME_NONE)
+		grid_add(grid, STR_NULL);
+	else
+		grid_addf(grid, "%" PRId64, floor_div(ms, SECOND_MS));
+}
+
 void grid_points(struct grid *grid, const double *points, size_t n)
 {
 	struct grid_cell *cell = next(grid);
@@ -229,6 +237,8 @@ void grid_csv(const struct grid *grid, struct buf *out)
 			csv_cell(grid, i, c, &to);
 		csv_row_end(&to);
 	}
+	if (grid->bad)
+		buf_spoil_no_memory(out);
 }
 
 /* Parsed and formatted again: JSON has no "inf", and no number like "01". */
@@ -302,6 +312,8 @@ void grid_json(const struct grid *grid, struct buf *out)
 		json_row(grid, i, ids, out);
 	}
 	buf_adds(out, "\n]");
+	if (grid->bad)
+		buf_spoil_no_memory(out);
 }
 
 /* ---- for people ---- */

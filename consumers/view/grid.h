@@ -82,6 +82,8 @@ void grid_row(struct grid *, struct str id, struct str zone);
 /* The next cell.  Copies. */
 void grid_add(struct grid *, struct str value);
 void grid_addf(struct grid *, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Of GRID_INSTANT, by milliseconds; TIME_NONE: unknown. */
+void grid_add_ms(struct grid *, int64_t ms);
 void grid_points(struct grid *, const double *, size_t n);
 /* Of the cell added last.  Copies. */
 void grid_link(struct grid *, struct str link);
@@ -89,7 +91,8 @@ void grid_show(struct grid *, struct str shown);
 
 /* RFC 4180, with CRLF, the columns' names first; texts as csv_row.h has them;
  * instants as RFC 3339.  No sparks.  Where rows have ids, "id" stands before
- * the columns, unless one is called that. */
+ * the columns, unless one is called that.  out goes bad where the grid is, here
+ * and below. */
 void grid_csv(const struct grid *, struct buf *);
 /* [{"id": ..., "<name>": ...}, ...]: numbers as numbers, instants as RFC 3339,
  * unknown null; id where rows have one.  No sparks. */

@@ -3,6 +3,7 @@
 #include "words.h"
 
 #include "common/config/platforms.h"
+#include "consumers/core/metric_table.h"
 
 #define WORD_ROW(name, english, indonesian) \
 	[WORD_##name] = { english, indonesian },
@@ -17,6 +18,18 @@ const char *word(enum language language, enum word_id id)
 const char *window_title(enum language language, int window)
 {
 	return word(language, (enum word_id)(WORD_windows_24h + window));
+}
+
+const char *metric_title(enum language language, int metric)
+{
+	const struct metric_row *row = &metric_table[metric];
+
+	return language == INDONESIAN ? row->label_id : row->label;
+}
+
+const char *metric_about(enum language language, int metric)
+{
+	return word(language, (enum word_id)(WORD_about_score + metric));
 }
 
 static const char *const titles[PLATFORM_COUNT] = {

@@ -458,6 +458,63 @@
 	  "sebanding.")                                                        \
 	X(about_growth, "Followers now minus those before the period.",        \
 	  "Pengikut kini dikurangi sebelum rentang itu.")
+	/* what metrics are, in the order of core/metric_table.h */            \
+	X(about_score,                                                         \
+	  "Score: 0 to 100, of followers, freshness, activity and engagement", \
+	  "Skor: 0 sampai 100, dari pengikut, kebaruan, keaktifan, interaksi") \
+	X(about_followers,                                                     \
+	  "Followers: of all accounts together, as told last",                 \
+	  "Pengikut: jumlah semua akun, menurut kabar terakhir")               \
+	X(about_latest, "Last post: when the newest post was published",       \
+	  "Unggahan terakhir: saat unggahan terbaru diterbitkan")              \
+	X(about_posts, "Posts: how many were published in the window",         \
+	  "Unggahan: banyaknya yang diterbitkan dalam rentang itu")            \
+	X(about_engagement,                                                    \
+	  "Engagement: likes, comments, shares and saves gained, weighted",    \
+	  "Interaksi: suka, komentar, bagikan, simpan yang bertambah, "        \
+	  "berbobot")                                                          \
+	X(about_views, "Views: views gained, where a platform tells them",     \
+	  "Tayangan: tayangan yang bertambah, bila platform "                  \
+	  "memberitahukannya")                                                 \
+	X(about_rate,                                                          \
+	  "Rate: engagement by followers, so that the small can compare",      \
+	  "Laju interaksi: interaksi menurut pengikut, agar yang kecil "       \
+	  "sebanding")                                                         \
+	X(about_view_rate, "Rate of views: engagement per 1,000 views",        \
+	  "Laju per tayangan: interaksi tiap 1.000 tayangan")                  \
+	X(about_growth, "Growth: followers now less those before the window",  \
+	  "Pertambahan: pengikut kini dikurangi sebelum rentang itu")          \
+	/* what a score is made of, and what each part means */                \
+	X(part_f, "Followers (F)", "Pengikut (F)")                             \
+	X(part_u, "Freshness (U)", "Kebaruan (U)")                             \
+	X(part_a, "Activity (A)", "Keaktifan (A)")                             \
+	X(part_e, "Engagement (E)", "Interaksi (E)")                           \
+	X(about_f, "F: followers against the target, by their logarithm",      \
+	  "F: pengikut terhadap target, menurut logaritma")                    \
+	X(about_u, "U: how new the newest post is; half after the half-life",  \
+	  "U: kebaruan unggahan terakhir; separuh setelah waktu paruh")        \
+	X(about_a, "A: posts of 7 days against the target",                    \
+	  "A: unggahan 7 hari terhadap target")                                \
+	X(about_e, "E: rate of 7 days against the target",                     \
+	  "E: laju interaksi 7 hari terhadap target")                          \
+	/* why a score and ranks changed */                                    \
+	X(why_since, "Since the end of ", "Sejak akhir ")                      \
+	X(why_no_day, "nothing is known of that day",                          \
+	  "tidak ada yang diketahui tentang hari itu")                         \
+	X(why_then, "then", "saat itu")                                        \
+	X(why_points, "points", "poin")                                        \
+	X(why_none, "no rank", "tanpa peringkat")                              \
+	X(why_rank, "Rank by %s: %s, then %s",                                 \
+	  "Peringkat menurut %s: %s, saat itu %s")                             \
+	X(why_passed, "passed ", "melewati ")                                  \
+	X(why_passed_by, "was passed by ", "dilewati ")                        \
+	X(why_more, "and %zu more", "dan %zu lagi")                            \
+	X(why_other_settings,                                                  \
+	  "By [score] of %s, but the card's score is by %s: its parts then "   \
+	  "and now are not of one formula.",                                   \
+	  "Menurut [score] %s, tetapi skor kartu menurut %s: bagiannya "       \
+	  "dahulu "                                                            \
+	  "dan kini tidak memakai rumus yang sama.")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
@@ -468,6 +525,10 @@ const char *word(enum language, enum word_id);
 
 /* "7 days" of a window: its place among 24h, 7d, 30d. */
 const char *window_title(enum language, int window);
+
+/* "Followers", and in a sentence what that is; of enum metric. */
+const char *metric_title(enum language, int metric);
+const char *metric_about(enum language, int metric);
 
 /* "YouTube" of "youtube"; the name itself where it is none of ours.
  * Borrowed. */

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """sentractl stale, blind, alerts, explain, exempt and thresholds, against what
 the alerter wrote; and what the dashboards' user may see of it."""
+import csv
 import datetime
+import io
 import json
 import os
 import re
@@ -39,6 +41,11 @@ def expect(text, *words):
         assert re.search(word, text), "%r is not in\n%s" % (word, text)
 
 
+def rows(text):
+    """What --csv printed, by the names of its columns."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
 def use_calendar(pipe):
     calendar = os.path.join(ROOT, "deploy", "calendar.json")
     with open(pipe.config) as conf:
@@ -68,22 +75,30 @@ def a_quiet_sentra(pipe):
     end = T0 + 14 * DAY
     pipe.produce(rounds("abiyoso", "youtube", "UCa", T0, end, T0 - HOUR))
     evaluate(pipe, T0 + 3 * DAY)
-    expect(ctl(pipe, "stale"), r"\AId +Sentra +Stale since[^\n]*\nnone\n\Z")
+    expect(ctl(pipe, "stale"), r"\ASentra +Stale since[^\n]*\nnone\n\Z")
     expect(ctl(pipe, "alerts"), r"\AStatus[^\n]*\nnone\n\Z")
     evaluate(pipe, end)
     pipe.scorer_once(end.strftime("%Y-%m-%dT%H:%M:%SZ"))  # names
     told = ctl(pipe, "stale")
     # Six working days after Monday 08:00 WIB, two proofs beyond.
-    expect(told, r"abiyoso +Sentra Abiyoso +Tue 11 Aug 2026 10:00 WIB "
-           r"+Mon 3 Aug 2026 08:00 WIB +youtube +-\n")
+    expect(told, r"\nSentra Abiyoso +Tue 11 Aug 2026 10:00 WIB "
+           r"+Mon 3 Aug 2026 08:00 WIB\n  abiyoso: youtube\n\Z")
     listed = json.loads(ctl(pipe, "stale", "--json"))["stale"]
     assert [(s["sentra"], s["platforms"], s["unverified_since"])
             for s in listed] == [("abiyoso", ["youtube"], None)], listed
     assert instant(listed[0]["since"]) == int(pipe.redis.zscore(
         pipe.prefix + ":stale", "abiyoso"))
+    assert rows(ctl(pipe, "stale", "--csv")) == [{
+        "sentra": "abiyoso", "name": "Sentra Abiyoso",
+        "since": listed[0]["since"], "latest": listed[0]["latest"],
+        "platforms": "youtube", "unverified_since": ""}]
     # The same instant is the same text, whichever command says it.
     told = json.loads(ctl(pipe, "alerts", "--json"))["alerts"]
     assert [a["since"] for a in told] == [listed[0]["since"]], told
+    csv_told = rows(ctl(pipe, "alerts", "--csv"))
+    assert [(a["state"], a["kind"], a["of"], a["since"], a["resolved"])
+            for a in csv_told] == [("firing", "content_stale", "abiyoso",
+                                    listed[0]["since"], "")], csv_told
     expect(ctl(pipe, "alerts"),
            r"firing +sentra silent +abiyoso +Tue 11 Aug 2026 10:00 WIB")
     text = ctl(pipe, "explain", "ABIYOSO", *as_of(end))
@@ -106,9 +121,10 @@ def a_quiet_sentra(pipe):
            "next +blind at Mon 17 Aug 2026 15:00")
     # Nobody looks any more: stale still, unverified.
     evaluate(pipe, end + 7 * HOUR)
-    expect(ctl(pipe, "stale"), r"Mon 17 Aug 2026 15:00 WIB\n")
+    expect(ctl(pipe, "stale"),
+           r"  abiyoso: youtube\n  Unverified since Mon 17 Aug 2026 15:00 WIB\n")
     expect(ctl(pipe, "blind", *as_of(end + 7 * HOUR)),
-           r"YouTube +the producer reports nothing \(silent\) +"
+           r"YouTube: the producer reports nothing \(silent\)\n"
            r"Mon 17 Aug 2026 15:00 WIB +abiyoso +UCa")
     expect(ctl(pipe, "explain", "abiyoso", *as_of(end + 7 * HOUR)),
            "; unverified since Mon 17 Aug 2026 15:00",
@@ -149,11 +165,15 @@ def the_blind(pipe):
                   status(at - HOUR, "dua", "youtube", "UC2", "auth")])
     evaluate(pipe, at)
     text = ctl(pipe, "blind", *as_of(at))
-    expect(text, r"YouTube +.*\(auth\) +Tue 4 Aug 2026 15:00 WIB +dua +UC2\n"
-           r"YouTube +.*\(quota\) +Mon 3 Aug 2026 16:00 WIB +satu +UC1\n\Z")
+    expect(text, r"YouTube: .*\(auth\)\nTue 4 Aug 2026 15:00 WIB +dua +UC2\n"
+           r"YouTube: .*\(quota\)\nMon 3 Aug 2026 16:00 WIB +satu +UC1\n\Z")
+    assert max(map(len, text.splitlines())) <= 80, text
     listed = json.loads(ctl(pipe, "blind", "--json", *as_of(at)))["blind"]
     assert [(b["sentra"], b["reason"]) for b in listed] == [
         ("dua", "auth"), ("satu", "quota")], listed
+    assert rows(ctl(pipe, "blind", "--csv", *as_of(at))) == [
+        dict(b, handle=b["handle"] or "") for b in listed]
+    expect(ctl(pipe, "blind", "--csv", "--json", want=64), "not both")
     expect(ctl(pipe, "explain", "satu", *as_of(at)), r"\(satu\): blind\n",
            "alert +collection_blind youtube quota",
            "last status .*: quota", "YouTube UC1", "X 1\n +state +unknown",
@@ -312,11 +332,11 @@ def the_dashboards_user(pipe):
     evaluate(pipe, at)
     expect(ctl(pipe, "stale", config=config), "Stale since")
     expect(ctl(pipe, "alerts", config=config), "firing +unseen")
-    expect(ctl(pipe, "blind", config=config), r"YouTube +\? +Mon 3 Aug 2026 15:00",
+    expect(ctl(pipe, "blind", config=config), r"YouTube: \?\nMon 3 Aug 2026 15:00",
            "no reasons: .*user sentra-sentractl")
     expect(ctl(pipe, "explain", "abiyoso", config=config, want=1),
            "user sentra-sentractl", "NOPERM")
-    expect(ctl(pipe, "blind", *as_of(at)), r"YouTube +.*\(silent\)")
+    expect(ctl(pipe, "blind", *as_of(at)), r"YouTube: .*\(silent\)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """What is installed, and whether systemd takes the units; sentractl."""
+import csv
 import glob
+import io
 import itertools
 import json
 import os
@@ -348,10 +350,24 @@ def ctl():
         told = json.loads(pipe.run("sentractl", "show", "kartini-temanggung",
                                    "--json").stdout)
         assert told["card"]["id"] == "kartini-temanggung"
+        told = list(csv.DictReader(io.StringIO(pipe.run(
+            "sentractl", "show", "kartini-temanggung", "--csv").stdout)))
+        assert told[0] == {"id": "kartini-temanggung", "metric": "score",
+                           "window": "", "platform": "", "value": "0.00"}
+        told = list(csv.DictReader(io.StringIO(pipe.run(
+            "sentractl", "top", "-n", "2", "--csv").stdout)))
+        assert told == [
+            {"id": "abiseka-pekanbaru", "rank": "1", "moved": "",
+             "name": "Sentra Abiseka Pekanbaru", "score": "0.00",
+             "followers": "", "latest": ""},
+            {"id": "abiyoso-cimahi", "rank": "1", "moved": "",
+             "name": "Sentra Abiyoso Cimahi", "score": "0.00",
+             "followers": "", "latest": ""}], told
         done = pipe.run("sentractl", "show", "sentra")
         assert done.returncode == 1 and "any of" in done.stderr
         for wrong in (["top", "score", "--window", "7d"],
-                      ["top", "--create"], ["show", "kartini", "-n", "3"],
+                      ["top", "--create"], ["top", "--json", "--csv"],
+                      ["show", "kartini", "--json", "--csv"], ["show", "kartini", "-n", "3"],
                       ["topics", "--watch"]):
             assert pipe.run("sentractl", *wrong).returncode == 64, wrong
         # Whatever stands in Redis, no byte of it steers a terminal, and
@@ -361,7 +377,8 @@ def ctl():
         for field in ("name", "city", "score", "followers"):
             pipe.redis.hset(card, field, steer)
         pipe.redis.hset(pipe.prefix + ":pipeline:scorer", "lag", steer)
-        watch = pipe.start("sentractl", "top", "--watch=1", log="watch")
+        watch = pipe.start("sentractl", "top", "--watch=1", "-n", "0",
+                           log="watch")
         wait_for("a table", lambda: "Sentra" in pipe.text("watch"))
         watch.terminate()
         assert watch.wait(60) == 0

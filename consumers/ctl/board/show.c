@@ -4,121 +4,25 @@
  * Which metrics there are is core/metric_table.h's.  Must not compute what
  * stands on the card. */
 #include "consumers/core/keys.h"
-#include "consumers/ctl/ctl.h"
 #include "consumers/ctl/text_table.h"
 #include "consumers/view/number.h"
+#include "find_card.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 #define PAGE_MAX    ((size_t)4 << 20)
 #define SCORER_UNIT "sentra-consumer@scorer"
 /* Those that are shown, newest first. */
-#define NEWEST_POSTS "XREVRANGE %k + - COUNT 5"
-
-/* ---- which sentra ---- */
-
-static bool contains(struct str text, const char *part)
-{
-	size_t n = strlen(part);
-
-	for (size_t i = 0; i + n <= text.n; i++)
-		if (strncasecmp(text.p + i, part, n) == 0)
-			return true;
-	return false;
-}
-
-static int name_of(struct ctl *c, const char *id, struct buf *name,
-		   struct err *err)
-{
-	struct redisReply *reply = NULL;
-	struct buf key;
-	int rc;
-
-	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &reply, err, "HGET %k name",
-		      key_sentra(&key, c->pipeline.prefix, "card", id));
-	buf_clear(name);
-	if (rc == 0)
-		buf_addstr(name, redis_reply_str(reply));
-	redis_reply_free(reply);
-	buf_release(&key);
-	return rc ? rc : buf_error(name, err, "a name");
-}
-
-/* Those of the board whose id or name has the word in it; one whose id or name
- * is the word itself is the only one. */
-static int candidates(struct ctl *c, const struct redisReply *ids,
-		      struct buf *list, size_t *n, char only[200],
-		      struct err *err)
-{
-	const char *word = c->args.word;
-	struct buf name;
-	int rc = 0;
-
-	buf_init(&name, KEY_MAX);
-	*n = 0;
-	for (size_t i = 0; i < redis_reply_len(ids) && rc == 0; i++) {
-		struct str id = redis_reply_str(redis_reply_at(ids, i));
-		char copy[200];
-
-		snprintf(copy, sizeof(copy), "%.*s", STR_ARG(id));
-		rc = name_of(c, copy, &name, err);
-		if (rc < 0)
-			break;
-		if (strcmp(copy, word) == 0 || str_is(buf_str(&name), word)) {
-			snprintf(only, 200, "%s", copy);
-			*n = 1;
-			break;
-		}
-		if (!contains(id, word) && !contains(buf_str(&name), word))
-			continue;
-		buf_addf(list, "%s%s", (*n)++ ? ", " : "", copy);
-		snprintf(only, 200, "%s", copy);
-	}
-	buf_release(&name);
-	return rc;
-}
-
-static int find(struct ctl *c, char id[200], struct err *err)
-{
-	struct redisReply *ids = NULL;
-	struct board board = { METRIC_followers, NO_WINDOW, NATIONAL };
-	struct buf key, list;
-	size_t n = 0;
-	int rc;
-
-	buf_init(&key, KEY_MAX);
-	buf_init(&list, KEY_MAX);
-	rc = ctl_call(c, &ids, err, "ZRANGE %k 0 -1",
-		      key_board(&key, c->pipeline.prefix, board));
-	if (rc == 0)
-		rc = candidates(c, ids, &list, &n, id, err);
-	if (rc == 0 && n == 0)
-		rc = redis_reply_len(ids)
-			     ? err_set(err, -ENOENT,
-				       "no sentra '%s': sentractl top -n 0 "
-				       "lists all",
-				       c->args.word)
-			     : err_set(err, -ENOENT,
-				       "no sentra yet: " SCORER_UNIT
-				       " has written nothing to this Redis, or "
-				       "under another prefix than %s",
-				       c->pipeline.prefix);
-	if (rc == 0 && n > 1)
-		rc = err_set(err, -EINVAL, "'%s' may be any of: %s",
-			     c->args.word, buf_shown(&list));
-	redis_reply_free(ids);
-	buf_release(&key);
-	buf_release(&list);
-	return rc;
-}
+#define NEWEST_POSTS 5
 
 /* ---- how it looks ---- */
 
 struct sheet {
 	const struct ctl *ctl;
-	const struct redisReply *card, *posts, *health;
+	const struct snapshot *snapshot;
+	size_t card; /* its place there */
+	const struct view_posts *posts;
+	size_t n_posts;   /* that are shown */
 	bool has_history; /* yesterday had values */
 	struct buf *out;
 };
@@ -131,7 +35,7 @@ static struct str field(const struct sheet *s, const char *name,
 	snprintf(full, sizeof(full), "%s%s%s%s%s", name, window ? ":" : "",
 		 window ? window : "", platform ? ":" : "",
 		 platform ? platform : "");
-	return ctl_field(s->card, full);
+	return hashes_get(&s->snapshot->cards, s->card, full);
 }
 
 static struct str or_dash(struct str text)
@@ -156,9 +60,7 @@ static void put_number(const struct sheet *s, const char *label,
 
 static const char *label_of(const struct sheet *s, enum metric metric)
 {
-	const struct metric_row *m = &metric_table[metric];
-
-	return s->ctl->style.language == INDONESIAN ? m->label_id : m->label;
+	return metric_title(s->ctl->style.language, metric);
 }
 
 static void put_times(const struct sheet *s)
@@ -197,7 +99,8 @@ static void put_head(const struct sheet *s)
 	buf_adds(s->out, ")\n\n");
 	put_times(s);
 	put_score(s);
-	ctl_tell_age(s->ctl, s->health, SCORER_UNIT, s->out);
+	ctl_tell_stage(s->ctl, &s->snapshot->stage[STAGE_SCORER], SCORER_UNIT,
+		       s->out);
 }
 
 static void put_windows(const struct sheet *s, const char *platform)
@@ -270,25 +173,33 @@ static void put_ranks(const struct sheet *s)
 	buf_addc(s->out, '\n');
 }
 
+/* What the numbers of the windows are. */
+static void put_meanings(const struct sheet *s)
+{
+	enum language language = s->ctl->style.language;
+
+	for (int m = 0; m < METRIC_COUNT; m++)
+		if (metric_table[m].span == BY_WINDOW)
+			buf_addf(s->out, "%s\n", metric_about(language, m));
+	buf_addc(s->out, '\n');
+}
+
 static void put_posts(const struct sheet *s)
 {
 	struct str zone = field(s, "timezone", NULL, NULL);
 
-	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
-		const struct redisReply *entry = redis_reply_at(s->posts, i);
-		const struct redisReply *fields = redis_reply_at(entry, 1);
-		struct str id = redis_reply_str(redis_reply_at(entry, 0));
+	for (size_t i = 0; i < s->n_posts; i++) {
+		const struct view_post *post = &s->posts->at[i];
 		char at[40];
 
-		/* The id begins with milliseconds. */
-		ctl_time(s->ctl->style.language,
-			 (struct str){ id.p, id.n > 13 ? 10 : id.n }, zone, at);
+		ctl_time_ms(s->ctl->style.language, post->published_ms, zone,
+			    at);
 		buf_addf(s->out, "%s  ", at);
-		text_add(s->out, ctl_field(fields, "platform"));
+		text_add(s->out, post->platform);
 		buf_adds(s->out, "  ");
-		text_add(s->out, ctl_field(fields, "text"));
+		text_add(s->out, post->text);
 		buf_adds(s->out, "  ");
-		text_add(s->out, ctl_field(fields, "url"));
+		text_add(s->out, post->url);
 		buf_addc(s->out, '\n');
 	}
 }
@@ -300,105 +211,169 @@ static void as_text(const struct sheet *s)
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		if (field(s, "posts", "7d", platform_names[p]).p)
 			put_windows(s, platform_names[p]);
+	put_meanings(s);
 	put_ranks(s);
 	put_posts(s);
 }
 
-static void put_pairs(struct buf *out, const struct redisReply *flat)
+/* ---- for programs ---- */
+
+static void json_pair(struct buf *out, const char *comma, struct str name,
+		      struct str value)
 {
-	buf_adds(out, "{");
-	for (size_t i = 0; i + 1 < redis_reply_len(flat); i += 2) {
-		buf_adds(out, i ? "," : "");
-		text_addjson(out, redis_reply_str(redis_reply_at(flat, i)));
-		buf_addc(out, ':');
-		text_addjson(out, redis_reply_str(redis_reply_at(flat, i + 1)));
+	buf_adds(out, comma);
+	text_addjson(out, name);
+	buf_addc(out, ':');
+	text_addjson(out, value);
+}
+
+static void json_card(const struct sheet *s)
+{
+	const struct hashes *cards = &s->snapshot->cards;
+	const char *comma = "";
+
+	buf_addc(s->out, '{');
+	for (size_t i = 0; i < cards->n_columns; i++) {
+		struct str value = hashes_at(cards, s->card, i);
+
+		if (!value.p)
+			continue;
+		json_pair(s->out, comma, cards->column[i], value);
+		comma = ",";
 	}
-	buf_adds(out, "}");
+	buf_addc(s->out, '}');
+}
+
+static void json_post(const struct view_post *post, struct buf *out)
+{
+	json_pair(out, "{", STR_LIT("platform"), post->platform);
+	json_pair(out, ",", STR_LIT("account_id"), post->account_id);
+	json_pair(out, ",", STR_LIT("post_id"), post->post_id);
+	json_pair(out, ",", STR_LIT("kind"), post->kind);
+	json_pair(out, ",", STR_LIT("url"), post->url);
+	json_pair(out, ",", STR_LIT("text"), post->text);
+	for (int i = 0; i < POST_COUNTERS; i++)
+		json_pair(out, ",", str_of(post_counter_names[i]),
+			  post->counter[i]);
+	if (post->labels.p)
+		json_pair(out, ",", STR_LIT("labels"), post->labels);
+	buf_addc(out, '}');
 }
 
 static void as_json(const struct sheet *s)
 {
 	buf_adds(s->out, "{\"card\":");
-	put_pairs(s->out, s->card);
+	json_card(s);
 	buf_adds(s->out, ",\n\"recent\":[");
-	for (size_t i = 0; i < redis_reply_len(s->posts); i++) {
+	for (size_t i = 0; i < s->n_posts; i++) {
 		buf_adds(s->out, i ? ",\n" : "\n");
-		put_pairs(s->out,
-			  redis_reply_at(redis_reply_at(s->posts, i), 1));
+		json_post(&s->posts->at[i], s->out);
 	}
 	buf_adds(s->out, "]}\n");
 }
 
-/* What Redis has of the sentra. */
-struct answers {
-	struct redisReply *card, *posts, *health, *days;
-};
-
-static int read_all(struct ctl *c, const char *id, struct answers *a,
-		    struct err *err)
+static void csv_value(const struct sheet *s, const char *metric,
+		      const char *window, const char *platform,
+		      struct grid *grid)
 {
-	const char *prefix = c->pipeline.prefix;
-	struct buf key;
-	int rc;
+	struct str value = field(s, metric, window, platform);
 
-	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &a->card, err, "HGETALL %k",
-		      key_sentra(&key, prefix, "card", id));
-	if (rc == 0)
-		rc = ctl_call(c, &a->posts, err, NEWEST_POSTS,
-			      key_sentra(&key, prefix, "recent", id));
-	if (rc == 0)
-		rc = ctl_call(c, &a->health, err, "HGETALL %k",
-			      key_pipeline(&key, prefix, "scorer"));
-	if (rc == 0)
-		rc = ctl_call(c, &a->days, err, "XLEN %k",
-			      key_sentra(&key, prefix, "history", id));
-	buf_release(&key);
-	return rc;
+	if (!value.p)
+		return;
+	grid_row(grid, s->snapshot->cards.id[s->card], STR_NULL);
+	grid_add(grid, str_of(metric));
+	grid_add(grid, str_of(window));
+	grid_add(grid, str_of(platform));
+	grid_add(grid, value);
 }
 
-static int print(const struct ctl *c, const struct answers *a, struct err *err)
+static void csv_metric(const struct sheet *s, const struct metric_row *row,
+		       const char *platform, struct grid *grid)
 {
-	struct buf out;
-	struct sheet sheet = { .ctl = c,
-			       .card = a->card,
-			       .posts = a->posts,
-			       .health = a->health,
-			       .has_history = redis_reply_int(a->days) > 0,
-			       .out = &out };
-	int rc;
+	int n = METRIC_WINDOWS(row->span);
 
-	buf_init(&out, PAGE_MAX);
-	if (c->args.json)
-		as_json(&sheet);
+	if (platform && row->scope == NATIONAL_ONLY)
+		return;
+	for (int w = 0; w < n; w++)
+		csv_value(s, row->name, n > 1 ? window_names[w] : NULL,
+			  platform, grid);
+}
+
+/* A row a number of the card, as Redis has it. */
+static void as_csv(const struct sheet *s)
+{
+	struct grid grid;
+
+	grid_init(&grid, "show", s->ctl->style.language);
+	grid_column(&grid, "metric", "", GRID_TEXT);
+	grid_column(&grid, "window", "", GRID_TEXT);
+	grid_column(&grid, "platform", "", GRID_TEXT);
+	grid_column(&grid, "value", "", GRID_NUMBER);
+	for (int m = 0; m < METRIC_COUNT; m++) {
+		csv_metric(s, &metric_table[m], NULL, &grid);
+		for (int p = 0; p < PLATFORM_COUNT; p++)
+			csv_metric(s, &metric_table[m], platform_names[p],
+				   &grid);
+	}
+	grid_csv(&grid, s->out);
+	grid_release(&grid);
+}
+
+/* ---- the command ---- */
+
+static int print(const struct sheet *sheet, struct err *err)
+{
+	const struct arguments *args = &sheet->ctl->args;
+
+	if (args->json)
+		as_json(sheet);
+	else if (args->csv)
+		as_csv(sheet);
 	else
-		as_text(&sheet);
-	rc = ctl_print(&out, err);
+		as_text(sheet);
+	return ctl_print(sheet->out, err);
+}
+
+static int show(struct ctl *c, const struct snapshot *snapshot, size_t card,
+		struct err *err)
+{
+	struct str id = snapshot->cards.id[card];
+	struct sheet sheet = { .ctl = c, .snapshot = snapshot, .card = card };
+	const struct days *days;
+	struct buf out;
+	int rc = source_days(c->source, id, NATIONAL, &days, err);
+
+	if (rc == 0)
+		rc = source_posts(c->source, id, &sheet.posts, err);
+	if (rc < 0)
+		return rc;
+	sheet.has_history = days->n > 0;
+	sheet.n_posts =
+		sheet.posts->n < NEWEST_POSTS ? sheet.posts->n : NEWEST_POSTS;
+	buf_init(&out, PAGE_MAX);
+	sheet.out = &out;
+	rc = print(&sheet, err);
 	buf_release(&out);
 	return rc;
 }
 
 static int run(struct ctl *c, struct err *err)
 {
-	struct answers a = { 0 };
-	char id[200] = "";
-	int rc = ctl_connect(c, err);
+	const struct snapshot *snapshot;
+	size_t card = 0;
+	int rc = command_one_form(&c->args);
 
+	if (rc)
+		return rc;
+	rc = ctl_look(c, &snapshot, err);
 	if (rc == 0)
-		rc = find(c, id, err);
-	if (rc == 0)
-		rc = read_all(c, id, &a, err);
-	if (rc == 0)
-		rc = print(c, &a, err);
-	redis_reply_free(a.card);
-	redis_reply_free(a.posts);
-	redis_reply_free(a.health);
-	redis_reply_free(a.days);
-	return rc;
+		rc = find_card(c, snapshot, &card, err);
+	return rc < 0 ? rc : show(c, snapshot, card, err);
 }
 
 static const struct command_option options[] = {
 	OPTION_JSON,
+	OPTION_CSV,
 	{ .name = NULL },
 };
 

@@ -2,143 +2,154 @@
  *
  * Which metrics there are, and how they are labelled and written, is
  * core/metric_table.h's. */
-#include "consumers/ctl/text_table.h"
+#include "common/base/clock.h"
+#include "consumers/core/keys.h"
 #include "consumers/ctl/watch.h"
+#include "consumers/view/text.h"
 #include "top_text.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#define PLATFORM_WORD(name) " " #name
 
 #define PAGE_MAX ((size_t)16 << 20)
-
-/* ---- which board ---- */
-
-static int refuse(struct err *err, const char *what, const char *word,
-		  const char *right)
-{
-	return err_set(err, -EINVAL, "%s %s: %s", what, word, right);
-}
-
-static int choose(const struct arguments *args, struct board *b,
-		  struct err *err)
-{
-	int metric = metric_find(str_of(args->word ? args->word : "score"));
-	const struct metric_row *row;
-
-	if (metric < 0)
-		return refuse(err, "no metric", args->word,
-			      "want one of" METRIC_WORDS);
-	row = &metric_table[metric];
-	*b = (struct board){ (enum metric)metric, NO_WINDOW, NATIONAL };
-	if (row->span == BY_WINDOW)
-		b->window =
-			args->window ? window_find(str_of(args->window)) : W7D;
-	else if (args->window)
-		return refuse(err, "--window", args->window,
-			      "this metric has no window");
-	if (row->span == BY_WINDOW && b->window < 0)
-		return refuse(err, "--window", args->window,
-			      "want 24h, 7d or 30d");
-	if (!args->platform)
-		return 0;
-	if (row->scope == NATIONAL_ONLY)
-		return err_set(err, -EINVAL,
-			       "--platform %s: the %s is of all platforms "
-			       "together",
-			       args->platform, row->name);
-	b->platform = platform_find(str_of(args->platform));
-	if (b->platform >= 0)
-		return 0;
-	return refuse(err, "--platform", args->platform,
-		      "want one of" PLATFORMS(PLATFORM_WORD));
-}
 
 /* ---- how it looks ---- */
 
 /* Parsed and formatted again: JSON has no "inf", and no number like "01". */
-static void json_number(struct buf *out, struct str text)
+static void json_number(struct buf *out, double v)
 {
-	double v = top_number(text);
-
 	if (!isnan(v))
 		buf_addf(out, "%.16g", v);
 	else
 		buf_adds(out, "null");
 }
 
-static void as_json(const struct page *p, struct buf *out)
+/* Programs read what the board in Redis has: 0 where nothing is known, and the
+ * rank of that. */
+static size_t rank_of_nothing(const struct ranking *ranking)
 {
+	size_t rank = 1;
+
+	for (size_t i = 0; i < ranking->n; i++)
+		rank += ranking->row[i].number > 0;
+	return rank;
+}
+
+static void json_entry(const struct top *top, size_t i, struct buf *out)
+{
+	const struct ranking_row *row = &top->ranking->row[i];
+
+	buf_addf(out, "{\"rank\":%zu,\"sentra\":",
+		 row->rank ? row->rank : rank_of_nothing(top->ranking));
+	text_addjson(out, top->snapshot->cards.id[row->card]);
+	buf_adds(out, ",\"name\":");
+	text_addjson(out, top_card(top, i, "name"));
+	buf_addf(out, ",\"value\":%.16g,\"followers\":",
+		 row->rank ? row->number : 0);
+	json_number(out, value_number(top_card(top, i, "followers")));
+	buf_adds(out, ",\"latest\":");
+	json_number(out, value_number(top_card(top, i, "latest")));
+	buf_adds(out, "}");
+}
+
+static void as_json(const struct top *top, struct buf *out)
+{
+	int64_t as_of_ms = top->snapshot->as_of_ms;
 	struct buf name;
 
 	buf_init(&name, KEY_MAX);
-	board_name(&name, p->board);
+	board_name(&name, top->board);
 	buf_adds(out, "{\"board\":");
 	buf_addjson(out, buf_str(&name));
 	buf_adds(out, ",\"as_of\":");
-	json_number(out, p->n ? row_card(p, 0, TOP_AS_OF) : STR_NULL);
+	json_number(out, top->n && as_of_ms != TIME_NONE
+				 ? (double)(as_of_ms / SECOND_MS)
+				 : NAN);
 	buf_adds(out, ",\"entries\":[");
-	for (size_t i = 0; i < p->n; i++) {
-		buf_addf(out, "%s\n{\"rank\":%zu,\"sentra\":", i ? "," : "",
-			 top_rank(p, i));
-		text_addjson(out, row_id(p, i));
-		buf_adds(out, ",\"name\":");
-		text_addjson(out, row_card(p, i, TOP_NAME));
-		buf_addf(out, ",\"value\":%.16g,\"followers\":",
-			 top_number(row_value(p, i)));
-		json_number(out, row_card(p, i, TOP_FOLLOWERS));
-		buf_adds(out, ",\"latest\":");
-		json_number(out, row_card(p, i, TOP_LATEST));
-		buf_adds(out, "}");
+	for (size_t i = 0; i < top->n; i++) {
+		buf_adds(out, i ? ",\n" : "\n");
+		json_entry(top, i, out);
 	}
 	buf_adds(out, "\n]}\n");
 	buf_spoil(out, &name);
 	buf_release(&name);
 }
 
-static void status_line(const struct ctl *c, const struct page *p,
+static void as_csv(const struct ctl *c, const struct top *top, struct buf *out)
+{
+	struct grid grid;
+
+	grid_init(&grid, "top", c->style.language);
+	top_grid(top, &grid);
+	grid_csv(&grid, out);
+	grid_release(&grid);
+}
+
+static void status_line(const struct ctl *c, const struct top *top,
 			struct buf *out)
 {
+	int64_t lag = top->snapshot->stage[STAGE_SCORER].lag;
+
 	buf_addf(out, "%s  %zu sentra  %s ", c->pipeline.prefix,
-		 redis_reply_len(p->rows) / 2,
-		 word(c->style.language, WORD_lag));
-	text_add(out, ctl_field(p->health, "lag"));
+		 top->ranking->n, word(c->style.language, WORD_lag));
+	if (lag < 0)
+		buf_addc(out, '-');
+	else
+		buf_addi(out, lag);
 	buf_adds(out, "\n\n");
+}
+
+static void print(const struct ctl *c, const struct top *top, struct buf *out)
+{
+	if (c->args.json) {
+		as_json(top, out);
+	} else if (c->args.csv) {
+		as_csv(c, top, out);
+	} else {
+		if (c->args.watch_s)
+			status_line(c, top, out);
+		top_text(c, top, out);
+	}
 }
 
 /* ---- once, or again and again ---- */
 
 static int show(struct ctl *c, void *ctx, struct buf *out, struct err *err)
 {
-	const struct board *board = ctx;
-	struct page page = { .board = *board };
-	int rc = page_read(c, &page, err);
+	const struct ranking_question question = {
+		.board = *(const struct board *)ctx
+	};
+	struct top top = { .board = question.board };
+	const struct days *const *days = NULL;
+	struct ranking ranking = { 0 };
+	int rc = ctl_look(c, &top.snapshot, err);
 
-	if (rc == 0 && c->args.json)
-		as_json(&page, out);
-	if (rc == 0 && !c->args.json) {
-		if (c->args.watch_s)
-			status_line(c, &page, out);
-		top_text(c, &page, out);
-	}
-	page_release(&page);
-	return rc;
+	if (rc == 0 && board_is_ranked(top.board))
+		rc = source_recent_days(c->source, &days, err);
+	if (rc == 0)
+		rc = ranking_make(&ranking, top.snapshot, days, &question, err);
+	if (rc < 0)
+		return rc;
+	top.ranking = &ranking;
+	top.n = ranking.n;
+	if (c->args.most && (size_t)c->args.most < top.n)
+		top.n = (size_t)c->args.most;
+	print(c, &top, out);
+	ranking_release(&ranking);
+	return 0;
 }
 
 static int run(struct ctl *c, struct err *err)
 {
 	struct board board;
 	struct buf out;
-	int rc = choose(&c->args, &board, err);
+	int rc = command_one_form(&c->args);
 
-	if (rc < 0) {
-		fprintf(stderr, "sentractl: %s\n", err->text);
-		return EXIT_USAGE;
-	}
+	if (rc)
+		return rc;
+	rc = ranking_board(str_of(c->args.word), str_of(c->args.window),
+			   str_of(c->args.platform), &board, err);
+	if (rc < 0)
+		return command_usage(err->text, "");
 	buf_init(&out, PAGE_MAX);
 	if (c->args.watch_s)
 		watch(c, show, &board);
@@ -158,6 +169,7 @@ static const struct command_option options[] = {
 	{ "watch", "[=SEC]", "again and again, by default every 2 s",
 	  OPTION_SECONDS, ARGUMENT(watch_s) },
 	OPTION_JSON,
+	OPTION_CSV,
 	{ .name = NULL },
 };
 

@@ -1,232 +1,161 @@
-/* top_text.c -- `sentractl top` for people.
+/* top_text.c -- `sentractl top` as a grid, and for people.
  *
  * Which metrics there are, and what they are called, is core/metric_table.h's.
  */
 #include "top_text.h"
 
-#include "consumers/ctl/text_table.h"
-#include "consumers/view/number.h"
+#include "consumers/ctl/grid_table.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <inttypes.h>
 
 #define SCORER_UNIT "sentra-consumer@scorer"
+#define TITLE_MAX   200
 
-double top_number(struct str text)
+struct str top_card(const struct top *top, size_t i, const char *field)
 {
-	char copy[64] = "", *end;
-	double v;
-
-	if (!text.n || text.n >= sizeof(copy))
-		return NAN;
-	memcpy(copy, text.p, text.n);
-	v = strtod(copy, &end);
-	return *end || !isfinite(v) ? NAN : v;
-}
-
-size_t top_rank(const struct page *p, size_t i)
-{
-	while (i > 0 &&
-	       top_number(row_value(p, i - 1)) == top_number(row_value(p, i)))
-		i--;
-	return i + 1;
-}
-
-/* What the sentra's own card leaves empty nobody ever told: the board has it
- * at 0 all the same. */
-static bool is_known(const struct page *p, size_t i)
-{
-	struct str own = row_card(p, i, TOP_OWN);
-
-	return !own.p || own.n;
+	return hashes_get(&top->snapshot->cards, top->ranking->row[i].card,
+			  field);
 }
 
 /* The two numbers that the ministry asks for stand beside each other metric;
  * none stands twice. */
-static bool has_column(const struct page *p, enum metric metric)
+static bool has_column(const struct top *top, enum metric metric)
 {
-	return p->board.metric != metric || p->board.platform != NATIONAL;
+	return top->board.metric != metric || top->board.platform != NATIONAL;
 }
 
-/* ---- the head ---- */
+/* ---- the grid ---- */
 
-static const char *label_of(const struct style *style, enum metric metric)
+/* Kept as long as the grid. */
+static const char *keep(struct grid *grid, const struct buf *text)
 {
-	const struct metric_row *m = &metric_table[metric];
+	const char *copy = pool_copy(&grid->pool, buf_str(text));
 
-	return style->language == INDONESIAN ? m->label_id : m->label;
+	grid->bad |= !copy;
+	return copy ? copy : "";
+}
+
+static enum grid_kind kind_of(enum metric metric)
+{
+	return metric_table[metric].format == INSTANT ? GRID_INSTANT
+						      : GRID_NUMBER;
 }
 
 /* Of all platforms, where the board is one platform's. */
-static void add_beside(const struct ctl *c, const struct page *p,
-		       enum metric metric, struct text_table *t)
+static void add_beside(const struct top *top, enum metric metric,
+		       struct grid *grid)
 {
-	const char *label = label_of(&c->style, metric);
-
-	if (p->board.metric == metric)
-		text_table_addf(t, "%s, %s", label,
-				word(c->style.language, WORD_all));
-	else
-		text_table_adds(t, label);
-}
-
-static void add_head(const struct ctl *c, const struct page *p,
-		     struct text_table *t)
-{
-	text_table_adds(t, "#");
-	if (board_is_ranked(p->board))
-		text_table_adds(t, "+/-");
-	text_table_adds(t, word(c->style.language, WORD_sentra));
-	text_table_adds(t, label_of(&c->style, p->board.metric));
-	if (has_column(p, METRIC_followers))
-		add_beside(c, p, METRIC_followers, t);
-	if (has_column(p, METRIC_latest))
-		add_beside(c, p, METRIC_latest, t);
-}
-
-/* ---- a row ---- */
-
-/* Who has no history had no value at yesterday's end, and a rank among zeros
- * is none to have moved from. */
-static void add_movement(const struct style *style, const struct page *p,
-			 size_t i, struct text_table *t)
-{
-	double moved = top_number(row_card(p, i, TOP_RANK_YESTERDAY)) -
-		       top_number(row_card(p, i, TOP_RANK));
-	long by = isnan(moved) ? 0 : (long)moved;
-
-	if (isnan(moved) || !p->has_history[i] || !is_known(p, i))
-		text_table_adds(t, "-");
-	else if (by == 0)
-		text_table_adds(t, "=");
-	else if (style->utf8)
-		text_table_addf(t, "%s%ld", by > 0 ? "\u25b2" : "\u25bc",
-				labs(by));
-	else
-		text_table_addf(t, "%+ld", by);
-}
-
-static void add_number(const struct ctl *c, struct str decimal,
-		       struct text_table *t)
-{
+	const char *title = metric_title(grid->language, metric);
 	struct buf text;
 
-	buf_init(&text, 100);
-	number_add(&text, c->style.language, decimal);
-	text_table_addbuf(t, &text);
+	if (!has_column(top, metric))
+		return;
+	buf_init(&text, TITLE_MAX);
+	buf_adds(&text, title);
+	if (top->board.metric == metric)
+		buf_addf(&text, ", %s", word(grid->language, WORD_all));
+	grid_column(grid, metric_table[metric].name, keep(grid, &text),
+		    kind_of(metric));
 	buf_release(&text);
 }
 
-static void add_time(const struct ctl *c, const struct page *p, size_t i,
-		     struct str seconds, struct text_table *t)
+static void add_columns(const struct top *top, struct grid *grid)
 {
-	char text[40];
+	enum metric metric = top->board.metric;
+	struct buf name;
 
-	ctl_time(c->style.language, seconds, row_card(p, i, TOP_ZONE), text);
-	text_table_adds(t, text);
+	buf_init(&name, TITLE_MAX);
+	board_name(&name, top->board);
+	grid_column(grid, "rank", "#", GRID_NUMBER);
+	if (board_is_ranked(top->board))
+		grid_column(grid, "moved", "+/-", GRID_MOVED);
+	grid_column(grid, "name", word(grid->language, WORD_sentra), GRID_TEXT);
+	grid_column(grid, keep(grid, &name),
+		    metric_title(grid->language, metric), kind_of(metric));
+	add_beside(top, METRIC_followers, grid);
+	add_beside(top, METRIC_latest, grid);
+	buf_release(&name);
 }
 
-static void add_value(const struct ctl *c, const struct page *p, size_t i,
-		      struct text_table *t)
+static void add_row(const struct top *top, size_t i, struct grid *grid)
 {
-	enum metric_format format = metric_table[p->board.metric].format;
-	char shown[48];
+	const struct ranking_row *row = &top->ranking->row[i];
+	struct str name = top_card(top, i, "name");
+	struct str zone = top_card(top, i, "timezone");
+	struct str id = top->snapshot->cards.id[row->card];
 
-	if (!is_known(p, i)) {
-		text_table_adds(t, "-");
-	} else if (format == INSTANT) {
-		add_time(c, p, i, row_value(p, i), t);
-	} else {
-		snprintf(shown, sizeof(shown), "%.*f",
-			 format == DECIMALS ? METRIC_DECIMALS : 0,
-			 top_number(row_value(p, i)));
-		add_number(c, str_of(shown), t);
-	}
-}
-
-static void add_row(const struct ctl *c, const struct page *p, size_t i,
-		    struct text_table *t)
-{
-	struct str name = row_card(p, i, TOP_NAME);
-
-	if (is_known(p, i))
-		text_table_addf(t, "%zu", top_rank(p, i));
+	grid_row(grid, id, zone.n ? zone : STR_LIT("Asia/Jakarta"));
+	if (row->rank)
+		grid_addf(grid, "%zu", row->rank);
 	else
-		text_table_adds(t, "-");
-	if (board_is_ranked(p->board))
-		add_movement(&c->style, p, i, t);
-	text_table_add(t, name.p ? name : row_id(p, i));
-	add_value(c, p, i, t);
-	if (has_column(p, METRIC_followers))
-		add_number(c, row_card(p, i, TOP_FOLLOWERS), t);
-	if (has_column(p, METRIC_latest))
-		add_time(c, p, i, row_card(p, i, TOP_LATEST), t);
+		grid_add(grid, STR_NULL);
+	if (!board_is_ranked(top->board))
+		;
+	else if (row->moved != MOVED_UNKNOWN)
+		grid_addf(grid, "%d", row->moved);
+	else
+		grid_add(grid, STR_NULL);
+	grid_add(grid, name.p ? name : id);
+	grid_add(grid, row->value);
+	if (has_column(top, METRIC_followers))
+		grid_add(grid, top_card(top, i, "followers"));
+	if (has_column(top, METRIC_latest))
+		grid_add(grid, top_card(top, i, "latest"));
 }
 
-static void add_table(const struct ctl *c, const struct page *p,
-		      struct buf *out)
+void top_grid(const struct top *top, struct grid *out)
 {
-	bool ranked = board_is_ranked(p->board);
-	bool instant = metric_table[p->board.metric].format == INSTANT;
-	struct text_table t;
-	char columns[8];
-
-	snprintf(columns, sizeof(columns), "r%sl%s%s%s", ranked ? "l" : "",
-		 instant ? "l" : "r",
-		 has_column(p, METRIC_followers) ? "r" : "",
-		 has_column(p, METRIC_latest) ? "l" : "");
-	text_table_init(&t, columns);
-	text_table_fit(&t, c->style.width, ranked ? 2 : 1);
-	add_head(c, p, &t);
-	for (size_t i = 0; i < p->n; i++)
-		add_row(c, p, i, &t);
-	text_table_print(&t, c->style.colour, out);
-	text_table_release(&t);
+	add_columns(top, out);
+	for (size_t i = 0; i < top->n; i++)
+		add_row(top, i, out);
 }
 
-/* ---- around the table ---- */
+/* ---- for people ---- */
 
 /* "Posts, 7 days, TikTok, as of Mon 23 Nov 2026 06:00 WIB" */
-static void add_title(const struct ctl *c, const struct page *p,
+static void add_title(const struct ctl *c, const struct top *top,
 		      struct buf *out)
 {
 	enum language language = c->style.language;
-	struct board b = p->board;
+	struct board b = top->board;
 	char at[40];
 
-	buf_adds(out, label_of(&c->style, b.metric));
+	buf_adds(out, metric_title(language, b.metric));
 	if (b.window != NO_WINDOW)
 		buf_addf(out, ", %s", window_title(language, b.window));
 	if (b.platform != NATIONAL)
 		buf_addf(out, ", %s",
 			 platform_title(platform_names[b.platform]));
-	if (p->n) {
-		ctl_time(language, row_card(p, 0, TOP_AS_OF),
-			 str_of(c->report.timezone), at);
+	if (top->n) {
+		ctl_time_ms(language, top->snapshot->as_of_ms,
+			    str_of(c->report.timezone), at);
 		buf_addf(out, ", %s %s", word(language, WORD_as_of), at);
 	}
 	buf_addc(out, '\n');
 }
 
-static bool nothing_known(const struct page *p)
+static void add_table(const struct ctl *c, const struct top *top,
+		      struct buf *out)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (is_known(p, i))
-			return false;
-	return true;
+	struct grid grid;
+
+	grid_init(&grid, "top", c->style.language);
+	top_grid(top, &grid);
+	grid_table(&grid, &c->style, board_is_ranked(top->board) ? 2 : 1, out);
+	grid_release(&grid);
 }
 
-void top_text(const struct ctl *c, const struct page *p, struct buf *out)
+void top_text(const struct ctl *c, const struct top *top, struct buf *out)
 {
+	const struct stage_health *scorer = &top->snapshot->stage[STAGE_SCORER];
 	enum language language = c->style.language;
 
-	add_title(c, p, out);
-	ctl_tell_age(c, p->health, SCORER_UNIT, out);
-	if (p->n)
-		add_table(c, p, out);
-	else if (redis_reply_len(p->health))
+	add_title(c, top, out);
+	ctl_tell_stage(c, scorer, SCORER_UNIT, out);
+	if (top->n)
+		add_table(c, top, out);
+	else if (scorer->there)
 		buf_addf(out, "%s\n", word(language, WORD_no_account));
-	if (p->n && nothing_known(p))
+	if (top->n && top->ranking->ranked == 0)
 		buf_addf(out, "%s\n", word(language, WORD_nothing_known));
 }

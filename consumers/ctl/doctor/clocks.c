@@ -12,9 +12,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define APART_MS (5 * SECOND_MS) /* nobody's network takes so long */
-#define LATE_MS  (5 * MINUTE_MS) /* what waited for a broker may be so old */
-#define TODO     "set the clocks: chronyc tracking, on each machine"
+#define APART_MS  (5 * SECOND_MS) /* nobody's network takes so long */
+#define BEHIND_MS (5 * MINUTE_MS) /* what waited for a broker may be so old */
+#define TODO      "set the clocks: chronyc tracking, on each machine"
 
 static void look_at_redis(struct doctor *d)
 {
@@ -74,7 +74,7 @@ static void judge(struct doctor *d, const char *platform, int64_t append_ms,
 			     "%s: its producer's clock is %" PRId64
 			     " s ahead of the brokers'",
 			     platform, -late_ms / SECOND_MS);
-	else if (late_ms > LATE_MS)
+	else if (late_ms > BEHIND_MS)
 		doctor_warning(d, TODO,
 			       "%s: its newest event reached Kafka %" PRId64
 			       " s after it was observed",

@@ -5,14 +5,11 @@
 #include "consumers/alerter/facts_store.h"
 #include "consumers/ctl/text_table.h"
 
-#include "common/base/clock.h"
-#include "consumers/core/keys.h"
-
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#define PAGE_MAX     ((size_t)16 << 20)
+#define PAGE_MAX ((size_t)16 << 20)
+/* More than the stream is trimmed to. */
+#define ALERTS_MAX   1000000
 #define ALERTER_UNIT "sentra-consumer@" ALERTER
 
 /* ---- printing ---- */
@@ -139,50 +136,85 @@ void alert_list_json(const struct alert_list *l, size_t most, bool firing_only,
 	buf_adds(out, "\n]}\n");
 }
 
+static void add_grid_row(void *ctx, const struct alert_episode *e)
+{
+	bool fires = e->ended_ms == TIME_NONE;
+	struct grid *grid = ctx;
+
+	grid_row(grid, STR_NULL, STR_NULL);
+	grid_add(grid, str_of(fires ? "firing" : "resolved"));
+	grid_add(grid, str_of(alert_kinds[e->alert.kind].name));
+	grid_add(grid, str_of(e->alert.of));
+	grid_add(grid, str_of(e->alert.reason));
+	grid_add_ms(grid, e->alert.since_ms);
+	grid_add_ms(grid, e->raised_ms);
+	grid_add_ms(grid, e->ended_ms);
+	grid_add(grid, str_of(e->detail));
+}
+
+void alert_list_csv(const struct alert_list *l, size_t most, bool firing_only,
+		    struct buf *out)
+{
+	struct grid grid;
+
+	grid_init(&grid, "alerts", ENGLISH);
+	grid_column(&grid, "state", "", GRID_TEXT);
+	grid_column(&grid, "kind", "", GRID_TEXT);
+	grid_column(&grid, "of", "", GRID_TEXT);
+	grid_column(&grid, "reason", "", GRID_TEXT);
+	grid_column(&grid, "since", "", GRID_INSTANT);
+	grid_column(&grid, "told", "", GRID_INSTANT);
+	grid_column(&grid, "resolved", "", GRID_INSTANT);
+	grid_column(&grid, "detail", "", GRID_TEXT);
+	visit(l, most, firing_only, add_grid_row, &grid);
+	grid_csv(&grid, out);
+	grid_release(&grid);
+}
+
 /* ---- the command ---- */
 
 int alerts_read(struct ctl *c, struct alert_list *list, struct err *err)
 {
-	struct redisReply *entries = NULL;
-	struct buf key;
+	struct source *source = ctl_source(c, err);
+	struct str *event = NULL;
+	struct pool pool;
+	size_t n = 0;
 	int rc;
 
-	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &entries, err, "XRANGE %k - +",
-		      ctl_key(c, &key, "alerts"));
-	for (size_t i = 0; rc == 0 && i < redis_reply_len(entries); i++) {
-		const struct redisReply *fields =
-			redis_reply_at(redis_reply_at(entries, i), 1);
-
-		rc = alert_list_add(list, ctl_field(fields, "event"), err);
-	}
-	redis_reply_free(entries);
-	buf_release(&key);
+	if (!source)
+		return err->code;
+	pool_init(&pool);
+	rc = source_alerts(source, ALERTS_MAX, &pool, &event, &n, err);
+	while (rc == 0 && n-- > 0) /* the newest stands first */
+		rc = alert_list_add(list, event[n], err);
+	pool_release(&pool);
 	return rc;
 }
 
 /* "none" says something only where somebody looked. */
 static void print_text(const struct ctl *c, const struct alert_list *list,
-		       const struct redisReply *health, struct buf *out)
+		       const struct stage_health *alerter, struct buf *out)
 {
-	ctl_tell_age(c, health, ALERTER_UNIT, out);
-	if (list->n || redis_reply_len(health))
+	ctl_tell_stage(c, alerter, ALERTER_UNIT, out);
+	if (list->n || alerter->there)
 		alert_list_table(list, &c->style, c->report.timezone,
 				 (size_t)c->args.most, c->args.firing, out);
 }
 
 static int print(const struct ctl *c, const struct alert_list *list,
-		 const struct redisReply *health, struct err *err)
+		 const struct stage_health *alerter, struct err *err)
 {
+	size_t most = (size_t)c->args.most;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->args.json)
-		alert_list_json(list, (size_t)c->args.most, c->args.firing,
-				&out);
+		alert_list_json(list, most, c->args.firing, &out);
+	else if (c->args.csv)
+		alert_list_csv(list, most, c->args.firing, &out);
 	else
-		print_text(c, list, health, &out);
+		print_text(c, list, alerter, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	if (list->unread)
@@ -196,20 +228,16 @@ static int print(const struct ctl *c, const struct alert_list *list,
 static int run(struct ctl *c, struct err *err)
 {
 	struct alert_list list = { 0 };
-	struct redisReply *health = NULL;
-	struct buf key;
-	int rc = ctl_connect(c, err);
+	const struct snapshot *snapshot;
+	int rc = command_one_form(&c->args);
 
-	buf_init(&key, KEY_MAX);
+	if (rc)
+		return rc;
+	rc = ctl_look(c, &snapshot, err);
 	if (rc == 0)
 		rc = alerts_read(c, &list, err);
 	if (rc == 0)
-		rc = ctl_call(c, &health, err, "HGETALL %k",
-			      ctl_key(c, &key, "pipeline:" ALERTER));
-	if (rc == 0)
-		rc = print(c, &list, health, err);
-	redis_reply_free(health);
-	buf_release(&key);
+		rc = print(c, &list, &snapshot->stage[STAGE_ALERTER], err);
 	alert_list_release(&list);
 	return rc;
 }
@@ -221,6 +249,7 @@ static const struct command_option options[] = {
 	{ "firing", NULL, "only those that fire", OPTION_FLAG,
 	  ARGUMENT(firing) },
 	OPTION_JSON,
+	OPTION_CSV,
 	{ .name = NULL },
 };
 

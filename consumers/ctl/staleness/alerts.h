@@ -21,7 +21,10 @@ void alert_list_table(const struct alert_list *, const struct style *,
 void alert_list_json(const struct alert_list *, size_t most, bool firing_only,
 		     struct buf *out);
 
-/* All events that the stream has, of a connected session. */
+void alert_list_csv(const struct alert_list *, size_t most, bool firing_only,
+		    struct buf *out);
+
+/* All events that the stream has. */
 int alerts_read(struct ctl *, struct alert_list *, struct err *) MUST_USE;
 
 #endif

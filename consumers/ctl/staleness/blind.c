@@ -6,9 +6,6 @@
 #include "consumers/ctl/text_table.h"
 #include "knowledge.h"
 
-#include "common/base/clock.h"
-#include "consumers/core/keys.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,22 +13,6 @@
 #define PAGE_MAX ((size_t)16 << 20)
 
 /* ---- printing ---- */
-
-/* "abiyoso:youtube:UC...": neither of the first two has a colon. */
-bool blind_row_member(struct str member, struct blind_row *out)
-{
-	const char *end = member.p + member.n;
-	const char *a = member.n ? memchr(member.p, ':', member.n) : NULL;
-	const char *b = a ? memchr(a + 1, ':', (size_t)(end - a - 1)) : NULL;
-
-	if (!b)
-		return false;
-	out->sentra = (struct str){ member.p, (size_t)(a - member.p) };
-	out->platform =
-		platform_find((struct str){ a + 1, (size_t)(b - a - 1) });
-	out->account = (struct str){ b + 1, (size_t)(end - b - 1) };
-	return true;
-}
 
 static int in_order(const void *a, const void *b)
 {
@@ -59,44 +40,57 @@ static const char *platform_of(const struct blind_row *row)
 }
 
 /* "the token or a permission is refused (auth)" */
-static void add_reason(struct text_table *t, enum language language,
+static void add_reason(struct buf *text, enum language language,
 		       const char *reason)
 {
-	struct buf text;
 	const struct writer to = {
-		.out = &text,
+		.out = text,
 		.language = language == INDONESIAN ? ALERT_INDONESIAN
 						   : ALERT_ENGLISH,
 	};
 
-	buf_init(&text, 200);
 	if (strcmp(reason, "suspect") == 0)
 		write_text(&to, "ditahan (suspect)", "held (suspect)");
 	else if (strcmp(reason, "?") == 0)
-		buf_adds(&text, reason);
+		buf_adds(text, reason);
 	else
 		write_reason(&to, reason);
-	text_table_addbuf(t, &text);
+}
+
+/* "YouTube: the token or a permission is refused (auth)" */
+static void add_group(struct text_table *t, enum language language,
+		      const struct blind_row *row)
+{
+	struct buf text;
+
+	buf_init(&text, 300);
+	buf_addf(&text, "%s: ", platform_title(platform_of(row)));
+	add_reason(&text, language, row->reason);
+	text_table_line(t, buf_str(&text));
 	buf_release(&text);
+}
+
+static bool same_group(const struct blind_row *a, const struct blind_row *b)
+{
+	return a->platform == b->platform && strcmp(a->reason, b->reason) == 0;
 }
 
 void blind_table(const struct blind_row *rows, size_t n,
 		 const struct style *style, const char *zone, struct buf *out)
 {
+	enum language language = style->language;
 	struct text_table t;
 	char text[40];
 
-	text_table_init(&t, "lllll");
-	text_table_adds(&t, word(style->language, WORD_platform));
-	text_table_adds(&t, word(style->language, WORD_reason));
-	text_table_adds(&t, word(style->language, WORD_blind_since));
-	text_table_adds(&t, word(style->language, WORD_sentra));
-	text_table_adds(&t, word(style->language, WORD_account));
+	text_table_init(&t, "lll");
+	text_table_fit(&t, style->width, 2);
+	text_table_adds(&t, word(language, WORD_blind_since));
+	text_table_adds(&t, word(language, WORD_sentra));
+	text_table_adds(&t, word(language, WORD_account));
 	for (size_t i = 0; i < n; i++) {
-		ctl_time_ms(style->language, rows[i].since_ms, str_of(zone),
-			    text);
-		text_table_adds(&t, platform_title(platform_of(&rows[i])));
-		add_reason(&t, style->language, rows[i].reason);
+		if (i == 0 || !same_group(&rows[i - 1], &rows[i]))
+			add_group(&t, language, &rows[i]);
+		ctl_time_ms(language, rows[i].since_ms, str_of(zone), text);
 		text_table_adds(&t, text);
 		text_table_add(&t, rows[i].sentra);
 		if (rows[i].handle)
@@ -106,7 +100,7 @@ void blind_table(const struct blind_row *rows, size_t n,
 	}
 	text_table_print(&t, style->colour, out);
 	if (n == 0)
-		buf_addf(out, "%s\n", word(style->language, WORD_none));
+		buf_addf(out, "%s\n", word(language, WORD_none));
 	text_table_release(&t);
 }
 
@@ -126,6 +120,30 @@ void blind_json(const struct blind_row *rows, size_t n, struct buf *out)
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "\n]}\n");
+}
+
+void blind_csv(const struct blind_row *rows, size_t n, struct buf *out)
+{
+	struct grid grid;
+
+	grid_init(&grid, "blind", ENGLISH);
+	grid_column(&grid, "platform", "", GRID_TEXT);
+	grid_column(&grid, "reason", "", GRID_TEXT);
+	grid_column(&grid, "since", "", GRID_INSTANT);
+	grid_column(&grid, "sentra", "", GRID_TEXT);
+	grid_column(&grid, "account", "", GRID_TEXT);
+	grid_column(&grid, "handle", "", GRID_TEXT);
+	for (size_t i = 0; i < n; i++) {
+		grid_row(&grid, STR_NULL, STR_NULL);
+		grid_add(&grid, str_of(platform_of(&rows[i])));
+		grid_add(&grid, str_of(rows[i].reason));
+		grid_add_ms(&grid, rows[i].since_ms);
+		grid_add(&grid, rows[i].sentra);
+		grid_add(&grid, rows[i].account);
+		grid_add(&grid, str_of(rows[i].handle));
+	}
+	grid_csv(&grid, out);
+	grid_release(&grid);
 }
 
 /* ---- the command ---- */
@@ -159,44 +177,40 @@ static const char *handle_of(const struct roster *roster,
 	return a ? a->handle : NULL;
 }
 
-/* rows: borrow from the set, the roster and the monitor. */
-static size_t read_rows(const struct redisReply *set, const struct knowledge *k,
-			int64_t t_ms, struct blind_row *rows)
+/* rows: borrow from the snapshot, the roster and the monitor. */
+static void fill(struct blind_row *rows, const struct snapshot *snapshot,
+		 const struct knowledge *k, int64_t t_ms)
 {
-	size_t n = 0;
+	for (size_t i = 0; i < snapshot->n_blind; i++) {
+		const struct blind_entry *entry = &snapshot->blind[i];
+		struct blind_row *row = &rows[i];
 
-	for (size_t i = 0; i + 1 < redis_reply_len(set); i += 2) {
-		struct blind_row *row = &rows[n];
-
-		if (!blind_row_member(redis_reply_str(redis_reply_at(set, i)),
-				      row))
-			continue;
-		row->since_ms = ctl_number(redis_reply_str(
-					redis_reply_at(set, i + 1))) *
-				SECOND_MS;
+		*row = (struct blind_row){ .sentra = entry->sentra,
+					   .account = entry->account,
+					   .platform = entry->platform,
+					   .since_ms = entry->since_ms };
 		row->reason = reason_of(k, row, t_ms);
 		row->handle = handle_of(k->roster, row);
-		n++;
 	}
-	blind_sort(rows, n);
-	return n;
+	blind_sort(rows, snapshot->n_blind);
 }
 
-static int print(const struct ctl *c, const struct redisReply *set,
+static int print(const struct ctl *c, const struct snapshot *snapshot,
 		 const struct knowledge *k, struct err *err)
 {
-	struct blind_row *rows =
-		calloc(redis_reply_len(set) / 2 + 1, sizeof(*rows));
+	size_t n = snapshot->n_blind;
+	struct blind_row *rows = calloc(n + 1, sizeof(*rows));
 	struct buf out;
-	size_t n;
 	int rc;
 
 	if (!rows)
 		return err_set(err, -ENOMEM, "no memory for the blind");
-	n = read_rows(set, k, ctl_now_ms(c), rows);
+	fill(rows, snapshot, k, ctl_now_ms(c));
 	buf_init(&out, PAGE_MAX);
 	if (c->args.json)
 		blind_json(rows, n, &out);
+	else if (c->args.csv)
+		blind_csv(rows, n, &out);
 	else
 		blind_table(rows, n, &c->style, c->report.timezone, &out);
 	rc = ctl_print(&out, err);
@@ -206,35 +220,31 @@ static int print(const struct ctl *c, const struct redisReply *set,
 }
 
 /* A user who may only read what dashboards read learns who, and not why. */
-static int read_set(struct ctl *c, struct knowledge *k, struct redisReply **set,
-		    struct err *err)
+static int look(struct ctl *c, struct knowledge *k,
+		const struct snapshot **snapshot, struct err *err)
 {
-	struct buf key;
 	int rc = knowledge_load(c, k, err);
 
 	if (rc == -EACCES && redis_connected(c->redis)) {
 		fprintf(stderr, "sentractl: no reasons: %s\n", err->text);
 		rc = 0;
 	}
-	buf_init(&key, KEY_MAX);
-	if (rc == 0)
-		rc = ctl_call(c, set, err, "ZRANGE %k 0 -1 WITHSCORES",
-			      ctl_key(c, &key, "blind"));
-	buf_release(&key);
-	return rc;
+	return rc ? rc : ctl_look(c, snapshot, err);
 }
 
 static int run(struct ctl *c, struct err *err)
 {
-	struct redisReply *set = NULL;
+	const struct snapshot *snapshot;
 	struct knowledge k;
-	int rc = knowledge_open(c, &k, err);
+	int rc = command_one_form(&c->args);
 
+	if (rc)
+		return rc;
+	rc = knowledge_open(c, &k, err);
 	if (rc == 0)
-		rc = read_set(c, &k, &set, err);
+		rc = look(c, &k, &snapshot, err);
 	if (rc == 0)
-		rc = print(c, set, &k, err);
-	redis_reply_free(set);
+		rc = print(c, snapshot, &k, err);
 	knowledge_release(&k);
 	return rc;
 }
@@ -242,6 +252,7 @@ static int run(struct ctl *c, struct err *err)
 static const struct command_option options[] = {
 	OPTION_AS_OF,
 	OPTION_JSON,
+	OPTION_CSV,
 	{ .name = NULL },
 };
 

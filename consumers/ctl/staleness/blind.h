@@ -13,15 +13,13 @@ struct blind_row {
 	const char *handle; /* what people know it by */
 };
 
-/* A member "<sentra>:<platform>:<account>" taken apart, as views; false: it is
- * none. */
-bool blind_row_member(struct str member, struct blind_row *out);
-
 /* By platform, reason, then since. */
 void blind_sort(struct blind_row *, size_t n);
-/* zone: of the times, an IANA name. */
+/* A line for each platform and reason, then its accounts.  zone: of the times,
+ * an IANA name. */
 void blind_table(const struct blind_row *, size_t n, const struct style *,
 		 const char *zone, struct buf *out);
 void blind_json(const struct blind_row *, size_t n, struct buf *out);
+void blind_csv(const struct blind_row *, size_t n, struct buf *out);
 
 #endif

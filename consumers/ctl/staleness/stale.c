@@ -1,235 +1,193 @@
 /* stale.c -- `sentractl stale`: the set of the stale, and their cards. */
 #include "stale.h"
 
-#include "blind.h"
 #include "consumers/alerter/facts_store.h"
 #include "consumers/ctl/text_table.h"
 
-#include "common/base/clock.h"
-#include "consumers/core/keys.h"
-
 #include <errno.h>
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define PAGE_MAX     ((size_t)16 << 20)
 #define ALERTER_UNIT "sentra-consumer@" ALERTER
 
-/* name, timezone, latest, then state:<platform>. */
-#define FIXED 3
-
 /* ---- printing ---- */
 
 static void name_platforms(const struct stale_row *row, struct buf *out)
 {
-	buf_clear(out);
+	size_t begin = out->len;
+
 	for (int p = 0; p < PLATFORM_COUNT; p++)
 		if (row->stale_on[p])
-			buf_addf(out, "%s%s", out->len ? " " : "",
+			buf_addf(out, "%s%s", out->len > begin ? " " : "",
 				 platform_names[p]);
+}
+
+/* "  abiyoso: youtube x", and since when nobody sees them. */
+static void add_lines(const struct stale_row *row, enum language language,
+		      struct text_table *t)
+{
+	struct buf line;
+	size_t begin;
+	char at[40];
+
+	buf_init(&line, 1000);
+	buf_addf(&line, "  %.*s: ", STR_ARG(row->id));
+	begin = line.len;
+	name_platforms(row, &line);
+	if (line.len == begin)
+		buf_addc(&line, '-');
+	text_table_line(t, buf_str(&line));
+	if (row->unverified_ms != TIME_NONE) {
+		ctl_time_ms(language, row->unverified_ms, row->zone, at);
+		buf_clear(&line);
+		buf_addf(&line, "  %s %s",
+			 word(language, WORD_unverified_since), at);
+		text_table_line(t, buf_str(&line));
+	}
+	buf_release(&line);
 }
 
 void stale_table(const struct stale_row *rows, size_t n,
 		 const struct style *style, struct buf *out)
 {
+	enum language language = style->language;
 	struct text_table t;
-	struct buf names;
 	char text[40];
 
-	buf_init(&names, 200);
-	text_table_init(&t, "llllll");
-	text_table_adds(&t, word(style->language, WORD_id));
-	text_table_adds(&t, word(style->language, WORD_sentra));
-	text_table_adds(&t, word(style->language, WORD_stale_since));
-	text_table_adds(&t, word(style->language, WORD_newest_post));
-	text_table_adds(&t, word(style->language, WORD_platform));
-	text_table_adds(&t, word(style->language, WORD_unverified_since));
+	text_table_init(&t, "lll");
+	text_table_fit(&t, style->width, 0);
+	text_table_adds(&t, word(language, WORD_sentra));
+	text_table_adds(&t, word(language, WORD_stale_since));
+	text_table_adds(&t, word(language, WORD_newest_post));
 	for (size_t i = 0; i < n; i++) {
-		name_platforms(&rows[i], &names);
-		text_table_add(&t, rows[i].id);
 		text_table_add(&t,
 			       rows[i].name.n ? rows[i].name : STR_LIT("-"));
-		ctl_time(style->language, rows[i].since, rows[i].zone, text);
+		ctl_time_ms(language, rows[i].since_ms, rows[i].zone, text);
 		text_table_adds(&t, text);
-		ctl_time(style->language, rows[i].latest, rows[i].zone, text);
+		ctl_time_ms(language, rows[i].latest_ms, rows[i].zone, text);
 		text_table_adds(&t, text);
-		text_table_adds(&t, names.len ? buf_shown(&names) : "-");
-		ctl_time_ms(style->language, rows[i].unverified_ms,
-			    rows[i].zone, text);
-		text_table_adds(&t, text);
+		add_lines(&rows[i], language, &t);
 	}
 	text_table_print(&t, style->colour, out);
 	if (n == 0)
-		buf_addf(out, "%s\n", word(style->language, WORD_none));
+		buf_addf(out, "%s\n", word(language, WORD_none));
 	text_table_release(&t);
-	buf_release(&names);
 }
 
-/* Of unix seconds as Redis has them; the text there might be no number. */
-static void add_seconds(struct buf *out, const char *name, struct str seconds)
+static void json_row(const struct stale_row *row, struct buf *out)
 {
-	int64_t s;
-	bool good = str_number(seconds, &s) && s < INT64_MAX / SECOND_MS;
+	const char *comma = "";
 
-	ctl_json_time(out, name, good ? s * SECOND_MS : TIME_NONE);
+	buf_adds(out, "{\"sentra\":");
+	text_addjson(out, row->id);
+	buf_adds(out, ",\"name\":");
+	text_addjson(out, row->name);
+	ctl_json_time(out, "since", row->since_ms);
+	ctl_json_time(out, "latest", row->latest_ms);
+	buf_adds(out, ",\"platforms\":[");
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		if (row->stale_on[p]) {
+			buf_addf(out, "%s\"%s\"", comma, platform_names[p]);
+			comma = ",";
+		}
+	buf_adds(out, "]");
+	ctl_json_time(out, "unverified_since", row->unverified_ms);
+	buf_adds(out, "}");
 }
 
 void stale_json(const struct stale_row *rows, size_t n, struct buf *out)
 {
 	buf_adds(out, "{\"stale\":[");
 	for (size_t i = 0; i < n; i++) {
-		const char *comma = "";
-
-		buf_addf(out, "%s\n{\"sentra\":", i ? "," : "");
-		text_addjson(out, rows[i].id);
-		buf_adds(out, ",\"name\":");
-		text_addjson(out, rows[i].name);
-		add_seconds(out, "since", rows[i].since);
-		add_seconds(out, "latest", rows[i].latest);
-		buf_adds(out, ",\"platforms\":[");
-		for (int p = 0; p < PLATFORM_COUNT; p++)
-			if (rows[i].stale_on[p]) {
-				buf_addf(out, "%s\"%s\"", comma,
-					 platform_names[p]);
-				comma = ",";
-			}
-		buf_adds(out, "]");
-		ctl_json_time(out, "unverified_since", rows[i].unverified_ms);
-		buf_adds(out, "}");
+		buf_adds(out, i ? ",\n" : "\n");
+		json_row(&rows[i], out);
 	}
 	buf_adds(out, "\n]}\n");
 }
 
+void stale_csv(const struct stale_row *rows, size_t n, struct buf *out)
+{
+	struct grid grid;
+	struct buf names;
+
+	buf_init(&names, 200);
+	grid_init(&grid, "stale", ENGLISH);
+	grid_column(&grid, "sentra", "", GRID_TEXT);
+	grid_column(&grid, "name", "", GRID_TEXT);
+	grid_column(&grid, "since", "", GRID_INSTANT);
+	grid_column(&grid, "latest", "", GRID_INSTANT);
+	grid_column(&grid, "platforms", "", GRID_TEXT);
+	grid_column(&grid, "unverified_since", "", GRID_INSTANT);
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&names);
+		name_platforms(&rows[i], &names);
+		grid_row(&grid, STR_NULL, STR_NULL);
+		grid_add(&grid, rows[i].id);
+		grid_add(&grid, rows[i].name);
+		grid_add_ms(&grid, rows[i].since_ms);
+		grid_add_ms(&grid, rows[i].latest_ms);
+		grid_add(&grid, buf_str(&names));
+		grid_add_ms(&grid, rows[i].unverified_ms);
+	}
+	grid_csv(&grid, out);
+	grid_release(&grid);
+	buf_release(&names);
+}
+
 /* ---- the command ---- */
 
-struct survey {
-	struct redisReply *stale, *blind; /* member, score, member ... */
-	struct redisReply *health;        /* <prefix>:pipeline:alerter */
-	struct redisReply **card;
-	struct stale_row *row;
-	size_t n;
-};
-
-static int read_card(struct ctl *c, struct str id, struct redisReply **card,
-		     struct err *err)
+static void fill(struct stale_row *row, const struct snapshot *snapshot,
+		 const struct stale_entry *entry)
 {
-	struct redis_cmd cmd;
-	struct buf key;
-	int rc;
+	const struct hashes *cards = &snapshot->cards;
+	size_t card = hashes_find(cards, entry->sentra);
+	int64_t blind_ms;
+	char state[100];
 
-	buf_init(&key, KEY_MAX);
-	redis_cmd_init(&cmd);
-	ctl_key(c, &key, "card:");
-	buf_addstr(&key, id);
-	redis_cmd_set(&cmd, "HMGET %k name timezone latest", &key);
-	for (int p = 0; p < PLATFORM_COUNT; p++)
-		redis_cmd_argf(&cmd, "state:%s", platform_names[p]);
-	rc = redis_call(c->redis, &cmd, card, err);
-	redis_cmd_release(&cmd);
-	buf_release(&key);
-	return rc;
-}
-
-static struct str at(const struct redisReply *array, size_t i)
-{
-	return redis_reply_str(redis_reply_at(array, i));
-}
-
-/* Since the first of its accounts that nobody sees. */
-static int64_t unverified_ms(const struct redisReply *blind, struct str id)
-{
-	int64_t since = TIME_NONE;
-
-	for (size_t i = 0; i + 1 < redis_reply_len(blind); i += 2) {
-		struct blind_row row;
-		int64_t ms = ctl_number(at(blind, i + 1)) * SECOND_MS;
-
-		if (!blind_row_member(at(blind, i), &row) ||
-		    !str_eq(row.sentra, id))
-			continue;
-		if (since == TIME_NONE || ms < since)
-			since = ms;
+	*row = (struct stale_row){ .id = entry->sentra,
+				   .since_ms = entry->since_ms,
+				   .latest_ms = TIME_NONE,
+				   .unverified_ms = TIME_NONE };
+	if (snapshot_blind_of(snapshot, row->id, &blind_ms))
+		row->unverified_ms = blind_ms;
+	if (card == HASHES_NONE)
+		return;
+	row->name = hashes_get(cards, card, "name");
+	row->zone = hashes_get(cards, card, "timezone");
+	row->latest_ms = value_ms(hashes_get(cards, card, "latest"));
+	for (size_t p = 0; p < PLATFORM_COUNT; p++) {
+		snprintf(state, sizeof(state), "state:%s", platform_names[p]);
+		row->stale_on[p] =
+			str_is(hashes_get(cards, card, state), "stale");
 	}
-	return since;
-}
-
-static void fill(struct survey *s, size_t i)
-{
-	const struct redisReply *card = s->card[i];
-	struct stale_row *row = &s->row[i];
-
-	*row = (struct stale_row){
-		.id = at(s->stale, 2 * i),
-		.since = at(s->stale, 2 * i + 1),
-		.name = at(card, 0),
-		.zone = at(card, 1),
-		.latest = at(card, 2),
-	};
-	for (size_t p = 0; p < PLATFORM_COUNT; p++)
-		row->stale_on[p] = str_is(at(card, FIXED + p), "stale");
-	row->unverified_ms = unverified_ms(s->blind, row->id);
-}
-
-static int read_all(struct ctl *c, struct survey *s, struct err *err)
-{
-	struct buf key;
-	int rc;
-
-	buf_init(&key, KEY_MAX);
-	rc = ctl_call(c, &s->stale, err, "ZRANGE %k 0 -1 WITHSCORES",
-		      ctl_key(c, &key, "stale"));
-	if (rc == 0)
-		rc = ctl_call(c, &s->blind, err, "ZRANGE %k 0 -1 WITHSCORES",
-			      ctl_key(c, &key, "blind"));
-	if (rc == 0)
-		rc = ctl_call(c, &s->health, err, "HGETALL %k",
-			      ctl_key(c, &key, "pipeline:" ALERTER));
-	buf_release(&key);
-	if (rc < 0)
-		return rc;
-	s->n = redis_reply_len(s->stale) / 2;
-	s->card = calloc(s->n + 1, sizeof(struct redisReply *));
-	s->row = calloc(s->n + 1, sizeof(*s->row));
-	if (!s->card || !s->row)
-		return err_set(err, -ENOMEM, "no memory for the stale");
-	for (size_t i = 0; i < s->n && rc == 0; i++) {
-		rc = read_card(c, at(s->stale, 2 * i), &s->card[i], err);
-		if (rc == 0)
-			fill(s, i);
-	}
-	return rc;
-}
-
-static void release(struct survey *s)
-{
-	for (size_t i = 0; s->card && i < s->n; i++)
-		redis_reply_free(s->card[i]);
-	free(s->card);
-	free(s->row);
-	redis_reply_free(s->stale);
-	redis_reply_free(s->blind);
-	redis_reply_free(s->health);
 }
 
 /* "none" says something only where somebody looked. */
-static void print_text(const struct ctl *c, const struct survey *s,
-		       struct buf *out)
+static void print_text(const struct ctl *c, const struct snapshot *snapshot,
+		       const struct stale_row *rows, struct buf *out)
 {
-	ctl_tell_age(c, s->health, ALERTER_UNIT, out);
-	if (s->n || redis_reply_len(s->health))
-		stale_table(s->row, s->n, &c->style, out);
+	const struct stage_health *alerter = &snapshot->stage[STAGE_ALERTER];
+
+	ctl_tell_stage(c, alerter, ALERTER_UNIT, out);
+	if (snapshot->n_stale || alerter->there)
+		stale_table(rows, snapshot->n_stale, &c->style, out);
 }
 
-static int print(const struct ctl *c, const struct survey *s, struct err *err)
+static int print(const struct ctl *c, const struct snapshot *snapshot,
+		 const struct stale_row *rows, struct err *err)
 {
+	size_t n = snapshot->n_stale;
 	struct buf out;
 	int rc;
 
 	buf_init(&out, PAGE_MAX);
 	if (c->args.json)
-		stale_json(s->row, s->n, &out);
+		stale_json(rows, n, &out);
+	else if (c->args.csv)
+		stale_csv(rows, n, &out);
 	else
-		print_text(c, s, &out);
+		print_text(c, snapshot, rows, &out);
 	rc = ctl_print(&out, err);
 	buf_release(&out);
 	return rc;
@@ -237,19 +195,28 @@ static int print(const struct ctl *c, const struct survey *s, struct err *err)
 
 static int run(struct ctl *c, struct err *err)
 {
-	struct survey s = { 0 };
-	int rc = ctl_connect(c, err);
+	const struct snapshot *snapshot;
+	struct stale_row *rows;
+	int rc = command_one_form(&c->args);
 
-	if (rc == 0)
-		rc = read_all(c, &s, err);
-	if (rc == 0)
-		rc = print(c, &s, err);
-	release(&s);
+	if (rc)
+		return rc;
+	rc = ctl_look(c, &snapshot, err);
+	if (rc < 0)
+		return rc;
+	rows = calloc(snapshot->n_stale + 1, sizeof(*rows));
+	if (!rows)
+		return err_set(err, -ENOMEM, "no memory for the stale");
+	for (size_t i = 0; i < snapshot->n_stale; i++)
+		fill(&rows[i], snapshot, &snapshot->stale[i]);
+	rc = print(c, snapshot, rows, err);
+	free(rows);
 	return rc;
 }
 
 static const struct command_option options[] = {
 	OPTION_JSON,
+	OPTION_CSV,
 	{ .name = NULL },
 };
 

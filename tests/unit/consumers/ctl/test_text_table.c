@@ -112,10 +112,36 @@ static void test_fit(void **state)
 	buf_release(&out);
 }
 
+/* Lines across make no column wider, and are cut for the terminal. */
+static void test_lines(void **state)
+{
+	struct text_table t;
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 1000);
+	text_table_init(&t, "lr");
+	text_table_fit(&t, 20, 0);
+	text_table_adds(&t, "Sentra");
+	text_table_adds(&t, "n");
+	text_table_line(&t, STR_LIT("a group\033"));
+	text_table_adds(&t, "a");
+	text_table_adds(&t, "1");
+	text_table_line(&t, STR_LIT("  of a"));
+	text_table_line(&t, STR_LIT("  much more of a than fits"));
+	text_table_print(&t, true, &out);
+	assert_string_equal(buf_cstr(&out),
+			    "\033[1mSentra  n\033[0m\na group?\n"
+			    "a       1\n  of a\n  much more of a th\u2026\n");
+	text_table_release(&t);
+	buf_release(&out);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_nothing_steers),
 	cmocka_unit_test(test_alignment),
 	cmocka_unit_test(test_fit),
+	cmocka_unit_test(test_lines),
 };
 
 int main(void)

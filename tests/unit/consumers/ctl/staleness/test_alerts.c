@@ -156,6 +156,20 @@ static void test_json(void **state)
 	buf_release(&out);
 }
 
+static void test_csv(void **state)
+{
+	struct buf out;
+
+	buf_init(&out, 1 << 16);
+	alert_list_csv(*state, 1, false, &out);
+	assert_string_equal(
+		buf_cstr(&out),
+		"state,kind,of,reason,since,told,resolved,detail\r\n"
+		"firing,collection_blind,x,auth,2026-03-10T00:00:00.000Z,"
+		"2026-03-10T02:00:00.000Z,,d?e\r\n");
+	buf_release(&out);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -165,6 +179,7 @@ int main(void)
 		TEST(test_languages),
 		cmocka_unit_test(test_width),
 		TEST(test_json),
+		TEST(test_csv),
 	};
 
 	return cmocka_run_group_tests_name("ctl_alerts", tests, NULL, NULL);

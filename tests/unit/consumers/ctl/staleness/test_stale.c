@@ -13,15 +13,16 @@
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 
 static const struct stale_row stale[] = {
-	{ .id = { "a", 1 },
+	{ .id = { "a\033", 2 },
 	  .name = { "A\033[2J", 5 },
 	  .zone = { "Asia/Jayapura", 13 },
-	  .since = { "1773100800", 10 },
-	  .latest = { "1773014400", 10 },
+	  .since_ms = T0,
+	  .latest_ms = T0 - DAY_MS,
 	  .stale_on = { [PLATFORM_youtube] = true, [PLATFORM_x] = true },
 	  .unverified_ms = T0 + HOUR_MS },
 	{ .id = { "b", 1 },
-	  .since = { "1773100800.5", 12 },
+	  .since_ms = TIME_NONE,
+	  .latest_ms = TIME_NONE,
 	  .unverified_ms = TIME_NONE },
 };
 
@@ -35,19 +36,51 @@ static void test_stale(void **state)
 	stale_table(stale, ARRAY_LEN(stale), &style, &out);
 	assert_string_equal(
 		buf_cstr(&out),
-		"Id  Sentra  Stale since                Newest post          "
-		"     Platform   Unverified since\n"
-		"a   A?[2J   Tue 10 Mar 2026 09:00 WIT  Mon 9 Mar 2026 09:00 "
-		"WIT  youtube x  Tue 10 Mar 2026 10:00 WIT\n"
-		"b   -       -                          -                    "
-		"     -          -\n");
+		"Sentra  Stale since                Newest post\n"
+		"A?[2J   Tue 10 Mar 2026 09:00 WIT  Mon 9 Mar 2026 09:00 WIT\n"
+		"  a?: youtube x\n"
+		"  Unverified since Tue 10 Mar 2026 10:00 WIT\n"
+		"-       -                          -\n"
+		"  b: -\n");
 	buf_clear(&out);
 	style.language = INDONESIAN;
 	stale_table(stale, 0, &style, &out);
 	assert_string_equal(buf_cstr(&out),
-			    "Id  Sentra  Diam sejak  Unggahan terakhir  "
-			    "Platform  Tidak terpantau sejak\n"
+			    "Sentra  Diam sejak  Unggahan terakhir\n"
 			    "tidak ada\n");
+	buf_release(&out);
+}
+
+/* 80 columns suffice for names and ids of any length, and all platforms. */
+static void test_width(void **state)
+{
+	static const struct style style = { .language = INDONESIAN,
+					    .width = 80 };
+	struct stale_row row = { .since_ms = T0,
+				 .latest_ms = T0,
+				 .unverified_ms = T0,
+				 .zone = STR_LIT("Asia/Makassar") };
+	struct blind_row blind = { .platform = PLATFORM_youtube,
+				   .reason = "auth",
+				   .since_ms = T0 };
+	char name[65], handle[200];
+	struct buf out;
+
+	(void)state;
+	memset(name, 'n', 64);
+	name[64] = '\0';
+	memset(handle, 'h', sizeof(handle));
+	handle[sizeof(handle) - 1] = '\0';
+	row.id = row.name = str_of(name);
+	blind.sentra = STR_LIT("efata-kupang");
+	blind.handle = handle;
+	for (int p = 0; p < PLATFORM_COUNT; p++)
+		row.stale_on[p] = true;
+	buf_init(&out, 1 << 16);
+	stale_table(&row, 1, &style, &out);
+	blind_table(&blind, 1, &style, "Asia/Jakarta", &out);
+	for (const char *p = buf_cstr(&out); *p; p = strchr(p, '\n') + 1)
+		assert_true(strcspn(p, "\n") <= 80);
 	buf_release(&out);
 }
 
@@ -60,7 +93,8 @@ static void test_stale_json(void **state)
 	stale_json(stale, ARRAY_LEN(stale), &out);
 	assert_string_equal(
 		buf_cstr(&out),
-		"{\"stale\":[\n{\"sentra\":\"a\",\"name\":\"A\\u001b[2J\","
+		"{\"stale\":[\n{\"sentra\":\"a\\u001b\",\"name\":"
+		"\"A\\u001b[2J\","
 		"\"since\":\"2026-03-10T00:00:00.000Z\","
 		"\"latest\":\"2026-03-09T00:00:00.000Z\",\"platforms\":["
 		"\"youtube\",\"x\"],\"unverified_since\":"
@@ -71,37 +105,20 @@ static void test_stale_json(void **state)
 	buf_release(&out);
 }
 
-static void test_member(void **state)
+static void test_stale_csv(void **state)
 {
-	static const struct {
-		const char *member;
-		bool good;
-		const char *sentra;
-		int platform;
-		const char *account;
-	} rows[] = {
-		{ "a:x:17", true, "a", PLATFORM_x, "17" },
-		{ "a:youtube:UC:b", true, "a", PLATFORM_youtube, "UC:b" },
-		{ "a:x:@h", true, "a", PLATFORM_x, "@h" },
-		{ "a:myspace:1", true, "a", -1, "1" },
-		{ "a:x", false, NULL, 0, NULL },
-		{ "a", false, NULL, 0, NULL },
-		{ "", false, NULL, 0, NULL },
-	};
+	struct buf out;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct blind_row row;
-
-		assert_int_equal(blind_row_member(str_of(rows[i].member), &row),
-				 rows[i].good);
-		if (!rows[i].good)
-			continue;
-		assert_true(str_is(row.sentra, rows[i].sentra));
-		assert_true(str_is(row.account, rows[i].account));
-		assert_int_equal(row.platform, rows[i].platform);
-	}
-	assert_false(blind_row_member(STR_NULL, &(struct blind_row){ 0 }));
+	buf_init(&out, 1 << 16);
+	stale_csv(stale, ARRAY_LEN(stale), &out);
+	assert_string_equal(
+		buf_cstr(&out),
+		"sentra,name,since,latest,platforms,unverified_since\r\n"
+		"a?,A?[2J,2026-03-10T00:00:00.000Z,2026-03-09T00:00:00.000Z,"
+		"youtube x,2026-03-10T01:00:00.000Z\r\n"
+		"b,,,,,\r\n");
+	buf_release(&out);
 }
 
 static void test_blind(void **state)
@@ -125,19 +142,16 @@ static void test_blind(void **state)
 	blind_sort(NULL, 0);
 	blind_table(rows, ARRAY_LEN(rows), &style, "Asia/Jakarta", &out);
 	assert_string_equal(buf_cstr(&out),
-			    "Platform  Sebab                             "
 			    "Tidak terpantau sejak      Sentra  Akun\n"
-			    "?         ?                                 "
+			    "?: ?\n"
 			    "Sel 10 Mar 2026 07.00 WIB  e       5\n"
-			    "YouTube   pengumpul tidak melapor (silent)  "
+			    "YouTube: pengumpul tidak melapor (silent)\n"
 			    "Sel 10 Mar 2026 07.00 WIB  d       @dedi\n"
-			    "X         token atau izin ditolak (auth)    "
+			    "X: token atau izin ditolak (auth)\n"
 			    "Sel 10 Mar 2026 07.00 WIB  a       2\n"
-			    "X         token atau izin ditolak (auth)    "
 			    "Sel 10 Mar 2026 07.00 WIB  b       2\n"
-			    "X         token atau izin ditolak (auth)    "
 			    "Sel 10 Mar 2026 08.00 WIB  a       ?\n"
-			    "X         kuota API habis (quota)           "
+			    "X: kuota API habis (quota)\n"
 			    "Sel 10 Mar 2026 07.00 WIB  c       3\n");
 	buf_clear(&out);
 	blind_json(rows, 1, &out);
@@ -146,6 +160,12 @@ static void test_blind(void **state)
 			    "\",\"since\":\"2026-03-10T00:00:00.000Z\","
 			    "\"sentra\":\"e\",\"account\":\"5\","
 			    "\"handle\":null}\n]}\n");
+	buf_clear(&out);
+	blind_csv(&rows[1], 1, &out);
+	assert_string_equal(buf_cstr(&out),
+			    "platform,reason,since,sentra,account,handle\r\n"
+			    "youtube,silent,2026-03-10T00:00:00.000Z,d,4,dedi"
+			    "\r\n");
 	buf_release(&out);
 }
 
@@ -154,7 +174,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_stale),
 		cmocka_unit_test(test_stale_json),
-		cmocka_unit_test(test_member),
+		cmocka_unit_test(test_stale_csv),
+		cmocka_unit_test(test_width),
 		cmocka_unit_test(test_blind),
 	};
 
