@@ -18,7 +18,7 @@ demo="$build redis-tools tzdata procps curl kcat"
 # What the tests add.  clang stands in for both compiler and sanitizers.
 test="$demo libcmocka-dev python3 python3-jsonschema python3-redis
 	python3-confluent-kafka python3-openpyxl clang clang-format libclang-rt-14-dev
-	shellcheck systemd git openssl"
+	shellcheck systemd git openssl chromium chromium-driver"
 # Programs of packages that hold a service, each as PROGRAM:PACKAGE; and files
 # that they want at their places, as PATH:PACKAGE.
 demo_programs="redis-server:redis-server"
@@ -100,6 +100,9 @@ done
 if [ "$1" != build ]; then
 	command -v java >/dev/null || missing+=(default-jre-headless)
 	command -v mvn >/dev/null || missing+=(maven)
+fi
+if [ "$1" = test ]; then # it fetches axe-core, for pages: tests/browser
+	command -v npm >/dev/null || missing+=(npm)
 fi
 if [ ${#missing[@]} -eq 0 ]; then
 	[ "$print" ] || fetch_programs

@@ -429,18 +429,6 @@ static int add_form(struct html *h, const struct world *w,
 
 /* ---- the page ---- */
 
-static const enum word_id about[METRIC_COUNT] = {
-	[METRIC_score] = WORD_about_score,
-	[METRIC_followers] = WORD_about_followers,
-	[METRIC_latest] = WORD_about_latest,
-	[METRIC_posts] = WORD_about_posts,
-	[METRIC_engagement] = WORD_about_engagement,
-	[METRIC_views] = WORD_about_views,
-	[METRIC_rate] = WORD_about_rate,
-	[METRIC_view_rate] = WORD_about_rate,
-	[METRIC_growth] = WORD_about_growth,
-};
-
 /* The address of the page sorted by a column. */
 struct sorting {
 	const struct grid *grid;
@@ -472,7 +460,7 @@ static void add_heading(struct html *h, struct board board)
 	html(h, ": ");
 	html_words(h, buf_shown(&title));
 	html(h, "</h1>\n<p class=\"about\">");
-	html_word(h, about[board.metric]);
+	html_words(h, metric_about(h->language, (int)board.metric));
 	html(h, " ");
 	frame_formula(h, metric_table[board.metric].name);
 	html(h, "</p>\n");

@@ -436,28 +436,6 @@
 	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
 	X(ranking_none, "No sentra is like that.",                             \
 	  "Tidak ada sentra yang seperti itu.")                                \
-	X(about_score,                                                         \
-	  "0 to 100, of followers, freshness, activity and engagement.",       \
-	  "0 sampai 100, dari pengikut, kebaruan, keaktifan, dan interaksi.")  \
-	X(about_followers, "The newest count of each account, summed.",        \
-	  "Jumlah terbaru tiap akun, dijumlahkan.")                            \
-	X(about_latest, "When the newest post was published.",                 \
-	  "Kapan unggahan terbaru terbit.")                                    \
-	X(about_posts, "Posts published in the period: the intensity.",        \
-	  "Unggahan yang terbit dalam rentang itu: intensitas.")               \
-	X(about_engagement,                                                    \
-	  "Likes, comments, shares and saves gained in the period, weighted.", \
-	  "Suka, komentar, bagikan, dan simpan yang bertambah dalam rentang "  \
-	  "itu, berbobot.")                                                    \
-	X(about_views, "Views gained in the period.",                          \
-	  "Tayangan yang bertambah dalam rentang itu.")                        \
-	X(about_rate,                                                          \
-	  "Engagement against followers, so that small and large "             \
-	  "accounts compare.",                                                 \
-	  "Interaksi dibanding pengikut, agar akun kecil dan besar "           \
-	  "sebanding.")                                                        \
-	X(about_growth, "Followers now minus those before the period.",        \
-	  "Pengikut kini dikurangi sebelum rentang itu.")
 	/* what metrics are, in the order of core/metric_table.h */            \
 	X(about_score,                                                         \
 	  "Score: 0 to 100, of followers, freshness, activity and engagement", \
@@ -514,7 +492,8 @@
 	  "and now are not of one formula.",                                   \
 	  "Menurut [score] %s, tetapi skor kartu menurut %s: bagiannya "       \
 	  "dahulu "                                                            \
-	  "dan kini tidak memakai rumus yang sama.")
+	  "dan kini tidak memakai rumus yang sama.")                           \
+	/* the next one above this line */
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
