@@ -494,6 +494,7 @@
 	  "dahulu "                                                            \
 	  "dan kini tidak memakai rumus yang sama.")                           \
 	/* the next one above this line */
+	  "dan kini tidak memakai rumus yang sama.")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
