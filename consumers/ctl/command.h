@@ -38,7 +38,7 @@ struct arguments {
 	const char *out, *base, *delimiter;
 	const char *account, *until, *why;
 	const char *lexicon, *against; /* against: "" where it has no value */
-	const char *district, *programme, *province, *sentra;
+	const char *district, *programme, *province, *sentra, *since;
 	int64_t most;    /* -n, --last, --limit; 0: all; 10 where not given */
 	int64_t days;    /* 30 where not given */
 	int64_t samples; /* 2 where not given */

@@ -13,6 +13,7 @@
 #define COMMANDS(X)       \
 	X(top)            \
 	X(show)           \
+	X(why)            \
 	X(stale)          \
 	X(blind)          \
 	X(alerts)         \

@@ -481,9 +481,8 @@
 	  "tidak ada yang diketahui tentang hari itu")                         \
 	X(why_then, "then", "saat itu")                                        \
 	X(why_points, "points", "poin")                                        \
-	X(why_none, "no rank", "tanpa peringkat")                              \
-	X(why_rank, "Rank by %s: %s, then %s",                                 \
-	  "Peringkat menurut %s: %s, saat itu %s")                             \
+	X(why_none, "none", "tidak ada")                                       \
+	X(why_rank, "Rank by %s: then ", "Peringkat menurut %s: saat itu ")    \
 	X(why_passed, "passed ", "melewati ")                                  \
 	X(why_passed_by, "was passed by ", "dilewati ")                        \
 	X(why_more, "and %zu more", "dan %zu lagi")                            \
@@ -495,6 +494,8 @@
 	  "dan kini tidak memakai rumus yang sama.")                           \
 	/* the next one above this line */
 	  "dan kini tidak memakai rumus yang sama.")
+	  "Past scores are by [score] %s, the present one by ",                \
+	  "Skor dahulu menurut [score] %s, yang kini menurut ")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
