@@ -221,7 +221,8 @@ static void add_lost(struct html *h, const struct world *w)
 static void add_state(struct html *h, const struct world *w)
 {
 	html_live(h, "state");
-	html(h, "<div id=\"state\"");
+	html(h, "<aside id=\"state\"");
+	html_attr(h, "aria-label", str_of(word(h->language, WORD_data_state)));
 	html_attrf(h, "class", "%s", is_old(w) ? "old" : "current");
 	html(h, ">");
 	if (!w->now || w->now->as_of_ms == TIME_NONE) {
@@ -233,7 +234,7 @@ static void add_state(struct html *h, const struct world *w)
 		add_faults(h, w);
 	}
 	add_lost(h, w);
-	html(h, "</div>");
+	html(h, "</aside>");
 	html_live_end(h);
 	html(h, "\n");
 }

@@ -372,26 +372,32 @@ void html_state(struct html *h, struct str state)
 	html(h, "</span>");
 }
 
+/* What is seen, what is read aloud, and how many places. */
+static void add_moved(struct html *h, const char *class, const char *symbol,
+		      enum word_id said, int places)
+{
+	html(h, "<span");
+	html_attrf(h, "class", "moved %s", class);
+	html(h, "><span aria-hidden=\"true\">");
+	html_words(h, symbol);
+	html(h, "</span><span class=\"sr\">");
+	html_word(h, said);
+	html(h, " </span>");
+	if (places)
+		html_wordsf(h, "%d", places);
+	html(h, "</span>");
+}
+
 void html_moved(struct html *h, int moved)
 {
-	if (moved == MOVED_UNKNOWN) {
+	if (moved == MOVED_UNKNOWN)
 		html(h, "-");
-		return;
-	}
-	if (moved == 0) {
-		html(h, "<span class=\"moved\"><span aria-hidden=\"true\">="
-			"</span><span class=\"sr\">");
-		html_word(h, WORD_moved_not);
-		html(h, "</span></span>");
-		return;
-	}
-	html(h, "<span");
-	html_attrf(h, "class", "moved %s", moved > 0 ? "up" : "down");
-	html(h, "><span aria-hidden=\"true\">");
-	html_words(h, moved > 0 ? "\xe2\x96\xb2" : "\xe2\x96\xbc");
-	html(h, "</span><span class=\"sr\">");
-	html_word(h, moved > 0 ? WORD_moved_up : WORD_moved_down);
-	html_wordsf(h, " </span>%d</span>", moved > 0 ? moved : -moved);
+	else if (moved > 0)
+		add_moved(h, "up", "\xe2\x96\xb2", WORD_moved_up, moved);
+	else if (moved < 0)
+		add_moved(h, "down", "\xe2\x96\xbc", WORD_moved_down, -moved);
+	else
+		add_moved(h, "not", "=", WORD_moved_not, 0);
 }
 
 /* ---- live parts ---- */

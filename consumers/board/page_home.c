@@ -6,19 +6,10 @@
 #include "totals.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define SHARE_BYTES ((size_t)64 << 10)
 
 /* ---- figures ---- */
-
-static void add_whole(struct html *h, double number)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.0f", number);
-	html_number(h, str_of(text));
-}
 
 /* "+1.234 dibanding pekan sebelumnya" */
 static void add_change(struct html *h, double change)
@@ -28,9 +19,7 @@ static void add_change(struct html *h, double change)
 		html_word(h, WORD_week_unknown);
 	} else {
 		html(h, "<strong>");
-		if (change > 0)
-			html(h, "+");
-		add_whole(h, change);
+		change_add(&h->out, h->language, change, 0);
 		html(h, "</strong> ");
 		html_word(h, WORD_week_before);
 	}
@@ -58,7 +47,7 @@ static void add_total(struct html *h, const char *id, enum word_id title,
 		      const struct total *total)
 {
 	figure_begin(h, id, title);
-	add_whole(h, total->now);
+	decimal_add(&h->out, h->language, total->now, 0);
 	html(h, "</p>");
 	add_change(h, total->change);
 	figure_end(h);

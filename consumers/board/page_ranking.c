@@ -143,6 +143,7 @@ static void add_columns(const struct table *t, struct grid *g)
 		grid_column(g, "moved", word(l, WORD_moved_column), GRID_MOVED);
 	grid_column(g, "name", word(l, WORD_sentra), GRID_TEXT);
 	grid_column(g, "province", word(l, WORD_filter_province), GRID_TEXT);
+	grid_column(g, t->state_field, word(l, WORD_filter_state), GRID_STATE);
 	grid_column(g, t->value, value_title(g, l, t->board),
 		    kind_of(t->board.metric));
 	if (t->board.metric != METRIC_followers)
@@ -153,7 +154,6 @@ static void add_columns(const struct table *t, struct grid *g)
 			    GRID_INSTANT);
 	if (!t->alone)
 		grid_column(g, "spark", word(l, WORD_spark_column), GRID_SPARK);
-	grid_column(g, t->state_field, word(l, WORD_filter_state), GRID_STATE);
 }
 
 /* What the line shows of a day. */
@@ -170,21 +170,19 @@ static double day_value(const struct day *day, enum metric metric)
 	}
 }
 
+/* Nothing without its closed days. */
 static void add_spark(const struct table *t, struct grid *g, size_t card)
 {
-	int64_t last = world_yesterday(t->w);
+	size_t n = t->days && t->days[card]->n ? SPARK_DAYS : 0;
+	int64_t day = world_yesterday(t->w) - (int64_t)n + 1;
 	double points[SPARK_DAYS];
 
-	grid_add(g, STR_NULL);
-	if (!t->days || !t->days[card]->n)
-		return;
-	for (int i = 0; i < SPARK_DAYS; i++) {
-		const struct day *day =
-			days_find(t->days[card], last - SPARK_DAYS + 1 + i);
+	for (size_t i = 0; i < n; i++, day++) {
+		const struct day *at = days_find(t->days[card], day);
 
-		points[i] = day ? day_value(day, t->board.metric) : NAN;
+		points[i] = at ? day_value(at, t->board.metric) : NAN;
 	}
-	grid_points(g, points, SPARK_DAYS);
+	grid_points(g, points, n);
 }
 
 static void add_rank(const struct table *t, struct grid *g,
@@ -223,6 +221,7 @@ static void add_row(const struct table *t, struct grid *g,
 	add_rank(t, g, row);
 	add_name(t, g, row->card);
 	grid_add(g, card_field(w, row->card, "province"));
+	grid_add(g, card_field(w, row->card, t->state_field));
 	grid_add(g, row->value);
 	if (t->board.metric != METRIC_followers)
 		grid_add(g, card_field(w, row->card, t->followers));
@@ -230,7 +229,6 @@ static void add_row(const struct table *t, struct grid *g,
 		grid_add(g, card_field(w, row->card, t->latest));
 	if (!t->alone)
 		add_spark(t, g, row->card);
-	grid_add(g, card_field(w, row->card, t->state_field));
 }
 
 /* The rows of a state alone; who is unknown is as little seen as who is
@@ -471,7 +469,7 @@ static void add_table(struct html *h, const struct world *w,
 		      const struct page_ask *ask, const struct grid *g,
 		      struct board board)
 {
-	size_t value = board_is_ranked(board) ? 4 : 3;
+	size_t value = board_is_ranked(board) ? 5 : 4;
 	struct sorting sorting = { g, ask, value };
 	struct buf title;
 

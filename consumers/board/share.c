@@ -5,7 +5,6 @@
 #include "top.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* So that ten of them, and all else, are within SHARE_MAX. */
 #define NAME_MAX_CHARS 48
@@ -34,14 +33,6 @@ static void add_name(struct buf *out, struct str name)
 static void add_time(struct share *s, int64_t ms)
 {
 	time_add(s->out, s->language, ms, s->zone, s->w->zone);
-}
-
-static void add_number(struct share *s, double number)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.0f", number);
-	number_add(s->out, s->language, str_of(text));
 }
 
 /* "\n*5 besar pengikut*\n1. Sentra X: 340.138\n" */
@@ -76,14 +67,10 @@ static void add_total(struct share *s, enum word_id title,
 	struct buf change;
 
 	buf_addf(s->out, "%s: ", word(s->language, title));
-	add_number(s, total->now);
+	decimal_add(s->out, s->language, total->now, 0);
 	if (!isnan(total->change)) {
-		char text[64];
-
 		buf_init(&change, 100);
-		snprintf(text, sizeof(text), "%.0f", total->change);
-		buf_adds(&change, total->change > 0 ? "+" : "");
-		number_add(&change, s->language, str_of(text));
+		change_add(&change, s->language, total->change, 0);
 		buf_adds(s->out, " (");
 		buf_addf(s->out, word(s->language, WORD_share_week),
 			 buf_shown(&change));

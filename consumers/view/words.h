@@ -358,6 +358,7 @@
 	X(skip, "Skip to content", "Langsung ke isi")                          \
 	X(navigation, "Pages", "Halaman")                                      \
 	X(other_language, "Bahasa Indonesia", "English")                       \
+	X(data_state, "How old the data is", "Umur data")                      \
 	X(data_as_of, "Data as of", "Data per")                                \
 	X(data_old, "OLD DATA", "DATA LAMA")                                   \
 	X(data_none, "No data yet: nothing was written to Redis so far.",      \
@@ -430,7 +431,7 @@
 	X(filter_every, "All", "Semua")                                        \
 	X(kind_sentra, "Sentra", "Sentra")                                     \
 	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
-	X(rank_column, "Rank", "Per.")                                         \
+	X(rank_column, "#", "#")                                               \
 	X(moved_column, "Moved", "Gerak")                                      \
 	X(spark_column, "30 days", "30 hari")                                  \
 	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \

@@ -10,15 +10,12 @@
 	const HIDDEN_MS = 60000; // a page that nobody sees keeps its stream
 
 	const by_id = (id) => document.getElementById(id);
-	const focusable = "a[href], button, input, select, textarea, [tabindex]";
 
 	// ---- what changed ----
 
 	const live = by_id("live");
-	let stamp = live && live.dataset.stamp;
-	let stream = null;
-	let lost_timer = 0, again_timer = 0, reload_timer = 0;
-	let lost = false;
+	let stamp = live?.dataset.stamp, stream = null, lost = false;
+	let lost_timer = 0, again_timer = 0, reload_timer = 0, hidden_timer = 0;
 
 	function is_typing() {
 		const at = document.activeElement;
@@ -29,34 +26,20 @@
 	function reload() {
 		const last = Number(sessionStorage.getItem("reloaded")) || 0;
 		const wait = last + RELOAD_MS - Date.now();
-		if (reload_timer)
-			return;
+		clearTimeout(reload_timer);
 		if (is_typing() || (wait > 0 && wait <= RELOAD_MS)) {
-			reload_timer = setTimeout(() => {
-				reload_timer = 0;
-				reload();
-			}, Math.max(wait, 1000));
+			reload_timer = setTimeout(reload, Math.max(wait, 1000));
 			return;
 		}
 		sessionStorage.setItem("reloaded", String(Date.now()));
 		location.reload();
 	}
 
-	// Where the focus is within an element: its place among what can have it.
-	function focus_in(element) {
-		const at = document.activeElement;
-		if (!at || !element.contains(at))
-			return -1;
-		return [element, ...element.querySelectorAll(focusable)].indexOf(at);
-	}
+	const focusable = (element) => [element, ...element.querySelectorAll(
+		"a[href], button, input, select, textarea, [tabindex]")];
 
-	function focus_again(element, place) {
-		const all = [element, ...element.querySelectorAll(focusable)];
-		if (all[place])
-			all[place].focus({ preventScroll: true });
-	}
-
-	// A <template> takes rows of tables as well as anything else.
+	// A <template> takes rows of tables as well as anything else.  The focus
+	// goes to what stands in the same place.
 	function swap(id, html) {
 		const old = by_id(id);
 		const template = document.createElement("template");
@@ -64,11 +47,11 @@
 		const next = template.content.firstElementChild;
 		if (!old || !next)
 			return false;
-		const place = focus_in(old);
+		const place = focusable(old).indexOf(document.activeElement);
 		next.classList.add("changed");
 		old.replaceWith(next);
 		if (place >= 0)
-			focus_again(next, place);
+			focusable(next)[place]?.focus({ preventScroll: true });
 		return true;
 	}
 
@@ -148,7 +131,6 @@
 	}
 
 	// A browser opens few connections to one host: tabs behind share them.
-	let hidden_timer = 0;
 	function look() {
 		clearTimeout(hidden_timer);
 		if (document.hidden)
@@ -207,13 +189,9 @@
 	for (const form of document.querySelectorAll("form.filters")) {
 		const fields = [...form.querySelectorAll("select, input")];
 		form.addEventListener("change", () => form.requestSubmit());
-		form.addEventListener("submit", () => {
-			for (const field of fields) // a short address
-				field.disabled = !field.value;
-		});
-		addEventListener("pageshow", () => {
-			for (const field of fields)
-				field.disabled = false;
-		});
+		form.addEventListener("submit", () => // a short address
+			fields.forEach((field) => field.disabled = !field.value));
+		addEventListener("pageshow", () =>
+			fields.forEach((field) => field.disabled = false));
 	}
 })();
