@@ -101,6 +101,7 @@ class Request:
         self.url, self.kind = url, kind
         self.host, self.scheme = parts.netloc, parts.scheme
         self.status, self.bytes, self.failed = 0, 0, ""
+        self.over = False
 
     def __repr__(self):
         return "%s %s: %s, %d bytes%s" % (
@@ -139,6 +140,10 @@ class Browser(Driver):
         """Whether pages opened from now on run their scripts."""
         self.cdp("Emulation.setScriptExecutionDisabled", value=not on)
         self.scripted = on
+
+    def cache(self, on):
+        """Whether files that another page had are taken from the cache."""
+        self.cdp("Network.setCacheDisabled", cacheDisabled=not on)
 
     def theme(self, name):
         """"light" or "dark": prefers-color-scheme."""
@@ -187,6 +192,21 @@ class Browser(Driver):
         return [r for r in self.made.values()
                 if r.scheme not in ("data", "blob", "about")]
 
+    def settle(self, limit_s=10):
+        """Until all that it asked for has come, event streams aside, and was
+        drawn."""
+        self.post("execute/async", script="""
+            const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))
+            """, args=[])
+        end = time.monotonic() + limit_s
+        while not all(r.over or r.kind == "EventSource"
+                      for r in self.requests()):
+            if time.monotonic() > end:
+                raise AssertionError("does not come: %s" % [
+                    r for r in self.requests() if not r.over])
+            time.sleep(0.02)
+
     def foreign(self):
         """Those to another host than the page's own."""
         home = urllib.parse.urlsplit(self.get("url")).netloc
@@ -211,6 +231,7 @@ class Browser(Driver):
                 before = self.made.pop(key)
                 before.status = p["redirectResponse"]["status"]
                 before.bytes = p["redirectResponse"]["encodedDataLength"]
+                before.over = True
                 self.made[key + str(len(self.made))] = before
             self.made[key] = Request(p["request"]["url"], p.get("type", ""))
         request = self.made.get(p.get("requestId"))
@@ -222,9 +243,9 @@ class Browser(Driver):
         elif method == "Network.dataReceived":
             request.bytes += p["encodedDataLength"]
         elif method == "Network.loadingFinished":
-            request.bytes = p["encodedDataLength"]
+            request.bytes, request.over = p["encodedDataLength"], True
         elif method == "Network.loadingFailed":
-            request.failed = p["errorText"]
+            request.failed, request.over = p["errorText"], True
 
     # -- keys --
 

@@ -137,6 +137,7 @@ def good():
     assert browser.sideways() == 0
     assert not browser.console(), browser.console()
     assert not browser.foreign() and not browser.dialogs()
+    browser.settle()
     kinds = {r.kind: r for r in browser.requests()}
     assert kinds["EventSource"].status == kinds["Document"].status == 200
     assert "tersembunyi" not in browser.text()
