@@ -44,19 +44,19 @@ class Board:
         self.dir = tempfile.mkdtemp(prefix="sentra-test-")
         self.port, self.server, self.child = free_port(), None, None
         self.address = "http://127.0.0.1:%d" % self.port
-        self.prefix = prefix
+        self.prefix, self.redis_port = prefix, None
         try:
             if world:
-                redis_url = self.start_redis()
-                self.show(world)
+                redis_url = self.start_redis(world)
             self.configure(redis_url, world, config)
             self.start()
         except BaseException:
             self.close()
             raise
 
-    def start_redis(self):
-        self.redis_port = free_port()
+    def start_redis(self, world):
+        """On the port where it was before; whoever may read finds it whole."""
+        self.redis_port = self.redis_port or free_port()
         self.server = subprocess.Popen(
             ["redis-server", "--port", str(self.redis_port), "--bind",
              "127.0.0.1", "--save", "", "--dir", self.dir],
@@ -67,15 +67,15 @@ class Board:
             with contextlib.suppress(redis.exceptions.ConnectionError):
                 return self.redis.ping()
         wait_for("Redis", answers)
+        world.write(self.redis, self.prefix)
         rights = redis_users(self.prefix)["dashboards"]
         self.redis.execute_command("ACL", "SETUSER", "dashboards", "reset", *[
             ">rahasia" if word == ">PASSWORD" else word for word in rights])
         return "redis://dashboards:rahasia@127.0.0.1:%d/0" % self.redis_port
 
-    def show(self, world):
-        """Another world, as if the consumers had written it."""
-        self.redis.flushdb()
-        world.write(self.redis, self.prefix)
+    def stop_redis(self):
+        self.server.kill()
+        self.server.wait()
 
     def configure(self, redis_url, world, config):
         deploy = os.path.join(ROOT, "deploy")
