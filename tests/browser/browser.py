@@ -24,17 +24,17 @@ TAB, ENTER, SHIFT = "\ue004", "\ue007", "\ue008"
 PHONE_PX = 480
 
 # Whom Tab is to reach, in the page's own words, the hidden left out.  Of the
-# radio buttons of one name Tab reaches one.
+# radio buttons of one name Tab reaches the chosen one, else the first.
 FOCUSABLE = """
-const seen = new Set();
+function stands_for(e) {
+  if (e.type !== 'radio' || !e.name) return e;
+  const group = [...document.querySelectorAll('input[type=radio]')].filter(
+    r => r.name === e.name && r.form === e.form);
+  return group.find(r => r.checked) || group[0];
+}
 function reachable(e) {
-  if (e.disabled || e.tabIndex < 0 || e.closest('[inert]') ||
-      !e.checkVisibility({visibilityProperty: true}))
-    return false;
-  if (e.type !== 'radio' || !e.name) return true;
-  const first = !seen.has(e.name);
-  seen.add(e.name);
-  return first;
+  return !e.disabled && e.tabIndex >= 0 && !e.closest('[inert]') &&
+    e.checkVisibility({visibilityProperty: true}) && stands_for(e) === e;
 }
 function name(e) {
   const text = (e.getAttribute('aria-label') || e.innerText || e.value ||
@@ -54,10 +54,12 @@ const all = [...document.querySelectorAll('a[href], area[href], button, ' +
   '[contenteditable], [tabindex]')].filter(reachable);
 """
 WATCH_FOCUS = FOCUSABLE + """
-const watch = {all, stops: [], looks: all.map(look)};
+const watch = {all, stops: [], seen: new Set(), looks: all.map(look)};
 document.activeElement.blur();
 watch.stop = event => {
   const e = event.target, at = all.indexOf(e);
+  if (watch.seen.has(e)) return;
+  watch.seen.add(e);
   watch.stops.push([at, name(e), at < 0 || look(e) !== watch.looks[at]]);
 };
 document.addEventListener('focusin', watch.stop, true);
@@ -80,7 +82,7 @@ axe.run(document, {resultTypes: ['violations'], %s}).then(found =>
 
 class Focus:
     """What Tab did: names of `missed` elements, of those that it reached
-    without a sign of it (`unseen`), and all `stops` in their order."""
+    without a sign of it (`unseen`), and all `stops` in their order, each once."""
 
     def __init__(self, found):
         reached = {at for at, _, _ in found["stops"]}
@@ -260,7 +262,8 @@ class Browser(Driver):
         """What Tab reaches from the top of the page, and how it shows: a
         Focus."""
         count = self.script(WATCH_FOCUS)
-        self.press(*[TAB] * (count + 1))
+        # What scrolls is reached as well, and the page's end once.
+        self.press(*[TAB] * (count + 12))
         return Focus(self.script(FOCUS_FOUND))
 
     # -- how it looks, and sounds --

@@ -132,7 +132,7 @@ class Board:
     def close(self):
         if sys.exc_info()[0] and os.path.exists(self.dir + "/log"):
             for line in self.said().splitlines()[-30:]:
-                print("# board: " + line)
+                print("# board: " + line[:300])
         for child in self.child, self.server:
             if child and child.poll() is None:
                 child.kill()
@@ -148,25 +148,28 @@ class Board:
         self.close()
 
 
-class Rows(html.parser.HTMLParser):
-    """The rows <tr id="s-..."> of a page: [(sentra, {metric: value})]."""
+class Page(html.parser.HTMLParser):
+    """The rows <tr id="s-..."> of a page: [(sentra, {metric: value})], and where
+    its links lead to."""
 
     def __init__(self, text):
         super().__init__()
-        self.found, self.row = [], None
+        self.rows, self.links, self.row = [], [], None
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        if tag == "tr":
+        if tag == "a" and attrs.get("href"):
+            self.links.append(attrs["href"])
+        elif tag == "tr":
             i = attrs.get("id") or ""
             self.row = {} if i.startswith("s-") else None
             if self.row is not None:
-                self.found.append((i[2:], self.row))
+                self.rows.append((i[2:], self.row))
         elif tag == "td" and self.row is not None and "data-metric" in attrs:
             self.row[attrs["data-metric"]] = attrs.get("data-value", "")
 
 
 def rows(text):
-    return Rows(text).found
+    return Page(text).rows
