@@ -73,13 +73,6 @@ static const char *field_of(struct grid *g, const char *before,
 	return name ? name : "";
 }
 
-static const char *metric_title(enum language language, enum metric metric)
-{
-	const struct metric_row *row = &metric_table[metric];
-
-	return language == ENGLISH ? row->label : row->label_id;
-}
-
 /* "Unggahan, 7 hari, YouTube" */
 static void board_title(struct buf *out, enum language language,
 			struct board board)

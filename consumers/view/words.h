@@ -145,6 +145,252 @@
 	X(unseen, "Not seen", "Tidak terpantau")                               \
 	X(waiting, "Waited for", "Ditunggu")                                   \
 	X(no_campaign, "There are no campaigns.", "Tidak ada kampanye.")       \
+	/* topics */                                                           \
+	X(topic, "Topic", "Topik")                                             \
+	X(partitions, "Partitions", "Partisi")                                 \
+	/* the lexicon, and what its words catch */                            \
+	X(caught_class, "Class", "Golongan")                                   \
+	X(caught_label, "Label", "Label")                                      \
+	X(caught_word, "Word", "Kata")                                         \
+	X(caught_posts, "Posts", "Unggahan")                                   \
+	X(caught_where, "Where", "Di mana")                                    \
+	X(caught_change, "+/-", "+/-")                                         \
+	X(caught_head, "%zu captions, %zu with a label, by lexicon %s",        \
+	  "%zu unggahan, %zu berlabel, menurut leksikon %s")                   \
+	X(caught_nothing, "%zu of %zu words caught nothing here.",             \
+	  "%zu dari %zu kata tidak menangkap apa pun di sini.")                \
+	X(caught_changed, "%zu of %zu captions change: lexicon %s against %s", \
+	  "%zu dari %zu unggahan berubah: leksikon %s terhadap %s")            \
+	X(class_programme, "programme", "program")                             \
+	X(class_cluster, "cluster", "klaster")                                 \
+	X(class_activity, "activity", "kegiatan")                              \
+	X(post_counts_for, "It counts for: %.*s", "Terhitung untuk: %.*s")     \
+	X(post_counts_for_nothing, "It counts for no label.",                  \
+	  "Tidak terhitung untuk label apa pun.")                              \
+	X(post_not_labelled, "It was seen; its labels are not known.",         \
+	  "Sudah terlihat; labelnya belum diketahui.")                         \
+	X(post_tells_nothing, "No word of the lexicon stands here.",           \
+	  "Tidak ada kata leksikon di sini.")                                  \
+	/* the roster */                                                       \
+	X(text, "%s", "%s")                                                    \
+	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
+	X(sheet_empty, "empty; want a header row",                             \
+	  "kosong; perlu baris judul kolom")                                   \
+	X(sheet_utf16, "UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"",   \
+	  "UTF-16, bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")          \
+	X(sheet_utf8, "not UTF-8; save the sheet as \"CSV UTF-8\"",            \
+	  "bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")                  \
+	X(sheet_column_guess, "unknown column \"%.*s\"; did you mean %s?",     \
+	  "kolom tidak dikenal \"%.*s\"; maksudnya %s?")                       \
+	X(sheet_column_unknown, "unknown column \"%.*s\"; remove it",          \
+	  "kolom tidak dikenal \"%.*s\"; hapus")                               \
+	X(sheet_column_twice, "column \"%.*s\" twice",                         \
+	  "kolom \"%.*s\" dua kali")                                           \
+	X(sheet_no_id_column, "no column sentra_id; write one",                \
+	  "tidak ada kolom id_sentra; tambahkan")                              \
+	X(sheet_no_id, "empty; write the sentra's id",                         \
+	  "kosong; tulis id sentra")                                           \
+	X(sheet_unnamed, "\"%.*s\" stands in a column without name",           \
+	  "\"%.*s\" berada di kolom tanpa judul")                              \
+	X(sheet_is, "%s is %s", "%s adalah %s")                                \
+	X(sheet_date_is, "%s is %s (day, month, year)",                        \
+	  "%s adalah %s (hari, bulan, tahun)")                                 \
+	X(sheet_address_is, "%s is %s %.*s of %s",                             \
+	  "%s adalah %s %.*s dari %s")                                         \
+	X(sheet_without_at, "%s is written without @", "%s ditulis tanpa @")   \
+	X(sheet_contradicts, "%s has %s \"%.*s\", but the row says \"%s\"",    \
+	  "%s memuat %s \"%.*s\", tetapi baris ini menulis \"%s\"")            \
+	X(sheet_rows_differ,                                                   \
+	  "\"%s\", but \"%s\" before (line %zu); of one sentra all rows are "  \
+	  "alike",                                                             \
+	  "\"%s\", tetapi sebelumnya \"%s\" (baris %zu); semua baris satu "    \
+	  "sentra harus sama")                                                 \
+	X(sheet_spoilt_id,                                                     \
+	  "%s is what a spreadsheet made of an id; write the id with a ' "     \
+	  "before it",                                                         \
+	  "%s adalah id yang diubah lembar kerja; tulis idnya dengan ' di "    \
+	  "depan")                                                             \
+	X(sheet_zeros, "%s ends in zeros: see that no spreadsheet rounded it", \
+	  "%s berakhir dengan nol: pastikan tidak dibulatkan lembar kerja")    \
+	X(sheet_error,                                                         \
+	  "%s is an error of the spreadsheet; write what belongs there",       \
+	  "%s adalah galat lembar kerja; isi dengan yang seharusnya")          \
+	X(sheet_nothing, "\"%s\" is taken for nothing; leave the cell empty",  \
+	  "\"%s\" dianggap kosong; kosongkan selnya")                          \
+	X(sheet_trimmed, "U+%04X (%s) at the end of the cell was dropped",     \
+	  "U+%04X (%s) di ujung sel dibuang")                                  \
+	X(sheet_space,                                                         \
+	  "U+%04X (%s) looks like a space and is none; type a space",          \
+	  "U+%04X (%s) tampak seperti spasi tetapi bukan; ketik spasi")        \
+	X(sheet_invisible,                                                     \
+	  "U+%04X (%s) is not to be seen; type the cell anew",                 \
+	  "U+%04X (%s) tidak terlihat; ketik ulang selnya")                    \
+	X(sheet_look_alike,                                                    \
+	  "U+%04X (%s) only looks like a letter of ours; type the cell anew",  \
+	  "U+%04X (%s) hanya mirip huruf Latin; ketik ulang selnya")           \
+	X(exempt_until, ": exempt until and including ",                       \
+	  ": dikecualikan sampai dengan ")                                     \
+	X(exempt_no_more, ": not exempt any more",                             \
+	  ": tidak lagi dikecualikan")                                         \
+	X(written_reload,                                                      \
+	  "written; now: systemctl reload sentra-consumer@alerter",            \
+	  "ditulis; lalu: systemctl reload sentra-consumer@alerter")           \
+	X(imported, "%s: %zu sentra, %zu accounts\n",                          \
+	  "%s: %zu sentra, %zu akun\n")                                        \
+	X(note, "note: ", "catatan: ")                                         \
+	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
+	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
+	X(ids_found, "%s: %zu of %zu ids found",                               \
+	  "%s: %zu dari %zu id "                                               \
+	  "ditemukan")                                                         \
+	X(ids_not_needed, ", %zu need none", ", %zu tidak memerlukannya")      \
+	X(ids_not_written, "; not written", "; tidak ditulis")                 \
+	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
+	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
+	X(handle_is_all, "no ids there: the handle is all",                    \
+	  "di sana tidak ada id: nama akun cukup")                             \
+	/* what metrics are, in the order of core/metric_table.h */            \
+	X(about_score,                                                         \
+	  "Score: 0 to 100, of followers, freshness, activity and engagement", \
+	  "Skor: 0 sampai 100, dari pengikut, kebaruan, keaktifan, interaksi") \
+	X(about_followers,                                                     \
+	  "Followers: of all accounts together, as told last",                 \
+	  "Pengikut: jumlah semua akun, menurut kabar terakhir")               \
+	X(about_latest, "Last post: when the newest post was published",       \
+	  "Unggahan terakhir: saat unggahan terbaru diterbitkan")              \
+	X(about_posts, "Posts: how many were published in the window",         \
+	  "Unggahan: banyaknya yang diterbitkan dalam rentang itu")            \
+	X(about_engagement,                                                    \
+	  "Engagement: likes, comments, shares and saves gained, weighted",    \
+	  "Interaksi: suka, komentar, bagikan, simpan yang bertambah, "        \
+	  "berbobot")                                                          \
+	X(about_views, "Views: views gained, where a platform tells them",     \
+	  "Tayangan: tayangan yang bertambah, bila platform "                  \
+	  "memberitahukannya")                                                 \
+	X(about_rate,                                                          \
+	  "Rate: engagement by followers, so that the small can compare",      \
+	  "Laju interaksi: interaksi menurut pengikut, agar yang kecil "       \
+	  "sebanding")                                                         \
+	X(about_view_rate, "Rate of views: engagement per 1,000 views",        \
+	  "Laju per tayangan: interaksi tiap 1.000 tayangan")                  \
+	X(about_growth, "Growth: followers now less those before the window",  \
+	  "Pertambahan: pengikut kini dikurangi sebelum rentang itu")          \
+	/* what a score is made of, and what each part means */                \
+	X(part_f, "Followers (F)", "Pengikut (F)")                             \
+	X(part_u, "Freshness (U)", "Kebaruan (U)")                             \
+	X(part_a, "Activity (A)", "Keaktifan (A)")                             \
+	X(part_e, "Engagement (E)", "Interaksi (E)")                           \
+	X(about_f, "F: followers against the target, by their logarithm",      \
+	  "F: pengikut terhadap target, menurut logaritma")                    \
+	X(about_u, "U: how new the newest post is; half after the half-life",  \
+	  "U: kebaruan unggahan terakhir; separuh setelah waktu paruh")        \
+	X(about_a, "A: posts of 7 days against the target",                    \
+	  "A: unggahan 7 hari terhadap target")                                \
+	X(about_e, "E: rate of 7 days against the target",                     \
+	  "E: laju interaksi 7 hari terhadap target")                          \
+	/* why a score and ranks changed */                                    \
+	X(why_since, "Since the end of ", "Sejak akhir ")                      \
+	X(why_no_day, "nothing is known of that day",                          \
+	  "tidak ada yang diketahui tentang hari itu")                         \
+	X(why_then, "then", "saat itu")                                        \
+	X(why_points, "points", "poin")                                        \
+	X(why_none, "none", "tidak ada")                                       \
+	X(why_rank, "Rank by %s: then ", "Peringkat menurut %s: saat itu ")    \
+	X(why_passed, "passed ", "melewati ")                                  \
+	X(why_passed_by, "was passed by ", "dilewati ")                        \
+	X(why_more, "and %zu more", "dan %zu lagi")                            \
+	X(why_other_settings,                                                  \
+	  "Past scores are by [score] %s, the present one by ",                \
+	  "Skor dahulu menurut [score] %s, yang kini menurut ")                \
+	/* sentra-board itself */                                              \
+	X(nothing_read, "Nothing was read from Redis yet.",                    \
+	  "Belum ada yang dibaca dari Redis.")                                 \
+	/* every page of the board: movement, frame */                         \
+	X(moved_up, "up", "naik")                                              \
+	X(moved_down, "down", "turun")                                         \
+	X(moved_not, "as before", "tetap")                                     \
+	X(skip, "Skip to content", "Langsung ke isi")                          \
+	X(navigation, "Pages", "Halaman")                                      \
+	X(other_language, "Bahasa Indonesia", "English")                       \
+	X(data_state, "How old the data is", "Umur data")                      \
+	X(data_as_of, "Data as of", "Data per")                                \
+	X(data_old, "OLD DATA", "DATA LAMA")                                   \
+	X(data_none, "No data yet: nothing was written to Redis so far.",      \
+	  "Belum ada data: belum ada yang ditulis ke Redis.")                  \
+	X(redis_away, "Redis cannot be read; read last on",                    \
+	  "Redis tidak dapat dibaca; terakhir dibaca")                         \
+	X(stage_silent, "has written nothing since",                           \
+	  "tidak menulis apa pun sejak")                                       \
+	X(stage_never, "has never written anything",                           \
+	  "belum pernah menulis apa pun")                                      \
+	X(stage_rebuilding,                                                    \
+	  "is filling Redis again: numbers are not whole yet",                 \
+	  "sedang mengisi ulang Redis: angka belum lengkap")                   \
+	X(accounts_unseen, "accounts not seen now",                            \
+	  "akun tidak terpantau saat ini")                                     \
+	X(stream_lost, "Connection lost; numbers as of",                       \
+	  "Sambungan terputus; angka per")                                     \
+	X(formula_version, "Score formula", "Rumus skor")                      \
+	X(take_away, "Take away", "Unduh")                                     \
+	X(copy, "Copy", "Salin")                                               \
+	X(copied, "Copied.", "Tersalin.")                                      \
+	X(copy_by_hand, "Selected: press Ctrl+C.", "Terpilih: tekan Ctrl+C.")  \
+	X(how_computed, "How it is computed", "Cara menghitung")               \
+	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
+	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
+	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
+	X(to_home, "To the first page", "Ke halaman depan")                    \
+	/* the first page, the ranking, the meeting */                         \
+	X(page_home, "Overview", "Ikhtisar")                                   \
+	X(page_ranking, "Ranking", "Peringkat")                                \
+	X(page_meeting, "Meeting", "Rapat")                                    \
+	X(home_title, "Social media of the sentra", "Media sosial sentra")     \
+	X(top_followers, "Top 5 by followers", "5 besar pengikut")             \
+	X(top_latest, "Top 5 by freshness", "5 unggahan terbaru")              \
+	X(total_followers, "Followers of all", "Total pengikut")               \
+	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
+	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
+	X(total_live, "Sentra live", "Sentra hidup")                           \
+	X(total_of, "of %zu", "dari %zu")                                      \
+	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
+	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
+	X(week_before, "against the week before",                              \
+	  "dibanding pekan sebelumnya")                                        \
+	X(week_unknown, "nothing to compare with yet", "belum ada pembanding") \
+	X(week_closed,                                                         \
+	  "Changes: the 7 closed days up to %s against the 7 "                 \
+	  "before.",                                                           \
+	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
+	X(states_title, "How the sentra are", "Keadaan sentra")                \
+	X(unseen_sentra, "not seen", "tidak terpantau")                        \
+	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
+	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
+	X(share_states,                                                        \
+	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
+	  "none %zu",                                                          \
+	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
+	X(share_week, "%s in a week", "%s sepekan")                            \
+	X(see_post, "See the post", "Lihat unggahan")                          \
+	X(post_without_text, "A post without text", "Unggahan tanpa teks")     \
+	X(outreach, "Outreach", "Penjangkauan")                                \
+	X(screen_next, "Next", "Berikutnya")                                   \
+	X(screen_before, "Before", "Sebelumnya")                               \
+	X(filter_metric, "Metric", "Ukuran")                                   \
+	X(filter_window, "Period", "Rentang")                                  \
+	X(filter_province, "Province", "Provinsi")                             \
+	X(filter_kind, "Kind", "Jenis")                                        \
+	X(filter_state, "State", "Keadaan")                                    \
+	X(filter_q, "Search", "Cari")                                          \
+	X(filter_show, "Show", "Tampilkan")                                    \
+	X(filter_every, "All", "Semua")                                        \
+	X(kind_sentra, "Sentra", "Sentra")                                     \
+	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
+	X(rank_column, "#", "#")                                               \
+	X(moved_column, "Moved", "Gerak")                                      \
+	X(spark_column, "30 days", "30 hari")                                  \
+	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
+	X(ranking_none, "No sentra is like that.",                             \
+	  "Tidak ada sentra yang seperti itu.")                                \
 	/* the page of a sentra */                                             \
 	X(indicators, "The three indicators", "Tiga indikator")                \
 	X(intensity, "Intensity: posts", "Intensitas: unggahan")               \
@@ -244,259 +490,8 @@
 	X(no_sentra, "There is no sentra \"%.*s\".%s%s",                       \
 	  "Tidak ada sentra \"%.*s\".%s%s")                                    \
 	X(perhaps, " Perhaps: ", " Mungkin: ")                                 \
-	/* topics */                                                           \
-	X(topic, "Topic", "Topik")                                             \
-	X(partitions, "Partitions", "Partisi")                                 \
-	/* the lexicon, and what its words catch */                            \
-	X(caught_class, "Class", "Golongan")                                   \
-	X(caught_label, "Label", "Label")                                      \
-	X(caught_word, "Word", "Kata")                                         \
-	X(caught_posts, "Posts", "Unggahan")                                   \
-	X(caught_where, "Where", "Di mana")                                    \
-	X(caught_change, "+/-", "+/-")                                         \
-	X(caught_head, "%zu captions, %zu with a label, by lexicon %s",        \
-	  "%zu unggahan, %zu berlabel, menurut leksikon %s")                   \
-	X(caught_nothing, "%zu of %zu words caught nothing here.",             \
-	  "%zu dari %zu kata tidak menangkap apa pun di sini.")                \
-	X(caught_changed, "%zu of %zu captions change: lexicon %s against %s", \
-	  "%zu dari %zu unggahan berubah: leksikon %s terhadap %s")            \
-	X(class_programme, "programme", "program")                             \
-	X(class_cluster, "cluster", "klaster")                                 \
-	X(class_activity, "activity", "kegiatan")                              \
-	X(post_counts_for, "It counts for: %.*s", "Terhitung untuk: %.*s")     \
-	X(post_counts_for_nothing, "It counts for no label.",                  \
-	  "Tidak terhitung untuk label apa pun.")                              \
-	X(post_not_labelled, "It was seen; its labels are not known.",         \
-	  "Sudah terlihat; labelnya belum diketahui.")                         \
-	X(post_tells_nothing, "No word of the lexicon stands here.",           \
-	  "Tidak ada kata leksikon di sini.")                                  \
-	/* sentra-board itself */                                              \
-	X(nothing_read, "Nothing was read from Redis yet.",                    \
-	  "Belum ada yang dibaca dari Redis.")                                 \
-	/* the roster */                                                       \
-	X(text, "%s", "%s")                                                    \
-	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
-	X(sheet_empty, "empty; want a header row",                             \
-	  "kosong; perlu baris judul kolom")                                   \
-	X(sheet_utf16, "UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"",   \
-	  "UTF-16, bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")          \
-	X(sheet_utf8, "not UTF-8; save the sheet as \"CSV UTF-8\"",            \
-	  "bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")                  \
-	X(sheet_column_guess, "unknown column \"%.*s\"; did you mean %s?",     \
-	  "kolom tidak dikenal \"%.*s\"; maksudnya %s?")                       \
-	X(sheet_column_unknown, "unknown column \"%.*s\"; remove it",          \
-	  "kolom tidak dikenal \"%.*s\"; hapus")                               \
-	X(sheet_column_twice, "column \"%.*s\" twice",                         \
-	  "kolom \"%.*s\" dua kali")                                           \
-	X(sheet_no_id_column, "no column sentra_id; write one",                \
-	  "tidak ada kolom id_sentra; tambahkan")                              \
-	X(sheet_no_id, "empty; write the sentra's id",                         \
-	  "kosong; tulis id sentra")                                           \
-	X(sheet_unnamed, "\"%.*s\" stands in a column without name",           \
-	  "\"%.*s\" berada di kolom tanpa judul")                              \
-	X(sheet_is, "%s is %s", "%s adalah %s")                                \
-	X(sheet_date_is, "%s is %s (day, month, year)",                        \
-	  "%s adalah %s (hari, bulan, tahun)")                                 \
-	X(sheet_address_is, "%s is %s %.*s of %s",                             \
-	  "%s adalah %s %.*s dari %s")                                         \
-	X(sheet_without_at, "%s is written without @", "%s ditulis tanpa @")   \
-	X(sheet_contradicts, "%s has %s \"%.*s\", but the row says \"%s\"",    \
-	  "%s memuat %s \"%.*s\", tetapi baris ini menulis \"%s\"")            \
-	X(sheet_rows_differ,                                                   \
-	  "\"%s\", but \"%s\" before (line %zu); of one sentra all rows are "  \
-	  "alike",                                                             \
-	  "\"%s\", tetapi sebelumnya \"%s\" (baris %zu); semua baris satu "    \
-	  "sentra harus sama")                                                 \
-	X(sheet_spoilt_id,                                                     \
-	  "%s is what a spreadsheet made of an id; write the id with a ' "     \
-	  "before it",                                                         \
-	  "%s adalah id yang diubah lembar kerja; tulis idnya dengan ' di "    \
-	  "depan")                                                             \
-	X(sheet_zeros, "%s ends in zeros: see that no spreadsheet rounded it", \
-	  "%s berakhir dengan nol: pastikan tidak dibulatkan lembar kerja")    \
-	X(sheet_error,                                                         \
-	  "%s is an error of the spreadsheet; write what belongs there",       \
-	  "%s adalah galat lembar kerja; isi dengan yang seharusnya")          \
-	X(sheet_nothing, "\"%s\" is taken for nothing; leave the cell empty",  \
-	  "\"%s\" dianggap kosong; kosongkan selnya")                          \
-	X(sheet_trimmed, "U+%04X (%s) at the end of the cell was dropped",     \
-	  "U+%04X (%s) di ujung sel dibuang")                                  \
-	X(sheet_space,                                                         \
-	  "U+%04X (%s) looks like a space and is none; type a space",          \
-	  "U+%04X (%s) tampak seperti spasi tetapi bukan; ketik spasi")        \
-	X(sheet_invisible,                                                     \
-	  "U+%04X (%s) is not to be seen; type the cell anew",                 \
-	  "U+%04X (%s) tidak terlihat; ketik ulang selnya")                    \
-	X(sheet_look_alike,                                                    \
-	  "U+%04X (%s) only looks like a letter of ours; type the cell anew",  \
-	  "U+%04X (%s) hanya mirip huruf Latin; ketik ulang selnya")           \
-	X(exempt_until, ": exempt until and including ",                       \
-	  ": dikecualikan sampai dengan ")                                     \
-	X(exempt_no_more, ": not exempt any more",                             \
-	  ": tidak lagi dikecualikan")                                         \
-	X(written_reload,                                                      \
-	  "written; now: systemctl reload sentra-consumer@alerter",            \
-	  "ditulis; lalu: systemctl reload sentra-consumer@alerter")           \
-	X(imported, "%s: %zu sentra, %zu accounts\n",                          \
-	  "%s: %zu sentra, %zu akun\n")                                        \
-	X(note, "note: ", "catatan: ")                                         \
-	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
-	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
-	X(ids_found, "%s: %zu of %zu ids found",                               \
-	  "%s: %zu dari %zu id "                                               \
-	  "ditemukan")                                                         \
-	X(ids_not_needed, ", %zu need none", ", %zu tidak memerlukannya")      \
-	X(ids_not_written, "; not written", "; tidak ditulis")                 \
-	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
-	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
-	X(handle_is_all, "no ids there: the handle is all",                    \
-	  "di sana tidak ada id: nama akun cukup")                             \
-	/* every page of the board: movement, frame */                         \
-	X(moved_up, "up", "naik")                                              \
-	X(moved_down, "down", "turun")                                         \
-	X(moved_not, "as before", "tetap")                                     \
-	X(skip, "Skip to content", "Langsung ke isi")                          \
-	X(navigation, "Pages", "Halaman")                                      \
-	X(other_language, "Bahasa Indonesia", "English")                       \
-	X(data_state, "How old the data is", "Umur data")                      \
-	X(data_as_of, "Data as of", "Data per")                                \
-	X(data_old, "OLD DATA", "DATA LAMA")                                   \
-	X(data_none, "No data yet: nothing was written to Redis so far.",      \
-	  "Belum ada data: belum ada yang ditulis ke Redis.")                  \
-	X(redis_away, "Redis cannot be read; read last on",                    \
-	  "Redis tidak dapat dibaca; terakhir dibaca")                         \
-	X(stage_silent, "has written nothing since",                           \
-	  "tidak menulis apa pun sejak")                                       \
-	X(stage_never, "has never written anything",                           \
-	  "belum pernah menulis apa pun")                                      \
-	X(stage_rebuilding,                                                    \
-	  "is filling Redis again: numbers are not whole yet",                 \
-	  "sedang mengisi ulang Redis: angka belum lengkap")                   \
-	X(accounts_unseen, "accounts not seen now",                            \
-	  "akun tidak terpantau saat ini")                                     \
-	X(stream_lost, "Connection lost; numbers as of",                       \
-	  "Sambungan terputus; angka per")                                     \
-	X(formula_version, "Score formula", "Rumus skor")                      \
-	X(take_away, "Take away", "Unduh")                                     \
-	X(copy, "Copy", "Salin")                                               \
-	X(copied, "Copied.", "Tersalin.")                                      \
-	X(copy_by_hand, "Selected: press Ctrl+C.", "Terpilih: tekan Ctrl+C.")  \
-	X(how_computed, "How it is computed", "Cara menghitung")               \
-	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
-	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
-	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
-	X(to_home, "To the first page", "Ke halaman depan")                    \
-	/* the first page, the ranking, the meeting */                         \
-	X(page_home, "Overview", "Ikhtisar")                                   \
-	X(page_ranking, "Ranking", "Peringkat")                                \
-	X(page_meeting, "Meeting", "Rapat")                                    \
-	X(home_title, "Social media of the sentra", "Media sosial sentra")     \
-	X(top_followers, "Top 5 by followers", "5 besar pengikut")             \
-	X(top_latest, "Top 5 by freshness", "5 unggahan terbaru")              \
-	X(total_followers, "Followers of all", "Total pengikut")               \
-	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
-	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
-	X(total_live, "Sentra live", "Sentra hidup")                           \
-	X(total_of, "of %zu", "dari %zu")                                      \
-	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
-	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
-	X(week_before, "against the week before",                              \
-	  "dibanding pekan sebelumnya")                                        \
-	X(week_unknown, "nothing to compare with yet", "belum ada pembanding") \
-	X(week_closed,                                                         \
-	  "Changes: the 7 closed days up to %s against the 7 "                 \
-	  "before.",                                                           \
-	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
-	X(states_title, "How the sentra are", "Keadaan sentra")                \
-	X(unseen_sentra, "not seen", "tidak terpantau")                        \
-	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
-	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
-	X(share_states,                                                        \
-	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
-	  "none %zu",                                                          \
-	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
-	X(share_week, "%s in a week", "%s sepekan")                            \
-	X(see_post, "See the post", "Lihat unggahan")                          \
-	X(post_without_text, "A post without text", "Unggahan tanpa teks")     \
-	X(outreach, "Outreach", "Penjangkauan")                                \
-	X(screen_next, "Next", "Berikutnya")                                   \
-	X(screen_before, "Before", "Sebelumnya")                               \
-	X(filter_metric, "Metric", "Ukuran")                                   \
-	X(filter_window, "Period", "Rentang")                                  \
-	X(filter_province, "Province", "Provinsi")                             \
-	X(filter_kind, "Kind", "Jenis")                                        \
-	X(filter_state, "State", "Keadaan")                                    \
-	X(filter_q, "Search", "Cari")                                          \
-	X(filter_show, "Show", "Tampilkan")                                    \
-	X(filter_every, "All", "Semua")                                        \
-	X(kind_sentra, "Sentra", "Sentra")                                     \
-	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
-	X(rank_column, "#", "#")                                               \
-	X(moved_column, "Moved", "Gerak")                                      \
-	X(spark_column, "30 days", "30 hari")                                  \
-	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
-	X(ranking_none, "No sentra is like that.",                             \
-	  "Tidak ada sentra yang seperti itu.")                                \
-	/* what metrics are, in the order of core/metric_table.h */            \
-	X(about_score,                                                         \
-	  "Score: 0 to 100, of followers, freshness, activity and engagement", \
-	  "Skor: 0 sampai 100, dari pengikut, kebaruan, keaktifan, interaksi") \
-	X(about_followers,                                                     \
-	  "Followers: of all accounts together, as told last",                 \
-	  "Pengikut: jumlah semua akun, menurut kabar terakhir")               \
-	X(about_latest, "Last post: when the newest post was published",       \
-	  "Unggahan terakhir: saat unggahan terbaru diterbitkan")              \
-	X(about_posts, "Posts: how many were published in the window",         \
-	  "Unggahan: banyaknya yang diterbitkan dalam rentang itu")            \
-	X(about_engagement,                                                    \
-	  "Engagement: likes, comments, shares and saves gained, weighted",    \
-	  "Interaksi: suka, komentar, bagikan, simpan yang bertambah, "        \
-	  "berbobot")                                                          \
-	X(about_views, "Views: views gained, where a platform tells them",     \
-	  "Tayangan: tayangan yang bertambah, bila platform "                  \
-	  "memberitahukannya")                                                 \
-	X(about_rate,                                                          \
-	  "Rate: engagement by followers, so that the small can compare",      \
-	  "Laju interaksi: interaksi menurut pengikut, agar yang kecil "       \
-	  "sebanding")                                                         \
-	X(about_view_rate, "Rate of views: engagement per 1,000 views",        \
-	  "Laju per tayangan: interaksi tiap 1.000 tayangan")                  \
-	X(about_growth, "Growth: followers now less those before the window",  \
-	  "Pertambahan: pengikut kini dikurangi sebelum rentang itu")          \
-	/* what a score is made of, and what each part means */                \
-	X(part_f, "Followers (F)", "Pengikut (F)")                             \
-	X(part_u, "Freshness (U)", "Kebaruan (U)")                             \
-	X(part_a, "Activity (A)", "Keaktifan (A)")                             \
-	X(part_e, "Engagement (E)", "Interaksi (E)")                           \
-	X(about_f, "F: followers against the target, by their logarithm",      \
-	  "F: pengikut terhadap target, menurut logaritma")                    \
-	X(about_u, "U: how new the newest post is; half after the half-life",  \
-	  "U: kebaruan unggahan terakhir; separuh setelah waktu paruh")        \
-	X(about_a, "A: posts of 7 days against the target",                    \
-	  "A: unggahan 7 hari terhadap target")                                \
-	X(about_e, "E: rate of 7 days against the target",                     \
-	  "E: laju interaksi 7 hari terhadap target")                          \
-	/* why a score and ranks changed */                                    \
-	X(why_since, "Since the end of ", "Sejak akhir ")                      \
-	X(why_no_day, "nothing is known of that day",                          \
-	  "tidak ada yang diketahui tentang hari itu")                         \
-	X(why_then, "then", "saat itu")                                        \
-	X(why_points, "points", "poin")                                        \
-	X(why_none, "none", "tidak ada")                                       \
-	X(why_rank, "Rank by %s: then ", "Peringkat menurut %s: saat itu ")    \
-	X(why_passed, "passed ", "melewati ")                                  \
-	X(why_passed_by, "was passed by ", "dilewati ")                        \
-	X(why_more, "and %zu more", "dan %zu lagi")                            \
-	X(why_other_settings,                                                  \
-	  "By [score] of %s, but the card's score is by %s: its parts then "   \
-	  "and now are not of one formula.",                                   \
-	  "Menurut [score] %s, tetapi skor kartu menurut %s: bagiannya "       \
-	  "dahulu "                                                            \
-	  "dan kini tidak memakai rumus yang sama.")                           \
+	X(class_campaign, "campaign", "kampanye")                              \
 	/* the next one above this line */
-	  "dan kini tidak memakai rumus yang sama.")
-	  "Past scores are by [score] %s, the present one by ",                \
-	  "Skor dahulu menurut [score] %s, yang kini menurut ")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };

@@ -6,6 +6,7 @@
 #include "consumers/ctl/text_table.h"
 #include "consumers/view/csv_row.h"
 #include "consumers/view/number.h"
+#include "consumers/view/serentak.h"
 #include "store.h"
 
 #include <stdlib.h>
@@ -43,45 +44,6 @@ static const char *zone_of(const struct campaign_page *p, struct str id)
 	return s ? s->timezone : p->zone;
 }
 
-/* A score is a double, which Redis may write with decimals. */
-static int64_t score_ms(struct str score)
-{
-	const char *dot = score.n ? memchr(score.p, '.', score.n) : NULL;
-
-	if (dot)
-		score.n = (size_t)(dot - score.p);
-	return store_ms(score);
-}
-
-/* The word before a blank: more may stand behind it. */
-static bool has_status(struct str value, const char *word)
-{
-	const char *blank = value.n ? memchr(value.p, ' ', value.n) : NULL;
-
-	if (blank)
-		value.n = (size_t)(blank - value.p);
-	return str_is(value, word);
-}
-
-/* Those who did not post, by why; the names are the stage's. */
-static const struct status {
-	const char *name;
-	enum word_id title;
-} statuses[] = {
-	{ "late", WORD_late },
-	{ "unseen", WORD_unseen },
-	{ "waiting", WORD_waiting },
-};
-
-static const struct {
-	const char *name;
-	enum word_id word;
-} states[] = {
-	{ "planned", WORD_planned },
-	{ "running", WORD_running },
-	{ "over", WORD_over },
-};
-
 /* ---- for people ---- */
 
 struct view {
@@ -99,12 +61,12 @@ static void add_state(const struct campaign_page *p, enum language language,
 		      struct buf *out)
 {
 	struct str state = field(p, "state");
+	enum word_id title = serentak_state(state);
 
-	for (size_t i = 0; i < ARRAY_LEN(states); i++)
-		if (str_is(state, states[i].name)) {
-			buf_adds(out, word(language, states[i].word));
-			return;
-		}
+	if (title != WORD_COUNT) {
+		buf_adds(out, word(language, title));
+		return;
+	}
 	text_add(out, state.n ? state : STR_LIT("-"));
 }
 
@@ -213,7 +175,8 @@ static void add_first(const struct campaign_page *p, const struct style *style,
 	for (size_t i = 0; i + 1 < redis_reply_len(p->first); i += 2) {
 		struct str id = at(p->first, i);
 
-		ctl_time_ms(style->language, score_ms(at(p->first, i + 1)),
+		ctl_time_ms(style->language,
+			    serentak_first_ms(at(p->first, i + 1)),
 			    str_of(zone_of(p, id)), text);
 		text_table_addf(&t, "%zu", i / 2 + 1);
 		text_table_add(&t, name_of(p, id));
@@ -224,17 +187,19 @@ static void add_first(const struct campaign_page *p, const struct style *style,
 }
 
 /* "Late: Sentra Abiyoso Cimahi, Sentra Mahatmiya Bali"; no line of none. */
-static void add_others(const struct campaign_page *p, const struct status *of,
+static void add_others(const struct campaign_page *p, int status,
 		       enum language language, struct buf *out)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i + 1 < redis_reply_len(p->status); i += 2) {
-		if (!has_status(at(p->status, i + 1), of->name))
+		if (serentak_status(at(p->status, i + 1)) != status)
 			continue;
 		buf_adds(out, n ? ", " : "\n");
 		if (n++ == 0)
-			buf_addf(out, "%s: ", word(language, of->title));
+			buf_addf(out, "%s: ",
+				 word(language,
+				      serentak_statuses[status].title));
 		text_add(out, name_of(p, at(p->status, i)));
 	}
 	buf_adds(out, n ? "\n" : "");
@@ -251,8 +216,8 @@ void campaign_text(const struct campaign_page *p, const struct style *style,
 	buf_adds(out, ")\n\n");
 	add_facts(p, style, out);
 	add_first(p, style, out);
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		add_others(p, &statuses[i], style->language, out);
+	for (int i = 0; i < SERENTAK_STATUSES; i++)
+		add_others(p, i, style->language, out);
 }
 
 void campaigns_text(const struct campaign_page *p, size_t n,
@@ -340,19 +305,19 @@ static void fields_json(const struct campaign_page *p, struct buf *out)
 	ctl_json_time(out, "as_of", store_ms(field(p, "as_of")));
 }
 
-static void others_json(const struct campaign_page *p, const char *status,
+static void others_json(const struct campaign_page *p, int status,
 			struct buf *out)
 {
 	const char *comma = "";
 
-	buf_addf(out, ",\"%s\":", status);
+	buf_addf(out, ",\"%s\":", serentak_statuses[status].name);
 	if (!p->status) {
 		buf_adds(out, "null");
 		return;
 	}
 	buf_addc(out, '[');
 	for (size_t i = 0; i + 1 < redis_reply_len(p->status); i += 2) {
-		if (!has_status(at(p->status, i + 1), status))
+		if (serentak_status(at(p->status, i + 1)) != status)
 			continue;
 		buf_adds(out, comma);
 		text_addjson(out, at(p->status, i));
@@ -368,12 +333,13 @@ void campaign_json(const struct campaign_page *p, struct buf *out)
 	for (size_t i = 0; i + 1 < redis_reply_len(p->first); i += 2) {
 		buf_addf(out, "%s\n{\"sentra\":", i ? "," : "");
 		text_addjson(out, at(p->first, i));
-		ctl_json_time(out, "at", score_ms(at(p->first, i + 1)));
+		ctl_json_time(out, "at",
+			      serentak_first_ms(at(p->first, i + 1)));
 		buf_addc(out, '}');
 	}
 	buf_adds(out, "]");
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		others_json(p, statuses[i].name, out);
+	for (int i = 0; i < SERENTAK_STATUSES; i++)
+		others_json(p, i, out);
 	buf_adds(out, "}\n");
 }
 
@@ -398,12 +364,13 @@ static void sentra_csv(const struct campaign_page *p, struct csv_row *row,
 	csv_row_end(row);
 }
 
-static void others_csv(const struct campaign_page *p, const char *status,
+static void others_csv(const struct campaign_page *p, int status,
 		       struct csv_row *row)
 {
 	for (size_t i = 0; i + 1 < redis_reply_len(p->status); i += 2)
-		if (has_status(at(p->status, i + 1), status))
-			sentra_csv(p, row, at(p->status, i), status, TIME_NONE);
+		if (serentak_status(at(p->status, i + 1)) == status)
+			sentra_csv(p, row, at(p->status, i),
+				   serentak_statuses[status].name, TIME_NONE);
 }
 
 void campaign_csv(const struct campaign_page *p, struct buf *out)
@@ -413,9 +380,9 @@ void campaign_csv(const struct campaign_page *p, struct buf *out)
 	csv_row_names(&row, "sentra name status first");
 	for (size_t i = 0; i + 1 < redis_reply_len(p->first); i += 2)
 		sentra_csv(p, &row, at(p->first, i), "posted",
-			   score_ms(at(p->first, i + 1)));
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		others_csv(p, statuses[i].name, &row);
+			   serentak_first_ms(at(p->first, i + 1)));
+	for (int i = 0; i < SERENTAK_STATUSES; i++)
+		others_csv(p, i, &row);
 }
 
 static void campaign_row_csv(const struct campaign_page *p, struct csv_row *row)

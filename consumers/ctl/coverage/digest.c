@@ -1,18 +1,16 @@
 /* digest.c -- `sentractl digest`: the newest posts of a programme, a province,
  * a district, to hand to a Dinsos. */
-#include "digest.h"
-
+#include "consumers/view/digest.h"
 #include "consumers/core/keys.h"
 #include "consumers/ctl/roster_file.h"
-#include "consumers/ctl/text_table.h"
 #include "consumers/view/csv_row.h"
 #include "consumers/view/district.h"
+#include "consumers/view/posts.h"
+#include "consumers/view/text.h"
 #include "store.h"
 #include "vocabulary.h"
 
-#include "common/base/array.h"
 #include "common/base/clock.h"
-#include "common/base/utf8.h"
 #include "common/config/options.h"
 
 #include <errno.h>
@@ -22,145 +20,7 @@
 #define PAGE_MAX  ((size_t)64 << 20)
 #define TITLE_MAX 1000
 
-/* ---- which posts ---- */
-
-void digest_init(struct digest *d, size_t most)
-{
-	*d = (struct digest){ .most = most, .floor_ms = INT64_MIN };
-	pool_init(&d->texts);
-}
-
-void digest_release(struct digest *d)
-{
-	free(d->at);
-	pool_release(&d->texts);
-}
-
-static int newest_first(const void *a, const void *b)
-{
-	const struct digest_post *x = a, *y = b;
-
-	if (x->published_ms != y->published_ms)
-		return x->published_ms > y->published_ms ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
-}
-
-void digest_end(struct digest *d)
-{
-	if (d->n)
-		qsort(d->at, d->n, sizeof(*d->at), newest_first);
-	if (!d->most || d->n < d->most)
-		return;
-	d->n = d->most;
-	d->floor_ms = d->at[d->n - 1].published_ms;
-}
-
-int digest_offer(struct digest *d, const struct digest_post *post,
-		 struct err *err)
-{
-	struct digest_post *to;
-
-	/* The old are dropped now and then, so that few are kept. */
-	if (d->most && d->n >= 2 * d->most)
-		digest_end(d);
-	if (post->published_ms <= d->floor_ms)
-		return 0;
-	if (!ARRAY_ROOM(d->at, d->size, d->n + 1))
-		return err_set(err, -ENOMEM, "no memory for a digest");
-	to = &d->at[d->n++];
-	*to = *post;
-	to->place = d->offered++;
-	to->platform = pool_str(&d->texts, post->platform);
-	to->url = pool_str(&d->texts, post->url);
-	to->text = pool_str(&d->texts, post->text);
-	to->labels = pool_str(&d->texts, post->labels);
-	return d->texts.bad ? err_set(err, -ENOMEM, "no memory for a digest")
-			    : 0;
-}
-
-bool digest_has_label(struct str labels, const char *label)
-{
-	const char *p = labels.p, *end = p ? p + labels.n : NULL;
-
-	while (p < end) {
-		const char *blank = memchr(p, ' ', (size_t)(end - p));
-		size_t n = (size_t)((blank ? blank : end) - p);
-
-		if (str_is((struct str){ p, n }, label))
-			return true;
-		p += n + (blank != NULL);
-	}
-	return false;
-}
-
-/* ---- how it looks ---- */
-
-/* On one line: white space is a blank, what cannot be seen is left out, bytes
- * that are no UTF-8 are '?'. */
-static void add_line(struct buf *out, struct str text)
-{
-	const char *p = text.p, *end = p ? p + text.n : NULL;
-	bool blank = false, begun = false;
-
-	for (size_t n; p < end; p += n) {
-		bool seen = utf8_printable(p, end, &n) && *p != ' ';
-
-		if (!seen && (unsigned char)*p <= ' ') {
-			blank = begun;
-			continue;
-		}
-		if (!seen && utf8_len(p, end))
-			continue;
-		buf_adds(out, blank ? " " : "");
-		if (seen)
-			buf_add(out, p, n);
-		else
-			buf_addc(out, '?');
-		blank = false;
-		begun = true;
-	}
-}
-
-static void add_post(const struct digest_post *post, size_t number,
-		     enum language language, struct buf *out)
-{
-	char platform[65], at[40];
-
-	snprintf(platform, sizeof(platform), "%.*s", STR_ARG(post->platform));
-	ctl_time_ms(language, post->published_ms,
-		    str_of(post->sentra->timezone), at);
-	buf_addf(out, "\n%zu. *", number);
-	add_line(out, str_of(post->sentra->name));
-	buf_addf(out, "*, %s, ", at);
-	add_line(out, str_of(platform_title(platform)));
-	buf_addc(out, '\n');
-	if (post->text.n) {
-		add_line(out, post->text);
-		buf_addc(out, '\n');
-	}
-	if (post->url.n) {
-		add_line(out, post->url);
-		buf_addc(out, '\n');
-	}
-}
-
-void digest_text(const struct digest *d, const char *title,
-		 enum language language, int64_t t_ms, const char *zone,
-		 struct buf *out)
-{
-	char at[40];
-
-	ctl_time_ms(language, t_ms, str_of(zone), at);
-	buf_addc(out, '*');
-	add_line(out, str_of(title));
-	buf_adds(out, "*, ");
-	buf_addf(out, word(language, WORD_latest_posts), at);
-	buf_addc(out, '\n');
-	for (size_t i = 0; i < d->n; i++)
-		add_post(&d->at[i], i + 1, language, out);
-	if (d->n == 0)
-		buf_addf(out, "\n%s\n", word(language, WORD_no_posts));
-}
+/* ---- for programs ---- */
 
 static void labels_json(struct str labels, struct buf *out)
 {
@@ -182,16 +42,17 @@ static void labels_json(struct str labels, struct buf *out)
 	buf_addc(out, ']');
 }
 
-void digest_json(const struct digest *d, int64_t t_ms, int64_t updated_ms,
-		 struct buf *out)
+static void digest_json(const struct digest *d, int64_t t_ms,
+			int64_t updated_ms, struct buf *out)
 {
 	buf_adds(out, "{\"posts\":[");
 	for (size_t i = 0; i < d->n; i++) {
 		const struct digest_post *post = &d->at[i];
 
-		buf_addf(out, "%s\n{\"sentra\":\"%s\",\"name\":", i ? "," : "",
-			 post->sentra->id);
-		text_addjson(out, str_of(post->sentra->name));
+		buf_addf(out, "%s\n{\"sentra\":", i ? "," : "");
+		text_addjson(out, post->sentra);
+		buf_adds(out, ",\"name\":");
+		text_addjson(out, post->name);
 		ctl_json_time(out, "published_at", post->published_ms);
 		buf_adds(out, ",\"platform\":");
 		text_addjson(out, post->platform);
@@ -215,13 +76,13 @@ static void csv_line(struct csv_row *row, struct str text)
 	struct buf line;
 
 	buf_init(&line, row->out->max);
-	add_line(&line, text);
+	digest_line(&line, text);
 	csv_row_text(row, buf_str(&line));
 	buf_spoil(row->out, &line);
 	buf_release(&line);
 }
 
-void digest_csv(const struct digest *d, struct buf *out)
+static void digest_csv(const struct digest *d, struct buf *out)
 {
 	struct csv_row row = { .out = out };
 
@@ -231,8 +92,8 @@ void digest_csv(const struct digest *d, struct buf *out)
 		const struct digest_post *post = &d->at[i];
 
 		csv_row_time(&row, post->published_ms);
-		csv_row_text(&row, str_of(post->sentra->id));
-		csv_row_text(&row, str_of(post->sentra->name));
+		csv_row_text(&row, post->sentra);
+		csv_row_text(&row, post->name);
 		csv_row_text(&row, post->platform);
 		csv_line(&row, post->text);
 		csv_row_text(&row, post->url);
@@ -339,7 +200,9 @@ static int offer_all(struct request *r, const struct sentra *sentra,
 		const struct redisReply *fields = redis_reply_at(entry, 1);
 		struct str id = redis_reply_str(redis_reply_at(entry, 0));
 		const struct digest_post post = {
-			.sentra = sentra,
+			.sentra = str_of(sentra->id),
+			.name = str_of(sentra->name),
+			.zone = sentra->timezone,
 			.published_ms = instant_of(id),
 			.platform = ctl_field(fields, "platform"),
 			.url = ctl_field(fields, "url"),
@@ -347,8 +210,7 @@ static int offer_all(struct request *r, const struct sentra *sentra,
 			.labels = ctl_field(fields, "labels"),
 		};
 
-		if (!r->programme ||
-		    digest_has_label(post.labels, r->programme->id))
+		if (!r->programme || has_label(post.labels, r->programme->id))
 			rc = digest_offer(&r->digest, &post, err);
 	}
 	return rc;
@@ -411,9 +273,15 @@ static int print(struct request *r, struct err *err)
 	} else if (c->args.csv) {
 		digest_csv(&r->digest, &out);
 	} else {
+		const struct digest_head head = {
+			.title = buf_shown(&r->title),
+			.language = c->style.language,
+			.t_ms = ctl_now_ms(c),
+			.zone = c->report.timezone,
+		};
+
 		warn(r);
-		digest_text(&r->digest, buf_shown(&r->title), c->style.language,
-			    ctl_now_ms(c), c->report.timezone, &out);
+		digest_text(&r->digest, &head, &out);
 	}
 	rc = ctl_print(&out, err);
 	buf_release(&out);

@@ -3,20 +3,9 @@
 
 #include "consumers/ctl/text_table.h"
 #include "consumers/view/csv_row.h"
+#include "consumers/view/vocabulary.h"
 
 /* ---- for people ---- */
-
-static const char *class_of(enum language language, enum label_class class)
-{
-	static const enum word_id words[LABEL_CLASSES] = {
-		[LABEL_PROGRAMME] = WORD_class_programme,
-		[LABEL_CLUSTER] = WORD_class_cluster,
-		[LABEL_ACTIVITY] = WORD_class_activity,
-		[LABEL_CAMPAIGN] = WORD_class_activity,
-	};
-
-	return word(language, words[class]);
-}
 
 static void add_row(struct text_table *table, const struct checked *c,
 		    const struct lexicon_hit *hit, enum language language)
@@ -27,7 +16,7 @@ static void add_row(struct text_table *table, const struct checked *c,
 
 	buf_init(&text, 1024);
 	sample_print(&sample, &text);
-	text_table_adds(table, class_of(language, label->class));
+	text_table_adds(table, class_title(language, label->class));
 	text_table_adds(table, label->name);
 	text_table_adds(table, hit->word);
 	text_table_add(table, (struct str){ buf_shown(&text), text.len });

@@ -81,6 +81,8 @@ static void test_labels(void **state)
 	assert_true(has_label(S("yapi pena"), "pena"));
 	assert_true(has_label(S("pena"), "pena"));
 	assert_false(has_label(S("yapi pena"), "pen"));
+	assert_true(has_label(S(" yapi "), "yapi"));
+	assert_false(has_label(S("yapi_muda ayapi YAPI"), "yapi"));
 	assert_false(has_label(S("yapi pena"), "yapi pena"));
 	assert_false(has_label(S("permakanan"), "pena"));
 	assert_false(has_label(S("  "), ""));

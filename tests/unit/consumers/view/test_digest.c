@@ -6,20 +6,21 @@
 
 #include <cmocka.h>
 
-#include "consumers/ctl/coverage/digest.h"
+#include "common/base/buf.h"
+#include "common/base/utf8.h"
+#include "consumers/view/digest.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #define T0 INT64_C(1773100800000) /* 2026-03-10T00:00:00Z */
 
-static char id[] = "mahatmiya-bali", name[] = "Sentra\nMahatmiya  Bali",
-	    zone[] = "Asia/Makassar";
-static const struct sentra bali = { .id = id, .name = name, .timezone = zone };
-
 static void offer(struct digest *d, int64_t published_ms, const char *text)
 {
-	const struct digest_post post = { .sentra = &bali,
+	const struct digest_post post = { .sentra = STR_LIT("mahatmiya-bali"),
+					  .name = STR_LIT(
+						  "Sentra\nMahatmiya  Bali"),
+					  .zone = "Asia/Makassar",
 					  .published_ms = published_ms,
 					  .platform = STR_LIT("youtube"),
 					  .url = STR_LIT("https://youtu.be/1"),
@@ -63,27 +64,23 @@ static void test_newest(void **state)
 	digest_release(&all);
 }
 
-static const struct {
-	const char *labels;
-	bool has;
-} lists[] = {
-	{ "yapi", true },         { "anak yapi", true },  { "yapi anak", true },
-	{ " yapi ", true },       { "yapi_muda", false }, { "ayapi", false },
-	{ "yap", false },         { "", false },          { " ", false },
-	{ "pena yapi_x", false }, { "YAPI", false },
-};
+/* ---- how it looks ---- */
 
-static void test_labels(void **state)
+static struct digest_head head_of(const char *title, enum language language)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-		assert_int_equal(digest_has_label(str_of(lists[i].labels),
-						  "yapi"),
-				 lists[i].has);
-	assert_false(digest_has_label(STR_NULL, "yapi"));
+	return (struct digest_head){ .title = title,
+				     .language = language,
+				     .t_ms = T0,
+				     .zone = "Asia/Jakarta" };
 }
 
-/* ---- how it looks ---- */
+static void write_text(const struct digest *d, const char *title,
+		       enum language language, struct buf *out)
+{
+	const struct digest_head head = head_of(title, language);
+
+	digest_text(d, &head, out);
+}
 
 static const struct {
 	const char *text, *line;
@@ -111,7 +108,7 @@ static void test_texts(void **state)
 		offer(&d, T0, texts[i].text);
 		digest_end(&d);
 		buf_clear(&out);
-		digest_text(&d, "YAPI", ENGLISH, T0, "Asia/Jakarta", &out);
+		write_text(&d, "YAPI", ENGLISH, &out);
 		line = strstr(buf_cstr(&out), "YouTube\n") + 8;
 		assert_memory_equal(line, texts[i].line, strlen(texts[i].line));
 		digest_release(&d);
@@ -127,7 +124,7 @@ static void test_whole(void **state)
 	(void)state;
 	buf_init(&out, 10000);
 	digest_init(&d, 10);
-	digest_text(&d, "YAPI,\nBali", INDONESIAN, T0, "Asia/Jakarta", &out);
+	write_text(&d, "YAPI,\nBali", INDONESIAN, &out);
 	assert_string_equal(buf_cstr(&out),
 			    "*YAPI, Bali*, unggahan terakhir, per Sel 10 Mar "
 			    "2026 07.00 WIB\n\nTidak ada unggahan seperti itu "
@@ -136,7 +133,7 @@ static void test_whole(void **state)
 	offer(&d, T0, "Satu");
 	digest_end(&d);
 	buf_clear(&out);
-	digest_text(&d, "YAPI", INDONESIAN, T0, "Asia/Jakarta", &out);
+	write_text(&d, "YAPI", INDONESIAN, &out);
 	assert_string_equal(buf_cstr(&out),
 			    "*YAPI*, unggahan terakhir, per Sel 10 Mar 2026 "
 			    "07.00 WIB\n\n"
@@ -148,13 +145,43 @@ static void test_whole(void **state)
 	buf_release(&out);
 }
 
+/* Whole posts, the newest, as many as there is room for. */
+static void test_short(void **state)
+{
+	struct digest_head head = head_of("YAPI", INDONESIAN);
+	char caption[1001];
+	struct digest d;
+	struct buf out;
+
+	(void)state;
+	memset(caption, 'a', 1000);
+	memcpy(caption, "\u00e9\u00e9", 4);
+	caption[1000] = '\0';
+	buf_init(&out, 100000);
+	digest_init(&d, 50);
+	for (int i = 0; i < 50; i++)
+		offer(&d, T0 - i, caption);
+	digest_end(&d);
+	head.most = DIGEST_MOST;
+	digest_text(&d, &head, &out);
+	assert_int_equal(utf8_cut_chars(buf_cstr(&out), out.len, DIGEST_MOST),
+			 out.len);
+	assert_true(out.len > DIGEST_MOST * 4 / 5);
+	assert_non_null(
+		strstr(buf_cstr(&out), "a\u2026\nhttps://youtu.be/1\n"));
+	assert_int_equal(out.data[out.len - 1], '\n');
+	assert_string_equal(out.data + out.len - 20, "\nhttps://youtu.be/1\n");
+	digest_release(&d);
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_newest),
-		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_short),
 	};
 
 	return cmocka_run_group_tests_name("digest", tests, NULL, NULL);
