@@ -48,10 +48,15 @@ static size_t scorer_days(uint64_t seed, struct days *days,
 			(struct observed_account){ PLATFORM_x,
 						   account_at(ledger, i) };
 	redis_cmd_init(&words);
-	assert_int_equal(history_entries(&words, observed, n,
-					 local_day(chance.now_ms, ZONE), ZONE,
-					 &settings, "1-v", NULL),
-			 0);
+	const struct history_input input = {
+		.observed = observed,
+		.n = n,
+		.today = local_day(chance.now_ms, ZONE),
+		.zone_hours = ZONE,
+		.settings = &settings,
+		.score_version = "1-v",
+	};
+	assert_int_equal(history_entries(&words, &input, NATIONAL, NULL), 0);
 	n = words.n / HISTORY_WORDS;
 	for (size_t d = 0; d < n; d++) {
 		struct str flat[HISTORY_WORDS];
