@@ -21,7 +21,9 @@
  *
  * Who reads slowly, or not at all, is closed: the kernel takes SNDBUF bytes
  * for each connection and no more, and a connection on which nothing moves for
- * idle_ms ends.  A stream's heartbeat finds those that are gone.
+ * idle_ms ends; so does one that has not sent a whole request, or not taken a
+ * whole reply, after three times that, and a listener that has not taken a
+ * frame after idle_ms.  A stream's heartbeat finds those that are gone.
  *
  * Behind a reverse proxy wherever strangers reach it: no TLS, no log-in here.
  * It must not know what a page is. */
@@ -60,7 +62,8 @@ typedef struct reply *serve_fn(void *ctx, const struct ask *, struct visit *);
 struct serve *serve_new(const struct serve_settings *, serve_fn *, void *ctx,
 			struct err *);
 /* Closes every connection; accepts NULL.  Visits that are still open must have
- * been answered before. */
+ * been answered before; requests come until this is called, so serve_fn must
+ * answer at once from when on nobody else will. */
 void serve_free(struct serve *);
 /* "http://127.0.0.1:8087", with the port that it has.  Borrowed. */
 const char *serve_address(const struct serve *);
@@ -84,7 +87,7 @@ void serve_listen(struct visit *, struct channel *);
 /* The next frame, whole (lines "event: ...", "data: ...", an empty line): takes
  * the bytes, which are released.  Who has not got the frame before it yet gets
  * "event: reset" in its place, once, and with it this frame not: it reads its
- * page anew. */
+ * page anew.  A frame that went bad is a reset for all. */
 void channel_publish(struct channel *, struct buf *frame);
 /* A comment to all: finds connections that are gone. */
 void channel_beat(struct channel *);

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MEMORY   (8 << 10)  /* of a connection: headers, and what is sent */
+#define MEMORY   (12 << 10) /* of a connection: half of it for headers */
 #define SNDBUF   (32 << 10) /* what the kernel keeps for it; it takes double */
 #define SWEEP_MS 1000       /* at most, between two looks at who is late */
 #define FILES    64         /* of the process, beside connections */

@@ -7,6 +7,7 @@
 #include "common/base/clock.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 static void set_deadline(struct link *link, int64_t deadline_ms)
 {
@@ -178,18 +179,25 @@ static enum MHD_Result ask(struct visit *visit)
 	return reply ? answer(visit, reply, false) : await(visit);
 }
 
-static struct str header(struct visit *visit, const char *name)
+/* Of each header: that of two lengths one is 0 hides no body. */
+static enum MHD_Result look_for_body(void *found, enum MHD_ValueKind kind,
+				     const char *name, const char *value)
 {
-	return str_of(MHD_lookup_connection_value(visit->link->connection,
-						  MHD_HEADER_KIND, name));
+	(void)kind;
+	if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0 ||
+	    (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 &&
+	     !str_is(str_of(value), "0")))
+		*(bool *)found = true;
+	return MHD_YES;
 }
 
 static bool has_body(struct visit *visit)
 {
-	struct str length = header(visit, MHD_HTTP_HEADER_CONTENT_LENGTH);
+	bool found = false;
 
-	return header(visit, MHD_HTTP_HEADER_TRANSFER_ENCODING).p ||
-	       (length.p && !str_is(length, "0"));
+	MHD_get_connection_values(visit->link->connection, MHD_HEADER_KIND,
+				  look_for_body, &found);
+	return found;
 }
 
 /* The headers are read. */

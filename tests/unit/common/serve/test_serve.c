@@ -185,6 +185,9 @@ static void test_bodies(void **state)
 	assert_int_equal(get("/", "Content-Length: 0\r\n"), 200);
 	assert_int_equal(get("/", "Content-Length: 5\r\n\r\nhello"), 400);
 	assert_head();
+	assert_int_equal(get("/", "Content-Length: 0\r\n"
+				  "Content-Length: 5\r\n\r\nhello"),
+			 400);
 	assert_int_equal(
 		get("/", "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"),
 		400);
@@ -304,6 +307,18 @@ static void test_long(void **state)
 	assert_head();
 }
 
+/* Cookies of whatever else a host serves. */
+static void test_cookies(void **state)
+{
+	char cookies[5600] = "Cookie: ";
+
+	(void)state;
+	memset(cookies + 8, 'c', 5500);
+	memcpy(cookies + 5508, "\r\n", 3);
+	assert_int_equal(get("/text", cookies), 200);
+	assert_int_equal(body_of(&heard).n, 50000);
+}
+
 /* What libmicrohttpd refuses by itself has none of our headers; but it is
  * refused, and the server goes on. */
 static void test_garbage(void **state)
@@ -388,6 +403,7 @@ int main(void)
 		cmocka_unit_test(test_counts),
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_long),
+		cmocka_unit_test(test_cookies),
 		cmocka_unit_test(test_garbage),
 		cmocka_unit_test(test_headers_without_end),
 		cmocka_unit_test(test_gone),
