@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #define MEMORY   (12 << 10) /* of a connection: half of it for headers */
 #define SNDBUF   (32 << 10) /* what the kernel keeps for it; it takes double */
@@ -296,11 +295,9 @@ static int start(struct serve *s, struct err *err)
 	s->has_sweeper =
 		s->daemon && !pthread_create(&s->sweeper, NULL, sweeper, s);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (!s->daemon) {
-		close(fd);
+	if (!s->daemon) /* it may have closed the socket, or not */
 		return err_set(err, -EIO, "%s: the server does not start",
 			       s->set.listen);
-	}
 	if (!s->has_sweeper)
 		return err_set(err, -EAGAIN, "%s: no thread", s->set.listen);
 	return 0;

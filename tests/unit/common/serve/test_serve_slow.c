@@ -2,6 +2,10 @@
  * not. */
 #include "tests/unit/kit/serve_kit.h"
 
+#include <linux/sockios.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+
 #define KILO    1024
 #define IDLE_MS 1000
 #define DRIP_MS 100 /* so that something moves within IDLE_MS */
@@ -95,7 +99,7 @@ static void test_louts(void **state)
 		  .most_ms = SOON },
 		{ .name = "a byte of a request, and another",
 		  .drips = slowly,
-		  .least_ms = 2000,
+		  .least_ms = 500,
 		  .most_ms = LATER },
 		{ .name = "never reads",
 		  .says = GET("/big"),
@@ -110,7 +114,7 @@ static void test_louts(void **state)
 		  .says = GET("/big"),
 		  .reads = 32 * KILO,
 		  .rcvbuf = 64 * KILO,
-		  .least_ms = 2000,
+		  .least_ms = 500,
 		  .most_ms = LATER },
 		{ .name = "asks, and again, and never reads",
 		  .says = GET("/text") GET("/text") GET("/text") GET("/big"),
@@ -158,6 +162,51 @@ static void test_louts(void **state)
 	assert_int_equal(channel_listeners(site.channel), 0);
 	free(frame);
 	buf_release(&heard);
+	site_end(&site);
+}
+
+/* The server's end of a client's connection: it is in this process. */
+static int other_end(int client)
+{
+	struct sockaddr_in ours = { 0 }, peer;
+	socklen_t n = sizeof(ours);
+
+	getsockname(client, (struct sockaddr *)&ours, &n);
+	for (int fd = 3; fd < 1024; fd++) {
+		n = sizeof(peer);
+		if (getpeername(fd, (struct sockaddr *)&peer, &n) == 0 &&
+		    peer.sin_port == ours.sin_port)
+			return fd;
+	}
+	return -1;
+}
+
+/* What the kernel keeps for one that never reads, until that is closed. */
+static void test_kernel(void **state)
+{
+	struct site site;
+	int client, server, segment = 0, queued, most = 0;
+	socklen_t n = sizeof(segment);
+	int64_t end_ms = boot_ms() + PATIENCE_MS;
+
+	(void)state;
+	site_begin(&site, 10, IDLE_MS);
+	client = dial(&site, SLOW);
+	await_connections(&site, 1);
+	server = other_end(client);
+	assert_true(server >= 0);
+	getsockopt(server, IPPROTO_TCP, TCP_MAXSEG, &segment, &n);
+	assert_true(segment > 0 && segment <= 8 * KILO);
+	say(client, GET("/big"));
+	while (serve_connections(site.serve)) {
+		queued = 0;
+		if (ioctl(server, SIOCOUTQ, &queued) == 0 && queued > most)
+			most = queued;
+		assert_true(boot_ms() < end_ms);
+		poll(NULL, 0, 1);
+	}
+	assert_in_range(most, 8 * KILO, 64 * KILO);
+	close(client);
 	site_end(&site);
 }
 
@@ -267,6 +316,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_louts),
+		cmocka_unit_test(test_kernel),
 		cmocka_unit_test(test_patient),
 		cmocka_unit_test(test_limit),
 	};
