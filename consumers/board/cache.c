@@ -245,19 +245,25 @@ struct cache_sums cache_sums(struct cache *c)
 /* ---- frames: on the board's thread, without the lock.  Entries move and go
  * on this thread alone, so a pointer to one holds. ---- */
 
-/* frame: is released. */
-static void publish(struct entry *e, struct buf *frame, int64_t now_ms)
+/* frame: is released.  Who begins to listen while it is told may miss it, and
+ * is greeted. */
+static void publish(struct cache *c, struct entry *e, struct buf *frame,
+		    int64_t now_ms)
 {
 	if (frame->bad) {
 		buf_clear(frame);
 		live_reset(frame);
 	}
+	pthread_mutex_lock(&c->lock);
+	e->joined = false;
+	pthread_mutex_unlock(&c->lock);
 	channel_publish(e->channel, frame);
 	e->told_ms = now_ms;
 }
 
 /* from, to: NULL where an error stands in a page's place. */
-static void tell_change(struct entry *e, const struct live_page *from,
+static void tell_change(struct cache *c, struct entry *e,
+			const struct live_page *from,
 			const struct live_page *to, int64_t now_ms)
 {
 	struct buf frame;
@@ -269,11 +275,11 @@ static void tell_change(struct entry *e, const struct live_page *from,
 	else
 		live_reset(&frame);
 	if (changed)
-		publish(e, &frame, now_ms);
+		publish(c, e, &frame, now_ms);
 	buf_release(&frame);
 }
 
-static void tell_newest(struct entry *e, int64_t now_ms)
+static void tell_newest(struct cache *c, struct entry *e, int64_t now_ms)
 {
 	struct buf frame;
 
@@ -282,7 +288,7 @@ static void tell_newest(struct entry *e, int64_t now_ms)
 		live_still(e->page.live, &frame);
 	else
 		live_reset(&frame);
-	publish(e, &frame, now_ms);
+	publish(c, e, &frame, now_ms);
 	buf_release(&frame);
 }
 
@@ -298,11 +304,10 @@ static void replace(struct cache *c, struct entry *e,
 	old = e->page;
 	e->page = *page;
 	heard = listeners(e) > 0;
-	e->joined = false;
 	c->bytes += bytes_of(page, e->n) - bytes_of(&old, e->n);
 	pthread_mutex_unlock(&c->lock);
 	if (heard && (old.live || page->live))
-		tell_change(e, old.live, page->live, now_ms);
+		tell_change(c, e, old.live, page->live, now_ms);
 	page_release(&old);
 	pthread_mutex_lock(&c->lock);
 	shrink(c, now_ms);
@@ -397,12 +402,8 @@ static bool is_heard(struct cache *c, struct entry *e, bool joined,
 
 static void greet(struct cache *c, struct entry *e, int64_t now_ms)
 {
-	if (now_ms - e->told_ms < GREET_MS)
-		return;
-	pthread_mutex_lock(&c->lock);
-	e->joined = false;
-	pthread_mutex_unlock(&c->lock);
-	tell_newest(e, now_ms);
+	if (now_ms - e->told_ms >= GREET_MS)
+		tell_newest(c, e, now_ms);
 }
 
 void cache_greet(struct cache *c, int64_t now_ms)

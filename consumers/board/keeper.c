@@ -9,12 +9,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define POLL_MS    500
-#define VERSION_MS SECOND_MS        /* between two versions of pages */
-#define AGES_MS    (15 * SECOND_MS) /* the same where nothing moves */
-#define BEAT_MS    (20 * SECOND_MS)
-#define TELL_MS    SECOND_MS        /* health, metrics, status */
-#define FILE_MS    (10 * SECOND_MS) /* [pipeline] metrics_file */
+#define POLL_MS        500
+#define VERSION_MS     SECOND_MS        /* between two versions of pages */
+#define AGES_MS        (15 * SECOND_MS) /* the same where nothing moves */
+#define BEAT_MS        (20 * SECOND_MS)
+#define TELL_MS        SECOND_MS        /* health, metrics, status */
+#define FILE_MS        (10 * SECOND_MS) /* [pipeline] metrics_file */
+#define VISITS_AT_ONCE 64               /* then something else has its turn */
 /* A page that nobody asked for so long goes; a table is quickly made. */
 #define PAGE_KEPT_MS  (2 * MINUTE_MS)
 #define TABLE_KEPT_MS (5 * SECOND_MS)
@@ -209,7 +210,8 @@ static void answer_visits(struct keeper *k)
 {
 	struct waiting w;
 
-	while (queue_pop(k->with.queue, &w)) {
+	for (int i = 0; i < VISITS_AT_ONCE && queue_pop(k->with.queue, &w);
+	     i++) {
 		if (!answer_kept(k, &w))
 			answer(k, &w);
 		free(w.address);

@@ -265,6 +265,7 @@ static void test_greeted(void **state)
 	board_await_listeners(cache, 1);
 	cache_greet(cache, 1000); /* it may not be there yet */
 	assert_int_equal(cache_sums(cache).frames, 0);
+	board_put(cache, "/a", "1", 0, 2, 1500); /* nothing to tell */
 	cache_greet(cache, 2000);
 	buf_init(&heard, 1 << 20);
 	board_hear(fd, &heard, "\"parts\": {}}\n\n");
