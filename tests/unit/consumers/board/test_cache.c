@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/kit/board_kit.h"
+#include "tests/unit/kit/cache_kit.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,17 +17,17 @@ static void test_found_and_replaced(void **state)
 	struct reply *first, *second;
 
 	(void)state;
-	assert_false(board_has(cache, "/a", 0));
-	assert_true(board_put(cache, "/a", "1", 0, 1, 0));
+	assert_false(kept_has(cache, "/a", 0));
+	assert_true(kept_put(cache, "/a", "1", 0, 1, 0));
 	first = cache_find(cache, STR_LIT("/a"), 0);
-	assert_true(board_put(cache, "/a", "2", 0, 2, 0));
+	assert_true(kept_put(cache, "/a", "2", 0, 2, 0));
 	second = cache_find(cache, STR_LIT("/a"), 0);
 	/* Who has the old one still has it. */
 	assert_true(str_eq(reply_body(first), STR_LIT("<p>1</p>")));
 	assert_true(str_eq(reply_body(second), STR_LIT("<p>2</p>")));
 	assert_int_equal(cache_sums(cache).pages, 1);
-	assert_false(board_has(cache, "/a?", 0));
-	assert_false(board_has(cache, "/", 0));
+	assert_false(kept_has(cache, "/a?", 0));
+	assert_false(kept_has(cache, "/", 0));
 	reply_unref(first);
 	reply_unref(second);
 	cache_free(cache);
@@ -39,17 +39,17 @@ static void test_least_recently_asked_goes(void **state)
 	struct cache *cache = cache_new(3, 1 << 20);
 
 	(void)state;
-	board_put(cache, "/a", "", 0, 1, 1);
-	board_put(cache, "/b", "", 0, 1, 2);
-	board_put(cache, "/c", "", 0, 1, 3);
-	assert_true(board_has(cache, "/a", 4));
-	assert_true(board_put(cache, "/d", "", 0, 1, 5));
-	assert_false(board_has(cache, "/b", 6));
-	assert_true(board_has(cache, "/a", 6));
+	kept_put(cache, "/a", "", 0, 1, 1);
+	kept_put(cache, "/b", "", 0, 1, 2);
+	kept_put(cache, "/c", "", 0, 1, 3);
+	assert_true(kept_has(cache, "/a", 4));
+	assert_true(kept_put(cache, "/d", "", 0, 1, 5));
+	assert_false(kept_has(cache, "/b", 6));
+	assert_true(kept_has(cache, "/a", 6));
 	/* Made anew is not asked for. */
-	board_put(cache, "/c", "", 0, 2, 9);
-	assert_true(board_put(cache, "/e", "", 0, 1, 9));
-	assert_false(board_has(cache, "/c", 9));
+	kept_put(cache, "/c", "", 0, 2, 9);
+	assert_true(kept_put(cache, "/e", "", 0, 1, 9));
+	assert_false(kept_has(cache, "/c", 9));
 	cache_free(cache);
 }
 
@@ -62,18 +62,18 @@ static void test_bytes_are_bounded(void **state)
 		char address[16];
 
 		snprintf(address, sizeof(address), "/%d", i);
-		assert_true(board_put(cache, address, "", 20000, 1, i));
+		assert_true(kept_put(cache, address, "", 20000, 1, i));
 		assert_true(cache_sums(cache).bytes <= 100000);
 	}
-	assert_true(board_has(cache, "/19", 20));
-	assert_false(board_has(cache, "/0", 20));
+	assert_true(kept_has(cache, "/19", 20));
+	assert_false(kept_has(cache, "/0", 20));
 	assert_in_range(cache_sums(cache).pages, 3, 4);
 	/* One that is larger than all is not kept, and costs nobody. */
-	assert_false(board_put(cache, "/big", "", 200000, 1, 30));
-	assert_true(board_has(cache, "/19", 30));
+	assert_false(kept_put(cache, "/big", "", 200000, 1, 30));
+	assert_true(kept_has(cache, "/19", 30));
 	/* One that grows goes with the rest. */
-	assert_true(board_put(cache, "/a", "", 10, 1, 40));
-	assert_true(board_put(cache, "/a", "", 200000, 2, 41));
+	assert_true(kept_put(cache, "/a", "", 10, 1, 40));
+	assert_true(kept_put(cache, "/a", "", 200000, 2, 41));
 	assert_int_equal(cache_sums(cache).bytes, 0);
 	cache_free(cache);
 }
@@ -83,14 +83,14 @@ static void test_swept(void **state)
 	struct cache *cache = cache_new(4, 1 << 20);
 
 	(void)state;
-	board_put(cache, "/a", "", 0, 1, 0);
-	board_put(cache, "/b", "", 0, 1, 0);
-	assert_true(board_has(cache, "/b", 500));
+	kept_put(cache, "/a", "", 0, 1, 0);
+	kept_put(cache, "/b", "", 0, 1, 0);
+	assert_true(kept_has(cache, "/b", 500));
 	cache_sweep(cache, 999);
 	assert_int_equal(cache_sums(cache).pages, 2);
 	cache_sweep(cache, 1000);
 	assert_int_equal(cache_sums(cache).pages, 1);
-	assert_true(board_has(cache, "/b", 500));
+	assert_true(kept_has(cache, "/b", 500));
 	cache_sweep(cache, 1500);
 	assert_int_equal(cache_sums(cache).pages, 0);
 	assert_int_equal(cache_sums(cache).bytes, 0);
@@ -114,17 +114,17 @@ static void test_each_once_a_version(void **state)
 
 	(void)state;
 	next_is(cache, 1, NULL);
-	board_put(cache, "/a", "", 0, 1, 1);
-	board_put(cache, "/b", "", 0, 1, 3);
-	board_put(cache, "/c", "", 0, 1, 2);
+	kept_put(cache, "/a", "", 0, 1, 1);
+	kept_put(cache, "/b", "", 0, 1, 3);
+	kept_put(cache, "/c", "", 0, 1, 2);
 	next_is(cache, 1, NULL);
 	next_is(cache, 2, "/b");
-	board_put(cache, "/b", "", 0, 2, 4);
+	kept_put(cache, "/b", "", 0, 2, 4);
 	next_is(cache, 2, "/c");
 	cache_pass(cache, STR_LIT("/c"), 2);
 	cache_pass(cache, STR_LIT("/none"), 2);
 	next_is(cache, 2, "/a");
-	board_put(cache, "/a", "", 0, 2, 4);
+	kept_put(cache, "/a", "", 0, 2, 4);
 	next_is(cache, 2, NULL);
 	cache_free(cache);
 }
@@ -134,19 +134,19 @@ static void test_each_once_a_version(void **state)
 static void test_told_what_changed(void **state)
 {
 	struct cache *cache = cache_new(4, 1 << 20);
-	struct board_server server;
+	struct kept_server server;
 	struct buf heard;
 	int fd;
 
 	(void)state;
-	board_serve(&server, cache);
-	board_put(cache, "/a", "1", 0, 1, 0);
-	fd = board_dial(server.serve, "/a");
-	board_await_listeners(cache, 1);
-	board_put(cache, "/a", "1", 0, 2, 0);
-	board_put(cache, "/a", "2", 0, 3, 0);
+	kept_serve(&server, cache);
+	kept_put(cache, "/a", "1", 0, 1, 0);
+	fd = kept_dial(server.serve, "/a");
+	kept_await_listeners(cache, 1);
+	kept_put(cache, "/a", "1", 0, 2, 0);
+	kept_put(cache, "/a", "2", 0, 3, 0);
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, "}}\n\n");
+	kept_hear(fd, &heard, "}}\n\n");
 	assert_non_null(strstr(buf_shown(&heard), "\"p\": \"<p>2</p>\""));
 	assert_null(strstr(buf_shown(&heard), "<p>1</p>"));
 	assert_int_equal(cache_sums(cache).frames, 1);
@@ -160,26 +160,26 @@ static void test_told_what_changed(void **state)
 static void test_told_of_errors(void **state)
 {
 	struct cache *cache = cache_new(4, 1 << 20);
-	struct cache_page page = board_page("2", 0, 2);
-	struct board_server server;
+	struct cache_page page = kept_page("2", 0, 2);
+	struct kept_server server;
 	struct buf heard;
 	int fd;
 
 	(void)state;
-	board_serve(&server, cache);
-	board_put(cache, "/a", "1", 0, 1, 0);
-	fd = board_dial(server.serve, "/a");
-	board_await_listeners(cache, 1);
+	kept_serve(&server, cache);
+	kept_put(cache, "/a", "1", 0, 1, 0);
+	fd = kept_dial(server.serve, "/a");
+	kept_await_listeners(cache, 1);
 	live_page_free(page.live);
 	page.live = NULL;
 	assert_true(cache_put(cache, STR_LIT("/a"), &page, 0));
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, "event: reset\ndata");
+	kept_hear(fd, &heard, "event: reset\ndata");
 	buf_release(&heard);
 	close(fd);
 	/* Nobody listens to an error. */
-	fd = board_dial(server.serve, "/a");
-	board_hear(fd, &heard, "HTTP/1.1 503");
+	fd = kept_dial(server.serve, "/a");
+	kept_hear(fd, &heard, "HTTP/1.1 503");
 	buf_release(&heard);
 	close(fd);
 	serve_free(server.serve);
@@ -189,20 +189,20 @@ static void test_told_of_errors(void **state)
 static void test_what_is_heard_stays(void **state)
 {
 	struct cache *cache = cache_new(2, 1 << 20);
-	struct board_server server;
+	struct kept_server server;
 	int64_t long_after = 100 * SECOND_MS;
 	int fd, other;
 
 	(void)state;
-	board_serve(&server, cache);
-	board_put(cache, "/a", "", 0, 1, 0);
-	board_put(cache, "/b", "", 0, 1, 0);
-	fd = board_dial(server.serve, "/a");
-	other = board_dial(server.serve, "/b");
-	board_await_listeners(cache, 2);
+	kept_serve(&server, cache);
+	kept_put(cache, "/a", "", 0, 1, 0);
+	kept_put(cache, "/b", "", 0, 1, 0);
+	fd = kept_dial(server.serve, "/a");
+	other = kept_dial(server.serve, "/b");
+	kept_await_listeners(cache, 2);
 	cache_sweep(cache, long_after);
 	assert_int_equal(cache_sums(cache).pages, 2);
-	assert_false(board_put(cache, "/c", "", 0, 1, long_after));
+	assert_false(kept_put(cache, "/c", "", 0, 1, long_after));
 	close(other);
 	/* A beat finds that it is gone. */
 	for (int64_t end_ms = boot_ms() + PATIENCE_MS;
@@ -210,13 +210,13 @@ static void test_what_is_heard_stays(void **state)
 		assert_true(boot_ms() < end_ms);
 		cache_beat(cache, long_after);
 	}
-	assert_true(board_put(cache, "/c", "", 0, 1, long_after));
-	assert_true(board_has(cache, "/a", long_after));
-	assert_false(board_has(cache, "/b", long_after));
+	assert_true(kept_put(cache, "/c", "", 0, 1, long_after));
+	assert_true(kept_has(cache, "/a", long_after));
+	assert_false(kept_has(cache, "/b", long_after));
 	/* Its channel is another's now. */
 	server.now_ms = long_after;
-	other = board_dial(server.serve, "/c");
-	board_await_listeners(cache, 2);
+	other = kept_dial(server.serve, "/c");
+	kept_await_listeners(cache, 2);
 	close(fd);
 	close(other);
 	serve_free(server.serve);
@@ -227,15 +227,15 @@ static void test_what_is_heard_stays(void **state)
 static void test_who_is_about_to_listen(void **state)
 {
 	struct cache *cache = cache_new(2, 1 << 20);
-	struct board_server server;
+	struct kept_server server;
 	int fd;
 
 	(void)state;
-	board_serve(&server, cache);
+	kept_serve(&server, cache);
 	server.now_ms = 5000;
-	board_put(cache, "/a", "", 0, 1, 0);
-	fd = board_dial(server.serve, "/a");
-	board_await_listeners(cache, 1);
+	kept_put(cache, "/a", "", 0, 1, 0);
+	fd = kept_dial(server.serve, "/a");
+	kept_await_listeners(cache, 1);
 	close(fd);
 	for (int64_t end_ms = boot_ms() + PATIENCE_MS;
 	     cache_sums(cache).listeners; poll(NULL, 0, 5)) {
@@ -253,25 +253,25 @@ static void test_who_is_about_to_listen(void **state)
 static void test_greeted(void **state)
 {
 	struct cache *cache = cache_new(2, 1 << 20);
-	struct board_server server;
+	struct kept_server server;
 	struct buf heard;
 	int fd;
 
 	(void)state;
-	board_serve(&server, cache);
-	board_put(cache, "/a", "1", 0, 1, 0);
+	kept_serve(&server, cache);
+	kept_put(cache, "/a", "1", 0, 1, 0);
 	server.now_ms = 1000;
-	fd = board_dial(server.serve, "/a");
-	board_await_listeners(cache, 1);
+	fd = kept_dial(server.serve, "/a");
+	kept_await_listeners(cache, 1);
 	cache_greet(cache, 1000); /* it may not be there yet */
 	assert_int_equal(cache_sums(cache).frames, 0);
-	board_put(cache, "/a", "1", 0, 2, 1500); /* nothing to tell */
+	kept_put(cache, "/a", "1", 0, 2, 1500); /* nothing to tell */
 	cache_greet(cache, 2000);
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, "\"parts\": {}}\n\n");
+	kept_hear(fd, &heard, "\"parts\": {}}\n\n");
 	cache_greet(cache, 9000); /* once is enough */
-	board_put(cache, "/a", "2", 0, 2, 9000);
-	board_hear(fd, &heard, "<p>2</p>");
+	kept_put(cache, "/a", "2", 0, 2, 9000);
+	kept_hear(fd, &heard, "<p>2</p>");
 	assert_int_equal(cache_sums(cache).frames, 2);
 	buf_release(&heard);
 	close(fd);
@@ -310,27 +310,27 @@ static void test_asked_while_changed(void **state)
 {
 	struct cache *cache = cache_new(20, 1 << 20);
 	struct asker asker = { .cache = cache };
-	struct board_server server;
+	struct kept_server server;
 	pthread_t thread;
 	int fd[8];
 
 	(void)state;
-	board_serve(&server, cache);
+	kept_serve(&server, cache);
 	for (int i = 0; i < 8; i++) {
 		char address[16];
 
 		snprintf(address, sizeof(address), "/%d", i);
-		board_put(cache, address, "0", 10, 0, boot_ms());
-		fd[i] = board_dial(server.serve, address);
+		kept_put(cache, address, "0", 10, 0, boot_ms());
+		fd[i] = kept_dial(server.serve, address);
 	}
-	board_await_listeners(cache, 8);
+	kept_await_listeners(cache, 8);
 	assert_int_equal(pthread_create(&thread, NULL, ask_on, &asker), 0);
 	for (uint64_t round = 1; round < 3000; round++) {
 		char address[16], text[24];
 
 		snprintf(address, sizeof(address), "/%d", (int)(round % 40));
 		snprintf(text, sizeof(text), "%d", (int)round);
-		board_put(cache, address, text, round % 300, round, boot_ms());
+		kept_put(cache, address, text, round % 300, round, boot_ms());
 		if (round % 100 == 0)
 			cache_sweep(cache, boot_ms() + 500);
 		if (round % 50 == 0)

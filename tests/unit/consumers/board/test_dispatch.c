@@ -8,7 +8,7 @@
 
 #include "consumers/board/assets.h"
 #include "consumers/board/dispatch.h"
-#include "tests/unit/kit/board_kit.h"
+#include "tests/unit/kit/cache_kit.h"
 
 #define ROOM 2
 
@@ -57,11 +57,11 @@ static void end(struct site *s)
 /* The answer to path holds the text. */
 static void answers(struct site *s, const char *path, const char *text)
 {
-	int fd = board_dial(s->serve, path);
+	int fd = kept_dial(s->serve, path);
 	struct buf heard;
 
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, text);
+	kept_hear(fd, &heard, text);
 	buf_release(&heard);
 	close(fd);
 }
@@ -103,8 +103,8 @@ static void test_found_by_its_address(void **state)
 
 	(void)state;
 	begin(&s);
-	board_put(s.cache, "/peringkat?metric=posts&q=a", "A", 0, 1, boot_ms());
-	board_put(s.cache, "/en/", "B", 0, 1, boot_ms());
+	kept_put(s.cache, "/peringkat?metric=posts&q=a", "A", 0, 1, boot_ms());
+	kept_put(s.cache, "/en/", "B", 0, 1, boot_ms());
 	answers(&s, "/peringkat?q=a&x=y&metric=posts", "<p>A</p>");
 	answers(&s, "/en/?utm=1", "<p>B</p>");
 	end(&s);
@@ -129,7 +129,7 @@ static void test_waits_for_another_thread(void **state)
 
 	(void)state;
 	begin(&s);
-	fd = board_dial(s.serve, "/en/peringkat?q=a+b");
+	fd = kept_dial(s.serve, "/en/peringkat?q=a+b");
 	w = await(s.queue);
 	assert_string_equal(w.address, "/en/peringkat?q=a%20b");
 	assert_false(w.live);
@@ -137,7 +137,7 @@ static void test_waits_for_another_thread(void **state)
 	serve_answer(w.visit, text_reply(200, "made"));
 	free(w.address);
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, "made");
+	kept_hear(fd, &heard, "made");
 	buf_release(&heard);
 	close(fd);
 	end(&s);
@@ -153,23 +153,23 @@ static void test_listens(void **state)
 	(void)state;
 	begin(&s);
 	/* It is there, and whoever asks in other words gets the same. */
-	board_put(s.cache, "/en/peringkat?q=a", "1", 0, 1, boot_ms());
-	fd = board_dial(s.serve, "/live?page=%2Fen%2Fperingkat%3Fq%3Da%26x");
-	board_await_listeners(s.cache, 1);
-	board_put(s.cache, "/en/peringkat?q=a", "2", 0, 2, boot_ms());
+	kept_put(s.cache, "/en/peringkat?q=a", "1", 0, 1, boot_ms());
+	fd = kept_dial(s.serve, "/live?page=%2Fen%2Fperingkat%3Fq%3Da%26x");
+	kept_await_listeners(s.cache, 1);
+	kept_put(s.cache, "/en/peringkat?q=a", "2", 0, 2, boot_ms());
 	buf_init(&heard, 1 << 20);
-	board_hear(fd, &heard, "text/event-stream");
-	board_hear(fd, &heard, "<p>2</p>");
+	kept_hear(fd, &heard, "text/event-stream");
+	kept_hear(fd, &heard, "<p>2</p>");
 	buf_release(&heard);
 	close(fd);
 	/* It is not. */
-	fd = board_dial(s.serve, "/live?page=/");
+	fd = kept_dial(s.serve, "/live?page=/");
 	w = await(s.queue);
 	assert_string_equal(w.address, "/");
 	assert_true(w.live);
 	serve_answer(w.visit, NULL);
 	free(w.address);
-	board_hear(fd, &heard, "503");
+	kept_hear(fd, &heard, "503");
 	buf_release(&heard);
 	close(fd);
 	end(&s);
@@ -184,11 +184,11 @@ static void test_room_is_bounded(void **state)
 	(void)state;
 	begin(&s);
 	for (int i = 0; i < ROOM; i++)
-		fd[i] = board_dial(s.serve, "/sentra/x");
+		fd[i] = kept_dial(s.serve, "/sentra/x");
 	/* Until both wait; then there is no room, for a stream neither. */
 	answers(&s, "/healthz", "ok");
 	for (int64_t end_ms = boot_ms() + PATIENCE_MS;; poll(NULL, 0, 5)) {
-		int other = board_dial(s.serve, "/sentra/y");
+		int other = kept_dial(s.serve, "/sentra/y");
 		struct pollfd p = { other, POLLIN, 0 };
 		bool refused = poll(&p, 1, 200) == 1;
 

@@ -1,7 +1,7 @@
-/* board_kit.h -- pages for a cache, and a server over it with listeners of our
+/* cache_kit.h -- pages for a cache, and a server over it with listeners of our
  * own.  After cmocka.h. */
-#ifndef SENTRA_TESTS_UNIT_KIT_BOARD_KIT_H
-#define SENTRA_TESTS_UNIT_KIT_BOARD_KIT_H
+#ifndef SENTRA_TESTS_UNIT_KIT_CACHE_KIT_H
+#define SENTRA_TESTS_UNIT_KIT_CACHE_KIT_H
 
 #include "common/base/clock.h"
 #include "consumers/board/cache.h"
@@ -17,8 +17,8 @@
 #define PATIENCE_MS 20000
 
 /* A page with one live part "p" of this text, and some bytes more. */
-static inline struct cache_page board_page(const char *text, size_t more,
-					   uint64_t version)
+static inline struct cache_page kept_page(const char *text, size_t more,
+					  uint64_t version)
 {
 	const struct reply_head head = { .status = 200, .type = "image/png" };
 	struct cache_page page = { .version = version, .keep_ms = 1000 };
@@ -40,17 +40,17 @@ static inline struct cache_page board_page(const char *text, size_t more,
 	return page;
 }
 
-static inline bool board_put(struct cache *cache, const char *address,
-			     const char *text, size_t more, uint64_t version,
-			     int64_t now_ms)
+static inline bool kept_put(struct cache *cache, const char *address,
+			    const char *text, size_t more, uint64_t version,
+			    int64_t now_ms)
 {
-	struct cache_page page = board_page(text, more, version);
+	struct cache_page page = kept_page(text, more, version);
 
 	return cache_put(cache, str_of(address), &page, now_ms);
 }
 
-static inline bool board_has(struct cache *cache, const char *address,
-			     int64_t now_ms)
+static inline bool kept_has(struct cache *cache, const char *address,
+			    int64_t now_ms)
 {
 	struct reply *reply = cache_find(cache, str_of(address), now_ms);
 
@@ -61,35 +61,35 @@ static inline bool board_has(struct cache *cache, const char *address,
 /* ---- a server ---- */
 
 /* Listens to what the path says, at the time that *now_ms says. */
-struct board_server {
+struct kept_server {
 	struct serve *serve;
 	struct cache *cache;
 	int64_t now_ms;
 };
 
-static inline struct reply *board_find(void *ctx, const struct ask *ask,
-				       struct visit *visit)
+static inline struct reply *kept_find(void *ctx, const struct ask *ask,
+				      struct visit *visit)
 {
-	struct board_server *b = ctx;
+	struct kept_server *b = ctx;
 
 	if (!cache_listen(b->cache, ask->path, visit, b->now_ms))
 		serve_answer(visit, NULL);
 	return NULL;
 }
 
-static inline void board_serve(struct board_server *b, struct cache *cache)
+static inline void kept_serve(struct kept_server *b, struct cache *cache)
 {
 	const struct serve_settings set = { "127.0.0.1:0", 100, 10000, NULL };
 	struct err err = { 0 };
 
-	*b = (struct board_server){ .cache = cache };
-	b->serve = serve_new(&set, board_find, b, &err);
+	*b = (struct kept_server){ .cache = cache };
+	b->serve = serve_new(&set, kept_find, b, &err);
 	assert_string_equal(err.text, "");
 	assert_non_null(b->serve);
 }
 
 /* A connection that asks for the path. */
-static inline int board_dial(const struct serve *serve, const char *path)
+static inline int kept_dial(const struct serve *serve, const char *path)
 {
 	const char *port = strrchr(serve_address(serve), ':') + 1;
 	struct sockaddr_in to = { .sin_family = AF_INET };
@@ -107,7 +107,7 @@ static inline int board_dial(const struct serve *serve, const char *path)
 }
 
 /* Reads until it holds the text. */
-static inline void board_hear(int fd, struct buf *heard, const char *until)
+static inline void kept_hear(int fd, struct buf *heard, const char *until)
 {
 	int64_t end_ms = boot_ms() + PATIENCE_MS;
 	char bytes[16384];
@@ -129,7 +129,7 @@ static inline void board_hear(int fd, struct buf *heard, const char *until)
 	}
 }
 
-static inline void board_await_listeners(struct cache *cache, size_t n)
+static inline void kept_await_listeners(struct cache *cache, size_t n)
 {
 	int64_t end_ms = boot_ms() + PATIENCE_MS;
 
