@@ -159,6 +159,15 @@ static void test_old(void **state)
 	kit_has(&h, "coverage tidak menulis apa pun sejak <time");
 }
 
+/* Whoever writes heartbeats alone computes nothing. */
+static void test_old_numbers(void **state)
+{
+	(void)state;
+	kit.now.as_of_ms = T_MS - HOUR_MS;
+	check_state("old");
+	kit_lacks(&h, "class=\"fault\"");
+}
+
 /* The scorer moves on, and the others do not: numbers are current. */
 static void test_silent_stage(void **state)
 {
@@ -261,13 +270,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_head),         TEST(test_menu),
-		TEST(test_languages),    TEST(test_foot),
-		TEST(test_current),      TEST(test_old),
-		TEST(test_silent_stage), TEST(test_rebuilding),
-		TEST(test_away),         TEST(test_unseen),
-		TEST(test_nothing),      TEST(test_errors),
-		TEST(test_copy),         TEST(test_assets),
+		TEST(test_head),        TEST(test_menu),
+		TEST(test_languages),   TEST(test_foot),
+		TEST(test_current),     TEST(test_old),
+		TEST(test_old_numbers), TEST(test_silent_stage),
+		TEST(test_rebuilding),  TEST(test_away),
+		TEST(test_unseen),      TEST(test_nothing),
+		TEST(test_errors),      TEST(test_copy),
+		TEST(test_assets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,15 @@ static size_t characters(void)
 	return n;
 }
 
+static size_t lines_of(const char *begin)
+{
+	size_t n = 0;
+
+	for (const char *p = out.data; (p = strchr(p, '\n')); p++)
+		n += !strncmp(p + 1, begin, strlen(begin));
+	return n;
+}
+
 static void test_text(void **state)
 {
 	static const char *const cards[][40] = {
@@ -119,6 +128,8 @@ static void test_hostile(void **state)
 	assert_null(strstr(out.data, "\xe2\x80\xae"));
 	assert_non_null(strstr(out.data, "1. <b>WWW"));
 	assert_non_null(strstr(out.data, "WW\xe2\x80\xa6: "));
+	/* All six have the same numbers, and five are shown. */
+	assert_int_equal(lines_of("1. "), 2 * 5);
 	share(ENGLISH, &t);
 	assert_true(characters() <= SHARE_MAX);
 }
