@@ -30,8 +30,10 @@ struct series {
 static void series_of(struct series *s, const struct sentra_page *p)
 {
 	s->last = world_yesterday(p->w);
-	s->first = s->last - p->n_days + 1;
-	s->n = (size_t)p->n_days;
+	s->first = later(s->last - p->n_days + 1, p->days->at[0].day);
+	if (s->first > s->last)
+		s->first = s->last;
+	s->n = (size_t)(s->last - s->first + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		int64_t day = s->first + (int64_t)i;
 		const struct day *d = days_find(p->days, day);

@@ -252,7 +252,7 @@ static void add_blind(struct html *h, const struct sentra_page *p)
 				    platform_title(
 					    platform_names[b->platform]));
 		sentra_account_name(h, p, b->platform, b->account);
-		html(h, ": ");
+		html(h, ", ");
 		html_word(h, WORD_unseen_since);
 		html(h, " ");
 		part_when(h, p->w, b->since_ms, p->zone);
@@ -272,7 +272,9 @@ static void add_clocks(struct html *h, const struct sentra_page *p)
 		html(h, "</p>\n");
 		return;
 	}
-	html(h, "<ul class=\"blind\">\n");
+	html(h, "<p>");
+	html_word(h, WORD_blind_accounts);
+	html(h, ":</p>\n<ul>\n");
 	add_blind(h, p);
 	html(h, "</ul>\n");
 }

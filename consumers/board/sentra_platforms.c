@@ -6,8 +6,8 @@
 
 /* The columns of the table; posts to growth are of the window. */
 static const enum metric columns[] = {
-	METRIC_followers, METRIC_latest, METRIC_posts,     METRIC_engagement,
-	METRIC_views,     METRIC_rate,   METRIC_view_rate, METRIC_growth,
+	METRIC_followers, METRIC_latest, METRIC_posts,  METRIC_engagement,
+	METRIC_views,     METRIC_rate,   METRIC_growth,
 };
 
 #define FIELD_SIZE 64
@@ -63,10 +63,10 @@ static void add_head(struct html *h)
 {
 	html(h, "<thead><tr>");
 	part_head(h, word(h->language, WORD_platform), false);
-	part_head(h, word(h->language, WORD_status), false);
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
 		part_head(h, part_metric_title(h->language, columns[i]),
 			  columns[i] != METRIC_latest);
+	part_head(h, word(h->language, WORD_status), false);
 	html(h, "</tr></thead>\n");
 }
 
@@ -118,9 +118,9 @@ static void add_state(struct html *h, const struct sentra_page *p, int platform)
 
 static void add_cells(struct html *h, const struct sentra_page *p, int platform)
 {
-	add_state(h, p, platform);
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
 		add_cell(h, p, columns[i], platform);
+	add_state(h, p, platform);
 	html(h, "</tr>\n");
 }
 

@@ -134,7 +134,7 @@ static int add_row(struct html *h, const struct sentra_page *p,
 	html(h, "<td class=\"n\">");
 	html_moved(h, moved(sentra_field(p, "rank:%s", name),
 			    sentra_field(p, "rank_yesterday:%s", name)));
-	html(h, "</td><td>");
+	html(h, "</td><td class=\"because\">");
 	rc = add_passing(h, p, board, err);
 	html(h, "</td></tr>\n");
 	return rc;

@@ -64,6 +64,7 @@ struct plot {
 	double left, right, top, bottom; /* of the area within the axes */
 	double tick[Y_TICKS];
 	size_t n_ticks;
+	int decimals; /* that the ticks need, at most those of the series */
 };
 
 static double x_of(const struct plot *p, double x)
@@ -88,6 +89,23 @@ static void find_x(struct plot *p)
 	}
 }
 
+/* Whether so many decimals write the number whole. */
+static bool is_whole(double number, int decimals)
+{
+	double scaled = number * pow(10, decimals);
+
+	return fabs(scaled - nearbyint(scaled)) < 1e-6;
+}
+
+/* "20", and not "20,00", where no tick has a rest. */
+static void find_decimals(struct plot *p)
+{
+	for (size_t i = 0; i < p->n_ticks; i++)
+		while (p->decimals < p->series->decimals &&
+		       !is_whole(p->tick[i], p->decimals))
+			p->decimals++;
+}
+
 static void find_y(struct plot *p)
 {
 	p->y = range_of(p->series->y, p->series->n);
@@ -102,14 +120,7 @@ static void find_y(struct plot *p)
 	p->n_ticks = axis_ticks(p->y.low, p->y.high, Y_TICKS, p->tick);
 	if (p->n_ticks)
 		p->y = (struct range){ p->tick[0], p->tick[p->n_ticks - 1] };
-}
-
-/* Whether so many decimals write the number whole. */
-static bool is_whole(double number, int decimals)
-{
-	double scaled = number * pow(10, decimals);
-
-	return fabs(scaled - nearbyint(scaled)) < 1e-6;
+	find_decimals(p);
 }
 
 /* Characters, not bytes, of the longest number beside the axis. */
@@ -122,7 +133,7 @@ static size_t longest_label(const struct plot *p)
 	for (size_t i = 0; i < p->n_ticks; i++) {
 		buf_clear(&text);
 		decimal_add(&text, p->series->language, p->tick[i],
-			    p->series->decimals);
+			    p->decimals);
 		if (text.len > longest)
 			longest = text.len;
 	}
@@ -170,11 +181,11 @@ static void draw_y_axis(const struct plot *p)
 	for (size_t i = 0; i < p->n_ticks; i++) {
 		double y = y_of(p, p->tick[i]);
 
-		if (!is_whole(p->tick[i], s->decimals))
+		if (!is_whole(p->tick[i], p->decimals))
 			continue;
 		draw_segment(p->figure, ROLE_GRID, p->left, y, p->right, y);
 		buf_clear(&text);
-		decimal_add(&text, s->language, p->tick[i], s->decimals);
+		decimal_add(&text, s->language, p->tick[i], p->decimals);
 		draw_text(p->figure, ROLE_LABEL, ANCHOR_END,
 			  p->left - LABEL_GAP, y + FIGURE_TEXT_DROP, 0,
 			  buf_str(&text));

@@ -405,11 +405,11 @@
 	X(content_clock, "Posted last", "Terakhir mengunggah")                 \
 	X(content_clock_note, "the sentra's clock: what it published",         \
 	  "jam sentra: yang diterbitkannya")                                   \
-	X(seen_clock, "Seen last", "Terakhir terpantau")                       \
-	X(seen_clock_note,                                                     \
-	  "our clock: when the collector last had word of it",                 \
-	  "jam kami: kapan pengumpul terakhir mendapat kabar")                 \
-	X(unseen_since, "not seen since", "tidak terpantau sejak")             \
+	X(seen_clock, "Last word of the collector",                            \
+	  "Kabar terakhir pengumpul")                                          \
+	X(seen_clock_note, "our clock: when we last looked, also in vain",     \
+	  "jam kami: kapan terakhir kami melihat, juga bila gagal")            \
+	X(unseen_since, "since", "sejak")                                      \
 	X(none_blind, "All of its accounts are seen.",                         \
 	  "Semua akunnya terpantau.")                                          \
 	X(by_platform, "By platform", "Per platform")                          \
@@ -462,8 +462,8 @@
 	X(chart_empty, "Nothing is known of these days.",                      \
 	  "Belum ada yang diketahui dari hari-hari ini.")                      \
 	X(chart_on, " on ", " pada ")                                          \
-	X(chart_posts, " in %zu days, on %zu of them none.",                   \
-	  " dalam %zu hari; %zu hari di antaranya tanpa unggahan.")            \
+	X(chart_posts, " posts in %zu days, on %zu of them none.",             \
+	  " unggahan dalam %zu hari; %zu hari di antaranya tanpa unggahan.")   \
 	X(marked_holidays, "Holidays", "Hari libur")                           \
 	X(marked_exempt, "Exempt", "Dikecualikan")                             \
 	X(marked_blind, "Not seen, some or all accounts of the platform",      \
@@ -492,6 +492,305 @@
 	X(perhaps, " Perhaps: ", " Mungkin: ")                                 \
 	X(class_campaign, "campaign", "kampanye")                              \
 	/* the next one above this line */
+	/* /kesehatan */                                                       \
+	X(page_health, "Health", "Kesehatan")                                  \
+	X(health_title, "Is the data whole and current?",                      \
+	  "Apakah datanya lengkap dan terkini?")                               \
+	X(health_verdict, "In short", "Singkatnya")                            \
+	X(health_away,                                                         \
+	  "Redis cannot be read now: these are the last numbers. Operations "  \
+	  "are to act.",                                                       \
+	  "Redis tidak dapat dibaca: ini angka terakhir. Tim operasi yang "    \
+	  "bertindak.")                                                        \
+	X(health_old,                                                          \
+	  "The scorer writes nothing: the numbers are old. Operations are to " \
+	  "act.",                                                              \
+	  "Scorer tidak menulis: angkanya lama. Tim operasi yang bertindak.")  \
+	X(health_rebuilding,                                                   \
+	  "The scorer fills Redis again: the numbers are not whole yet.",      \
+	  "Scorer sedang mengisi ulang Redis: angka belum lengkap.")           \
+	X(health_unjudged,                                                     \
+	  "The numbers are current, but nobody judges silence: the alerter "   \
+	  "writes nothing.",                                                   \
+	  "Angkanya terkini, tetapi tidak ada yang menilai diam: alerter "     \
+	  "tidak menulis.")                                                    \
+	X(health_blind,                                                        \
+	  "The numbers are current, but some accounts cannot be seen.",        \
+	  "Angkanya terkini, tetapi sebagian akun tidak terpantau.")           \
+	X(health_well, "The numbers are current, and every account is seen.",  \
+	  "Angkanya terkini dan semua akun terpantau.")                        \
+	X(read_at, "read from Redis", "dibaca dari Redis")                     \
+	X(stages, "The parts of the pipeline", "Bagian-bagian pipeline")       \
+	X(stages_caption, "What writes what these pages show",                 \
+	  "Yang menulis apa yang ditampilkan halaman ini")                     \
+	X(stage, "Stage", "Tahap")                                             \
+	X(stage_scorer, "followers, posts, scores, ranks",                     \
+	  "pengikut, unggahan, skor, peringkat")                               \
+	X(stage_alerter, "states and alerts", "status dan peringatan")         \
+	X(stage_coverage, "programmes and campaigns", "program dan kampanye")  \
+	X(stage_is_off, "never wrote anything", "belum pernah menulis")        \
+	X(stage_is_silent, "silent: operations are to act",                    \
+	  "diam: tim operasi yang bertindak")                                  \
+	X(stage_is_filling, "fills Redis again", "sedang mengisi ulang")       \
+	X(stage_is_well, "runs", "lancar")                                     \
+	X(log_changed, "The log in Kafka was another one since",               \
+	  "Log di Kafka berganti sejak")                                       \
+	X(heartbeat, "Wrote last", "Terakhir menulis")                         \
+	X(newest_event, "Newest event", "Peristiwa terbaru")                   \
+	X(waiting_messages, "Waiting", "Antrean")                              \
+	X(health_platforms, "What we see", "Yang terpantau")                   \
+	X(health_platforms_caption, "Accounts of the roster, by platform",     \
+	  "Akun di daftar sentra, per platform")                               \
+	X(accounts, "Accounts", "Akun")                                        \
+	X(accounts_seen, "Seen", "Terpantau")                                  \
+	X(accounts_blind, "Not seen", "Tidak terpantau")                       \
+	X(alerts, "Alerts that fire", "Peringatan yang aktif")                 \
+	X(alerts_caption, "What is wrong now, and who is to act",              \
+	  "Yang terganggu kini, dan siapa yang bertindak")                     \
+	X(no_alerts, "Nothing fires.", "Tidak ada peringatan aktif.")          \
+	X(owner, "To act", "Yang bertindak")                                   \
+	X(owner_pr, "PR team", "Tim humas")                                    \
+	X(owner_operations, "Operations", "Tim operasi")                       \
+	X(who_acts,                                                            \
+	  "A silent sentra is the PR team's to call; what cannot be seen, "    \
+	  "and a stalled part, is operations' to mend. While an account "      \
+	  "cannot be seen, nobody is called silent for it.",                   \
+	  "Sentra yang diam dihubungi tim humas; akun yang tidak terpantau "   \
+	  "dan bagian yang macet diperbaiki tim operasi. Selama akun tidak "   \
+	  "terpantau, tidak ada sentra yang disebut diam karenanya.")          \
+	X(blind_accounts, "Accounts that cannot be seen",                      \
+	  "Akun yang tidak terpantau")                                         \
+	X(blind_caption, "By platform, the longest first",                     \
+	  "Per platform, yang terlama lebih dulu")                             \
+	X(none_blind_anywhere, "Every account is seen.",                       \
+	  "Semua akun terpantau.")                                             \
+	X(stale_sentra, "Silent sentra", "Sentra yang diam")                   \
+	X(stale_caption, "The longest first", "Yang terlama lebih dulu")       \
+	X(none_stale, "No sentra is silent.", "Tidak ada sentra yang diam.")   \
+	/* /tentang */                                                         \
+	X(page_about, "About", "Tentang")                                      \
+	X(about_title, "How every number is made",                             \
+	  "Cara setiap angka dihitung")                                        \
+	X(contents, "Contents", "Isi halaman")                                 \
+	X(hours_since, "hours since the last post",                            \
+	  "jam sejak unggahan terakhir")                                       \
+	X(growth_formula,                                                      \
+	  "followers now \xe2\x88\x92 newest count before the window",         \
+	  "pengikut kini \xe2\x88\x92 hitungan terbaru sebelum rentang itu")   \
+	/* topics */                                                           \
+	X(topic, "Topic", "Topik")                                             \
+	X(partitions, "Partitions", "Partisi")                                 \
+	/* the lexicon, and what its words catch */                            \
+	X(caught_class, "Class", "Golongan")                                   \
+	X(caught_label, "Label", "Label")                                      \
+	X(caught_word, "Word", "Kata")                                         \
+	X(caught_posts, "Posts", "Unggahan")                                   \
+	X(caught_where, "Where", "Di mana")                                    \
+	X(caught_change, "+/-", "+/-")                                         \
+	X(caught_head, "%zu captions, %zu with a label, by lexicon %s",        \
+	  "%zu unggahan, %zu berlabel, menurut leksikon %s")                   \
+	X(caught_nothing, "%zu of %zu words caught nothing here.",             \
+	  "%zu dari %zu kata tidak menangkap apa pun di sini.")                \
+	X(caught_changed, "%zu of %zu captions change: lexicon %s against %s", \
+	  "%zu dari %zu unggahan berubah: leksikon %s terhadap %s")            \
+	X(class_programme, "programme", "program")                             \
+	X(class_cluster, "cluster", "klaster")                                 \
+	X(class_activity, "activity", "kegiatan")                              \
+	X(post_counts_for, "It counts for: %.*s", "Terhitung untuk: %.*s")     \
+	X(post_counts_for_nothing, "It counts for no label.",                  \
+	  "Tidak terhitung untuk label apa pun.")                              \
+	X(post_not_labelled, "It was seen; its labels are not known.",         \
+	  "Sudah terlihat; labelnya belum diketahui.")                         \
+	X(post_tells_nothing, "No word of the lexicon stands here.",           \
+	  "Tidak ada kata leksikon di sini.")                                  \
+	/* sentra-board itself */                                              \
+	X(nothing_read, "Nothing was read from Redis yet.",                    \
+	  "Belum ada yang dibaca dari Redis.")                                 \
+	/* the roster */                                                       \
+	X(text, "%s", "%s")                                                    \
+	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
+	X(sheet_empty, "empty; want a header row",                             \
+	  "kosong; perlu baris judul kolom")                                   \
+	X(sheet_utf16, "UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"",   \
+	  "UTF-16, bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")          \
+	X(sheet_utf8, "not UTF-8; save the sheet as \"CSV UTF-8\"",            \
+	  "bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")                  \
+	X(sheet_column_guess, "unknown column \"%.*s\"; did you mean %s?",     \
+	  "kolom tidak dikenal \"%.*s\"; maksudnya %s?")                       \
+	X(sheet_column_unknown, "unknown column \"%.*s\"; remove it",          \
+	  "kolom tidak dikenal \"%.*s\"; hapus")                               \
+	X(sheet_column_twice, "column \"%.*s\" twice",                         \
+	  "kolom \"%.*s\" dua kali")                                           \
+	X(sheet_no_id_column, "no column sentra_id; write one",                \
+	  "tidak ada kolom id_sentra; tambahkan")                              \
+	X(sheet_no_id, "empty; write the sentra's id",                         \
+	  "kosong; tulis id sentra")                                           \
+	X(sheet_unnamed, "\"%.*s\" stands in a column without name",           \
+	  "\"%.*s\" berada di kolom tanpa judul")                              \
+	X(sheet_is, "%s is %s", "%s adalah %s")                                \
+	X(sheet_date_is, "%s is %s (day, month, year)",                        \
+	  "%s adalah %s (hari, bulan, tahun)")                                 \
+	X(sheet_address_is, "%s is %s %.*s of %s",                             \
+	  "%s adalah %s %.*s dari %s")                                         \
+	X(sheet_without_at, "%s is written without @", "%s ditulis tanpa @")   \
+	X(sheet_contradicts, "%s has %s \"%.*s\", but the row says \"%s\"",    \
+	  "%s memuat %s \"%.*s\", tetapi baris ini menulis \"%s\"")            \
+	X(sheet_rows_differ,                                                   \
+	  "\"%s\", but \"%s\" before (line %zu); of one sentra all rows are "  \
+	  "alike",                                                             \
+	  "\"%s\", tetapi sebelumnya \"%s\" (baris %zu); semua baris satu "    \
+	  "sentra harus sama")                                                 \
+	X(sheet_spoilt_id,                                                     \
+	  "%s is what a spreadsheet made of an id; write the id with a ' "     \
+	  "before it",                                                         \
+	  "%s adalah id yang diubah lembar kerja; tulis idnya dengan ' di "    \
+	  "depan")                                                             \
+	X(sheet_zeros, "%s ends in zeros: see that no spreadsheet rounded it", \
+	  "%s berakhir dengan nol: pastikan tidak dibulatkan lembar kerja")    \
+	X(sheet_error,                                                         \
+	  "%s is an error of the spreadsheet; write what belongs there",       \
+	  "%s adalah galat lembar kerja; isi dengan yang seharusnya")          \
+	X(sheet_nothing, "\"%s\" is taken for nothing; leave the cell empty",  \
+	  "\"%s\" dianggap kosong; kosongkan selnya")                          \
+	X(sheet_trimmed, "U+%04X (%s) at the end of the cell was dropped",     \
+	  "U+%04X (%s) di ujung sel dibuang")                                  \
+	X(sheet_space,                                                         \
+	  "U+%04X (%s) looks like a space and is none; type a space",          \
+	  "U+%04X (%s) tampak seperti spasi tetapi bukan; ketik spasi")        \
+	X(sheet_invisible,                                                     \
+	  "U+%04X (%s) is not to be seen; type the cell anew",                 \
+	  "U+%04X (%s) tidak terlihat; ketik ulang selnya")                    \
+	X(sheet_look_alike,                                                    \
+	  "U+%04X (%s) only looks like a letter of ours; type the cell anew",  \
+	  "U+%04X (%s) hanya mirip huruf Latin; ketik ulang selnya")           \
+	X(exempt_until, ": exempt until and including ",                       \
+	  ": dikecualikan sampai dengan ")                                     \
+	X(exempt_no_more, ": not exempt any more",                             \
+	  ": tidak lagi dikecualikan")                                         \
+	X(written_reload,                                                      \
+	  "written; now: systemctl reload sentra-consumer@alerter",            \
+	  "ditulis; lalu: systemctl reload sentra-consumer@alerter")           \
+	X(imported, "%s: %zu sentra, %zu accounts\n",                          \
+	  "%s: %zu sentra, %zu akun\n")                                        \
+	X(note, "note: ", "catatan: ")                                         \
+	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
+	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
+	X(ids_found, "%s: %zu of %zu ids found",                               \
+	  "%s: %zu dari %zu id "                                               \
+	  "ditemukan")                                                         \
+	X(ids_not_needed, ", %zu need none", ", %zu tidak memerlukannya")      \
+	X(ids_not_written, "; not written", "; tidak ditulis")                 \
+	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
+	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
+	X(handle_is_all, "no ids there: the handle is all",                    \
+	  "di sana tidak ada id: nama akun cukup")                             \
+	/* every page of the board: movement, frame */                         \
+	X(moved_up, "up", "naik")                                              \
+	X(moved_down, "down", "turun")                                         \
+	X(moved_not, "as before", "tetap")                                     \
+	X(skip, "Skip to content", "Langsung ke isi")                          \
+	X(navigation, "Pages", "Halaman")                                      \
+	X(other_language, "Bahasa Indonesia", "English")                       \
+	X(data_as_of, "Data as of", "Data per")                                \
+	X(data_old, "OLD DATA", "DATA LAMA")                                   \
+	X(data_none, "No data yet: nothing was written to Redis so far.",      \
+	  "Belum ada data: belum ada yang ditulis ke Redis.")                  \
+	X(redis_away, "Redis cannot be read; read last on",                    \
+	  "Redis tidak dapat dibaca; terakhir dibaca")                         \
+	X(stage_silent, "has written nothing since",                           \
+	  "tidak menulis apa pun sejak")                                       \
+	X(stage_never, "has never written anything",                           \
+	  "belum pernah menulis apa pun")                                      \
+	X(stage_rebuilding,                                                    \
+	  "is filling Redis again: numbers are not whole yet",                 \
+	  "sedang mengisi ulang Redis: angka belum lengkap")                   \
+	X(accounts_unseen, "accounts not seen now",                            \
+	  "akun tidak terpantau saat ini")                                     \
+	X(stream_lost, "Connection lost; numbers as of",                       \
+	  "Sambungan terputus; angka per")                                     \
+	X(formula_version, "Score formula", "Rumus skor")                      \
+	X(take_away, "Take away", "Unduh")                                     \
+	X(copy, "Copy", "Salin")                                               \
+	X(copied, "Copied.", "Tersalin.")                                      \
+	X(copy_by_hand, "Selected: press Ctrl+C.", "Terpilih: tekan Ctrl+C.")  \
+	X(how_computed, "How it is computed", "Cara menghitung")               \
+	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
+	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
+	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
+	X(to_home, "To the first page", "Ke halaman depan")                    \
+	/* the first page, the ranking, the meeting */                         \
+	X(page_home, "Overview", "Ikhtisar")                                   \
+	X(page_ranking, "Ranking", "Peringkat")                                \
+	X(page_meeting, "Meeting", "Rapat")                                    \
+	X(home_title, "Social media of the sentra", "Media sosial sentra")     \
+	X(top_followers, "Top 5 by followers", "5 besar pengikut")             \
+	X(top_latest, "Top 5 by freshness", "5 unggahan terbaru")              \
+	X(total_followers, "Followers of all", "Total pengikut")               \
+	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
+	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
+	X(total_live, "Sentra live", "Sentra hidup")                           \
+	X(total_of, "of %zu", "dari %zu")                                      \
+	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
+	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
+	X(week_before, "against the week before",                              \
+	  "dibanding pekan sebelumnya")                                        \
+	X(week_unknown, "nothing to compare with yet", "belum ada pembanding") \
+	X(week_closed,                                                         \
+	  "Changes: the 7 closed days up to %s against the 7 "                 \
+	  "before.",                                                           \
+	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
+	X(states_title, "How the sentra are", "Keadaan sentra")                \
+	X(unseen_sentra, "not seen", "tidak terpantau")                        \
+	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
+	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
+	X(share_states,                                                        \
+	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
+	  "none %zu",                                                          \
+	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
+	X(share_week, "%s in a week", "%s sepekan")                            \
+	X(see_post, "See the post", "Lihat unggahan")                          \
+	X(post_without_text, "A post without text", "Unggahan tanpa teks")     \
+	X(outreach, "Outreach", "Penjangkauan")                                \
+	X(screen_next, "Next", "Berikutnya")                                   \
+	X(screen_before, "Before", "Sebelumnya")                               \
+	X(filter_metric, "Metric", "Ukuran")                                   \
+	X(filter_window, "Period", "Rentang")                                  \
+	X(filter_province, "Province", "Provinsi")                             \
+	X(filter_kind, "Kind", "Jenis")                                        \
+	X(filter_state, "State", "Keadaan")                                    \
+	X(filter_q, "Search", "Cari")                                          \
+	X(filter_show, "Show", "Tampilkan")                                    \
+	X(filter_every, "All", "Semua")                                        \
+	X(kind_sentra, "Sentra", "Sentra")                                     \
+	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
+	X(rank_column, "Rank", "Per.")                                         \
+	X(moved_column, "Moved", "Gerak")                                      \
+	X(spark_column, "30 days", "30 hari")                                  \
+	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
+	X(ranking_none, "No sentra is like that.",                             \
+	  "Tidak ada sentra yang seperti itu.")                                \
+	X(about_score,                                                         \
+	  "0 to 100, of followers, freshness, activity and engagement.",       \
+	  "0 sampai 100, dari pengikut, kebaruan, keaktifan, dan interaksi.")  \
+	X(about_followers, "The newest count of each account, summed.",        \
+	  "Jumlah terbaru tiap akun, dijumlahkan.")                            \
+	X(about_latest, "When the newest post was published.",                 \
+	  "Kapan unggahan terbaru terbit.")                                    \
+	X(about_posts, "Posts published in the period: the intensity.",        \
+	  "Unggahan yang terbit dalam rentang itu: intensitas.")               \
+	X(about_engagement,                                                    \
+	  "Likes, comments, shares and saves gained in the period, weighted.", \
+	  "Suka, komentar, bagikan, dan simpan yang bertambah dalam rentang "  \
+	  "itu, berbobot.")                                                    \
+	X(about_views, "Views gained in the period.",                          \
+	  "Tayangan yang bertambah dalam rentang itu.")                        \
+	X(about_rate,                                                          \
+	  "Engagement against followers, so that small and large "             \
+	  "accounts compare.",                                                 \
+	  "Interaksi dibanding pengikut, agar akun kecil dan besar "           \
+	  "sebanding.")                                                        \
+	X(about_growth, "Followers now minus those before the period.",        \
+	  "Pengikut kini dikurangi sebelum rentang itu.")
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
