@@ -10,6 +10,7 @@
 
 #define FIELD_MAX 200
 #define NEAR_MOST 5
+#define WEEK_DAYS 7
 
 /* ---- what its parts share ---- */
 
@@ -32,6 +33,11 @@ bool sentra_is_on(const struct sentra_page *p, enum platform_id platform)
 {
 	return sentra_field(p, "followers:%s", platform_names[platform]).p !=
 	       NULL;
+}
+
+int64_t sentra_week_ago(const struct sentra_page *p)
+{
+	return world_yesterday(p->w) + 1 - WEEK_DAYS;
 }
 
 void sentra_account_name(struct html *h, const struct sentra_page *p,

@@ -24,6 +24,8 @@ struct str sentra_field(const struct sentra_page *, const char *fmt, ...)
 	PRINTF_LIKE(2, 3);
 /* Which platforms it has an account on, by its card. */
 bool sentra_is_on(const struct sentra_page *, enum platform_id);
+/* The day seven days before today, at whose end "a week ago" was. */
+int64_t sentra_week_ago(const struct sentra_page *);
 /* "@kartini" of the roster, else the account's identity; appended as text. */
 void sentra_account_name(struct html *, const struct sentra_page *,
 			 int platform, struct str account);

@@ -25,13 +25,16 @@ static void add_sentra(struct html *h, const struct sentra_page *p, size_t card)
 	buf_release(&path);
 }
 
-/* "melewati A, B, dan 3 lainnya" */
+/* "melewati A, B, dan 3 lainnya"; nothing of none.  *some: whether a sentence
+ * is begun. */
 static void add_names(struct html *h, const struct sentra_page *p,
-		      enum word_id what, const size_t *cards, size_t n)
+		      enum word_id what, const size_t *cards, size_t n,
+		      bool *some)
 {
 	if (n == 0)
 		return;
-	html(h, "<p>");
+	html_words(h, *some ? "; " : "");
+	*some = true;
 	html_word(h, what);
 	html(h, " ");
 	for (size_t i = 0; i < n && i < NAMES_MOST; i++) {
@@ -41,26 +44,64 @@ static void add_names(struct html *h, const struct sentra_page *p,
 	if (n > NAMES_MOST)
 		html_wordsf(h, word(h->language, WORD_and_others),
 			    n - NAMES_MOST);
-	html(h, "</p>");
 }
 
 static int add_passing(struct html *h, const struct sentra_page *p,
-		       struct board board, struct err *err)
+		       struct board board, int64_t day, enum word_id since,
+		       struct err *err)
 {
 	struct passing passing;
+	bool some = false;
 	int rc;
 
-	if (!p->all_days || !p->w->score)
-		return 0;
-	rc = passing_of(&passing, p->w->now, p->all_days, p->card, board,
-			world_yesterday(p->w), p->w->zone_hours, p->w->score,
-			err);
+	rc = passing_of(&passing, p->w->now, p->all_days, p->card, board, day,
+			p->w->zone_hours, p->w->score, err);
 	if (rc < 0)
 		return rc;
-	add_names(h, p, WORD_passed, passing.below, passing.n_below);
-	add_names(h, p, WORD_passed_by, passing.above, passing.n_above);
+	if (passing.n_above + passing.n_below) {
+		html(h, "<li><strong>");
+		html_words(h, part_metric_title(h->language, board.metric));
+		html(h, "</strong>, ");
+		html_word(h, since);
+		html(h, ": ");
+		add_names(h, p, WORD_passed, passing.below, passing.n_below,
+			  &some);
+		add_names(h, p, WORD_passed_by, passing.above, passing.n_above,
+			  &some);
+		html(h, "</li>\n");
+	}
 	passing_release(&passing);
 	return 0;
+}
+
+/* Of the score and the three indicators. */
+static int add_passings(struct html *h, const struct sentra_page *p,
+			struct err *err)
+{
+	static const struct board boards[] = {
+		{ METRIC_score, NO_WINDOW, NATIONAL },
+		{ METRIC_followers, NO_WINDOW, NATIONAL },
+		{ METRIC_latest, NO_WINDOW, NATIONAL },
+		{ METRIC_posts, RANKED_WINDOW, NATIONAL },
+	};
+	int rc = 0;
+
+	html(h, "<ul class=\"passed\">\n");
+	for (size_t i = 0; i < ARRAY_LEN(boards) && rc == 0; i++) {
+		rc = add_passing(h, p, boards[i], world_yesterday(p->w),
+				 WORD_in_since_yesterday, err);
+		if (rc == 0)
+			rc = add_passing(h, p, boards[i], sentra_week_ago(p),
+					 WORD_in_since_week, err);
+	}
+	html(h, "</ul>\n");
+	return rc;
+}
+
+/* Whether histories can be read. */
+static bool is_known(const struct sentra_page *p)
+{
+	return p->all_days && p->w->score;
 }
 
 /* ---- a row ---- */
@@ -109,13 +150,30 @@ static void add_rank(struct html *h, const struct sentra_page *p,
 	html(h, "</td>");
 }
 
-static int add_row(struct html *h, const struct sentra_page *p,
-		   struct board board, struct err *err)
+/* The rank a week ago, which no card has; "-" where nothing is known. */
+static void add_week_rank(struct html *h, const struct sentra_page *p,
+			  struct board board)
+{
+	size_t rank = 0;
+
+	if (is_known(p))
+		rank = rank_at_day(board, p->w->now, p->all_days, p->card,
+				   sentra_week_ago(p), p->w->zone_hours,
+				   p->w->score);
+	html(h, "<td class=\"n\">");
+	if (rank)
+		part_decimal(h, (double)rank, 0);
+	else
+		html(h, "-");
+	html(h, "</td>");
+}
+
+static void add_row(struct html *h, const struct sentra_page *p,
+		    struct board board)
 {
 	struct str value;
 	char name[64];
 	struct buf text;
-	int rc;
 
 	buf_init(&text, sizeof(name) - 1);
 	board_name(&text, board);
@@ -134,10 +192,9 @@ static int add_row(struct html *h, const struct sentra_page *p,
 	html(h, "<td class=\"n\">");
 	html_moved(h, moved(sentra_field(p, "rank:%s", name),
 			    sentra_field(p, "rank_yesterday:%s", name)));
-	html(h, "</td><td class=\"because\">");
-	rc = add_passing(h, p, board, err);
-	html(h, "</td></tr>\n");
-	return rc;
+	html(h, "</td>");
+	add_week_rank(h, p, board);
+	html(h, "</tr>\n");
 }
 
 int sentra_ranks(struct html *h, const struct sentra_page *p, struct err *err)
@@ -155,11 +212,13 @@ int sentra_ranks(struct html *h, const struct sentra_page *p, struct err *err)
 	part_head(h, word(h->language, WORD_rank), true);
 	part_head(h, word(h->language, WORD_yesterday), true);
 	part_head(h, word(h->language, WORD_movement), true);
-	part_head(h, word(h->language, WORD_because), false);
+	part_head(h, word(h->language, WORD_week_ago), true);
 	html(h, "</tr></thead>\n<tbody>\n");
-	for (size_t i = 0; i < RANKED_COUNT && rc == 0; i++)
-		rc = add_row(h, p, ranked_board(i), err);
+	for (size_t i = 0; i < RANKED_COUNT; i++)
+		add_row(h, p, ranked_board(i));
 	html(h, "</tbody></table></div>\n");
+	if (is_known(p))
+		rc = add_passings(h, p, err);
 	part_end(h);
 	return rc;
 }

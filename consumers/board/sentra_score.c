@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#define WEEK_DAYS 7
-
 static const struct part_row {
 	const char *field, *letter;
 	enum word_id name;
@@ -189,6 +187,8 @@ static void add_cause(struct html *h, const struct since *s,
 	part_change(h, changed[part], 0);
 	html(h, " ");
 	html_word(h, words[part]);
+	if (s->then.part[part] >= 1 && now->part[part] >= 1)
+		html_word(h, WORD_part_full);
 }
 
 static void add_moved_part(struct html *h, const struct since *s,
@@ -277,7 +277,7 @@ void sentra_score(struct html *h, const struct sentra_page *p)
 	if (!known)
 		return;
 	since_of(&yesterday, p, &now, last);
-	since_of(&week, p, &now, last + 1 - WEEK_DAYS);
+	since_of(&week, p, &now, sentra_week_ago(p));
 	part_begin(h, "changes", WORD_changes);
 	add_changes(h, &now, &yesterday, &week);
 	part_end(h);

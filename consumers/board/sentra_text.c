@@ -80,6 +80,17 @@ static void add_followers(struct buf *out, const struct sentra_page *p,
 	buf_addc(out, '\n');
 }
 
+static bool is_web(struct str url)
+{
+	static const char *const begin[] = { "https://", "http://" };
+
+	for (size_t i = 0; i < ARRAY_LEN(begin); i++)
+		if (url.n > strlen(begin[i]) &&
+		    memcmp(url.p, begin[i], strlen(begin[i])) == 0)
+			return true;
+	return false;
+}
+
 static void add_latest(struct buf *out, const struct sentra_page *p,
 		       enum language language)
 {
@@ -92,7 +103,7 @@ static void add_latest(struct buf *out, const struct sentra_page *p,
 	else
 		add_time(out, language, ms, p->zone);
 	buf_addc(out, '\n');
-	if (url.n && url.n <= URL_BYTES) {
+	if (is_web(url) && url.n <= URL_BYTES) {
 		text_add(out, url);
 		buf_addc(out, '\n');
 	}

@@ -431,8 +431,7 @@
 	X(weight, "Weight", "Bobot")                                           \
 	X(points, "Points", "Poin")                                            \
 	X(against_target, "of a target of", "dari target")                     \
-	X(half_each, "; half after each %g hours",                             \
-	  "; menjadi separuh tiap %g jam")                                     \
+	X(half_each, "; half-life %g hours", "; waktu paruh %g jam")           \
 	X(other_formula,                                                       \
 	  "This board reads the settings %s, but the card was computed by",    \
 	  "Papan ini membaca pengaturan %s, tetapi kartu dihitung dengan")     \
@@ -447,12 +446,15 @@
 	X(cause_no_post, "no newer post", "tidak ada unggahan lebih baru")     \
 	X(cause_posts, "posts in 7 days", "unggahan dalam 7 hari")             \
 	X(cause_engagement, "engagement in 7 days", "interaksi dalam 7 hari")  \
+	X(part_full, " (full already)", " (sudah penuh)")                      \
 	X(ranks, "Ranks", "Peringkat")                                         \
 	X(ranks_caption, "Among %zu sentra; yesterday at the end of the day",  \
 	  "Di antara %zu sentra; kemarin pada akhir hari")                     \
 	X(board, "Board", "Papan")                                             \
 	X(movement, "Movement", "Pergerakan")                                  \
-	X(because, "Because", "Karena")                                        \
+	X(week_ago, "a week ago", "sepekan lalu")                              \
+	X(in_since_yesterday, "since yesterday", "sejak kemarin")              \
+	X(in_since_week, "since a week ago", "sejak sepekan lalu")             \
 	X(passed, "passed", "melewati")                                        \
 	X(passed_by, "was passed by", "dilewati")                              \
 	X(and_others, " and %zu others", " dan %zu lainnya")                   \
