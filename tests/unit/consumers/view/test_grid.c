@@ -233,7 +233,7 @@ static void test_many(void **state)
 	grid_init(&g, "x", ENGLISH);
 	grid_column(&g, "a", "", GRID_INSTANT);
 	for (int i = 0; i < 1000; i++) {
-		char zone[16];
+		char zone[32];
 
 		snprintf(zone, sizeof(zone), "Zone/%d", i);
 		grid_row(&g, STR_NULL, str_of(zone));
