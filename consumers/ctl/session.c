@@ -236,14 +236,17 @@ static void tell_age(const struct ctl *c, int64_t updated_ms, const char *unit,
 		     struct buf *out)
 {
 	enum language language = c->style.language;
-	int64_t age_ms = wall_ms() - updated_ms;
+	int64_t age_ms;
 	char at[40];
 
 	if (updated_ms == TIME_NONE) {
 		buf_addf(out, word(language, WORD_nothing_written), unit,
 			 c->pipeline.prefix);
 		buf_addc(out, '\n');
-	} else if (age_ms > c->staleness.stalled_after_ms) {
+		return;
+	}
+	age_ms = wall_ms() - updated_ms;
+	if (age_ms > c->staleness.stalled_after_ms) {
 		ctl_time_ms(language, updated_ms, str_of(c->report.timezone),
 			    at);
 		buf_addf(out, word(language, WORD_old_boards), at);

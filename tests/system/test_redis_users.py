@@ -192,7 +192,8 @@ def each(guarded):
     guarded.good("sentra-consumer", "coverage", "--once")
     admin.delete(guarded.key("state:scorer:slice:0"))
     guarded.good("sentra-consumer", "scorer", "--once")
-    for words in (("top", "followers"), ("show", "abiyoso"), ("stale",),
+    for words in (("top", "followers"), ("show", "abiyoso"),
+                  ("why", "abiyoso"), ("stale",),
                   ("blind",), ("alerts",), ("explain", "abiyoso"),
                   ("thresholds", "abiyoso")):
         assert guarded.good("sentractl", *words), words

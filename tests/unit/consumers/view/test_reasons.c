@@ -150,7 +150,7 @@ static void fill(struct days *days)
 	*days = (struct days){ .n = 0 };
 	day_put(days, "2026-03-01", "1000", "100", "5000", "1772330400", "1");
 	for (int d = 2; d <= 7; d++) {
-		char date[16];
+		char date[32];
 
 		snprintf(date, sizeof(date), "2026-03-%02d", d);
 		day_put(days, date, "1000", "1", "10", "1772330400", "2");
