@@ -295,7 +295,7 @@ static void test_values(void **state)
 	days_release(&days);
 }
 
-/* then, now: followers of a, b, c, d, e.  Of d nothing was known then, of e
+/* then, now: followers of a to f.  Of d nothing was known then, of e
  * nothing is now. */
 static const struct card field[] = {
 	{ { "a", "followers", "50", NULL } },
@@ -303,8 +303,9 @@ static const struct card field[] = {
 	{ { "c", "followers", "40", NULL } },
 	{ { "d", "followers", "90", NULL } },
 	{ { "e", "followers", "", NULL } },
+	{ { "f", "followers", "80", NULL } }, /* beside a, then */
 };
-static const char *const then[] = { "50", "40", "70", "", "10" };
+static const char *const then[] = { "50", "40", "70", "", "10", "50" };
 
 static void test_passing(void **state)
 {
@@ -313,8 +314,8 @@ static void test_passing(void **state)
 		const char *above, *below; /* ids */
 		size_t rank;               /* then */
 	} rows[] = {
-		{ 0, "b", "c", 2 }, { 1, "", "ac", 3 }, { 2, "ba", "", 1 },
-		{ 3, "", "", 0 },   { 4, "", "", 4 },
+		{ 0, "b", "c", 2 }, { 1, "", "ac", 4 }, { 2, "fba", "", 1 },
+		{ 3, "", "", 0 },   { 4, "", "", 5 },   { 5, "", "c", 2 },
 	};
 	struct score_settings settings = default_score();
 	struct days of[ARRAY_LEN(field)] = { { .n = 0 } };
