@@ -32,11 +32,12 @@ struct help {
 	struct buf text;
 };
 
-/* Of every command. */
+/* Of every command, or of many. */
 static const char *const common_options[][2] = {
 	{ "-c, --config FILE",
 	  "configuration, by default /etc/sentra/sentra.conf" },
 	{ "    --json", "for programs: stable keys, no labels" },
+	{ "    --csv", "a table for spreadsheets" },
 	{ "-V, --version", "print the version, exit" },
 	{ "-h, --help", "print this help, exit" },
 };

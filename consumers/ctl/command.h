@@ -67,15 +67,15 @@ struct command_option {
 
 #define ARGUMENT(field) offsetof(struct arguments, field)
 
-/* Options of several commands; --json is listed with those of all. */
+/* Options of several commands; --json and --csv are listed with those of all.
+ */
 #define OPTION_JSON                                             \
 	{                                                       \
 		"json", NULL, NULL, OPTION_FLAG, ARGUMENT(json) \
 	}
-#define OPTION_CSV                                                    \
-	{                                                             \
-		"csv", NULL, "a table for spreadsheets", OPTION_FLAG, \
-			ARGUMENT(csv)                                 \
+#define OPTION_CSV                                            \
+	{                                                     \
+		"csv", NULL, NULL, OPTION_FLAG, ARGUMENT(csv) \
 	}
 #define OPTION_LEXICON                                                       \
 	{                                                                    \
