@@ -213,12 +213,22 @@ static int render_api(struct rendering *r, const struct world *w,
 
 /* ---- all ---- */
 
+/* Whether the page shows what a stage wrote that never wrote. */
+static bool lacks(const struct world *w, const struct request *q)
+{
+	return q->page && q->page->needs == NEEDS_COVERAGE &&
+	       !w->now->stage[STAGE_COVERAGE].there;
+}
+
 static int render_kind(struct rendering *r, const struct world *w,
 		       const struct request *q)
 {
 	if (!w->now->generation)
 		return err_set(&r->why, -EAGAIN, "%s",
 			       word(q->ask.language, WORD_nothing_read));
+	if (lacks(w, q))
+		return err_set(&r->why, -EAGAIN, "%s",
+			       word(q->ask.language, WORD_coverage_never));
 	switch (q->kind) {
 	case REQUEST_PAGE: return render_page(r, w, q);
 	case REQUEST_API: return render_api(r, w, q);

@@ -145,7 +145,7 @@ static void visit_provinces(const struct sentra *s, area_fn *fn, void *ctx)
 struct search {
 	struct area want;
 	struct district *district;
-	struct buf near;          /* names with a comma between */
+	struct buf *near;         /* the district's */
 	unsigned named;           /* a bit a kind whose name is in near */
 	char best[AREA_KEY_SIZE]; /* the name that is nearest */
 	unsigned slips;
@@ -158,7 +158,7 @@ static void add_name(struct search *search, const char *name,
 	unsigned kind = 1U << kind_or_province(area);
 
 	if (!(search->named & kind))
-		buf_addf(&search->near, "%s%s", search->near.len ? ", " : "",
+		buf_addf(search->near, "%s%s", search->near->len ? ", " : "",
 			 name);
 	search->named |= kind;
 }
@@ -214,13 +214,13 @@ static void visit_all(const struct roster *roster, int64_t day, visit_fn *visit,
 
 static int find_nobody(struct search *search, const char *word, struct err *err)
 {
-	bool near = search->near.len > 0;
+	bool near = search->near->len > 0;
 
 	return err_set(err, -ENOENT,
 		       "no sentra serves '%s'%s%s%s: names are those of "
 		       "service_areas in the roster, with their kind",
 		       word, near ? "; did you mean " : "",
-		       near ? buf_shown(&search->near) : "", near ? "?" : "");
+		       near ? buf_shown(search->near) : "", near ? "?" : "");
 }
 
 static int find(struct search *search, const struct roster *roster, int64_t day,
@@ -229,7 +229,7 @@ static int find(struct search *search, const struct roster *roster, int64_t day,
 	visit_all(roster, day, visit, take, search);
 	if (search->named & (search->named - 1))
 		return err_set(err, -EINVAL, "'%s' may be any of: %s", word,
-			       buf_shown(&search->near));
+			       buf_shown(search->near));
 	if (search->district->n)
 		return 0;
 	if (*search->want.key)
@@ -243,18 +243,15 @@ static int search_all(struct district *out, const struct roster *roster,
 		      int64_t day, visit_fn *visit, const char *word,
 		      struct err *err)
 {
-	struct search search = { .district = out };
-	int rc;
+	struct search search = { .district = out, .near = &out->near };
 
 	*out = (struct district){ 0 };
+	buf_init(&out->near, NEAR_MAX);
 	out->sentra = calloc(roster->n + 1, sizeof(*out->sentra));
 	if (!out->sentra)
 		return err_set(err, -ENOMEM, "no memory for a district");
-	buf_init(&search.near, NEAR_MAX);
 	area_read(str_of(word), &search.want);
-	rc = find(&search, roster, day, visit, word, err);
-	buf_release(&search.near);
-	return rc;
+	return find(&search, roster, day, visit, word, err);
 }
 
 int district_find(struct district *out, const struct roster *roster,
@@ -272,5 +269,6 @@ int province_find(struct district *out, const struct roster *roster,
 void district_release(struct district *d)
 {
 	free(d->sentra);
+	buf_release(&d->near);
 	*d = (struct district){ 0 };
 }

@@ -16,6 +16,7 @@
 #ifndef SENTRA_CONSUMERS_VIEW_DISTRICT_H
 #define SENTRA_CONSUMERS_VIEW_DISTRICT_H
 
+#include "common/base/buf.h"
 #include "common/config/roster.h"
 
 enum area_kind { AREA_NO_KIND, AREA_KOTA, AREA_KABUPATEN, AREA_PROVINCE };
@@ -37,6 +38,8 @@ struct district {
 	const char *name;             /* as the roster writes it; borrowed */
 	const struct sentra **sentra; /* who serves it; owned, theirs not */
 	size_t n;
+	struct buf near; /* where none was found: names that may be meant, with
+			    ", " between */
 };
 
 /* Of the sentra that are active on that day.  -ENOENT: nobody serves it, and

@@ -302,95 +302,6 @@
 	X(why_other_settings,                                                  \
 	  "Past scores are by [score] %s, the present one by ",                \
 	  "Skor dahulu menurut [score] %s, yang kini menurut ")                \
-	/* sentra-board itself */                                              \
-	X(nothing_read, "Nothing was read from Redis yet.",                    \
-	  "Belum ada yang dibaca dari Redis.")                                 \
-	/* every page of the board: movement, frame */                         \
-	X(moved_up, "up", "naik")                                              \
-	X(moved_down, "down", "turun")                                         \
-	X(moved_not, "as before", "tetap")                                     \
-	X(skip, "Skip to content", "Langsung ke isi")                          \
-	X(navigation, "Pages", "Halaman")                                      \
-	X(other_language, "Bahasa Indonesia", "English")                       \
-	X(data_state, "How old the data is", "Umur data")                      \
-	X(data_as_of, "Data as of", "Data per")                                \
-	X(data_old, "OLD DATA", "DATA LAMA")                                   \
-	X(data_none, "No data yet: nothing was written to Redis so far.",      \
-	  "Belum ada data: belum ada yang ditulis ke Redis.")                  \
-	X(redis_away, "Redis cannot be read; read last on",                    \
-	  "Redis tidak dapat dibaca; terakhir dibaca")                         \
-	X(stage_silent, "has written nothing since",                           \
-	  "tidak menulis apa pun sejak")                                       \
-	X(stage_never, "has never written anything",                           \
-	  "belum pernah menulis apa pun")                                      \
-	X(stage_rebuilding,                                                    \
-	  "is filling Redis again: numbers are not whole yet",                 \
-	  "sedang mengisi ulang Redis: angka belum lengkap")                   \
-	X(accounts_unseen, "accounts not seen now",                            \
-	  "akun tidak terpantau saat ini")                                     \
-	X(stream_lost, "Connection lost; numbers as of",                       \
-	  "Sambungan terputus; angka per")                                     \
-	X(formula_version, "Score formula", "Rumus skor")                      \
-	X(take_away, "Take away", "Unduh")                                     \
-	X(copy, "Copy", "Salin")                                               \
-	X(copied, "Copied.", "Tersalin.")                                      \
-	X(copy_by_hand, "Selected: press Ctrl+C.", "Terpilih: tekan Ctrl+C.")  \
-	X(how_computed, "How it is computed", "Cara menghitung")               \
-	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
-	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
-	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
-	X(to_home, "To the first page", "Ke halaman depan")                    \
-	/* the first page, the ranking, the meeting */                         \
-	X(page_home, "Overview", "Ikhtisar")                                   \
-	X(page_ranking, "Ranking", "Peringkat")                                \
-	X(page_meeting, "Meeting", "Rapat")                                    \
-	X(home_title, "Social media of the sentra", "Media sosial sentra")     \
-	X(top_followers, "Top 5 by followers", "5 besar pengikut")             \
-	X(top_latest, "Top 5 by freshness", "5 unggahan terbaru")              \
-	X(total_followers, "Followers of all", "Total pengikut")               \
-	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
-	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
-	X(total_live, "Sentra live", "Sentra hidup")                           \
-	X(total_of, "of %zu", "dari %zu")                                      \
-	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
-	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
-	X(week_before, "against the week before",                              \
-	  "dibanding pekan sebelumnya")                                        \
-	X(week_unknown, "nothing to compare with yet", "belum ada pembanding") \
-	X(week_closed,                                                         \
-	  "Changes: the 7 closed days up to %s against the 7 "                 \
-	  "before.",                                                           \
-	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
-	X(states_title, "How the sentra are", "Keadaan sentra")                \
-	X(unseen_sentra, "not seen", "tidak terpantau")                        \
-	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
-	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
-	X(share_states,                                                        \
-	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
-	  "none %zu",                                                          \
-	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
-	X(share_week, "%s in a week", "%s sepekan")                            \
-	X(see_post, "See the post", "Lihat unggahan")                          \
-	X(post_without_text, "A post without text", "Unggahan tanpa teks")     \
-	X(outreach, "Outreach", "Penjangkauan")                                \
-	X(screen_next, "Next", "Berikutnya")                                   \
-	X(screen_before, "Before", "Sebelumnya")                               \
-	X(filter_metric, "Metric", "Ukuran")                                   \
-	X(filter_window, "Period", "Rentang")                                  \
-	X(filter_province, "Province", "Provinsi")                             \
-	X(filter_kind, "Kind", "Jenis")                                        \
-	X(filter_state, "State", "Keadaan")                                    \
-	X(filter_q, "Search", "Cari")                                          \
-	X(filter_show, "Show", "Tampilkan")                                    \
-	X(filter_every, "All", "Semua")                                        \
-	X(kind_sentra, "Sentra", "Sentra")                                     \
-	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
-	X(rank_column, "#", "#")                                               \
-	X(moved_column, "Moved", "Gerak")                                      \
-	X(spark_column, "30 days", "30 hari")                                  \
-	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
-	X(ranking_none, "No sentra is like that.",                             \
-	  "Tidak ada sentra yang seperti itu.")                                \
 	/* the page of a sentra */                                             \
 	X(indicators, "The three indicators", "Tiga indikator")                \
 	X(intensity, "Intensity: posts", "Intensitas: unggahan")               \
@@ -492,8 +403,6 @@
 	X(no_sentra, "There is no sentra \"%.*s\".%s%s",                       \
 	  "Tidak ada sentra \"%.*s\".%s%s")                                    \
 	X(perhaps, " Perhaps: ", " Mungkin: ")                                 \
-	X(class_campaign, "campaign", "kampanye")                              \
-	/* the next one above this line */
 	/* /kesehatan */                                                       \
 	X(page_health, "Health", "Kesehatan")                                  \
 	X(health_title, "Is the data whole and current?",                      \
@@ -579,113 +488,9 @@
 	X(growth_formula,                                                      \
 	  "followers now \xe2\x88\x92 newest count before the window",         \
 	  "pengikut kini \xe2\x88\x92 hitungan terbaru sebelum rentang itu")   \
-	/* topics */                                                           \
-	X(topic, "Topic", "Topik")                                             \
-	X(partitions, "Partitions", "Partisi")                                 \
-	/* the lexicon, and what its words catch */                            \
-	X(caught_class, "Class", "Golongan")                                   \
-	X(caught_label, "Label", "Label")                                      \
-	X(caught_word, "Word", "Kata")                                         \
-	X(caught_posts, "Posts", "Unggahan")                                   \
-	X(caught_where, "Where", "Di mana")                                    \
-	X(caught_change, "+/-", "+/-")                                         \
-	X(caught_head, "%zu captions, %zu with a label, by lexicon %s",        \
-	  "%zu unggahan, %zu berlabel, menurut leksikon %s")                   \
-	X(caught_nothing, "%zu of %zu words caught nothing here.",             \
-	  "%zu dari %zu kata tidak menangkap apa pun di sini.")                \
-	X(caught_changed, "%zu of %zu captions change: lexicon %s against %s", \
-	  "%zu dari %zu unggahan berubah: leksikon %s terhadap %s")            \
-	X(class_programme, "programme", "program")                             \
-	X(class_cluster, "cluster", "klaster")                                 \
-	X(class_activity, "activity", "kegiatan")                              \
-	X(post_counts_for, "It counts for: %.*s", "Terhitung untuk: %.*s")     \
-	X(post_counts_for_nothing, "It counts for no label.",                  \
-	  "Tidak terhitung untuk label apa pun.")                              \
-	X(post_not_labelled, "It was seen; its labels are not known.",         \
-	  "Sudah terlihat; labelnya belum diketahui.")                         \
-	X(post_tells_nothing, "No word of the lexicon stands here.",           \
-	  "Tidak ada kata leksikon di sini.")                                  \
 	/* sentra-board itself */                                              \
 	X(nothing_read, "Nothing was read from Redis yet.",                    \
 	  "Belum ada yang dibaca dari Redis.")                                 \
-	/* the roster */                                                       \
-	X(text, "%s", "%s")                                                    \
-	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
-	X(sheet_empty, "empty; want a header row",                             \
-	  "kosong; perlu baris judul kolom")                                   \
-	X(sheet_utf16, "UTF-16, not UTF-8; save the sheet as \"CSV UTF-8\"",   \
-	  "UTF-16, bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")          \
-	X(sheet_utf8, "not UTF-8; save the sheet as \"CSV UTF-8\"",            \
-	  "bukan UTF-8; simpan lembar sebagai \"CSV UTF-8\"")                  \
-	X(sheet_column_guess, "unknown column \"%.*s\"; did you mean %s?",     \
-	  "kolom tidak dikenal \"%.*s\"; maksudnya %s?")                       \
-	X(sheet_column_unknown, "unknown column \"%.*s\"; remove it",          \
-	  "kolom tidak dikenal \"%.*s\"; hapus")                               \
-	X(sheet_column_twice, "column \"%.*s\" twice",                         \
-	  "kolom \"%.*s\" dua kali")                                           \
-	X(sheet_no_id_column, "no column sentra_id; write one",                \
-	  "tidak ada kolom id_sentra; tambahkan")                              \
-	X(sheet_no_id, "empty; write the sentra's id",                         \
-	  "kosong; tulis id sentra")                                           \
-	X(sheet_unnamed, "\"%.*s\" stands in a column without name",           \
-	  "\"%.*s\" berada di kolom tanpa judul")                              \
-	X(sheet_is, "%s is %s", "%s adalah %s")                                \
-	X(sheet_date_is, "%s is %s (day, month, year)",                        \
-	  "%s adalah %s (hari, bulan, tahun)")                                 \
-	X(sheet_address_is, "%s is %s %.*s of %s",                             \
-	  "%s adalah %s %.*s dari %s")                                         \
-	X(sheet_without_at, "%s is written without @", "%s ditulis tanpa @")   \
-	X(sheet_contradicts, "%s has %s \"%.*s\", but the row says \"%s\"",    \
-	  "%s memuat %s \"%.*s\", tetapi baris ini menulis \"%s\"")            \
-	X(sheet_rows_differ,                                                   \
-	  "\"%s\", but \"%s\" before (line %zu); of one sentra all rows are "  \
-	  "alike",                                                             \
-	  "\"%s\", tetapi sebelumnya \"%s\" (baris %zu); semua baris satu "    \
-	  "sentra harus sama")                                                 \
-	X(sheet_spoilt_id,                                                     \
-	  "%s is what a spreadsheet made of an id; write the id with a ' "     \
-	  "before it",                                                         \
-	  "%s adalah id yang diubah lembar kerja; tulis idnya dengan ' di "    \
-	  "depan")                                                             \
-	X(sheet_zeros, "%s ends in zeros: see that no spreadsheet rounded it", \
-	  "%s berakhir dengan nol: pastikan tidak dibulatkan lembar kerja")    \
-	X(sheet_error,                                                         \
-	  "%s is an error of the spreadsheet; write what belongs there",       \
-	  "%s adalah galat lembar kerja; isi dengan yang seharusnya")          \
-	X(sheet_nothing, "\"%s\" is taken for nothing; leave the cell empty",  \
-	  "\"%s\" dianggap kosong; kosongkan selnya")                          \
-	X(sheet_trimmed, "U+%04X (%s) at the end of the cell was dropped",     \
-	  "U+%04X (%s) di ujung sel dibuang")                                  \
-	X(sheet_space,                                                         \
-	  "U+%04X (%s) looks like a space and is none; type a space",          \
-	  "U+%04X (%s) tampak seperti spasi tetapi bukan; ketik spasi")        \
-	X(sheet_invisible,                                                     \
-	  "U+%04X (%s) is not to be seen; type the cell anew",                 \
-	  "U+%04X (%s) tidak terlihat; ketik ulang selnya")                    \
-	X(sheet_look_alike,                                                    \
-	  "U+%04X (%s) only looks like a letter of ours; type the cell anew",  \
-	  "U+%04X (%s) hanya mirip huruf Latin; ketik ulang selnya")           \
-	X(exempt_until, ": exempt until and including ",                       \
-	  ": dikecualikan sampai dengan ")                                     \
-	X(exempt_no_more, ": not exempt any more",                             \
-	  ": tidak lagi dikecualikan")                                         \
-	X(written_reload,                                                      \
-	  "written; now: systemctl reload sentra-consumer@alerter",            \
-	  "ditulis; lalu: systemctl reload sentra-consumer@alerter")           \
-	X(imported, "%s: %zu sentra, %zu accounts\n",                          \
-	  "%s: %zu sentra, %zu akun\n")                                        \
-	X(note, "note: ", "catatan: ")                                         \
-	X(nothing_changed, "%s: nothing was written (faults: %zu)",            \
-	  "%s: tidak ada yang ditulis (kesalahan: %zu)")                       \
-	X(ids_found, "%s: %zu of %zu ids found",                               \
-	  "%s: %zu dari %zu id "                                               \
-	  "ditemukan")                                                         \
-	X(ids_not_needed, ", %zu need none", ", %zu tidak memerlukannya")      \
-	X(ids_not_written, "; not written", "; tidak ditulis")                 \
-	X(ids_go_on, "; go on with: sentractl roster resolve %s --out NEXT",   \
-	  "; lanjutkan dengan: sentractl roster resolve %s --out BERIKUTNYA")  \
-	X(handle_is_all, "no ids there: the handle is all",                    \
-	  "di sana tidak ada id: nama akun cukup")                             \
 	/* every page of the board: movement, frame */                         \
 	X(moved_up, "up", "naik")                                              \
 	X(moved_down, "down", "turun")                                         \
@@ -693,6 +498,7 @@
 	X(skip, "Skip to content", "Langsung ke isi")                          \
 	X(navigation, "Pages", "Halaman")                                      \
 	X(other_language, "Bahasa Indonesia", "English")                       \
+	X(data_state, "How old the data is", "Umur data")                      \
 	X(data_as_of, "Data as of", "Data per")                                \
 	X(data_old, "OLD DATA", "DATA LAMA")                                   \
 	X(data_none, "No data yet: nothing was written to Redis so far.",      \
@@ -765,34 +571,110 @@
 	X(filter_every, "All", "Semua")                                        \
 	X(kind_sentra, "Sentra", "Sentra")                                     \
 	X(kind_sentra_terpadu, "Sentra terpadu", "Sentra terpadu")             \
-	X(rank_column, "Rank", "Per.")                                         \
+	X(rank_column, "#", "#")                                               \
 	X(moved_column, "Moved", "Gerak")                                      \
 	X(spark_column, "30 days", "30 hari")                                  \
 	X(ranking_shown, "%zu of %zu sentra", "%zu dari %zu sentra")           \
 	X(ranking_none, "No sentra is like that.",                             \
 	  "Tidak ada sentra yang seperti itu.")                                \
-	X(about_score,                                                         \
-	  "0 to 100, of followers, freshness, activity and engagement.",       \
-	  "0 sampai 100, dari pengikut, kebaruan, keaktifan, dan interaksi.")  \
-	X(about_followers, "The newest count of each account, summed.",        \
-	  "Jumlah terbaru tiap akun, dijumlahkan.")                            \
-	X(about_latest, "When the newest post was published.",                 \
-	  "Kapan unggahan terbaru terbit.")                                    \
-	X(about_posts, "Posts published in the period: the intensity.",        \
-	  "Unggahan yang terbit dalam rentang itu: intensitas.")               \
-	X(about_engagement,                                                    \
-	  "Likes, comments, shares and saves gained in the period, weighted.", \
-	  "Suka, komentar, bagikan, dan simpan yang bertambah dalam rentang "  \
-	  "itu, berbobot.")                                                    \
-	X(about_views, "Views gained in the period.",                          \
-	  "Tayangan yang bertambah dalam rentang itu.")                        \
-	X(about_rate,                                                          \
-	  "Engagement against followers, so that small and large "             \
-	  "accounts compare.",                                                 \
-	  "Interaksi dibanding pengikut, agar akun kecil dan besar "           \
-	  "sebanding.")                                                        \
-	X(about_growth, "Followers now minus those before the period.",        \
-	  "Pengikut kini dikurangi sebelum rentang itu.")
+	X(because, "Because", "Karena")                                        \
+	X(class_campaign, "campaign", "kampanye")                              \
+	/* what programmes are told, provinces, campaigns, posts, reports */   \
+	X(page_programmes, "Programmes", "Program")                            \
+	X(page_provinces, "Provinces", "Wilayah")                              \
+	X(page_campaigns, "Campaigns", "Kampanye")                             \
+	X(page_check, "Check a post", "Cek unggahan")                          \
+	X(page_reports, "Reports", "Laporan")                                  \
+	X(coverage_never,                                                      \
+	  "Nothing can be shown here: the stage coverage, which labels "       \
+	  "posts, has never written anything.",                                \
+	  "Belum ada yang dapat ditampilkan di sini: tahap coverage, yang "    \
+	  "memberi label unggahan, belum pernah menulis apa pun.")             \
+	X(about_told,                                                          \
+	  "A post tells a programme where its caption names it. A gap is "     \
+	  "over 30 days, or never.",                                           \
+	  "Unggahan menyampaikan program bila teksnya menyebutnya. Senjang: "  \
+	  "lebih dari 30 hari, atau belum pernah.")                            \
+	X(gap_small, "gap", "senjang")                                         \
+	X(told_within, "Told in the last %d days by:",                         \
+	  "Disampaikan dalam %d hari terakhir oleh:")                          \
+	X(told_by_n, "Told by %zu of %zu sentra in the last %d days.",         \
+	  "Disampaikan oleh %zu dari %zu sentra dalam %d hari terakhir.")      \
+	X(n_of_known, " %zu of %zu sentra", " %zu dari %zu sentra")            \
+	X(posts_30d, "Posts, 30 days", "Unggahan 30 hari")                     \
+	X(no_lexicon,                                                          \
+	  "There is no lexicon: its file is missing, or has faults.",          \
+	  "Leksikon tidak ada: berkasnya tidak ditemukan, atau ada "           \
+	  "kesalahannya.")                                                     \
+	X(no_roster,                                                           \
+	  "There is no roster: its file is missing, or has faults.",           \
+	  "Roster tidak ada: berkasnya tidak ditemukan, atau ada "             \
+	  "kesalahannya.")                                                     \
+	X(labels_known_since, "Labels are known since",                        \
+	  "Label diketahui sejak")                                             \
+	X(labels_may_lack, "What was told before may be missing.",             \
+	  "Yang disampaikan sebelumnya mungkin tidak ada.")                    \
+	X(no_such_label, "The lexicon has no such label.",                     \
+	  "Leksikon tidak punya label itu.")                                   \
+	X(told_caption, "Who told it when, gaps first; posts that tell it",    \
+	  "Siapa menyampaikannya dan kapan, senjang lebih dulu; unggahan "     \
+	  "yang menyampaikannya")                                              \
+	X(area_ask, "Kota or Kabupaten", "Kota atau Kabupaten")                \
+	X(about_areas,                                                         \
+	  "What the sentra that serve a province or a district told there in " \
+	  "30 days.",                                                          \
+	  "Apa yang disampaikan sentra yang melayani suatu provinsi atau "     \
+	  "daerah dalam 30 hari.")                                             \
+	X(nobody_serves, "no sentra serves it",                                \
+	  "tidak ada sentra yang melayani")                                    \
+	X(programmes_told, "%zu of %zu programmes told",                       \
+	  "%zu dari %zu program disampaikan")                                  \
+	X(no_sentra_there, "no sentra lies there", "tidak ada sentra di sana") \
+	X(map_title,                                                           \
+	  "The 38 provinces, by how many programmes are told there",           \
+	  "Ke-38 provinsi, menurut jumlah program yang disampaikan di sana")   \
+	X(map_legend,                                                          \
+	  "The darker, the more programmes were told in 30 days; a tile that " \
+	  "is empty: no sentra serves it.",                                    \
+	  "Makin pekat, makin banyak program disampaikan dalam 30 hari; "      \
+	  "petak kosong: tidak ada sentra yang melayani.")                     \
+	X(provinces_caption,                                                   \
+	  "Programmes told in 30 days by those who serve the province",        \
+	  "Program yang disampaikan dalam 30 hari oleh sentra yang melayani "  \
+	  "provinsi itu")                                                      \
+	X(sentra_there, "Sentra there", "Sentra di sana")                      \
+	X(sentra_serving, "Served by", "Dilayani sentra")                      \
+	X(provinces_served,                                                    \
+	  "%zu of %zu provinces are served; a sentra lies in %zu.",            \
+	  "%zu dari %zu provinsi dilayani; sentra ada di %zu provinsi.")       \
+	X(districts_unknown,                                                   \
+	  "Served is a province in which a sentra lies, or that one serves "   \
+	  "as a whole: which districts lie in it, the roster does not say.",   \
+	  "Dilayani: ada sentra di provinsi itu, atau ada sentra yang "        \
+	  "melayani seluruhnya; roster tidak menyebut letak kota dan "         \
+	  "kabupaten.")                                                        \
+	X(served_by_these, "Served by", "Dilayani oleh")                       \
+	X(serve_too, "Areas that these serve:", "Wilayah yang mereka layani:") \
+	X(area_caption, "What those who serve it told, and when, gaps first",  \
+	  "Apa yang disampaikan sentra yang melayani, dan kapan; senjang "     \
+	  "lebih dulu")                                                        \
+	X(area_unserved,                                                       \
+	  "No sentra serves this area, by service_areas of the roster.",       \
+	  "Tidak ada sentra yang melayani wilayah ini, menurut service_areas " \
+	  "di roster.")                                                        \
+	X(area_several, "Several areas have this name.",                       \
+	  "Beberapa wilayah bernama demikian.")                                \
+	X(area_near, "Did you mean:", "Mungkin maksud Anda:")                  \
+	X(area_none,                                                           \
+	  "There is no area of that name: write its kind, Kota or Kabupaten.", \
+	  "Tidak ada wilayah bernama itu: tulis jenisnya, Kota atau "          \
+	  "Kabupaten.")                                                        \
+	X(area_none_near, "There is no area of that name; did you mean: %s?",  \
+	  "Tidak ada wilayah bernama itu; mungkin maksud Anda: %s?")           \
+	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
+	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
+	  "Teks WhatsApp untuk Dinsos")                                        \
+	/* the next one above this line */
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,
 enum word_id { WORDS(WORD_NAME) WORD_COUNT };
