@@ -4,57 +4,11 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <strings.h>
 
-#define FIELD_MAX 200
+#define ID_MAX    200
 #define NEAR_MOST 5
-#define WEEK_DAYS 7
-
-/* ---- what its parts share ---- */
-
-struct str sentra_field(const struct sentra_page *p, const char *fmt, ...)
-{
-	char name[FIELD_MAX];
-	va_list args;
-	int n;
-
-	va_start(args, fmt);
-	n = vsnprintf(name, sizeof(name), fmt, args);
-	va_end(args);
-	if (n < 0 || (size_t)n >= sizeof(name))
-		return STR_NULL;
-	return hashes_get(&p->w->now->cards, p->card, name);
-}
-
-/* Fields of a platform without an account are absent. */
-bool sentra_is_on(const struct sentra_page *p, enum platform_id platform)
-{
-	return sentra_field(p, "followers:%s", platform_names[platform]).p !=
-	       NULL;
-}
-
-int64_t sentra_week_ago(const struct sentra_page *p)
-{
-	return world_yesterday(p->w) + 1 - WEEK_DAYS;
-}
-
-void sentra_account_name(struct html *h, const struct sentra_page *p,
-			 int platform, struct str account)
-{
-	const struct account *a = NULL;
-
-	if (p->sentra && platform >= 0)
-		a = sentra_account(p->sentra, (enum platform_id)platform,
-				   account);
-	if (a && a->handle) {
-		html(h, "@");
-		html_text(h, str_of(a->handle));
-	} else {
-		html_text(h, account);
-	}
-}
 
 /* ---- which sentra ---- */
 
@@ -86,7 +40,7 @@ static size_t add_near(struct buf *out, const struct hashes *cards,
 static void add_guess(struct buf *out, const struct hashes *cards,
 		      struct str word_asked)
 {
-	char asked[FIELD_MAX], id[FIELD_MAX];
+	char asked[ID_MAX], id[ID_MAX];
 	unsigned slips = UINT_MAX;
 
 	snprintf(asked, sizeof(asked), "%.*s", STR_ARG(word_asked));
@@ -161,7 +115,7 @@ static int ask_read(struct sentra_page *p, const struct world *w,
 	const struct hashes *cards = &w->now->cards;
 	int rc;
 
-	*p = (struct sentra_page){ .w = w, .ask = ask };
+	*p = (struct sentra_page){ .w = w, .page = &page_sentra, .ask = ask };
 	p->card = hashes_find(cards, ask->rest);
 	if (p->card == HASHES_NONE)
 		return no_such(w, ask, err);

@@ -354,7 +354,7 @@ static void add_spans(struct html *h, const struct sentra_page *p)
 		snprintf(days, sizeof(days), "%d", spans[i]);
 		ask.param[1] = spans[i] == 90 ? STR_NULL : str_of(days);
 		buf_init(&address, HTML_LINK_MAX);
-		page_address(&page_sentra, &ask, &address);
+		page_address(p->page, &ask, &address);
 		buf_adds(&address, "#history");
 		html(h, "<li><a");
 		html_link(h, "href", buf_str(&address));

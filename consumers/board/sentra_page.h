@@ -8,6 +8,7 @@
 /* Borrowed, all, for the page. */
 struct sentra_page {
 	const struct world *w;
+	const struct page *page; /* its own row */
 	const struct page_ask *ask;
 	size_t card; /* its place in w->now->cards */
 	struct str id, name;

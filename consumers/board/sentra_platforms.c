@@ -35,7 +35,7 @@ static void add_window(struct html *h, const struct sentra_page *p, int window)
 	ask.param[0] = window == RANKED_WINDOW ? STR_NULL
 					       : str_of(window_names[window]);
 	buf_init(&address, HTML_LINK_MAX);
-	page_address(&page_sentra, &ask, &address);
+	page_address(p->page, &ask, &address);
 	buf_adds(&address, "#platforms");
 	html(h, "<li><a");
 	html_link(h, "href", buf_str(&address));

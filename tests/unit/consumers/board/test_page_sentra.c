@@ -220,6 +220,7 @@ static struct sentra_page sentra_of(const struct page_ask *question,
 {
 	return (struct sentra_page){
 		.w = &made.world,
+		.page = &page_sentra,
 		.ask = question,
 		.card = 0,
 		.id = STR_LIT("a-kota"),
