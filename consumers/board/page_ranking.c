@@ -136,7 +136,7 @@ static void add_columns(const struct table *t, struct grid *g)
 		grid_column(g, "moved", word(l, WORD_moved_column), GRID_MOVED);
 	grid_column(g, "name", word(l, WORD_sentra), GRID_TEXT);
 	grid_column(g, "province", word(l, WORD_filter_province), GRID_TEXT);
-	grid_column(g, t->state_field, word(l, WORD_filter_state), GRID_STATE);
+	grid_column(g, t->state_field, word(l, WORD_status), GRID_STATE);
 	grid_column(g, t->value, value_title(g, l, t->board),
 		    kind_of(t->board.metric));
 	if (t->board.metric != METRIC_followers)
@@ -406,7 +406,7 @@ static int add_form(struct html *h, const struct world *w,
 	rc = add_provinces(h, w, param_of(ask, ASK_PROVINCE), err);
 	add_choices(h, "kind", WORD_filter_kind, kinds, ARRAY_LEN(kinds),
 		    param_of(ask, ASK_KIND));
-	add_choices(h, "state", WORD_filter_state, states, ARRAY_LEN(states),
+	add_choices(h, "state", WORD_status, states, ARRAY_LEN(states),
 		    param_of(ask, ASK_STATE));
 	html(h, "<label>");
 	html_word(h, WORD_filter_q);

@@ -547,7 +547,7 @@
 	  "Changes: the 7 closed days up to %s against the 7 "                 \
 	  "before.",                                                           \
 	  "Perubahan: 7 hari penuh sampai %s dibanding 7 hari sebelumnya.")    \
-	X(states_title, "How the sentra are", "Keadaan sentra")                \
+	X(states_title, "State of the sentra", "Status sentra")                \
 	X(unseen_sentra, "not seen", "tidak terpantau")                        \
 	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
 	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
@@ -565,7 +565,6 @@
 	X(filter_window, "Period", "Rentang")                                  \
 	X(filter_province, "Province", "Provinsi")                             \
 	X(filter_kind, "Kind", "Jenis")                                        \
-	X(filter_state, "State", "Keadaan")                                    \
 	X(filter_q, "Search", "Cari")                                          \
 	X(filter_show, "Show", "Tampilkan")                                    \
 	X(filter_every, "All", "Semua")                                        \

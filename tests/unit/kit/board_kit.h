@@ -1,6 +1,6 @@
 /* board_kit.h -- a small world for pages: cards as Redis has them, the closed
- * days and posts that a test gives, and three pages.  It stands in the place of
- * source.c and routes.c. */
+ * days and posts that a test gives, and four pages.  It stands in the place of
+ * source.c, address.c and world.c. */
 #ifndef SENTRA_TESTS_UNIT_KIT_BOARD_KIT_H
 #define SENTRA_TESTS_UNIT_KIT_BOARD_KIT_H
 
@@ -16,6 +16,22 @@
 #define T_S           INT64_C(1773120600) /* 2026-03-10T05:30:00Z, a Tuesday */
 #define T_MS          (T_S * SECOND_MS)
 #define KIT_YESTERDAY INT64_C(20521) /* 2026-03-09 in Jakarta */
+
+static const struct page kit_programmes = {
+	.path = "/program",
+	.title = WORD_lexicon,
+	.menu = WORD_lexicon,
+	.needs = NEEDS_COVERAGE,
+}, kit_programme = {
+	.path = "/program/",
+	.title = WORD_lexicon,
+	.menu = WORD_COUNT,
+	.needs = NEEDS_COVERAGE,
+	.once = true,
+};
+static const struct page *const kit_pages[] = { &page_home, &page_ranking,
+						&kit_programmes,
+						&kit_programme };
 
 #define KIT_SENTRA_MAX 12
 struct kit {
@@ -62,7 +78,9 @@ static inline void kit_begin(const char *const (*cards)[40], size_t n)
 	kit.now.as_of_ms = kit.now.read_ms = T_MS;
 	kit.platforms =
 		(struct platforms){ { PLATFORM_youtube, PLATFORM_x }, 2 };
-	kit.world = (struct world){ .now = &kit.now,
+	kit.world = (struct world){ .pages = kit_pages,
+				    .n_pages = ARRAY_LEN(kit_pages),
+				    .now = &kit.now,
 				    .platforms = &kit.platforms,
 				    .prefix = "sentra",
 				    .zone = "Asia/Jakarta",
@@ -122,23 +140,7 @@ int source_posts(struct source *source, struct str sentra,
 	return 0;
 }
 
-/* ---- in the place of routes.c ---- */
-
-static const struct page kit_programmes = {
-	.path = "/program",
-	.title = WORD_lexicon,
-	.menu = WORD_lexicon,
-	.needs = NEEDS_COVERAGE,
-}, kit_programme = {
-	.path = "/program/",
-	.title = WORD_lexicon,
-	.menu = WORD_COUNT,
-	.needs = NEEDS_COVERAGE,
-	.once = true,
-};
-const struct page *const pages[] = { &page_home, &page_ranking, &kit_programmes,
-				     &kit_programme };
-const size_t n_pages = ARRAY_LEN(pages);
+/* ---- in the place of address.c and world.c ---- */
 
 void page_address(const struct page *page, const struct page_ask *ask,
 		  struct buf *out)

@@ -83,7 +83,7 @@ static void test_text(void **state)
 		"\n*5 unggahan terbaru*\n"
 		"1. Sentra A: Sel 10 Mar 2026 12.30 WIB\n"
 		"2. Sentra B: Sel 10 Mar 2026 11.30 WIB\n"
-		"\n*Keadaan sentra*\n"
+		"\n*Status sentra*\n"
 		"hidup 1, lesu 1, mati 0, tidak terpantau 0, belum ada 1\n"
 		"\nTotal pengikut: 341.338 (+1.200 sepekan)\n"
 		"Unggahan 7 hari: 12 (-3 sepekan)\n"
