@@ -27,6 +27,7 @@ fuzz_calendar) seed "$root"/schemas/examples/*/calendar* "$root"/deploy/calendar
 fuzz_lexicon) seed "$root"/schemas/examples/*/lexicon* "$root"/tests/fuzz/seed.txt ;;
 fuzz_config) seed "$root"/deploy/sentra.conf ;;
 fuzz_query) seed "$root"/tests/fuzz/seed.query ;;
+fuzz_request) seed "$root"/tests/fuzz/seed_request.txt ;;
 fuzz_html) seed "$root"/tests/fuzz/seed_html.txt ;;
 fuzz_csv | fuzz_sheet) seed "$root"/tests/fuzz/seed.csv ;;
 *) seed "$root/tests/cases/${name#fuzz_}"/*/body.* ;;

@@ -143,6 +143,9 @@ static void test_told_what_changed(void **state)
 	kept_put(cache, "/a", "1", 0, 1, 0);
 	fd = kept_dial(server.serve, "/a");
 	kept_await_listeners(cache, 1);
+	/* It comes before one that was asked for later. */
+	kept_put(cache, "/b", "1", 0, 1, 5);
+	next_is(cache, 2, "/a");
 	kept_put(cache, "/a", "1", 0, 2, 0);
 	kept_put(cache, "/a", "2", 0, 3, 0);
 	buf_init(&heard, 1 << 20);
