@@ -670,6 +670,64 @@
 	  "Kabupaten.")                                                        \
 	X(area_none_near, "There is no area of that name; did you mean: %s?",  \
 	  "Tidak ada wilayah bernama itu; mungkin maksud Anda: %s?")           \
+	X(about_campaigns, "What is to go out from all sentra at once.",       \
+	  "Yang diunggah semua sentra serentak.")                              \
+	X(campaigns_caption, "Campaigns, in the order of the file",            \
+	  "Kampanye, menurut urutan berkas")                                   \
+	X(no_campaigns_file, "There are no campaigns: their file has faults.", \
+	  "Kampanye tidak ada: ada kesalahan di berkasnya.")                   \
+	X(no_such_campaign, "There is no campaign of that id.",                \
+	  "Tidak ada kampanye dengan id itu.")                                 \
+	X(campaign_not_known, "Nothing is known of it yet.",                   \
+	  "Belum ada yang diketahui tentang kampanye ini.")                    \
+	X(about_campaign,                                                      \
+	  "A first post counts that tells one of its labels or words, from "   \
+	  "T0 to its end.",                                                    \
+	  "Yang dihitung: unggahan pertama yang menyampaikan label atau "      \
+	  "katanya, dari T0 sampai selesai.")                                  \
+	X(countdown, "Time", "Waktu")                                          \
+	X(have_posted_title, "Posted", "Sudah mengunggah")                     \
+	X(begins_in, "begins in %s", "mulai dalam %s")                         \
+	X(ends_in, "ends in %s", "berakhir dalam %s")                          \
+	X(ended_ago, "ended %s ago", "berakhir %s lalu")                       \
+	X(local_begins, "(the earliest; that hour of each sentra's own zone)", \
+	  "(paling awal; jam itu di zona waktu tiap sentra)")                  \
+	X(local_ends, "(the latest; by each sentra's own zone)",               \
+	  "(paling akhir; menurut zona waktu tiap sentra)")                    \
+	X(t50, "T50", "T50")                                                   \
+	X(t90, "T90", "T90")                                                   \
+	X(t50_says, "half had posted", "separuh sudah mengunggah")             \
+	X(t90_says, "nine tenths had posted",                                  \
+	  "sembilan persepuluh sudah mengunggah")                              \
+	X(ready_says, "have an account that is seen",                          \
+	  "punya akun yang terpantau")                                         \
+	X(early_says, "posted before T0 that day",                             \
+	  "mengunggah sebelum T0 hari itu")                                    \
+	X(curve_title, "First posts since T0", "Unggahan pertama sejak T0")    \
+	X(curve_minutes,                                                       \
+	  "Sentra that have posted, by minutes since T0 (dashed).",            \
+	  "Jumlah sentra yang sudah mengunggah, menurut menit sejak T0 "       \
+	  "(garis putus-putus).")                                              \
+	X(curve_hours, "Sentra that have posted, by hours since T0 (dashed).", \
+	  "Jumlah sentra yang sudah mengunggah, menurut jam sejak T0 (garis "  \
+	  "putus-putus).")                                                     \
+	X(who_first, "Who posted first", "Siapa lebih dulu")                   \
+	X(first_caption, "First posts, by the time since a sentra's own T0",   \
+	  "Unggahan pertama, menurut waktu sejak T0 sentra itu sendiri")       \
+	X(after_t0, "After T0", "Setelah T0")                                  \
+	X(who_not, "Who has not posted", "Siapa yang belum mengunggah")        \
+	X(not_posted, "Expected, without a post seen",                         \
+	  "Diharapkan, belum terlihat mengunggah")                             \
+	X(late_says,                                                           \
+	  "Late is who was seen whole after the end without a post; who is "   \
+	  "not seen is not late.",                                             \
+	  "Terlambat: terpantau utuh sesudah selesai tanpa unggahan; yang "    \
+	  "tidak terpantau bukan terlambat.")                                  \
+	X(late_hidden,                                                         \
+	  "The board's user of Redis may not read who is late. Who is not "    \
+	  "seen is not late.",                                                 \
+	  "Pengguna Redis papan ini tidak boleh membaca siapa yang "           \
+	  "terlambat. Yang tidak terpantau bukan terlambat.")                  \
 	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
 	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
 	  "Teks WhatsApp untuk Dinsos")                                        \
