@@ -115,8 +115,8 @@ $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-# The same of Redis and the files as sentractl.
-BOARD_NEEDS := $(CTL_NEEDS)
+# The same of Redis and the files as sentractl; where windows begin.
+BOARD_NEEDS := $(CTL_NEEDS) consumers/ledger/window.c
 $(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BOARD_LIBS))

@@ -46,12 +46,19 @@ static bool is_part(char c)
 	       (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
 }
 
-static bool holds(struct str address, struct str id)
+typedef int compare_fn(const char *, const char *, size_t);
+
+static int exactly(const char *a, const char *b, size_t n)
+{
+	return memcmp(a, b, n);
+}
+
+static bool holds(struct str address, struct str id, compare_fn *compare)
 {
 	if (id.n < ID_LEAST)
 		return false;
 	for (size_t i = 0; i + id.n <= address.n; i++)
-		if (memcmp(address.p + i, id.p, id.n) == 0 &&
+		if (compare(address.p + i, id.p, id.n) == 0 &&
 		    (i == 0 || !is_part(address.p[i - 1])) &&
 		    (i + id.n == address.n || !is_part(address.p[i + id.n])))
 			return true;
@@ -64,5 +71,11 @@ bool is_address_of_post(struct str address, struct str url, struct str post_id)
 	bool query = url.n > 0 && memchr(url.p, '?', url.n);
 
 	/* One that names its post behind the ? is known by the id alone. */
-	return holds(address, post_id) || (b.n > 0 && !query && str_eq(a, b));
+	return holds(address, post_id, exactly) ||
+	       (b.n > 0 && !query && str_eq(a, b));
+}
+
+bool is_address_of_account(struct str address, struct str name)
+{
+	return holds(core_of(address), name, strncasecmp);
 }

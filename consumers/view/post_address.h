@@ -12,4 +12,7 @@ bool is_post_address(struct str text);
  * neither letter nor digit, as in youtu.be/ID and x.com/NAME/status/ID. */
 bool is_address_of_post(struct str address, struct str url, struct str post_id);
 
+/* The account's name, or id, stands in it likewise, in any case. */
+bool is_address_of_account(struct str address, struct str name);
+
 #endif

@@ -728,6 +728,49 @@
 	  "seen is not late.",                                                 \
 	  "Pengguna Redis papan ini tidak boleh membaca siapa yang "           \
 	  "terlambat. Yang tidak terpantau bukan terlambat.")                  \
+	X(check_ask, "The address of a post, or a caption",                    \
+	  "Alamat unggahan, atau teksnya")                                     \
+	X(check_do, "Check", "Periksa")                                        \
+	X(check_kept, "Nothing of it is kept.", "Tidak ada yang disimpan.")    \
+	X(check_seen, "This post was seen", "Unggahan ini sudah terlihat")     \
+	X(check_begin,                                                         \
+	  "Of its caption the beginning is known; its labels are of all of "   \
+	  "it.",                                                               \
+	  "Dari teksnya diketahui awalnya; labelnya dari seluruh teks.")       \
+	X(published, "Published", "Terbit")                                    \
+	X(counted_in, "Counted in", "Dihitung dalam")                          \
+	X(counted_nowhere, "no period: older than 30 days",                    \
+	  "tidak ada rentang: lebih dari 30 hari")                             \
+	X(counts_for, "Counts for", "Terhitung untuk")                         \
+	X(check_not_seen, "This post is not among the newest",                 \
+	  "Unggahan ini tidak ada di antara yang terbaru")                     \
+	X(check_missing,                                                       \
+	  "It was not seen yet, or it is older than a month, or further back " \
+	  "than the 50 newest of its sentra.",                                 \
+	  "Belum terlihat, atau lebih lama dari sebulan, atau tidak termasuk " \
+	  "50 terbaru sentranya.")                                             \
+	X(check_account, "The account belongs to", "Akun ini milik")           \
+	X(last_seen, "Seen last", "Terakhir terlihat")                         \
+	X(check_nobody, "No account of the roster is named in the address.",   \
+	  "Tidak ada akun roster yang disebut di alamat itu.")                 \
+	X(check_caption, "What this caption would count for",                  \
+	  "Teks ini akan terhitung untuk")                                     \
+	X(check_too_long, "Too long: at most 2,000 bytes.",                    \
+	  "Terlalu panjang: paling banyak 2.000 bita.")                        \
+	X(hits_caption, "Which label, by which word",                          \
+	  "Label apa, karena kata apa")                                        \
+	X(nearly, "One letter away from words of the lexicon:",                \
+	  "Beda satu huruf dari kata leksikon:")                               \
+	X(about_reports,                                                       \
+	  "Reports that are kept are never written anew; sha256sum says "      \
+	  "whether a file is the one that was kept.",                          \
+	  "Laporan yang disimpan tidak pernah ditulis ulang; sha256sum "       \
+	  "membuktikan berkasnya masih yang disimpan.")                        \
+	X(no_reports, "No report is kept yet.", "Belum ada laporan.")          \
+	X(no_sums, "Without sums: SHA256SUMS is missing, or is none.",         \
+	  "Tanpa sidik: SHA256SUMS tidak ada, atau rusak.")                    \
+	X(sums_caption, "Files and their sums", "Berkas dan sidiknya")         \
+	X(report_file, "File", "Berkas")                                       \
 	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
 	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
 	  "Teks WhatsApp untuk Dinsos")                                        \
