@@ -2,8 +2,9 @@
  * what they are about, and what became of them. */
 #include "sentra_page.h"
 
-#define POSTS_SHOWN 10
-#define TEXT_CHARS  160 /* of a caption */
+#define POSTS_SHOWN  10
+#define TEXT_CHARS   160 /* of a caption */
+#define LABELS_SHOWN 12
 
 /* The first so many characters. */
 static struct str cut(struct str text, size_t most)
@@ -53,7 +54,7 @@ static void add_label(struct html *h, const struct lexicon *lexicon,
 static void add_labels(struct html *h, const struct sentra_page *p,
 		       struct str labels)
 {
-	while (labels.n) {
+	for (size_t shown = 0; labels.n && shown < LABELS_SHOWN; shown++) {
 		struct str id = { labels.p, 0 };
 
 		while (id.n < labels.n && id.p[id.n] != ' ')
