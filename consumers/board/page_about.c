@@ -44,7 +44,7 @@ static void score_formula(struct html *h, const struct score_settings *s)
 				 s->share_activity, s->share_engagement };
 	static const char *const letter[] = { "F", "U", "A", "E" };
 
-	begin_formula(h, part_metric_title(h->language, METRIC_score));
+	begin_formula(h, metric_title(h->language, METRIC_score));
 	html(h, "100 \xc3\x97 (");
 	for (size_t i = 0; i < ARRAY_LEN(share); i++) {
 		html_words(h, i ? " + " : "");
@@ -95,7 +95,7 @@ static void engagement_formula(struct html *h, const struct score_settings *s)
 	const int64_t weight[] = { s->weight[LIKES], s->weight[COMMENTS],
 				   s->weight[SHARES], s->weight[SAVES] };
 
-	begin_formula(h, part_metric_title(h->language, METRIC_engagement));
+	begin_formula(h, metric_title(h->language, METRIC_engagement));
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		html_words(h, i ? " + " : "");
 		add_setting(h, (double)weight[i]);
@@ -105,7 +105,7 @@ static void engagement_formula(struct html *h, const struct score_settings *s)
 	end_formula(h);
 	begin_formula(h, "E");
 	html(h, "min(1, ");
-	html_words(h, part_metric_title(h->language, METRIC_rate));
+	html_words(h, metric_title(h->language, METRIC_rate));
 	html_wordsf(h, " %s / ", window_title(h->language, RANKED_WINDOW));
 	add_setting(h, s->target_rate);
 	html(h, ")");
@@ -114,9 +114,9 @@ static void engagement_formula(struct html *h, const struct score_settings *s)
 
 static void rate_formula(struct html *h, const struct score_settings *s)
 {
-	begin_formula(h, part_metric_title(h->language, METRIC_rate));
+	begin_formula(h, metric_title(h->language, METRIC_rate));
 	html(h, "1000 \xc3\x97 ");
-	html_words(h, part_metric_title(h->language, METRIC_engagement));
+	html_words(h, metric_title(h->language, METRIC_engagement));
 	html(h, " / ");
 	html_word(h, WORD_cause_followers);
 	html(h, "<sup>");
@@ -128,7 +128,7 @@ static void rate_formula(struct html *h, const struct score_settings *s)
 static void growth_formula(struct html *h, const struct score_settings *s)
 {
 	(void)s;
-	begin_formula(h, part_metric_title(h->language, METRIC_growth));
+	begin_formula(h, metric_title(h->language, METRIC_growth));
 	html_word(h, WORD_growth_formula);
 	end_formula(h);
 }

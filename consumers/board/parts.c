@@ -73,9 +73,3 @@ void part_head(struct html *h, const char *title, bool numbers)
 	html_words(h, title);
 	html(h, "</th>");
 }
-
-const char *part_metric_title(enum language language, enum metric metric)
-{
-	return language == INDONESIAN ? metric_table[metric].label_id
-				      : metric_table[metric].label;
-}

@@ -26,9 +26,6 @@ void part_shown(struct html *, enum metric, struct str value, const char *zone);
 /* <th scope="col">, of class "n" where numbers stand below. */
 void part_head(struct html *, const char *title, bool numbers);
 
-/* "Pengikut" of METRIC_followers. */
-const char *part_metric_title(enum language, enum metric);
-
 /* A sentence in both languages, by enum language. */
 struct sentence {
 	const char *text[2];

@@ -407,9 +407,8 @@ void sentra_days_grid(struct grid *g, const struct sentra_page *p)
 	grid_column(g, "date", word(g->language, WORD_date), GRID_TEXT);
 	for (size_t i = 0; i < ARRAY_LEN(metrics); i++)
 		grid_column(g, metric_table[metrics[i]].name,
-			    part_metric_title(g->language, metrics[i]),
-			    GRID_NUMBER);
-	grid_column(g, "latest", part_metric_title(g->language, METRIC_latest),
+			    metric_title(g->language, metrics[i]), GRID_NUMBER);
+	grid_column(g, "latest", metric_title(g->language, METRIC_latest),
 		    GRID_INSTANT);
 	for (size_t i = p->days ? p->days->n : 0; i-- > 0;) {
 		const struct day *d = &p->days->at[i];
@@ -444,11 +443,11 @@ static void add_charts(struct html *h, const struct sentra_page *p,
 {
 	const struct chart charts[] = {
 		{ s, m, s->followers, false, 0,
-		  part_metric_title(h->language, METRIC_followers) },
+		  metric_title(h->language, METRIC_followers) },
 		{ s, m, s->posts, true, 0,
 		  word(h->language, WORD_posts_a_day) },
 		{ s, m, s->score, false, 2,
-		  part_metric_title(h->language, METRIC_score) },
+		  metric_title(h->language, METRIC_score) },
 	};
 
 	html(h, "<div class=\"charts\">\n");

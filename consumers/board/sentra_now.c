@@ -38,7 +38,7 @@ static void add_followers(struct html *h, const struct sentra_page *p)
 	double growth = value_number(
 		sentra_field(p, "growth:%s", window_names[p->window]));
 
-	begin_figure(h, part_metric_title(h->language, METRIC_followers));
+	begin_figure(h, metric_title(h->language, METRIC_followers));
 	html(h, "<dd class=\"number\"");
 	part_value(h, "followers", followers);
 	html(h, ">");
@@ -73,7 +73,7 @@ static void add_latest(struct html *h, const struct sentra_page *p)
 	int64_t ms = value_ms(latest);
 	bool linked;
 
-	begin_figure(h, part_metric_title(h->language, METRIC_latest));
+	begin_figure(h, metric_title(h->language, METRIC_latest));
 	html(h, "<dd class=\"number\"");
 	part_value(h, "latest", latest);
 	html(h, ">");

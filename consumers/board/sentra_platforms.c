@@ -64,7 +64,7 @@ static void add_head(struct html *h)
 	html(h, "<thead><tr>");
 	part_head(h, word(h->language, WORD_platform), false);
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-		part_head(h, part_metric_title(h->language, columns[i]),
+		part_head(h, metric_title(h->language, columns[i]),
 			  columns[i] != METRIC_latest);
 	part_head(h, word(h->language, WORD_status), false);
 	html(h, "</tr></thead>\n");

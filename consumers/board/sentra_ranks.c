@@ -60,7 +60,7 @@ static int add_passing(struct html *h, const struct sentra_page *p,
 		return rc;
 	if (passing.n_above + passing.n_below) {
 		html(h, "<li><strong>");
-		html_words(h, part_metric_title(h->language, board.metric));
+		html_words(h, metric_title(h->language, board.metric));
 		html(h, "</strong>, ");
 		html_word(h, since);
 		html(h, ": ");
@@ -125,7 +125,7 @@ static void add_board(struct html *h, struct board board)
 		 metric_table[board.metric].name);
 	html(h, "<th scope=\"row\">");
 	html_anchor(h, buf_str(&address));
-	html_words(h, part_metric_title(h->language, board.metric));
+	html_words(h, metric_title(h->language, board.metric));
 	html(h, "</a>");
 	if (board.window != NO_WINDOW) {
 		html(h, " <small>");

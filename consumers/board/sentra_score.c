@@ -117,7 +117,7 @@ static void add_parts(struct html *h, const struct sentra_page *p,
 	for (int part = 0; part < PARTS; part++)
 		add_part(h, p, now, (enum part)part);
 	html(h, "</tbody>\n<tfoot><tr><th scope=\"row\">");
-	html_words(h, part_metric_title(h->language, METRIC_score));
+	html_words(h, metric_title(h->language, METRIC_score));
 	html(h, "</th><td></td><td></td><td class=\"n\">100</td>"
 		"<td class=\"n\"");
 	part_value(h, "score", score);
@@ -251,7 +251,7 @@ static void add_changes(struct html *h, const struct parts *now,
 		html(h, "</tr>\n");
 	}
 	html(h, "</tbody>\n<tfoot><tr><th scope=\"row\">");
-	html_words(h, part_metric_title(h->language, METRIC_score));
+	html_words(h, metric_title(h->language, METRIC_score));
 	html(h, "</th>");
 	add_moved_score(h, yesterday);
 	add_moved_score(h, week);

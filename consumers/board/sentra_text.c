@@ -74,7 +74,7 @@ static void add_rank(struct buf *out, const struct sentra_page *p,
 static void add_followers(struct buf *out, const struct sentra_page *p,
 			  enum language language)
 {
-	begin_line(out, part_metric_title(language, METRIC_followers));
+	begin_line(out, metric_title(language, METRIC_followers));
 	number_add(out, language, sentra_field(p, "followers"));
 	add_rank(out, p, language, "followers");
 	buf_addc(out, '\n');
@@ -112,7 +112,7 @@ static void add_latest(struct buf *out, const struct sentra_page *p,
 static void add_intensity(struct buf *out, const struct sentra_page *p,
 			  enum language language)
 {
-	begin_line(out, part_metric_title(language, METRIC_posts));
+	begin_line(out, metric_title(language, METRIC_posts));
 	for (int i = 0; i < WINDOW_COUNT; i++) {
 		buf_adds(out, i ? ", " : "");
 		number_add(out, language,
@@ -150,7 +150,7 @@ static void add_state(struct buf *out, const struct sentra_page *p,
 static void add_score(struct buf *out, const struct sentra_page *p,
 		      enum language language)
 {
-	begin_line(out, part_metric_title(language, METRIC_score));
+	begin_line(out, metric_title(language, METRIC_score));
 	number_add(out, language, sentra_field(p, "score"));
 	add_rank(out, p, language, "score");
 	buf_addc(out, '\n');

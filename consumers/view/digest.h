@@ -52,8 +52,9 @@ struct digest_head {
 };
 /* Where `most` is given, texts are cut at DIGEST_SHORT characters, and posts
  * that do not fit any more are left out. */
-#define DIGEST_MOST 1500 /* of a message in WhatsApp that is read to its end \
-			  */
+#define DIGEST_MOST                                              \
+	1500 /* of a message in WhatsApp that is read to its end \
+	      */
 #define DIGEST_SHORT 140
 void digest_text(const struct digest *, const struct digest_head *,
 		 struct buf *out);
