@@ -3,9 +3,9 @@
 #include "health_page.h"
 
 #include "common/base/clock.h"
-#include "consumers/alerter/alert_list.h"
 #include "consumers/alerter/alert_text.h"
 #include "consumers/alerter/monitor/kinds.h"
+#include "episodes.h"
 
 #define ROWS_MOST  200
 #define ALERTS_MAX 1000 /* the newest of the stream */
@@ -150,26 +150,11 @@ static void add_alerts(struct html *h, const struct world *w,
 	add_more(h, n);
 }
 
-static int read_alerts(const struct world *w, struct alert_list *list)
-{
-	struct str *event = NULL;
-	struct pool pool;
-	struct err err;
-	size_t n = 0;
-	int rc;
-
-	pool_init(&pool);
-	rc = source_alerts(w->source, ALERTS_MAX, &pool, &event, &n, &err);
-	for (size_t i = n; rc == 0 && i-- > 0;)
-		rc = alert_list_add(list, event[i], &err);
-	pool_release(&pool);
-	return rc;
-}
-
 void health_alerts(struct html *h, const struct world *w)
 {
 	struct alert_list list = { 0 };
-	int rc = read_alerts(w, &list);
+	struct err err;
+	int rc = episodes_read(w, ALERTS_MAX, &list, &err);
 
 	part_begin(h, "alerts", WORD_alerts);
 	if (rc < 0)

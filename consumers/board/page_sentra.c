@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <strings.h>
 
-#define ID_MAX    200
-#define NEAR_MOST 5
+#define ID_MAX     200
+#define NEAR_MOST  5
+#define ALERTS_MAX 300 /* the newest of the stream */
 
 /* ---- which sentra ---- */
 
@@ -154,25 +155,39 @@ static void add_head(struct html *h, const struct sentra_page *p)
 	html(h, "</p>\n");
 }
 
+static int add_parts(struct html *h, const struct sentra_page *p,
+		     struct err *err)
+{
+	int rc;
+
+	add_head(h, p);
+	sentra_now(h, p);
+	sentra_platforms(h, p);
+	sentra_score(h, p);
+	rc = sentra_ranks(h, p, err);
+	if (rc < 0)
+		return rc;
+	sentra_charts(h, p);
+	sentra_posts(h, p);
+	sentra_copy(h, p);
+	return 0;
+}
+
 static int body(const struct world *w, const struct page_ask *ask,
 		struct html *h, struct err *err)
 {
+	struct alert_list alerts = { 0 };
 	struct sentra_page p;
+	struct err why;
 	int rc = ask_read(&p, w, ask, err);
 
 	if (rc < 0)
 		return rc;
-	add_head(h, &p);
-	sentra_now(h, &p);
-	sentra_platforms(h, &p);
-	sentra_score(h, &p);
-	rc = sentra_ranks(h, &p, err);
-	if (rc < 0)
-		return rc;
-	sentra_charts(h, &p);
-	sentra_posts(h, &p);
-	sentra_copy(h, &p);
-	return 0;
+	if (episodes_read(w, ALERTS_MAX, &alerts, &why) == 0)
+		p.alerts = &alerts;
+	rc = add_parts(h, &p, err);
+	alert_list_release(&alerts);
+	return rc;
 }
 
 static int days_grid(const struct world *w, const struct page_ask *ask,

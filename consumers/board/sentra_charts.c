@@ -3,7 +3,6 @@
 #include "sentra_page.h"
 
 #include "common/base/clock.h"
-#include "consumers/alerter/alert_list.h"
 #include "consumers/alerter/alert_text.h"
 #include "svg.h"
 
@@ -14,7 +13,6 @@
 #define CHART_WIDTH  420
 #define CHART_HEIGHT 190
 #define MARKS_MAX    100
-#define ALERTS_MAX   300 /* the newest of the stream */
 #define DAYS_MOST    DAYS_MAX
 #define TITLE_MAX    300
 
@@ -159,10 +157,10 @@ static void mark_blind_now(struct marks *m, const struct sentra_page *p,
 
 /* Alerts of blindness are of a platform: of its accounts some, or all. */
 static void mark_episodes(struct marks *m, const struct sentra_page *p,
-			  const struct alert_list *list, enum language language)
+			  enum language language)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		const struct alert_episode *e = &list->at[i];
+	for (size_t i = 0; p->alerts && i < p->alerts->n; i++) {
+		const struct alert_episode *e = &p->alerts->at[i];
 		int platform = platform_find(str_of(e->alert.of));
 
 		if (e->alert.kind != ALERT_COLLECTION_BLIND || platform < 0 ||
@@ -173,26 +171,6 @@ static void mark_episodes(struct marks *m, const struct sentra_page *p,
 						    : e->ended_ms,
 			   e->alert.of, e->alert.reason, language);
 	}
-}
-
-/* What cannot be read is not marked. */
-static void mark_alerts(struct marks *m, const struct sentra_page *p,
-			enum language language)
-{
-	struct alert_list list = { 0 };
-	struct str *event = NULL;
-	struct pool pool;
-	struct err err;
-	size_t n = 0;
-	int rc;
-
-	pool_init(&pool);
-	rc = source_alerts(p->w->source, ALERTS_MAX, &pool, &event, &n, &err);
-	for (size_t i = n; rc == 0 && i-- > 0;)
-		rc = alert_list_add(&list, event[i], &err);
-	mark_episodes(m, p, &list, language);
-	alert_list_release(&list);
-	pool_release(&pool);
 }
 
 /* ---- the charts ---- */
@@ -468,7 +446,7 @@ static void mark_all(struct marks *m, const struct sentra_page *p,
 {
 	mark_holidays(m, p->w);
 	mark_exempts(m, p, language);
-	mark_alerts(m, p, language);
+	mark_episodes(m, p, language);
 	mark_blind_now(m, p, language);
 }
 

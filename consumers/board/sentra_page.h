@@ -2,6 +2,7 @@
 #ifndef SENTRA_CONSUMERS_BOARD_SENTRA_PAGE_H
 #define SENTRA_CONSUMERS_BOARD_SENTRA_PAGE_H
 
+#include "episodes.h"
 #include "frame.h"
 #include "parts.h"
 
@@ -17,6 +18,7 @@ struct sentra_page {
 	int n_days;                  /* of the charts */
 	const struct days *days;     /* NULL: they cannot be read now */
 	const struct days *const *all_days; /* of each card; NULL likewise */
+	const struct alert_list *alerts;    /* NULL likewise */
 	char zone[65];                      /* its own */
 };
 

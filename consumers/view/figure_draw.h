@@ -9,7 +9,7 @@
 #include "figure.h"
 
 #define FIGURE_ITEMS_MAX  ((size_t)20000)
-#define FIGURE_CHAR_WIDTH 6.0 /* about that of a letter, as CSS writes it */
+#define FIGURE_CHAR_WIDTH 7.0 /* about that of a letter, as CSS writes it */
 #define FIGURE_TEXT_DROP  4.0 /* from the middle of a letter to its foot */
 
 /* Each returns the item, for its level, title and link; NULL where it was not

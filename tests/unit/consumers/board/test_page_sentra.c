@@ -292,6 +292,39 @@ static void test_marks(void **state)
 	calendar_free(calendar);
 }
 
+/* Of a platform that it has an account on, and while it was blind. */
+static void test_blind_episodes(void **state)
+{
+	static struct alert_episode episodes[] = {
+		{ .alert = { .kind = ALERT_COLLECTION_BLIND,
+			     .of = "youtube",
+			     .reason = "quota",
+			     .since_ms = NOW_MS - 9 * DAY_MS },
+		  .ended_ms = NOW_MS - 7 * DAY_MS },
+		{ .alert = { .kind = ALERT_COLLECTION_BLIND,
+			     .of = "facebook",
+			     .reason = "auth",
+			     .since_ms = NOW_MS - 9 * DAY_MS },
+		  .ended_ms = TIME_NONE },
+		{ .alert = { .kind = ALERT_COLLECTION_SUSPECT,
+			     .of = "youtube",
+			     .since_ms = NOW_MS - 9 * DAY_MS },
+		  .ended_ms = TIME_NONE },
+	};
+	static const struct alert_list alerts = { .at = episodes, .n = 3 };
+	const struct page_ask question = { .language = INDONESIAN,
+					   .rest = STR_LIT("a-kota") };
+	const struct days days = made_days();
+	struct sentra_page p = sentra_of(&question, &days);
+
+	(void)state;
+	p.alerts = &alerts;
+	sentra_charts(&page, &p);
+	check_has("YouTube: kuota API habis (quota), Min 1 Mar 2026 "
+		  "\xe2\x80\x93 Sel 3 Mar 2026</li>");
+	assert_false(made_has(&page, "Facebook"));
+}
+
 static void test_changes(void **state)
 {
 	const struct page_ask question = { .language = INDONESIAN,
@@ -417,6 +450,8 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(test_charts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_marks, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_blind_episodes, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_text, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_hostile, setup, teardown),

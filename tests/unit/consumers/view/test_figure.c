@@ -325,7 +325,7 @@ static void test_categories(void **state)
 	figure_bars(&figure, y, labels, ARRAY_LEN(y), ENGLISH);
 	assert_int_equal(count(&figure, SHAPE_RECT, ROLE_BAR), 3);
 	assert_true(has_text(&figure, "1,234"));
-	assert_true(has_text(&figure, "a very long n\xe2\x80\xa6"));
+	assert_true(has_text(&figure, "a very long\xe2\x80\xa6"));
 	check_within(&figure);
 	figure_release(&figure);
 	figure_init(&figure, W, H);
