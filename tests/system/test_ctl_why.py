@@ -182,6 +182,10 @@ def for_people(pipe, present, today):
         for lang in ("C.UTF-8", "id_ID.UTF-8"):
             text = ctl(pipe, "why", s["id"], lang=lang)
             assert max(map(len, text.splitlines())) <= 80, text
+            text = ctl(pipe, "show", s["id"], lang=lang)
+            assert max(map(len, text.splitlines())) <= 80, text
+            assert "\nLaju per tayangan: " in text or \
+                "\nRate of views: " in text, text
     name = max((s["id"] for s in present), key=lambda s: pipe.redis.xlen(
         "%s:history:%s" % (pipe.prefix, s)))
     text = ctl(pipe, "why", name)
@@ -202,6 +206,11 @@ def for_people(pipe, present, today):
             since["points"]["followers"]
         assert have["rank:score"]["passed_by"].split() == \
             since["ranks"][0]["passed_by"]
+    recent = json.loads(ctl(pipe, "show", name, "--json"))["recent"]
+    assert recent == [{k.decode(): v.decode() for k, v in fields.items()}
+                      for _, fields in pipe.redis.xrevrange(
+                          "%s:recent:%s" % (pipe.prefix, name), count=5)]
+    assert recent, name
     assert "is not over yet" in ctl(pipe, "why", name, "--since",
                                     date_of(today), want=1)
     assert "--since wants a day" in ctl(pipe, "why", name, "--since", "heute",

@@ -184,24 +184,30 @@ static void put_meanings(const struct sheet *s)
 	buf_addc(s->out, '\n');
 }
 
+/* As much of the text as a line has room for; the url whole, to be copied. */
+static void put_post(const struct sheet *s, const struct view_post *post)
+{
+	struct text_table t;
+	char at[40];
+
+	ctl_time_ms(s->ctl->style.language, post->published_ms,
+		    field(s, "timezone", NULL, NULL), at);
+	text_table_init(&t, "lll");
+	text_table_fit(&t, s->ctl->style.width, 2);
+	text_table_adds(&t, at);
+	text_table_add(&t, post->platform);
+	text_table_add(&t, post->text);
+	text_table_print(&t, false, s->out);
+	text_table_release(&t);
+	buf_adds(s->out, "  ");
+	text_add(s->out, post->url);
+	buf_addc(s->out, '\n');
+}
+
 static void put_posts(const struct sheet *s)
 {
-	struct str zone = field(s, "timezone", NULL, NULL);
-
-	for (size_t i = 0; i < s->n_posts; i++) {
-		const struct view_post *post = &s->posts->at[i];
-		char at[40];
-
-		ctl_time_ms(s->ctl->style.language, post->published_ms, zone,
-			    at);
-		buf_addf(s->out, "%s  ", at);
-		text_add(s->out, post->platform);
-		buf_adds(s->out, "  ");
-		text_add(s->out, post->text);
-		buf_adds(s->out, "  ");
-		text_add(s->out, post->url);
-		buf_addc(s->out, '\n');
-	}
+	for (size_t i = 0; i < s->n_posts; i++)
+		put_post(s, &s->posts->at[i]);
 }
 
 static void as_text(const struct sheet *s)

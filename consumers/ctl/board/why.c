@@ -31,6 +31,8 @@ static int choose(struct search *s, struct err *err)
 {
 	const char *since = s->ctl->args.since;
 
+	if (s->why.snapshot->as_of_ms == TIME_NONE)
+		return err_set(err, -ENOENT, "no card says of when it is");
 	s->zone_hours = ctl_zone_hours(s->ctl);
 	s->today = local_day(s->why.snapshot->as_of_ms, s->zone_hours);
 	if (!since) {
