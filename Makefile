@@ -85,7 +85,7 @@ $(BUILD)/obj/common/base/version.o: $(BUILD)/version
 $(BUILD)/obj/common/base/version.o: SENTRA_CPPFLAGS += -DSENTRA_VERSION='"$(VERSION)"'
 
 # It has the files' bytes within it, of which the compiler names no header.
-$(BUILD)/obj/consumers/board/assets.o: $(wildcard consumers/board/static/*)
+$(BUILD)/obj/consumers/board/assets.o: $(wildcard consumers/board/static/*) schemas/openapi.json
 
 $(LIB): $(call obj,$(COMMON))
 	$(call say,AR,$@)

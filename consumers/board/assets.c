@@ -1,4 +1,5 @@
-/* assets.c -- the files of static/, put into the program by the assembler. */
+/* assets.c -- the files of static/, and openapi.json, put into the program by
+ * the assembler. */
 #include "assets.h"
 
 #include "common/base/fnv.h"
@@ -18,6 +19,7 @@
 FILE_BYTES(asset_css, "consumers/board/static/board.css");
 FILE_BYTES(asset_js, "consumers/board/static/board.js");
 FILE_BYTES(asset_icon, "consumers/board/static/icon.svg");
+FILE_BYTES(asset_api, "schemas/openapi.json");
 
 static const struct asset assets[] = {
 	{ "board.css", "text/css; charset=utf-8", asset_css, asset_css_end },
@@ -25,6 +27,9 @@ static const struct asset assets[] = {
 	  asset_js_end },
 	{ "icon.svg", "image/svg+xml", asset_icon, asset_icon_end },
 };
+
+const struct asset asset_openapi = { "openapi.json", "application/json",
+				     asset_api, asset_api_end };
 
 const struct asset *asset_find(struct str name)
 {

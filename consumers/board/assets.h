@@ -1,5 +1,5 @@
 /* assets.h -- the files of static/, within the program: the CSS, the script,
- * the icon.
+ * the icon; and what describes /api/v1.
  *
  *   asset_address("board.css", address);             (for a page)
  *   asset = asset_find(STR_LIT("board.css"));        (for who asks)
@@ -16,6 +16,9 @@ struct asset {
 	const char *type;        /* Content-Type */
 	const char *begin, *end; /* its bytes */
 };
+
+/* schemas/openapi.json, which is no file of static/: its address is fixed. */
+extern const struct asset asset_openapi;
 
 /* By its name; NULL: there is none. */
 const struct asset *asset_find(struct str name);

@@ -131,12 +131,13 @@ static struct reply *metrics(struct dispatch *d, const struct ask *ask,
 	return standing(d, STANDING_METRICS, visit);
 }
 
+/* A file of static/ has another address with each of its bytes. */
 static struct reply *make_asset(const struct asset *asset)
 {
 	const struct reply_head head = {
 		.status = 200,
 		.type = asset->type,
-		.max_age_s = ASSET_AGE_S,
+		.max_age_s = asset == &asset_openapi ? 0 : ASSET_AGE_S,
 	};
 	struct str bytes = asset_bytes(asset);
 	struct buf body;
@@ -146,15 +147,11 @@ static struct reply *make_asset(const struct asset *asset)
 	return reply_new(&head, &body, NULL);
 }
 
-static struct reply *static_file(struct dispatch *d, const struct ask *ask,
-				 struct str rest, struct visit *visit)
+static struct reply *find_asset(struct dispatch *d, const struct asset *asset,
+				struct visit *visit)
 {
-	const struct asset *asset = asset_find(rest);
 	size_t i = 0;
 
-	(void)ask;
-	if (!asset)
-		return unknown(d, INDONESIAN, visit);
 	while (i < ASSETS_MAX - 1 && d->assets[i].asset &&
 	       d->assets[i].asset != asset)
 		i++;
@@ -167,6 +164,24 @@ static struct reply *static_file(struct dispatch *d, const struct ask *ask,
 		return reply_ref(d->assets[i].reply);
 	d->assets[i].asset = NULL;
 	return busy(visit);
+}
+
+static struct reply *static_file(struct dispatch *d, const struct ask *ask,
+				 struct str rest, struct visit *visit)
+{
+	const struct asset *asset = asset_find(rest);
+
+	(void)ask;
+	return asset ? find_asset(d, asset, visit)
+		     : unknown(d, INDONESIAN, visit);
+}
+
+static struct reply *openapi(struct dispatch *d, const struct ask *ask,
+			     struct str rest, struct visit *visit)
+{
+	(void)ask;
+	(void)rest;
+	return find_asset(d, &asset_openapi, visit);
 }
 
 /* The stream of a page that is kept, which whoever looks at it has asked for
@@ -244,6 +259,7 @@ static const struct row {
 	{ "/metrics", metrics },
 	{ "/live", live },
 	{ "/static/", static_file },
+	{ "/api/v1/openapi.json", openapi },
 };
 
 struct reply *dispatch_find(void *ctx, const struct ask *ask,

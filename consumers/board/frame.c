@@ -341,7 +341,9 @@ static void add_foot(struct html *h, const struct world *w)
 		    first_of(&w->now->cards, "score_version"));
 	add_version(h, WORD_lexicon,
 		    first_of(&w->now->labels, "lexicon_version"));
-	html(h, "</p>\n");
+	html(h, " \xc2\xb7 <a href=\"/api/v1\">");
+	html_word(h, WORD_api);
+	html(h, "</a></p>\n");
 }
 
 static void add_stamp(struct html *h, struct str address)

@@ -50,12 +50,18 @@ static bool wants_json(const struct request *q)
 
 static void error_json(struct rendering *r, int status, const char *text)
 {
+	struct json_put json;
 	struct buf body;
 
 	buf_init(&body, BODY_MAX);
-	buf_adds(&body, "{\"error\": ");
-	buf_addjson(&body, str_of(text));
-	buf_adds(&body, "}\n");
+	json_begin(&json, &body);
+	json_open(&json, NULL, '{');
+	json_open(&json, "error", '{');
+	json_put_count(&json, "status", (size_t)status);
+	json_put_text(&json, "detail", str_of(text));
+	json_close(&json, '}');
+	json_close(&json, '}');
+	buf_addc(&body, '\n');
 	set_reply(r, status, JSON_TYPE, NULL, &body);
 }
 
@@ -204,7 +210,7 @@ static int render_api(struct rendering *r, const struct world *w,
 	int rc;
 
 	buf_init(&body, BODY_MAX);
-	rc = q->api->answer(w, &q->ask, &body, &r->why);
+	rc = api_write(q->api, w, &q->ask, &body, &r->why);
 	if (rc == 0)
 		set_reply(r, 200, JSON_TYPE, NULL, &body);
 	buf_release(&body);

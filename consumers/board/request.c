@@ -105,18 +105,9 @@ static bool find_moved(struct request *r, struct str path)
 
 static bool find_api(struct request *r, struct str path)
 {
-	for (size_t i = 0; apis[i]; i++) {
-		const char *own = apis[i]->path;
-		bool more = own[strlen(own) - 1] == '/';
-
-		if (!begins(path, own, &r->ask.rest) ||
-		    more != (r->ask.rest.n > 0))
-			continue;
-		r->api = apis[i];
-		r->kind = REQUEST_API;
-		return true;
-	}
-	return false;
+	r->api = api_find(path, &r->ask.rest);
+	r->kind = REQUEST_API;
+	return r->api;
 }
 
 static void find(struct request *r, struct str path)
@@ -157,8 +148,8 @@ static void put_address(struct request *r)
 	if (r->ask.language == ENGLISH)
 		buf_adds(&r->address, "/en");
 	if (r->api)
-		address_add(&r->address, r->api->path, "", r->api->params,
-			    &r->ask);
+		address_add(&r->address, r->api->path, r->api->tail,
+			    r->api->params, &r->ask);
 	else
 		address_add(&r->address, r->page->path, form_of(r->kind),
 			    r->page->params, &r->ask);

@@ -670,6 +670,10 @@
 	  "Kabupaten.")                                                        \
 	X(area_none_near, "There is no area of that name; did you mean: %s?",  \
 	  "Tidak ada wilayah bernama itu; mungkin maksud Anda: %s?")           \
+	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
+	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
+	  "Teks WhatsApp untuk Dinsos")                                        \
+	X(filter_state, "State", "Keadaan")                                    \
 	X(about_campaigns, "What is to go out from all sentra at once.",       \
 	  "Yang diunggah semua sentra serentak.")                              \
 	X(campaigns_caption, "Campaigns, in the order of the file",            \
@@ -771,9 +775,8 @@
 	  "Tanpa sidik: SHA256SUMS tidak ada, atau rusak.")                    \
 	X(sums_caption, "Files and their sums", "Berkas dan sidiknya")         \
 	X(report_file, "File", "Berkas")                                       \
-	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
-	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
-	  "Teks WhatsApp untuk Dinsos")                                        \
+	/* what programs are told of the board */                              \
+	X(api, "For programs (JSON)", "Untuk program komputer (JSON)")         \
 	/* the next one above this line */
 
 #define WORD_NAME(name, english, indonesian) WORD_##name,

@@ -56,7 +56,49 @@ static const struct row {
 	{ "/sentra/a b", "", REQUEST_PAGE, "/sentra/a%20b" },
 	{ "/sentra/a%2Fb", "", REQUEST_PAGE, "/sentra/a%252Fb" },
 	{ "/sentra/a/b?", "", REQUEST_PAGE, "/sentra/a%2Fb%3F" },
+	/* the API; what it does not have it says itself */
+	{ "/api/v1", "x=1", REQUEST_API, "/api/v1" },
+	{ "/api/v1/sentra", "", REQUEST_API, NULL },
+	{ "/api/v1/sentra/a b", "", REQUEST_API, "/api/v1/sentra/a%20b" },
+	{ "/api/v1/sentra/a/history", "x=1&platform=x", REQUEST_API,
+	  "/api/v1/sentra/a/history?platform=x" },
+	{ "/api/v1/ranking", "q=a&metric=posts", REQUEST_API,
+	  "/api/v1/ranking?metric=posts&q=a" },
+	{ "/api/v1/sentra/a/b/why", "", REQUEST_API,
+	  "/api/v1/sentra%2Fa%2Fb%2Fwhy" },
+	{ "/api/v1/", "", REQUEST_API, NULL },
+	{ "/api/v1x", "", REQUEST_UNKNOWN, NULL },
+	{ "/en/api/v1/sentra", "", REQUEST_UNKNOWN, NULL },
 };
+
+static void test_api_ids(void **state)
+{
+	static const struct id_row {
+		const char *path, *tail, *id;
+	} ids[] = {
+		{ "/api/v1/sentra/kartini", "", "kartini" },
+		{ "/api/v1/sentra/kartini/why", "/why", "kartini" },
+		{ "/api/v1/sentra/why", "", "why" },
+		{ "/api/v1/sentra/why/why", "/why", "why" },
+		{ "/api/v1/campaigns/x", "", "x" },
+		{ "/api/v1/sentra//why", "", "sentra//why" },
+		{ "/api/v1/sentra/", "", "sentra/" },
+	};
+	struct str id;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
+		const struct api *api = api_find(str_of(ids[i].path), &id);
+
+		assert_non_null(api);
+		assert_string_equal(api->tail, ids[i].tail);
+		assert_true(str_is(id, ids[i].id));
+	}
+	assert_non_null(api_find(STR_LIT("/api/v1/health"), &id));
+	assert_null(id.p);
+	assert_null(api_find(STR_LIT("/api/v2/health"), &id));
+	assert_null(api_find(STR_LIT("/api"), &id));
+}
 
 static void test_address_of_each(void **state)
 {
@@ -171,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_address_of_each),
+		cmocka_unit_test(test_api_ids),
 		cmocka_unit_test(test_address_is_read_back),
 		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_what_is_kept),
