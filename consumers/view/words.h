@@ -536,7 +536,7 @@
 	X(total_followers, "Followers of all", "Total pengikut")               \
 	X(total_posts, "Posts in 7 days", "Unggahan 7 hari")                   \
 	X(total_engagement, "Engagement in 7 days", "Interaksi 7 hari")        \
-	X(total_live, "Sentra live", "Sentra hidup")                           \
+	X(total_live, "Fresh sentra", "Sentra hidup")                          \
 	X(total_of, "of %zu", "dari %zu")                                      \
 	X(total_posted, "posted in 7 days: %zu, a week before: %zu",           \
 	  "mengunggah dalam 7 hari: %zu, sepekan sebelumnya: %zu")             \
@@ -552,8 +552,8 @@
 	X(copy_whatsapp, "Text for WhatsApp", "Teks untuk WhatsApp")           \
 	X(share_title, "Social media of the sentra", "Media sosial sentra")    \
 	X(share_states,                                                        \
-	  "live %zu, weak %zu, dead %zu, not seen %zu, "                       \
-	  "none %zu",                                                          \
+	  "fresh %zu, aging %zu, stale %zu, not seen %zu, "                    \
+	  "unregistered %zu",                                                  \
 	  "hidup %zu, lesu %zu, mati %zu, tidak terpantau %zu, belum ada %zu") \
 	X(share_week, "%s in a week", "%s sepekan")                            \
 	X(see_post, "See the post", "Lihat unggahan")                          \
