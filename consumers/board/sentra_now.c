@@ -260,6 +260,17 @@ static void add_blind(struct html *h, const struct sentra_page *p)
 	}
 }
 
+/* Nobody is blind: that all are seen is known of who was seen once. */
+static void add_none_blind(struct html *h, struct str state)
+{
+	if (!state.n || str_is(state, "unknown") ||
+	    str_is(state, "unregistered"))
+		return;
+	html(h, "<p>");
+	html_word(h, WORD_none_blind);
+	html(h, "</p>\n");
+}
+
 static void add_clocks(struct html *h, const struct sentra_page *p)
 {
 	html(h, "<dl class=\"clocks\">\n");
@@ -267,9 +278,7 @@ static void add_clocks(struct html *h, const struct sentra_page *p)
 	add_clock(h, p, WORD_seen_clock, WORD_seen_clock_note, "observed_at");
 	html(h, "</dl>\n");
 	if (snapshot_blind_of(p->w->now, p->id, NULL) == 0) {
-		html(h, "<p>");
-		html_word(h, WORD_none_blind);
-		html(h, "</p>\n");
+		add_none_blind(h, sentra_field(p, "state"));
 		return;
 	}
 	html(h, "<p>");

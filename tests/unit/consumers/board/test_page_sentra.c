@@ -180,6 +180,20 @@ static void test_parts(void **state)
 	check_has("kartu dihitung dengan 1-00000000");
 }
 
+/* Of who was never seen nobody says that all is seen. */
+static void test_never_seen(void **state)
+{
+	static const char *const card[] = { "name", "B", "state", "unknown",
+					    NULL };
+
+	(void)state;
+	made_card(&made, "b-kota", card);
+	assert_int_equal(ask("b-kota", NULL, NULL, NULL), 0);
+	check_has("Belum ada akun yang terpantau utuh.");
+	check_has("belum pernah mengunggah");
+	assert_false(made_has(&page, "Semua akunnya terpantau."));
+}
+
 static void test_redis_is_away(void **state)
 {
 	(void)state;
@@ -446,6 +460,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_asked_wrongly, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_parts, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_never_seen, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_redis_is_away, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_charts, setup, teardown),
