@@ -37,17 +37,22 @@ function reachable(e) {
     e.checkVisibility({visibilityProperty: true}) && stands_for(e) === e;
 }
 function name(e) {
-  const text = (e.getAttribute('aria-label') || e.innerText || e.value ||
-    e.name || '').trim().replace(/\\s+/g, ' ').slice(0, 60);
+  const text = (e.getAttribute('aria-label') || e.innerText || e.textContent ||
+    e.value || e.name || '').trim().replace(/\\s+/g, ' ').slice(0, 60);
   return e.localName + (e.id ? '#' + e.id : '') + ' ' + text;
 }
-function look(e) {
+function style(e) {
   const s = getComputedStyle(e);
   const outline = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 &&
     !/^rgba\\(.*, 0\\)$/.test(s.outlineColor);
-  return JSON.stringify([outline && [s.outlineStyle, s.outlineWidth,
-    s.outlineColor], s.boxShadow, s.backgroundColor, s.color, s.borderColor,
-    s.borderWidth, s.textDecoration]);
+  return [outline && [s.outlineStyle, s.outlineWidth, s.outlineColor],
+    s.boxShadow, s.backgroundColor, s.color, s.borderColor, s.borderWidth,
+    s.textDecoration, s.stroke, s.strokeWidth, s.fill];
+}
+// A link of a drawing may show it on the shape within.
+function look(e) {
+  const within = e.closest('svg') ? [...e.querySelectorAll('*')] : [];
+  return JSON.stringify([e, ...within].map(style));
 }
 const all = [...document.querySelectorAll('a[href], area[href], button, ' +
   'input:not([type=hidden]), select, textarea, summary, iframe, ' +
@@ -170,10 +175,15 @@ class Browser(Driver):
             self.width)
 
     def too_wide(self, most=5):
-        """What makes it so: the innermost elements that reach beyond it."""
+        """What makes it so: the innermost elements that reach beyond it, those
+        that something around them cuts or scrolls left out."""
         return self.script("""
             const edge = document.documentElement.clientWidth + 0.5;
-            const out = e => e.getBoundingClientRect().right > edge;
+            const cut = e => e && e !== document.body &&
+              (getComputedStyle(e).overflowX !== 'visible' ||
+               cut(e.parentElement));
+            const out = e => e.getBoundingClientRect().right > edge &&
+              !cut(e.parentElement);
             return [...document.body.querySelectorAll('*')].filter(e => out(e)
               && ![...e.children].some(out)).slice(0, arguments[0]).map(
               e => e.outerHTML.slice(0, 200))""", most)

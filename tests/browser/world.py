@@ -491,8 +491,11 @@ class World:
 
     def value(self, sentra, field):
         """What Redis has of a sentra under the name that a cell has: a field of
-        its card or labels, else its place on a board; None where nothing has
+        its card or labels, else its value on a board; None where nothing has
         that name."""
+        if self.keys.get(field, ("",))[0] == "zset":  # campaign:<id>:first
+            found = self.keys[field][1].get(sentra)
+            return "" if found is None else "%.17g" % found
         for key in "card:" + sentra, "labels:" + sentra:
             found = self.keys.get(key, (None, {}))[1].get(field)
             if found is not None:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The board while people look: a new event in Kafka is in its cell within two
+"""The board while people look and go from page to page: a new event in Kafka is in its cell within two
 seconds, through the real scorer; Redis away and back again; old data is said to
 be old.
 """
@@ -100,6 +100,26 @@ def watched(p, roster, board, browser):
     raise AssertionError("live: %s\nanew: %s" % (live, browser.text()))
 
 
+def walked():
+    """who goes from page to page waits for none: 30 in a row, each there within 2 s, and back again"""
+    pages = ["/", "/peringkat", "/sentra/kartini-temanggung", "/rapat",
+             "/en/", "/en/peringkat"]
+    took = []
+    with Board(World(int(time.time()))) as board, Browser() as browser:
+        for n in range(30):
+            since = time.monotonic()
+            browser.open(board.address + pages[n % len(pages)])
+            took.append(time.monotonic() - since)
+        for _ in range(10):
+            since = time.monotonic()
+            browser.post("back")
+            took.append(time.monotonic() - since)
+    late = [t for t in took if t > LIMIT_S]
+    assert not late, late
+    print("# note: pages were there after %.2f s (median), %.2f s (longest)"
+          % (median(took), max(took)))
+
+
 def values_of(board, field):
     return {s: cells.get(field) for s, cells in
             rows(board.get("/peringkat?metric=" + field).text)}
@@ -161,4 +181,4 @@ if __name__ == "__main__":
         print("ok 1 - the board while people look # SKIP " + why_not)
         print("1..1")
         sys.exit(0)
-    tap([fresh, away, old])
+    tap([fresh, walked, away, old])
