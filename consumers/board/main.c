@@ -15,6 +15,7 @@
 
 #include <errno.h>
 
+/* That wait for a page; for a stream all may. */
 #define VISITS_MAX 256
 
 /* Of every reply.  Nothing is loaded from anywhere else, nothing runs that is
@@ -57,7 +58,8 @@ static int open_parts(struct service *s, struct err *err)
 {
 	s->metrics = meters_new();
 	s->cache = cache_new(CACHE_PAGES, CACHE_BYTES);
-	s->queue = queue_new(VISITS_MAX, err);
+	s->queue =
+		queue_new(VISITS_MAX, (size_t)s->first->board.connections, err);
 	if (!s->queue)
 		return -1;
 	if (s->cache)

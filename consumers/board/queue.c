@@ -9,36 +9,39 @@
 
 struct queue {
 	pthread_mutex_t lock;
-	struct waiting *at; /* a ring with room for most */
-	size_t first, n, most;
+	struct waiting *at; /* a ring */
+	size_t first, n, size;
+	size_t waiting[2], most[2]; /* for a reply; for a stream */
 	bool closed;
 	int fd;
 };
 
-static struct queue *make(size_t most)
+static struct queue *make(size_t size)
 {
 	struct queue *q = calloc(1, sizeof(*q));
 
 	if (!q)
 		return NULL;
-	q->at = calloc(most, sizeof(*q->at));
+	q->at = calloc(size, sizeof(*q->at));
 	if (!q->at || pthread_mutex_init(&q->lock, NULL) != 0) {
 		free(q->at);
 		free(q);
 		return NULL;
 	}
-	q->most = most;
+	q->size = size;
 	return q;
 }
 
-struct queue *queue_new(size_t most, struct err *err)
+struct queue *queue_new(size_t replies, size_t streams, struct err *err)
 {
-	struct queue *q = make(most);
+	struct queue *q = make(replies + streams);
 
 	if (!q) {
 		err_set(err, -ENOMEM, "no memory for visits");
 		return NULL;
 	}
+	q->most[false] = replies;
+	q->most[true] = streams;
 	q->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (q->fd < 0) {
 		err_errno(err, "eventfd");
@@ -79,9 +82,11 @@ bool queue_push(struct queue *q, struct visit *visit, struct str address,
 	bool pushed;
 
 	pthread_mutex_lock(&q->lock);
-	pushed = waiting.address && !q->closed && q->n < q->most;
+	pushed = waiting.address && !q->closed &&
+		 q->waiting[live] < q->most[live];
 	if (pushed) {
-		q->at[(q->first + q->n++) % q->most] = waiting;
+		q->at[(q->first + q->n++) % q->size] = waiting;
+		q->waiting[live]++;
 		wake(q);
 	}
 	pthread_mutex_unlock(&q->lock);
@@ -98,8 +103,9 @@ bool queue_pop(struct queue *q, struct waiting *out)
 	popped = q->n > 0;
 	if (popped) {
 		*out = q->at[q->first];
-		q->first = (q->first + 1) % q->most;
+		q->first = (q->first + 1) % q->size;
 		q->n--;
+		q->waiting[out->live]--;
 	} else {
 		calm(q);
 	}

@@ -1,7 +1,8 @@
 /* queue.h -- visits that wait for the board's thread.
  *
  * The server's thread pushes, the board's pops.  Bounded: who finds no room is
- * answered at once (503). */
+ * answered at once (503).  Those that want a stream have room of their own:
+ * after a restart all come back at once, and they look at few pages. */
 #ifndef SENTRA_CONSUMERS_BOARD_QUEUE_H
 #define SENTRA_CONSUMERS_BOARD_QUEUE_H
 
@@ -15,8 +16,9 @@ struct waiting {
 	bool live;     /* it wants the address's stream, not its reply */
 };
 
-/* new, with room for so many; NULL with text. */
-struct queue *queue_new(size_t most, struct err *);
+/* new, with room for so many that want a reply, and a stream; NULL with text.
+ */
+struct queue *queue_new(size_t replies, size_t streams, struct err *);
 /* Nothing may wait in it.  Accepts NULL. */
 void queue_free(struct queue *);
 
