@@ -417,6 +417,27 @@ def test_redis_away():
         listener.close()
 
 
+def test_redis_hangs():
+    """Redis answers nothing: pages that are there come at once all the same"""
+    with board() as b:
+        assert b.shows(3, 1003)
+        b.pipe.redis_server.send_signal(signal.SIGSTOP)
+        slowest, end = 0, time.monotonic() + 30
+        try:
+            while "Redis tidak dapat dibaca" not in b.ask("/").text:
+                began = time.monotonic()
+                assert b.shows(3, 1003)
+                slowest = max(slowest, time.monotonic() - began)
+                assert time.monotonic() < end
+                time.sleep(0.05)
+        finally:
+            b.pipe.redis_server.send_signal(signal.SIGCONT)
+        assert slowest < 2, slowest
+        b.followers(3, 6666)
+        b.beat()
+        wait_for("the new number", lambda: b.shows(3, 6666), 7)
+
+
 def test_never_read():
     """without Redis from the beginning it says so, and begins by itself"""
     with board(redis=False) as b:
@@ -593,6 +614,7 @@ def test_flood():
 
 if __name__ == "__main__":
     tap([test_options, test_check, test_answers, test_conditional, test_forms,
-         test_live, test_ends, test_redis_away, test_never_read, test_old,
+         test_live, test_ends, test_redis_away,
+         test_redis_hangs, test_never_read, test_old,
          test_reload, test_bad_files, test_taken, test_dashboards_rights,
          test_same_work, test_bounded, test_flood])
