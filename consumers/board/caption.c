@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <strings.h>
 
 #define NEAR_MOST  8
 #define WORD_LEAST 5 /* letters: shorter ones are near to too much */
@@ -115,7 +116,23 @@ static bool is_shown(const struct caption *c, const struct lexicon_hit *hit)
 	       lexicon_at(c->lexicon, hit->label)->class != LABEL_CAMPAIGN;
 }
 
-/* Of words that lie over each other the first. */
+/* The end of what is marked from hit i on: of words that lie over each other
+ * that of all.  *i: the last of them. */
+static size_t marked_until(const struct caption *c, size_t *i)
+{
+	const struct lexicon_hit *hit = c->reading->hits;
+	size_t until = hit[*i].from + hit[*i].n;
+
+	for (size_t k = *i + 1; k < c->reading->n_hits; k++) {
+		if (hit[k].from >= until)
+			break;
+		if (is_shown(c, &hit[k]) && hit[k].from + hit[k].n > until)
+			until = hit[k].from + hit[k].n;
+		*i = k;
+	}
+	return until;
+}
+
 static void add_marked(struct html *h, const struct caption *c)
 {
 	size_t at = 0;
@@ -127,29 +144,61 @@ static void add_marked(struct html *h, const struct caption *c)
 		if (!is_shown(c, hit) || hit->from < at)
 			continue;
 		add_part(h, c, at, hit->from);
+		at = marked_until(c, &i);
 		html(h, "<mark>");
-		add_part(h, c, hit->from, hit->from + hit->n);
+		add_part(h, c, hit->from, at);
 		html(h, "</mark>");
-		at = hit->from + hit->n;
 	}
 	add_part(h, c, at, c->text.n);
 	html(h, "</p>\n");
 }
 
-static void add_row(struct html *h, const struct caption *c,
+/* Whether a hit before it is of the same label, and of the same word. */
+static bool is_again(const struct caption *c, size_t i, bool word)
+{
+	const struct lexicon_hit *hit = c->reading->hits;
+
+	for (size_t k = 0; k < i; k++)
+		if (hit[k].label == hit[i].label &&
+		    (!word || strcasecmp(hit[k].word, hit[i].word) == 0))
+			return true;
+	return false;
+}
+
+/* "bantuan" where it stands so, else "bantuan atensi: BANTUAN #ATENSI" */
+static void add_hit(struct html *h, const struct caption *c,
 		    const struct lexicon_hit *hit)
 {
-	const struct label *label = lexicon_at(c->lexicon, hit->label);
+	struct str text = { c->text.p + hit->from, hit->n };
+
+	if (text.n != strlen(hit->word) ||
+	    strncasecmp(text.p, hit->word, text.n) != 0) {
+		html_text(h, str_of(hit->word));
+		html(h, ": ");
+	}
+	html(h, "<mark>");
+	add_part(h, c, hit->from, hit->from + hit->n);
+	html(h, "</mark>");
+}
+
+/* A label, and each of its words once. */
+static void add_row(struct html *h, const struct caption *c, size_t first)
+{
+	size_t number = c->reading->hits[first].label;
+	const struct label *label = lexicon_at(c->lexicon, number);
 
 	html(h, "<tr><th scope=\"row\">");
 	telling_label(h, label);
 	html(h, "</th><td>");
 	html_words(h, class_title(h->language, label->class));
 	html(h, "</td><td>");
-	html_text(h, str_of(hit->word));
-	html(h, "</td><td><mark>");
-	add_part(h, c, hit->from, hit->from + hit->n);
-	html(h, "</mark></td></tr>\n");
+	for (size_t i = first; i < c->reading->n_hits; i++) {
+		if (c->reading->hits[i].label != number || is_again(c, i, true))
+			continue;
+		html_words(h, i > first ? ", " : "");
+		add_hit(h, c, &c->reading->hits[i]);
+	}
+	html(h, "</td></tr>\n");
 }
 
 static void add_table(struct html *h, const struct caption *c)
@@ -158,12 +207,11 @@ static void add_table(struct html *h, const struct caption *c)
 	html(h, "<thead><tr>");
 	part_head(h, word(h->language, WORD_caught_label), false);
 	part_head(h, word(h->language, WORD_caught_class), false);
-	part_head(h, word(h->language, WORD_caught_word), false);
-	part_head(h, word(h->language, WORD_caught_where), false);
+	part_head(h, word(h->language, WORD_by_word), false);
 	html(h, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->reading->n_hits; i++)
-		if (is_shown(c, &c->reading->hits[i]))
-			add_row(h, c, &c->reading->hits[i]);
+		if (is_shown(c, &c->reading->hits[i]) && !is_again(c, i, false))
+			add_row(h, c, i);
 	telling_table_end(h);
 }
 

@@ -55,11 +55,30 @@ static void test_of_post(void **state)
 				 rows[i].same);
 }
 
+static void test_of_account(void **state)
+{
+	(void)state;
+	assert_true(is_address_of_account(
+		STR_LIT("https://www.instagram.com/Sentra.Kartini/p/x"),
+		STR_LIT("sentra.kartini")));
+	assert_true(is_address_of_account(
+		STR_LIT("https://www.tiktok.com/@kartini_tmg/video/1"),
+		STR_LIT("kartini_tmg")));
+	assert_false(is_address_of_account(
+		STR_LIT("https://www.tiktok.com/@kartini_tmg2/video/1"),
+		STR_LIT("kartini_tmg")));
+	assert_false(is_address_of_account(STR_LIT("https://x.com/abc"),
+					   STR_LIT("abc")));
+	assert_false(is_address_of_account(STR_LIT("https://x.com/abc"),
+					   STR_NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_is_address),
 		cmocka_unit_test(test_of_post),
+		cmocka_unit_test(test_of_account),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
