@@ -331,9 +331,9 @@ INSTALL ?= install
 
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(sbindir) $(datadir) \
-		$(datadir)/schemas $(docdir)/deploy $(unitdir) $(mandir)/man1 \
+		$(datadir)/schemas $(docdir)/deploy/proxy $(unitdir) $(mandir)/man1 \
 		$(mandir)/man5 $(mandir)/man8 /etc/sentra)
-	$(INSTALL) -m 755 $(BUILD)/sentra-producer $(BUILD)/sentra-consumer $(DESTDIR)$(sbindir)
+	$(INSTALL) -m 755 $(addprefix $(BUILD)/,sentra-producer sentra-consumer sentra-board) $(DESTDIR)$(sbindir)
 	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
 	$(INSTALL) -m 644 deploy/topics.json deploy/roster.json deploy/calendar.json \
 		deploy/lexicon.json deploy/campaigns.json deploy/sentra.conf $(DESTDIR)$(datadir)
@@ -341,6 +341,7 @@ install: all
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
 	$(INSTALL) -m 644 README.md LICENSE deploy/CHANGELOG.md deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
 	$(INSTALL) -m 644 deploy/README.md $(DESTDIR)$(docdir)/deploy
+	$(INSTALL) -m 644 deploy/proxy/* $(DESTDIR)$(docdir)/deploy/proxy
 	for m in deploy/man/*.?; do \
 		sed -e 's:@datadir@:$(datadir):g' $$m >$(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} && \
 		chmod 644 $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} || exit 1; done
@@ -356,7 +357,7 @@ install: all
 
 # What install put there; configuration and state are left.
 uninstall:
-	rm -f $(addprefix $(DESTDIR)$(sbindir)/,sentra-producer sentra-consumer) \
+	rm -f $(addprefix $(DESTDIR)$(sbindir)/,sentra-producer sentra-consumer sentra-board) \
 		$(DESTDIR)$(bindir)/sentractl \
 		$(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(wildcard deploy/systemd/*)))
 	rm -f $(foreach n,1 5 8,$(addprefix $(DESTDIR)$(mandir)/man$(n)/,$(notdir $(wildcard deploy/man/*.$(n)))))

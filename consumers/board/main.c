@@ -12,6 +12,7 @@
 #include "common/config/options.h"
 #include "common/daemon/log.h"
 #include "common/redis/redis.h"
+#include "consumers/view/source.h"
 
 #include <errno.h>
 
@@ -221,16 +222,21 @@ static int work(struct service *s)
 	return EXIT_DONE;
 }
 
-/* Of --check, which Redis cannot fail: what can be seen of it, if it is there.
- */
+/* Of --check, which Redis cannot fail: whether it lets the board in and read a
+ * generation, if it is there. */
 static void look_at_redis(struct service *s)
 {
+	struct source *source = NULL;
 	struct err err = { 0 };
 
 	s->redis = redis_new(&s->first->redis, &err);
-	if (s->redis && redis_connect(s->redis, &err) < 0 &&
+	if (s->redis)
+		source = source_new(s->redis, s->first->pipeline.prefix, &err);
+	if (source && source_read(source, wall_ms(), &err) < 0 &&
 	    err.code == -EACCES)
-		log_kv(LOG_WARN, "Redis lets nobody in", "why", err.text, NULL);
+		log_kv(LOG_WARN, "Redis does not let the board read", "why",
+		       err.text, NULL);
+	source_free(source);
 }
 
 int main(int argc, char **argv)

@@ -1,5 +1,5 @@
 """sentra-board for a test: a Redis with a made-up world (tests/browser), the
-program with the rights of dashboards, and what it answers.
+program with the rights of its user, and what it answers.
 
 No Kafka.  Everything ends with close().
 """
@@ -68,10 +68,10 @@ class Board:
                 return self.redis.ping()
         wait_for("Redis", answers)
         world.write(self.redis, self.prefix)
-        rights = redis_users(self.prefix)["dashboards"]
-        self.redis.execute_command("ACL", "SETUSER", "dashboards", "reset", *[
+        rights = redis_users(self.prefix)["sentra-board"]
+        self.redis.execute_command("ACL", "SETUSER", "sentra-board", "reset", *[
             ">rahasia" if word == ">PASSWORD" else word for word in rights])
-        return "redis://dashboards:rahasia@127.0.0.1:%d/0" % self.redis_port
+        return "redis://sentra-board:rahasia@127.0.0.1:%d/0" % self.redis_port
 
     def stop_redis(self):
         self.server.kill()

@@ -47,7 +47,7 @@ units() {
 		cp "/lib/systemd/system/$name.target" "$unit"
 	done
 	cp "$root"/usr/lib/systemd/system/sentra* "$unit"
-	for name in sentra-producer@ sentra-consumer@; do
+	for name in sentra-producer@ sentra-consumer@ sentra-board; do
 		mkdir "$unit/$name.service.d"
 		printf '%s\n' '[Service]' StandardOutput=append:/run/log/%n \
 			StandardError=inherit RestartSec=100ms \

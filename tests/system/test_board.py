@@ -510,9 +510,9 @@ def test_taken():
 
 
 def test_dashboards_rights():
-    """the dashboards' user is enough, and what it may not is not asked"""
+    """its user in Redis is enough, and what that may not is not asked"""
     with board(start=False) as b:
-        rights = redis_users(b.prefix)["dashboards"]
+        rights = redis_users(b.prefix)["sentra-board"]
         b.redis.execute_command("ACL", "SETUSER", "sentra-board", "reset",
                                 "on", ">geheim123", *[
                                     r for r in rights

@@ -104,7 +104,7 @@ class Guarded:
 
     def configure(self):
         for program in ("scorer", "alerter", "coverage", "sentractl",
-                        "sentinel"):
+                        "board", "sentinel"):
             with open(os.path.join(self.pipe.dir, program + ".redis.password"),
                       "w") as out:
                 out.write("of-sentinels" if program == "sentinel" else
@@ -198,6 +198,8 @@ def each(guarded):
                   ("thresholds", "abiyoso")):
         assert guarded.good("sentractl", *words), words
     assert guarded.followers("abiyoso") == 70
+    done = guarded.pipe.run("sentra-board", "--check")
+    assert (done.returncode, done.stderr) == (0, ""), done
     # A service heals what others do.
     labels = guarded.key("labels:abiyoso")
     child = guarded.pipe.start("sentra-consumer", "coverage", log="coverage")
@@ -229,6 +231,9 @@ def no_more(guarded):
                             ("HGETALL", "state:scorer:slice:0")],
         "sentra-sentractl": [("HSET", "card:abiyoso", "score", 1),
                              ("EVAL", "return 1", 0)],
+        "sentra-board": [("HGETALL", "state:scorer:slice:0"), ("SCAN", 0),
+                         ("HSET", "card:abiyoso", "score", 1),
+                         ("HGET", "card:abiyoso", "score")],
         "dashboards": [("HGETALL", "state:scorer:slice:0"), ("SCAN", 0)]}
     for user, more in foreign.items():
         connection = guarded.as_user(user)
@@ -288,6 +293,11 @@ def told(guarded):
         admin.execute_command("ACL", "LOAD")
         go_on(guarded, guarded.followers("abiyoso") + 1)
     assert "of-sentra" not in pipe.text("scorer")
+    admin.execute_command("ACL", "SETUSER", "sentra-board", "-hgetall")
+    done = pipe.run("sentra-board", "--check")
+    assert done.returncode == 0 and re.search(
+        "level=warn .*does not let the board read.*hgetall", done.stderr), done
+    admin.execute_command("ACL", "LOAD")
 
 
 def ask_and_never_read(guarded, key, n):

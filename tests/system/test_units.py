@@ -1,20 +1,23 @@
 #!/usr/bin/python3
 """The units, booted: systemd as the first process of a machine of its own
-(machine.sh), all seven services, real Kafka, real Redis, the simulator."""
+(machine.sh), all services, real Kafka, real Redis, the simulator."""
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import urllib.request
 
-from pipeline import PLATFORMS, ROOT, STAGES, tap, wait_for
+from pipeline import PLATFORMS, ROOT, STAGES, free_port, tap, wait_for
 from test_install import installed
 from test_pipeline import build
 
 SCRIPT = os.path.join(ROOT, "tests", "system", "machine.sh")
 UNITS = ["sentra-producer@%s.service" % p for p in PLATFORMS] + [
-    "sentra-consumer@%s.service" % s for s in STAGES]
+    "sentra-consumer@%s.service" % s for s in STAGES] + [
+    "sentra-board.service"]
 X, SCORER = "sentra-producer@x.service", "sentra-consumer@scorer.service"
+BOARD = "sentra-board.service"
 LIMIT_S = 60
 
 
@@ -22,6 +25,7 @@ class Machine:
     def __init__(self):
         self.pipe, _ = build("--unlimited")
         self.dir, self.child = os.path.join(self.pipe.dir, "machine"), None
+        self.board = free_port()  # the network is this machine's
         try:
             self.prepare()
             with open(os.path.join(self.dir, "boot"), "wb") as out:
@@ -66,7 +70,8 @@ class Machine:
                                               "credentials"))
         with open(os.path.join(self.dir, "etc", "sentra.conf"), "w") as out:
             out.write(text.replace("[pipeline]\n", "[pipeline]\n"
-                      "metrics_file = /run/sentra/%/metrics.prom\n") + more)
+                      "metrics_file = /run/sentra/%/metrics.prom\n") +
+                      "[board]\nlisten = 127.0.0.1:%d\n" % self.board + more)
 
     def run(self, *command):
         return subprocess.run([SCRIPT, "in", self.dir, *command], text=True,
@@ -93,15 +98,18 @@ class Machine:
 
 
 def works(machine):
-    """sentra.target starts all: boards, state and metrics come, and no call is refused"""
+    """sentra.target starts all: boards, state, metrics and pages come, and no call is refused"""
     wait_for("a board", lambda: machine.pipe.redis.zcard(
         machine.pipe.prefix + ":board:score") == 31, LIMIT_S)
-    for name in PLATFORMS + STAGES:
+    for name in PLATFORMS + STAGES + ["board"]:
         wait_for("metrics of " + name, lambda name=name: machine.exists(
             "/run/sentra/%s/metrics.prom" % name), LIMIT_S)
     for name in PLATFORMS:
         wait_for("state of " + name, lambda name=name: machine.exists(
             "/var/lib/sentra/%s/%s.json" % (name, name)), LIMIT_S)
+    address = "http://127.0.0.1:%d/" % machine.board
+    wait_for("a page", lambda: b'<tr id="s-' in urllib.request.urlopen(
+        address + "peringkat", timeout=10).read(), LIMIT_S)
     for unit in UNITS:
         assert machine.show(unit, "NRestarts") == "0", machine.log(unit)
         assert "level=error" not in machine.log(unit), machine.log(unit)
@@ -118,7 +126,9 @@ def alone(machine):
                        (SCORER, {"kafka.password", "redis.password",
                                  "sentinel.password",
                                  "scorer.kafka.password",
-                                 "scorer.redis.password"})):
+                                 "scorer.redis.password"}),
+                       (BOARD, {"redis.password", "board.redis.password",
+                                "sentinel.password"})):
         done = machine.run("nsenter", "-t", pids[unit], "-m", "find",
                            "/run/credentials", "/var/lib/private", "-type",
                            "f")
@@ -139,7 +149,7 @@ def reloads(machine):
     wait_for("a reload", lambda: "msg=\"reloaded" in machine.log(X))
     assert "at work" not in machine.log(X), machine.log(X)
     machine.configure("[poll]\nnonsense = 1\n[score]\nnonsense = 1\n")
-    for unit in X, SCORER:
+    for unit in X, SCORER, BOARD:
         assert machine.run("systemctl", "reload", unit).returncode != 0, unit
         wait_for("the fault", lambda unit=unit: "sentra.conf:" in
                  machine.log(unit).splitlines()[-1], LIMIT_S)

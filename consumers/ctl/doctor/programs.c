@@ -58,15 +58,28 @@ void doctor_programs(struct doctor *d)
 {
 	look_at_version(d, "sentra-producer");
 	look_at_version(d, "sentra-consumer");
+	look_at_version(d, "sentra-board");
 }
 
 /* ---- configuration ---- */
 
-static void look_at_config(struct doctor *d, const char *stage)
+/* What a program that finds no fault warns of, as a right of its user in Redis;
+ * stages say it of Redis itself, which the check `redis` looks at. */
+static void tell_config(struct doctor *d, const char *name,
+			const struct buf *warnings)
 {
-	const char *const argv[] = { "sentra-consumer",  stage,
-				     "--check",          "--config",
-				     ctl_config(d->ctl), NULL };
+	if (warnings->len)
+		doctor_warning(d, "deploy/README.md has the rights", "%s: %.*s",
+			       name, STR_ARG(doctor_first_line(warnings)));
+	else
+		doctor_fine(d, "%s finds no fault", name);
+}
+
+/* name: what it is called; argv: its --check. */
+static void look_at_config(struct doctor *d, const char *name,
+			   const char *const *argv, bool warns)
+{
+	const struct buf silence = { .len = 0 };
 	struct err err = { 0 };
 	struct buf out, errors;
 	int status;
@@ -75,9 +88,9 @@ static void look_at_config(struct doctor *d, const char *stage)
 	buf_init(&errors, 4096);
 	status = doctor_ask(d, argv, &out, &errors, &err);
 	if (status == EXIT_DONE)
-		doctor_fine(d, "sentra-consumer %s finds no fault", stage);
+		tell_config(d, name, warns ? &errors : &silence);
 	else if (status > 0)
-		doctor_wrong(d, "mend it: sentra.conf(5)", "%s: %.*s", stage,
+		doctor_wrong(d, "mend it: sentra.conf(5)", "%s: %.*s", name,
 			     STR_ARG(doctor_first_line(&errors)));
 	else
 		doctor_wrong(d, "make install", "%s", err.text);
@@ -87,6 +100,19 @@ static void look_at_config(struct doctor *d, const char *stage)
 
 void doctor_config(struct doctor *d)
 {
-	for (size_t i = 0; doctor_stages[i]; i++)
-		look_at_config(d, doctor_stages[i]);
+	const char *const board[] = { "sentra-board", "--check", "--config",
+				      ctl_config(d->ctl), NULL };
+	char name[NAME_SIZE];
+
+	for (size_t i = 0; doctor_stages[i]; i++) {
+		const char *const argv[] = {
+			"sentra-consumer", doctor_stages[i],   "--check",
+			"--config",        ctl_config(d->ctl), NULL
+		};
+
+		snprintf(name, sizeof(name), "sentra-consumer %s",
+			 doctor_stages[i]);
+		look_at_config(d, name, argv, false);
+	}
+	look_at_config(d, "sentra-board", board, true);
 }

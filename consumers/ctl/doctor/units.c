@@ -107,6 +107,7 @@ void doctor_units(struct doctor *d)
 			 doctor_stages[i]);
 		look_at(d, unit);
 	}
+	look_at(d, "sentra-board.service");
 	for (size_t i = 0; i < read->n; i++) {
 		snprintf(unit, sizeof(unit), "sentra-producer@%s.service",
 			 platform_names[read->at[i]]);
