@@ -75,7 +75,8 @@ FOCUS_FOUND = FOCUSABLE + """
 const watch = window.watchFocus;
 document.removeEventListener('focusin', watch.stop, true);
 delete window.watchFocus;
-return {all: watch.all.map(name), stops: watch.stops};
+return {all: watch.all.map(name), stops: watch.stops,
+  gone: watch.all.map(e => !e.isConnected)};
 """
 AXE_RUN = """
 axe.run(document, {resultTypes: ['violations'], %s}).then(found =>
@@ -92,8 +93,9 @@ class Focus:
     def __init__(self, found):
         reached = {at for at, _, _ in found["stops"]}
         self.stops = [name for _, name, _ in found["stops"]]
+        # What a stream put another in place of meanwhile is not missed.
         self.missed = [name for at, name in enumerate(found["all"])
-                       if at not in reached]
+                       if at not in reached and not found["gone"][at]]
         self.unseen = sorted({name for _, name, shows in found["stops"]
                               if not shows})
 
