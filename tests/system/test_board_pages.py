@@ -453,6 +453,8 @@ def pasted():
     """a caption as long as Instagram lets it be is pasted into the page's own field, and told what it tells"""
     assert len(LONG) == 2200, len(LONG)
     see("/cek")
+    browser.settle()
+    browser.forget()
     browser.script("""
         const field = document.querySelector('[name=q]');
         field.value = arguments[0];
