@@ -69,8 +69,8 @@ static void test_of_account(void **state)
 		STR_LIT("kartini_tmg")));
 	assert_false(is_address_of_account(STR_LIT("https://x.com/abc"),
 					   STR_LIT("abc")));
-	assert_false(is_address_of_account(STR_LIT("https://x.com/abc"),
-					   STR_NULL));
+	assert_false(
+		is_address_of_account(STR_LIT("https://x.com/abc"), STR_NULL));
 }
 
 int main(void)
