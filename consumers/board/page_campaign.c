@@ -181,7 +181,7 @@ static void add_first(struct html *h, const struct campaign_now *c, size_t i)
 		html_text(h, f->sentra);
 	else
 		telling_sentra(h, c->w, f->card);
-	html(h, "</th><td");
+	html(h, "</th><td class=\"wide\"");
 	html_attrf(h, "data-metric", "campaign:%.*s:first", STR_ARG(c->id));
 	html_attr(h, "data-value", f->score);
 	html(h, ">");
@@ -207,7 +207,9 @@ static void add_all_first(struct html *h, const struct campaign_now *c)
 	telling_table_begin(h, "first", word(h->language, WORD_first_caption));
 	html(h, "<thead><tr><th scope=\"col\" class=\"n\">#</th>");
 	part_head(h, word(h->language, WORD_sentra), false);
-	part_head(h, word(h->language, WORD_first_post), false);
+	html(h, "<th scope=\"col\" class=\"wide\">");
+	html_word(h, WORD_first_post);
+	html(h, "</th>");
 	part_head(h, word(h->language, WORD_after_t0), true);
 	html(h, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < c->n_first; i++)

@@ -11,6 +11,8 @@
 
 enum { ASK_CLASS };
 
+#define MANY 8 /* columns beyond which paper is turned */
+
 static const struct class_word {
 	const char *name; /* in the address; NULL: not given */
 	enum label_class class;
@@ -218,7 +220,8 @@ static void add_table(struct html *h, const struct matrix *m)
 	buf_init(&caption, 400);
 	buf_addf(&caption, word(h->language, WORD_gaps_matrix),
 		 (long long)GAP_DAYS);
-	telling_table_begin(h, "matrix", buf_shown(&caption));
+	telling_table_begin(h, m->n_labels > MANY ? "matrix many" : "matrix",
+			    buf_shown(&caption));
 	add_head(h, m);
 	for (size_t i = 0; i < m->t.n; i++)
 		add_row(h, m, m->rows[i]);

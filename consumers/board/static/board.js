@@ -142,6 +142,9 @@
 	if (live && window.EventSource) {
 		open();
 		document.addEventListener("visibilitychange", look);
+		// Kept for going back, it would keep its connection too.
+		addEventListener("pagehide", () => stream.close());
+		addEventListener("pageshow", look);
 	}
 
 	// ---- copying ----
