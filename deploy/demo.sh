@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The whole pipeline on this machine: Kafka, Redis, a simulator of the
-# platforms, a producer for each, scorer, alerter and coverage, and a live board in the
-# terminal.  Before it is there, the producers look at the world as it was a month
+# platforms, a producer for each, scorer, alerter and coverage, sentra-board on a
+# port that is free, and a live board in the terminal.  Before it is there, the producers look at the world as it was a month
 # ago, last week and yesterday.  So there are ranks of yesterday to compare with,
 # who was silent or cannot be seen since then has an alert as soon as the board
 # comes, and a programme that a district has not heard of since is a gap.  Then
@@ -63,6 +63,7 @@ kafka=
 guest_of_kafka=
 guest_of_redis=
 live=
+page= # the board's address
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -276,6 +277,8 @@ blind_after = 1m
 tick = 1s
 [alertmanager]
 urls = ${ALERTMANAGERS:-}
+[board]
+listen = 127.0.0.1:0
 [instagram]
 user_id = $ig_user
 [tiktok]
@@ -286,15 +289,23 @@ C
 		# What 600 requests a minute allow.
 		[ "$platform" != tiktok ] || echo interval = 15s
 	done >>"$dir/sentra.conf"
-	write_commands >"$root/$commands"
 }
 
 write_commands() {
 	local ctl=$build/sentractl config="--config $dir/sentra.conf"
 	cat <<C
 The demo's Kafka: $KAFKA_BROKERS   Redis: $REDIS_URL   simulator: $api
+The board: $page
+
+In a browser
+  $page/                                  the meeting's top 5, and how all are
+  $page/peringkat                         all sentra; /en/peringkat in English
+  $page/sentra/kartini-temanggung         one, and why its score moved
+  $page/kampanye/$campaign           the campaign, while it runs
 
 Look around
+  curl -s "$page/api/v1/ranking?metric=followers&platform=tiktok"
+  curl -s $page/api/v1/health
   $ctl show kartini-temanggung $config
   $ctl alerts $config
   $ctl explain $silent $config
@@ -413,9 +424,15 @@ sayings() { # LINES
 		-e 's/ account=[^ ]*//'
 }
 
+# It says itself which port it got.
+board_answers() {
+	page=$(sed -n 's/.*msg=started.* address=\([^ ]*\).*/\1/p' "$dir/board.log")
+	[ "$page" ] && curl -s -f -o "$dir/page" "$page/"
+}
+
 frame() { # ROWS ALERTS
 	local name accounts followers posts latest
-	printf 'Sentra Pulse, invented accounts %30s %(%H:%M:%S)T WIB\n' '' -1
+	printf 'Sentra Pulse, invented accounts: %-29s %(%H:%M:%S)T WIB\n' "$page/" -1
 	news
 	# shellcheck disable=SC2086 # a metric and its options
 	ctl top ${boards[(SECONDS - began) / 10 % ${#boards[@]}]} -n "$1"
@@ -527,7 +544,10 @@ for stage in $stages; do
 	[ "$stage" = scorer ] ||
 		start "$stage" "$build/sentra-consumer" "$stage" --config "$dir/sentra.conf"
 done
+start board "$build/sentra-board" --config "$dir/sentra.conf"
 await "the board" 60 ready
+await "its page" 20 board_answers
+write_commands >"$root/$commands"
 
 [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || live=1
 began=$SECONDS

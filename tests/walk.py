@@ -274,6 +274,7 @@ class Walk:
         text = self.machine.read(SOURCE + "/build/demo.txt")
         for word, pattern in (("BROKERS", r"Kafka: (\S+)"),
                               ("URL", r"Redis: (\S+)"),
+                              ("BOARD", r"board: (\S+)"),
                               ("SIMULATOR", r"simulator: (\S+)")):
             self.machine.words[word] = re.search(pattern, text).group(1)
 

@@ -15,6 +15,7 @@ import struct
 import sys
 import tempfile
 import termios
+import urllib.request
 
 import confluent_kafka.admin
 import redis
@@ -116,6 +117,25 @@ def sentractl(*args):
          config], text=True, capture_output=True, check=True).stdout)
 
 
+def board_of(picture):
+    """Its address, which the first line has."""
+    return re.match(r"Sentra Pulse, invented accounts: "
+                    r"(http://127\.0\.0\.1:\d+/) +\d\d:\d\d:\d\d WIB$",
+                    picture[0]).group(1)
+
+
+def asked(address):
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return answer.read().decode()
+
+
+def refuses(address):
+    try:
+        asked(address)
+    except OSError:
+        return True
+
+
 def guest():
     """on Kafka and Redis of others: a prefix of its own, boards, alerts at once, and all of it is removed"""
     desk = Desk()
@@ -157,16 +177,21 @@ def campaign_and_gap():
                  lambda: len(set(screen.found(index))) > 1, 120)
         values = [float(v) for v in screen.found(index)]
         assert values == sorted(values) and values[-1] > 0, values
+        page = board_of(screen.pictures()[-1])
+        rows = re.findall(r'<tr id="s-([\w-]+)"', asked(page + "peringkat"))
+        assert len(rows) == len(set(rows)) == 31, rows
+        ranking = json.loads(asked(page + "api/v1/ranking?metric=followers"))
+        assert len(ranking["ranking"]) == 31 and not ranking["stale"], ranking
         told = sentractl("campaign", "serentak-pena")
         first = [f["sentra"] for f in told["first"]]
         assert told["programme"] == "pena" and told["expected"] == 31, told
         assert told["posted"] == len(first) == len(set(first)) > 0, told
         assert told["posted"] >= round(values[-1] * 31), (told, values)
-        asked = sentractl("gaps", "--district", "Kota Depok")
-        assert len(asked["served_by"]) == 3, asked
-        lacking = [g for g in asked["gaps"] if g["gap"]]
-        assert [g["programme"] for g in lacking] == ["yapi"], asked
-        assert 33 <= days <= lacking[0]["days"] <= days + 1, (days, asked)
+        gaps = sentractl("gaps", "--district", "Kota Depok")
+        assert len(gaps["served_by"]) == 3, gaps
+        lacking = [g for g in gaps["gaps"] if g["gap"]]
+        assert [g["programme"] for g in lacking] == ["yapi"], gaps
+        assert 33 <= days <= lacking[0]["days"] <= days + 1, (days, gaps)
         with open(os.path.join(BUILD, "demo.txt")) as text:
             close = re.search(r"^ +curl (-d .*/_sim/post)$", text.read(),
                               re.M).group(1)
@@ -177,8 +202,10 @@ def campaign_and_gap():
             assert len(picture) <= 24, picture
             assert picture[0].startswith("Sentra Pulse"), picture
             assert "demo.txt" in picture[-1], picture
-            assert max(map(len, picture[1:3])) <= 80, picture
+            assert max(map(len, picture[:3])) <= 80, picture
+            assert board_of(picture) == page, picture
         assert screen.interrupt() == 0, screen.told
+        assert refuses(page), page
         assert os.listdir(desk.tmp) == []
         assert desk.redis.keys() == [b"sentra:board:score"]
     finally:
