@@ -111,9 +111,10 @@ struct lexicon_word lexicon_word_read(struct json_check *check,
 	return word;
 }
 
+/* texts: NULL where there was no memory for them. */
 static uint64_t add_texts(uint64_t sum, const struct str *texts, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; texts && i < n; i++) {
 		sum = fnv64(sum, texts[i]);
 		sum = fnv64(sum, STR_LIT("\x1f"));
 	}

@@ -466,7 +466,6 @@
 	  "Terlalu panjang: paling banyak 2.000 bita.")                        \
 	X(hits_caption, "Which label, by which word",                          \
 	  "Label apa, karena kata apa")                                        \
-	X(by_word, "By the word", "Karena kata")                               \
 	X(nearly, "One letter away from words of the lexicon:",                \
 	  "Beda satu huruf dari kata leksikon:")                               \
 	X(about_reports,                                                       \
@@ -481,6 +480,7 @@
 	X(report_file, "File", "Berkas")                                       \
 	/* what programs are told of the board */                              \
 	X(api, "For programs (JSON)", "Untuk program komputer (JSON)")         \
+	X(by_word, "By the word", "Karena kata")                               \
 	/* the next one above this line */
 
 #endif

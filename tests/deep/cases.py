@@ -193,11 +193,11 @@ def offline(build, sim, roster):
         shutil.copy(os.path.join(ROOT, "deploy", "calendar.json"), path)
         write(path, "sentra.conf",
               "[pipeline]\nroster = %s/roster.json\nstate_dir = %s\n"
-              "calendar = %s/calendar.json\n"
+              "calendar = %s/calendar.json\nlexicon = %s/deploy/lexicon.json\n"
               "[redis]\nurl = unix://%s/none\n"
               "[kafka]\nbootstrap.servers = 127.0.0.1:1\n"
               "[poll]\nspread = 0s\n[instagram]\nuser_id = %s\n"
-              "[tiktok]\nclient_key = k\n" % (path, path, path, path, OURS) +
+              "[tiktok]\nclient_key = k\n" % (path, path, path, ROOT, path, OURS) +
               "".join("[%s]\nbase_url = %s\nquota = 0\n" % (p, sim.url)
                       for p in PLATFORMS))
 
@@ -221,6 +221,8 @@ def offline(build, sim, roster):
     for stage in "scorer", "alerter":
         yield Case(stage + " --check",
                    ("sentra-consumer", stage, "--check", *conf), installation)
+    yield Case("board --check", ("sentra-board", "--check", *conf),
+               installation)
     yield Case("producer --check",
                ("sentra-producer", "tiktok", "--check", *conf), installation)
     for name in PLATFORMS:

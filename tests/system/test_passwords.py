@@ -112,7 +112,8 @@ def configure(pipe, where):
         rest = re.sub(r"^\[redis\]\n.*\n\[kafka\]\n.*\n", "", text.read(),
                       flags=re.M)
     with open(pipe.config, "w") as out:
-        out.write(rest + block)
+        out.write(rest.replace("[pipeline]\n", "[pipeline]\nlexicon = "
+                               "%s/deploy/lexicon.json\n" % ROOT) + block)
 
 
 def put(pipe, name, text):
@@ -180,7 +181,7 @@ def restrict(pipe):
     """Each program's user in Redis."""
     users = redis_users(pipe.prefix)
     pipe.redis.config_set("appendonly", "yes")  # else stages ask for save
-    for program in PROGRAMS[1:]:
+    for program in (*PROGRAMS[1:], "board"):
         pipe.redis.execute_command(
             "ACL", "SETUSER", "sentra-" + program, "reset", *(
                 word.replace(">PASSWORD", ">" + REDIS_PASSWORD + program)
@@ -254,6 +255,8 @@ def works(pipe):
     board = pipe.redis.zcard(pipe.prefix + ":board:followers:x")
     assert board == 31, board
     assert good(pipe, "sentractl", "explain", "kartini").stdout
+    put(pipe, "board.redis.password", REDIS_PASSWORD + "board")
+    assert not good(pipe, "sentra-board", "--check").stderr
     refused = pipe.redis.execute_command("ACL", "LOG")
     assert not refused, refused
 
@@ -330,6 +333,11 @@ def refused(pipe):
         done = pipe.run(program, *args)
         assert done.returncode == 1 and word in done.stderr, done.stderr
         assert "canary" not in done.stderr, done.stderr
+    # Of a Redis that lets nobody in the board warns: it is no fault of a file.
+    put(pipe, "board.redis.password", "wrong-canary")
+    said = good(pipe, "sentra-board", "--check").stderr
+    assert "refused the password of user sentra-board" in said, said
+    assert "canary" not in said, said
 
 
 def main():

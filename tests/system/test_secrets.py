@@ -2,6 +2,8 @@
 """A canary for every credential; then all kinds of trouble, and a search for
 16 bytes of any of them, in any spelling, wherever the programs write."""
 import concurrent.futures
+import contextlib
+import http.client
 import itertools
 import json
 import os
@@ -17,7 +19,7 @@ import canary
 import gate
 from gate import (PLATFORMS, STEPS, Bench, Gate, Recorder, Simulator,
                   accounts, answer, identity)
-from pipeline import BUILD, Pipeline, tap, wait_for
+from pipeline import BUILD, Pipeline, free_port, tap, wait_for
 from sayings import carried, stuffed, trouble
 
 SOME = accounts(1)
@@ -410,6 +412,54 @@ def piped(platform, make, pipe):
         bench.close()
 
 
+def asked(port, path):
+    """Head and body of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, b"%s\n%s" % (str(answer.headers).encode(),
+                                           answer.read())
+    finally:
+        connection.close()
+
+
+def board(pipe, where, lets_in):
+    """What the board answers, and what it says of itself."""
+    words = Words(pipe.dir)
+    port = free_port()
+    with open(pipe.config, "a") as out:
+        out.write("[board]\nlisten = 127.0.0.1:%d\n" % port)
+    with open(os.path.join(pipe.dir, "board.log"), "ab") as out:
+        child = subprocess.Popen(
+            pipe.command("sentra-board", "--verbose"), stdout=out, stderr=out,
+            stdin=subprocess.DEVNULL,
+            env=dict(os.environ, NOTIFY_SOCKET=words.path))
+    found = []
+    try:
+        said = words.until(b"READY=1")
+        status = 200 if lets_in else 503
+        wait_for("its health", lambda: asked(port, "/healthz")[0] == status)
+        for path in ("/", "/en/kesehatan", "/tentang", "/peringkat.csv",
+                     "/api/v1/health", "/healthz", "/metrics", "/none"):
+            _, text = asked(port, path)
+            found += SEARCH.leaks(text, where + " " + path)
+        found += process_leaks(child.pid, where)
+        child.terminate()
+        assert child.wait(30) == 0
+        words.socket.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                said += words.socket.recv(4096) + b"\n"
+        found += SEARCH.leaks(said, where + ", to systemd")
+    finally:
+        child.kill()
+        child.wait()
+        words.socket.close()
+        os.unlink(words.path)
+    return found
+
+
 def pipeline():
     """Kafka's messages, Redis' keys and what is printed of them, after troubled and good rounds"""
     everyone = [a for some in SOME.values() for a in some]
@@ -455,9 +505,15 @@ def pipeline():
                 assert done.returncode == 0 or "topics" in args, (
                     where, done.stderr)
                 found += SEARCH.leaks(done.stdout + done.stderr, where)
+            found += board(pipe, "sentra-board", True)
             with open(path, "w") as out:
                 out.write(C["stray"])
             if not url:
+                with open(pipe.config) as text:
+                    told = text.read()
+                with open(pipe.config, "w") as out:
+                    out.write(told.split("[board]")[0])
+                found += board(pipe, "the board, a wrong password", False)
                 found += SEARCH.leaks(pipe.run(
                     "sentra-consumer", "scorer", "--once",
                     "--verbose").stderr, "a wrong password")
