@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
-#define MEMORY   (12 << 10) /* of a connection: half of it for headers */
+#define MEMORY   (24 << 10) /* of a connection: half of it for what is asked */
 #define SNDBUF   (32 << 10) /* what the kernel keeps for it; it takes double */
 #define SWEEP_MS 1000       /* at most, between two looks at who is late */
 #define FILES    64         /* of the process, beside connections */

@@ -5,7 +5,7 @@
 
 #include "common/base/buf.h"
 
-#define TARGET_MAX 2048 /* bytes, as it comes */
+#define TARGET_MAX (8 << 10) /* bytes, as it comes */
 
 /* path: cleared, then the path, decoded: begins with '/', UTF-8 without
  * controls, no segment "." or "..".  *query: what follows '?', as it came, a

@@ -14,7 +14,7 @@
 
 enum { ASK_Q };
 
-#define ASKED_MAX 2000 /* bytes */
+#define ASKED_MAX 6000 /* bytes */
 
 /* ---- the form ---- */
 
@@ -25,7 +25,7 @@ static void add_form(struct html *h, struct str asked)
 	html(h, "><label for=\"q\">");
 	html_word(h, WORD_check_ask);
 	html(h, "</label>\n<textarea id=\"q\" name=\"q\" rows=\"4\" "
-		"maxlength=\"2000\" required>\n");
+		"maxlength=\"4000\" required>\n");
 	html_plain(h, asked);
 	html(h, "</textarea>\n<button>");
 	html_word(h, WORD_check_do);

@@ -462,8 +462,8 @@
 	  "Tidak ada akun roster yang disebut di alamat itu.")                 \
 	X(check_caption, "What this caption would count for",                  \
 	  "Teks ini akan terhitung untuk")                                     \
-	X(check_too_long, "Too long: at most 2,000 bytes.",                    \
-	  "Terlalu panjang: paling banyak 2.000 bita.")                        \
+	X(check_too_long, "Too long: at most 6,000 bytes.",                    \
+	  "Terlalu panjang: paling banyak 6.000 bita.")                        \
 	X(hits_caption, "Which label, by which word",                          \
 	  "Label apa, karena kata apa")                                        \
 	X(nearly, "One letter away from words of the lexicon:",                \

@@ -1,6 +1,8 @@
 /* test_serve.c -- requests and replies, over real sockets. */
 #include "tests/unit/kit/serve_kit.h"
 
+#include "common/serve/target.h"
+
 #include <zlib.h>
 
 static struct site site;
@@ -294,15 +296,15 @@ static void test_paths(void **state)
 
 static void test_long(void **state)
 {
-	char target[8000];
+	char target[TARGET_MAX + 100];
 
 	(void)state;
 	memset(target, 'a', sizeof(target));
 	memcpy(target, "/echo", 5);
-	target[2048] = '\0';
+	target[TARGET_MAX] = '\0';
 	assert_int_equal(get(target, ""), 200);
-	target[2048] = 'a';
-	target[2049] = '\0';
+	target[TARGET_MAX] = 'a';
+	target[TARGET_MAX + 1] = '\0';
 	assert_int_equal(get(target, ""), 414);
 	assert_head();
 }
