@@ -98,11 +98,13 @@ static void add_switch(struct html *h, const struct page *page,
 	bool english = h->language == ENGLISH;
 	struct buf address;
 
-	buf_init(&address, HTML_LINK_MAX);
+	/* A caption that was pasted is asked in one language. */
+	buf_init(&address, HTML_TEXT_MAX);
 	buf_adds(&address, english ? "" : "/en");
 	add_address(&address, page, ask);
 	html(h, "<a class=\"language\"");
-	html_attr(h, "href", address.bad ? STR_LIT("/") : buf_str(&address));
+	html_attrf(h, "href", "%s%s", address.bad && !english ? "/en" : "",
+		   address.bad ? page->path : buf_shown(&address));
 	html_attr(h, "hreflang", str_of(english ? "id" : "en"));
 	html_attr(h, "lang", str_of(english ? "id" : "en"));
 	html(h, ">");
@@ -370,7 +372,8 @@ void frame_end(struct html *h, const struct world *w, const struct page *page,
 	if (!page->once && !address.bad)
 		add_stamp(h, buf_str(&address));
 	html(h, "</body></html>\n");
-	buf_spoil(&h->out, &address);
+	if (!page->once)
+		buf_spoil(&h->out, &address);
 	buf_release(&address);
 }
 

@@ -406,7 +406,7 @@ static void test_address(void **state)
 	kit_has(h, "tidak ada rentang");
 	done(h);
 	memset(longest, 'a', sizeof(longest));
-	longest[2001] = '\0';
+	longest[6001] = '\0';
 	done(page_of(&page_check, "", longest, -EINVAL));
 }
 
