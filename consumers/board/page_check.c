@@ -39,29 +39,35 @@ static void add_form(struct html *h, struct str asked)
 struct found {
 	size_t card;
 	const struct view_post *post; /* borrowed until the next look */
+	bool unread;                  /* posts of somebody cannot be read */
 };
+
+static const struct view_post *post_of(const struct view_posts *posts,
+				       struct str address)
+{
+	for (size_t i = 0; i < posts->n; i++)
+		if (is_address_of_post(address, posts->at[i].url,
+				       posts->at[i].post_id))
+			return &posts->at[i];
+	return NULL;
+}
 
 /* Among the newest of each sentra; false: in none. */
 static bool find_post(const struct world *w, struct str address,
 		      struct found *found)
 {
-	for (size_t i = 0; i < w->now->cards.n; i++) {
+	*found = (struct found){ .post = NULL };
+	for (size_t i = 0; i < w->now->cards.n && !found->post; i++) {
 		const struct view_posts *posts;
 
+		found->card = i;
 		if (source_posts(w->source, w->now->cards.id[i], &posts, NULL) <
 		    0)
-			continue;
-		for (size_t p = 0; p < posts->n; p++) {
-			const struct view_post *post = &posts->at[p];
-
-			if (!is_address_of_post(address, post->url,
-						post->post_id))
-				continue;
-			*found = (struct found){ i, post };
-			return true;
-		}
+			found->unread = true;
+		else
+			found->post = post_of(posts, address);
 	}
-	return false;
+	return found->post;
 }
 
 static void fact_begin(struct html *h, enum word_id title)
@@ -260,6 +266,12 @@ static int answer(struct html *h, const struct world *w, struct str asked,
 	}
 	if (find_post(w, asked, &found))
 		return add_found(h, w, &found, err);
+	if (found.unread) {
+		html(h, "<p class=\"fault\">");
+		html_word(h, WORD_posts_unread);
+		html(h, "</p>\n");
+		return 0;
+	}
 	add_missing(h, w, asked);
 	return 0;
 }

@@ -248,7 +248,7 @@ void telling_digest(struct html *h, const struct world *w,
 		html(h, "</ol>\n");
 	} else {
 		html(h, "<p>");
-		html_word(h, WORD_no_posts);
+		html_word(h, w->away ? WORD_posts_unread : WORD_no_posts);
 		html(h, "</p>\n");
 	}
 	part_end(h);

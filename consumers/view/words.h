@@ -174,6 +174,210 @@
 	  "Sudah terlihat; labelnya belum diketahui.")                         \
 	X(post_tells_nothing, "No word of the lexicon stands here.",           \
 	  "Tidak ada kata leksikon di sini.")                                  \
+	/* what programmes are told, provinces, campaigns, posts, reports */   \
+	X(page_programmes, "Programmes", "Program")                            \
+	X(page_provinces, "Provinces", "Wilayah")                              \
+	X(page_campaigns, "Campaigns", "Kampanye")                             \
+	X(page_check, "Check a post", "Cek unggahan")                          \
+	X(page_reports, "Reports", "Laporan")                                  \
+	X(coverage_never,                                                      \
+	  "Nothing can be shown here: the stage coverage, which labels "       \
+	  "posts, has never written anything.",                                \
+	  "Belum ada yang dapat ditampilkan di sini: tahap coverage, yang "    \
+	  "memberi label unggahan, belum pernah menulis apa pun.")             \
+	X(about_told,                                                          \
+	  "A post tells a programme where its caption names it. A gap is "     \
+	  "over 30 days, or never.",                                           \
+	  "Unggahan menyampaikan program bila teksnya menyebutnya. Senjang: "  \
+	  "lebih dari 30 hari, atau belum pernah.")                            \
+	X(gap_small, "gap", "senjang")                                         \
+	X(told_within, "Told in the last %d days by:",                         \
+	  "Disampaikan dalam %d hari terakhir oleh:")                          \
+	X(told_by_n, "Told by %zu of %zu sentra in the last %d days.",         \
+	  "Disampaikan oleh %zu dari %zu sentra dalam %d hari terakhir.")      \
+	X(n_of_known, " %zu of %zu sentra", " %zu dari %zu sentra")            \
+	X(posts_30d, "Posts, 30 days", "Unggahan 30 hari")                     \
+	X(no_lexicon,                                                          \
+	  "There is no lexicon: its file is missing, or has faults.",          \
+	  "Leksikon tidak ada: berkasnya tidak ditemukan, atau ada "           \
+	  "kesalahannya.")                                                     \
+	X(no_roster,                                                           \
+	  "There is no roster: its file is missing, or has faults.",           \
+	  "Roster tidak ada: berkasnya tidak ditemukan, atau ada "             \
+	  "kesalahannya.")                                                     \
+	X(labels_known_since, "Labels are known since",                        \
+	  "Label diketahui sejak")                                             \
+	X(labels_may_lack, "What was told before may be missing.",             \
+	  "Yang disampaikan sebelumnya mungkin tidak ada.")                    \
+	X(no_such_label, "The lexicon has no such label.",                     \
+	  "Leksikon tidak punya label itu.")                                   \
+	X(told_caption, "Who told it when, gaps first; posts that tell it",    \
+	  "Siapa menyampaikannya dan kapan, senjang lebih dulu; unggahan "     \
+	  "yang menyampaikannya")                                              \
+	X(area_ask, "Kota or Kabupaten", "Kota atau Kabupaten")                \
+	X(about_areas,                                                         \
+	  "What the sentra that serve a province or a district told there in " \
+	  "30 days.",                                                          \
+	  "Apa yang disampaikan sentra yang melayani suatu provinsi atau "     \
+	  "daerah dalam 30 hari.")                                             \
+	X(nobody_serves, "no sentra serves it",                                \
+	  "tidak ada sentra yang melayani")                                    \
+	X(programmes_told, "%zu of %zu programmes told",                       \
+	  "%zu dari %zu program disampaikan")                                  \
+	X(no_sentra_there, "no sentra lies there", "tidak ada sentra di sana") \
+	X(map_title,                                                           \
+	  "The 38 provinces, by how many programmes are told there",           \
+	  "Ke-38 provinsi, menurut jumlah program yang disampaikan di sana")   \
+	X(map_legend,                                                          \
+	  "The darker, the more programmes were told in 30 days; a tile that " \
+	  "is empty: no sentra serves it.",                                    \
+	  "Makin pekat, makin banyak program disampaikan dalam 30 hari; "      \
+	  "petak kosong: tidak ada sentra yang melayani.")                     \
+	X(provinces_caption,                                                   \
+	  "Programmes told in 30 days by those who serve the province",        \
+	  "Program yang disampaikan dalam 30 hari oleh sentra yang melayani "  \
+	  "provinsi itu")                                                      \
+	X(sentra_there, "Sentra there", "Sentra di sana")                      \
+	X(sentra_serving, "Served by", "Dilayani sentra")                      \
+	X(provinces_served,                                                    \
+	  "%zu of %zu provinces are served; a sentra lies in %zu.",            \
+	  "%zu dari %zu provinsi dilayani; sentra ada di %zu provinsi.")       \
+	X(districts_unknown,                                                   \
+	  "Served is a province in which a sentra lies, or that one serves "   \
+	  "as a whole: which districts lie in it, the roster does not say.",   \
+	  "Dilayani: ada sentra di provinsi itu, atau ada sentra yang "        \
+	  "melayani seluruhnya; roster tidak menyebut letak kota dan "         \
+	  "kabupaten.")                                                        \
+	X(served_by_these, "Served by", "Dilayani oleh")                       \
+	X(serve_too, "Areas that these serve:", "Wilayah yang mereka layani:") \
+	X(area_caption, "What those who serve it told, and when, gaps first",  \
+	  "Apa yang disampaikan sentra yang melayani, dan kapan; senjang "     \
+	  "lebih dulu")                                                        \
+	X(area_unserved,                                                       \
+	  "No sentra serves this area, by service_areas of the roster.",       \
+	  "Tidak ada sentra yang melayani wilayah ini, menurut service_areas " \
+	  "di roster.")                                                        \
+	X(area_several, "Several areas have this name.",                       \
+	  "Beberapa wilayah bernama demikian.")                                \
+	X(area_near, "Did you mean:", "Mungkin maksud Anda:")                  \
+	X(area_none,                                                           \
+	  "There is no area of that name: write its kind, Kota or Kabupaten.", \
+	  "Tidak ada wilayah bernama itu: tulis jenisnya, Kota atau "          \
+	  "Kabupaten.")                                                        \
+	X(area_none_near, "There is no area of that name; did you mean: %s?",  \
+	  "Tidak ada wilayah bernama itu; mungkin maksud Anda: %s?")           \
+	X(about_campaigns, "What is to go out from all sentra at once.",       \
+	  "Yang diunggah semua sentra serentak.")                              \
+	X(campaigns_caption, "Campaigns, in the order of the file",            \
+	  "Kampanye, menurut urutan berkas")                                   \
+	X(no_campaigns_file, "There are no campaigns: their file has faults.", \
+	  "Kampanye tidak ada: ada kesalahan di berkasnya.")                   \
+	X(no_such_campaign, "There is no campaign of that id.",                \
+	  "Tidak ada kampanye dengan id itu.")                                 \
+	X(campaign_not_known, "Nothing is known of it yet.",                   \
+	  "Belum ada yang diketahui tentang kampanye ini.")                    \
+	X(about_campaign,                                                      \
+	  "A first post counts that tells one of its labels or words, from "   \
+	  "T0 to its end.",                                                    \
+	  "Yang dihitung: unggahan pertama yang menyampaikan label atau "      \
+	  "katanya, dari T0 sampai selesai.")                                  \
+	X(countdown, "Time", "Waktu")                                          \
+	X(have_posted_title, "Posted", "Sudah mengunggah")                     \
+	X(begins_in, "begins in %s", "mulai dalam %s")                         \
+	X(ends_in, "ends in %s", "berakhir dalam %s")                          \
+	X(ended_ago, "ended %s ago", "berakhir %s lalu")                       \
+	X(local_begins, "(the earliest; that hour of each sentra's own zone)", \
+	  "(paling awal; jam itu di zona waktu tiap sentra)")                  \
+	X(local_ends, "(the latest; by each sentra's own zone)",               \
+	  "(paling akhir; menurut zona waktu tiap sentra)")                    \
+	X(t50, "T50", "T50")                                                   \
+	X(t90, "T90", "T90")                                                   \
+	X(t50_says, "half had posted", "separuh sudah mengunggah")             \
+	X(t90_says, "nine tenths had posted",                                  \
+	  "sembilan persepuluh sudah mengunggah")                              \
+	X(ready_says, "have an account that is seen",                          \
+	  "punya akun yang terpantau")                                         \
+	X(early_says, "posted before T0 that day",                             \
+	  "mengunggah sebelum T0 hari itu")                                    \
+	X(curve_title, "First posts since T0", "Unggahan pertama sejak T0")    \
+	X(curve_minutes,                                                       \
+	  "Sentra that have posted, by minutes since T0 (dashed).",            \
+	  "Jumlah sentra yang sudah mengunggah, menurut menit sejak T0 "       \
+	  "(garis putus-putus).")                                              \
+	X(curve_hours, "Sentra that have posted, by hours since T0 (dashed).", \
+	  "Jumlah sentra yang sudah mengunggah, menurut jam sejak T0 (garis "  \
+	  "putus-putus).")                                                     \
+	X(who_first, "Who posted first", "Siapa lebih dulu")                   \
+	X(first_caption, "First posts, by the time since a sentra's own T0",   \
+	  "Unggahan pertama, menurut waktu sejak T0 sentra itu sendiri")       \
+	X(after_t0, "After T0", "Setelah T0")                                  \
+	X(who_not, "Who has not posted", "Siapa yang belum mengunggah")        \
+	X(not_posted, "Expected, without a post seen",                         \
+	  "Diharapkan, belum terlihat mengunggah")                             \
+	X(late_says,                                                           \
+	  "Late is who was seen whole after the end without a post; who is "   \
+	  "not seen is not late.",                                             \
+	  "Terlambat: terpantau utuh sesudah selesai tanpa unggahan; yang "    \
+	  "tidak terpantau bukan terlambat.")                                  \
+	X(late_hidden,                                                         \
+	  "The board's user of Redis may not read who is late. Who is not "    \
+	  "seen is not late.",                                                 \
+	  "Pengguna Redis papan ini tidak boleh membaca siapa yang "           \
+	  "terlambat. Yang tidak terpantau bukan terlambat.")                  \
+	X(check_ask, "The address of a post, or a caption",                    \
+	  "Alamat unggahan, atau teksnya")                                     \
+	X(check_do, "Check", "Periksa")                                        \
+	X(check_kept, "Nothing of it is kept.", "Tidak ada yang disimpan.")    \
+	X(check_seen, "This post was seen", "Unggahan ini sudah terlihat")     \
+	X(check_begin,                                                         \
+	  "Of its caption the beginning is known; its labels are of all of "   \
+	  "it.",                                                               \
+	  "Dari teksnya diketahui awalnya; labelnya dari seluruh teks.")       \
+	X(published, "Published", "Terbit")                                    \
+	X(counted_in, "Counted in", "Dihitung dalam")                          \
+	X(counted_nowhere, "no period: older than 30 days",                    \
+	  "tidak ada rentang: lebih dari 30 hari")                             \
+	X(counts_for, "Counts for", "Terhitung untuk")                         \
+	X(check_not_seen, "This post is not among the newest",                 \
+	  "Unggahan ini tidak ada di antara yang terbaru")                     \
+	X(check_missing,                                                       \
+	  "It was not seen yet, or it is older than a month, or further back " \
+	  "than the 50 newest of its sentra.",                                 \
+	  "Belum terlihat, atau lebih lama dari sebulan, atau tidak termasuk " \
+	  "50 terbaru sentranya.")                                             \
+	X(check_account, "The account belongs to", "Akun ini milik")           \
+	X(last_seen, "Seen last", "Terakhir terlihat")                         \
+	X(check_nobody, "No account of the roster is named in the address.",   \
+	  "Tidak ada akun roster yang disebut di alamat itu.")                 \
+	X(check_caption, "What this caption would count for",                  \
+	  "Teks ini akan terhitung untuk")                                     \
+	X(check_too_long, "Too long: at most 2,000 bytes.",                    \
+	  "Terlalu panjang: paling banyak 2.000 bita.")                        \
+	X(hits_caption, "Which label, by which word",                          \
+	  "Label apa, karena kata apa")                                        \
+	X(by_word, "By the word", "Karena kata")                               \
+	X(nearly, "One letter away from words of the lexicon:",                \
+	  "Beda satu huruf dari kata leksikon:")                               \
+	X(about_reports,                                                       \
+	  "Reports that are kept are never written anew; sha256sum says "      \
+	  "whether a file is the one that was kept.",                          \
+	  "Laporan yang disimpan tidak pernah ditulis ulang; sha256sum "       \
+	  "membuktikan berkasnya masih yang disimpan.")                        \
+	X(no_reports, "No report is kept yet.", "Belum ada laporan.")          \
+	X(no_sums, "Without sums: SHA256SUMS is missing, or is none.",         \
+	  "Tanpa sidik: SHA256SUMS tidak ada, atau rusak.")                    \
+	X(sums_caption, "Files and their sums", "Berkas dan sidiknya")         \
+	X(report_file, "File", "Berkas")                                       \
+	X(posts_unread,                                                        \
+	  "Posts cannot be read now: nobody can say whether there is one.",    \
+	  "Unggahan belum dapat dibaca sekarang: belum diketahui ada atau "    \
+	  "tidaknya.")                                                         \
+	X(digest_title, "Latest posts", "Unggahan terakhir")                   \
+	X(copy_dinsos, "Text for WhatsApp, to hand to a Dinsos",               \
+	  "Teks WhatsApp untuk Dinsos")                                        \
+	/* sentra-board itself */                                              \
+	X(nothing_read, "Nothing was read from Redis yet.",                    \
+	  "Belum ada yang dibaca dari Redis.")                                 \
 	/* the roster */                                                       \
 	X(text, "%s", "%s")                                                    \
 	X(or_nothing, ", or nothing", ", atau kosongkan")                      \
