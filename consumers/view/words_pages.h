@@ -481,6 +481,10 @@
 	/* what programs are told of the board */                              \
 	X(api, "For programs (JSON)", "Untuk program komputer (JSON)")         \
 	X(by_word, "By the word", "Karena kata")                               \
+	X(posts_unread,                                                        \
+	  "Posts cannot be read now: nobody can say whether there is one.",    \
+	  "Unggahan belum dapat dibaca sekarang: belum diketahui ada atau "    \
+	  "tidaknya.")                                                         \
 	/* the next one above this line */
 
 #endif

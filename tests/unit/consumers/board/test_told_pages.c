@@ -338,6 +338,36 @@ static void test_campaign(void **state)
 	done(page_of(&page_campaign, "c1", NULL, -ECONNREFUSED));
 }
 
+/* By each sentra's own clock: T0 is 11.45 in Jakarta.  Who is expected and has
+ * no post stands there with how it is seen. */
+static void test_local(void **state)
+{
+	static char id[] = "c1", name[] = "Lokal", programme[] = "";
+	struct campaign campaign = { .id = id,
+				     .name = name,
+				     .programme = programme,
+				     .zone = CAMPAIGN_LOCAL,
+				     .t0_s = 1773143100,
+				     .window_s = 7200,
+				     .all = true };
+	const struct campaigns campaigns = { .at = &campaign, .n = 1 };
+	struct html *h;
+
+	(void)state;
+	kit.world.campaigns = &campaigns;
+	h = page_of(&page_campaign, "c1", NULL, 0);
+	kit_has(h, "15 menit");
+	kit_lacks(h, "30 menit");
+	in_order(h, "<h3>Diharapkan", "/sentra/galih");
+	in_order(h, "/sentra/galih", "tidak terpantau");
+	in_order(h, "<h3>Diharapkan", "/sentra/kartini");
+	done(h);
+	h = page_of(&page_campaigns, "", NULL, 0);
+	kit_has(h, "/kampanye/c1");
+	kit_has(h, "1 dari 3");
+	done(h);
+}
+
 static void test_late(void **state)
 {
 	static const char *const known[] = { "antasena", "posted",  "galih",
@@ -444,8 +474,8 @@ int main(void)
 		WITHIN(test_one_label), WITHIN(test_areas),
 		WITHIN(test_names),     WITHIN(test_country),
 		WITHIN(test_campaign),  WITHIN(test_late),
-		WITHIN(test_caption),   WITHIN(test_address),
-		WITHIN(test_near),
+		WITHIN(test_local),     WITHIN(test_caption),
+		WITHIN(test_address),   WITHIN(test_near),
 	};
 
 	return cmocka_run_group_tests_name("told_pages", tests, NULL, NULL);
