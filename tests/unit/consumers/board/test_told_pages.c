@@ -417,7 +417,7 @@ static void test_address(void **state)
 	};
 	const struct view_posts posts = { .at = &post, .n = 1 };
 	struct html *h;
-	char longest[2002];
+	char longest[6002];
 
 	(void)state;
 	h = page_of(&page_check, "", "https://youtu.be/abcdefghijk", 0);
