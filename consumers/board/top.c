@@ -220,7 +220,8 @@ static void add_freshest(struct html *h, const struct world *w,
 	add_value_begin(h, "latest", row->value);
 	html_time(h, ms, w->zone);
 	html(h, "</span> <span class=\"age\">");
-	html_age(h, w->now_ms - ms);
+	if (ms != TIME_NONE) /* Redis may have what is no instant */
+		html_age(h, w->now_ms - ms);
 	html(h, "</span> ");
 	if (post)
 		add_post(h, w, post);
