@@ -2,8 +2,8 @@
  */
 #include "api_answer.h"
 
-#include "consumers/alerter/alert_list.h"
 #include "consumers/alerter/monitor/kinds.h"
+#include "episodes.h"
 
 #include <math.h>
 
@@ -68,28 +68,12 @@ static void put_alert(struct json_put *json, const struct alert_episode *e)
 	json_close(json, '}');
 }
 
-static int read_alerts(struct alert_list *list, const struct world *w,
-		       struct err *err)
-{
-	struct str *event = NULL;
-	struct pool pool;
-	size_t n = 0;
-	int rc;
-
-	pool_init(&pool);
-	rc = source_alerts(w->source, ALERTS_MAX, &pool, &event, &n, err);
-	while (rc == 0 && n-- > 0) /* the newest stands first */
-		rc = alert_list_add(list, event[n], err);
-	pool_release(&pool);
-	return rc;
-}
-
 /* Null where Redis cannot say it now: the rest is as it was read last. */
 static int put_alerts(struct json_put *json, const struct world *w)
 {
 	struct alert_list list = { 0 };
 
-	if (read_alerts(&list, w, NULL) < 0) {
+	if (episodes_read(w, ALERTS_MAX, &list, NULL) < 0) {
 		json_put_text(json, "alerts", STR_NULL);
 		alert_list_release(&list);
 		return 0;

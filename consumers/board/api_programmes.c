@@ -3,12 +3,11 @@
 
 #include "common/base/clock.h"
 #include "consumers/view/vocabulary.h"
+#include "telling.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-/* Longer ago is a gap, as `sentractl gaps` has it by default. */
-#define GAP_DAYS  30
 #define FIELD_MAX 512
 
 static int class_of(struct str name, enum label_class *class, struct err *err)
@@ -83,8 +82,7 @@ int api_programmes(const struct world *w, const struct page_ask *ask,
 	if (rc < 0)
 		return rc;
 	if (w->lexicon)
-		n = vocabulary_of(w->lexicon, class,
-				  local_day(w->now_ms, w->zone_hours), label);
+		n = vocabulary_of(w->lexicon, class, telling_day(w), label);
 	json_put_text(json, "class", str_of(label_class_names[class]));
 	json_put_text(json, "lexicon_version",
 		      w->lexicon ? str_of(lexicon_version(w->lexicon))
