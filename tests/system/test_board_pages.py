@@ -17,7 +17,6 @@ import sys
 import time
 import urllib.parse
 
-import jsonschema
 import openpyxl
 
 from board import Board, Page, missing, rows
@@ -396,59 +395,6 @@ def answers():
     no_faults(faults)
 
 
-def resolved(schema, document):
-    while "$ref" in schema:
-        at = document
-        for part in schema["$ref"].lstrip("#/").split("/"):
-            at = at[part]
-        schema = at
-    return schema
-
-
-def asked_of(path, operation, document):
-    """The path, its parameters filled in by their examples."""
-    for parameter in operation.get("parameters", []):
-        parameter = resolved(parameter, document)
-        if parameter["in"] == "path":
-            value = parameter.get("example", parameter.get(
-                "schema", {}).get("example"))
-            assert value is not None, (path, parameter)
-            path = path.replace("{%s}" % parameter["name"],
-                                urllib.parse.quote(str(value)))
-    return path
-
-
-def api():
-    """openapi.json names what /api/v1 has, and each answer is as it says"""
-    answer = board.get("/api/v1/openapi.json")
-    assert answer.status == 200, answer.status
-    document = json.loads(answer.body)
-    assert document["openapi"].startswith("3.1"), document["openapi"]
-    assert document["paths"]
-    faults = []
-    for path, item in document["paths"].items():
-        operation = item["get"]
-        base = urllib.parse.urlsplit(document.get("servers", [{"url": ""}])[
-            0]["url"]).path.rstrip("/")
-        address = base + asked_of(path, operation, document)
-        answer = board.get(address)
-        content = resolved(operation["responses"]["200"],
-                           document)["content"]
-        kind = answer.header["content-type"].split(";")[0]
-        if answer.status != 200 or kind not in content:
-            faults.append("%s: %d, %s" % (address, answer.status, kind))
-        elif kind == "application/json":
-            schema = dict(document, **content[kind]["schema"])
-            checker = jsonschema.Draft202012Validator(schema)
-            faults += ["%s: %s: %s" % (address, list(e.absolute_path),
-                                       e.message[:200])
-                       for e in checker.iter_errors(json.loads(answer.body))]
-            if not re.search("properties|items|\\$ref", json.dumps(
-                    content[kind]["schema"])):
-                faults.append("%s: a schema that says nothing" % address)
-    no_faults(faults)
-
-
 def pasted():
     """a caption as long as Instagram lets it be is pasted into the page's own field, and told what it tells"""
     assert len(LONG) == 2200, len(LONG)
@@ -540,7 +486,7 @@ def taken_away_harmless():
 
 
 FRIENDLY = [accessible, quiet, same_text, narrow, keyboard, numbers, rankings,
-            taken_away, answers, api, pasted, pictures]
+            taken_away, answers, pasted, pictures]
 HOSTILE = [harmless, unbroken, taken_away_harmless]
 WANT_AXE = [accessible, pasted, unbroken]
 
