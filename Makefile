@@ -193,12 +193,14 @@ unit: $(UNIT_TESTS) $(BUILD)/tests/lexicon
 
 RUN := tests/run
 # The longest first, so that none of them runs alone at the end.
-LONGEST := tests/system/test_tokens.py tests/system/test_quiet.py
+LONGEST := tests/system/test_board_pages.py tests/system/test_tokens.py \
+	tests/system/test_quiet.py
 SYSTEM := $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/system/test_*.py)) \
 	$(wildcard tests/system/test_*.sh)
 # Among the unit tests for its build, among the system tests for its broker.
 BROKER_TEST := tests/common/kafka/test_kafka_broker
-OFFLINE_TESTS := $(patsubst $(BUILD)/%,%,$(filter-out %/$(BROKER_TEST),$(UNIT_TESTS)))
+LONGEST_UNIT := tests/producers/core/test_poll_day
+OFFLINE_TESTS := $(LONGEST_UNIT) $(filter-out $(LONGEST_UNIT) $(BROKER_TEST),$(patsubst $(BUILD)/%,%,$(UNIT_TESTS)))
 SCRIPTS := $(wildcard tests/test_*.py)
 sub = $(Q)$(MAKE) --no-print-directory BUILD=$(1) DEV=1
 
