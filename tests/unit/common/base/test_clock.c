@@ -94,6 +94,37 @@ static void test_rfc3339_parse(void **state)
 	}
 }
 
+/* A time as we write it is read another way than one with a decimal more, which
+ * is dropped: the two must agree, whatever byte is another. */
+static void test_rfc3339_as_we_write_it(void **state)
+{
+	static const char *const times[] = {
+		"2026-03-10T05:30:00.123Z", "2024-02-29T23:59:59.999Z",
+		"2025-12-31T19:50:50.000Z", "2026-01-01T00:00:00.009Z",
+		"0001-01-01T00:00:00.000Z", "9999-12-31T20:59:59.999Z",
+	};
+	char text[RFC3339_SIZE], longer[RFC3339_SIZE + 1];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(times) * 23 * 256; i++) {
+		int64_t ms = NONE, want = NONE;
+		int rc, want_rc;
+
+		memcpy(text, times[i / 256 / 23], RFC3339_SIZE);
+		text[i / 256 % 23] = (char)(i % 256);
+		memcpy(longer, text, 23);
+		memcpy(longer + 23, "0Z", 3);
+		rc = rfc3339_parse((struct str){ text, 24 }, false, &ms);
+		want_rc =
+			rfc3339_parse((struct str){ longer, 25 }, false, &want);
+		if (rc != want_rc || ms != want)
+			fail_msg("%.24s: %d, %lld", text, rc, (long long)ms);
+	}
+	assert_int_equal(rfc3339_parse(STR_LIT("2026-03-10T05:30:00.123z"),
+				       false, &(int64_t){ 0 }),
+			 -EINVAL);
+}
+
 static void test_rfc3339_format(void **state)
 {
 	static const struct {
@@ -252,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rfc3339_parse),
+		cmocka_unit_test(test_rfc3339_as_we_write_it),
 		cmocka_unit_test(test_rfc3339_format),
 		cmocka_unit_test(test_dates_agree_with_libc),
 		cmocka_unit_test(test_zone_of_the_process_does_not_matter),
