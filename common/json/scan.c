@@ -74,6 +74,8 @@ static bool scan_string(struct scan *s, struct scan_value *v)
 						 "surrogate");
 		} else if ((unsigned char)*p < 0x20) {
 			return refuse(s, "a control character in a string");
+		} else if (*p == 0x7f) {
+			n = 1; /* DEL, which JSON allows */
 		} else {
 			n = utf8_len(p, s->end);
 			if (!n)
@@ -138,7 +140,7 @@ static bool scan_literal(struct scan *s, struct scan_value *v,
 }
 
 /* A value that is neither array nor object; c: its first byte, p on it. */
-static bool scan_scalar(struct scan *s, int c, struct scan_value *v)
+static bool scan_one(struct scan *s, int c, struct scan_value *v)
 {
 	switch (c) {
 	case '"': return scan_string(s, v);
@@ -151,6 +153,11 @@ static bool scan_scalar(struct scan *s, int c, struct scan_value *v)
 	if (c == '-' || (c >= '0' && c <= '9'))
 		return scan_number(s, v);
 	return refuse(s, "want a value");
+}
+
+bool scan_scalar(struct scan *s, struct scan_value *v)
+{
+	return scan_one(s, peek(s), v);
 }
 
 /* ---- arrays and objects ---- */
@@ -217,7 +224,7 @@ static bool skip_nested(struct scan *s, unsigned depth)
 				return refuse(s, "nested too deep");
 			s->p++;
 			first = true;
-		} else if (!scan_scalar(s, c, &ignored)) {
+		} else if (!scan_one(s, c, &ignored)) {
 			return false;
 		} else {
 			first = false;
@@ -242,7 +249,7 @@ static bool scan_any(struct scan *s, struct scan_value *v, unsigned depth)
 	int c = next_token(s);
 
 	if (c != '{' && c != '[')
-		return scan_scalar(s, c, v);
+		return scan_one(s, c, v);
 	v->type = SCAN_NESTED;
 	return skip_nested(s, depth);
 }

@@ -54,6 +54,9 @@ bool scan_member(struct scan *, struct scan_value *key,
 		 struct scan_value *value);
 /* Any value; false on a fault. */
 bool scan_value(struct scan *, struct scan_value *);
+/* A value that is neither array nor object and begins at p, without white
+ * space; false on a fault. */
+bool scan_scalar(struct scan *, struct scan_value *);
 /* Only white space is left; else a fault. */
 bool scan_close(struct scan *);
 

@@ -2,35 +2,6 @@
  * section 7). */
 #include "text.h"
 
-#include <endian.h>
-
-#define EVERY_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
-
-/* Eight bytes at a time.  In each term the high bit of a byte marks a hit:
- * beyond ASCII, below 0x20, a quote, a backslash.  A borrow of the subtraction
- * can only reach bytes after a true hit, and only the first one is used. (After
- * Mycroft's test for a zero byte, as in "Hacker's Delight", 6-1.) */
-const char *json_skip_plain(const char *p, const char *end)
-{
-	while (end - p >= 8) {
-		uint64_t x, hit;
-
-		memcpy(&x, p, 8);
-		x = le64toh(x);
-		hit = x | (x - EVERY_BYTE(0x20)) |
-		      ((x ^ EVERY_BYTE('"')) - EVERY_BYTE(1)) |
-		      ((x ^ EVERY_BYTE('\\')) - EVERY_BYTE(1));
-		hit &= EVERY_BYTE(0x80);
-		if (hit)
-			return p + (__builtin_ctzll(hit) >> 3);
-		p += 8;
-	}
-	while (p < end && (unsigned char)*p >= 0x20 &&
-	       (unsigned char)*p < 0x80 && *p != '"' && *p != '\\')
-		p++;
-	return p;
-}
-
 static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
