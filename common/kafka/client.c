@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -52,7 +53,9 @@ const struct kafka_prop kafka_sub_props[] = {
 	{ "topic.metadata.refresh.interval.ms", "15000" },
 	{ "fetch.min.bytes", "1" },
 	{ "fetch.wait.max.ms", "500" },
-	/* A broker answers with one batch at least, however large. */
+	/* A broker answers with one batch at least, however large.  Whatever
+	 * one answer holds is unpacked at once, so more of it would multiply
+	 * what a hostile writer can cost; and reads no faster. */
 	{ "fetch.max.bytes", "1048576" },
 	{ "fetch.message.max.bytes", "1048576" },
 	{ "receive.message.max.bytes", "16777216" },
@@ -242,6 +245,14 @@ static void property(const struct kafka_client *client, const char *key,
 	if (rd_kafka_conf_get(rd_kafka_conf(client->rk), key, out, &size) !=
 	    RD_KAFKA_CONF_OK)
 		out[0] = '\0';
+}
+
+size_t kafka_property(const struct kafka_client *client, const char *key)
+{
+	char text[32];
+
+	property(client, key, text, sizeof(text));
+	return strtoul(text, NULL, 10);
 }
 
 struct kafka_advice kafka_advice(const struct kafka_client *client,

@@ -38,6 +38,8 @@ rd_kafka_conf_t *kafka_conf_new(const struct kafka_settings *,
 int kafka_client_init(struct kafka_client *, rd_kafka_type_t,
 		      rd_kafka_conf_t *conf, const char *right,
 		      struct err *) MUST_USE;
+/* The value of a property that is a number; 0 where it is none. */
+size_t kafka_property(const struct kafka_client *, const char *key);
 /* Destroys the handle; waits for that a few seconds at most. */
 void kafka_client_release(struct kafka_client *);
 

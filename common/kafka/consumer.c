@@ -20,8 +20,6 @@
 #define WAKE_WAIT_MS   10
 #define AWAY_ASK_MS    2000
 #define AWAY_WAIT_MS   100
-#define MUCH_BYTES \
-	(1 << 20) /* read without a pause: the queue may have been full */
 
 struct sub_topic {
 	char *name;
@@ -38,9 +36,13 @@ struct kafka_sub {
 	bool member;  /* has an assignment, albeit perhaps an empty one */
 	bool closing; /* no event is reported any more */
 	rd_kafka_topic_partition_list_t *reading; /* since the last start */
-	int64_t asked_ms;   /* boot time: not before it is asked again whether
-			       brokers are back */
-	size_t since_empty; /* bytes read since there was no message */
+	int64_t asked_ms; /* boot time: not before it is asked again whether
+			     brokers are back */
+	/* What was read since there was no message, and half of what librdkafka
+	   keeps in its queue: with less, it cannot have been full. */
+	struct amount {
+		size_t bytes, messages;
+	} since_empty, much;
 };
 
 /* Index of a topic subscribed; n_topics where it is none. */
@@ -220,6 +222,12 @@ static int sub_connect(struct kafka_sub *sub,
 			       err);
 	if (rc < 0)
 		return rc;
+	sub->much.bytes =
+		kafka_property(&sub->client, "queued.max.messages.kbytes") *
+			1024 / 2 +
+		1;
+	sub->much.messages =
+		kafka_property(&sub->client, "queued.min.messages") / 2 + 1;
 	sub->queue = rd_kafka_queue_get_consumer(sub->client.rk);
 	sub->wake = kafka_wake_new(sub->queue, err);
 	return sub->wake < 0 ? sub->wake : 0;
@@ -365,14 +373,15 @@ static void wake_fetchers(struct kafka_sub *sub)
 	rd_kafka_topic_partition_list_t *list;
 	int i;
 
-	if (sub->since_empty >= MUCH_BYTES && sub->reading) {
+	if (sub->reading && (sub->since_empty.bytes >= sub->much.bytes ||
+			     sub->since_empty.messages >= sub->much.messages)) {
 		list = rd_kafka_topic_partition_list_copy(sub->reading);
 		for (i = 0; i < list->cnt; i++)
 			list->elems[i].offset = RD_KAFKA_OFFSET_END;
 		rd_kafka_offsets_for_times(sub->client.rk, list, WAKE_WAIT_MS);
 		rd_kafka_topic_partition_list_destroy(list);
 	}
-	sub->since_empty = 0;
+	sub->since_empty = (struct amount){ 0 };
 }
 
 /* The descriptor may be cleared only when the queue is empty, and what came
@@ -473,7 +482,8 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 		topic = msg->err ? 0 : topic_of_message(sub, msg->rkt);
 		if (!msg->err && topic < sub->n_topics) {
 			fill(out, msg, topic);
-			sub->since_empty += msg->len;
+			sub->since_empty.bytes += msg->len;
+			sub->since_empty.messages++;
 			return 1;
 		}
 		if (msg->err)

@@ -297,6 +297,58 @@ static void test_two_members(void **state)
 	kafka_sub_free(first.sub);
 }
 
+/* Random, so that it stays as large when it is compressed. */
+static void send_large(struct kafka_pub *pub, const char *topic, int messages)
+{
+	static char text[16 << 10];
+	uint64_t random = 0x5e47a;
+	struct err err = { 0 };
+	char key[16];
+
+	for (int i = 0; i < messages; i++) {
+		for (size_t at = 0; at < sizeof(text); at += 8) {
+			random ^= random << 13;
+			random ^= random >> 7;
+			random ^= random << 17;
+			memcpy(text + at, &random, 8);
+		}
+		snprintf(key, sizeof(key), "%d", i);
+		assert_int_equal(kafka_pub_send(pub, topic, str_of(key),
+						(struct str){ text,
+							      sizeof(text) },
+						NULL, 0, &err),
+				 0);
+	}
+	assert_int_equal(kafka_pub_flush(pub, PATIENCE_MS), 0);
+}
+
+/* Each time its small queue is full, librdkafka would look again after a second
+ * only: some thirty of them. */
+static void test_small_queue(void **state)
+{
+	const struct broker *broker = broker_or_skip(state);
+	struct cfg_pair small[] = {
+		{ "queued.max.messages.kbytes", "64", 1 },
+		{ "fetch.message.max.bytes", "32768", 2 },
+		{ "batch.size", "32768", 3 },
+	};
+	struct kafka_settings settings = broker->settings;
+	struct kafka_pub *pub;
+	struct reader reader;
+
+	settings.properties = (struct cfg_pairs){ small, ARRAY_LEN(small) };
+	pub = kafka_pub_new(&settings, NULL);
+	send_large(pub, broker->topics[0], 400);
+	kafka_pub_free(pub);
+	reader_open(&reader, &settings, broker->group, broker->topics);
+	assert_int_equal(read_until(&reader, &reader.assigned, 1, 0,
+				    PATIENCE_MS),
+			 0);
+	start_at(&reader, 0);
+	assert_int_equal(read_until(&reader, &zero, 0, 400, 15000), 0);
+	kafka_sub_free(reader.sub);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +357,7 @@ int main(void)
 		cmocka_unit_test(test_member),
 		cmocka_unit_test(test_query_beside_a_fetch),
 		cmocka_unit_test(test_two_members),
+		cmocka_unit_test(test_small_queue),
 	};
 
 	return cmocka_run_group_tests_name("kafka_broker", tests, broker_find,
