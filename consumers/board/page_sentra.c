@@ -169,6 +169,7 @@ static int add_parts(struct html *h, const struct sentra_page *p,
 		return rc;
 	sentra_charts(h, p);
 	sentra_posts(h, p);
+	sentra_hours(h, p);
 	sentra_copy(h, p);
 	return 0;
 }

@@ -42,6 +42,7 @@ int sentra_ranks(struct html *, const struct sentra_page *,
 		 struct err *) MUST_USE;
 void sentra_charts(struct html *, const struct sentra_page *);
 void sentra_posts(struct html *, const struct sentra_page *);
+void sentra_hours(struct html *, const struct sentra_page *);
 void sentra_copy(struct html *, const struct sentra_page *);
 
 /* The text to copy; at most COPY_CHARS characters. */

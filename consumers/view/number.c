@@ -84,6 +84,11 @@ static const char *const months[][2] = {
 	{ "Sep", "Sep" }, { "Oct", "Okt" }, { "Nov", "Nov" }, { "Dec", "Des" },
 };
 
+const char *weekday_title(enum language language, int weekday)
+{
+	return days[(weekday + 1) % 7][language];
+}
+
 static bool add_date(struct buf *out, enum language language, int64_t unix_s,
 		     struct tm *tm)
 {

@@ -20,6 +20,9 @@ void change_add(struct buf *, enum language, double, int decimals);
 /* "Sen 23 Nov 2026" of days since 1970-01-01. */
 void date_add(struct buf *, enum language, int64_t day);
 
+/* "Sen"; 0 is Monday, 6 Sunday.  A constant. */
+const char *weekday_title(enum language, int weekday);
+
 /* "23 Nov" of it, where the year is known. */
 void month_day_add(struct buf *, enum language, int64_t day);
 

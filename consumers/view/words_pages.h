@@ -74,6 +74,12 @@
 	X(and_others, " and %zu others", " dan %zu lainnya")                   \
 	X(history, "History", "Riwayat")                                       \
 	X(so_many_days, "%d days", "%d hari")                                  \
+	X(hours_title, "When it posts", "Kapan mengunggah")                    \
+	X(hours_sentence,                                                      \
+	  "%zu newest posts by weekday and hour of the sentra's clock; most "  \
+	  "of them %s from %zu h on: %zu.",                                    \
+	  "%zu unggahan terbaru menurut hari dan jam setempat; terbanyak %s "  \
+	  "mulai pukul %zu: %zu.")                                             \
 	X(posts_a_day, "Posts a day", "Unggahan per hari")                     \
 	X(chart_empty, "Nothing is known of these days.",                      \
 	  "Belum ada yang diketahui dari hari-hari ini.")                      \
