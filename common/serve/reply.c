@@ -182,11 +182,6 @@ void reply_unref(struct reply *reply)
 	free(reply);
 }
 
-int reply_status(const struct reply *reply)
-{
-	return reply->status;
-}
-
 struct str reply_body(const struct reply *reply)
 {
 	return (struct str){ reply->body.data, reply->body.n };

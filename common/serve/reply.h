@@ -34,7 +34,6 @@ struct reply *reply_ref(struct reply *);
 /* Accepts NULL. */
 void reply_unref(struct reply *);
 
-int reply_status(const struct reply *);
 /* As it is without gzip.  Borrowed. */
 struct str reply_body(const struct reply *);
 /* What it takes of memory. */

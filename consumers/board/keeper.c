@@ -7,6 +7,7 @@
 #include "render.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define POLL_MS        500
@@ -33,6 +34,7 @@ struct keeper {
 	struct source *source;
 	struct world world;
 	char away[sizeof(((struct err *)0)->text)];
+	char fault[sizeof(((struct err *)0)->text)]; /* source_fault(), told */
 	uint64_t version; /* of what pages are made of */
 	bool changed;     /* since that version */
 	/* boot_ms(): of the version; of what is due next. */
@@ -84,6 +86,19 @@ static void set_back(struct keeper *k)
 	k->changed = true;
 }
 
+/* A key that somebody else wrote: said once, as long as it is the same. */
+static void tell_fault(struct keeper *k)
+{
+	const char *fault = source_fault(k->source);
+
+	if (strcmp(fault, k->fault) == 0)
+		return;
+	snprintf(k->fault, sizeof(k->fault), "%s", fault);
+	if (*fault)
+		log_kv(LOG_WARN, "a key of another type counts as empty", "why",
+		       fault, NULL);
+}
+
 static void poll_source(struct keeper *k)
 {
 	struct err err = { 0 };
@@ -95,6 +110,8 @@ static void poll_source(struct keeper *k)
 		set_back(k);
 	if (source_now(k->source))
 		k->world.now = source_now(k->source);
+	if (rc > 0)
+		tell_fault(k);
 	k->changed |= rc > 0;
 	k->poll_ms = boot_ms() + POLL_MS;
 }

@@ -83,9 +83,6 @@ struct figure_series {
 void figure_line(struct figure *, const struct figure_series *);
 /* What a span of that role looks like, for a legend: the whole figure. */
 void figure_swatch(struct figure *, enum figure_role);
-/* A bar for each value; labels: n texts, may be NULL. */
-void figure_bars(struct figure *, const double *, const struct str *labels,
-		 size_t n, enum language);
 /* Rows by columns of levels 0 to 4 (-1: nothing known), with texts in the
  * cells; row_title, column_title: texts beside and above. */
 struct figure_heat {

@@ -530,6 +530,21 @@ def test_dashboards_rights():
         assert not log, log
 
 
+def test_foreign_key():
+    """a key of another type counts as empty, and is said once"""
+    with board() as b:
+        b.redis.delete(b.key("stale"))
+        b.redis.set(b.key("stale"), "text")
+        b.beat()
+        wait_for("the word", lambda: b.log("a key of another type"), 5)
+        b.followers(3, 4003)
+        b.beat()
+        wait_for("the next generation", lambda: b.shows(3, 4003), 5)
+        said = b.log("a key of another type")
+        assert len(said) == 1 and b.key("stale") in said[0], said
+        assert b.ask("/kesehatan").status == 200
+
+
 def test_same_work():
     """Redis does the same for one who looks and for 200"""
     with board() as b:
@@ -616,5 +631,5 @@ if __name__ == "__main__":
     tap([test_options, test_check, test_answers, test_conditional, test_forms,
          test_live, test_ends, test_redis_away,
          test_redis_hangs, test_never_read, test_old,
-         test_reload, test_bad_files, test_taken, test_dashboards_rights,
-         test_same_work, test_bounded, test_flood])
+         test_reload, test_bad_files, test_taken, test_foreign_key,
+         test_dashboards_rights, test_same_work, test_bounded, test_flood])

@@ -308,32 +308,6 @@ static void test_marks(void **state)
 
 /* ---- bars, heat maps ---- */
 
-static void test_categories(void **state)
-{
-	static const double y[] = { 4, NAN, 0, -INFINITY, 1234 };
-	static const struct str labels[] = {
-		STR_LIT("a"),
-		STR_LIT("b"),
-		STR_LIT("c"),
-		{ NULL, 0 },
-		STR_LIT("a very long name of a platform"),
-	};
-	struct figure figure;
-
-	(void)state;
-	figure_init(&figure, W, H);
-	figure_bars(&figure, y, labels, ARRAY_LEN(y), ENGLISH);
-	assert_int_equal(count(&figure, SHAPE_RECT, ROLE_BAR), 3);
-	assert_true(has_text(&figure, "1,234"));
-	assert_true(has_text(&figure, "a very long\xe2\x80\xa6"));
-	check_within(&figure);
-	figure_release(&figure);
-	figure_init(&figure, W, H);
-	figure_bars(&figure, NULL, NULL, 0, ENGLISH);
-	assert_int_equal(count(&figure, SHAPE_RECT, ROLE_BAR), 0);
-	figure_release(&figure);
-}
-
 static void test_heat(void **state)
 {
 	static const int level[] = { 0, 4, -1, 2, 3, 1 };
@@ -426,7 +400,6 @@ int main(void)
 		cmocka_unit_test(test_line_of_little),
 		cmocka_unit_test(test_many_points),
 		cmocka_unit_test(test_marks),
-		cmocka_unit_test(test_categories),
 		cmocka_unit_test(test_heat),
 		cmocka_unit_test(test_province_names),
 		cmocka_unit_test(test_map),
