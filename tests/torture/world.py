@@ -168,6 +168,12 @@ class World(Pipeline):
                 return False
         return both
 
+    def told(self):
+        """What the stages say of themselves."""
+        return ["%s %s" % (stage, sorted(self.redis.hgetall(
+            "%s:pipeline:%s" % (self.prefix, stage)).items()))
+            for stage in STAGES]
+
     def at_end(self):
         return all(self.behind(stage) == 0 for stage in STAGES)
 
@@ -181,7 +187,8 @@ class World(Pipeline):
             try:
                 wait_for(what, condition, SETTLE_S)
             except AssertionError as error:
-                wrong.append(str(error))
+                wrong.append("%s; now %d: %s" % (error, time.time(),
+                                                self.told()))
         self.growth.end()
         # All live, and have read to the end: only now may they be asked to go.
         wait("them to catch up", self.caught_up(int(time.time()) + 1))
