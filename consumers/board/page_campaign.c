@@ -2,13 +2,11 @@
  * posted first, who did not. */
 #include "campaign_parts.h"
 #include "common/base/clock.h"
-#include "consumers/view/vocabulary.h"
 #include "frame.h"
 #include "telling_html.h"
 #include "top.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 /* ---- how far it is ---- */
 
@@ -21,27 +19,8 @@ static void fact_begin(struct html *h, enum word_id title)
 
 static void add_programmes(struct html *h, const struct campaign_now *c)
 {
-	struct str rest = campaign_now_field(c, "programme");
-	size_t n = 0;
-
 	fact_begin(h, WORD_programme);
-	while (rest.n) {
-		const char *blank = memchr(rest.p, ' ', rest.n);
-		size_t len = blank ? (size_t)(blank - rest.p) : rest.n;
-		struct str id = { rest.p, len };
-		const struct label *label =
-			c->w->lexicon ? vocabulary_label(c->w->lexicon, id)
-				      : NULL;
-
-		html_words(h, n++ ? ", " : "");
-		if (label)
-			telling_label(h, label);
-		else
-			html_text(h, id);
-		len += blank != NULL;
-		rest = (struct str){ rest.p + len, rest.n - len };
-	}
-	if (!n)
+	if (!telling_labels(h, c->w, campaign_now_field(c, "programme")))
 		html(h, "-");
 	html(h, "</dd>");
 }

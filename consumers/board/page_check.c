@@ -4,13 +4,11 @@
 #include "common/base/clock.h"
 #include "consumers/ledger/window.h"
 #include "consumers/view/post_address.h"
-#include "consumers/view/vocabulary.h"
 #include "frame.h"
 #include "telling_html.h"
 #include "top.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 enum { ASK_Q };
 
@@ -96,36 +94,11 @@ static void add_windows(struct html *h, const struct world *w, int64_t ms)
 	html(h, "</dd>");
 }
 
-static void add_label(struct html *h, const struct world *w, struct str id)
-{
-	const struct label *label =
-		w->lexicon ? vocabulary_label(w->lexicon, id) : NULL;
-
-	if (label)
-		telling_label(h, label);
-	else
-		html_text(h, id);
-}
-
 static void add_labels(struct html *h, const struct world *w,
 		       const struct view_post *post)
 {
-	struct str rest = post->labels;
-	size_t n = 0;
-
 	fact_begin(h, WORD_counts_for);
-	while (rest.n) {
-		const char *blank = memchr(rest.p, ' ', rest.n);
-		size_t len = blank ? (size_t)(blank - rest.p) : rest.n;
-
-		if (len) {
-			html_words(h, n++ ? ", " : "");
-			add_label(h, w, (struct str){ rest.p, len });
-		}
-		len += blank != NULL;
-		rest = (struct str){ rest.p + len, rest.n - len };
-	}
-	if (!n)
+	if (!telling_labels(h, w, post->labels))
 		html_word(h, post->labels.p ? WORD_post_counts_for_nothing
 					    : WORD_post_not_labelled);
 	html(h, "</dd>");
@@ -135,15 +108,14 @@ static void add_facts(struct html *h, const struct world *w,
 		      const struct found *found)
 {
 	const struct view_post *post = found->post;
-	char platform[64], zone[65];
+	char zone[65];
 
-	snprintf(platform, sizeof(platform), "%.*s", STR_ARG(post->platform));
 	html(h, "<dl class=\"facts\">");
 	fact_begin(h, WORD_sentra);
 	telling_sentra(h, w, found->card);
 	html(h, "</dd>");
 	fact_begin(h, WORD_platform);
-	html_text(h, str_of(platform_title(platform)));
+	part_platform(h, post->platform);
 	html(h, "</dd>");
 	fact_begin(h, WORD_published);
 	part_when(h, w, post->published_ms,

@@ -1,6 +1,8 @@
 /* parts.c -- pieces that several pages are made of. */
 #include "parts.h"
 
+#include "common/base/utf8.h"
+
 #include "common/base/clock.h"
 
 void part_begin(struct html *h, const char *id, enum word_id title)
@@ -72,4 +74,29 @@ void part_head(struct html *h, const char *title, bool numbers)
 	html(h, ">");
 	html_words(h, title);
 	html(h, "</th>");
+}
+
+void part_platform(struct html *h, struct str name)
+{
+	int platform = platform_find(name);
+
+	if (platform >= 0)
+		html_words(h, platform_title(platform_names[platform]));
+	else
+		html_text(h, name);
+}
+
+void part_caption(struct html *h, struct str url, struct str text, size_t chars)
+{
+	size_t n = text.p ? utf8_cut_chars(text.p, text.n, chars) : 0;
+	bool linked = html_anchor(h, url);
+
+	if (n)
+		html_text(h, (struct str){ text.p, n });
+	else
+		html_word(h, WORD_post_without_text);
+	if (n < text.n)
+		html(h, "\xe2\x80\xa6");
+	if (linked)
+		html(h, "</a>");
 }

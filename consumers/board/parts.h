@@ -23,6 +23,12 @@ void part_value(struct html *, const char *field, struct str value);
 /* The value as people read it: of METRIC_latest an instant of that zone. */
 void part_shown(struct html *, enum metric, struct str value, const char *zone);
 
+/* "YouTube" of "youtube"; what is none of ours as it stands. */
+void part_platform(struct html *, struct str name);
+/* The first so many characters of what a post says, which lead to it; a word
+ * where it says nothing. */
+void part_caption(struct html *, struct str url, struct str text, size_t chars);
+
 /* <th scope="col">, of class "n" where numbers stand below. */
 void part_head(struct html *, const char *title, bool numbers);
 

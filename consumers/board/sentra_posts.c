@@ -2,38 +2,9 @@
  * what they are about, and what became of them. */
 #include "sentra_page.h"
 
-#define POSTS_SHOWN  10
-#define TEXT_CHARS   160 /* of a caption */
-#define LABELS_SHOWN 12
-
-/* The first so many characters. */
-static struct str cut(struct str text, size_t most)
-{
-	size_t n = 0, chars = 0;
-
-	while (n < text.n) {
-		if (((unsigned char)text.p[n] & 0xc0) != 0x80 &&
-		    chars++ == most)
-			break;
-		n++;
-	}
-	return (struct str){ text.p, n };
-}
-
-static void add_text(struct html *h, const struct view_post *post)
-{
-	struct str text = cut(post->text, TEXT_CHARS);
-	bool linked = html_anchor(h, post->url);
-
-	if (text.n)
-		html_text(h, text);
-	else
-		html_word(h, WORD_without_text);
-	if (text.n < post->text.n)
-		html_words(h, "\xe2\x80\xa6");
-	if (linked)
-		html(h, "</a>");
-}
+#define POSTS_SHOWN   10
+#define CAPTION_CHARS 160
+#define LABELS_SHOWN  12
 
 /* The name of a label where the lexicon has it, else its id. */
 static void add_label(struct html *h, const struct lexicon *lexicon,
@@ -54,16 +25,10 @@ static void add_label(struct html *h, const struct lexicon *lexicon,
 static void add_labels(struct html *h, const struct sentra_page *p,
 		       struct str labels)
 {
-	for (size_t shown = 0; labels.n && shown < LABELS_SHOWN; shown++) {
-		struct str id = { labels.p, 0 };
+	struct str id;
 
-		while (id.n < labels.n && id.p[id.n] != ' ')
-			id.n++;
-		if (id.n)
-			add_label(h, p->w->lexicon, id);
-		labels.p += id.n + (id.n < labels.n);
-		labels.n -= id.n + (id.n < labels.n);
-	}
+	for (size_t n = 0; n < LABELS_SHOWN && next_label(&labels, &id); n++)
+		add_label(h, p->w->lexicon, id);
 }
 
 static void add_counters(struct html *h, const struct view_post *post)
@@ -87,25 +52,15 @@ static void add_counters(struct html *h, const struct view_post *post)
 	}
 }
 
-static void add_platform(struct html *h, struct str name)
-{
-	int platform = platform_find(name);
-
-	if (platform >= 0)
-		html_words(h, platform_title(platform_names[platform]));
-	else
-		html_text(h, name);
-}
-
 static void add_post(struct html *h, const struct sentra_page *p,
 		     const struct view_post *post)
 {
 	html(h, "<li><p class=\"about\">");
 	part_when(h, p->w, post->published_ms, p->zone);
 	html(h, ", <span class=\"platform\">");
-	add_platform(h, post->platform);
+	part_platform(h, post->platform);
 	html(h, "</span></p>\n<p>");
-	add_text(h, post);
+	part_caption(h, post->url, post->text, CAPTION_CHARS);
 	html(h, "</p>\n<p class=\"about\">");
 	add_counters(h, post);
 	add_labels(h, p, post->labels);

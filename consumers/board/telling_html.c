@@ -2,7 +2,7 @@
 #include "telling_html.h"
 
 #include "common/base/clock.h"
-#include "common/base/utf8.h"
+#include "consumers/view/vocabulary.h"
 #include "frame.h"
 #include "top.h"
 
@@ -160,6 +160,24 @@ void telling_label(struct html *h, const struct label *label)
 	telling_link(h, "/program/", str_of(label->id), str_of(label->name));
 }
 
+size_t telling_labels(struct html *h, const struct world *w, struct str labels)
+{
+	struct str id;
+	size_t n = 0;
+
+	while (next_label(&labels, &id)) {
+		const struct label *label =
+			w->lexicon ? vocabulary_label(w->lexicon, id) : NULL;
+
+		html_words(h, n++ ? ", " : "");
+		if (label)
+			telling_label(h, label);
+		else
+			html_text(h, id);
+	}
+	return n;
+}
+
 void telling_table_begin(struct html *h, const char *class, const char *caption)
 {
 	html(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
@@ -178,37 +196,17 @@ void telling_table_end(struct html *h)
 
 /* ---- digests ---- */
 
-static void add_caption(struct html *h, struct str text)
-{
-	size_t n = text.p ? utf8_cut_chars(text.p, text.n, CAPTION_CHARS) : 0;
-
-	if (!n) {
-		html_word(h, WORD_post_without_text);
-		return;
-	}
-	html_text(h, (struct str){ text.p, n });
-	if (n < text.n)
-		html(h, "\xe2\x80\xa6");
-}
-
 static void add_post(struct html *h, const struct world *w,
 		     const struct digest_post *post)
 {
-	char platform[64];
-	bool linked;
-
-	snprintf(platform, sizeof(platform), "%.*s", STR_ARG(post->platform));
 	html(h, "<li><span class=\"when\">");
 	part_when(h, w, post->published_ms, post->zone);
 	html(h, "</span> <span class=\"who\">");
 	telling_link(h, "/sentra/", post->sentra, post->name);
 	html(h, "</span> <span class=\"post\"><span class=\"platform\">");
-	html_text(h, str_of(platform_title(platform)));
+	part_platform(h, post->platform);
 	html(h, "</span> ");
-	linked = html_anchor(h, post->url);
-	add_caption(h, post->text);
-	if (linked)
-		html(h, "</a>");
+	part_caption(h, post->url, post->text, CAPTION_CHARS);
 	html(h, "</span></li>\n");
 }
 

@@ -27,6 +27,9 @@ void telling_link(struct html *, const char *path, struct str rest,
 		  struct str text);
 /* The same of a label: its name, to its page. */
 void telling_label(struct html *, const struct label *);
+/* Labels by their ids, a blank between: their names with commas; returns how
+ * many.  One that the lexicon has not stands as it is. */
+size_t telling_labels(struct html *, const struct world *, struct str labels);
 /* A box around a table that is wider than a phone, and its end. */
 void telling_table_begin(struct html *, const char *class, const char *caption);
 void telling_table_end(struct html *);

@@ -2,9 +2,7 @@
 #include "top.h"
 
 #include "common/base/clock.h"
-#include "common/base/utf8.h"
-
-#include <stdio.h>
+#include "parts.h"
 
 #define CAPTION_MAX 180 /* characters */
 
@@ -159,43 +157,19 @@ static void add_label(struct html *h, const struct world *w, struct str id)
 /* Of the programmes, and whether it was outreach. */
 static void add_labels(struct html *h, const struct world *w, struct str labels)
 {
-	for (size_t i = 0; i < labels.n;) {
-		struct str id = { labels.p + i, 0 };
+	struct str id;
 
-		while (i + id.n < labels.n && id.p[id.n] != ' ')
-			id.n++;
+	while (next_label(&labels, &id))
 		add_label(h, w, id);
-		i += id.n + 1;
-	}
-}
-
-static void add_caption(struct html *h, struct str text)
-{
-	size_t n = text.p ? utf8_cut_chars(text.p, text.n, CAPTION_MAX) : 0;
-
-	if (!n) {
-		html_word(h, WORD_post_without_text);
-		return;
-	}
-	html_text(h, (struct str){ text.p, n });
-	if (n < text.n)
-		html(h, "\xe2\x80\xa6");
 }
 
 static void add_post(struct html *h, const struct world *w,
 		     const struct view_post *post)
 {
-	char platform[64];
-	bool linked;
-
-	snprintf(platform, sizeof(platform), "%.*s", STR_ARG(post->platform));
 	html(h, "<span class=\"post\"><span class=\"platform\">");
-	html_text(h, str_of(platform_title(platform)));
+	part_platform(h, post->platform);
 	html(h, "</span> ");
-	linked = html_anchor(h, post->url);
-	add_caption(h, post->text);
-	if (linked)
-		html(h, "</a>");
+	part_caption(h, post->url, post->text, CAPTION_MAX);
 	add_labels(h, w, post->labels);
 	html(h, "</span>");
 }

@@ -80,20 +80,27 @@ int view_posts_add(struct view_posts *posts, struct str id,
 	return 0;
 }
 
+bool next_label(struct str *labels, struct str *id)
+{
+	while (labels->n) {
+		const char *blank = memchr(labels->p, ' ', labels->n);
+		size_t n = blank ? (size_t)(blank - labels->p) : labels->n;
+		size_t taken = n + (blank != NULL);
+
+		*id = (struct str){ labels->p, n };
+		*labels = (struct str){ labels->p + taken, labels->n - taken };
+		if (n)
+			return true;
+	}
+	return false;
+}
+
 bool has_label(struct str labels, const char *label)
 {
-	struct str rest = labels, want = str_of(label);
+	struct str id;
 
-	while (rest.n) {
-		const char *blank = memchr(rest.p, ' ', rest.n);
-		struct str word = { rest.p,
-				    blank ? (size_t)(blank - rest.p) : rest.n };
-		size_t taken = word.n + (blank != NULL);
-
-		if (word.n && str_eq(word, want))
+	while (next_label(&labels, &id))
+		if (str_is(id, label))
 			return true;
-		rest.p += taken;
-		rest.n -= taken;
-	}
 	return false;
 }

@@ -43,7 +43,10 @@ void view_posts_release(struct view_posts *);
 int view_posts_add(struct view_posts *, struct str id, const struct str *flat,
 		   size_t n, struct err *) MUST_USE;
 
-/* Whether the label is one of those: ids with a blank between. */
+/* The next of ids with a blank between: taken off labels; false: none is left.
+ */
+bool next_label(struct str *labels, struct str *id);
+/* Whether the label is one of those. */
 bool has_label(struct str labels, const char *label);
 
 #endif

@@ -100,7 +100,6 @@
 	X(history_away, "This cannot be read from Redis now.",                 \
 	  "Saat ini tidak dapat dibaca dari Redis.")                           \
 	X(last_posts, "Newest posts", "Unggahan terbaru")                      \
-	X(without_text, "(without text)", "(tanpa teks)")                      \
 	X(no_recent_posts, "No post in the last 31 days.",                     \
 	  "Tidak ada unggahan dalam 31 hari terakhir.")                        \
 	X(likes, "likes", "suka")                                              \
