@@ -18,12 +18,15 @@ VERSION ?= $(patsubst v%,%,$(or $(COMMITS),$(RELEASE)))
 PKGS := rdkafka libcurl jansson hiredis libcrypto libutf8proc
 # Of the board, and of nothing else: the daemons know no web server.
 BOARD_PKGS := libmicrohttpd xlsxwriter zlib
+# Of the report: what draws.
+REPORT_PKGS := xlsxwriter pangocairo pangoft2 fontconfig
 PKG_CONFIG ?= pkg-config
 
 SENTRA_CPPFLAGS := -I. -D_GNU_SOURCE
 SENTRA_CFLAGS := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -fno-common
 BOARD_LIBS = $(shell $(PKG_CONFIG) --libs $(BOARD_PKGS))
+REPORT_LIBS = $(shell $(PKG_CONFIG) --libs $(REPORT_PKGS))
 SENTRA_LDLIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -linih -lm -lpthread
 ifeq ($(DEV),1)
 SENTRA_CFLAGS += -Werror
@@ -43,7 +46,8 @@ COMMON := $(call sources,common)
 PRODUCER := $(call sources,producers)
 CTL := $(call sources,consumers/ctl)
 BOARD := $(if $(wildcard consumers/board),$(call sources,consumers/board))
-CONSUMER := $(filter-out $(CTL) $(BOARD),$(call sources,consumers))
+REPORT := $(if $(wildcard consumers/report),$(call sources,consumers/report))
+CONSUMER := $(filter-out $(CTL) $(BOARD) $(REPORT),$(call sources,consumers))
 SIMULATOR := $(call sources,tests/simulator)
 UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 
@@ -57,18 +61,20 @@ PRODUCER_LIB := $(filter-out producers/main.c,$(PRODUCER))
 CONSUMER_LIB := $(filter-out consumers/main.c,$(CONSUMER))
 CTL_LIB := $(filter-out consumers/ctl/main.c,$(CTL))
 BOARD_LIB := $(filter-out consumers/board/main.c,$(BOARD))
+REPORT_LIB := $(filter-out consumers/report/main.c,$(REPORT))
 SIMULATOR_LIB := $(filter-out tests/simulator/main.c,$(SIMULATOR))
 
 PROGRAMS := $(BUILD)/sentra-producer $(BUILD)/sentra-consumer \
 	$(BUILD)/sentractl \
-	$(if $(wildcard consumers/board/main.c),$(BUILD)/sentra-board)
+	$(if $(wildcard consumers/board/main.c),$(BUILD)/sentra-board) \
+	$(if $(wildcard consumers/report/main.c),$(BUILD)/sentra-report)
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(UNIT))
 
 all: packages $(PROGRAMS)
 
 # Says what to install where something is missing; installs nothing.
 packages:
-	@$(PKG_CONFIG) --exists $(PKGS) $(BOARD_PKGS) || deploy/setup.sh --print build
+	@$(PKG_CONFIG) --exists $(PKGS) $(BOARD_PKGS) $(REPORT_PKGS) || deploy/setup.sh --print build
 
 simulator: $(BUILD)/sentra-simulator
 
@@ -121,18 +127,25 @@ $(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BOARD_LIBS))
 
+$(BUILD)/sentra-report: $(call obj,$(REPORT) $(BOARD_NEEDS)) $(LIB)
+	$(call say,LD,$@)
+	$(call link,$(REPORT_LIBS))
+
+# Headers of the libraries that draw, for their one user.
+$(BUILD)/obj/common/draw/%.o: SENTRA_CPPFLAGS += $(shell $(PKG_CONFIG) --cflags $(REPORT_PKGS))
+
 $(BUILD)/sentra-simulator: $(call obj,$(SIMULATOR)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,-lmicrohttpd)
 
 # A unit test links every pure part; the linker takes what it needs.
-$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(BOARD_LIB) $(SIMULATOR_LIB))
+$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(BOARD_LIB) $(REPORT_LIB) $(SIMULATOR_LIB))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libparts.a $(LIB) -lcmocka $(BOARD_LIBS) $(SENTRA_LDLIBS)
+	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libparts.a $(LIB) -lcmocka $(BOARD_LIBS) $(REPORT_LIBS) $(SENTRA_LDLIBS)
 
 # Adapters, asked and answered from text.
 REPLAY := $(call obj,tests/replay.c tests/replay_text.c)
@@ -176,12 +189,14 @@ $(BUILD)/failing/obj/%.o: $(BUILD)/obj/%.o tests/deep/calls.inc
 	@mkdir -p $(@D)
 	$(Q)objcopy $(foreach call,$(FAIL_CALLS),--redefine-sym $(call)=fail_$(call)) $< $@
 # Of common/ what links without the board's libraries.
-BARE := $(filter-out common/serve/% common/sheet/%,$(COMMON))
+BARE := $(filter-out common/serve/% common/sheet/% common/draw/%,$(COMMON))
 $(BUILD)/failing/sentra-producer: $(call failing,$(PRODUCER) $(BARE))
 $(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(BARE))
 $(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(BARE))
-$(BUILD)/failing/sentra-board: $(call failing,$(BOARD) $(BOARD_NEEDS) $(COMMON))
+$(BUILD)/failing/sentra-board: $(call failing,$(BOARD) $(BOARD_NEEDS) $(filter-out common/draw/%,$(COMMON)))
 $(BUILD)/failing/sentra-board: SENTRA_LDLIBS += $(BOARD_LIBS)
+$(BUILD)/failing/sentra-report: $(call failing,$(REPORT) $(BOARD_NEEDS) $(filter-out common/serve/%,$(COMMON)))
+$(BUILD)/failing/sentra-report: SENTRA_LDLIBS += $(REPORT_LIBS)
 $(BUILD)/failing/%:
 	$(call say,LD,$@)
 	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(SENTRA_LDLIBS)
@@ -257,7 +272,7 @@ fuzzers: $(patsubst tests/fuzz/%.c,$(BUILD)/bin/%,$(wildcard tests/fuzz/fuzz_*.c
 $(BUILD)/bin/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) $(BOARD_LIBS) $(SENTRA_LDLIBS)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $< $(BUILD)/libparts.a $(LIB) $(BOARD_LIBS) $(REPORT_LIBS) $(SENTRA_LDLIBS)
 
 $(BUILD)/tests/drain: $(call obj,tests/bench/drain.c) $(LIB)
 	@mkdir -p $(@D)

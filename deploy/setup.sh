@@ -13,12 +13,12 @@ set -euo pipefail
 
 build="gcc libc6-dev make pkg-config librdkafka-dev libcurl4-openssl-dev
 	libjansson-dev libhiredis-dev libinih-dev libssl-dev libutf8proc-dev
-	libmicrohttpd-dev libxlsxwriter-dev zlib1g-dev"
-demo="$build redis-tools tzdata procps curl kcat"
+	libmicrohttpd-dev libxlsxwriter-dev zlib1g-dev libpango1.0-dev"
+demo="$build redis-tools tzdata procps curl kcat fonts-inter"
 # What the tests add.  clang stands in for both compiler and sanitizers.
 test="$demo libcmocka-dev python3 python3-jsonschema python3-redis
 	python3-confluent-kafka python3-openpyxl clang clang-format libclang-rt-14-dev
-	shellcheck systemd git openssl chromium chromium-driver"
+	shellcheck systemd git openssl chromium chromium-driver poppler-utils"
 # Programs of packages that hold a service, each as PROGRAM:PACKAGE; and files
 # that they want at their places, as PATH:PACKAGE.
 demo_programs="redis-server:redis-server"

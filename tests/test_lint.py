@@ -44,7 +44,8 @@ def resolve(path, name):
 
 # Whom a folder may include besides itself: strictly lower layers.
 COMMON = ["common/" + n for n in ("base", "json", "daemon", "event", "http",
-                                  "config", "kafka", "redis", "serve", "sheet")]
+                                  "config", "kafka", "redis", "serve", "sheet",
+                                  "draw")]
 LAYERS = {
     "common/base": [],
     "common/json": ["common/base"],
@@ -57,6 +58,7 @@ LAYERS = {
     "common/redis": ["common/base", "common/daemon", "common/config"],
     "common/serve": ["common/base"],
     "common/sheet": ["common/base"],
+    "common/draw": ["common/base"],
     "producers/platforms": ["common/base", "common/json", "common/event",
                             "common/http", "common/config"],
     "producers/core": COMMON + ["producers/platforms"],
@@ -88,6 +90,7 @@ LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
 LAYERS["consumers/board"] = CTL + ["consumers/coverage"]
+LAYERS["consumers/report"] = CTL + ["consumers/coverage"]
 LAYERS["consumers/ctl/coverage"] = CTL + ["consumers/ctl",
                                           "consumers/coverage"]
 
@@ -171,9 +174,11 @@ def calls():
 HOMES = {"curl/": "common/http/", "librdkafka/": "common/kafka/",
          "hiredis/": "common/redis/", "jansson.h": "common/json/",
          "ini.h": "common/config/", "utf8proc.h": "common/fold/fold",
-         "openssl/": "common/base/hmac",
+         "openssl/": ("common/base/hmac", "common/base/sha256"),
          "microhttpd.h": ("common/serve/", "tests/simulator/server"),
-         "zlib.h": "common/serve/gzip", "xlsxwriter.h": "common/sheet/"}
+         "zlib.h": "common/serve/gzip", "xlsxwriter.h": "common/sheet/",
+         "cairo": "common/draw/", "pango/": "common/draw/",
+         "fontconfig/": "common/draw/"}
 
 
 def homes():

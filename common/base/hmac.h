@@ -1,4 +1,4 @@
-/* hmac.h -- HMAC-SHA256 (RFC 2104, FIPS 180-4); the only user of libcrypto.
+/* hmac.h -- HMAC-SHA256 (RFC 2104, FIPS 180-4), by libcrypto.
  *
  * Meta's Graph API wants it as appsecret_proof.  Pure. */
 #ifndef SENTRA_COMMON_BASE_HMAC_H

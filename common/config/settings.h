@@ -18,6 +18,7 @@ struct pipeline_settings {
 	char *calendar;     /* path of calendar.json */
 	char *lexicon;      /* path of lexicon.json */
 	char *campaigns;    /* path of campaigns.json */
+	char *targets;      /* path of targets.json */
 	char *state_dir;    /* default $STATE_DIRECTORY, else /var/lib/sentra */
 	char *credentials;  /* directory; default $CREDENTIALS_DIRECTORY */
 	char *metrics_file; /* Prometheus textfile; "" = none */

@@ -2,7 +2,7 @@
 #ifndef SENTRA_CONSUMERS_BOARD_API_ANSWER_H
 #define SENTRA_CONSUMERS_BOARD_API_ANSWER_H
 
-#include "json_put.h"
+#include "consumers/view/json_put.h"
 #include "page.h"
 
 /* Adds the members of the answer, behind those that all have; returns as

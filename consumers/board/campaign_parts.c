@@ -2,8 +2,8 @@
 #include "campaign_parts.h"
 
 #include "common/base/clock.h"
+#include "consumers/view/svg.h"
 #include "parts.h"
-#include "svg.h"
 
 #include <math.h>
 #include <stdio.h>

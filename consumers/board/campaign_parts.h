@@ -3,7 +3,7 @@
 #define SENTRA_CONSUMERS_BOARD_CAMPAIGN_PARTS_H
 
 #include "campaign_now.h"
-#include "html.h"
+#include "consumers/view/html.h"
 
 /* "berjalan", with its symbol. */
 void campaign_state(struct html *, const struct campaign_now *);

@@ -8,7 +8,7 @@
 #ifndef SENTRA_CONSUMERS_BOARD_CAPTION_H
 #define SENTRA_CONSUMERS_BOARD_CAPTION_H
 
-#include "html.h"
+#include "consumers/view/html.h"
 #include "page.h"
 
 struct caption {

@@ -12,7 +12,7 @@
 #ifndef SENTRA_CONSUMERS_BOARD_LIVE_H
 #define SENTRA_CONSUMERS_BOARD_LIVE_H
 
-#include "html.h"
+#include "consumers/view/html.h"
 
 /* The live parts of a rendering, kept for the next. */
 struct live_page;

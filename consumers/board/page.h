@@ -17,8 +17,8 @@
 #include "consumers/coverage/campaign_file.h"
 #include "consumers/lexicon/lexicon.h"
 #include "consumers/scorer/score.h"
+#include "consumers/view/html_grid.h"
 #include "consumers/view/source.h"
-#include "html_grid.h"
 
 struct page;
 

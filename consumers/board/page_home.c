@@ -1,9 +1,9 @@
 /* page_home.c -- the first page: the two top 5 of the meeting, four figures,
  * how the sentra stand, and a text to copy. */
+#include "consumers/view/totals.h"
 #include "frame.h"
 #include "share.h"
 #include "top.h"
-#include "totals.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* page_provinces.c -- the 38 provinces as a map of tiles and as a table: who
  * serves them, and how many programmes are told there. */
 #include "areas.h"
+#include "consumers/view/svg.h"
 #include "consumers/view/vocabulary.h"
 #include "frame.h"
-#include "svg.h"
 #include "telling_html.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* page_ranking.c -- all sentra in the order of one metric. */
 #include "consumers/view/ranking.h"
+#include "consumers/view/totals.h"
 #include "frame.h"
 #include "top.h"
-#include "totals.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -1,6 +1,6 @@
 /* page_reports.c -- the reports that are kept, with their sums. */
+#include "consumers/view/kept_reports.h"
 #include "frame.h"
-#include "kept_reports.h"
 #include "telling_html.h"
 
 static void add_file(struct html *h, const struct kept_file *file)

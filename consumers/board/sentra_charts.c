@@ -4,7 +4,7 @@
 
 #include "common/base/clock.h"
 #include "consumers/alerter/alert_text.h"
-#include "svg.h"
+#include "consumers/view/svg.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "sentra_page.h"
 
 #include "common/base/clock.h"
-#include "svg.h"
+#include "consumers/view/svg.h"
 
 #define WEEKDAYS     7
 #define HOURS        24

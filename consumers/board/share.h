@@ -3,8 +3,8 @@
 #ifndef SENTRA_CONSUMERS_BOARD_SHARE_H
 #define SENTRA_CONSUMERS_BOARD_SHARE_H
 
+#include "consumers/view/totals.h"
 #include "page.h"
-#include "totals.h"
 
 #define SHARE_MAX 1500 /* characters */
 

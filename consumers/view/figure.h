@@ -1,6 +1,6 @@
 /* figure.h -- numbers as shapes: small lines, lines with axes, bars, heat maps,
  * the tile map of the provinces.  Geometry alone, pure; who draws them is a
- * backend (consumers/board/svg.h; a report's, later).
+ * backend (consumers/view/svg.h; a report's, later).
  *
  *   figure_init(&figure, 600, 220);
  *   figure_line(&figure, &line);

@@ -4,16 +4,18 @@
  *
  * A label is a row here, and nowhere else: so that the same thing has the same
  * name wherever it is shown; but those of some pages alone, whose rows stand in
- * words_pages.h. */
+ * words_pages.h, those of the report in words_report.h. */
 #ifndef SENTRA_CONSUMERS_VIEW_WORDS_H
 #define SENTRA_CONSUMERS_VIEW_WORDS_H
 
 #include "language.h"
 #include "words_pages.h"
+#include "words_report.h"
 
 /* X(name, English, Indonesian) */
 #define WORDS(X)                                                               \
 	WORDS_PAGES(X)                                                         \
+	WORDS_REPORT(X)                                                        \
 	/* sentra, platforms; windows in the order of their enum */            \
 	X(all_platforms, "All platforms", "Semua platform")                    \
 	X(all, "all", "semua")                                                 \

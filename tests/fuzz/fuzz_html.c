@@ -3,7 +3,7 @@
  * we write, and what a reader of the attribute gets is what was put in.  Build
  * with clang, -fsanitize=fuzzer,address,undefined. */
 #include "common/base/utf8.h"
-#include "consumers/board/html.h"
+#include "consumers/view/html.h"
 
 #include <stdint.h>
 #include <stdlib.h>

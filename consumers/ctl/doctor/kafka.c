@@ -1,9 +1,9 @@
 /* kafka.c -- Kafka: whether it answers, its groups, its topics. */
 #include "doctor.h"
 
+#include "common/daemon/child.h"
 #include "common/json/json.h"
 #include "common/kafka/kafka.h"
-#include "consumers/ctl/child.h"
 
 #include <limits.h>
 #include <stdio.h>

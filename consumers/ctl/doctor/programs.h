@@ -2,7 +2,7 @@
 #ifndef SENTRA_CONSUMERS_CTL_DOCTOR_PROGRAMS_H
 #define SENTRA_CONSUMERS_CTL_DOCTOR_PROGRAMS_H
 
-#include "consumers/ctl/child.h"
+#include "common/daemon/child.h"
 #include "doctor.h"
 
 #include <limits.h>

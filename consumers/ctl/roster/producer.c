@@ -4,8 +4,8 @@
  * of the roster. */
 #include "producer.h"
 
+#include "common/daemon/child.h"
 #include "common/json/json.h"
-#include "consumers/ctl/child.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -7,10 +7,10 @@
  * data-metric="<name> " data-value="<value>">, the value as Redis has it.  The
  * table lies in a box that scrolls by itself where it is wider than the screen.
  */
-#ifndef SENTRA_CONSUMERS_BOARD_HTML_GRID_H
-#define SENTRA_CONSUMERS_BOARD_HTML_GRID_H
+#ifndef SENTRA_CONSUMERS_VIEW_HTML_GRID_H
+#define SENTRA_CONSUMERS_VIEW_HTML_GRID_H
 
-#include "consumers/view/grid.h"
+#include "grid.h"
 #include "html.h"
 
 struct html_table {

@@ -2,8 +2,8 @@
 #include "json_put.h"
 
 #include "common/base/clock.h"
-#include "consumers/view/snapshot.h"
-#include "consumers/view/text.h"
+#include "snapshot.h"
+#include "text.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* html_grid.c -- a table out of a grid. */
 #include "html_grid.h"
 
-#include "consumers/view/ranking.h"
+#include "ranking.h"
 #include "svg.h"
 
 #include <limits.h>

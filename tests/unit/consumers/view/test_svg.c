@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "consumers/board/svg.h"
 #include "consumers/view/figure_draw.h"
+#include "consumers/view/svg.h"
 
 static void check(struct figure *figure, const char *title, const char *want)
 {

@@ -8,8 +8,8 @@
  *                      &out, &errors, &err);
  *
  * What they are asked, and what they answer, is not known here. */
-#ifndef SENTRA_CONSUMERS_CTL_CHILD_H
-#define SENTRA_CONSUMERS_CTL_CHILD_H
+#ifndef SENTRA_COMMON_DAEMON_CHILD_H
+#define SENTRA_COMMON_DAEMON_CHILD_H
 
 #include "common/base/buf.h"
 #include "common/base/err.h"

@@ -9,8 +9,8 @@
  * Names are letters, digits, dots, dashes and low lines alone, as those of
  * reports are; whatever else lies there is passed over, and no symbolic link is
  * followed. */
-#ifndef SENTRA_CONSUMERS_BOARD_KEPT_REPORTS_H
-#define SENTRA_CONSUMERS_BOARD_KEPT_REPORTS_H
+#ifndef SENTRA_CONSUMERS_VIEW_KEPT_REPORTS_H
+#define SENTRA_CONSUMERS_VIEW_KEPT_REPORTS_H
 
 #include "common/base/err.h"
 #include "common/base/pool.h"

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/board/html_grid.h"
+#include "consumers/view/html_grid.h"
 
 #include <math.h>
 

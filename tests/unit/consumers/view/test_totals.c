@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/board/totals.h"
+#include "consumers/view/totals.h"
 
 #include <math.h>
 

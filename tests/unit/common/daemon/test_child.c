@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "common/base/clock.h"
-#include "consumers/ctl/child.h"
+#include "common/daemon/child.h"
 
 #include <errno.h>
 

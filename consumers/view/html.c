@@ -5,7 +5,7 @@
 #include "common/base/clock.h"
 #include "common/base/fnv.h"
 #include "common/base/utf8.h"
-#include "consumers/view/ranking.h"
+#include "ranking.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -11,8 +11,8 @@
  * Names are constants of ours, or texts that are put as they are; NULL where
  * what is put stands in an array.  Texts may hold anything: bytes that are no
  * UTF-8 become U+FFFD.  What is no number, or no time, is null. */
-#ifndef SENTRA_CONSUMERS_BOARD_JSON_PUT_H
-#define SENTRA_CONSUMERS_BOARD_JSON_PUT_H
+#ifndef SENTRA_CONSUMERS_VIEW_JSON_PUT_H
+#define SENTRA_CONSUMERS_VIEW_JSON_PUT_H
 
 #include "common/base/buf.h"
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/board/html.h"
+#include "consumers/view/html.h"
 #include "consumers/view/ranking.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "consumers/board/kept_reports.h"
+#include "consumers/view/kept_reports.h"
 
 #include <stdio.h>
 #include <stdlib.h>

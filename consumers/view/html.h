@@ -17,12 +17,12 @@
  * Live parts: html_live() and html_live_end() stand around an element that has
  * an id, and that changes while people look.  live.h compares those of two
  * renderings, and sends what differs.  They do not lie in one another. */
-#ifndef SENTRA_CONSUMERS_BOARD_HTML_H
-#define SENTRA_CONSUMERS_BOARD_HTML_H
+#ifndef SENTRA_CONSUMERS_VIEW_HTML_H
+#define SENTRA_CONSUMERS_VIEW_HTML_H
 
 #include "common/base/buf.h"
 #include "common/base/zone.h"
-#include "consumers/view/number.h"
+#include "number.h"
 
 #define HTML_TEXT_MAX  600
 #define HTML_PLAIN_MAX 4000

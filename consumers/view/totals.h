@@ -3,11 +3,11 @@
  *
  * A change is exact, since it is of closed days alone: the 7 that end with
  * yesterday against the 7 before. */
-#ifndef SENTRA_CONSUMERS_BOARD_TOTALS_H
-#define SENTRA_CONSUMERS_BOARD_TOTALS_H
+#ifndef SENTRA_CONSUMERS_VIEW_TOTALS_H
+#define SENTRA_CONSUMERS_VIEW_TOTALS_H
 
-#include "consumers/view/days.h"
-#include "consumers/view/snapshot.h"
+#include "days.h"
+#include "snapshot.h"
 
 /* How people count states: who is blind and who is unknown is not seen. */
 enum standing {

@@ -1,0 +1,91 @@
+/* words_report.h -- the labels of the report: titles of its tables and columns,
+ * and what its sentences are made of.  Rows of words.h, which is what one
+ * includes. */
+#ifndef SENTRA_CONSUMERS_VIEW_WORDS_REPORT_H
+#define SENTRA_CONSUMERS_VIEW_WORDS_REPORT_H
+
+/* X(name, English, Indonesian) */
+#define WORDS_REPORT(X)                                                        \
+	/* its tables */                                                       \
+	X(report_table_totals, "All sentra together", "Seluruh sentra")        \
+	X(report_table_top_followers, "Top 5 by followers",                    \
+	  "5 besar pengikut")                                                  \
+	X(report_table_top_latest, "Top 5 by freshness", "5 besar kebaruan")   \
+	X(report_table_ranking, "Ranking", "Peringkat")                        \
+	X(report_table_platforms, "By platform", "Per platform")               \
+	X(report_table_days, "By day", "Per hari")                             \
+	X(report_table_targets, "Target, actual, achievement",                 \
+	  "Target, realisasi, capaian")                                        \
+	X(report_table_programmes, "Programmes told",                          \
+	  "Program yang disampaikan")                                          \
+	X(report_table_coverage, "Programmes by sentra", "Program per sentra") \
+	X(report_table_silent, "Silent", "Diam")                               \
+	X(report_table_blind, "Not seen at the end",                           \
+	  "Tidak terpantau di akhir periode")                                  \
+	X(report_table_unseen, "Hours not seen", "Jam tidak terpantau")        \
+	X(report_table_corrections, "Corrections",                             \
+	  "Koreksi laporan sebelumnya")                                        \
+	X(report_table_log, "What it rests on", "Bukti: catatan Kafka")        \
+	X(report_table_settings, "Settings", "Pengaturan")                     \
+	/* its columns */                                                      \
+	X(report_figure, "Figure", "Angka")                                    \
+	X(report_value, "Value", "Nilai")                                      \
+	X(report_change, "Change", "Perubahan")                                \
+	X(report_moved, "Movement", "Naik/turun")                              \
+	X(report_followers, "Followers", "Pengikut")                           \
+	X(report_growth, "Growth", "Pertambahan")                              \
+	X(report_latest, "Last post", "Unggahan terakhir")                     \
+	X(report_post_at, "Its newest post", "Unggahan terbarunya")            \
+	X(report_address, "Address", "Alamat")                                 \
+	X(report_text, "Text", "Isi")                                          \
+	X(report_labels, "Labels", "Label")                                    \
+	X(report_outreach_posts, "Outreach posts", "Unggahan penjangkauan")    \
+	X(report_outreach, "Newest outreach", "Penjangkauan terbaru")          \
+	X(report_kind, "Kind", "Jenis")                                        \
+	X(report_city, "City", "Kota/kabupaten")                               \
+	X(report_province, "Province", "Provinsi")                             \
+	X(report_zone, "Time zone", "Zona waktu")                              \
+	X(report_score, "Score", "Skor")                                       \
+	X(report_engagement, "Engagement", "Interaksi")                        \
+	X(report_views, "Views", "Tayangan")                                   \
+	X(report_rate, "Rate", "Laju interaksi")                               \
+	X(report_rank_followers, "Rank by followers", "Peringkat pengikut")    \
+	X(report_rank_latest, "Rank by freshness", "Peringkat kebaruan")       \
+	X(report_rank_posts, "Rank by posts", "Peringkat unggahan")            \
+	X(report_state, "State", "Keadaan")                                    \
+	X(report_date, "Date", "Tanggal")                                      \
+	X(report_indicator, "Indicator", "Indikator")                          \
+	X(report_target, "Target", "Target")                                   \
+	X(report_realisasi, "Actual", "Realisasi")                             \
+	X(report_capaian, "Achievement (%)", "Capaian (%)")                    \
+	X(report_label, "Label", "Label")                                      \
+	X(report_class, "Class", "Golongan")                                   \
+	X(report_name, "Name", "Nama")                                         \
+	X(report_posts_7d, "Posts, 7 days", "Unggahan 7 hari")                 \
+	X(report_posts_30d, "Posts, 30 days", "Unggahan 30 hari")              \
+	X(report_told_by, "Sentra that told it", "Sentra yang menyampaikan")   \
+	X(report_gaps, "Sentra that did not", "Sentra yang belum")             \
+	X(report_last_told, "Told last", "Terakhir disampaikan")               \
+	X(report_gap, "Gap", "Celah")                                          \
+	X(report_since, "Since", "Sejak")                                      \
+	X(report_handle, "Handle", "Nama akun")                                \
+	X(report_hours, "Hours", "Jam")                                        \
+	X(report_last_proof, "Seen last", "Terakhir terpantau")                \
+	X(report_outcome, "Reason", "Sebab")                                   \
+	X(report_field, "Figure", "Angka")                                     \
+	X(report_kept, "As reported", "Menurut laporan itu")                   \
+	X(report_now, "As known now", "Kini diketahui")                        \
+	X(report_partition, "Partition", "Partisi")                            \
+	X(report_first, "First offset", "Offset pertama")                      \
+	X(report_last, "Last offset", "Offset terakhir")                       \
+	X(report_messages, "Messages", "Pesan")                                \
+	X(report_first_at, "First appended", "Pertama dicatat")                \
+	X(report_last_at, "Last appended", "Terakhir dicatat")                 \
+	X(report_section, "Section", "Bagian")                                 \
+	X(report_key, "Key", "Kunci")                                          \
+	/* its sentences */                                                    \
+	X(report_title, "Social media of the sentra", "Media sosial sentra")   \
+	X(report_period_week, "Week %d of %d", "Pekan %d tahun %d")            \
+	/* the next one above this line */
+
+#endif
