@@ -50,6 +50,34 @@ void cfg_item_add_range(const struct cfg_item *item, struct buf *out)
 	buf_addc(out, ')');
 }
 
+/* ---- values, as one would write them ---- */
+
+static void add_duration(struct buf *out, int64_t ms)
+{
+	char text[DURATION_SIZE];
+
+	duration_format(ms, text);
+	buf_adds(out, text);
+}
+
+void cfg_item_add_value(const struct cfg_item *item, const void *base,
+			struct buf *out)
+{
+	const void *field = (const char *)base + item->offset;
+	const char *text;
+
+	switch (item->type) {
+	case CFG_INT: buf_addi(out, *(const int64_t *)field); break;
+	case CFG_REAL: buf_addf(out, "%.15g", *(const double *)field); break;
+	case CFG_DURATION: add_duration(out, *(const int64_t *)field); break;
+	case CFG_BOOL:
+		buf_adds(out, *(const bool *)field ? "yes" : "no");
+		break;
+	case CFG_PLATFORMS: platforms_print(field, out); break;
+	default: text = *(char *const *)field; buf_adds(out, text ? text : "");
+	}
+}
+
 /* ---- numbers ---- */
 
 static int check_range(const struct cfg_item *item, double v, const char *text,

@@ -57,6 +57,10 @@ int cfg_item_set_default(const struct cfg_item *, void *base, struct pool *,
 /* Forgets a text whose pool is about to be released: the field is NULL. */
 void cfg_item_clear(const struct cfg_item *, void *base);
 
+/* Appends the field's value as one would write it: "15m", "yes", "0.8". */
+void cfg_item_add_value(const struct cfg_item *, const void *base,
+			struct buf *);
+
 /* Appends " (10s to 1d)", or nothing where the row has no range. */
 void cfg_item_add_range(const struct cfg_item *, struct buf *);
 

@@ -4,6 +4,7 @@
 
 #include "common/base/bom.h"
 #include "common/base/file.h"
+#include "common/base/zone.h"
 #include "common/daemon/log.h"
 
 #include <errno.h>
@@ -71,6 +72,19 @@ const struct cfg_item report_items[] = {
 	  "the day of the whole board; whole hours from UTC, no summer time" },
 	END,
 };
+
+void report_check(const struct report_settings *report,
+		  const struct config *config, int *zone_hours,
+		  struct faults *faults)
+{
+	struct err err;
+
+	if (!report->timezone ||
+	    zone_fixed_hours(report->timezone, zone_hours, &err) == 0)
+		return;
+	config_fault(config, faults, "report", "timezone", "%s", err.text);
+	faults_blame(faults, err.code);
+}
 
 static bool is_space(char c)
 {

@@ -48,6 +48,10 @@ struct report_settings {
 	char *timezone; /* "Asia/Jakarta" */
 };
 extern const struct cfg_item report_items[];
+/* What the row cannot check: days are made of whole hours.  *zone_hours: that
+ * the zone is east of UTC. */
+void report_check(const struct report_settings *, const struct config *,
+		  int *zone_hours, struct faults *);
 
 /* [pipeline] credentials: one file's text without trailing white space, into
  * out; also registered with log_secret().  Missing: -ENOENT, empty:

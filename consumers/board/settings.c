@@ -1,7 +1,6 @@
 /* settings.c -- binds the sections that the board reads. */
 #include "settings.h"
 
-#include "common/base/zone.h"
 #include "common/redis/redis.h"
 #include "common/serve/address.h"
 
@@ -52,17 +51,6 @@ void board_config_describe(struct buf *out)
 	config_describe(sections, SECTIONS, out);
 }
 
-static void check_zone(struct board_config *c, struct faults *faults)
-{
-	struct err err;
-
-	if (!c->report.timezone ||
-	    zone_fixed_hours(c->report.timezone, &c->zone_hours, &err) == 0)
-		return;
-	config_fault(c->config, faults, "report", "timezone", "%s", err.text);
-	faults_blame(faults, err.code);
-}
-
 static void check_listen(struct board_config *c, struct faults *faults)
 {
 	struct err err;
@@ -76,7 +64,7 @@ static void check(struct board_config *c, struct faults *faults)
 {
 	redis_check(&c->redis, c->config, faults);
 	check_listen(c, faults);
-	check_zone(c, faults);
+	report_check(&c->report, c->config, &c->zone_hours, faults);
 	score_check(&c->score, c->config, faults);
 	policy_check(&c->staleness, c->config, faults);
 }

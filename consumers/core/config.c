@@ -4,7 +4,6 @@
  * Must not know what a stage does with its settings. */
 #include "config.h"
 
-#include "common/base/zone.h"
 #include "common/daemon/log.h"
 #include "common/kafka/kafka.h"
 
@@ -97,17 +96,6 @@ void consumer_config_describe(const struct stage *const *stages,
 	}
 }
 
-static void check_zone(struct consumer_config *c, struct faults *faults)
-{
-	struct err err;
-
-	if (!c->report.timezone ||
-	    zone_fixed_hours(c->report.timezone, &c->zone_hours, &err) == 0)
-		return;
-	config_fault(c->config, faults, "report", "timezone", "%s", err.text);
-	faults_blame(faults, err.code);
-}
-
 static void check(struct consumer_config *c, struct faults *faults)
 {
 	const char *path = config_path(c->config);
@@ -115,7 +103,7 @@ static void check(struct consumer_config *c, struct faults *faults)
 
 	kafka_check(&c->kafka, path, faults);
 	redis_check(&c->redis, c->config, faults);
-	check_zone(c, faults);
+	report_check(&c->report, c->config, &c->zone_hours, faults);
 	if (c->stage->check)
 		c->stage->check(c->settings, &c->pipeline, c->config, faults);
 	if (roster_load(&c->roster, c->pipeline.roster, faults, &err) < 0 &&
