@@ -86,6 +86,44 @@
 	/* its sentences */                                                    \
 	X(report_title, "Social media of the sentra", "Media sosial sentra")   \
 	X(report_period_week, "Week %d of %d", "Pekan %d tahun %d")            \
+	/* what its values are called: sums, indicators, outcomes */           \
+	X(report_all_sentra, "Sentra", "Jumlah sentra")                        \
+	X(report_posted, "Sentra that posted", "Sentra yang mengunggah")       \
+	X(report_live, "Fresh sentra", "Sentra hidup")                         \
+	X(report_weak, "Aging sentra", "Sentra lesu")                          \
+	X(report_dead, "Stale sentra", "Sentra mati")                          \
+	X(report_not_seen, "Sentra not seen", "Sentra tidak terpantau")        \
+	X(report_no_account, "Sentra without an account",                      \
+	  "Sentra belum punya akun")                                           \
+	X(report_exempted, "Exempt sentra", "Sentra dikecualikan")             \
+	X(report_accounts, "Accounts", "Akun")                                 \
+	X(report_accounts_unseen, "Accounts that were not seen at times",      \
+	  "Akun yang sempat tidak terpantau")                                  \
+	X(report_hours_unseen, "Hours not seen", "Jam tidak terpantau")        \
+	X(report_hours_watched, "Hours to be watched, of all accounts",        \
+	  "Jam yang harus terpantau, semua akun")                              \
+	X(report_indicator_followers, "Followers", "Pengikut")                 \
+	X(report_indicator_posts_week, "Posts a week", "Unggahan per pekan")   \
+	X(report_indicator_silence_days, "Longest silence, days",              \
+	  "Diam terlama, hari")                                                \
+	X(report_indicator_programmes, "Programmes told",                      \
+	  "Program yang disampaikan")                                          \
+	X(report_outcome_ok, "seen, but not whole",                            \
+	  "terpantau, tetapi tidak lengkap")                                   \
+	X(report_outcome_auth, "no right, or the key expired",                 \
+	  "tidak berhak, atau kunci akses kedaluwarsa")                        \
+	X(report_outcome_quota, "quota used up", "kuota habis")                \
+	X(report_outcome_not_found, "account not found",                       \
+	  "akun tidak ditemukan")                                              \
+	X(report_outcome_private, "account is private", "akun dikunci")        \
+	X(report_outcome_unavailable, "platform cannot be reached",            \
+	  "platform tidak dapat dihubungi")                                    \
+	X(report_outcome_invalid_response, "answer not understood",            \
+	  "jawaban platform tidak dikenali")                                   \
+	X(report_outcome_silent, "no word from the collector",                 \
+	  "tidak ada kabar dari pengumpul")                                    \
+	X(report_yes, "yes", "ya")                                             \
+	X(report_no, "no", "tidak")                                            \
 	/* the next one above this line */
 
 #endif
