@@ -27,8 +27,8 @@
  * change: against the week before, of the first three; else empty. */
 static const struct report_column totals[] = {
 	TEXT("name", report_figure),
-	NUMBER("value", report_value, 0, "total"),
-	NUMBER("change", report_change, 0, "change"),
+	NUMBER("value", report_value, DECIMALS_AS_IS, "total"),
+	NUMBER("change", report_change, DECIMALS_AS_IS, "change"),
 };
 
 /* The newest post of the sentra, and its newest that tells of penjangkauan, of
@@ -113,9 +113,9 @@ static const struct report_column days[] = {
 /* indicator: followers, posts_week, silence_days, programmes (targets.h). */
 static const struct report_column targets[] = {
 	TEXT("indicator", report_indicator),
-	NUMBER("target", report_target, 2, "target"),
-	NUMBER("realisasi", report_realisasi, 2, "realisasi"),
-	NUMBER("capaian", report_capaian, 2, "capaian"),
+	NUMBER("target", report_target, DECIMALS_AS_IS, "target"),
+	NUMBER("realisasi", report_realisasi, DECIMALS_AS_IS, "realisasi"),
+	NUMBER("capaian", report_capaian, DECIMALS_AS_IS, "capaian"),
 };
 
 /* class: programmes, clusters, activities.  sentra: how many told it within 30
@@ -167,8 +167,8 @@ static const struct report_column unseen[] = {
 static const struct report_column corrections[] = {
 	TEXT("name", sentra),
 	TEXT("field", report_field),
-	NUMBER("kept", report_kept, 2, "kept"),
-	NUMBER("now", report_now, 2, "corrected"),
+	NUMBER("kept", report_kept, DECIMALS_AS_IS, "kept"),
+	NUMBER("now", report_now, DECIMALS_AS_IS, "corrected"),
 };
 
 /* first, last: offsets that were read and count, both in it; empty where the

@@ -37,7 +37,7 @@ struct report_column {
 	const char *name;
 	enum word_id title;
 	enum grid_kind kind;
-	int decimals; /* of a number; in report.json and wherever it is shown */
+	int decimals; /* of a number; DECIMALS_AS_IS: as many as it needs */
 	const char *formula; /* an id of formulas.h; NULL: it is no number */
 };
 
@@ -50,8 +50,9 @@ struct report_table {
 };
 extern const struct report_table report_tables[REPORT_TABLES];
 
-#define TOP_ROWS  5
-#define DAYS_BACK 28
+#define DECIMALS_AS_IS (-1)
+#define TOP_ROWS       5
+#define DAYS_BACK      28
 /* A post's text in the report: characters. */
 #define POST_CHARS 160
 
