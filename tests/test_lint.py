@@ -87,7 +87,8 @@ CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
                 "consumers/scorer", "consumers/ledger",
                 "consumers/alerter", "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
-for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon"):
+for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon",
+               "report"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
 LAYERS["consumers/board"] = CTL + ["consumers/coverage"]
 LAYERS["consumers/report"] = CTL + ["consumers/coverage"]

@@ -39,12 +39,13 @@ struct arguments {
 	const char *account, *until, *why;
 	const char *lexicon, *against; /* against: "" where it has no value */
 	const char *district, *programme, *province, *sentra, *since;
+	const char *period, *from, *to, *lang;
 	int64_t most;    /* -n, --last, --limit; 0: all; 10 where not given */
 	int64_t days;    /* 30 where not given */
 	int64_t samples; /* 2 where not given */
 	int64_t as_of_s; /* 0: now */
 	int64_t watch_s; /* --watch; 0: once */
-	bool json, csv, create, firing, end;
+	bool json, csv, create, firing, end, from_kafka, files;
 };
 
 /* How the value of an option is read, and the type of its field. */

@@ -24,6 +24,9 @@
 	X(labels)         \
 	X(digest)         \
 	X(campaign)       \
+	X(report_list)    \
+	X(report_verify)  \
+	X(report)         \
 	X(topics)         \
 	X(doctor)         \
 	X(roster_check)   \

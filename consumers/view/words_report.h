@@ -124,6 +124,8 @@
 	  "tidak ada kabar dari pengumpul")                                    \
 	X(report_yes, "yes", "ya")                                             \
 	X(report_no, "no", "tidak")                                            \
+	X(report_period, "Period", "Periode")                                  \
+	X(report_files, "Files", "Berkas")                                     \
 	/* the next one above this line */
 
 #endif
