@@ -1,7 +1,7 @@
 /* share.c -- the text to copy into WhatsApp. */
 #include "share.h"
 
-#include "common/base/utf8.h"
+#include "consumers/view/text.h"
 #include "top.h"
 
 #include <math.h>
@@ -15,20 +15,6 @@ struct share {
 	const struct world *w;
 	const struct zone *zone;
 };
-
-/* A name, without what WhatsApp reads as bold, slanted or struck out, and what
- * may not be shown. */
-static void add_name(struct buf *out, struct str name)
-{
-	size_t n = name.p ? utf8_cut_chars(name.p, name.n, NAME_MAX_CHARS) : 0;
-	const char *p = name.p, *end = name.p ? p + n : NULL;
-
-	for (size_t bytes; p < end; p += bytes)
-		if (utf8_printable(p, end, &bytes) && !strchr("*_~`", *p))
-			buf_add(out, p, bytes);
-	if (n < name.n)
-		buf_adds(out, "\xe2\x80\xa6");
-}
 
 static void add_time(struct share *s, int64_t ms)
 {
@@ -48,7 +34,8 @@ static int add_top(struct share *s, enum metric metric, enum word_id title,
 		const struct ranking_row *row = &ranking.row[i];
 
 		buf_addf(s->out, "%zu. ", row->rank);
-		add_name(s->out, card_name(s->w, row->card));
+		text_add_name(s->out, card_name(s->w, row->card),
+			      NAME_MAX_CHARS);
 		buf_adds(s->out, ": ");
 		if (metric == METRIC_latest)
 			add_time(s, value_ms(row->value));

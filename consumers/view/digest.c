@@ -5,6 +5,7 @@
 #include "common/base/array.h"
 #include "common/base/utf8.h"
 #include "number.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -72,30 +73,6 @@ int digest_offer(struct digest *d, const struct digest_post *post,
 
 /* ---- how it looks ---- */
 
-void digest_line(struct buf *out, struct str text)
-{
-	const char *p = text.p, *end = p ? p + text.n : NULL;
-	bool blank = false, begun = false;
-
-	for (size_t n; p < end; p += n) {
-		bool seen = utf8_printable(p, end, &n) && *p != ' ';
-
-		if (!seen && (unsigned char)*p <= ' ') {
-			blank = begun;
-			continue;
-		}
-		if (!seen && utf8_len(p, end))
-			continue;
-		buf_adds(out, blank ? " " : "");
-		if (seen)
-			buf_add(out, p, n);
-		else
-			buf_addc(out, '?');
-		blank = false;
-		begun = true;
-	}
-}
-
 static void add_time(struct buf *out, enum language language, int64_t ms,
 		     const char *zone)
 {
@@ -112,7 +89,7 @@ static void add_caption(struct buf *out, struct str text, size_t most)
 	size_t n;
 
 	buf_init(&line, POST_MAX);
-	digest_line(&line, text);
+	text_add_line(&line, text);
 	n = most ? utf8_cut_chars(buf_shown(&line), line.len, most) : line.len;
 	buf_add(out, buf_shown(&line), n);
 	buf_adds(out, n < line.len ? "\xe2\x80\xa6\n" : "\n");
@@ -127,16 +104,16 @@ static void add_post(const struct digest_post *post, size_t number,
 
 	snprintf(platform, sizeof(platform), "%.*s", STR_ARG(post->platform));
 	buf_addf(out, "\n%zu. *", number);
-	digest_line(out, post->name);
+	text_add_line(out, post->name);
 	buf_adds(out, "*, ");
 	add_time(out, head->language, post->published_ms, post->zone);
 	buf_adds(out, ", ");
-	digest_line(out, str_of(platform_title(platform)));
+	text_add_line(out, str_of(platform_title(platform)));
 	buf_addc(out, '\n');
 	if (post->text.n)
 		add_caption(out, post->text, head->most ? DIGEST_SHORT : 0);
 	if (post->url.n) {
-		digest_line(out, post->url);
+		text_add_line(out, post->url);
 		buf_addc(out, '\n');
 	}
 }
@@ -176,7 +153,7 @@ void digest_text(const struct digest *d, const struct digest_head *head,
 	buf_init(&at, 100);
 	add_time(&at, head->language, head->t_ms, head->zone);
 	buf_addc(out, '*');
-	digest_line(out, str_of(head->title));
+	text_add_line(out, str_of(head->title));
 	buf_adds(out, "*, ");
 	buf_addf(out, word(head->language, WORD_latest_posts), buf_shown(&at));
 	buf_addc(out, '\n');

@@ -58,8 +58,5 @@ struct digest_head {
 #define DIGEST_SHORT 140
 void digest_text(const struct digest *, const struct digest_head *,
 		 struct buf *out);
-/* A text of outside on one line: white space is a blank, what cannot be seen
- * is left out, bytes that are no UTF-8 are '?'. */
-void digest_line(struct buf *out, struct str text);
 
 #endif

@@ -15,6 +15,55 @@ void text_add(struct buf *out, struct str text)
 	}
 }
 
+void text_add_line(struct buf *out, struct str text)
+{
+	const char *p = text.p, *end = p ? p + text.n : NULL;
+	bool blank = false, begun = false;
+
+	for (size_t n; p < end; p += n) {
+		bool seen = utf8_printable(p, end, &n) && *p != ' ';
+
+		if (!seen && (unsigned char)*p <= ' ') {
+			blank = begun;
+			continue;
+		}
+		if (!seen && utf8_len(p, end))
+			continue;
+		buf_adds(out, blank ? " " : "");
+		if (seen)
+			buf_add(out, p, n);
+		else
+			buf_addc(out, '?');
+		blank = false;
+		begun = true;
+	}
+}
+
+#define NAME_BYTES ((size_t)64 << 10)
+
+void text_add_name(struct buf *out, struct str name, size_t most)
+{
+	struct buf bare, line;
+	size_t n;
+
+	buf_init(&bare, NAME_BYTES);
+	buf_init(&line, NAME_BYTES);
+	for (size_t i = 0; i < name.n && i < NAME_BYTES; i++)
+		if (!memchr("*_~`", name.p[i], 4))
+			buf_addc(&bare, name.p[i]);
+	text_add_line(&line, buf_str(&bare));
+	n = utf8_cut_chars(buf_shown(&line), line.len, most);
+	if (n < line.len)
+		n = utf8_cut_chars(buf_shown(&line), line.len, most - 1);
+	buf_add(out, buf_shown(&line), n);
+	if (n < line.len)
+		buf_adds(out, "\xe2\x80\xa6");
+	buf_spoil(out, &bare);
+	buf_spoil(out, &line);
+	buf_release(&line);
+	buf_release(&bare);
+}
+
 void text_addjson(struct buf *out, struct str text)
 {
 	const char *p = text.p, *end = text.p ? p + text.n : NULL;

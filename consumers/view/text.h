@@ -11,6 +11,13 @@
 /* Appends text made fit for one line of a terminal: what may not be shown
  * becomes '?'. */
 void text_add(struct buf *out, struct str text);
+/* Appends a text of outside on one line, for people: white space is a blank,
+ * what cannot be seen is left out, bytes that are no UTF-8 are '?'. */
+void text_add_line(struct buf *out, struct str text);
+/* The same of a name in a message: without what marks bold, slanted and struck
+ * out text there; of a longer one the first characters and three dots, which
+ * are `most` together. */
+void text_add_name(struct buf *out, struct str name, size_t most);
 /* Appends it as a JSON string with its quotes; null -> null.  A program reads
  * the same text, a terminal shows what may not be shown as its escape.  Bytes
  * that are no UTF-8 become U+FFFD. */

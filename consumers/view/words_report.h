@@ -126,6 +126,43 @@
 	X(report_no, "no", "tidak")                                            \
 	X(report_period, "Period", "Periode")                                  \
 	X(report_files, "Files", "Berkas")                                     \
+	/* what its sentences are made of, further */                          \
+	X(report_leads, " leads with a score of %s",                           \
+	  " teratas dengan skor %s")                                           \
+	X(report_nobody_leads, "No sentra has a score yet.",                   \
+	  "Belum ada sentra yang punya skor.")                                 \
+	X(report_most_followers, "most followers: ", "pengikut terbanyak: ")   \
+	X(report_newest_post, "newest post: ", "unggahan terbaru: ")           \
+	X(report_most_posts, "most posts: ", "unggahan terbanyak: ")           \
+	X(report_and_more, " and %zu more", " dan %zu lainnya")                \
+	X(report_no_sentra, "The report has no sentra.",                       \
+	  "Laporan ini tidak memuat sentra.")                                  \
+	X(report_nobody_silent, "No sentra fell silent.",                      \
+	  "Tidak ada sentra yang diam.")                                       \
+	X(report_so_many_silent,                                               \
+	  "Silent sentra, %zu: ", "Sentra yang diam, %zu: ")                   \
+	X(report_silent_since, " since ", " sejak ")                           \
+	X(report_unseen_are, "Not seen: ", "Tidak terpantau: ")                \
+	X(report_unseen_unknown, "What was not seen is not known.",            \
+	  "Belum diketahui apa yang tidak terpantau.")                         \
+	X(report_no_accounts, "There was no account to be seen.",              \
+	  "Tidak ada akun yang harus dipantau.")                               \
+	X(report_all_seen, "All accounts were seen all the time.",             \
+	  "Semua akun terpantau sepanjang waktu.")                             \
+	X(report_accounts_long, " accounts", " akun")                          \
+	X(report_together, ", together ", ", seluruhnya ")                     \
+	X(report_hours_long, " hours", " jam")                                 \
+	X(report_percent_watched, "% of the time)", "% dari waktu pantau)")    \
+	X(report_reach,                                                        \
+	  "The log begins on %s: what was before is not in these numbers.",    \
+	  "Catatan baru ada sejak %s: yang sebelumnya tidak termasuk dalam "   \
+	  "angka ini.")                                                        \
+	X(report_against, "Changes of rank are against the report ",           \
+	  "Perubahan peringkat terhadap laporan ")                             \
+	X(report_no_previous,                                                  \
+	  "No earlier report is kept: changes of rank are not known.",         \
+	  "Belum ada laporan sebelumnya: perubahan peringkat tidak "           \
+	  "diketahui.")                                                        \
 	/* the next one above this line */
 
 #endif

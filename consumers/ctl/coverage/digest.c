@@ -76,7 +76,7 @@ static void csv_line(struct csv_row *row, struct str text)
 	struct buf line;
 
 	buf_init(&line, row->out->max);
-	digest_line(&line, text);
+	text_add_line(&line, text);
 	csv_row_text(row, buf_str(&line));
 	buf_spoil(row->out, &line);
 	buf_release(&line);
