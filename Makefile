@@ -353,7 +353,8 @@ install: all
 	$(INSTALL) -m 755 $(addprefix $(BUILD)/,sentra-producer sentra-consumer sentra-board) $(DESTDIR)$(sbindir)
 	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
 	$(INSTALL) -m 644 deploy/topics.json deploy/roster.json deploy/calendar.json \
-		deploy/lexicon.json deploy/campaigns.json deploy/sentra.conf $(DESTDIR)$(datadir)
+		deploy/lexicon.json deploy/campaigns.json deploy/targets.json \
+		deploy/sentra.conf $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 deploy/prometheus/sentra.rules.yml $(DESTDIR)$(datadir)
 	$(INSTALL) -m 644 schemas/*.json schemas/*.md $(DESTDIR)$(datadir)/schemas
 	$(INSTALL) -m 644 README.md LICENSE deploy/CHANGELOG.md deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
@@ -367,7 +368,7 @@ install: all
 		-e 's:@consumers@:$(STAGES:%=sentra-consumer@%.service):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
 		chmod 644 $(DESTDIR)$(unitdir)/$${u##*/} || exit 1; done
 	# Never over a configuration that is there.
-	for f in sentra.conf roster.json calendar.json campaigns.json topics.json; do \
+	for f in sentra.conf roster.json calendar.json campaigns.json targets.json topics.json; do \
 		[ -e $(DESTDIR)/etc/sentra/$$f ] || \
 		$(INSTALL) -m 644 deploy/$$f $(DESTDIR)/etc/sentra/$$f || exit 1; done
 	$(INSTALL) -d -m 700 $(DESTDIR)/etc/sentra/credentials

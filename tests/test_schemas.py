@@ -17,7 +17,7 @@ SCHEMAS = pathlib.Path("schemas")
 EXAMPLES = SCHEMAS / "examples"
 EVENTS = ("account_metrics.v1", "post_metrics.v1", "collection_status.v1")
 ALERTS = ("alert.v1",)
-FILES = ("roster", "calendar", "lexicon", "campaigns", "topics")
+FILES = ("roster", "calendar", "lexicon", "campaigns", "targets", "topics")
 
 # What schemas/README.md says the examples are read with.
 TOPIC_PLATFORM = "youtube"
@@ -36,10 +36,10 @@ def refuse_constant(name):
     raise ValueError(name)
 
 
-def read_json(data):
+def read_json(data, real=Real):
     """The document, or ValueError where the bytes are no JSON."""
     text = data.decode("utf-8")
-    doc = json.loads(text, parse_float=Real, parse_constant=refuse_constant)
+    doc = json.loads(text, parse_float=real, parse_constant=refuse_constant)
     json.dumps(doc, ensure_ascii=False).encode("utf-8")  # lone surrogates
     return doc
 
@@ -231,9 +231,33 @@ def judge_campaigns(doc):
     return "ok" if len(set(ids)) == len(ids) else "bad"
 
 
+def targets_of(doc):
+    for year in doc["years"]:
+        for group in [year, *year.get("quarters", ())]:
+            yield from [group.get("default", {}),
+                        *group.get("sentras", {}).values()]
+
+
+def judge_targets(doc):
+    """The schema, and of what it cannot say what needs no other file."""
+    if not VALIDATORS["targets"].is_valid(doc):
+        return "bad"
+    years = [y["year"] for y in doc["years"]]
+    quarters = [(y["year"], q["quarter"]) for y in doc["years"]
+                for q in y.get("quarters", ())]
+    twice = len(set(years)) < len(years) or len(set(quarters)) < len(quarters)
+    fine = any(round(t.get("posts_week", 0), 2) != t.get("posts_week", 0)
+               for t in targets_of(doc))
+    return "bad" if twice or fine else "ok"
+
+
+# Whose numbers may have a fraction.
+REALS = ("targets",)
+
+
 def judge_file(name, data):
     try:
-        doc = read_json(data)
+        doc = read_json(data, float if name in REALS else Real)
     except ValueError:
         return "bad"
     if name == "roster":
@@ -246,6 +270,8 @@ def judge_file(name, data):
         return judge_campaigns(doc)
     if name == "lexicon":
         return judge_lexicon(doc)
+    if name == "targets":
+        return judge_targets(doc)
     return "ok" if VALIDATORS[name].is_valid(doc) else "bad"
 
 
