@@ -26,7 +26,8 @@ struct canvas;
 /* Of a PDF. */
 struct canvas_about {
 	const char *title, *author, *subject, *keywords; /* borrowed; UTF-8 */
-	int64_t created_s;                               /* unix seconds */
+	const char *language; /* "id", "en-GB"; NULL: not said */
+	int64_t created_s;    /* unix seconds */
 };
 
 /* New; NULL with text: -ENOMEM, -ENOENT where the font is not there (it says
