@@ -191,7 +191,7 @@ int kafka_query_later(struct kafka_query *, const struct kafka_part *,
 
 /* A message of it.  All is borrowed for the call. */
 struct kafka_read {
-	int32_t partition;
+	int32_t partition, partitions; /* where it is, of how many */
 	int64_t offset;
 	int64_t append_ms; /* broker's time, -1 unknown */
 	int64_t ms;        /* the time it bears, whosever it is */
@@ -211,6 +211,10 @@ void kafka_reader_free(struct kafka_reader *);
 /* Before the first reading: of each partition from its first message on that
  * bears this time, or a later one. */
 void kafka_reader_since(struct kafka_reader *, int64_t ms);
+/* Before the first reading: of the one partition alone that this key goes to.
+ * Copied.  -ENOMEM. */
+int kafka_reader_key(struct kafka_reader *, struct str key,
+		     struct err *) MUST_USE;
 
 /* Every message that was not read yet, partition by partition in their order,
  * up to the ends as they are at the call.  Blocks, at most timeout_ms.

@@ -26,6 +26,8 @@ struct kafka_reader {
 	struct place *places;       /* owned; of each partition */
 	int n_places;
 	int64_t since; /* its beginning, or the time to begin at */
+	char *key;     /* owned; NULL: every partition is read */
+	size_t key_n;
 	/* Of the call. */
 	int64_t until_ms; /* the deadline, boot time */
 	kafka_read_fn *fn;
@@ -120,6 +122,7 @@ static int take_message(struct kafka_reader *r, const rd_kafka_message_t *msg,
 	int64_t ms = rd_kafka_message_timestamp(msg, &type);
 	struct kafka_read read = {
 		.partition = msg->partition,
+		.partitions = r->n_places,
 		.offset = msg->offset,
 		.append_ms =
 			type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME ? ms : -1,
@@ -224,6 +227,13 @@ static int know_places(struct kafka_reader *r, int n, struct err *err)
 	return 0;
 }
 
+static bool is_wanted(const struct kafka_reader *r, int32_t partition)
+{
+	const struct str key = { r->key, r->key_n };
+
+	return !r->key || kafka_partition_of(key, r->n_places) == partition;
+}
+
 static int read_all(struct kafka_reader *r, struct err *err)
 {
 	rd_kafka_topic_partition_list_t *first = NULL, *end = NULL;
@@ -237,8 +247,9 @@ static int read_all(struct kafka_reader *r, struct err *err)
 	if (rc == 0)
 		rc = query_ends(r, n, RD_KAFKA_OFFSET_END, &end, err);
 	for (i = 0; first && end && rc == 0 && i < n; i++)
-		rc = read_partition(r, i, first->elems[i].offset,
-				    end->elems[i].offset, err);
+		if (is_wanted(r, i))
+			rc = read_partition(r, i, first->elems[i].offset,
+					    end->elems[i].offset, err);
 	if (first)
 		rd_kafka_topic_partition_list_destroy(first);
 	if (end)
@@ -278,6 +289,19 @@ void kafka_reader_since(struct kafka_reader *r, int64_t ms)
 	r->since = ms;
 }
 
+int kafka_reader_key(struct kafka_reader *r, struct str key, struct err *err)
+{
+	char *copy = malloc(key.n + 1);
+
+	if (!copy)
+		return err_set(err, -ENOMEM, "no memory to read a topic");
+	memcpy(copy, key.p, key.n);
+	free(r->key);
+	r->key = copy;
+	r->key_n = key.n;
+	return 0;
+}
+
 struct kafka_reader *kafka_reader_new(const struct kafka_settings *settings,
 				      const char *group, const char *topic,
 				      struct err *err)
@@ -302,6 +326,7 @@ void kafka_reader_free(struct kafka_reader *r)
 		rd_kafka_consumer_close(r->client.rk);
 	kafka_client_release(&r->client);
 	free(r->topic);
+	free(r->key);
 	free(r->places);
 	free(r);
 }

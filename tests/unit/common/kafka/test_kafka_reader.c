@@ -77,6 +77,40 @@ static void test_what_came_since(void **state)
 	kafka_reader_free(r);
 }
 
+static int note_place(void *ctx, const struct kafka_read *read, struct err *err)
+{
+	assert_int_equal(read->partitions, PARTS);
+	assert_int_equal(read->partition,
+			 kafka_partition_of(STR_LIT("sentra-7"), PARTS));
+	return note(ctx, read, err);
+}
+
+static void test_one_partition_alone(void **state)
+{
+	const struct fake *fake = *state;
+	struct seen seen = { 0 };
+	struct err err = { 0 };
+	struct kafka_reader *r =
+		kafka_reader_new(&fake->settings, "g", "b", &err);
+	size_t want = 0;
+	char key[32];
+
+	assert_non_null(r);
+	publish(fake, "b", 60);
+	for (int i = 0; i < 60; i++) {
+		snprintf(key, sizeof(key), "sentra-%d", i);
+		want += kafka_partition_of(str_of(key), PARTS) ==
+			kafka_partition_of(STR_LIT("sentra-7"), PARTS);
+	}
+	assert_int_equal(kafka_reader_key(r, STR_LIT("sentra-7"), &err), 0);
+	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note_place, &seen,
+					   &err),
+			 0);
+	assert_int_equal(seen.n, want);
+	assert_true(want > 0 && want < 60);
+	kafka_reader_free(r);
+}
+
 static void test_the_readers_word_ends_it(void **state)
 {
 	const struct fake *fake = *state;
@@ -111,6 +145,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_message_of_every_partition),
 		cmocka_unit_test(test_what_came_since),
+		cmocka_unit_test(test_one_partition_alone),
 		cmocka_unit_test(test_the_readers_word_ends_it),
 		cmocka_unit_test(test_brokers_that_are_not_there),
 	};
