@@ -5,6 +5,7 @@
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
 #include "recovery.h"
+#include "usable.h"
 
 #include <errno.h>
 
@@ -60,18 +61,18 @@ static int apply(struct loop *l, const struct kafka_msg *msg,
 /* What the message says goes to the stage, or the message to the letters. */
 static int use(struct loop *l, const struct kafka_msg *msg, struct err *err)
 {
-	struct event_origin origin = {
-		.platform = str_of(platform_names[msg->topic]),
-		.key = msg->key,
-		.check_key = true,
-		.misplaced = kafka_partition_of(msg->key, l->partitions) !=
-			     msg->partition,
+	const struct log_message message = {
+		.platform = (enum platform_id)msg->topic,
+		.partition = msg->partition,
+		.partitions = l->partitions,
 		.append_ms = msg->append_ms,
+		.key = msg->key,
+		.payload = msg->payload,
 	};
 	struct err detail = { 0 };
 	struct event event;
-	enum event_fault fault = event_decode(msg->payload, &origin,
-					      &l->scratch, &event, &detail);
+	enum event_fault fault =
+		message_decode(&message, &l->scratch, &event, &detail);
 
 	if (fault == EVENT_NOMEM)
 		return err_set(err, -ENOMEM, "no memory to read an event");
