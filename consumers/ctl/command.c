@@ -133,8 +133,12 @@ static void add_commands(struct help *h, const struct command *const *commands)
 
 	add_sentence(h, "Commands:");
 	for (size_t i = 0; commands[i]; i++) {
-		snprintf(words, sizeof(words), "%-14s %-9s", commands[i]->name,
-			 commands[i]->args);
+		/* Two words after a short name stand close to it. */
+		if (snprintf(words, sizeof(words), "%-14s %-9s",
+			     commands[i]->name,
+			     commands[i]->args) > COMMAND_WIDTH)
+			snprintf(words, sizeof(words), "%s %s",
+				 commands[i]->name, commands[i]->args);
 		add_line(h, COMMAND_WIDTH, words, commands[i]->help);
 	}
 }
@@ -323,6 +327,7 @@ static int read_value(struct arguments *args, const struct command_option *o,
 struct syntax {
 	const struct command_option *row[OPTIONS_MAX]; /* one of each name */
 	bool given[OPTIONS_MAX];
+	const char *value[OPTIONS_MAX]; /* NULL: none was given */
 	size_t n;
 	struct option longs[OPTIONS_MAX + 4];
 	char letters[2 * OPTIONS_MAX + 8];
@@ -382,8 +387,9 @@ static size_t find_row(const struct syntax *s, int opt)
 	return i;
 }
 
-/* -1 to go on, else the exit status. */
-static int read_options(struct syntax *s, const struct command *const *commands,
+/* Which options there are, and with which values: what they mean is the
+ * command's, which is not known yet.  -1 to go on, else the exit status. */
+static int find_options(struct syntax *s, const struct command *const *commands,
 			int argc, char **argv, struct arguments *args)
 {
 	int opt, rc = -1;
@@ -403,7 +409,7 @@ static int read_options(struct syntax *s, const struct command *const *commands,
 			rc = EXIT_DONE;
 		} else if (i < s->n) {
 			s->given[i] = true;
-			rc = read_value(args, s->row[i], optarg);
+			s->value[i] = optarg;
 		} else {
 			rc = EXIT_USAGE; /* getopt has said what is wrong */
 		}
@@ -411,17 +417,41 @@ static int read_options(struct syntax *s, const struct command *const *commands,
 	return rc;
 }
 
-/* What follows the command's own words. */
-static int read_word(struct arguments *args, int argc, char **argv,
-		     const struct command *command)
+/* The values of the command's options into their fields.  -1 to go on. */
+static int read_options(struct arguments *args, const struct syntax *s,
+			const struct command *command)
 {
-	if (argc > 1)
-		return command_usage("too many words: ", argv[1]);
-	if (argc == 1 && !*command->args)
+	int rc = -1;
+
+	for (size_t i = 0; i < s->n && rc < 0; i++) {
+		const struct command_option *o =
+			find_option(command, s->row[i]->name);
+
+		if (s->given[i] && !o)
+			return command_usage(command->name,
+					     " has no such option");
+		if (s->given[i])
+			rc = read_value(args, o, s->value[i]);
+	}
+	return rc;
+}
+
+/* What follows the command's own words. */
+static int read_words(struct arguments *args, int argc, char **argv,
+		      const struct command *command)
+{
+	bool two = strchr(command->args, ' ') != NULL;
+	int most = two ? 2 : 1;
+
+	if (argc > most)
+		return command_usage("too many words: ", argv[most]);
+	if (argc > 0 && !*command->args)
 		return command_usage(command->name, " takes no word");
-	if (argc == 1)
+	if (argc > 0)
 		args->word = argv[0];
-	if (!args->word && *command->args && *command->args != '[') {
+	if (argc > 1)
+		args->field = argv[1];
+	if (argc < most && *command->args && *command->args != '[') {
 		fprintf(stderr,
 			"sentractl: %s wants a %s; see sentractl --help\n",
 			command->name, command->args);
@@ -437,7 +467,7 @@ int command_line(const struct command *const *commands, int argc, char **argv,
 	int rc, words;
 
 	make_syntax(&syntax, commands);
-	rc = read_options(&syntax, commands, argc, argv, args);
+	rc = find_options(&syntax, commands, argc, argv, args);
 	if (rc >= 0)
 		return rc;
 	argc -= optind;
@@ -449,10 +479,7 @@ int command_line(const struct command *const *commands, int argc, char **argv,
 		return usage_which(commands, argv[0]);
 	if (!*command)
 		return command_usage("no command ", argv[0]);
-	for (size_t i = 0; i < syntax.n; i++)
-		if (syntax.given[i] &&
-		    !find_option(*command, syntax.row[i]->name))
-			return command_usage((*command)->name,
-					     " has no such option");
-	return read_word(args, argc - words, argv + words, *command);
+	rc = read_options(args, &syntax, *command);
+	return rc < 0 ? read_words(args, argc - words, argv + words, *command)
+		      : rc;
 }

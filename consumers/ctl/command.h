@@ -34,6 +34,7 @@
 struct arguments {
 	const char *config; /* NULL: the default path, if it is there */
 	const char *word;   /* METRIC, SENTRA or FILE; NULL: none */
+	const char *field;  /* the second word, FIELD; NULL: none */
 	const char *window, *platform, *file;
 	const char *out, *base, *delimiter;
 	const char *account, *until, *why;
@@ -41,6 +42,7 @@ struct arguments {
 	const char *district, *programme, *province, *sentra, *since;
 	const char *period, *from, *to, *lang;
 	int64_t most;    /* -n, --last, --limit; 0: all; 10 where not given */
+	int64_t limit;   /* --limit of evidence; 0: all; -1 where not given */
 	int64_t days;    /* 30 where not given */
 	int64_t samples; /* 2 where not given */
 	int64_t as_of_s; /* 0: now */
@@ -100,7 +102,8 @@ struct ctl;
 
 struct command {
 	const char *name; /* one word, or two: "roster check" */
-	const char *args; /* "SENTRA"; "[FILE]": may be left out; "": none */
+	const char *args; /* "SENTRA"; "SENTRA FIELD"; "[FILE]": may be left
+			   * out; "": none */
 	const char *help; /* one line */
 	/* Its part of --help; commands with the same heading share one. */
 	const char *heading;   /* NULL: no part of its own */

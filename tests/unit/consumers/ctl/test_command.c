@@ -44,8 +44,21 @@ static const struct command import = {
 	.help = "",
 };
 
+/* An option of a name that another command has, too, and a field of its own. */
+static const struct command_option prove_options[] = {
+	{ "n", "N", "rows", OPTION_NUMBER, ARGUMENT(limit) },
+	{ .name = NULL },
+};
+
+static const struct command prove = {
+	.name = "prove",
+	.args = "SENTRA FIELD",
+	.help = "",
+	.options = prove_options,
+};
+
 static const struct command *const commands[] = { &board, &check, &import,
-						  NULL };
+						  &prove, NULL };
 
 static int read_line(const char *line, struct arguments *args,
 		     const struct command **command)
@@ -83,6 +96,13 @@ static const struct {
 	  &check,
 	  { .most = 10, .config = "f", .word = "x" } },
 	{ "file import", -1, &import, { .most = 10 } },
+	{ "prove a b -n 3",
+	  -1,
+	  &prove,
+	  { .most = 10, .limit = 3, .word = "a", .field = "b" } },
+	{ "prove", EXIT_USAGE, NULL, { 0 } },
+	{ "prove a", EXIT_USAGE, NULL, { 0 } },
+	{ "prove a b c", EXIT_USAGE, NULL, { 0 } },
 	{ "file import --json", EXIT_USAGE, NULL, { 0 } },
 	{ "file check", EXIT_USAGE, NULL, { 0 } },
 	{ "file check x y", EXIT_USAGE, NULL, { 0 } },
@@ -118,7 +138,9 @@ static void test_lines(void **state)
 		if (rc >= 0)
 			continue;
 		assert_ptr_equal(command, rows[i].command);
-		if (got.most != want->most || got.watch_s != want->watch_s ||
+		if (got.most != want->most || got.limit != want->limit ||
+		    !same(got.field, want->field) ||
+		    got.watch_s != want->watch_s ||
 		    got.as_of_s != want->as_of_s || got.json != want->json ||
 		    !same(got.word, want->word) ||
 		    !same(got.config, want->config) ||
