@@ -117,7 +117,14 @@ CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
 	consumers/scorer/score.c \
 	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_list.c \
 		alert_text.c)
-$(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS)) $(LIB)
+# Alone of those that look it applies events itself, to say which made a number:
+# by the scorer's own arithmetic, which is pure.
+EVIDENCE_NEEDS := consumers/core/usable.c \
+	$(addprefix consumers/ledger/,ledger.c ledger_codec.c ledger_field.c post.c \
+		window.c) \
+	$(addprefix consumers/scorer/,aggregates.c buckets.c metric_value.c \
+		scorer_ledger.c scorer_ledger_codec.c)
+$(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS) $(EVIDENCE_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
@@ -192,7 +199,7 @@ $(BUILD)/failing/obj/%.o: $(BUILD)/obj/%.o tests/deep/calls.inc
 BARE := $(filter-out common/serve/% common/sheet/% common/draw/%,$(COMMON))
 $(BUILD)/failing/sentra-producer: $(call failing,$(PRODUCER) $(BARE))
 $(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(BARE))
-$(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(BARE))
+$(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(EVIDENCE_NEEDS) $(BARE))
 $(BUILD)/failing/sentra-board: $(call failing,$(BOARD) $(BOARD_NEEDS) $(filter-out common/draw/%,$(COMMON)))
 $(BUILD)/failing/sentra-board: SENTRA_LDLIBS += $(BOARD_LIBS)
 $(BUILD)/failing/sentra-report: $(call failing,$(REPORT) $(BOARD_NEEDS) $(filter-out common/serve/%,$(COMMON)))

@@ -88,7 +88,7 @@ CTL = COMMON + ["consumers/core", "consumers/view", "consumers/lexicon",
                 "consumers/alerter", "consumers/alerter/monitor"]
 LAYERS["consumers/ctl"] = CTL
 for folder in ("board", "staleness", "roster", "topics", "doctor", "lexicon",
-               "report"):
+               "report", "evidence"):
     LAYERS["consumers/ctl/" + folder] = CTL + ["consumers/ctl"]
 LAYERS["consumers/board"] = CTL + ["consumers/coverage"]
 LAYERS["consumers/report"] = CTL + ["consumers/coverage"]

@@ -14,6 +14,7 @@
 	X(top)            \
 	X(show)           \
 	X(why)            \
+	X(evidence)       \
 	X(stale)          \
 	X(blind)          \
 	X(alerts)         \
@@ -73,7 +74,9 @@ static void set_locale(void)
 int main(int argc, char **argv)
 {
 	const struct command *command = NULL;
-	struct arguments args = { .most = 10, .days = 30, .samples = 2 };
+	struct arguments args = {
+		.most = 10, .limit = -1, .days = 30, .samples = 2
+	};
 	int rc;
 
 	log_open("sentractl", LOG_ERROR);

@@ -163,6 +163,37 @@
 	  "No earlier report is kept: changes of rank are not known.",         \
 	  "Belum ada laporan sebelumnya: perubahan peringkat tidak "           \
 	  "diketahui.")                                                        \
+	/* sentractl evidence */                                               \
+	X(report_evidence_observed, "Observed", "Diamati")                     \
+	X(report_evidence_told, "It says", "Isinya")                           \
+	X(report_evidence_agrees, "Redis shows %s: agrees",                    \
+	  "Redis menampilkan %s: sama")                                        \
+	X(report_evidence_behind,                                              \
+	  "Redis shows %s: differs, the scorer is %lld messages behind",       \
+	  "Redis menampilkan %s: berbeda, scorer tertinggal %lld pesan")       \
+	X(report_evidence_differs,                                             \
+	  "Redis shows %s: differs. Ask again, as readings may have come;\n"   \
+	  "where it stays so, the scorer has other settings or another "       \
+	  "roster.",                                                           \
+	  "Redis menampilkan %s: berbeda. Ulangi, mungkin baru ada "           \
+	  "pembacaan;\n"                                                       \
+	  "bila tetap, pengaturan atau roster scorer tidak sama.")             \
+	X(report_evidence_no_card, "Redis has no such number yet",             \
+	  "Redis belum memuat angka ini")                                      \
+	X(report_evidence_nothing, "No reading has changed it.",               \
+	  "Tidak ada pembacaan yang mengubahnya.")                             \
+	X(report_evidence_more, "More before these: %zu, together ",           \
+	  "Sebelum ini: %zu lagi, seluruhnya ")                                \
+	X(report_evidence_earlier, "Earlier readings: %zu, together ",         \
+	  "Pembacaan sebelumnya: %zu, seluruhnya ")                            \
+	X(report_evidence_read,                                                \
+	  "Readings of the sentra: %zu. Changed the number: %zu.",             \
+	  "Pembacaan sentra ini: %zu. Yang mengubah angka: %zu.")              \
+	X(report_evidence_passed,                                              \
+	  "Passed over: %zu late, %zu not usable, %zu of accounts that the "   \
+	  "roster does not have.",                                             \
+	  "Dilewati: %zu terlambat, %zu tidak dapat dipakai, %zu dari akun "   \
+	  "di luar roster.")                                                   \
 	/* the next one above this line */
 
 #endif
