@@ -166,8 +166,11 @@ static int make_beside(char out[PATH_MAX], const char *dir, struct err *err)
 {
 	const char *slash = strrchr(dir, '/');
 	int head = slash ? (int)(slash - dir) + 1 : 0;
+	int n = snprintf(out, PATH_MAX, "%.*s.%s.XXXXXX", head, dir,
+			 dir + head);
 
-	snprintf(out, PATH_MAX, "%.*s.%s.XXXXXX", head, dir, dir + head);
+	if (n < 0 || n >= PATH_MAX)
+		return err_set(err, -ENAMETOOLONG, "%s: too long", dir);
 	if (!mkdtemp(out))
 		return err_errno(err, "%s", dir);
 	if (chmod(out, DIR_MODE) < 0)

@@ -2,7 +2,7 @@
 #include "gather_parts.h"
 
 #include "common/base/utf8.h"
-#include "consumers/view/digest.h"
+#include "consumers/view/text.h"
 
 #define OUTREACH "penjangkauan"
 
@@ -15,7 +15,7 @@ static void add_text(struct grid *grid, struct str text)
 	size_t n;
 
 	buf_init(&line, VIEW_POST_TEXT_MAX * 4);
-	digest_line(&line, text);
+	text_add_line(&line, text);
 	n = utf8_cut_chars(buf_shown(&line), line.len, POST_CHARS);
 	if (n < line.len)
 		grid_addf(grid, "%.*s\xe2\x80\xa6", (int)n, buf_shown(&line));
