@@ -202,6 +202,11 @@ void canvas_free(struct canvas *c)
 	free(c);
 }
 
+void canvas_spoil(struct canvas *c)
+{
+	c->no_memory = true;
+}
+
 static void finish_all(struct canvas *c)
 {
 	while (c->depth > 0)

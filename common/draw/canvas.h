@@ -39,6 +39,8 @@ struct canvas *canvas_png(int width, int height, struct err *);
 int canvas_end(struct canvas *, struct buf *out, struct err *) MUST_USE;
 /* Without writing; accepts NULL. */
 void canvas_free(struct canvas *);
+/* Something that belongs on it found no memory: canvas_end() fails. */
+void canvas_spoil(struct canvas *);
 
 /* The next page, also the first one.  Of a PNG there is one, begun already. */
 void canvas_page(struct canvas *);
@@ -60,6 +62,9 @@ struct canvas_style {
 	double width;
 	int lines; /* it may break into at most so many; 0, 1: one */
 };
+
+/* From a text's upper edge to the foot of its letters, in its sizes. */
+#define CANVAS_FOOT 0.96875
 
 /* A text with its upper edge at y.  It may be anything: what is no UTF-8, may
  * not be shown (utf8_printable()), or is in no font of ours (emoji) is left

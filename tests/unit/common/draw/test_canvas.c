@@ -257,7 +257,28 @@ static void test_lines(void **state)
 	canvas_free(c);
 }
 
-/* Pixels: whether there is any ink in a column of a picture. */
+/* A letter that stands on its line, and one that hangs below. */
+static void test_foot(void **state)
+{
+	struct buf want, got;
+
+	(void)state;
+	for (int below = 0; below < 2; below++) {
+		struct canvas *c = png_new(20, 60), *cut = png_new(20, 60);
+		struct canvas_style style = { .size = 32 };
+		double foot = 10 + CANVAS_FOOT * style.size;
+
+		canvas_text(c, 0, 10, str_of(below ? "p" : "H"), &style);
+		canvas_text(cut, 0, 10, str_of(below ? "p" : "H"), &style);
+		canvas_rect(cut, 0, foot, 20, 60 - foot, 0, RGB(ffffff));
+		end(c, &want);
+		end(cut, &got);
+		assert_int_equal(str_eq(buf_str(&want), buf_str(&got)), !below);
+		buf_release(&want);
+		buf_release(&got);
+	}
+}
+
 static void picture(struct buf *out, double x, enum canvas_align align,
 		    double w)
 {
@@ -456,6 +477,7 @@ static void test_nothing(void **state)
 static void test_failures(void **state)
 {
 	struct err err = { 0 };
+	struct canvas *c;
 	struct buf out;
 
 	(void)state;
@@ -468,6 +490,10 @@ static void test_failures(void **state)
 	buf_init(&out, 100);
 	assert_int_equal(canvas_end(png_new(100, 100), &out, &err), -EMSGSIZE);
 	buf_release(&out);
+	c = pdf_new();
+	canvas_spoil(c);
+	assert_int_equal(canvas_end(c, &out, &err), -ENOMEM);
+	assert_int_equal(out.len, 0);
 }
 
 /* ---- as others read it ---- */
@@ -527,6 +553,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_formats),
 		cmocka_unit_test(test_width),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_foot),
 		cmocka_unit_test(test_align),
 		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_hostile_texts),
