@@ -182,10 +182,11 @@
 	  "Redis belum memuat angka ini")                                      \
 	X(report_evidence_nothing, "No reading has changed it.",               \
 	  "Tidak ada pembacaan yang mengubahnya.")                             \
-	X(report_evidence_more, "More before these: %zu, together ",           \
-	  "Sebelum ini: %zu lagi, seluruhnya ")                                \
-	X(report_evidence_earlier, "Earlier readings: %zu, together ",         \
-	  "Pembacaan sebelumnya: %zu, seluruhnya ")                            \
+	X(report_evidence_more, "More before these: %zu",                      \
+	  "Sebelum ini: %zu lagi")                                             \
+	X(report_evidence_earlier, "Earlier readings: %zu",                    \
+	  "Pembacaan sebelumnya: %zu")                                         \
+	X(report_evidence_together, ", together ", ", seluruhnya ")            \
 	X(report_evidence_read,                                                \
 	  "Readings of the sentra: %zu. Changed the number: %zu.",             \
 	  "Pembacaan sentra ini: %zu. Yang mengubah angka: %zu.")              \

@@ -84,15 +84,11 @@ static void add_value(const struct writer *w, struct buf *out, const char *text)
 		buf_addc(out, '-');
 }
 
-/* "+12"; of an instant seconds are nothing that anybody reads. */
+/* "+12". */
 static void add_change(const struct writer *w, struct buf *out, int64_t units)
 {
 	char text[VALUE_TEXT];
 
-	if (is_instant(w->trace)) {
-		span_add(out, w->language, units * SECOND_MS);
-		return;
-	}
 	units_text(text, w->trace->of.field.metric, units);
 	if (units > 0)
 		buf_addc(out, '+');
@@ -256,6 +252,21 @@ static void put_rows(const struct writer *w, size_t n)
 	text_table_release(&t);
 }
 
+/* "Earlier readings: 41, together +1,238"; instants make no sum. */
+static void put_others(const struct writer *w, enum word_id what, size_t n,
+		       int64_t units)
+{
+	if (n == 0)
+		return;
+	buf_addf(w->out, word(w->language, what), n);
+	if (!is_instant(w->trace)) {
+		buf_adds(w->out,
+			 word(w->language, WORD_report_evidence_together));
+		add_change(w, w->out, units);
+	}
+	buf_addc(w->out, '\n');
+}
+
 /* What has no row, and what it comes to. */
 static void put_rest(const struct writer *w, size_t shown)
 {
@@ -264,19 +275,9 @@ static void put_rest(const struct writer *w, size_t shown)
 
 	for (size_t i = shown; i < t->n; i++)
 		units += evidence_units(&t->at[i]);
-	if (shown < t->n) {
-		buf_addf(w->out, word(w->language, WORD_report_evidence_more),
-			 t->n - shown);
-		add_change(w, w->out, units);
-		buf_addc(w->out, '\n');
-	}
-	if (t->earlier) {
-		buf_addf(w->out,
-			 word(w->language, WORD_report_evidence_earlier),
-			 t->earlier);
-		add_change(w, w->out, t->earlier_units);
-		buf_addc(w->out, '\n');
-	}
+	put_others(w, WORD_report_evidence_more, t->n - shown, units);
+	put_others(w, WORD_report_evidence_earlier, t->earlier,
+		   t->earlier_units);
 }
 
 static void put_events(const struct writer *w, size_t n)
