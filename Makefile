@@ -134,7 +134,8 @@ $(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BOARD_LIBS))
 
-$(BUILD)/sentra-report: $(call obj,$(REPORT) $(BOARD_NEEDS)) $(LIB)
+REPORT_NEEDS := $(BOARD_NEEDS) consumers/core/usable.c
+$(BUILD)/sentra-report: $(call obj,$(REPORT) $(REPORT_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(REPORT_LIBS))
 
@@ -176,6 +177,12 @@ $(BUILD)/tests/lexicon: $(call obj,tests/lexicon_driver.c) $(BUILD)/libparts.a $
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# What a report takes from the log, for tests/system/test_report_log.py.
+$(BUILD)/tests/report_log: $(call obj,tests/report_log_driver.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
 # Tells a real Alertmanager what the test wants.
 $(BUILD)/tests/teller: $(call obj,tests/teller.c) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
@@ -202,7 +209,7 @@ $(BUILD)/failing/sentra-consumer: $(call failing,$(CONSUMER) $(BARE))
 $(BUILD)/failing/sentractl: $(call failing,$(CTL) $(CTL_NEEDS) $(EVIDENCE_NEEDS) $(BARE))
 $(BUILD)/failing/sentra-board: $(call failing,$(BOARD) $(BOARD_NEEDS) $(filter-out common/draw/%,$(COMMON)))
 $(BUILD)/failing/sentra-board: SENTRA_LDLIBS += $(BOARD_LIBS)
-$(BUILD)/failing/sentra-report: $(call failing,$(REPORT) $(BOARD_NEEDS) $(filter-out common/serve/%,$(COMMON)))
+$(BUILD)/failing/sentra-report: $(call failing,$(REPORT) $(REPORT_NEEDS) $(filter-out common/serve/%,$(COMMON)))
 $(BUILD)/failing/sentra-report: SENTRA_LDLIBS += $(REPORT_LIBS)
 $(BUILD)/failing/%:
 	$(call say,LD,$@)
@@ -245,7 +252,7 @@ test:
 	@deploy/kafka/kafka.sh fetch
 	@tests/browser/axe.py >/dev/null || true
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all simulator samples teller wrong-clock failing
+	$(call sub,$(BUILD)) -j2 all simulator samples teller report-log wrong-clock failing
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	@status=0; \
@@ -259,6 +266,7 @@ test:
 
 samples: $(BUILD)/tests/samples
 teller: $(BUILD)/tests/teller
+report-log: $(BUILD)/tests/report_log
 wrong-clock: $(BUILD)/tests/wrong_clock.so
 
 lint:
@@ -398,7 +406,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep walk demo install uninstall version clean"
 
-.PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller wrong-clock lint format fuzz fuzzers bench \
+.PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller report-log wrong-clock lint format fuzz fuzzers bench \
 	torture torture-controls walk demo install uninstall version clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -6,13 +6,16 @@
  *   log_release(&log);
  *
  * A message counts that stands before the first usable event of its partition
- * observed after as_of: what a stage with --once --as-of reads.  What is seen
- * is unseen.h's to say. */
+ * observed after as_of: what a stage with --once --as-of reads.  One that is
+ * not usable counts, as it was read; it ends nothing.  What is seen is
+ * unseen.h's to say. */
 #ifndef SENTRA_CONSUMERS_REPORT_LOG_H
 #define SENTRA_CONSUMERS_REPORT_LOG_H
 
+#include "common/base/pool.h"
 #include "common/config/roster.h"
 #include "common/config/settings.h"
+#include "consumers/alerter/policy.h"
 #include "unseen.h"
 
 struct log_part {
@@ -24,12 +27,13 @@ struct log_part {
 };
 
 struct report_log {
-	struct log_part
-		*part; /* by topic in the order of platforms, partition */
-	size_t n_parts;
+	struct log_part *part; /* by topic in the order of platforms, then by
+				  partition; owned */
+	size_t n_parts, size;
 	/* Where messages are gone that the log once had (first > 0): when the
 	 * oldest one that is left was appended, of the partition where that is
-	 * the latest; TIME_NONE: nothing is gone. */
+	 * the latest, whether it counts or not; TIME_NONE: nothing is gone.  A
+	 * partition of which nothing is left does not tell. */
 	int64_t begins_ms;
 	struct unseen unseen;
 	struct pool pool;
@@ -39,10 +43,12 @@ struct log_settings {
 	const struct kafka_settings *kafka; /* borrowed, as all of it */
 	const struct pipeline_settings *pipeline;
 	const struct roster *roster;
-	int64_t from_ms, as_of_ms; /* the period: its first instant, its last */
-	int64_t blind_after_ms;
+	int64_t from_ms, as_of_ms; /* the period: its first instant, its last
+				      whole second */
+	const struct policy_settings *staleness; /* who is blind when */
 	int zone_hours; /* of the day by which sentra are on the roster */
-	bool (*progress)(void *ctx, const char *text); /* as in rebuild.h */
+	/* As in rebuild.h: "log: 1,204,331 messages left".  May be NULL. */
+	bool (*progress)(void *ctx, const char *text);
 	void *ctx;
 };
 
