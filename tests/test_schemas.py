@@ -17,7 +17,8 @@ SCHEMAS = pathlib.Path("schemas")
 EXAMPLES = SCHEMAS / "examples"
 EVENTS = ("account_metrics.v1", "post_metrics.v1", "collection_status.v1")
 ALERTS = ("alert.v1",)
-FILES = ("roster", "calendar", "lexicon", "campaigns", "targets", "topics")
+FILES = ("roster", "calendar", "lexicon", "campaigns", "targets", "topics",
+         "report")
 
 # What schemas/README.md says the examples are read with.
 TOPIC_PLATFORM = "youtube"
@@ -252,7 +253,20 @@ def judge_targets(doc):
 
 
 # Whose numbers may have a fraction.
-REALS = ("targets",)
+REALS = ("targets", "report")
+
+
+def formulas_named(doc):
+    return {f for table in doc["tables"].values()
+            for f in table["formulas"].values()}
+
+
+def judge_report(doc):
+    """The schema, and that each formula that is named is told."""
+    if not VALIDATORS["report"].is_valid(doc):
+        return "bad"
+    told = {formula["id"] for formula in doc["formulas"]}
+    return "ok" if told == formulas_named(doc) else "bad"
 
 
 def judge_file(name, data):
@@ -270,6 +284,8 @@ def judge_file(name, data):
         return judge_campaigns(doc)
     if name == "lexicon":
         return judge_lexicon(doc)
+    if name == "report":
+        return judge_report(doc)
     if name == "targets":
         return judge_targets(doc)
     return "ok" if VALIDATORS[name].is_valid(doc) else "bad"

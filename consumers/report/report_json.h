@@ -18,9 +18,12 @@
 
 /* Appended; the buffer goes bad where the report is. */
 void report_json(const struct report *, struct buf *out);
-/* Into a report that report_init() made.  -EBADMSG with a text that says where:
+/* Into a report that report_init() made, to be released in any case.  -EBADMSG
+ * with a text that says where ("tables.ranking.rows[3].followers: no number"):
  * it is no report, or of another schema; -ENOMEM.  What a later version has
- * beside these members is passed over. */
+ * beside these members is passed over, what an earlier one did not have yet is
+ * empty.  A sentra's rows are in the zone that the ranking has of it, others in
+ * that of the report. */
 int report_read(struct report *, struct str text, struct err *) MUST_USE;
 
 #endif

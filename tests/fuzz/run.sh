@@ -27,6 +27,7 @@ fuzz_calendar) seed "$root"/schemas/examples/*/calendar* "$root"/deploy/calendar
 fuzz_lexicon) seed "$root"/schemas/examples/*/lexicon* "$root"/tests/fuzz/seed.txt ;;
 fuzz_campaigns) seed "$root"/schemas/examples/*/campaigns* "$root"/deploy/campaigns.json ;;
 fuzz_targets) seed "$root"/schemas/examples/*/targets* "$root"/deploy/targets.json ;;
+fuzz_report) seed "$root"/schemas/examples/*/report* ;;
 fuzz_config) seed "$root"/deploy/sentra.conf ;;
 fuzz_query) seed "$root"/tests/fuzz/seed.query ;;
 fuzz_request) seed "$root"/tests/fuzz/seed_request.txt ;;
