@@ -92,6 +92,7 @@ $(BUILD)/obj/common/base/version.o: SENTRA_CPPFLAGS += -DSENTRA_VERSION='"$(VERS
 
 # It has the files' bytes within it, of which the compiler names no header.
 $(BUILD)/obj/consumers/board/assets.o: $(wildcard consumers/board/static/*) schemas/openapi.json
+$(BUILD)/obj/consumers/report/report_css.o: $(wildcard consumers/report/*.css)
 
 $(LIB): $(call obj,$(COMMON))
 	$(call say,AR,$@)

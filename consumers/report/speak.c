@@ -5,6 +5,7 @@
 #include "common/config/platforms.h"
 #include "consumers/view/days.h"
 #include "consumers/view/number.h"
+#include "consumers/view/post_address.h"
 #include "consumers/view/snapshot.h"
 
 #include <errno.h>
@@ -172,7 +173,7 @@ static const struct spoken {
 	{ ANY, "post_platform", say_platform },
 	{ ANY, "outreach_platform", say_platform },
 	{ ANY, "post_labels", say_labels },
-	{ ANY, "label", say_label },
+	{ REPORT_coverage, "label", say_label },
 	{ ANY, "timezone", say_zone },
 	{ ANY, "date", say_date },
 	{ ANY, "kind", say_word },
@@ -237,7 +238,8 @@ static void speak_column(struct grid *grid, enum report_table_id table,
 			&grid->cell[row * grid->n_columns + column];
 
 		cell->shown = STR_NULL;
-		if (is_address(speech->column->name))
+		if (is_address(speech->column->name) &&
+		    is_post_address(cell->value))
 			cell->link = cell->value;
 		if (say)
 			speak_cell(grid, cell, say, speech);

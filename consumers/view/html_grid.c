@@ -110,13 +110,17 @@ static void add_shown(struct html *h, const struct grid *g, size_t row,
 	}
 }
 
-static void add_cell(struct html *h, const struct grid *g, size_t row,
-		     size_t column)
+static void add_cell(struct html *h, const struct grid *g,
+		     const struct html_table *t, size_t row, size_t column)
 {
 	const struct grid_cell *cell = &g->cell[row * g->n_columns + column];
-	bool linked;
+	bool linked,
+		head = t->head && strcmp(g->column[column].name, t->head) == 0;
 
-	html(h, "<td");
+	if (head)
+		html(h, "<th scope=\"row\"");
+	else
+		html(h, "<td");
 	if (is_number(g->column[column].kind))
 		html(h, " class=\"n\"");
 	html_attr(h, "data-metric", str_of(g->column[column].name));
@@ -126,14 +130,18 @@ static void add_cell(struct html *h, const struct grid *g, size_t row,
 	add_shown(h, g, row, column);
 	if (linked)
 		html(h, "</a>");
-	html(h, "</td>");
+	if (head)
+		html(h, "</th>");
+	else
+		html(h, "</td>");
 }
 
 /* ---- the table ---- */
 
-static void add_row(struct html *h, const struct grid *g, size_t row)
+static void add_row(struct html *h, const struct grid *g,
+		    const struct html_table *t, size_t row)
 {
-	struct str id = g->id[row];
+	struct str id = t->still ? STR_NULL : g->id[row];
 
 	if (id.n)
 		html_live(h, "s-%.*s", STR_ARG(id));
@@ -142,7 +150,7 @@ static void add_row(struct html *h, const struct grid *g, size_t row)
 		html_attrf(h, "id", "s-%.*s", STR_ARG(id));
 	html(h, ">");
 	for (size_t i = 0; i < g->n_columns; i++)
-		add_cell(h, g, row, i);
+		add_cell(h, g, t, row, i);
 	html(h, "</tr>");
 	if (id.n)
 		html_live_end(h);
@@ -161,6 +169,6 @@ void html_grid(struct html *h, const struct grid *g, const struct html_table *t)
 	add_head(h, g, t);
 	html(h, "<tbody>\n");
 	for (size_t i = 0; i < g->n; i++)
-		add_row(h, g, i);
+		add_row(h, g, t, i);
 	html(h, "</tbody></table></div>\n");
 }

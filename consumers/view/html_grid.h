@@ -3,7 +3,8 @@
  *   html_grid(h, &grid, &(struct html_table){ .caption = title,
  *                     .id = "ranking", .by = -1 });
  *
- * Rows are <tr id="s-<id>">, each a live part, and cells <td
+ * Rows are <tr id="s-<id>">, each a live part (but of a page that stays as it
+ * is), and cells <td
  * data-metric="<name> " data-value="<value>">, the value as Redis has it.  The
  * table lies in a box that scrolls by itself where it is wider than the screen.
  */
@@ -17,6 +18,8 @@ struct html_table {
 	const char *caption; /* ours */
 	const char *id;      /* of the <table> */
 	int by;              /* the column that it is sorted by; -1 */
+	bool still;          /* rows have no id, and are no live parts */
+	const char *head;    /* the column whose cells name the rows; NULL */
 	/* Appends the address of the page sorted by that column, or nothing;
 	 * NULL: heads are no links. */
 	void (*sorted)(void *ctx, size_t column, struct buf *out);

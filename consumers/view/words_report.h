@@ -66,7 +66,7 @@
 	X(report_told_by, "Sentra that told it", "Sentra yang menyampaikan")   \
 	X(report_gaps, "Sentra that did not", "Sentra yang belum")             \
 	X(report_last_told, "Told last", "Terakhir disampaikan")               \
-	X(report_gap, "Gap", "Celah")                                          \
+	X(report_gap, "Gap", "Senjang")                                        \
 	X(report_since, "Since", "Sejak")                                      \
 	X(report_handle, "Handle", "Nama akun")                                \
 	X(report_hours, "Hours", "Jam")                                        \
@@ -195,6 +195,37 @@
 	  "roster does not have.",                                             \
 	  "Dilewati: %zu terlambat, %zu tidak dapat dipakai, %zu dari akun "   \
 	  "di luar roster.")                                                   \
+	/* facts of the report, and its files for people */                    \
+	X(report_fact, "Fact", "Keterangan")                                   \
+	X(report_fact_period, "Period", "Periode")                             \
+	X(report_fact_from, "First day", "Hari pertama")                       \
+	X(report_fact_to, "Last day", "Hari terakhir")                         \
+	X(report_fact_score, "Version of the score", "Versi skor")             \
+	X(report_fact_lexicon, "Version of the lexicon", "Versi leksikon")     \
+	X(report_fact_roster, "SHA-256 of the roster", "SHA-256 roster")       \
+	X(report_fact_targets, "SHA-256 of the targets", "SHA-256 target")     \
+	X(report_fact_previous, "Report before", "Laporan sebelumnya")         \
+	X(report_fact_previous_sum, "SHA-256 of that report",                  \
+	  "SHA-256 laporan itu")                                               \
+	X(report_contents, "Contents", "Isi laporan")                          \
+	X(report_summary, "In short", "Ringkasan")                             \
+	X(report_definitions, "How each number is made",                       \
+	  "Cara setiap angka dihitung")                                        \
+	X(report_evidence, "What it rests on", "Dasar laporan")                \
+	X(report_matrix_about,                                                 \
+	  "Posts in 30 days that tell a programme, and when the last one "     \
+	  "did. Gap: none in 30 days.",                                        \
+	  "Unggahan dalam 30 hari yang menyampaikan program, dan kapan "       \
+	  "terakhir. Senjang: tidak ada dalam 30 hari.")                       \
+	X(report_targets_about,                                                \
+	  "Actual / target (achievement), of the quarter up to the period's "  \
+	  "last day.",                                                         \
+	  "Realisasi / target (capaian), sejak awal triwulan sampai hari "     \
+	  "terakhir periode.")                                                 \
+	X(report_in_full, "In full", "Selengkapnya")                           \
+	X(report_newest, "Newest post", "Unggahan terbaru")                    \
+	X(report_nothing_here, "None.", "Tidak ada.")                          \
+	X(report_times_by, "Times are by the clock of", "Waktu menurut jam")   \
 	/* the next one above this line */
 
 #endif

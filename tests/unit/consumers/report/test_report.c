@@ -99,6 +99,7 @@ static void test_speak(void **state)
 	assert_cell(REPORT_targets, 1, "realisasi", "6,75");
 	assert_cell(REPORT_targets, 1, "capaian", "96,43");
 	assert_cell(REPORT_programmes, 6, "class", "kegiatan");
+	assert_cell(REPORT_programmes, 4, "label", "rst");
 	assert_cell(REPORT_coverage, 0, "label", "Permakanan");
 	assert_cell(REPORT_coverage, 0, "gap", "tidak");
 	assert_cell(REPORT_unseen, 0, "platform", "Instagram");
@@ -133,6 +134,10 @@ static void test_links(void **state)
 	assert_int_equal(report_speak(&report, INDONESIAN, NULL), 0);
 	assert_true(g->cell[c].link.n > 0);
 	assert_null(g->cell[c - 1].link.p);
+	report_release(&report);
+	made_hostile_report(&report, 31);
+	assert_int_equal(report_speak(&report, INDONESIAN, NULL), 0);
+	assert_null(g->cell[c].link.p);
 }
 
 /* The kit itself: no, one and many sentra; every row is whole. */
