@@ -1,6 +1,7 @@
 /* reply.c -- a finished reply: its bytes, their gzip, and what headers say. */
 #include "reply.h"
 
+#include "common/base/fnv.h"
 #include "gzip.h"
 #include "reply_parts.h"
 
@@ -43,14 +44,15 @@ static char *value_of(struct buf *text)
 
 /* RFC 6266: a plain name for whoever knows no better, and the very name, in
  * UTF-8, where that is another. */
-static char *disposition_of(const char *file)
+static char *disposition_of(const char *file, bool shown)
 {
 	struct str name = str_of(file);
 	bool plain = true;
 	struct buf text;
 
 	buf_init(&text, VALUE_MAX);
-	buf_adds(&text, "attachment; filename=\"");
+	buf_adds(&text, shown ? "inline" : "attachment");
+	buf_adds(&text, "; filename=\"");
 	for (size_t i = 0; i < name.n; i++) {
 		bool safe = (str_is_seen(name.p[i]) || name.p[i] == ' ') &&
 			    !strchr("\"\\/%;", name.p[i]);
@@ -91,17 +93,25 @@ static void cache_of(int64_t max_age_s, char *out, size_t size)
 		snprintf(out, size, "max-age=%" PRId64, max_age_s);
 }
 
-static void etags_of(struct reply *reply)
+static void hash_of(struct str text, char hex[FNV_HEX_SIZE])
 {
-	struct str text = { reply->body.data, reply->body.n };
-	char hex[FNV_HEX_SIZE];
 	struct fnv hash;
 
 	fnv_init(&hash);
 	fnv_add(&hash, text);
 	fnv_hex(&hash, hex);
-	snprintf(reply->body.etag, ETAG_SIZE, "\"%s\"", hex);
-	snprintf(reply->gzip.etag, ETAG_SIZE, "\"%s-gz\"", hex);
+}
+
+static void etags_of(struct reply *reply, const char *given)
+{
+	char hex[FNV_HEX_SIZE];
+
+	if (!given) {
+		hash_of(reply_body(reply), hex);
+		given = hex;
+	}
+	snprintf(reply->body.etag, ETAG_SIZE, "\"%.64s\"", given);
+	snprintf(reply->gzip.etag, ETAG_SIZE, "\"%.64s-gz\"", given);
 }
 
 /* ---- the reply ---- */
@@ -121,26 +131,37 @@ static int take_body(struct reply *reply, struct buf *body, struct err *err)
 	return 0;
 }
 
+static int fill_head(struct reply *reply, const struct reply_head *head,
+		     struct err *err)
+{
+	reply->status = head->status;
+	reply->type = head->type;
+	cache_of(head->max_age_s, reply->cache, sizeof(reply->cache));
+	if (head->file)
+		reply->disposition = disposition_of(head->file, head->shown);
+	if (head->location)
+		reply->location = location_of(head->location);
+	if (head->policy)
+		reply->policy = strdup(head->policy);
+	if ((head->file && !reply->disposition) ||
+	    (head->location && !reply->location) ||
+	    (head->policy && !reply->policy))
+		return err_set(err, -EMSGSIZE,
+			       "a header of the reply: no "
+			       "memory, or too long");
+	return 0;
+}
+
 static int fill(struct reply *reply, const struct reply_head *head,
 		struct buf *body, struct err *err)
 {
 	int rc = take_body(reply, body, err);
 
+	if (rc == 0)
+		rc = fill_head(reply, head, err);
 	if (rc < 0)
 		return rc;
-	reply->status = head->status;
-	reply->type = head->type;
-	cache_of(head->max_age_s, reply->cache, sizeof(reply->cache));
-	if (head->file)
-		reply->disposition = disposition_of(head->file);
-	if (head->location)
-		reply->location = location_of(head->location);
-	if ((head->file && !reply->disposition) ||
-	    (head->location && !reply->location))
-		return err_set(err, -EMSGSIZE,
-			       "a header of the reply: no "
-			       "memory, or too long");
-	etags_of(reply);
+	etags_of(reply, head->etag);
 	if (reply->body.n > GZIP_MIN && is_text(reply->type))
 		gzip_make(reply_body(reply), &reply->gzip.data, &reply->gzip.n);
 	return 0;
@@ -179,6 +200,7 @@ void reply_unref(struct reply *reply)
 	free(reply->gzip.data);
 	free(reply->disposition);
 	free(reply->location);
+	free(reply->policy);
 	free(reply);
 }
 

@@ -7,7 +7,7 @@
  * Counted references, from any thread.  A text of some length has its gzip
  * beside it, made here and not with each request.  The ETag is a hash of the
  * body (strong; that of the gzip another): the same bytes have the same, after
- * a restart too. */
+ * a restart too.  Whoever has a hash of the body already gives that. */
 #ifndef SENTRA_COMMON_SERVE_REPLY_H
 #define SENTRA_COMMON_SERVE_REPLY_H
 
@@ -20,6 +20,11 @@ struct reply_head {
 	const char *type;     /* Content-Type; a constant */
 	const char *file;     /* Content-Disposition: attachment, that name;
 				 NULL: shown in place.  Copied */
+	bool shown;           /* of file: inline, not attachment */
+	const char *policy;   /* Content-Security-Policy in the place of the
+				 server's; NULL.  Copied */
+	const char *etag;     /* hex digits, at most 64; NULL: made here.
+				 Copied */
 	const char *location; /* of a redirect; NULL.  Copied */
 	int64_t max_age_s;    /* 0: no-cache (asked again, by ETag); < 0:
 				 no-store */

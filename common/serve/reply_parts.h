@@ -3,12 +3,12 @@
 #ifndef SENTRA_COMMON_SERVE_REPLY_PARTS_H
 #define SENTRA_COMMON_SERVE_REPLY_PARTS_H
 
-#include "common/base/fnv.h"
+#include "common/base/sha256.h"
 
 #include <stdatomic.h>
 
 /* "\"<hash>-gz\"" and its NUL. */
-#define ETAG_SIZE (FNV_HEX_SIZE + 5)
+#define ETAG_SIZE (SHA256_HEX + 5)
 
 /* One coding of a body. */
 struct reply_body {
@@ -23,6 +23,7 @@ struct reply {
 	const char *type;
 	char *disposition;      /* Content-Disposition, or NULL; owned */
 	char *location;         /* or NULL; owned */
+	char *policy;           /* Content-Security-Policy, or NULL; owned */
 	char cache[40];         /* Cache-Control */
 	struct reply_body body; /* as it is */
 	struct reply_body gzip; /* data NULL: none */

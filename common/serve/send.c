@@ -4,7 +4,8 @@
 #include "headers.h"
 #include "reply_parts.h"
 
-#define CHUNK 4096 /* of a stream at once; the connection's pool has 8 KiB */
+#define POLICY "Content-Security-Policy"
+#define CHUNK  4096 /* of a stream at once; the connection's pool has 8 KiB */
 
 static struct str asked(struct MHD_Connection *connection, const char *name)
 {
@@ -19,12 +20,15 @@ static bool add(struct MHD_Response *response, const char *name,
 	       MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
-static bool add_head(struct MHD_Response *response, const char *const *head)
+/* policy: in the place of the server's own; NULL. */
+static bool add_head(struct MHD_Response *response, const char *const *head,
+		     const char *policy)
 {
 	for (; head && head[0]; head += 2)
-		if (!add(response, head[0], head[1]))
+		if (!(policy && strcmp(head[0], POLICY) == 0) &&
+		    !add(response, head[0], head[1]))
 			return false;
-	return true;
+	return add(response, POLICY, policy);
 }
 
 /* Queues it where its headers are whole, and lets go of it. */
@@ -87,7 +91,7 @@ static int send_not_modified(struct MHD_Connection *connection,
 	struct MHD_Response *response =
 		MHD_create_response_from_buffer(0, (void *)"",
 						MHD_RESPMEM_PERSISTENT);
-	bool whole = response && add_head(response, head) &&
+	bool whole = response && add_head(response, head, reply->policy) &&
 		     add_described(response, reply, body);
 
 	reply_unref(reply);
@@ -112,7 +116,7 @@ int send_reply(struct MHD_Connection *connection, const char *const *head,
 		reply_unref(reply);
 		return 0;
 	}
-	whole = add_head(response, head) &&
+	whole = add_head(response, head, reply->policy) &&
 		add_described(response, reply, body) &&
 		add_content(response, reply, body) &&
 		add(response, MHD_HTTP_HEADER_ALLOW,
@@ -127,7 +131,7 @@ int send_reply(struct MHD_Connection *connection, const char *const *head,
 
 static bool add_stream(struct MHD_Response *response, const char *const *head)
 {
-	return add_head(response, head) &&
+	return add_head(response, head, NULL) &&
 	       add(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		   "text/event-stream") &&
 	       add(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store") &&

@@ -382,6 +382,7 @@ static enum word_id error_word(int status)
 	switch (status) {
 	case 400: return WORD_error_400;
 	case 404: return WORD_error_404;
+	case 500: return WORD_error_500;
 	default: return WORD_error_503;
 	}
 }

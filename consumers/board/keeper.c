@@ -118,26 +118,38 @@ static void poll_source(struct keeper *k)
 
 /* ---- pages ---- */
 
-static void count(struct keeper *k, const struct rendering *r, int64_t took_ms)
+/* Files are there without Redis; none of them is ever too large or other than
+ * its sum, unless somebody touched it. */
+static bool failed(const struct keeper *k, const struct request *q,
+		   const struct rendering *r)
+{
+	if (!r->reply)
+		return true;
+	if (q->kind == REQUEST_FILE)
+		return r->status >= 500 || r->why.code == -EFBIG;
+	return r->status == 503 && k->world.now->generation;
+}
+
+static void count(struct keeper *k, const struct request *q,
+		  const struct rendering *r, int64_t took_ms)
 {
 	metrics_add(k->with.metrics, METER_RENDERS, NULL, 1);
 	metrics_add(k->with.metrics, METER_RENDER_SECONDS, NULL,
 		    (double)took_ms / SECOND_MS);
-	if (r->reply && (r->status != 503 || !k->world.now->generation))
-		return;
-	metrics_add(k->with.metrics, METER_RENDER_FAILURES, NULL, 1);
+	if (failed(k, q, r))
+		metrics_add(k->with.metrics, METER_RENDER_FAILURES, NULL, 1);
 }
 
 static void make(struct keeper *k, const struct request *q, struct rendering *r)
 {
 	int64_t began_ms = boot_ms();
-	bool failed;
+	bool by_redis = k->world.away && q->kind != REQUEST_FILE;
 
 	k->world.now_ms = wall_ms();
 	render(r, &k->world, q);
-	count(k, r, boot_ms() - began_ms);
-	failed = !r->reply || (r->status == 503 && k->world.now->generation);
-	if (failed && !k->world.away && log_limited("render", k->world.now_ms))
+	count(k, q, r, boot_ms() - began_ms);
+	if (failed(k, q, r) && !by_redis &&
+	    log_limited("render", k->world.now_ms))
 		log_kv(LOG_WARN, "a page cannot be shown", "page",
 		       buf_shown(&q->address), "why", r->why.text, NULL);
 }
@@ -163,20 +175,31 @@ static bool put(struct keeper *k, const struct request *q, struct rendering *r)
 }
 
 /* One that cannot be made now stays as it is: it says of when it is. */
-static void make_anew(struct keeper *k, struct str address)
+static void make_page_anew(struct keeper *k, const struct request *q,
+			   struct str address)
 {
 	struct rendering r;
+
+	make(k, q, &r);
+	if (failed(k, q, &r)) {
+		cache_pass(k->with.cache, address, k->version);
+		release(&r);
+	} else {
+		put(k, q, &r);
+	}
+}
+
+/* A kept report is never written anew. */
+static void make_anew(struct keeper *k, struct str address)
+{
 	struct request q;
 
 	request_init(&q);
 	request_read_address(&q, address);
-	make(k, &q, &r);
-	if (!r.reply || (r.status == 503 && k->world.now->generation)) {
+	if (q.kind == REQUEST_FILE)
 		cache_pass(k->with.cache, address, k->version);
-		release(&r);
-	} else {
-		put(k, &q, &r);
-	}
+	else
+		make_page_anew(k, &q, address);
 	request_release(&q);
 }
 
@@ -201,7 +224,7 @@ static bool answer_kept(struct keeper *k, const struct waiting *w)
 static bool is_worth_keeping(const struct request *q, const struct rendering *r)
 {
 	return r->reply && request_is_kept(q) && r->status != 404 &&
-	       r->status != 400;
+	       r->status != 400 && r->status != 500;
 }
 
 static void answer(struct keeper *k, const struct waiting *w)

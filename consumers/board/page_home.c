@@ -1,5 +1,6 @@
 /* page_home.c -- the first page: the two top 5 of the meeting, four figures,
  * how the sentra stand, and a text to copy. */
+#include "consumers/view/kept_reports.h"
 #include "consumers/view/totals.h"
 #include "frame.h"
 #include "share.h"
@@ -132,6 +133,41 @@ static void add_standings(struct html *h, const struct totals *t)
 	html(h, "</section>\n");
 }
 
+/* ---- the newest report ---- */
+
+#define REPORT_PDF   "laporan.pdf"
+#define LOOKED_AFTER 4 /* reports; older ones are for /laporan */
+
+static void add_report_link(struct html *h, struct str period)
+{
+	html(h, "<a");
+	html_attrf(h, "href", "%s/laporan/%.*s/" REPORT_PDF, h->root,
+		   STR_ARG(period));
+	html(h, ">");
+	html_wordsf(h, word(h->language, WORD_report_newest), STR_ARG(period));
+	html(h, "</a>");
+}
+
+/* Nothing where none is kept; the page is whole without it. */
+static void add_report(struct html *h, const struct world *w)
+{
+	struct kept_reports kept;
+	size_t i = 0;
+
+	if (kept_reports_newest(&kept, w->state_dir, LOOKED_AFTER, NULL) < 0)
+		kept.n = 0;
+	while (i < kept.n && !kept_report_has(&kept.at[i], REPORT_PDF))
+		i++;
+	html_live(h, "newest-report");
+	html(h, "<p class=\"more\" id=\"newest-report\">");
+	if (i < kept.n)
+		add_report_link(h, kept.at[i].period);
+	html(h, "</p>");
+	html_live_end(h);
+	html(h, "\n");
+	kept_reports_release(&kept);
+}
+
 /* ---- the page ---- */
 
 typedef int top_fn(struct html *, const struct world *, struct err *);
@@ -183,6 +219,7 @@ static int home(const struct world *w, const struct page_ask *ask,
 	html_word(h, WORD_home_title);
 	html(h, "</h1>\n");
 	add_figures(h, w, &totals);
+	add_report(h, w);
 	html(h, "<div class=\"two\">\n");
 	rc = add_top(h, w, WORD_top_followers, top_followers, "followers", err);
 	if (rc == 0)

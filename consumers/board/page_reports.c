@@ -3,25 +3,69 @@
 #include "frame.h"
 #include "telling_html.h"
 
-static void add_file(struct html *h, const struct kept_file *file)
+/* What most people come for. */
+static const struct {
+	const char *name;
+	enum word_id word;
+} first[] = {
+	{ "laporan.pdf", WORD_report_pdf },
+	{ "laporan.html", WORD_report_html },
+	{ "laporan.xlsx", WORD_report_xlsx },
+	{ "wa.txt", WORD_report_wa },
+};
+
+static void link_begin(struct html *h, struct str period, struct str name)
+{
+	html(h, "<a");
+	html_attrf(h, "href", "%s/laporan/%.*s/%.*s", h->root, STR_ARG(period),
+		   STR_ARG(name));
+	html(h, ">");
+}
+
+static void add_first(struct html *h, const struct kept_report *report)
+{
+	html(h, "<p class=\"forms\">");
+	for (size_t i = 0; i < ARRAY_LEN(first); i++) {
+		if (!kept_report_has(report, first[i].name))
+			continue;
+		link_begin(h, report->period, str_of(first[i].name));
+		html_word(h, first[i].word);
+		html(h, "</a> ");
+	}
+	html(h, "</p>\n");
+}
+
+static void add_file(struct html *h, struct str period,
+		     const struct kept_file *file)
 {
 	html(h, "<tr><th scope=\"row\">");
+	link_begin(h, period, file->name);
 	html_text(h, file->name);
-	html(h, "</th><td class=\"sum\">");
+	html(h, "</a></th><td class=\"sum\">");
 	html_text(h, file->sum);
 	html(h, "</td></tr>\n");
 }
 
+/* The sums themselves, for sha256sum(1). */
+static void add_sums(struct html *h, const struct kept_report *report)
+{
+	html(h, "<p class=\"more\">");
+	link_begin(h, report->period, STR_LIT(KEPT_SUMS));
+	html(h, KEPT_SUMS "</a></p>\n");
+}
+
 static void add_files(struct html *h, const struct kept_report *report)
 {
+	add_first(h, report);
 	telling_table_begin(h, "sums", word(h->language, WORD_sums_caption));
 	html(h, "<thead><tr>");
 	part_head(h, word(h->language, WORD_report_file), false);
 	part_head(h, "SHA-256", false);
 	html(h, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < report->n; i++)
-		add_file(h, &report->file[i]);
+		add_file(h, report->period, &report->file[i]);
 	telling_table_end(h);
+	add_sums(h, report);
 }
 
 static void add_report(struct html *h, const struct kept_report *report)

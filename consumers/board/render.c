@@ -3,6 +3,7 @@
 
 #include "export.h"
 #include "frame.h"
+#include "report_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,15 +33,23 @@ static int status_of(int rc)
 {
 	switch (rc) {
 	case -ENOENT: return 404;
+	case -EFBIG: return 404;
 	case -EINVAL: return 400;
+	case -EBADMSG: return 500;
 	default: return 503;
 	}
 }
 
 /* What else is wrong names hosts and files: the log has it. */
-static bool is_for_readers(int rc)
+static const char *for_readers(const struct rendering *r,
+			       const struct request *q, int rc)
 {
-	return rc == -ENOENT || rc == -EINVAL || rc == -EAGAIN;
+	if (rc == -EBADMSG)
+		return word(q->ask.language, WORD_report_file_differs);
+	if (q->kind == REQUEST_FILE)
+		return "";
+	return rc == -ENOENT || rc == -EINVAL || rc == -EAGAIN ? r->why.text
+							       : "";
 }
 
 static bool wants_json(const struct request *q)
@@ -217,6 +226,17 @@ static int render_api(struct rendering *r, const struct world *w,
 	return rc;
 }
 
+/* ---- files ---- */
+
+/* Also where nothing was read of Redis, which has no part in them. */
+static int render_file(struct rendering *r, const struct world *w,
+		       const struct request *q)
+{
+	r->reply = report_file_reply(w->state_dir, q->ask.rest, &r->why);
+	r->status = 200;
+	return r->reply ? 0 : r->why.code;
+}
+
 /* ---- all ---- */
 
 /* Whether the page shows what a stage wrote that never wrote. */
@@ -229,6 +249,8 @@ static bool lacks(const struct world *w, const struct request *q)
 static int render_kind(struct rendering *r, const struct world *w,
 		       const struct request *q)
 {
+	if (q->kind == REQUEST_FILE)
+		return render_file(r, w, q);
 	if (!w->now->generation)
 		return err_set(&r->why, -EAGAIN, "%s",
 			       word(q->ask.language, WORD_nothing_read));
@@ -249,8 +271,7 @@ void render(struct rendering *r, const struct world *w, const struct request *q)
 	*r = (struct rendering){ 0 };
 	rc = render_kind(r, w, q);
 	if (rc < 0)
-		render_error(r, w, q, status_of(rc),
-			     is_for_readers(rc) ? r->why.text : "");
+		render_error(r, w, q, status_of(rc), for_readers(r, q, rc));
 }
 
 struct reply *render_unknown(const struct world *w, enum language language)

@@ -12,12 +12,14 @@ struct rendering {
 	struct reply *reply;    /* NULL: no memory */
 	struct live_page *live; /* of a page; NULL of all else, and of errors */
 	int status;             /* of the reply */
-	struct err why;         /* where it is 503 */
+	struct err why;         /* where it is 500 or 503; of a file that is
+				   too large (-EFBIG) also where it is 404 */
 };
 
-/* A page, or its table, or what the API says; where that cannot be made, a page
- * (JSON for who asks for JSON) that says why: 404, 400, 503.  As long as
- * nothing was read (world->now->generation is 0) all are 503. */
+/* A page, or its table, what the API says, or a file of a kept report; where
+ * that cannot be made, a page (JSON for who asks for JSON) that says why: 404,
+ * 400, 503; 500 of a file that is not what its sum says.  As long as nothing
+ * was read (world->now->generation is 0) all but files are 503. */
 void render(struct rendering *, const struct world *, const struct request *);
 /* There is no such page. */
 struct reply *render_unknown(const struct world *, enum language);

@@ -3,6 +3,7 @@
 
 #include "address.h"
 #include "common/serve/serve.h"
+#include "report_file.h"
 
 #define PATH_LONGEST ((size_t)8 << 10)
 
@@ -110,11 +111,25 @@ static bool find_api(struct request *r, struct str path)
 	return r->api;
 }
 
+static bool find_file(struct request *r, struct str path)
+{
+	struct str rest, period, name;
+
+	if (!begins(path, REPORT_FILE_PATH, &rest) ||
+	    !report_file_split(rest, &period, &name))
+		return false;
+	r->ask.rest = rest;
+	r->kind = REQUEST_FILE;
+	return true;
+}
+
 static void find(struct request *r, struct str path)
 {
 	struct str own = read_language(r, path);
 
 	if (r->ask.language == INDONESIAN && find_api(r, own))
+		return;
+	if (find_file(r, own))
 		return;
 	if (!find_form(r, own) && !find_page(r, own) && !find_moved(r, own))
 		r->kind = REQUEST_UNKNOWN;
@@ -143,11 +158,20 @@ static const char *form_of(enum request_kind kind)
 	return "";
 }
 
+/* Names of kept files have nothing that an address has to escape. */
+static void put_file(struct request *r)
+{
+	buf_adds(&r->address, REPORT_FILE_PATH);
+	buf_addstr(&r->address, r->ask.rest);
+}
+
 static void put_address(struct request *r)
 {
 	if (r->ask.language == ENGLISH)
 		buf_adds(&r->address, "/en");
-	if (r->api)
+	if (r->kind == REQUEST_FILE)
+		put_file(r);
+	else if (r->api)
 		address_add(&r->address, r->api->path, r->api->tail,
 			    r->api->params, &r->ask);
 	else
@@ -160,7 +184,9 @@ void request_read(struct request *r, struct str path, struct str query)
 	find(r, path);
 	if (r->kind == REQUEST_UNKNOWN)
 		return;
-	read_params(r, r->api ? r->api->params : r->page->params, query);
+	if (r->kind != REQUEST_FILE)
+		read_params(r, r->api ? r->api->params : r->page->params,
+			    query);
 	put_address(r);
 	if (r->address.bad)
 		r->kind = REQUEST_UNKNOWN;

@@ -26,13 +26,15 @@ enum request_kind {
 	REQUEST_XLSX,
 	REQUEST_JSON,
 	REQUEST_API,
+	REQUEST_FILE, /* of a kept report: report_file.h */
 };
 
 struct request {
 	enum request_kind kind;
 	const struct page *page; /* of a page and its table */
 	const struct api *api;
-	struct page_ask ask;           /* texts lie in those below */
+	struct page_ask ask;           /* texts lie in those below; of a file
+					  rest is "2026-W48/laporan.pdf" */
 	struct buf address;            /* with language and form */
 	struct buf path;               /* private */
 	struct buf value[PAGE_PARAMS]; /* private */

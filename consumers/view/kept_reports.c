@@ -1,7 +1,7 @@
 /* kept_reports.c -- reports that are kept, and their sums. */
 #include "kept_reports.h"
 
-#include "common/base/clock.h"
+#include "kept_read.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -70,36 +70,26 @@ size_t kept_sums(struct str text, struct kept_file *out)
 
 /* ---- one report ---- */
 
-static struct str read_all(int fd, size_t size, struct pool *pool)
+bool kept_report_has(const struct kept_report *report, const char *name)
 {
-	char *text = pool_alloc(pool, size + 1);
-	size_t n = 0;
-
-	while (text && n < size) {
-		ssize_t got = read(fd, text + n, size - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-	}
-	return (struct str){ text, text ? n : 0 };
+	for (size_t i = 0; i < report->n; i++)
+		if (str_is(report->file[i].name, name))
+			return true;
+	return false;
 }
 
+/* Null: there is none, or none that may be read. */
 static struct str read_sums(int report_fd, struct pool *pool)
 {
-	int fd = openat(report_fd, "SHA256SUMS",
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct str text = STR_NULL;
-	struct stat st;
+	struct buf read;
 
-	if (fd < 0)
-		return text;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (size_t)st.st_size <= KEPT_SUMS_MAX)
-		text = read_all(fd, (size_t)st.st_size, pool);
-	close(fd);
+	buf_init(&read, KEPT_SUMS_MAX + KEPT_READ_AHEAD);
+	if (kept_read(report_fd, KEPT_SUMS, KEPT_SUMS_MAX, &read, NULL) == 0)
+		text = pool_str(pool, buf_str(&read));
+	if (read.no_memory)
+		pool->bad = true;
+	buf_release(&read);
 	return text;
 }
 
@@ -155,12 +145,10 @@ static void list(struct kept_reports *kept, DIR *dir)
 	}
 	if (kept->n)
 		qsort(kept->at, kept->n, sizeof(*kept->at), newest_first);
-	if (kept->n > KEPT_REPORTS_MAX)
-		kept->n = KEPT_REPORTS_MAX;
 }
 
-int kept_reports_read(struct kept_reports *kept, const char *state_dir,
-		      struct err *err)
+int kept_reports_newest(struct kept_reports *kept, const char *state_dir,
+			size_t most, struct err *err)
 {
 	char path[PATH_MAX];
 	DIR *dir;
@@ -176,11 +164,19 @@ int kept_reports_read(struct kept_reports *kept, const char *state_dir,
 	if (!dir)
 		return err_errno(err, "%s", path);
 	list(kept, dir);
+	if (kept->n > most)
+		kept->n = most;
 	for (size_t i = 0; i < kept->n; i++)
 		read_report(&kept->at[i], dirfd(dir), &kept->pool);
 	closedir(dir);
 	return kept->pool.bad ? err_set(err, -ENOMEM, "no memory for reports")
 			      : 0;
+}
+
+int kept_reports_read(struct kept_reports *kept, const char *state_dir,
+		      struct err *err)
+{
+	return kept_reports_newest(kept, state_dir, KEPT_REPORTS_MAX, err);
 }
 
 void kept_reports_release(struct kept_reports *kept)

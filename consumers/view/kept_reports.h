@@ -18,7 +18,8 @@
 #define KEPT_REPORTS_MAX 520 /* ten years of weeks; the newest */
 #define KEPT_FILES_MAX   32  /* of one; beyond: passed over */
 #define KEPT_NAME_MAX    64
-#define KEPT_SUMS_MAX    ((size_t)16 << 10) /* bytes of SHA256SUMS */
+#define KEPT_SUMS        "SHA256SUMS"
+#define KEPT_SUMS_MAX    ((size_t)16 << 10) /* bytes of it */
 
 struct kept_file {
 	struct str name, sum; /* sum: 64 hex digits */
@@ -40,7 +41,13 @@ struct kept_reports {
  * be released in any case. */
 int kept_reports_read(struct kept_reports *, const char *state_dir,
 		      struct err *) MUST_USE;
+/* The same of the newest so many. */
+int kept_reports_newest(struct kept_reports *, const char *state_dir,
+			size_t most, struct err *) MUST_USE;
 void kept_reports_release(struct kept_reports *);
+
+/* Whether its SHA256SUMS names that file. */
+bool kept_report_has(const struct kept_report *, const char *name);
 
 /* Whether it may be the name of a period, or of a file. */
 bool kept_name(struct str name);

@@ -232,6 +232,8 @@
 	X(how_computed, "How it is computed", "Cara menghitung")               \
 	X(error_400, "This cannot be asked", "Pertanyaan ini tidak dikenal")   \
 	X(error_404, "There is no such page", "Halaman ini tidak ada")         \
+	X(error_500, "This file is not the one that was kept",                 \
+	  "Berkas ini bukan yang disimpan")                                    \
 	X(error_503, "Cannot be shown now", "Belum dapat ditampilkan")         \
 	X(to_home, "To the first page", "Ke halaman depan")                    \
 	/* the first page, the ranking, the meeting */                         \

@@ -226,6 +226,17 @@
 	X(report_newest, "Newest post", "Unggahan terbaru")                    \
 	X(report_nothing_here, "None.", "Tidak ada.")                          \
 	X(report_times_by, "Times are by the clock of", "Waktu menurut jam")   \
+	/* files of kept reports, as the board serves them */                  \
+	X(report_file_differs,                                                 \
+	  "This file does not have the sum that SHA256SUMS has: somebody "     \
+	  "changed it after it was kept. Do not use it.",                      \
+	  "Berkas ini tidak sesuai dengan SHA256SUMS: isinya berubah "         \
+	  "setelah disimpan. Jangan dipakai.")                                 \
+	X(report_pdf, "PDF", "PDF")                                            \
+	X(report_html, "Page (HTML)", "Halaman (HTML)")                        \
+	X(report_xlsx, "Spreadsheet (XLSX)", "Lembar kerja (XLSX)")            \
+	X(report_wa, "Text for WhatsApp", "Teks WhatsApp")                     \
+	X(report_newest, "Report %.*s (PDF)", "Laporan %.*s (PDF)")            \
 	/* the next one above this line */
 
 #endif

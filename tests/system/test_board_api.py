@@ -139,7 +139,8 @@ def document_is_served():
     index = ask(API)
     assert index["openapi"] == API + "/openapi.json"
     listed = {e["path"]: e for e in index["endpoints"]}
-    assert set(listed) == set(DOC["paths"]) - {API + "/openapi.json"}
+    assert set(listed) == {path for path in DOC["paths"] if path.startswith(
+        API)} - {API + "/openapi.json"}
     for path, endpoint in listed.items():
         get = DOC["paths"][path]["get"]
         assert endpoint["summary"] == get["summary"], path

@@ -90,7 +90,7 @@ static inline void later_on(struct site *site, struct visit *visit)
 /* "/echo?...": what the server understood. */
 static inline struct reply *echo(const struct ask *ask)
 {
-	struct reply_head head = { 200, "text/plain", NULL, NULL, 0 };
+	struct reply_head head = { .status = 200, .type = "text/plain" };
 	struct buf body;
 
 	buf_init(&body, 10000);

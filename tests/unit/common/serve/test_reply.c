@@ -133,6 +133,31 @@ static void test_file_names(void **state)
 	}
 }
 
+/* Given by who made it: copied, in the place of what is made here. */
+static void test_given(void **state)
+{
+	char etag[] = "0123456789abcdef0123456789abcdef0123456789abcdef01234567"
+		      "89abcdef";
+	char policy[] = "default-src 'self'";
+	struct reply *reply = made((struct reply_head){ .file = "a.pdf",
+							.shown = true,
+							.policy = policy,
+							.etag = etag },
+				   "a", 2000);
+
+	(void)state;
+	etag[0] = policy[0] = 'x';
+	assert_string_equal(reply->disposition, "inline; filename=\"a.pdf\"");
+	assert_string_equal(reply->policy, "default-src 'self'");
+	assert_string_equal(reply->body.etag,
+			    "\"0123456789abcdef0123456789abcdef"
+			    "0123456789abcdef0123456789abcdef\"");
+	assert_string_equal(reply->gzip.etag,
+			    "\"0123456789abcdef0123456789abcdef"
+			    "0123456789abcdef0123456789abcdef-gz\"");
+	reply_unref(reply);
+}
+
 static void test_locations(void **state)
 {
 	struct reply *reply =
@@ -199,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_which_are_packed),
 		cmocka_unit_test(test_noise),
 		cmocka_unit_test(test_file_names),
+		cmocka_unit_test(test_given),
 		cmocka_unit_test(test_locations),
 		cmocka_unit_test(test_cache),
 		cmocka_unit_test(test_bad),

@@ -69,6 +69,26 @@ static const struct row {
 	{ "/api/v1/", "", REQUEST_API, NULL },
 	{ "/api/v1x", "", REQUEST_UNKNOWN, NULL },
 	{ "/en/api/v1/sentra", "", REQUEST_UNKNOWN, NULL },
+	/* files of kept reports; names are checked before anything is looked
+	 * for */
+	{ "/laporan", "", REQUEST_PAGE, NULL },
+	{ "/laporan/", "", REQUEST_MOVED, "/laporan" },
+	{ "/laporan/2026-W48/laporan.pdf", "", REQUEST_FILE, NULL },
+	{ "/en/laporan/2026-W48/SHA256SUMS", "", REQUEST_FILE, NULL },
+	{ "/laporan/2026-W48/peringkat.csv", "q=a", REQUEST_FILE,
+	  "/laporan/2026-W48/peringkat.csv" },
+	{ "/laporan/2026-W48", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48/", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan//laporan.pdf", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48//laporan.pdf", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48/laporan.pdf/", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48/../roster.json", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/../scorer/state", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/%2e%2e/state", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/.new/laporan.pdf", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48/.hidden", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/2026-W48/a b", "", REQUEST_UNKNOWN, NULL },
+	{ "/laporan/\xc3\xa9/laporan.pdf", "", REQUEST_UNKNOWN, NULL },
 };
 
 static void test_api_ids(void **state)
