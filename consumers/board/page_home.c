@@ -144,7 +144,7 @@ static void add_report_link(struct html *h, struct str period)
 	html_attrf(h, "href", "%s/laporan/%.*s/" REPORT_PDF, h->root,
 		   STR_ARG(period));
 	html(h, ">");
-	html_wordsf(h, word(h->language, WORD_report_newest), STR_ARG(period));
+	html_wordsf(h, word(h->language, WORD_home_report), STR_ARG(period));
 	html(h, "</a>");
 }
 

@@ -101,8 +101,8 @@ static int from_days(const struct gatherer *g, size_t card, int platform,
 	return 0;
 }
 
-int span_number(const struct gatherer *g, size_t card, int platform,
-		const char *field, double *out, struct err *err)
+int period_number(const struct gatherer *g, size_t card, int platform,
+		  const char *field, double *out, struct err *err)
 {
 	if (!g->window)
 		return from_days(g, card, platform, field, out, err);
@@ -110,8 +110,8 @@ int span_number(const struct gatherer *g, size_t card, int platform,
 	return 0;
 }
 
-int span_add(const struct gatherer *g, struct grid *grid, size_t card,
-	     int platform, const char *field, struct err *err)
+int period_add(const struct gatherer *g, struct grid *grid, size_t card,
+	       int platform, const char *field, struct err *err)
 {
 	double value;
 	int rc = 0;
@@ -121,7 +121,7 @@ int span_add(const struct gatherer *g, struct grid *grid, size_t card,
 			 window_field(g, card, platform, field, g->window));
 		return 0;
 	}
-	rc = span_number(g, card, platform, field, &value, err);
+	rc = period_number(g, card, platform, field, &value, err);
 	if (rc == 0)
 		add_number(grid, value, 0);
 	return rc;

@@ -18,10 +18,10 @@ static int add_platform(const struct gatherer *g, size_t card, int platform,
 	begin_row(g, grid, card);
 	grid_add(grid, str_of(name));
 	grid_add(grid, card_of(g, card, "followers", name));
-	rc = span_add(g, grid, card, platform, "growth", err);
+	rc = period_add(g, grid, card, platform, "growth", err);
 	grid_add(grid, card_of(g, card, "latest", name));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(sums); i++)
-		rc = span_add(g, grid, card, platform, sums[i], err);
+		rc = period_add(g, grid, card, platform, sums[i], err);
 	grid_add(grid, card_of(g, card, "state", name));
 	return rc;
 }

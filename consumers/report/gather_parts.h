@@ -24,11 +24,11 @@ struct str card_of(const struct gatherer *, size_t card, const char *field,
 /* posts, engagement, views of the period; growth over it.  platform: NATIONAL
  * or enum platform_id.  Appended as decimal text; nothing where it is not
  * known. */
-int span_add(const struct gatherer *, struct grid *, size_t card, int platform,
-	     const char *field, struct err *) MUST_USE;
+int period_add(const struct gatherer *, struct grid *, size_t card,
+	       int platform, const char *field, struct err *) MUST_USE;
 /* The same as a number; NAN. */
-int span_number(const struct gatherer *, size_t card, int platform,
-		const char *field, double *out, struct err *) MUST_USE;
+int period_number(const struct gatherer *, size_t card, int platform,
+		  const char *field, double *out, struct err *) MUST_USE;
 /* A number as the next cell, with so many decimals; empty of NAN. */
 void add_number(struct grid *, double, int decimals);
 

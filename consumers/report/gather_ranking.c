@@ -65,7 +65,7 @@ static int add_rate(const struct gatherer *g, struct grid *grid, size_t card,
 		grid_add(grid, card_of(g, card, "rate", g->window));
 		return 0;
 	}
-	rc = span_number(g, card, NATIONAL, "engagement", &engagement, err);
+	rc = period_number(g, card, NATIONAL, "engagement", &engagement, err);
 	if (rc < 0)
 		return rc;
 	add_number(grid,
@@ -85,10 +85,10 @@ static int add_numbers(const struct gatherer *g, struct grid *grid, size_t card,
 
 	grid_add(grid, card_text(g, card, "score"));
 	grid_add(grid, card_text(g, card, "followers"));
-	rc = span_add(g, grid, card, NATIONAL, "growth", err);
+	rc = period_add(g, grid, card, NATIONAL, "growth", err);
 	grid_add(grid, card_text(g, card, "latest"));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(sums); i++)
-		rc = span_add(g, grid, card, NATIONAL, sums[i], err);
+		rc = period_add(g, grid, card, NATIONAL, sums[i], err);
 	return rc < 0 ? rc : add_rate(g, grid, card, err);
 }
 
@@ -138,7 +138,7 @@ static int add_row(const struct gatherer *g, const struct ranking_row *row,
 static int posts_of(const struct gatherer *g, double *out, struct err *err)
 {
 	for (size_t i = 0; i < g->now->cards.n; i++) {
-		int rc = span_number(g, i, NATIONAL, "posts", &out[i], err);
+		int rc = period_number(g, i, NATIONAL, "posts", &out[i], err);
 
 		if (rc < 0)
 			return rc;

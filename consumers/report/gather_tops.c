@@ -71,7 +71,7 @@ static int add_followers_row(const struct gatherer *g, struct grid *grid,
 			     const struct ranking_row *row, struct err *err)
 {
 	grid_add(grid, row->value);
-	return span_add(g, grid, row->card, NATIONAL, "growth", err);
+	return period_add(g, grid, row->card, NATIONAL, "growth", err);
 }
 
 static int add_latest_row(const struct gatherer *g, struct grid *grid,

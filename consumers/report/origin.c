@@ -18,7 +18,8 @@ static int read_from(struct origin *o, const struct redis_settings *redis,
 	if (rc < 0)
 		return rc;
 	o->source = source_new(o->redis, config->pipeline.prefix, err);
-	return o->source ? source_read(o->source, wall_ms(), err) : -ENOMEM;
+	rc = o->source ? source_read(o->source, wall_ms(), err) : -ENOMEM;
+	return rc < 0 ? rc : 0;
 }
 
 static void forget(struct origin *o)

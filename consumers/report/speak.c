@@ -142,23 +142,15 @@ static void say_decimals(const struct speech *s)
 		decimal_add(s->out, s->language, number, s->column->decimals);
 }
 
+/* With its sign, and the decimals that it has. */
 static void say_change(const struct speech *s)
 {
 	double number = value_number(s->value);
+	const char *point = memchr(s->value.p, '.', s->value.n);
+	int decimals = point ? (int)(s->value.p + s->value.n - point) - 1 : 0;
 
 	if (!isnan(number))
-		change_add(s->out, s->language, number, s->column->decimals);
-}
-
-/* Of columns with numbers of several kinds: whole ones have no decimals. */
-static void say_mixed(const struct speech *s)
-{
-	double number = value_number(s->value);
-
-	if (isnan(number))
-		return;
-	decimal_add(s->out, s->language, number,
-		    number == trunc(number) ? 0 : s->column->decimals);
+		change_add(s->out, s->language, number, decimals);
 }
 
 /* ---- tables ---- */
@@ -183,13 +175,8 @@ static const struct spoken {
 	{ ANY, "field", say_word },
 	{ ANY, "gap", say_word },
 	{ REPORT_totals, "name", say_word },
-	{ REPORT_totals, "value", say_mixed },
 	{ ANY, "change", say_change },
 	{ ANY, "growth", say_change },
-	{ ANY, "target", say_mixed },
-	{ ANY, "realisasi", say_mixed },
-	{ ANY, "kept", say_mixed },
-	{ ANY, "now", say_mixed },
 };
 
 /* How a column is said; NULL: as its kind has it. */

@@ -236,7 +236,7 @@
 	X(report_html, "Page (HTML)", "Halaman (HTML)")                        \
 	X(report_xlsx, "Spreadsheet (XLSX)", "Lembar kerja (XLSX)")            \
 	X(report_wa, "Text for WhatsApp", "Teks WhatsApp")                     \
-	X(report_newest, "Report %.*s (PDF)", "Laporan %.*s (PDF)")            \
+	X(home_report, "Report %.*s (PDF)", "Laporan %.*s (PDF)")              \
 	/* the next one above this line */
 
 #endif
