@@ -47,7 +47,9 @@ PRODUCER := $(call sources,producers)
 CTL := $(call sources,consumers/ctl)
 BOARD := $(if $(wildcard consumers/board),$(call sources,consumers/board))
 REPORT := $(if $(wildcard consumers/report),$(call sources,consumers/report))
-CONSUMER := $(filter-out $(CTL) $(BOARD) $(REPORT),$(call sources,consumers))
+# Of consumers/view what writes workbooks: for who links the library of that.
+SHEETS := consumers/view/grid_sheet.c
+CONSUMER := $(filter-out $(CTL) $(BOARD) $(REPORT) $(SHEETS),$(call sources,consumers))
 SIMULATOR := $(call sources,tests/simulator)
 UNIT := $(sort $(shell find tests/unit -name 'test_*.c'))
 
@@ -113,7 +115,8 @@ $(BUILD)/sentra-consumer: $(call obj,$(CONSUMER)) $(LIB)
 # nothing else of the stages.
 CTL_NEEDS := $(addprefix consumers/core/,keys.c metric_table.c partitions.c \
 		fence.c) \
-	$(wildcard consumers/view/*.c consumers/lexicon/*.c consumers/alerter/monitor/*.c) \
+	$(filter-out $(SHEETS),$(wildcard consumers/view/*.c)) \
+	$(wildcard consumers/lexicon/*.c consumers/alerter/monitor/*.c) \
 	$(addprefix consumers/coverage/,campaign.c campaign_file.c) \
 	consumers/scorer/score.c \
 	$(addprefix consumers/alerter/,policy.c facts_store.c alert.c alert_list.c \
@@ -129,8 +132,8 @@ $(BUILD)/sentractl: $(call obj,$(CTL) $(CTL_NEEDS) $(EVIDENCE_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link)
 
-# The same of Redis and the files as sentractl; where windows begin.
-BOARD_NEEDS := $(CTL_NEEDS) consumers/ledger/window.c
+# The same of Redis and the files as sentractl; where windows begin; workbooks.
+BOARD_NEEDS := $(CTL_NEEDS) $(SHEETS) consumers/ledger/window.c
 $(BUILD)/sentra-board: $(call obj,$(BOARD) $(BOARD_NEEDS)) $(LIB)
 	$(call say,LD,$@)
 	$(call link,$(BOARD_LIBS))
@@ -148,7 +151,7 @@ $(BUILD)/sentra-simulator: $(call obj,$(SIMULATOR)) $(LIB)
 	$(call link,-lmicrohttpd)
 
 # A unit test links every pure part; the linker takes what it needs.
-$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(BOARD_LIB) $(REPORT_LIB) $(SIMULATOR_LIB))
+$(BUILD)/libparts.a: $(call obj,$(PRODUCER_LIB) $(CONSUMER_LIB) $(CTL_LIB) $(BOARD_LIB) $(REPORT_LIB) $(SHEETS) $(SIMULATOR_LIB))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libparts.a $(LIB)

@@ -68,7 +68,8 @@ LAYERS = {
     "consumers/lexicon": ["common/base", "common/json", "common/fold"],
     # What people look at; the stages that tell people use its words alone.
     "consumers/view": ["common/base", "common/json", "common/config",
-                       "common/redis", "consumers/core", "consumers/ledger",
+                       "common/redis", "common/sheet", "consumers/core",
+                       "consumers/ledger",
                        "consumers/scorer", "consumers/lexicon"],
     "consumers/alerter/monitor": ["common/base", "common/event",
                                   "common/config"],

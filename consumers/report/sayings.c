@@ -173,20 +173,20 @@ void say_judgement(struct buf *out, const struct report *report,
 /* ---- who fell silent ---- */
 
 static void add_silent(struct buf *out, const struct report *report,
-		       enum language language, size_t row)
+		       enum language language, size_t row, size_t chars)
 {
 	int64_t since_ms =
 		value_ms(report_value(report, REPORT_silent, row, "since"));
 
-	say_name(out, report, report->table[REPORT_silent].id[row], NAME_CHARS);
+	say_name(out, report, report->table[REPORT_silent].id[row], chars);
 	if (since_ms == TIME_NONE)
 		return;
 	add_word(out, language, WORD_report_silent_since);
 	date_add(out, language, local_day(since_ms, report->zone_hours));
 }
 
-void say_silent(struct buf *out, const struct report *report,
-		enum language language)
+void say_silent_short(struct buf *out, const struct report *report,
+		      enum language language, size_t chars)
 {
 	size_t n = report->table[REPORT_silent].n;
 
@@ -201,12 +201,18 @@ void say_silent(struct buf *out, const struct report *report,
 	buf_addf(out, word(language, WORD_report_so_many_silent), n);
 	for (size_t i = 0; i < n && i < NAMES_MOST; i++) {
 		buf_adds(out, i ? ", " : "");
-		add_silent(out, report, language, i);
+		add_silent(out, report, language, i, chars);
 	}
 	if (n > NAMES_MOST)
 		buf_addf(out, word(language, WORD_report_and_more),
 			 n - NAMES_MOST);
 	buf_addc(out, '.');
+}
+
+void say_silent(struct buf *out, const struct report *report,
+		enum language language)
+{
+	say_silent_short(out, report, language, NAME_CHARS);
 }
 
 /* ---- what was not seen ---- */

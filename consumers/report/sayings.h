@@ -16,6 +16,9 @@ void say_judgement(struct buf *, const struct report *, enum language);
 /* One sentence of who fell silent: "2 sentra diam: A sejak ..., B sejak ...";
  * or that nobody did. */
 void say_silent(struct buf *, const struct report *, enum language);
+/* The same with names of at most so many characters. */
+void say_silent_short(struct buf *, const struct report *, enum language,
+		      size_t chars);
 /* One sentence of what was not seen: "Tidak terpantau: 3 dari 124 akun selama
  * 41,5 jam (0,2%)."; or that all was seen. */
 void say_unseen(struct buf *, const struct report *, enum language);

@@ -237,6 +237,24 @@
 	X(report_xlsx, "Spreadsheet (XLSX)", "Lembar kerja (XLSX)")            \
 	X(report_wa, "Text for WhatsApp", "Teks WhatsApp")                     \
 	X(home_report, "Report %.*s (PDF)", "Laporan %.*s (PDF)")              \
+	/* messages, and sheets */                                             \
+	X(report_facts, "Facts", "Keterangan")                                 \
+	X(report_targets_reached, "Targets reached", "Target tercapai")        \
+	X(report_rank_small, "rank ", "peringkat ")                            \
+	X(report_since_report, " since report ", " sejak laporan ")            \
+	X(report_told_30d, "Told in 30 days", "Disampaikan dalam 30 hari")     \
+	X(report_gaps_30d, "Not told in 30 days",                              \
+	  "Belum disampaikan dalam 30 hari")                                   \
+	X(report_may_lack, " (posts of that time may be missing)",             \
+	  " (unggahan selama itu mungkin belum tercatat)")                     \
+	X(report_next, "What to do next", "Langkah berikutnya")                \
+	X(report_no_post_known, "No post of yours is known yet",               \
+	  "Belum ada unggahan yang tercatat")                                  \
+	X(report_posted_last, "Posted last on ", "Terakhir mengunggah ")       \
+	X(report_not_told_yet, "; not told yet in 30 days: %s",                \
+	  "; belum menyampaikan %s dalam 30 hari")                             \
+	X(report_behind,                                                       \
+	  "Targets not reached yet: ", "Target yang belum tercapai: ")         \
 	/* the next one above this line */
 
 #endif
