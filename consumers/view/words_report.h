@@ -255,6 +255,13 @@
 	  "; belum menyampaikan %s dalam 30 hari")                             \
 	X(report_behind,                                                       \
 	  "Targets not reached yet: ", "Target yang belum tercapai: ")         \
+	/* its pictures */                                                     \
+	X(report_poster_nothing, "No data of this period yet.",                \
+	  "Belum ada data untuk periode ini.")                                 \
+	X(report_poster_on, "newest on %s", "terbaru di %s")                   \
+	X(report_poster_outreach, "outreach: %s", "penjangkauan: %s")          \
+	X(report_poster_sentra, "sentra", "sentra")                            \
+	X(report_poster_no_account, "no account", "belum punya akun")          \
 	/* the next one above this line */
 
 #endif
