@@ -59,6 +59,7 @@ static int read_options(struct options *o, int argc, char **argv)
 		.subject = "STAGE",
 		.subjects = names,
 		.purpose = "computes what dashboards and people read",
+		.stage = true,
 		.keys = keys,
 	};
 
@@ -87,27 +88,32 @@ static int open_connections(struct consumer *c, struct err *err)
 		.prefix = c->first->pipeline.prefix,
 		.env = &c->env,
 		.platforms = &c->first->pipeline.platforms,
-		.metrics_file = c->first->pipeline.metrics_file,
+		.metrics_file = c->options->dry_run
+					? ""
+					: c->first->pipeline.metrics_file,
 		.linger_ms = c->first->consumer.linger_ms,
 		.catch_up_ms = c->first->consumer.catch_up_ms,
 		.tick_ms = c->stage->tick_ms(c->first->settings),
 		.once = c->options->once,
 		.has_as_of = c->options->has_as_of,
 		.as_of_s = c->options->as_of_s,
+		.dry_run = c->options->dry_run,
 	};
 	int rc;
 
 	c->redis = redis_new(&c->first->redis, err);
 	if (!c->redis)
-		return -1;
+		return err_wrap(err, c->options->redis ? "--redis" : "[redis]");
 	rc = redis_connect(c->redis, err);
 	if (rc < 0)
 		return err_wrap(err, "Redis");
-	redis_audit(c->redis, redis_audit_log, NULL);
+	if (!set.dry_run)
+		redis_audit(c->redis, redis_audit_log, NULL);
 	c->loop = loop_new(&set, c->metrics, err);
 	if (!c->loop)
 		return err_wrap(err, "Kafka");
-	topics_audit(set.kafka, set.prefix, set.platforms);
+	if (!set.dry_run)
+		topics_audit(set.kafka, set.prefix, set.platforms);
 	return 0;
 }
 
@@ -153,6 +159,7 @@ static int open_stage(struct consumer *c, struct err *err)
 		.instance = c->instance,
 		.has_as_of = c->options->has_as_of,
 		.as_of_s = c->options->as_of_s,
+		.dry_run = c->options->dry_run,
 	};
 	return c->stage->open(&c->state, &c->env, err);
 }
@@ -215,7 +222,8 @@ static void reload(void *ctx)
 	struct consumer_config *config;
 
 	faults_init(&faults);
-	config = consumer_config_load(c->stage, c->options->config, &faults);
+	config = consumer_config_load(c->stage, c->options->config,
+				      c->options->redis, &faults);
 	for (size_t i = 0; i < faults.n; i++)
 		log_kv(LOG_ERROR, "reload refused, the old stays", "fault",
 		       faults.at[i].printed, NULL);
@@ -276,8 +284,8 @@ int main(int argc, char **argv)
 	faults_init(&faults);
 	if (daemon_guard(&err) < 0)
 		faults_fail(&faults, &err);
-	c.first = c.now =
-		consumer_config_load(c.stage, options.config, &faults);
+	c.first = c.now = consumer_config_load(c.stage, options.config,
+					       options.redis, &faults);
 	if (!faults_any(&faults))
 		consumer_config_keep(c.first, &c.first->pipeline.platforms);
 	if (options.check && !faults_any(&faults))

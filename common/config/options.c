@@ -17,7 +17,7 @@
 
 #define CONFIG_DEFAULT "/etc/sentra/sentra.conf"
 #define HELP_MAX       (64u << 10)
-#define FLAGS_MAX      10
+#define FLAGS_MAX      12
 
 /* What getopt_long() returns for the options without a letter. */
 enum {
@@ -26,6 +26,8 @@ enum {
 	FLAG_ONCE,
 	FLAG_AS_OF,
 	FLAG_DRY_RUN,
+	FLAG_DRY_STAGE,
+	FLAG_REDIS,
 	FLAG_RESOLVE
 };
 
@@ -45,6 +47,10 @@ static const struct flag {
 	  "take TIME as now, e.g. 2026-03-10T05:30:00Z" },
 	{ "dry-run", FLAG_DRY_RUN, NULL,
 	  "write events to standard output, not to Kafka" },
+	{ "dry-run", FLAG_DRY_STAGE, NULL,
+	  "with --once: write to Redis alone, join no group" },
+	{ "redis", FLAG_REDIS, "URL",
+	  "with --dry-run: this Redis, not that of [redis]" },
 	{ "resolve", FLAG_RESOLVE, "FILE",
 	  "print the ids of the handles of a roster, exit" },
 	{ "verbose", 'v', NULL, "log what is done in detail" },
@@ -59,6 +65,8 @@ static bool has_flag(const struct usage *usage, const struct flag *flag)
 	case FLAG_DRY_RUN:
 	case FLAG_RESOLVE:
 	case FLAG_LIVE: return usage->producer;
+	case FLAG_DRY_STAGE:
+	case FLAG_REDIS: return usage->stage;
 	case FLAG_ONCE:
 	case FLAG_AS_OF: return !usage->reader;
 	default: return true;
@@ -252,7 +260,9 @@ static int read_flag(struct options *options, int code,
 	case FLAG_CHECK: options->check = true; return -1;
 	case FLAG_LIVE: options->live = true; return -1;
 	case FLAG_ONCE: options->once = true; return -1;
-	case FLAG_DRY_RUN: options->dry_run = true; return -1;
+	case FLAG_DRY_RUN:
+	case FLAG_DRY_STAGE: options->dry_run = true; return -1;
+	case FLAG_REDIS: options->redis = optarg; return -1;
 	case FLAG_RESOLVE:
 		options->resolve = optarg;
 		options->once = true;
@@ -331,6 +341,19 @@ static int read_subject(struct options *options, int n, char **words,
 	return subject_fail(usage, n > 0 ? words[0] : NULL);
 }
 
+/* What makes sense only together. */
+static int check_together(const struct options *options,
+			  const struct usage *usage)
+{
+	if (usage->stage && options->dry_run && !options->once)
+		return usage_fail(usage, "--dry-run needs --once");
+	if (options->redis && !options->dry_run)
+		return usage_fail(usage,
+				  "--redis needs --dry-run: what runs on "
+				  "writes to the Redis of [redis]");
+	return -1;
+}
+
 int options_read(struct options *options, int argc, char **argv,
 		 const struct usage *usage)
 {
@@ -338,6 +361,8 @@ int options_read(struct options *options, int argc, char **argv,
 
 	*options = (struct options){ .config = CONFIG_DEFAULT };
 	rc = read_flags(options, argc, argv, usage);
+	if (rc < 0)
+		rc = check_together(options, usage);
 	return rc < 0 ? read_subject(options, argc - optind, argv + optind,
 				     usage)
 		      : rc;

@@ -19,6 +19,7 @@ struct usage {
 	const char *purpose;         /* one line */
 	bool producer;               /* has --dry-run, --live and --resolve */
 	bool reader;                 /* has neither --once nor --as-of */
+	bool stage; /* has --dry-run with --once, and --redis with that */
 	/* Appends the configuration's keys to --help. */
 	void (*keys)(struct buf *);
 };
@@ -28,6 +29,7 @@ struct options {
 	const char *config; /* "/etc/sentra/sentra.conf" */
 	bool check, live, once, dry_run;
 	const char *resolve; /* a roster's path; NULL: not wanted */
+	char *redis;         /* a URL; NULL: that of the configuration */
 	bool has_as_of;
 	int64_t as_of_s; /* whole unix seconds */
 	bool verbose;

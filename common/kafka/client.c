@@ -499,6 +499,14 @@ void kafka_check(const struct kafka_settings *settings, const char *path,
 			    faults);
 }
 
+void kafka_conf_group(rd_kafka_conf_t *conf, const char *group)
+{
+	if (group)
+		rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
+	else
+		rd_kafka_conf_set(conf, "auto.commit.enable", "false", NULL, 0);
+}
+
 int32_t kafka_partition_of(struct str key, int32_t partitions)
 {
 	return rd_kafka_msg_partitioner_murmur2(NULL, key.p, key.n, partitions,

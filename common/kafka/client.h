@@ -64,6 +64,30 @@ void kafka_fatal_text(const struct kafka_client *, char *out, size_t size);
 const struct rd_kafka_metadata_topic *
 kafka_find_topic(const struct rd_kafka_metadata *, const char *name);
 
+/* Which partitions a handle reads, as a member of a group or alone: fetch.c. */
+struct kafka_fetch {
+	rd_kafka_t *rk;
+	rd_kafka_queue_t *queue;  /* where messages come */
+	bool alone;               /* without a group, and any right on one */
+	struct kafka_fetched *at; /* owned; those that are read alone */
+	size_t n;
+};
+/* Of a consumer's handle that has a group.id unless alone; it has to outlive
+ * this.  To be closed in any case. */
+int kafka_fetch_open(struct kafka_fetch *, struct kafka_client *, bool alone,
+		     struct err *) MUST_USE;
+/* Leaves the group.  Harmless where it was not opened. */
+void kafka_fetch_close(struct kafka_fetch *);
+/* From now on these partitions at their offsets, and no others; what was
+ * fetched before is dropped.  NULL: none, and a group's assignment is over. */
+rd_kafka_resp_err_t kafka_fetch_assign(struct kafka_fetch *,
+				       const rd_kafka_topic_partition_list_t *);
+/* As rd_kafka_consumer_poll(). */
+rd_kafka_message_t *kafka_fetch_poll(struct kafka_fetch *, int timeout_ms);
+
+/* A configuration's group; NULL: none, and nothing is committed by itself. */
+void kafka_conf_group(rd_kafka_conf_t *, const char *group);
+
 /* An eventfd that is readable once the queue has something. */
 int kafka_wake_new(rd_kafka_queue_t *, struct err *);
 void kafka_wake_clear(int fd);

@@ -1,5 +1,6 @@
 /* consumer.c -- a subscriber: a member of its group that reads partitions from
- * where the caller says, and commits.
+ * where the caller says, and commits; or one without a group, which has all
+ * partitions, and commits nothing.
  *
  * The group's assignment and what is read are two things here.  An assignment
  * is answered at once with an empty set of partitions, which keeps us a full
@@ -28,13 +29,15 @@ struct sub_topic {
 
 struct kafka_sub {
 	struct kafka_client client; /* first: client.h */
-	rd_kafka_queue_t *queue;
+	struct kafka_fetch fetch;
 	int wake;
 	struct kafka_sub_events events;
 	struct sub_topic *topics;
 	size_t n_topics;
-	bool member;  /* has an assignment, albeit perhaps an empty one */
-	bool closing; /* no event is reported any more */
+	bool member;        /* has an assignment, albeit perhaps an empty one */
+	bool alone;         /* without a group */
+	int32_t partitions; /* of each topic */
+	bool closing;       /* no event is reported any more */
 	rd_kafka_topic_partition_list_t *reading; /* since the last start */
 	int64_t asked_ms; /* boot time: not before it is asked again whether
 			     brokers are back */
@@ -68,9 +71,10 @@ static void set_reading(struct kafka_sub *sub,
 
 /* ---- rebalances ---- */
 
-static void assign(rd_kafka_t *rk, const rd_kafka_topic_partition_list_t *list)
+static void assign(struct kafka_sub *sub,
+		   const rd_kafka_topic_partition_list_t *list)
 {
-	rd_kafka_resp_err_t code = rd_kafka_assign(rk, list);
+	rd_kafka_resp_err_t code = kafka_fetch_assign(&sub->fetch, list);
 
 	(void)code; /* fails only once the handle is fatal: poll reports that */
 }
@@ -108,7 +112,7 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code,
 	sub->member = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
 	if (sub->member) {
 		none = rd_kafka_topic_partition_list_new(0);
-		assign(rk, none);
+		assign(sub, none);
 		rd_kafka_topic_partition_list_destroy(none);
 		if (!sub->closing)
 			report_assigned(sub, list);
@@ -117,12 +121,29 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code,
 	if (was_member && !sub->closing)
 		sub->events.revoked(sub->events.ctx,
 				    rd_kafka_assignment_lost(rk));
-	assign(rk, NULL);
+	assign(sub, NULL);
+}
+
+/* Without a group all are ours from the first poll on. */
+static void assign_all(struct kafka_sub *sub)
+{
+	rd_kafka_topic_partition_list_t *all =
+		rd_kafka_topic_partition_list_new(1);
+
+	for (size_t i = 0; i < sub->n_topics; i++)
+		for (int32_t p = 0; sub->topics[i].name && p < sub->partitions;
+		     p++)
+			rd_kafka_topic_partition_list_add(all,
+							  sub->topics[i].name,
+							  p);
+	sub->member = true;
+	report_assigned(sub, all);
+	rd_kafka_topic_partition_list_destroy(all);
 }
 
 /* ---- beginning and end ---- */
 
-static int check_topics(const struct kafka_sub *sub,
+static int check_topics(struct kafka_sub *sub,
 			const struct rd_kafka_metadata *meta,
 			int32_t *partitions, struct err *err)
 {
@@ -151,7 +172,7 @@ static int check_topics(const struct kafka_sub *sub,
 	}
 	if (!first)
 		return err_set(err, -EINVAL, "no topic to subscribe");
-	*partitions = first->partition_cnt;
+	*partitions = sub->partitions = first->partition_cnt;
 	return 0;
 }
 
@@ -179,6 +200,8 @@ static int subscribe(struct kafka_sub *sub, struct err *err)
 	rd_kafka_resp_err_t code;
 	size_t i;
 
+	if (sub->alone)
+		return 0;
 	for (i = 0; i < sub->n_topics; i++)
 		if (sub->topics[i].name)
 			rd_kafka_topic_partition_list_add(
@@ -214,8 +237,8 @@ static int sub_connect(struct kafka_sub *sub,
 
 	if (!conf)
 		return -EINVAL;
-	rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
-	if (settings->passing)
+	kafka_conf_group(conf, group);
+	if (settings->passing || !group)
 		rd_kafka_conf_set(conf, "group.instance.id", NULL, NULL, 0);
 	rd_kafka_conf_set_rebalance_cb(conf, on_rebalance);
 	rc = kafka_client_init(&sub->client, RD_KAFKA_CONSUMER, conf, "Read",
@@ -228,8 +251,10 @@ static int sub_connect(struct kafka_sub *sub,
 		1;
 	sub->much.messages =
 		kafka_property(&sub->client, "queued.min.messages") / 2 + 1;
-	sub->queue = rd_kafka_queue_get_consumer(sub->client.rk);
-	sub->wake = kafka_wake_new(sub->queue, err);
+	rc = kafka_fetch_open(&sub->fetch, &sub->client, !group, err);
+	if (rc < 0)
+		return rc;
+	sub->wake = kafka_wake_new(sub->fetch.queue, err);
 	return sub->wake < 0 ? sub->wake : 0;
 }
 
@@ -247,11 +272,11 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *settings,
 	}
 	sub->wake = -1;
 	sub->events = *events;
+	sub->alone = !group;
 	if (copy_topics(sub, topics, n_topics, err) < 0 ||
 	    sub_connect(sub, settings, group, err) < 0 ||
 	    query_topics(sub, timeout_ms, partitions, err) < 0)
 		goto out;
-	rd_kafka_poll_set_consumer(sub->client.rk);
 	if (subscribe(sub, err) == 0)
 		return sub;
 out:
@@ -267,12 +292,7 @@ void kafka_sub_free(struct kafka_sub *sub)
 		return;
 	sub->closing = true;
 	set_reading(sub, NULL);
-	if (sub->client.rk)
-		rd_kafka_consumer_close(sub->client.rk);
-	if (sub->queue) {
-		rd_kafka_queue_io_event_enable(sub->queue, -1, NULL, 0);
-		rd_kafka_queue_destroy(sub->queue);
-	}
+	kafka_fetch_close(&sub->fetch);
 	kafka_client_release(&sub->client);
 	if (sub->wake >= 0)
 		close(sub->wake);
@@ -359,7 +379,7 @@ int kafka_sub_start(struct kafka_sub *sub, const struct kafka_part *parts,
 				       (int)parts[i].partition,
 				       (long long)parts[i].offset);
 	list = list_of(sub, parts, n);
-	code = rd_kafka_assign(sub->client.rk, list);
+	code = kafka_fetch_assign(&sub->fetch, list);
 	set_reading(sub, list);
 	return code ? kafka_failed(&sub->client, code, err, "assign") : 0;
 }
@@ -388,13 +408,13 @@ static void wake_fetchers(struct kafka_sub *sub)
  * between looking and clearing must set it again. */
 static rd_kafka_message_t *next_message(struct kafka_sub *sub)
 {
-	rd_kafka_message_t *msg = rd_kafka_consumer_poll(sub->client.rk, 0);
+	rd_kafka_message_t *msg = kafka_fetch_poll(&sub->fetch, 0);
 
 	if (msg)
 		return msg;
 	wake_fetchers(sub);
 	kafka_wake_clear(sub->wake);
-	msg = rd_kafka_consumer_poll(sub->client.rk, 0);
+	msg = kafka_fetch_poll(&sub->fetch, 0);
 	if (msg)
 		kafka_wake_set(sub->wake);
 	return msg;
@@ -478,6 +498,8 @@ int kafka_sub_poll(struct kafka_sub *sub, struct kafka_msg *out,
 	size_t topic;
 	int rc = 0;
 
+	if (sub->alone && !sub->member)
+		assign_all(sub);
 	while (rc == 0 && (msg = next_message(sub))) {
 		topic = msg->err ? 0 : topic_of_message(sub, msg->rkt);
 		if (!msg->err && topic < sub->n_topics) {
@@ -509,9 +531,13 @@ int kafka_sub_fd(const struct kafka_sub *sub)
 int kafka_sub_commit(struct kafka_sub *sub, const struct kafka_part *parts,
 		     size_t n, struct err *err)
 {
-	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
-	rd_kafka_resp_err_t code = rd_kafka_commit(sub->client.rk, list, 1);
+	rd_kafka_topic_partition_list_t *list;
+	rd_kafka_resp_err_t code;
 
+	if (sub->alone)
+		return 0;
+	list = list_of(sub, parts, n);
+	code = rd_kafka_commit(sub->client.rk, list, 1);
 	rd_kafka_topic_partition_list_destroy(list);
 	return code ? kafka_failed(&sub->client, code, err, "commit") : 0;
 }
@@ -520,12 +546,16 @@ int kafka_sub_commit(struct kafka_sub *sub, const struct kafka_part *parts,
 int kafka_sub_commit_wait(struct kafka_sub *sub, const struct kafka_part *parts,
 			  size_t n, struct err *err)
 {
-	rd_kafka_topic_partition_list_t *list = list_of(sub, parts, n);
-	rd_kafka_queue_t *queue = rd_kafka_queue_new(sub->client.rk);
+	rd_kafka_topic_partition_list_t *list;
+	rd_kafka_queue_t *queue;
 	rd_kafka_event_t *event = NULL;
-	rd_kafka_resp_err_t code =
-		rd_kafka_commit_queue(sub->client.rk, list, queue, NULL, NULL);
+	rd_kafka_resp_err_t code;
 
+	if (sub->alone)
+		return 0;
+	list = list_of(sub, parts, n);
+	queue = rd_kafka_queue_new(sub->client.rk);
+	code = rd_kafka_commit_queue(sub->client.rk, list, queue, NULL, NULL);
 	if (!code) {
 		event = rd_kafka_queue_poll(queue, COMMIT_WAIT_MS);
 		code = event ? rd_kafka_event_error(event)

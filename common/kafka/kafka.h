@@ -106,7 +106,9 @@ struct kafka_sub_events {
 	void (*ended)(void *ctx, const struct kafka_part *);
 };
 
-/* group, topics: copied.  A topic that is NULL keeps its index and is not
+/* group, topics: copied.  group NULL: without one, and without any right on
+ * one; assigned() then has all partitions of all topics at the first poll, a
+ * commit does nothing.  A topic that is NULL keeps its index and is not
  * subscribed, as if it were not there.  Refuses (-EINVAL, text) unless every
  * topic exists and all have the same number of partitions; waits up to
  * timeout_ms for the brokers.  partitions: how many. */
@@ -201,8 +203,8 @@ struct kafka_read {
 typedef int kafka_read_fn(void *ctx, const struct kafka_read *, struct err *);
 
 struct kafka_reader;
-/* Of a topic, from its beginning.  group: any name that may read it; nothing is
- * committed.  All are copied. */
+/* Of a topic, from its beginning.  group: any name that may read it; NULL: none
+ * is named.  Nothing is committed.  All are copied. */
 struct kafka_reader *kafka_reader_new(const struct kafka_settings *,
 				      const char *group, const char *topic,
 				      struct err *);

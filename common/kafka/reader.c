@@ -2,10 +2,10 @@
  * what comes after that.
  *
  * Without membership in a group: partitions are assigned by hand, one after
- * the other, and nothing is committed.  (The group's name is sent along, as
- * access rules may ask for it.)  What was read last is read once more by
- * whoever reads on, since a topic made anew shows by having another message
- * there.  It must not know what is in a message. */
+ * the other, and nothing is committed.  (The group's name, if there is one, is
+ * sent along, as access rules may ask for it.)  What was read last is read once
+ * more by whoever reads on, since a topic made anew shows by having another
+ * message there.  It must not know what is in a message. */
 #include "client.h"
 #include "common/base/clock.h"
 
@@ -22,8 +22,9 @@ struct place {
 
 struct kafka_reader {
 	struct kafka_client client; /* first: client.h */
-	char *topic;                /* owned */
-	struct place *places;       /* owned; of each partition */
+	struct kafka_fetch fetch;
+	char *topic;          /* owned */
+	struct place *places; /* owned; of each partition */
 	int n_places;
 	int64_t since; /* its beginning, or the time to begin at */
 	char *key;     /* owned; NULL: every partition is read */
@@ -50,12 +51,11 @@ static int connect_reader(struct kafka_reader *r,
 
 	if (!conf)
 		return -EINVAL;
-	rd_kafka_conf_set(conf, "group.id", group, NULL, 0);
+	kafka_conf_group(conf, group);
 	rc = kafka_client_init(&r->client, RD_KAFKA_CONSUMER, conf, "Read",
 			       err);
-	if (rc == 0)
-		rd_kafka_poll_set_consumer(r->client.rk);
-	return rc;
+	return rc < 0 ? rc
+		      : kafka_fetch_open(&r->fetch, &r->client, !group, err);
 }
 
 static int count_partitions(struct kafka_reader *r, int *n, struct err *err)
@@ -162,7 +162,7 @@ static int assign(struct kafka_reader *r, int32_t partition, int64_t offset,
 
 	rd_kafka_topic_partition_list_add(list, r->topic, partition)->offset =
 		offset;
-	code = rd_kafka_assign(r->client.rk, list);
+	code = kafka_fetch_assign(&r->fetch, list);
 	rd_kafka_topic_partition_list_destroy(list);
 	return code ? kafka_failed(&r->client, code, err, "assign") : 0;
 }
@@ -174,8 +174,7 @@ static int read_from(struct kafka_reader *r, int32_t partition, int64_t from,
 	int rc = next < end ? assign(r, partition, from, err) : 0;
 
 	while (rc == 0 && next < end) {
-		rd_kafka_message_t *msg =
-			rd_kafka_consumer_poll(r->client.rk, POLL_MS);
+		rd_kafka_message_t *msg = kafka_fetch_poll(&r->fetch, POLL_MS);
 
 		if (msg) {
 			rc = take(r, msg, &next, err);
@@ -266,7 +265,7 @@ int kafka_reader_read(struct kafka_reader *r, int timeout_ms, kafka_read_fn *fn,
 	r->fn = fn;
 	r->ctx = ctx;
 	rc = read_all(r, err);
-	rd_kafka_assign(r->client.rk, NULL); /* nothing is fetched until then */
+	kafka_fetch_assign(&r->fetch, NULL); /* nothing is fetched until then */
 	if (rc == -ESTALE)
 		r->n_places = 0;
 	return rc;
@@ -322,8 +321,7 @@ void kafka_reader_free(struct kafka_reader *r)
 {
 	if (!r)
 		return;
-	if (r->client.rk)
-		rd_kafka_consumer_close(r->client.rk);
+	kafka_fetch_close(&r->fetch);
 	kafka_client_release(&r->client);
 	free(r->topic);
 	free(r->key);

@@ -23,7 +23,8 @@
 struct alert_log {
 	const struct stage_env *env;
 	struct kafka_settings kafka; /* the env's, and a timeout of ours */
-	struct kafka_pub *pub;       /* NULL: it failed, restore renews it */
+	struct kafka_pub *pub;       /* NULL: it failed, restore renews it; or
+					nothing is told (dry_run) */
 	struct kafka_reader *reader; /* NULL: nothing was read with it */
 	char topic[NAME_SIZE], group[NAME_SIZE];
 	struct alert_stream stream;
@@ -55,6 +56,14 @@ static int limit_delay(struct alert_log *log,
 	return 0;
 }
 
+/* A dry run tells nobody. */
+static bool can_tell(struct alert_log *log, struct err *err)
+{
+	if (!log->env->dry_run && !log->pub)
+		log->pub = kafka_pub_new(&log->kafka, err);
+	return log->env->dry_run || log->pub;
+}
+
 struct alert_log *alert_log_new(const struct stage_env *env, struct err *err)
 {
 	struct alert_log *log = calloc(1, sizeof(*log));
@@ -69,9 +78,7 @@ struct alert_log *alert_log_new(const struct stage_env *env, struct err *err)
 	group_of(log->group, env->prefix, "alerter");
 	if (limit_delay(log, env->kafka) < 0)
 		err_set(err, -ENOMEM, "no memory for alerts");
-	else
-		log->pub = kafka_pub_new(&log->kafka, err);
-	if (log->pub)
+	else if (can_tell(log, err))
 		return log;
 	alert_log_free(log);
 	return NULL;
@@ -126,6 +133,13 @@ struct reading {
 /* Whoever may write to the topic may write much. */
 #define READ_AT_A_TIME 256
 
+/* As of an instant nobody knows yet what is told later. */
+static bool is_to_come(const struct stage_env *env,
+		       const struct alert_event *event)
+{
+	return env->has_as_of && event->observed_ms > env->as_of_s * SECOND_MS;
+}
+
 /* 1: it is; < 0: nobody knows, for want of memory. */
 static int is_alert(const struct kafka_read *read, struct alert_event *event,
 		    struct err *err)
@@ -160,6 +174,8 @@ static int read_one(void *ctx, const struct kafka_read *read, struct err *err)
 		r->unread++;
 		return 0;
 	}
+	if (is_to_come(env, &event))
+		return 0;
 	rc = alert_record_add(r->record, read->partition, &event, read->payload,
 			      is_known(r->log, r->monitor, &event.alert));
 	return rc < 0 ? err_set(err, rc, "no memory for what was published")
@@ -199,8 +215,9 @@ static int read_record(struct alert_log *log, const struct monitor *m,
 	int rc;
 
 	kafka_reader_free(log->reader);
-	log->reader =
-		kafka_reader_new(log->env->kafka, log->group, log->topic, err);
+	log->reader = kafka_reader_new(log->env->kafka,
+				       log->env->dry_run ? NULL : log->group,
+				       log->topic, err);
 	if (!log->reader)
 		return -EIO;
 	rc = kafka_reader_read(log->reader, READ_MS, read_one, &r, err);
@@ -333,8 +350,7 @@ int alert_log_restore(struct alert_log *log, struct monitor *m,
 	struct alert_record *record;
 	int rc = alert_marks_load(&log->marks, log->env, err);
 
-	if (rc == 0 && !log->pub &&
-	    !(log->pub = kafka_pub_new(&log->kafka, err)))
+	if (rc == 0 && !can_tell(log, err))
 		return -EIO;
 	record = rc == 0 ? alert_record_new(err) : NULL;
 	log->n_untold = 0;
@@ -471,7 +487,8 @@ int alert_log_publish(struct alert_log *log,
 	alert_encode(&effect->alert, effect->raised, t_ms, detail, &event);
 	rc = buf_error(&event, err, "an alert");
 	if (rc == 0)
-		rc = send(log, &effect->alert, buf_str(&event), err);
+		rc = log->pub ? send(log, &effect->alert, buf_str(&event), err)
+			      : 0;
 	if (rc == 0)
 		rc = alert_stream_add(&log->stream, t_ms, buf_str(&event),
 				      fence, err);
@@ -498,9 +515,12 @@ static int mark_end(struct alert_log *log, struct fence *fence, struct err *err)
 
 int alert_log_flush(struct alert_log *log, struct fence *fence, struct err *err)
 {
-	size_t left = kafka_pub_flush(log->pub, WAIT_MS);
-	size_t failed = kafka_pub_failed(log->pub);
+	size_t left, failed;
 
+	if (log->env->dry_run)
+		return 0;
+	left = kafka_pub_flush(log->pub, WAIT_MS);
+	failed = kafka_pub_failed(log->pub);
 	if (left == 0 && failed == 0)
 		return mark_end(log, fence, err);
 	err_set(err, -EIO, "alerts could not be delivered: %s",

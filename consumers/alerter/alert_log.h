@@ -14,6 +14,9 @@
  * it once more, so that it is the record again: by the alerter's memory, or at
  * a start by the stream.
  *
+ * With --as-of only what was told up to that instant counts.  A dry run reads
+ * the topic, writes the stream, and publishes nothing.
+ *
  * Must not know the rule of staleness. */
 #ifndef SENTRA_CONSUMERS_ALERTER_ALERT_LOG_H
 #define SENTRA_CONSUMERS_ALERTER_ALERT_LOG_H

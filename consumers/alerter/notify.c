@@ -89,6 +89,8 @@ void notify_evaluation(const struct notifier *n,
 	struct err err;
 	int rc = 0;
 
+	if (n->env->dry_run)
+		return;
 	for (size_t i = 0; i < n_effects && rc == 0; i++)
 		if (!effects[i].raised)
 			rc = send_ended(n, &effects[i].alert, t_ms, &err);
@@ -115,6 +117,8 @@ void notify_ended(const struct notifier *n, const struct alert_log *log,
 	const struct alert_log_ended *ended;
 	int rc = 0;
 
+	if (n->env->dry_run)
+		return;
 	for (size_t i = 0; rc == 0 && (ended = alert_log_ended(log, i)); i++)
 		if (ended->at_ms >= since_ms &&
 		    !fires(n->monitor, &ended->alert))

@@ -4,6 +4,7 @@
  *
  * Nobody who cannot be reached is a reason to fail: the topic has every alert,
  * and alertmanager.h tries again.  So failures here are logged, not returned.
+ * A dry run has nothing to tell.
  * Must not know when it is allowed to send: the stage does. */
 #ifndef SENTRA_CONSUMERS_ALERTER_NOTIFY_H
 #define SENTRA_CONSUMERS_ALERTER_NOTIFY_H

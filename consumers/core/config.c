@@ -102,7 +102,8 @@ static void check(struct consumer_config *c, struct faults *faults)
 	struct err err;
 
 	kafka_check(&c->kafka, path, faults);
-	redis_check(&c->redis, c->config, faults);
+	if (!c->redis_url)
+		redis_check(&c->redis, c->config, faults);
 	report_check(&c->report, c->config, &c->zone_hours, faults);
 	if (c->stage->check)
 		c->stage->check(c->settings, &c->pipeline, c->config, faults);
@@ -112,7 +113,7 @@ static void check(struct consumer_config *c, struct faults *faults)
 }
 
 struct consumer_config *consumer_config_load(const struct stage *stage,
-					     const char *path,
+					     const char *path, char *redis_url,
 					     struct faults *faults)
 {
 	struct consumer_config *c = calloc(1, sizeof(*c));
@@ -128,12 +129,16 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 		return NULL;
 	}
 	c->stage = stage;
+	c->redis_url = redis_url;
 	c->kafka.program = c->redis.program = stage->name;
 	if (config_load(&c->config, path, sections, bind(c, sections), faults,
 			&err) < 0)
 		faults_fail(faults, &err);
 	else
 		check(c, faults);
+	if (redis_url)
+		c->redis = (struct redis_settings){ .url = redis_url,
+						    .program = stage->name };
 	return c;
 }
 

@@ -31,6 +31,7 @@ struct consumer_config {
 	struct pipeline_settings pipeline;
 	struct kafka_settings kafka;
 	struct redis_settings redis;
+	char *redis_url; /* borrowed: in place of [redis]; NULL: it counts */
 	struct report_settings report;
 	struct consumer_settings consumer;
 	void *settings; /* the stage's own sections */
@@ -38,11 +39,13 @@ struct consumer_config {
 	int zone_hours; /* of [report] timezone, east of UTC */
 };
 
-/* New.  stage: borrowed.  What is wrong goes to faults; with any of them the
- * configuration is to be freed, and not to be used otherwise.  NULL: no
- * memory, which is a fault as well. */
+/* New.  stage, redis_url: borrowed.  redis_url: in place of all that [redis]
+ * says, which then may be wrong; NULL: as it says.  What is wrong goes to
+ * faults; with any of them the configuration is to be freed, and not to be used
+ * otherwise.  NULL: no memory, which is a fault as well. */
 struct consumer_config *consumer_config_load(const struct stage *,
-					     const char *path, struct faults *);
+					     const char *path, char *redis_url,
+					     struct faults *);
 /* Accepts NULL. */
 void consumer_config_free(struct consumer_config *);
 

@@ -21,7 +21,7 @@
 #define HEADERS   5
 
 struct dlq {
-	const struct kafka_settings *settings;
+	const struct kafka_settings *settings; /* NULL: only counts */
 	struct metrics *metrics;
 	char topic[NAME_SIZE];
 	struct kafka_pub *pub;
@@ -101,6 +101,12 @@ static int send_letter(struct dlq *d, const struct kafka_msg *msg,
 	return rc == -EMSGSIZE ? send_cut(d, msg, headers, most, err) : rc;
 }
 
+static void count(struct dlq *d, const char *reason)
+{
+	d->total++;
+	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
+}
+
 int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 	     const char *reason, const char *detail, struct err *err)
 {
@@ -113,6 +119,10 @@ int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 	};
 	int rc;
 
+	if (!d->settings) {
+		count(d, reason);
+		return 0;
+	}
 	if (!d->pub)
 		d->pub = kafka_pub_new(d->settings, err);
 	if (!d->pub)
@@ -121,8 +131,7 @@ int dlq_send(struct dlq *d, const struct kafka_msg *msg, const char *topic,
 	if (rc < 0)
 		return err_wrap(err, "dead letter to %s", d->topic);
 	d->pending_bytes += msg->key.n + msg->payload.n;
-	d->total++;
-	metrics_add(d->metrics, METER_DEAD_LETTERS, reason, 1);
+	count(d, reason);
 	log_letter(headers, HEADERS);
 	return 0;
 }

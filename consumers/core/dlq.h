@@ -16,8 +16,9 @@
 
 struct dlq;
 
-/* New.  Connects with the first letter.  settings, metrics: borrowed; prefix:
- * copied.  NULL: no memory. */
+/* New.  Connects with the first letter.  settings NULL: letters are counted,
+ * and go nowhere.  settings, metrics: borrowed; prefix: copied.  NULL: no
+ * memory. */
 struct dlq *dlq_new(const struct kafka_settings *, const char *prefix,
 		    struct metrics *, struct err *);
 void dlq_free(struct dlq *);

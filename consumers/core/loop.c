@@ -256,7 +256,7 @@ static int subscribe(struct loop *l, struct err *err)
 	group_of(name, l->set.prefix, l->set.stage->name);
 	kafka.passing = l->set.once;
 	if (rc == 0)
-		l->sub = kafka_sub_new(&kafka, name,
+		l->sub = kafka_sub_new(&kafka, l->set.dry_run ? NULL : name,
 				       (const char *const *)l->topics,
 				       PLATFORM_COUNT, CONNECT_MS, &events,
 				       &l->partitions, err);
@@ -286,7 +286,8 @@ struct loop *loop_new(const struct loop_settings *set, struct metrics *metrics,
 			 err) == 0 &&
 	    whole_init(&l->whole, l->partitions, set->platforms, err) == 0 &&
 	    (!set->stage->dead_letters ||
-	     (l->dlq = dlq_new(set->kafka, set->prefix, metrics, err))))
+	     (l->dlq = dlq_new(set->dry_run ? NULL : set->kafka, set->prefix,
+			       metrics, err))))
 		return l;
 	loop_free(l);
 	return NULL;

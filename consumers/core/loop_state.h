@@ -36,6 +36,7 @@ struct loop_settings {
 	bool once;           /* up to the log's ends at the start, then done */
 	bool has_as_of;
 	int64_t as_of_s; /* no event observed after it is read */
+	bool dry_run;    /* no group, no dead letters in Kafka */
 };
 
 /* A trouble is told when it comes, again each minute, and anew when it is

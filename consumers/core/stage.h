@@ -60,6 +60,8 @@ struct stage_env {
 				 (fence.h) makes its owners from it */
 	bool has_as_of;
 	int64_t as_of_s; /* --as-of: nothing newer is read or counts */
+	bool dry_run;    /* --dry-run: nothing is written but to this Redis, and
+			    nobody is told */
 	/* To be called in whatever may take longer than a moment: the watchdog
 	 * and signals are served.  False: give up, the program is to stop.
 	 * NULL: there is none. */

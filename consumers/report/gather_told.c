@@ -173,7 +173,7 @@ static int reach(const struct gatherer *g, size_t card, struct reached *out,
 			     &days, err);
 
 	if (rc == 0)
-		reached_of(out, days, &open, told, n,
+		reached_of(out, days, &open, n ? told : NULL, n,
 			   day_start_ms(quarter_begin(day),
 					g->report->zone_hours));
 	return rc;

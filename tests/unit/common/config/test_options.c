@@ -31,6 +31,14 @@ static const struct usage producer = {
 	.producer = true,
 	.keys = keys,
 };
+static const char *const stages[] = { "scorer", NULL };
+static const struct usage consumer = {
+	.program = "sentra-consumer",
+	.subject = "STAGE",
+	.subjects = stages,
+	.purpose = "Computes what people read.",
+	.stage = true,
+};
 static const struct usage board = {
 	.program = "sentra-board",
 	.purpose = "Shows the boards.",
@@ -159,6 +167,26 @@ static void every_option_is_read(void **state)
 	}
 }
 
+static void a_stage_runs_dry(void **state)
+{
+	static const char *const args[] = { "scorer",  "--dry-run",
+					    "--redis", "unix:///r.sock",
+					    "--once",  NULL };
+	static const char *const help[] = { "--help", NULL };
+	struct options o;
+
+	(void)state;
+	assert_int_equal(read_args(&o, &consumer, args), -1);
+	assert_true(o.dry_run && o.once);
+	assert_string_equal(o.redis, "unix:///r.sock");
+	assert_int_equal(read_args(&o, &consumer, args + 5), 64);
+	assert_null(o.redis);
+	assert_int_equal(read_args(&o, &consumer, help), 0);
+	assert_non_null(strstr(out.text, "write to Redis alone"));
+	assert_non_null(strstr(out.text, "--redis URL"));
+	assert_null(strstr(out.text, "standard output"));
+}
+
 static void wrong_usage_says_what_is_right(void **state)
 {
 	static const struct {
@@ -227,6 +255,18 @@ static void wrong_usage_says_what_is_right(void **state)
 		  &producer,
 		  { "--config=", "x" },
 		  "--config: want a file, got ''\n" },
+		{ "a stage's --dry-run that does not end",
+		  &consumer,
+		  { "--dry-run", "scorer" },
+		  "--dry-run needs --once\n" },
+		{ "another Redis for good",
+		  &consumer,
+		  { "--once", "--redis", "unix:///r", "scorer" },
+		  "--redis needs --dry-run: what runs on" },
+		{ "another Redis of a producer",
+		  &producer,
+		  { "--once", "--dry-run", "--redis", "unix:///r", "x" },
+		  "no option '--redis'" },
 		{ "--dry-run where it is none",
 		  &board,
 		  { "--dry-run" },
@@ -403,6 +443,7 @@ static void the_verdict_shows_no_secret(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(every_option_is_read),
+	cmocka_unit_test(a_stage_runs_dry),
 	cmocka_unit_test(wrong_usage_says_what_is_right),
 	cmocka_unit_test(help_tells_everything),
 	cmocka_unit_test(no_line_of_help_is_too_long),

@@ -148,6 +148,41 @@ static void test_one_reader(void **state)
 	assert_int_equal(reader.revoked, 0); /* free calls nobody */
 }
 
+/* All partitions are there at the first poll, and no group is asked for: the
+ * mock's first join alone takes 3 s. */
+static void test_without_a_group(void **state)
+{
+	struct fake *fake = *state;
+	struct reader reader;
+	struct kafka_msg msg;
+	struct err err = { 0 };
+	int64_t began_ms = boot_ms();
+
+	publish(fake, "a", MANY);
+	publish(fake, "b", MANY);
+	reader_open(&reader, &fake->settings, NULL, topics);
+	reader.keyed = true;
+	assert_int_equal(kafka_sub_start(reader.sub, NULL, 0, &err), -ESTALE);
+	assert_int_equal(kafka_sub_poll(reader.sub, &msg, &err), 0);
+	assert_int_equal(reader.assigned, 1);
+	assert_int_equal(reader.n_parts, 2 * PARTS);
+	assert_int_equal(read_until(&reader, &zero, 1, 0, 300), -ETIME);
+	start_at(&reader, 0);
+	assert_int_equal(read_until(&reader, &reader.ended, 2 * PARTS, 2 * MANY,
+				    PATIENCE_MS),
+			 0);
+	assert_int_equal(reader.got, end_sum(&reader, 0) + end_sum(&reader, 1));
+	assert_true(kafka_sub_end(reader.sub, 0, 0) > 0);
+	check_one(&reader);
+	check_restarts(&reader);
+	check_out_of_range(&reader, &fake->settings);
+	check_commit(&reader);
+	assert_int_equal(reader.assigned, 1);
+	kafka_sub_free(reader.sub);
+	assert_int_equal(reader.revoked, 0);
+	print_message("%d ms\n", (int)(boot_ms() - began_ms));
+}
+
 /* A topic that is left out keeps its index. */
 static void test_left_out(void **state)
 {
@@ -266,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_no_broker),
 		cmocka_unit_test(test_refuses_topics),
 		cmocka_unit_test(test_one_reader),
+		cmocka_unit_test(test_without_a_group),
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_leader_moves),
 	};

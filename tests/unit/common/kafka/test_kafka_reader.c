@@ -25,10 +25,10 @@ static int note(void *ctx, const struct kafka_read *read, struct err *err)
 }
 
 static int read_all(const struct fake *fake, const char *topic,
-		    struct seen *seen, struct err *err)
+		    const char *group, struct seen *seen, struct err *err)
 {
 	struct kafka_reader *r =
-		kafka_reader_new(&fake->settings, "g", topic, err);
+		kafka_reader_new(&fake->settings, group, topic, err);
 	int rc;
 
 	assert_non_null(r);
@@ -43,34 +43,38 @@ static void test_every_message_of_every_partition(void **state)
 	struct seen seen = { 0 };
 	struct err err = { 0 };
 
-	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(read_all(fake, "a", "g", &seen, &err), 0);
 	assert_int_equal(seen.n, 0); /* empty: at once, not in a minute */
 	publish(fake, "a", 300);
-	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(read_all(fake, "a", "g", &seen, &err), 0);
 	assert_int_equal(seen.n, 300);
 	/* Nothing was committed: all of it again. */
 	seen.n = 0;
-	assert_int_equal(read_all(fake, "a", &seen, &err), 0);
+	assert_int_equal(read_all(fake, "a", "g", &seen, &err), 0);
+	assert_int_equal(seen.n, 300);
+	/* The same without any group. */
+	seen.n = 0;
+	assert_int_equal(read_all(fake, "a", NULL, &seen, &err), 0);
 	assert_int_equal(seen.n, 300);
 }
 
-static void test_what_came_since(void **state)
+static void read_what_comes(const struct fake *fake, const char *group,
+			    const char *topic)
 {
-	const struct fake *fake = *state;
 	struct seen seen = { 0 };
 	struct err err = { 0 };
 	struct kafka_reader *r =
-		kafka_reader_new(&fake->settings, "g", "since", &err);
+		kafka_reader_new(&fake->settings, group, topic, &err);
 
 	assert_non_null(r);
-	publish(fake, "since", 30);
+	publish(fake, topic, 30);
 	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
 			 0);
 	assert_int_equal(seen.n, 30);
 	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
 			 0);
 	assert_int_equal(seen.n, 30);
-	publish(fake, "since", 12);
+	publish(fake, topic, 12);
 	assert_int_equal(kafka_reader_read(r, PATIENCE_MS, note, &seen, &err),
 			 0);
 	assert_int_equal(seen.n, 42);
@@ -111,6 +115,12 @@ static void test_one_partition_alone(void **state)
 	kafka_reader_free(r);
 }
 
+static void test_what_came_since(void **state)
+{
+	read_what_comes(*state, "g", "since");
+	read_what_comes(*state, NULL, "alone");
+}
+
 static void test_the_readers_word_ends_it(void **state)
 {
 	const struct fake *fake = *state;
@@ -118,7 +128,7 @@ static void test_the_readers_word_ends_it(void **state)
 	struct err err = { 0 };
 
 	publish(fake, "few", 20);
-	assert_int_equal(read_all(fake, "few", &seen, &err), -EBADMSG);
+	assert_int_equal(read_all(fake, "few", "g", &seen, &err), -EBADMSG);
 	assert_string_equal(err.text, "enough");
 	assert_int_equal(seen.n, 3);
 }
