@@ -39,6 +39,7 @@ def install():
                      "etc/sentra/calendar.json",
                      "usr/share/sentra/lexicon.json",
                      "etc/sentra/campaigns.json",
+                     "etc/sentra/targets.json",
                      "usr/lib/systemd/system/sentra.target",
                      "usr/lib/systemd/system/sentra-board.service",
                      "usr/share/sentra/schemas/openapi.json",
