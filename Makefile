@@ -367,9 +367,9 @@ INSTALL ?= install
 
 install: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(sbindir) $(datadir) \
-		$(datadir)/schemas $(docdir)/deploy/proxy $(unitdir) $(mandir)/man1 \
+		$(datadir)/schemas $(docdir)/deploy/proxy $(docdir)/deploy/systemd $(unitdir) $(mandir)/man1 \
 		$(mandir)/man5 $(mandir)/man8 /etc/sentra)
-	$(INSTALL) -m 755 $(addprefix $(BUILD)/,sentra-producer sentra-consumer sentra-board) $(DESTDIR)$(sbindir)
+	$(INSTALL) -m 755 $(filter-out %/sentractl,$(PROGRAMS)) $(DESTDIR)$(sbindir)
 	$(INSTALL) -m 755 $(BUILD)/sentractl $(DESTDIR)$(bindir)
 	$(INSTALL) -m 644 deploy/topics.json deploy/roster.json deploy/calendar.json \
 		deploy/lexicon.json deploy/campaigns.json deploy/targets.json \
@@ -379,11 +379,12 @@ install: all
 	$(INSTALL) -m 644 README.md LICENSE deploy/CHANGELOG.md deploy/alertmanager/alertmanager.yml $(DESTDIR)$(docdir)
 	$(INSTALL) -m 644 deploy/README.md $(DESTDIR)$(docdir)/deploy
 	$(INSTALL) -m 644 deploy/proxy/* $(DESTDIR)$(docdir)/deploy/proxy
+	$(INSTALL) -m 644 deploy/systemd/examples/* $(DESTDIR)$(docdir)/deploy/systemd
 	for m in deploy/man/*.?; do \
 		sed -e 's:@datadir@:$(datadir):g' $$m >$(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} && \
 		chmod 644 $(DESTDIR)$(mandir)/man$${m##*.}/$${m##*/} || exit 1; done
-	for u in deploy/systemd/*.service deploy/systemd/*.target; do \
-		sed -e 's:@sbindir@:$(sbindir):g' \
+	for u in deploy/systemd/*.service deploy/systemd/*.target deploy/systemd/*.timer; do \
+		sed -e 's:@sbindir@:$(sbindir):g' -e 's:@bindir@:$(bindir):g' \
 		-e 's:@consumers@:$(STAGES:%=sentra-consumer@%.service):g' $$u >$(DESTDIR)$(unitdir)/$${u##*/} && \
 		chmod 644 $(DESTDIR)$(unitdir)/$${u##*/} || exit 1; done
 	# Never over a configuration that is there.
@@ -391,12 +392,14 @@ install: all
 		[ -e $(DESTDIR)/etc/sentra/$$f ] || \
 		$(INSTALL) -m 644 deploy/$$f $(DESTDIR)/etc/sentra/$$f || exit 1; done
 	$(INSTALL) -d -m 700 $(DESTDIR)/etc/sentra/credentials
+	# Before the first report: sentra-board.service looks at it.
+	$(INSTALL) -d $(DESTDIR)/var/lib/sentra/report
 
 # What install put there; configuration and state are left.
 uninstall:
-	rm -f $(addprefix $(DESTDIR)$(sbindir)/,sentra-producer sentra-consumer sentra-board) \
+	rm -f $(addprefix $(DESTDIR)$(sbindir)/,sentra-producer sentra-consumer sentra-board sentra-report) \
 		$(DESTDIR)$(bindir)/sentractl \
-		$(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(wildcard deploy/systemd/*)))
+		$(addprefix $(DESTDIR)$(unitdir)/,$(notdir $(wildcard deploy/systemd/*.*)))
 	rm -f $(foreach n,1 5 8,$(addprefix $(DESTDIR)$(mandir)/man$(n)/,$(notdir $(wildcard deploy/man/*.$(n)))))
 	rm -rf $(DESTDIR)$(datadir) $(DESTDIR)$(docdir)
 

@@ -41,13 +41,16 @@ devices() {
 units() {
 	local name unit=$root/run/units
 	cp -a "$dir/install/usr/." "$root/usr"
+	cp -a "$dir/install/var/." "$root/var"
 	mkdir -p "$root/etc/sentra"
 	mkdir "$unit"
 	for name in sysinit basic shutdown; do
 		cp "/lib/systemd/system/$name.target" "$unit"
 	done
 	cp "$root"/usr/lib/systemd/system/sentra* "$unit"
-	for name in sentra-producer@ sentra-consumer@ sentra-board; do
+	# What the report needs of Debian's package; homes are hidden from it.
+	cp "$(command -v redis-server)" "$root/usr/bin"
+	for name in sentra-producer@ sentra-consumer@ sentra-board sentra-report; do
 		mkdir "$unit/$name.service.d"
 		printf '%s\n' '[Service]' StandardOutput=append:/run/log/%n \
 			StandardError=inherit RestartSec=100ms \

@@ -140,6 +140,85 @@ def alone(machine):
                    for f in files), files
 
 
+# Stands in the place of sentractl report: what that needs of the service is a
+# Redis of its own, scripts in it, and a directory to keep things in.
+REPORT = r"""
+import hashlib, os, socket, subprocess, sys, tempfile, time
+assert "STATE_DIRECTORY" not in os.environ
+given = os.listdir(os.environ["CREDENTIALS_DIRECTORY"])
+assert sorted(given) == ["kafka.password", "redis.password",
+                         "report.kafka.password", "report.redis.password",
+                         "sentinel.password"], given
+private = tempfile.mkdtemp(dir="/tmp")
+path = private + "/redis.sock"
+child = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", path,
+                          "--save", "", "--dir", private])
+link = socket.socket(socket.AF_UNIX)
+for _ in range(100):
+    try:
+        link.connect(path)
+        break
+    except OSError:
+        time.sleep(0.1)
+link.sendall(b'EVAL "return string.rep(\'x\', 3)" 0\r\n')
+assert link.recv(100) == b"$3\r\nxxx\r\n"
+link.sendall(b"CONFIG GET maxclients\r\n")
+assert b"10000" in link.recv(100)
+child.terminate()
+child.wait()
+assert os.listdir("/var/lib/private/sentra") == ["report"]
+kept = "/var/lib/sentra/report/" + sys.argv[1]
+new = kept.replace("/2026", "/.2026")
+os.mkdir(new)
+data = b"%PDF " + sys.argv[1].encode()
+with open(new + "/laporan.pdf", "wb") as out:
+    out.write(data)
+with open(new + "/SHA256SUMS", "w") as out:
+    out.write(hashlib.sha256(data).hexdigest() + "  laporan.pdf\n")
+os.rename(new, kept)
+"""
+
+
+def make_report(machine, period):
+    with open(os.path.join(machine.dir, "etc", "report.py"), "w") as out:
+        out.write(REPORT)
+    drop_in = "/run/units/sentra-report.service.d/report.conf"
+    done = machine.run("sh", "-c", "printf '%%s\\n' '[Service]' ExecStart= "
+                       "'ExecStart=/usr/bin/python3 /etc/sentra/report.py %s'"
+                       " >%s && systemctl daemon-reload && systemctl start "
+                       "sentra-report" % (period, drop_in))
+    assert done.returncode == 0, done.stderr + machine.log(
+        "sentra-report.service")
+
+
+def reports(machine):
+    """sentra-report.service keeps what the board shows, from the first one on; of all that is kept the board sees that alone, and cannot change it"""
+    def get(path):
+        with urllib.request.urlopen("http://127.0.0.1:%d%s" % (
+                machine.board, path), timeout=10) as answer:
+            return answer.read()
+    assert b"Belum ada laporan" in get("/laporan")
+    for period in "2026-W47", "2026-W48":
+        make_report(machine, period)
+        assert get("/laporan/%s/laporan.pdf" % period) == b"%PDF " + \
+            period.encode()
+    owner = machine.run("stat", "-L", "-c", "%u %a",
+                        "/var/lib/sentra/report").stdout.split()
+    assert int(owner[0]) and owner[1] == "755", owner
+    pid = machine.show(BOARD, "MainPID")
+
+    def as_board(*command):
+        return machine.run("nsenter", "-t", pid, "-m", *command)
+    assert as_board("ls", "/var/lib/sentra").stdout == "report\n"
+    assert as_board("ls", "/var/lib/private").returncode != 0 or \
+        not as_board("ls", "/var/lib/private").stdout
+    for path in "/var/lib/sentra/x", "/var/lib/sentra/report/x":
+        assert "Read-only" in as_board("touch", path).stderr, path
+    assert machine.run("systemctl", "restart", BOARD).returncode == 0
+    wait_for("the board", lambda: machine.active(BOARD), LIMIT_S)
+    assert get("/laporan/2026-W47/laporan.pdf") == b"%PDF 2026-W47"
+
+
 def reloads(machine):
     """systemctl reload: read again; with a bad file it fails and names the fault, and nobody ends"""
     pid = machine.show(X, "MainPID")
@@ -219,9 +298,10 @@ def main():
         return run
 
     try:
-        tap([on(t) for t in (works, alone, reloads, bad, again, ends)])
+        tap([on(t) for t in (works, alone, reports, reloads, bad, again, ends)])
     finally:
         machine.close()
 
 
-main()
+if __name__ == "__main__":
+    main()
