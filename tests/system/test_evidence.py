@@ -222,6 +222,7 @@ def against_redis():
                       for i, n in enumerate((1200, 1200, 1250))] +
                      [followers("x", 338888, now - 1000)])
         pipe.scorer_once()
+        time.sleep(1.5)  # now is another second than the card's
         for field in ("followers", "score", "growth:7d", "posts:7d",
                       "followers:x"):
             answer = told(pipe, "kartini", field)
@@ -239,6 +240,10 @@ def against_redis():
         assert "Redis shows 340138: differs" in text and "340,130" in text
         answer = told(pipe, "kartini", "followers", want=1)
         assert answer["redis"]["agrees"] is False
+        pipe.redis.hset(pipe.prefix + ":card:kartini", "as_of",
+                        str(now // 1000 - 7200))
+        old = told(pipe, "kartini", "followers", want=1)
+        assert at(old["as_of"]) >= now, old
         pipe.redis.hset(pipe.prefix + ":pipeline:scorer", "lag", "7")
         text = ctl(pipe, "evidence", "kartini", "followers", want=1)
         assert "differs, the scorer is 7 messages behind" in text, text

@@ -111,7 +111,7 @@ static struct evidence *find_replaced(struct trace *t, const struct evidence *e)
 	return NULL;
 }
 
-static int keep(struct trace *t, const struct evidence *e, struct err *err)
+static int store(struct trace *t, const struct evidence *e, struct err *err)
 {
 	struct evidence *replaced = find_replaced(t, e);
 
@@ -159,7 +159,7 @@ static int add_evidence(struct trace *t, const struct log_message *msg,
 	snprintf(e.after, sizeof(e.after), "%s", after);
 	snprintf(t->value, sizeof(t->value), "%s", after);
 	t->counts.changed++;
-	return keep(t, &e, err);
+	return store(t, &e, err);
 }
 
 /* ---- messages ---- */
