@@ -294,10 +294,7 @@ static void add_section(struct part *p, const struct section *section)
 {
 	html(p->h, "<section");
 	html_attr(p->h, "id", str_of(section->id));
-	html_attrf(p->h, "aria-labelledby", "h-%s", section->id);
-	html(p->h, ">\n<h2");
-	html_attrf(p->h, "id", "h-%s", section->id);
-	html(p->h, ">");
+	html(p->h, ">\n<h2>");
 	html_word(p->h, section->title);
 	html(p->h, "</h2>\n");
 	section->add(p);

@@ -21,11 +21,11 @@
 	X(report_table_coverage, "Programmes by sentra", "Program per sentra") \
 	X(report_table_silent, "Silent", "Diam")                               \
 	X(report_table_blind, "Not seen at the end",                           \
-	  "Tidak terpantau di akhir periode")                                  \
+	  "Tidak terpantau akhir periode")                                     \
 	X(report_table_unseen, "Hours not seen", "Jam tidak terpantau")        \
 	X(report_table_corrections, "Corrections",                             \
 	  "Koreksi laporan sebelumnya")                                        \
-	X(report_table_log, "What it rests on", "Bukti: catatan Kafka")        \
+	X(report_table_log, "The log in Kafka", "Catatan Kafka")               \
 	X(report_table_settings, "Settings", "Pengaturan")                     \
 	/* its columns */                                                      \
 	X(report_figure, "Figure", "Angka")                                    \

@@ -3,6 +3,8 @@
 #include "consumers/report/rendering.h"
 #include "tests/unit/kit/report_kit.h"
 
+#include <errno.h>
+
 static struct report report;
 static struct buf out;
 
@@ -215,6 +217,21 @@ static void test_no_room(void **state)
 	}
 }
 
+/* What memory ran out for is no file that lacks something. */
+static void test_no_memory(void **state)
+{
+	(void)state;
+	report.table[REPORT_ranking].bad = true;
+	assert_int_equal(report_speak(&report, ENGLISH, NULL), -ENOMEM);
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		buf_clear(&out);
+		assert_int_equal(files[i](&report, ENGLISH, &out, NULL),
+				 -ENOMEM);
+	}
+	buf_clear(&out);
+	assert_int_equal(html_make(&report, ENGLISH, &out, NULL), -ENOMEM);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
@@ -223,6 +240,7 @@ int main(void)
 		TEST(test_md_hostile), TEST(test_csv),
 		TEST(test_xlsx),       TEST(test_twice),
 		TEST(test_sizes),      TEST(test_no_room),
+		TEST(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
