@@ -308,6 +308,19 @@ static inline void made_days(const struct made *m)
 		}
 }
 
+/* Two decimals at most: DECIMALS_AS_IS. */
+static inline void made_plain(struct grid *g, double value)
+{
+	char text[40];
+	size_t n = (size_t)snprintf(text, sizeof(text), "%.2f", value);
+
+	while (text[n - 1] == '0')
+		text[--n] = '\0';
+	if (text[n - 1] == '.')
+		text[--n] = '\0';
+	made_text(g, text);
+}
+
 static inline void made_targets(const struct made *m)
 {
 	static const char *const names[] = { "followers", "posts_week",
@@ -323,17 +336,17 @@ static inline void made_targets(const struct made *m)
 		for (size_t k = 0; k < ARRAY_LEN(names); k++) {
 			made_id(g, i);
 			made_text(g, names[k]);
-			grid_addf(g, "%.2f", target[k]);
+			made_plain(g, target[k]);
 			if ((i + k) % 9 == 8) { /* not known */
 				made_nothing(g, 2);
 				continue;
 			}
-			grid_addf(g, "%.2f", reached[k]);
-			grid_addf(g, "%.2f",
-				  100 *
-					  (k == 2 ? 2 * target[k] - reached[k]
-						  : reached[k]) /
-					  target[k]);
+			made_plain(g, reached[k]);
+			made_plain(g,
+				   100 *
+					   (k == 2 ? 2 * target[k] - reached[k]
+						   : reached[k]) /
+					   target[k]);
 		}
 	}
 }
@@ -465,8 +478,8 @@ static inline void made_corrections(const struct made *m)
 		made_id(g, i);
 		made_called(m, g, i);
 		made_text(g, i ? "score" : "posts");
-		made_text(g, i ? "81.20" : "12.00");
-		made_text(g, i ? "81.25" : "13.00");
+		made_text(g, i ? "81.2" : "12");
+		made_text(g, i ? "81.25" : "13");
 	}
 }
 

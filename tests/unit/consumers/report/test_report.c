@@ -105,7 +105,7 @@ static void test_speak(void **state)
 	assert_cell(REPORT_unseen, 0, "platform", "Instagram");
 	assert_cell(REPORT_unseen, 0, "hours", "7,5");
 	assert_cell(REPORT_corrections, 0, "kept", "12");
-	assert_cell(REPORT_corrections, 1, "kept", "81,20");
+	assert_cell(REPORT_corrections, 1, "kept", "81,2");
 }
 
 /* Nothing of the first language is left. */
