@@ -130,7 +130,8 @@ struct consumer_config *consumer_config_load(const struct stage *stage,
 	}
 	c->stage = stage;
 	c->redis_url = redis_url;
-	c->kafka.program = c->redis.program = stage->name;
+	c->redis.program = stage->name;
+	c->kafka.program = redis_url ? "report" : stage->name;
 	if (config_load(&c->config, path, sections, bind(c, sections), faults,
 			&err) < 0)
 		faults_fail(faults, &err);

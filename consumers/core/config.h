@@ -40,7 +40,8 @@ struct consumer_config {
 };
 
 /* New.  stage, redis_url: borrowed.  redis_url: in place of all that [redis]
- * says, which then may be wrong; NULL: as it says.  What is wrong goes to
+ * says, which then may be wrong, and for a report: a % in [kafka] is "report";
+ * NULL: as it says.  What is wrong goes to
  * faults; with any of them the configuration is to be freed, and not to be used
  * otherwise.  NULL: no memory, which is a fault as well. */
 struct consumer_config *consumer_config_load(const struct stage *,

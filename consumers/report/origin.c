@@ -78,7 +78,7 @@ static int from_kafka(struct origin *o, const struct origin_settings *set,
 		.progress = set->progress,
 		.ctx = set->ctx,
 	};
-	struct redis_settings redis = { .program = "sentractl" };
+	struct redis_settings redis = { .program = "report" };
 	int rc = rebuild_new(&o->rebuild, &rebuild, err);
 
 	if (rc < 0)

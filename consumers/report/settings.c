@@ -108,7 +108,7 @@ struct report_config *report_config_load(const char *path,
 		faults_blame(faults, -ENOMEM);
 		return NULL;
 	}
-	c->kafka.program = c->redis.program = "sentractl";
+	c->kafka.program = c->redis.program = "report";
 	bind(c, sections);
 	if (config_load(&c->config, path, sections, SECTIONS, faults, &err) < 0)
 		faults_fail(faults, &err);
