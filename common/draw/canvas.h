@@ -68,7 +68,8 @@ struct canvas_style {
 
 /* A text with its upper edge at y.  It may be anything: what is no UTF-8, may
  * not be shown (utf8_printable()), or is in no font of ours (emoji) is left
- * out.  Digits have one width.  Returns the height that it took. */
+ * out; line breaks are blanks.  Digits have one width.  Returns the height that
+ * it took; an empty one takes a line. */
 double canvas_text(struct canvas *, double x, double y, struct str,
 		   const struct canvas_style *);
 /* How wide it would be, and how high with that width and lines. */

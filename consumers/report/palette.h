@@ -1,14 +1,13 @@
 /* palette.h -- the colours of what is drawn: a deep blue-green, its tints, and
- * one accent for what somebody has to act on.  Each stays apart from its
- * neighbours in grey. */
+ * one accent for what somebody has to act on.  On grey paper the accent is no
+ * colour: what it says has to be said by a sign or a word too. */
 #ifndef SENTRA_CONSUMERS_REPORT_PALETTE_H
 #define SENTRA_CONSUMERS_REPORT_PALETTE_H
 
 #include "common/draw/canvas.h"
 
-#define COLOUR_INK   RGB(16303a)  /* texts and numbers */
-#define COLOUR_MUTED RGB(56696f)  /* what stands beside them; legible on tints \
-				   */
+#define COLOUR_INK    RGB(16303a) /* texts and numbers */
+#define COLOUR_MUTED  RGB(56696f) /* what stands beside them */
 #define COLOUR_DEEP   RGB(0f4c5c) /* heads, lines, bars */
 #define COLOUR_MIDDLE RGB(5b98a5)
 #define COLOUR_SOFT   RGB(d5e6e9) /* grounds that mean something */

@@ -185,12 +185,13 @@ static struct str last_words(struct str text, struct str *rest)
 	return (struct str){ text.p + at, text.n - at };
 }
 
-/* Two lines at the right end: returns how wide they are. */
+/* Two lines at the right end: returns how wide they are.  A number is never
+ * cut: COUNT_MAX fits. */
 static double draw_number(const struct row *r, struct str number,
 			  struct str below)
 {
 	struct canvas *canvas = r->p->canvas;
-	double right = r->x + r->width, most = r->width / 2, high;
+	double most = r->width / 2, x = r->x + r->width - most, y, high;
 	struct canvas_style large = { .size = r->look->name,
 				      .bold = true,
 				      .colour = COLOUR_INK,
@@ -198,18 +199,18 @@ static double draw_number(const struct row *r, struct str number,
 	struct canvas_style small = { .size = r->look->small,
 				      .colour = COLOUR_MUTED,
 				      .align = CANVAS_RIGHT };
-	double width = fmax(canvas_text_width(canvas, number, &large),
-			    canvas_text_width(canvas, below, &small));
 
+	large = fitting(r->p, most, large.size, number, &large);
+	small = fitting(r->p, most, small.size, below, &small);
 	high = canvas_text_height(canvas, number, &large);
 	if (below.n)
 		high += canvas_text_height(canvas, below, &small);
-	width = fmin(ceil(width) + 1, most);
-	large.width = small.width = width;
-	high = r->y + (r->look->row - high) / 2;
-	high += canvas_text(canvas, right - width, high, number, &large);
-	canvas_text(canvas, right - width, high, below, &small);
-	return width;
+	y = r->y + (r->look->row - high) / 2;
+	y += canvas_text(canvas, x, y, number, &large);
+	canvas_text(canvas, x, y, below, &small);
+	large.width = small.width = 0;
+	return fmin(most, fmax(canvas_text_width(canvas, number, &large),
+			       canvas_text_width(canvas, below, &small)));
 }
 
 static double draw_time(struct row *r)
