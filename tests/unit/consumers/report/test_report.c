@@ -123,6 +123,10 @@ static void test_speak_again(void **state)
 	assert_cell(REPORT_days, 27, "date", "Sun 29 Nov 2026");
 	assert_cell(REPORT_coverage, 0, "gap", "no");
 	assert_str(report_value(&report, REPORT_coverage, 0, "gap"), "0");
+	report.table[REPORT_totals].cell[0].value =
+		STR_LIT("of later versions");
+	assert_int_equal(report_speak(&report, ENGLISH, NULL), 0);
+	assert_cell(REPORT_totals, 0, "name", "of later versions");
 }
 
 static void test_links(void **state)
