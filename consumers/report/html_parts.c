@@ -3,6 +3,7 @@
 
 #include "common/config/platforms.h"
 #include "consumers/view/html_grid.h"
+#include "consumers/view/posts.h"
 #include "consumers/view/snapshot.h"
 #include "sayings.h"
 #include "shown.h"
@@ -148,24 +149,19 @@ static void add_label(struct part *p, struct str label)
 		html(p->h, " <strong class=\"label outreach\">");
 		html_word(p->h, WORD_outreach);
 		html(p->h, "</strong>");
-	} else if (label.n) {
+	} else {
 		html(p->h, " <span class=\"label\">");
 		html_text(p->h, report_label(p->report, label));
 		html(p->h, "</span>");
 	}
 }
 
-/* Ids with a blank between. */
 static void add_labels(struct part *p, struct str labels)
 {
-	size_t begin = 0;
+	struct str id;
 
-	for (size_t i = 0; i <= labels.n; i++)
-		if (i == labels.n || labels.p[i] == ' ') {
-			add_label(p,
-				  (struct str){ labels.p + begin, i - begin });
-			begin = i + 1;
-		}
+	while (next_label(&labels, &id))
+		add_label(p, id);
 }
 
 static void add_newest(struct part *p, enum report_table_id id, size_t row)

@@ -189,15 +189,14 @@ size_t shown_coverage(struct grid *to, const struct report *report,
 
 /* ---- targets ---- */
 
-static const struct indicator_column {
-	const char *name;
-	enum word_id title;
-} indicators[] = {
-	{ "followers", WORD_report_indicator_followers },
-	{ "posts_week", WORD_report_indicator_posts_week },
-	{ "silence_days", WORD_report_indicator_silence_days },
-	{ "programmes", WORD_report_indicator_programmes },
-};
+#define INDICATOR_TITLE(name, ...) \
+	[INDICATOR_##name] = WORD_report_indicator_##name,
+const enum word_id shown_indicators[INDICATOR_COUNT] = { INDICATORS(
+	INDICATOR_TITLE) };
+#undef INDICATOR_TITLE
+#define INDICATOR_NAME(name, ...) #name,
+static const char *const names[] = { INDICATORS(INDICATOR_NAME) };
+#undef INDICATOR_NAME
 
 /* Whole numbers without decimals; "-" where nothing is known. */
 static void add_number(struct buf *out, enum language language, double number,
@@ -243,19 +242,18 @@ void shown_targets(struct grid *to, const struct report *report)
 
 	grid_init(to, "targets", from->language);
 	grid_column(to, "name", word(from->language, WORD_sentra), GRID_TEXT);
-	for (size_t k = 0; k < ARRAY_LEN(indicators); k++)
-		grid_column(to, indicators[k].name,
-			    word(from->language, indicators[k].title),
+	for (size_t k = 0; k < INDICATOR_COUNT; k++)
+		grid_column(to, names[k],
+			    word(from->language, shown_indicators[k]),
 			    GRID_TEXT);
 	for (size_t i = 0, end; i < from->n; i = end) {
 		end = group_end(from, i);
 		grid_row(to, from->id[i], from->zone[i]);
 		grid_add(to, report_name(report, from->id[i]));
-		for (size_t k = 0; k < ARRAY_LEN(indicators); k++)
+		for (size_t k = 0; k < INDICATOR_COUNT; k++)
 			add_target(to, report,
 				   row_within(report, REPORT_targets, i, end,
-					      "indicator",
-					      str_of(indicators[k].name)));
+					      "indicator", str_of(names[k])));
 	}
 	to->bad |= from->bad;
 }
@@ -309,4 +307,6 @@ void shown_facts(struct grid *to, const struct report *report)
 	add_fact(to, WORD_report_fact_targets, report->targets_sha256);
 	add_fact(to, WORD_report_fact_previous, report->previous);
 	add_fact(to, WORD_report_fact_previous_sum, report->previous_sha256);
+	if (report->known_from_day != DAY_WHOLE)
+		add_date(to, WORD_report_fact_known, report->known_from_day);
 }

@@ -12,6 +12,7 @@
 #define SENTRA_CONSUMERS_REPORT_SHOWN_H
 
 #include "report.h"
+#include "targets.h"
 
 /* The table; where its rows have an id and no name, the name comes first, as a
  * column "name". */
@@ -28,6 +29,9 @@ size_t shown_programmes(const struct report *);
 /* Sentra by indicator: "18.200 / 20.000 (91,00%)".  Values are "reached",
  * "under", or nothing. */
 void shown_targets(struct grid *, const struct report *);
+
+/* What indicators are called, in their order. */
+extern const enum word_id shown_indicators[INDICATOR_COUNT];
 
 /* The facts of the report, one a row: what it is called, what it is. */
 void shown_facts(struct grid *, const struct report *);

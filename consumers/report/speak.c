@@ -6,6 +6,7 @@
 #include "consumers/view/days.h"
 #include "consumers/view/number.h"
 #include "consumers/view/post_address.h"
+#include "consumers/view/posts.h"
 #include "consumers/view/snapshot.h"
 
 #include <errno.h>
@@ -96,20 +97,11 @@ static void say_label(const struct speech *s)
 /* "yapi kemandirian" as their names, with commas. */
 static void say_labels(const struct speech *s)
 {
-	const char *p = s->value.p, *end = p + s->value.n;
+	struct str labels = s->value, id;
 
-	while (p < end) {
-		const char *blank = memchr(p, ' ', (size_t)(end - p));
-		const char *next = blank ? blank : end;
-
-		if (next > p && s->out->len)
-			buf_adds(s->out, ", ");
-		buf_addstr(s->out,
-			   report_label(s->report, (struct str){
-							   p,
-							   (size_t)(next - p),
-						   }));
-		p = next + 1;
+	while (next_label(&labels, &id)) {
+		buf_adds(s->out, s->out->len ? ", " : "");
+		buf_addstr(s->out, report_label(s->report, id));
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "message.h"
 #include "rendering.h"
 #include "sayings.h"
+#include "shown.h"
 
 #include <math.h>
 
@@ -111,21 +112,14 @@ static void count(const struct report *report, const char *indicator,
 /* "Target tercapai: Pengikut 17 dari 27; Unggahan per pekan 9 dari 27; ..." */
 static void add_targets(struct message *m)
 {
-	static const struct {
-		const char *name;
-		enum word_id title;
-	} rows[] = {
-		{ "followers", WORD_report_indicator_followers },
-		{ "posts_week", WORD_report_indicator_posts_week },
-		{ "silence_days", WORD_report_indicator_silence_days },
-		{ "programmes", WORD_report_indicator_programmes },
-	};
+	static const char *const names[] = { "followers", "posts_week",
+					     "silence_days", "programmes" };
 	size_t n = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		size_t reached, known;
 
-		count(m->report, rows[i].name, &reached, &known);
+		count(m->report, names[i], &reached, &known);
 		if (!known)
 			continue;
 		if (n++)
@@ -133,7 +127,7 @@ static void add_targets(struct message *m)
 		else
 			message_title(m, WORD_report_targets_reached);
 		buf_addf(m->out, "%s %zu%s%zu",
-			 word(m->language, rows[i].title), reached,
+			 word(m->language, shown_indicators[i]), reached,
 			 word(m->language, WORD_of_them), known);
 	}
 	if (n)

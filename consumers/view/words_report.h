@@ -207,6 +207,7 @@
 	X(report_fact_previous, "Report before", "Laporan sebelumnya")         \
 	X(report_fact_previous_sum, "SHA-256 of that report",                  \
 	  "SHA-256 laporan itu")                                               \
+	X(report_fact_known, "The log has all since", "Catatan lengkap sejak") \
 	X(report_contents, "Contents", "Isi laporan")                          \
 	X(report_summary, "In short", "Ringkasan")                             \
 	X(report_definitions, "How each number is made",                       \

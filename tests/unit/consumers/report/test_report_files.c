@@ -95,6 +95,23 @@ static void test_md_numbers(void **state)
 	assert_has("](<https://example.org/unggahan/1>)");
 }
 
+/* The facts, and since when the log has all where it has not. */
+static void test_md_facts(void **state)
+{
+	(void)state;
+	report.known_from_day = report.from_day + 1;
+	make(md_make, INDONESIAN);
+	assert_has("| Periode | 2026-W48 |\n"
+		   "| Hari pertama | 2026-11-23 |\n"
+		   "| Hari terakhir | 2026-11-29 |\n"
+		   "| Per | Min 29 Nov 2026 23.59 WIB |\n"
+		   "| Zona waktu | Asia/Jakarta |\n"
+		   "| Versi skor | 5b1f0c2a |\n");
+	assert_has("| Laporan sebelumnya | 2026-W47 |\n");
+	assert_has("| Catatan lengkap sejak | 2026-11-24 |\n");
+	assert_has("Catatan baru ada sejak Sel 24 Nov 2026: ");
+}
+
 /* Each line of a table has as many cells as its head. */
 static void test_md_tables(void **state)
 {
@@ -237,10 +254,10 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
 		TEST(test_md_numbers), TEST(test_md_tables),
-		TEST(test_md_hostile), TEST(test_csv),
-		TEST(test_xlsx),       TEST(test_twice),
-		TEST(test_sizes),      TEST(test_no_room),
-		TEST(test_no_memory),
+		TEST(test_md_facts),   TEST(test_md_hostile),
+		TEST(test_csv),        TEST(test_xlsx),
+		TEST(test_twice),      TEST(test_sizes),
+		TEST(test_no_room),    TEST(test_no_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
