@@ -209,6 +209,11 @@ struct str reply_body(const struct reply *reply)
 	return (struct str){ reply->body.data, reply->body.n };
 }
 
+bool reply_is_shared(const struct reply *reply)
+{
+	return atomic_load(&reply->refs) > 1;
+}
+
 size_t reply_bytes(const struct reply *reply)
 {
 	return sizeof(*reply) + reply->body.n + reply->gzip.n;

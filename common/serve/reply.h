@@ -41,6 +41,8 @@ void reply_unref(struct reply *);
 
 /* As it is without gzip.  Borrowed. */
 struct str reply_body(const struct reply *);
+/* Whether somebody else has a reference, now. */
+bool reply_is_shared(const struct reply *);
 /* What it takes of memory. */
 size_t reply_bytes(const struct reply *);
 

@@ -4,6 +4,7 @@
 #include "common/base/clock.h"
 #include "common/daemon/log.h"
 #include "health.h"
+#include "lent.h"
 #include "render.h"
 
 #include <errno.h>
@@ -40,6 +41,7 @@ struct keeper {
 	/* boot_ms(): of the version; of what is due next. */
 	int64_t version_ms, poll_ms, beat_ms, tell_ms, file_ms;
 	struct buf status; /* as systemd knows it */
+	struct lent lent;  /* files of reports */
 };
 
 /* ---- the world ---- */
@@ -227,22 +229,42 @@ static bool is_worth_keeping(const struct request *q, const struct rendering *r)
 	       r->status != 400 && r->status != 500;
 }
 
-static void answer(struct keeper *k, const struct waiting *w)
+static void answer_made(struct keeper *k, const struct waiting *w,
+			const struct request *q)
 {
 	struct rendering r;
-	struct request q;
 
-	request_init(&q);
-	request_read_address(&q, str_of(w->address));
-	make(k, &q, &r);
+	make(k, q, &r);
+	if (q->kind == REQUEST_FILE && r.reply && r.status == 200)
+		lent_add(&k->lent, r.reply);
 	if (!w->live)
 		serve_answer(w->visit, r.reply ? reply_ref(r.reply) : NULL);
-	if (is_worth_keeping(&q, &r))
-		put(k, &q, &r);
+	if (is_worth_keeping(q, &r))
+		put(k, q, &r);
 	else
 		release(&r);
 	if (w->live && !answer_kept(k, w))
 		serve_answer(w->visit, NULL);
+}
+
+static void answer_busy(const struct waiting *w)
+{
+	if (log_limited("lent", wall_ms()))
+		log_kv(LOG_WARN, "who reads files of reports reads slowly",
+		       "refused", w->address, NULL);
+	serve_answer(w->visit, NULL);
+}
+
+static void answer(struct keeper *k, const struct waiting *w)
+{
+	struct request q;
+
+	request_init(&q);
+	request_read_address(&q, str_of(w->address));
+	if (q.kind == REQUEST_FILE && !lent_has_room(&k->lent))
+		answer_busy(w);
+	else
+		answer_made(k, w, &q);
 	request_release(&q);
 }
 
@@ -398,6 +420,7 @@ static void tell(struct keeper *k, int64_t now_ms)
 	struct buf text;
 
 	k->tell_ms = now_ms + TELL_MS;
+	lent_settle(&k->lent);
 	k->world.now_ms = wall_ms();
 	tell_health(k);
 	tell_status(k, sums.listeners);
@@ -489,6 +512,7 @@ void keeper_free(struct keeper *k)
 	if (!k)
 		return;
 	source_free(k->source);
+	lent_release(&k->lent);
 	buf_release(&k->status);
 	free(k);
 }
