@@ -3,6 +3,10 @@
 #include "frame.h"
 #include "telling_html.h"
 
+#include <stdio.h>
+
+#define CAPTION_SIZE 200
+
 /* What most people come for. */
 static const struct {
 	const char *name;
@@ -56,8 +60,12 @@ static void add_sums(struct html *h, const struct kept_report *report)
 
 static void add_files(struct html *h, const struct kept_report *report)
 {
+	char caption[CAPTION_SIZE];
+
 	add_first(h, report);
-	telling_table_begin(h, "sums", word(h->language, WORD_sums_caption));
+	snprintf(caption, sizeof(caption), "%s: %.*s",
+		 word(h->language, WORD_sums_caption), STR_ARG(report->period));
+	telling_table_begin(h, "sums", caption);
 	html(h, "<thead><tr>");
 	part_head(h, word(h->language, WORD_report_file), false);
 	part_head(h, "SHA-256", false);

@@ -10,21 +10,7 @@
 #ifndef SENTRA_CONSUMERS_REPORT_GATHER_H
 #define SENTRA_CONSUMERS_REPORT_GATHER_H
 
-#include "consumers/view/source.h"
-#include "log.h"
-#include "period.h"
-#include "report.h"
-#include "settings.h"
-
-/* All is borrowed. */
-struct gathering {
-	const struct report_config *config;
-	const struct period *period;
-	struct source *source; /* its snapshot is as of the period's end */
-	const struct report_log *log;
-	const struct report *previous; /* NULL: none is kept */
-	struct str previous_sha256;    /* of its report.json */
-};
+#include "gatherer.h"
 
 /* The last second of a period. */
 int64_t gather_as_of_ms(const struct period *, int zone_hours);

@@ -1,5 +1,5 @@
 /* gather_days.c -- sentra by platform, and by day. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "common/base/clock.h"
 

@@ -1,5 +1,5 @@
 /* gather_ranking.c -- the whole ranking. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "consumers/view/ranking.h"
 

@@ -1,6 +1,6 @@
 /* gather_told.c -- the programmes that were told, the gaps, and what the sentra
  * reached of their targets. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "common/base/clock.h"
 #include "consumers/view/vocabulary.h"

@@ -1,5 +1,5 @@
 /* gather_tops.c -- the two top 5 of the meeting, with their posts. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "common/base/utf8.h"
 #include "consumers/view/text.h"

@@ -1,5 +1,5 @@
 /* gather_totals.c -- all sentra together. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "common/base/clock.h"
 #include "consumers/view/totals.h"

@@ -1,6 +1,6 @@
 /* gather_watch.c -- who is silent, who was not seen, what the report before
  * says and is not so, and what all of it rests on. */
-#include "gather_parts.h"
+#include "gather_tables.h"
 
 #include "common/base/clock.h"
 

@@ -14,6 +14,7 @@ hostile.py makes it a world of people who mean harm.
 """
 import bisect
 import datetime
+import hashlib
 import json
 import math
 import os
@@ -151,6 +152,8 @@ class Sentra:
 
 
 class World:
+    kept = {}  # {period: {file: bytes}}: reports that are kept
+
     def __init__(self, now, seed=13):
         self.now, self.begun = now, now - DAYS * DAY
         self.version = score_version()
@@ -208,6 +211,18 @@ class World:
                            ("campaigns", {"version": 1, "campaigns": rows})):
             with open(os.path.join(directory, name + ".json"), "w") as out:
                 json.dump(data, out)
+        for period, files in self.kept.items():
+            self.keep(os.path.join(directory, "report", period), files)
+
+    @staticmethod
+    def keep(directory, files):
+        os.makedirs(directory)
+        with open(os.path.join(directory, "SHA256SUMS"), "w") as sums:
+            for name, data in files.items():
+                sums.write("%s  %s\n" % (
+                    hashlib.sha256(data).hexdigest(), name))
+                with open(os.path.join(directory, name), "wb") as out:
+                    out.write(data)
 
     # -- numbers --
 

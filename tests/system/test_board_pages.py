@@ -58,6 +58,22 @@ ASKED = ["/cek?q=" + HARM, "/cek?q=javascript%3Awindow.ran%3D1",
          "/peringkat?q=" + "A" * 400]
 # Cells that are worked out of several values, or of another day's.
 WORKED_OUT = {"moved", "spark", "rank"}
+REPORT = """<!DOCTYPE html>
+<html lang="id"><title>Laporan</title>
+<style>
+p { color: rgb(1, 2, 3) }
+i { width: 3px }
+</style>
+<main><h1>Laporan</h1><p id="p">Pekan 48%s</p></main></html>
+"""
+# What a report has not, and what would run if it did.
+KEPT = {"2026-W48": {
+    "report.json": b"{}", "laporan.pdf": b"%PDF-1.7", "wa.txt": b"Halo",
+    "laporan.html": (REPORT % "").encode(), "laporan.xlsx": b"PK",
+    "harmful.html": (REPORT % (
+        "<script>window.ran=1</script><img src=/static/icon.svg "
+        "onerror='window.ran=1'><b style='color: red' onclick=1>x</b>"
+        )).encode()}, "2026-W47": {"laporan.pdf": b"%PDF-1.7"}}
 BOARDS = ["score", "followers", "latest"] + [
     "%s:%s" % of for of in itertools.product(
         ("posts", "engagement", "views", "rate", "growth"), WINDOWS)]
@@ -189,6 +205,21 @@ def pictures():
             browser.pdf("%s/%s.pdf" % (out, name))
     print("# note: pictures and prints of %d pages are in %s" % (
         len(EVERY), os.path.relpath(out, ROOT)))
+
+
+def report():
+    """the HTML report has its style, and nothing else of it would: no script, picture, style of an element"""
+    for root in LANGUAGES.values():
+        see(root + "/laporan/2026-W48/laporan.html")
+        color = "return getComputedStyle(document.getElementById('p')).color"
+        assert browser.script(color) == "rgb(1, 2, 3)"
+        assert not browser.console(), browser.console()
+        see(root + "/laporan/2026-W48/harmful.html")
+        assert browser.script(color) == "rgb(1, 2, 3)"
+        assert browser.script("return window.ran || getComputedStyle("
+                              "document.querySelector('b')).color") == \
+            "rgb(1, 2, 3)"
+        assert len(browser.console()) >= 2, browser.console()
 
 
 # -- what they say --
@@ -485,8 +516,8 @@ def taken_away_harmless():
     assert len(sheet_rows(board.get("/peringkat.xlsx").body)) == len(objects)
 
 
-FRIENDLY = [accessible, quiet, same_text, narrow, keyboard, numbers, rankings,
-            taken_away, answers, pasted, pictures]
+FRIENDLY = [accessible, quiet, same_text, narrow, keyboard, report, numbers,
+            rankings, taken_away, answers, pasted, pictures]
 HOSTILE = [harmless, unbroken, taken_away_harmless]
 WANT_AXE = [accessible, pasted, unbroken]
 
@@ -507,6 +538,7 @@ def stand(harm):
         board.close()
     world, board = World(int(time.time())), None
     world.harmed = harm
+    world.kept = KEPT
     if harm:
         hostile.harm(world)
     board = Board(world)

@@ -1,9 +1,24 @@
-/* gather_parts.h -- a part of gather.h: what its files share. */
-#ifndef SENTRA_CONSUMERS_REPORT_GATHER_PARTS_H
-#define SENTRA_CONSUMERS_REPORT_GATHER_PARTS_H
+/* gatherer.h -- a part of gather.h: what a report is gathered with, and what
+ * the tables' files share: a field of a card, a number of the period, a cell.
+ */
+#ifndef SENTRA_CONSUMERS_REPORT_GATHERER_H
+#define SENTRA_CONSUMERS_REPORT_GATHERER_H
 
-#include "consumers/view/ranking.h"
-#include "gather.h"
+#include "consumers/view/source.h"
+#include "log.h"
+#include "period.h"
+#include "report.h"
+#include "settings.h"
+
+/* All is borrowed. */
+struct gathering {
+	const struct report_config *config;
+	const struct period *period;
+	struct source *source; /* its snapshot is as of the period's end */
+	const struct report_log *log;
+	const struct report *previous; /* NULL: none is kept */
+	struct str previous_sha256;    /* of its report.json */
+};
 
 struct gatherer {
 	const struct gathering *in;
@@ -34,28 +49,7 @@ void add_number(struct grid *, double, int decimals);
 
 /* The same with at most so many, and no zeros at the end: DECIMALS_AS_IS. */
 void add_plain(struct grid *, double, int decimals);
-/* A rank; empty of 0. */
-void add_rank(struct grid *, size_t rank);
-/* Places that a sentra of that rank moved since the report before, by a rank of
- * its ranking; empty where there is none. */
-void add_moved(const struct gatherer *, struct grid *, struct str id,
-	       const char *column, size_t rank);
-/* All sentra by a metric without windows. */
-int rank_by(const struct gatherer *, enum metric, struct ranking *out,
-	    struct err *) MUST_USE;
-
 /* The row of a table of a sentra: its id and zone. */
 void begin_row(const struct gatherer *, struct grid *, size_t card);
-
-int gather_ranking(struct gatherer *, struct err *) MUST_USE;
-int gather_tops(struct gatherer *, struct err *) MUST_USE;
-int gather_platforms(struct gatherer *, struct err *) MUST_USE;
-int gather_days(struct gatherer *, struct err *) MUST_USE;
-int gather_totals(struct gatherer *, struct err *) MUST_USE;
-int gather_told(struct gatherer *, struct err *) MUST_USE;
-int gather_targets(struct gatherer *, struct err *) MUST_USE;
-void gather_watch(struct gatherer *);
-int gather_corrections(struct gatherer *, struct err *) MUST_USE;
-void gather_evidence(struct gatherer *);
 
 #endif
