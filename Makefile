@@ -187,6 +187,12 @@ $(BUILD)/tests/report_log: $(call obj,tests/report_log_driver.c) $(BUILD)/libpar
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# The Redis of a report, for tests/system/test_dry_run.py.
+$(BUILD)/tests/rebuild: $(call obj,tests/rebuild_driver.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB))
+
 # Tells a real Alertmanager what the test wants.
 $(BUILD)/tests/teller: $(call obj,tests/teller.c) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
@@ -256,7 +262,7 @@ test:
 	@deploy/kafka/kafka.sh fetch
 	@tests/browser/axe.py >/dev/null || true
 	@rm -f $(BUILD)/total
-	$(call sub,$(BUILD)) -j2 all simulator samples teller report-log wrong-clock failing
+	$(call sub,$(BUILD)) -j2 all simulator samples teller report-log rebuild wrong-clock failing
 	$(call sub,$(BUILD)/clang) -j2 CC=clang all simulator unit
 	$(call sub,$(BUILD)/asan) -j2 SANITIZE=address,undefined CFLAGS="-O1 -g" all unit
 	@status=0; \
@@ -271,6 +277,7 @@ test:
 samples: $(BUILD)/tests/samples
 teller: $(BUILD)/tests/teller
 report-log: $(BUILD)/tests/report_log
+rebuild: $(BUILD)/tests/rebuild
 wrong-clock: $(BUILD)/tests/wrong_clock.so
 
 lint:
@@ -413,7 +420,7 @@ help:
 	@sed -n 's/^# \{0,1\}//; 1,6p' Makefile
 	@echo "targets: all unit check test samples lint format fuzz bench torture torture-controls deep walk demo install uninstall version clean"
 
-.PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller report-log wrong-clock lint format fuzz fuzzers bench \
+.PHONY: FORCE all packages simulator failing deep unit check check-run test samples teller report-log rebuild wrong-clock lint format fuzz fuzzers bench \
 	torture torture-controls walk demo install uninstall version clean help
 .SECONDARY:
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,4 +1,4 @@
-/* child.c -- runs another program, and takes what it prints. */
+/* child.c -- runs other programs, and takes what they print. */
 #include "child.h"
 
 #include "common/base/clock.h"
@@ -8,9 +8,9 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,43 +47,90 @@ void child_find(const char *name, char *out)
 
 /* ---- running it ---- */
 
+/* What a child begins with. */
+struct beginning {
+	const char *const *argv;
+	int out, errors; /* its standard output and standard error */
+	bool bound;      /* it is killed when we end */
+	pid_t parent;
+	sigset_t signals; /* that are blocked */
+	int failed;       /* to be told why it does not start: an errno */
+};
+
+/* Until its program runs, a handler of ours would act in the child as well. */
+static void forget_handlers(void)
+{
+	struct sigaction was;
+
+	for (int n = 1; n < NSIG; n++)
+		if (sigaction(n, NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN && was.sa_handler != SIG_DFL)
+			signal(n, SIG_DFL);
+}
+
+/* In the child, where only what is safe in a signal handler may be called. */
+static _Noreturn void become(const struct beginning *b)
+{
+	int null, code;
+
+	forget_handlers();
+	if (b->bound)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (b->bound && getppid() != b->parent)
+		_exit(127);
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+	    dup2(b->out, STDOUT_FILENO) >= 0 &&
+	    dup2(b->errors, STDERR_FILENO) >= 0) {
+		sigprocmask(SIG_SETMASK, &b->signals, NULL);
+		execvp(b->argv[0], (char *const *)b->argv);
+	}
+	code = errno;
+	if (write(b->failed, &code, sizeof(code)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* An errno; 0: its program runs. */
+static int start(struct beginning *b, pid_t *pid)
+{
+	int told[2], code = 0;
+	sigset_t all;
+
+	if (pipe2(told, O_CLOEXEC) < 0)
+		return errno;
+	b->parent = getpid();
+	b->failed = told[1];
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &b->signals);
+	*pid = fork();
+	if (*pid == 0)
+		become(b);
+	if (*pid < 0)
+		code = errno;
+	pthread_sigmask(SIG_SETMASK, &b->signals, NULL);
+	close(told[1]);
+	if (*pid > 0 && read(told[0], &code, sizeof(code)) == sizeof(code))
+		waitpid(*pid, NULL, 0);
+	close(told[0]);
+	return code;
+}
+
+static int refuse(const char *const *argv, int code, struct err *err)
+{
+	return err_set(err, -code, "%s does not start: %s", name_of(argv),
+		       strerror(code));
+}
+
 /* Our ends of its standard output and standard error. */
 struct streams {
 	int out, errors; /* -1: closed */
 };
 
-static int add_streams(posix_spawn_file_actions_t *actions, int out, int errors)
-{
-	int rc = posix_spawn_file_actions_addopen(actions, STDIN_FILENO,
-						  "/dev/null", O_RDONLY, 0);
-
-	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(actions, out,
-						      STDOUT_FILENO);
-	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(actions, errors,
-						      STDERR_FILENO);
-	return rc;
-}
-
-static int start(const char *const *argv, int out, int errors, pid_t *pid)
-{
-	posix_spawn_file_actions_t actions;
-	int rc = posix_spawn_file_actions_init(&actions);
-
-	if (rc != 0)
-		return rc;
-	rc = add_streams(&actions, out, errors);
-	if (rc == 0)
-		rc = posix_spawnp(pid, argv[0], &actions, NULL,
-				  (char *const *)argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return rc;
-}
-
 static int open_pipes(const char *const *argv, struct streams *streams,
 		      pid_t *pid, struct err *err)
 {
+	struct beginning beginning = { .argv = argv };
 	int out[2], errors[2], rc;
 
 	if (pipe2(out, O_CLOEXEC) < 0)
@@ -94,13 +141,13 @@ static int open_pipes(const char *const *argv, struct streams *streams,
 		close(out[1]);
 		return rc;
 	}
-	rc = start(argv, out[1], errors[1], pid);
+	beginning.out = out[1];
+	beginning.errors = errors[1];
+	rc = start(&beginning, pid);
 	close(out[1]);
 	close(errors[1]);
 	*streams = (struct streams){ out[0], errors[0] };
-	return rc == 0 ? 0
-		       : err_set(err, -rc, "%s does not start: %s",
-				 name_of(argv), strerror(rc));
+	return rc == 0 ? 0 : refuse(argv, rc, err);
 }
 
 static void close_end(int *fd)
@@ -218,4 +265,93 @@ int child_run(const char *const *argv, const struct child_options *options,
 			       (int)(options->limit_ms / SECOND_MS));
 	}
 	return result(name_of(argv), wait_for(pid), out, err);
+}
+
+/* ---- one beside us ---- */
+
+int child_start(struct child *c, const char *const *argv, struct err *err)
+{
+	struct beginning beginning = { .argv = argv, .bound = true };
+	int said[2], rc;
+
+	*c = (struct child){ .said = -1 };
+	snprintf(c->name, sizeof(c->name), "%s", name_of(argv));
+	if (pipe2(said, O_CLOEXEC) < 0)
+		return err_errno(err, "pipe");
+	beginning.out = beginning.errors = said[1];
+	rc = start(&beginning, &c->pid);
+	close(said[1]);
+	c->said = said[0];
+	if (rc == 0 && fcntl(c->said, F_SETFL, O_NONBLOCK) < 0)
+		return err_errno(err, "pipe");
+	if (rc != 0)
+		c->pid = 0;
+	return rc == 0 ? 0 : refuse(argv, rc, err);
+}
+
+static void end_line(struct child *c)
+{
+	if (c->n_part > 0) {
+		memcpy(c->line, c->part, c->n_part);
+		c->line[c->n_part] = '\0';
+	}
+	c->n_part = 0;
+}
+
+/* A line that is too long is cut. */
+static void hear(struct child *c, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text[i] == '\n')
+			end_line(c);
+		else if (c->n_part < sizeof(c->part) - 1)
+			c->part[c->n_part++] = text[i];
+}
+
+static void listen_to(struct child *c)
+{
+	char chunk[4096];
+	ssize_t n;
+
+	while (c->said >= 0) {
+		n = read(c->said, chunk, sizeof(chunk));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n > 0)
+			hear(c, chunk, (size_t)n);
+		else
+			close_end(&c->said);
+	}
+}
+
+int child_look(struct child *c, int *status, struct err *err)
+{
+	int how = 0;
+	pid_t pid = c->pid ? waitpid(c->pid, &how, WNOHANG) : -1;
+
+	listen_to(c);
+	if (pid == 0)
+		return 1;
+	if (pid < 0)
+		return err_set(err, -ECHILD, "%s: lost", c->name);
+	c->pid = 0;
+	end_line(c);
+	if (WIFSIGNALED(how))
+		return err_set(err, -EINTR, "%s: ended by signal %d", c->name,
+			       WTERMSIG(how));
+	*status = WEXITSTATUS(how);
+	return 0;
+}
+
+void child_kill(struct child *c)
+{
+	if (c->pid > 0) {
+		kill(c->pid, SIGKILL);
+		wait_for(c->pid);
+	}
+	if (c->name[0]) /* else it never was, and said is no descriptor */
+		close_end(&c->said);
+	*c = (struct child){ .said = -1 };
 }

@@ -200,8 +200,6 @@ static int subscribe(struct kafka_sub *sub, struct err *err)
 	rd_kafka_resp_err_t code;
 	size_t i;
 
-	if (sub->alone)
-		return 0;
 	for (i = 0; i < sub->n_topics; i++)
 		if (sub->topics[i].name)
 			rd_kafka_topic_partition_list_add(
@@ -277,7 +275,7 @@ struct kafka_sub *kafka_sub_new(const struct kafka_settings *settings,
 	    sub_connect(sub, settings, group, err) < 0 ||
 	    query_topics(sub, timeout_ms, partitions, err) < 0)
 		goto out;
-	if (subscribe(sub, err) == 0)
+	if (sub->alone || subscribe(sub, err) == 0)
 		return sub;
 out:
 	kafka_sub_free(sub);

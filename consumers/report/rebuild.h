@@ -8,8 +8,13 @@
  * A redis-server on a Unix socket in a directory that nobody else may enter,
  * which keeps nothing on disk; then `sentra-consumer STAGE --once --as-of T
  * --dry-run --redis URL` for scorer, alerter and coverage, at the same time.
- * Nothing is written to Kafka, no group is joined, nobody is alerted.  Programs
- * are found beside this one, redis-server in $PATH. */
+ * Nothing is written to Kafka, no group is joined, nobody is alerted.
+ * sentra-consumer is found beside this program, redis-server in $PATH.
+ *
+ * All of them are killed by the kernel when the thread that made the rebuild is
+ * gone, however it ended.  The directory, in $TMPDIR or /tmp, goes with
+ * rebuild_free(), and where SIGTERM, SIGINT or SIGHUP ends this program by
+ * default; one that hears them itself gives up by progress(), and frees. */
 #ifndef SENTRA_CONSUMERS_REPORT_REBUILD_H
 #define SENTRA_CONSUMERS_REPORT_REBUILD_H
 
@@ -20,9 +25,11 @@ struct rebuild;
 
 struct rebuild_settings {
 	const char *config; /* sentra.conf */
+	const char *prefix; /* [pipeline] prefix, for the progress */
 	int64_t as_of_s;
 	/* Called about once a second with what is under way, for people:
-	 * "scorer: 1,204,331 events left"; false: give up.  May be NULL. */
+	 * "scorer: 1,204,331 events left, alerter: begins"; false: give up.
+	 * May be NULL. */
 	bool (*progress)(void *ctx, const char *text);
 	void *ctx;
 };
@@ -33,8 +40,7 @@ int rebuild_new(struct rebuild **out, const struct rebuild_settings *,
 		struct err *) MUST_USE;
 /* "unix:///tmp/sentra-report.Xa3f/redis.sock"; borrowed. */
 const char *rebuild_url(const struct rebuild *);
-/* Stops what runs, and removes the directory, also where this program is ended
- * by a signal that it hears.  Accepts NULL. */
+/* Stops what runs, and removes the directory.  Accepts NULL. */
 void rebuild_free(struct rebuild *);
 
 #endif

@@ -5,7 +5,9 @@ import datetime
 import json
 import os
 import random
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -15,7 +17,8 @@ import confluent_kafka.admin
 import redis
 
 from inbox import Listener
-from pipeline import STAGES, Pipeline, await_ends, difference, tap, wait_for
+from pipeline import (BUILD, STAGES, Pipeline, await_ends, difference, tap,
+                      wait_for)
 from test_alerter import HOUR, UTC, post, rounds, sentra, status
 import streams
 import tellings
@@ -243,6 +246,47 @@ def keeps_its_partitions(w):
     assert live.wait(60) == 0
 
 
+@with_world(9)
+def rebuilt(w):
+    """a report's Redis has the same, and goes with who made it"""
+    tmp = os.path.join(w.pipe.dir, "t")
+    os.mkdir(tmp)
+
+    def start(*args):
+        return subprocess.Popen(
+            [os.path.join(BUILD, "tests/rebuild"), w.pipe.config,
+             w.pipe.prefix, str(T), *args], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=dict(os.environ, TMPDIR=tmp,
+                     PATH=BUILD + ":" + os.environ["PATH"]))
+    for stage in STAGES:
+        w.run(stage)
+    before = w.ends()
+    child = start()
+    url = child.stdout.readline().strip()
+    assert url.startswith("unix://" + tmp + "/sentra-report."), (
+        url, child.stderr.read())
+    with redis.Redis(unix_socket_path=url[7:]) as server:
+        same(dump(w.pipe.redis, w.pipe.prefix), dump(server, w.pipe.prefix))
+    assert w.ends() == before
+    child.terminate()
+    assert child.wait(60) == -signal.SIGTERM
+    assert os.listdir(tmp) == []
+    child.communicate()
+    # Why a stage cannot: in the words in which it says that.
+    with open(w.pipe.config) as conf:
+        lines = conf.read().replace(w.pipe.brokers, "127.0.0.1:1")
+    with open(w.pipe.config, "w") as out:
+        out.write(lines)
+    child = start()
+    _, said = child.communicate(timeout=120)
+    last = said.splitlines()[-1]
+    assert child.returncode == 1 and "Kafka" in last, said
+    assert re.match(r"(scorer|alerter|coverage) failed \(exit status 1\): "
+                    "level=error", last), last
+    assert "progress: " in said and os.listdir(tmp) == [], said
+
+
 def usage():
     """what would not end, and another Redis for good, are refused"""
     pipe = Pipeline({"version": 1, "sentras": []}, topics=False)
@@ -259,4 +303,4 @@ def usage():
         pipe.close()
 
 
-tap([same_and_unseen, what_comes_later, keeps_its_partitions, usage])
+tap([same_and_unseen, what_comes_later, keeps_its_partitions, rebuilt, usage])
