@@ -263,6 +263,86 @@
 	X(report_poster_outreach, "outreach: %s", "penjangkauan: %s")          \
 	X(report_poster_sentra, "sentra", "sentra")                            \
 	X(report_poster_no_account, "no account", "belum punya akun")          \
+	/* laporan.pdf */                                                      \
+	X(report_pdf_page_of, "page %d/%d", "hal. %d/%d")                      \
+	X(report_pdf_left_out, "and %zu more: laporan.xlsx",                   \
+	  "dan %zu lagi: laporan.xlsx")                                        \
+	X(report_pdf_nothing, "Nothing is known of this yet.",                 \
+	  "Belum ada yang diketahui.")                                         \
+	X(report_pdf_change_against,                                           \
+	  "Changes: against as many days right before the period.",            \
+	  "Perubahan: terhadap rentang sama panjang tepat sebelumnya.")        \
+	X(report_pdf_no_post, "No post that is kept.",                         \
+	  "Tidak ada unggahan yang tersimpan.")                                \
+	X(report_pdf_no_outreach, "No outreach post in 31 days.",              \
+	  "Belum ada unggahan penjangkauan dalam 31 hari.")                    \
+	X(report_pdf_is_outreach, "This post tells of outreach.",              \
+	  "Unggahan ini tentang penjangkauan.")                                \
+	X(report_pdf_whole_ranking, "Ranking of all sentra",                   \
+	  "Peringkat seluruh sentra")                                          \
+	X(report_pdf_spark,                                                    \
+	  "Followers, 28\xc2\xa0"                                              \
+	  "days",                                                              \
+	  "Pengikut 28\xc2\xa0hari")                                           \
+	X(report_pdf_percent, "%", "%")                                        \
+	X(report_pdf_about_targets,                                            \
+	  "Of the quarter, up to the period's end. What is below 100% stands " \
+	  "out. Of the longest silence less is better.",                       \
+	  "Dalam triwulan berjalan sampai akhir periode. Capaian di bawah "    \
+	  "100% ditonjolkan. Untuk diam terlama, makin kecil makin baik.")     \
+	X(report_pdf_no_targets,                                               \
+	  "No targets are set: write them into targets.json ([report] "        \
+	  "targets), by year and quarter.",                                    \
+	  "Target belum ditetapkan: isi targets.json ([report] targets) "      \
+	  "menurut tahun dan triwulan.")                                       \
+	X(report_pdf_intensity, "Intensity: posts of the period by platform",  \
+	  "Intensitas: unggahan dalam periode, per platform")                  \
+	X(report_pdf_programmes_gaps, "Programmes and gaps",                   \
+	  "Program dan senjang")                                               \
+	X(report_pdf_about_gaps,                                               \
+	  "Days since the programme was told last. \xc3\x97: a gap, over 30 "  \
+	  "days ago, or never (\xc3\x97 \xe2\x80\x93). ?: not known. Who has " \
+	  "the most gaps stands first.",                                       \
+	  "Angka: hari sejak program terakhir disampaikan. \xc3\x97: "         \
+	  "senjang, lebih dari 30 hari, atau belum pernah (\xc3\x97 "          \
+	  "\xe2\x80\x93). ?: belum diketahui. Senjang terbanyak lebih dulu.")  \
+	X(report_pdf_sum_gaps, "Sentra with a gap", "Sentra dengan senjang")   \
+	X(report_pdf_sum_told, "Sentra that told it",                          \
+	  "Sentra yang menyampaikan")                                          \
+	X(report_pdf_others, "Clusters and activities",                        \
+	  "Klaster dan kegiatan")                                              \
+	X(report_pdf_silence, "Silence, and what was not seen",                \
+	  "Diam dan tidak terpantau")                                          \
+	X(report_pdf_no_corrections,                                           \
+	  "What the last kept report says is so still.",                       \
+	  "Tidak ada angka laporan sebelumnya yang berubah.")                  \
+	X(report_pdf_evidence, "Definitions and evidence",                     \
+	  "Definisi dan bukti")                                                \
+	X(report_pdf_how_to_check,                                             \
+	  "To check: sentractl report verify DIR computes all anew and names " \
+	  "the first number that differs; sentractl evidence SENTRA FIELD "    \
+	  "leads from a number to its raw events. All partitions and "         \
+	  "settings are in report.json.",                                      \
+	  "Cara memeriksa: sentractl report verify DIR menghitung ulang "      \
+	  "semuanya dan menyebut angka pertama yang berbeda; sentractl "       \
+	  "evidence SENTRA FIELD menelusuri suatu angka sampai ke peristiwa "  \
+	  "mentahnya. Semua partisi dan pengaturan ada di report.json.")       \
+	X(report_pdf_previous, "Previous report", "Laporan sebelumnya")        \
+	X(report_pdf_previous_sum, "Its SHA-256", "SHA-256-nya")               \
+	X(report_pdf_made_with, "Made with", "Dibuat dengan")                  \
+	X(report_pdf_posts_28d,                                                \
+	  "Posts, 28\xc2\xa0"                                                  \
+	  "days",                                                              \
+	  "Unggahan 28\xc2\xa0hari")                                           \
+	X(report_pdf_to_do, "What is to be done", "Yang perlu dilakukan")      \
+	X(report_pdf_nothing_to_do, "Nothing is pressing.",                    \
+	  "Tidak ada yang mendesak.")                                          \
+	X(report_pdf_post_again, "Post something: the last post was on ",      \
+	  "Segera mengunggah: unggahan terakhir ")                             \
+	X(report_pdf_tell, "Tell these programmes: ", "Sampaikan program: ")   \
+	X(report_pdf_below, "Below the target: ", "Di bawah target: ")         \
+	X(report_pdf_see_again, "Not seen, for operations to mend: ",          \
+	  "Tidak terpantau, diperbaiki tim operasi: ")                         \
 	/* the next one above this line */
 
 #endif
