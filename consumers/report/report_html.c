@@ -11,6 +11,9 @@
 
 #include <stdio.h>
 
+/* It has more than a page of the board: some 20 KB for each sentra. */
+#define HTML_MOST ((size_t)64 << 20)
+
 /* ---- the head ---- */
 
 /* RFC 4648, section 4, of 32 bytes: 43 characters and a '='. */
@@ -135,7 +138,12 @@ static void add_freshest(struct part *p)
 
 static void add_ranking(struct part *p)
 {
-	add_table(p, REPORT_ranking);
+	struct grid grid;
+
+	shown_ranking(&grid, p->report);
+	part_table(p, &grid, "ranking",
+		   word(p->h->language, WORD_report_table_ranking), "");
+	grid_release(&grid);
 	add_folded(p, REPORT_platforms);
 	add_folded(p, REPORT_days);
 }
@@ -309,6 +317,7 @@ int html_make(const struct report *report, enum language language,
 	int rc;
 
 	html_init(&h, language);
+	h.out.max = HTML_MOST;
 	snprintf(part.zone, sizeof(part.zone), "%.*s",
 		 STR_ARG(report->timezone));
 	add_head(&part);

@@ -58,7 +58,7 @@ void shown_table(struct grid *to, const struct report *report,
 	to->bad |= from->bad;
 }
 
-/* ---- matrices ---- */
+/* ---- rows that stand together ---- */
 
 /* The rows of one sentra, which stand together: up to the first of another. */
 static size_t group_end(const struct grid *grid, size_t begin)
@@ -80,6 +80,51 @@ static size_t row_within(const struct report *report, enum report_table_id id,
 			return i;
 	return SIZE_MAX;
 }
+
+/* ---- the ranking ---- */
+
+/* The posts of each day; none where no day is known. */
+static void add_spark(struct grid *to, const struct report *report,
+		      struct str id)
+{
+	size_t begin = report_find(report, REPORT_days, id), n = 0;
+	size_t end = begin == SIZE_MAX
+			     ? begin
+			     : group_end(&report->table[REPORT_days], begin);
+	double points[DAYS_BACK];
+
+	for (size_t i = begin; i < end && n < DAYS_BACK; i++)
+		points[n++] = report_number(report, REPORT_days, i, "posts");
+	grid_points(to, points, n);
+}
+
+void shown_ranking(struct grid *to, const struct report *report)
+{
+	const struct grid *from = &report->table[REPORT_ranking];
+	size_t name = shown_column(from, "name");
+
+	grid_init(to, from->name, from->language);
+	for (size_t c = 0; c < from->n_columns; c++) {
+		grid_column(to, from->column[c].name, from->column[c].title,
+			    from->column[c].kind);
+		if (c == name)
+			grid_column(to, "spark",
+				    word(from->language,
+					 WORD_report_posts_by_day),
+				    GRID_SPARK);
+	}
+	for (size_t i = 0; i < from->n; i++) {
+		grid_row(to, from->id[i], from->zone[i]);
+		for (size_t c = 0; c < from->n_columns; c++) {
+			copy_cell(to, &from->cell[i * from->n_columns + c]);
+			if (c == name)
+				add_spark(to, report, from->id[i]);
+		}
+	}
+	to->bad |= from->bad;
+}
+
+/* ---- programmes ---- */
 
 static bool is_programme(const struct report *report, size_t row)
 {

@@ -18,6 +18,9 @@
  * column "name". */
 void shown_table(struct grid *, const struct report *, enum report_table_id);
 
+/* The ranking, with the posts of each day as a small line behind the name. */
+void shown_ranking(struct grid *, const struct report *);
+
 /* Sentra by programme, from the programme of that place on: how many posts told
  * it in 30 days, and how long ago the last one did; a gap is said to be one.
  * Values are "told", "gap", or nothing where it is not known.  Returns how many

@@ -343,6 +343,7 @@
 	X(report_pdf_below, "Below the target: ", "Di bawah target: ")         \
 	X(report_pdf_see_again, "Not seen, for operations to mend: ",          \
 	  "Tidak terpantau, diperbaiki tim operasi: ")                         \
+	X(report_posts_by_day, "Posts, 28 days", "Unggahan 28 hari")           \
 	/* the next one above this line */
 
 #endif

@@ -2,7 +2,7 @@
  * and is sound where nothing is known. */
 #include "common/base/sha256.h"
 #include "consumers/report/rendering.h"
-#include "consumers/report/report_css.h"
+#include "consumers/view/html.h"
 #include "tests/unit/kit/report_kit.h"
 
 static struct report report;
@@ -110,6 +110,8 @@ static void test_sentences(void **state)
 		   " 35 hari lalu</td>");
 	assert_has("340.175 / 20.000 (1.700,88%)");
 	assert_has("<strong class=\"label outreach\">Penjangkauan</strong>");
+	/* Who has days has a line of them. */
+	assert_int_equal(count("<svg"), 30);
 	make(ENGLISH);
 	assert_has("<html lang=\"en\">");
 	assert_has("leads with a score of 92.40;");
@@ -192,8 +194,9 @@ static void test_sizes(void **state)
 	make_again(made_report, 0);
 	make(INDONESIAN);
 	assert_has("Laporan ini tidak memuat sentra.");
-	make_again(made_report, 300);
+	make_again(made_report, 1000);
 	make(INDONESIAN);
+	assert_true(out.len > HTML_PAGE_MAX);
 	report_release(&report);
 	made_empty_report(&report);
 	make(ENGLISH);
