@@ -51,7 +51,7 @@ static int add_sum(const struct gatherer *g, size_t sum, struct err *err)
 {
 	const struct report *r = g->report;
 	const struct grid *ranking = &r->table[REPORT_ranking];
-	double total = 0, change = NAN, before;
+	double total = NAN, change = NAN, before;
 
 	for (size_t i = 0; i < ranking->n; i++) {
 		double now =
@@ -62,7 +62,7 @@ static int add_sum(const struct gatherer *g, size_t sum, struct err *err)
 			return rc;
 		if (isnan(now))
 			continue;
-		total += now;
+		total = (isnan(total) ? 0 : total) + now;
 		if (!isnan(before))
 			change = (isnan(change) ? 0 : change) + now - before;
 	}

@@ -26,7 +26,7 @@ static void begin_row_of(const struct gatherer *g, struct grid *grid,
 	if (card != HASHES_NONE)
 		begin_row(g, grid, card);
 	else
-		grid_row(grid, id, STR_NULL);
+		grid_row(grid, id, g->report->timezone);
 	grid_add(grid, name_of(g, id));
 }
 

@@ -152,5 +152,5 @@ void add_plain(struct grid *grid, double value, int decimals)
 
 void begin_row(const struct gatherer *g, struct grid *grid, size_t card)
 {
-	grid_row(grid, g->now->cards.id[card], card_text(g, card, "timezone"));
+	grid_row(grid, g->now->cards.id[card], g->report->timezone);
 }

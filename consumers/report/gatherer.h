@@ -49,7 +49,8 @@ void add_number(struct grid *, double, int decimals);
 
 /* The same with at most so many, and no zeros at the end: DECIMALS_AS_IS. */
 void add_plain(struct grid *, double, int decimals);
-/* The row of a table of a sentra: its id and zone. */
+/* A sentra's row, whose instants are shown by the report's clock: a meeting has
+ * one. */
 void begin_row(const struct gatherer *, struct grid *, size_t card);
 
 #endif

@@ -1,6 +1,5 @@
 /* report_read.c -- reads report.json again. */
 #include "common/base/clock.h"
-#include "common/base/table.h"
 #include "common/json/json.h"
 #include "report_form.h"
 #include "report_json.h"
@@ -13,16 +12,9 @@
 
 static const struct json_limits limits = { REPORT_JSON_MAX, 32, true };
 
-/* Of which sentra's row in which zone instants are shown. */
-struct sentra_zone {
-	struct str id, zone; /* of the document */
-};
-
 struct reader {
 	struct report *report;
 	struct err *err;
-	struct table zones; /* of struct sentra_zone */
-	struct pool pool;   /* which holds them */
 };
 
 /* ---- facts ---- */
@@ -92,50 +84,6 @@ static int read_facts(struct reader *r, const struct json_t *doc)
 		rc = read_fact(r, &report_facts[i],
 			       json_get(doc, report_facts[i].name));
 	return rc < 0 ? rc : find_zone_hours(r);
-}
-
-/* ---- zones ---- */
-
-static uint64_t hash_of(const void *item)
-{
-	return fnv64(FNV64_BEGIN, ((const struct sentra_zone *)item)->id);
-}
-
-static bool has_id(const void *item, const void *id)
-{
-	return str_eq(((const struct sentra_zone *)item)->id,
-		      *(const struct str *)id);
-}
-
-static const struct table_kind by_id = { hash_of, has_id };
-
-static struct sentra_zone *find_zone(const struct reader *r, struct str id)
-{
-	return table_find(&r->zones, &by_id, fnv64(FNV64_BEGIN, id), &id);
-}
-
-/* The ranking says in which zone a sentra is; its first row counts. */
-static bool know_zones(struct reader *r, const struct json_t *tables)
-{
-	const struct json_t *rows =
-		json_get(json_get(tables, report_tables[REPORT_ranking].name),
-			 "rows");
-	size_t n = json_is_array(rows) ? json_len(rows) : 0;
-	struct sentra_zone *zone =
-		pool_array(&r->pool, n, sizeof(struct sentra_zone));
-
-	for (size_t i = 0; zone && i < n; i++) {
-		const struct json_t *row = json_item(rows, i);
-
-		zone[i].id = json_str(json_get(row, "id"));
-		zone[i].zone = json_str(json_get(row, "timezone"));
-		if (find_zone(r, zone[i].id))
-			continue;
-		if (!table_room(&r->zones, &by_id))
-			return false;
-		table_put(&r->zones, &by_id, &zone[i]);
-	}
-	return zone != NULL;
 }
 
 /* ---- cells ---- */
@@ -210,7 +158,6 @@ static int begin_row(struct reader *r, enum report_table_id t, size_t row,
 	const struct report_table *table = &report_tables[t];
 	struct grid *grid = &r->report->table[t];
 	struct str id = json_str(json_get(value, "id"));
-	const struct sentra_zone *zone;
 
 	if (!json_is_object(value))
 		return row_fault(r, table, row, NULL, "no row");
@@ -220,8 +167,7 @@ static int begin_row(struct reader *r, enum report_table_id t, size_t row,
 	}
 	if (id.n == 0)
 		return row_fault(r, table, row, "id", "no text");
-	zone = find_zone(r, id);
-	grid_row(grid, id, zone ? zone->zone : STR_NULL);
+	grid_row(grid, id, r->report->timezone);
 	return 0;
 }
 
@@ -279,8 +225,6 @@ static int read_tables(struct reader *r, const struct json_t *doc)
 
 	if (!json_is_object(tables))
 		return fault(r->err, "tables", "none");
-	if (!know_zones(r, tables))
-		return err_set(r->err, -ENOMEM, "no memory for a report");
 	for (int t = 0; rc == 0 && t < REPORT_TABLES; t++)
 		rc = read_table(r, (enum report_table_id)t,
 				json_get(tables, report_tables[t].name));
@@ -295,14 +239,11 @@ static int read_doc(struct report *report, const struct json_t *doc,
 	struct reader r = { .report = report, .err = err };
 	int rc;
 
-	pool_init(&r.pool);
 	rc = read_facts(&r, doc);
 	if (rc == 0)
 		rc = read_tables(&r, doc);
 	if (rc == 0 && report_is_bad(report))
 		rc = err_set(err, -ENOMEM, "no memory for a report");
-	table_release(&r.zones);
-	pool_release(&r.pool);
 	return rc;
 }
 
