@@ -74,6 +74,7 @@ static int from_kafka(struct origin *o, const struct origin_settings *set,
 {
 	const struct rebuild_settings rebuild = {
 		.config = set->config_path,
+		.prefix = set->config->pipeline.prefix,
 		.as_of_s = set->as_of_ms / SECOND_MS,
 		.progress = set->progress,
 		.ctx = set->ctx,

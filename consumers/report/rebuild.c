@@ -116,7 +116,7 @@ static int make_directory(struct rebuild *r, struct err *err)
 	snprintf(r->dir, sizeof(r->dir), "%s" DIR_NAME,
 		 is_usable(tmp) ? tmp : "/tmp");
 	if (!mkdtemp(r->dir)) {
-		err_errno(err, r->dir);
+		err_errno(err, "%s", r->dir);
 		r->dir[0] = '\0';
 		return err->code;
 	}

@@ -196,6 +196,24 @@ def same_and_unseen(w):
     same(want, w.dry())  # by what is told by now
 
 
+@with_world(3)
+def only_reads(w):
+    """Kafka is asked for nothing but what is in its topics"""
+    with open(w.pipe.config) as conf:
+        lines = conf.read().replace("[kafka]\n", "[kafka]\ndebug = protocol\n")
+    with open(w.pipe.config, "w") as out:
+        out.write(lines)
+
+    def asked(*more):
+        return set(re.findall(r"Sent (\w+)Request", w.run(
+            "alerter", "--verbose", *more)))
+    with Private() as private:
+        dry = asked("--dry-run", "--redis", private.url)
+    reading = {"ApiVersion", "Metadata", "ListOffsets", "Fetch"}
+    assert "Fetch" in dry and dry <= reading, dry
+    assert asked() >= {"JoinGroup", "OffsetCommit", "Produce"}
+
+
 @with_world(7)
 def what_comes_later(w):
     """what is told after the instant does not appear in it"""
@@ -303,4 +321,5 @@ def usage():
         pipe.close()
 
 
-tap([same_and_unseen, what_comes_later, keeps_its_partitions, rebuilt, usage])
+tap([same_and_unseen, only_reads, what_comes_later, keeps_its_partitions,
+     rebuilt, usage])
