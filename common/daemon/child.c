@@ -91,6 +91,16 @@ static _Noreturn void become(const struct beginning *b)
 	_exit(127);
 }
 
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return status;
+}
+
 /* An errno; 0: its program runs. */
 static int start(struct beginning *b, pid_t *pid)
 {
@@ -111,7 +121,7 @@ static int start(struct beginning *b, pid_t *pid)
 	pthread_sigmask(SIG_SETMASK, &b->signals, NULL);
 	close(told[1]);
 	if (*pid > 0 && read(told[0], &code, sizeof(code)) == sizeof(code))
-		waitpid(*pid, NULL, 0);
+		wait_for(*pid);
 	close(told[0]);
 	return code;
 }
@@ -212,16 +222,6 @@ static int read_streams(struct streams *streams, bool show, int64_t until_ms,
 					 show ? STDERR_FILENO : -1, errors);
 	}
 	return rc;
-}
-
-static int wait_for(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return status;
 }
 
 static int result(const char *name, int status, const struct buf *out,
@@ -329,10 +329,15 @@ static void listen_to(struct child *c)
 int child_look(struct child *c, int *status, struct err *err)
 {
 	int how = 0;
-	pid_t pid = c->pid ? waitpid(c->pid, &how, WNOHANG) : -1;
+	pid_t pid;
+	bool again;
 
+	if (c->pid == 0)
+		return err_set(err, -ECHILD, "%s: none runs", c->name);
+	pid = waitpid(c->pid, &how, WNOHANG);
+	again = pid == 0 || (pid < 0 && errno == EINTR);
 	listen_to(c);
-	if (pid == 0)
+	if (again)
 		return 1;
 	if (pid < 0)
 		return err_set(err, -ECHILD, "%s: lost", c->name);

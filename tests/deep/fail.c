@@ -163,18 +163,6 @@ int fail_close(int fd)
 	return -1;
 }
 
-int fail_posix_spawnp(pid_t *pid, const char *file, const void *actions,
-		      const void *attr, char *const argv[], char *const env[]);
-int posix_spawnp(pid_t *, const char *, const void *, const void *,
-		 char *const[], char *const[]);
-int fail_posix_spawnp(pid_t *pid, const char *file, const void *actions,
-		      const void *attr, char *const argv[], char *const env[])
-{
-	if (fails("system", "posix_spawnp"))
-		return EAGAIN;
-	return posix_spawnp(pid, file, actions, attr, argv, env);
-}
-
 size_t fail_fwrite(const void *p, size_t size, size_t n, FILE *file);
 size_t fail_fwrite(const void *p, size_t size, size_t n, FILE *file)
 {
