@@ -1,5 +1,6 @@
-/* tagged.c -- objects of a PDF put a second time, with more in them, at its
- * end, and its table of objects written anew, which then names those. */
+/* tagged.c -- a PDF written anew, object by object: some with more in them,
+ * those of the structure, of which there are thousands, without what they do
+ * not need. */
 #include "tagged.h"
 
 #include "common/base/utf8.h"
@@ -80,9 +81,9 @@ static void add_catalog(struct buf *out, const struct tagged *t)
 
 /* ---- the file ---- */
 
-/* A file without its table, and the table. */
+/* A file without its table, the table, and the file that it becomes. */
 struct file {
-	struct buf *buf;
+	struct buf *buf, *out;
 	const struct tagged *tagged;
 	size_t *place; /* of object 0, 1 ...; owned */
 	size_t objects;
@@ -150,13 +151,13 @@ static int file_open(struct file *f, struct buf *buf, struct err *err)
 
 static void file_close(struct file *f)
 {
-	size_t at = f->buf->len;
+	size_t at = f->out->len;
 
-	buf_addf(f->buf, "xref\n0 %zu\n", f->objects);
+	buf_addf(f->out, "xref\n0 %zu\n", f->objects);
 	for (size_t i = 0; i < f->objects; i++)
-		buf_addf(f->buf, "%010zu %s \n", f->place[i],
+		buf_addf(f->out, "%010zu %s \n", f->place[i],
 			 i ? "00000 n" : "65535 f");
-	buf_addf(f->buf, "%sstartxref\n%zu\n%%%%EOF\n", f->trailer, at);
+	buf_addf(f->out, "%sstartxref\n%zu\n%%%%EOF\n", f->trailer, at);
 }
 
 /* ---- its objects ---- */
@@ -199,77 +200,148 @@ static void again_about(struct file *f, struct str rest, struct buf *out)
 	buf_addstr(out, rest);
 }
 
-/* What is put again, with more in it: by how it begins. */
-static const struct kind {
-	const char *begins;
-	void (*again)(struct file *, struct str rest, struct buf *out);
-} kinds[] = {
-	{ "<< /Type /Catalog\n", again_catalog },
-	{ "<< /Type /StructElem\n   /S /Figure\n", again_figure },
-	{ "<< /Producer (cairo ", again_about },
-};
-
-/* An object from its number to its end; null where it is not in order. */
-static struct str object_of(const struct file *f, size_t object)
+static bool is_delimiter(char c)
 {
-	static const char word[] = "endobj\n";
-	size_t at = f->place[object];
-	const char *p = f->buf->data + at, *end;
-
-	if (at >= f->buf->len)
-		return STR_NULL;
-	end = memmem(p, f->buf->len - at, word, sizeof(word) - 1);
-	if (!end)
-		return STR_NULL;
-	return (struct str){ p, (size_t)(end - p) + sizeof(word) - 1 };
+	return c == '/' || c == '<' || c == '>' || c == '[' || c == ']';
 }
 
-static void put_again(struct file *f, size_t i, struct buf *text)
+/* What the structure is made of: between its members is a blank, or nothing
+ * where one of them begins or ends by itself. */
+static void again_briefly(struct file *f, struct str rest, struct buf *out)
 {
-	struct str object = object_of(f, i);
+	const char *p = rest.p, *end = rest.p + rest.n;
+	char last = '<';
 
-	for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
-		size_t n;
-
-		buf_clear(text);
-		buf_addf(text, "%zu 0 obj\n%s", i, kinds[k].begins);
-		n = text->len;
-		if (text->bad || object.n < n ||
-		    memcmp(object.p, text->data, n) != 0)
-			continue;
-		kinds[k].again(f, (struct str){ object.p + n, object.n - n },
-			       text);
-		f->place[i] = f->buf->len;
-		buf_addbuf(f->buf, text);
+	(void)f;
+	if (memchr(rest.p, '(', rest.n)) { /* a text keeps its blanks */
+		buf_addstr(out, rest);
 		return;
 	}
-	buf_spoil(f->buf, text);
+	while (p < end) {
+		const char *blank = p;
+
+		while (p < end && (*p == ' ' || *p == '\n'))
+			p++;
+		if (p > blank && p < end && !is_delimiter(*p) &&
+		    !is_delimiter(last))
+			buf_addc(out, ' ');
+		if (p < end)
+			buf_addc(out, last = *p++);
+	}
+	buf_addc(out, '\n');
 }
 
-static void put_all(struct file *f)
-{
-	struct buf text;
+/* What is put otherwise: by how it begins, the first that fits. */
+static const struct kind {
+	const char *begins, *instead;
+	void (*again)(struct file *, struct str rest, struct buf *out);
+} kinds[] = {
+	{ "<< /Type /Catalog\n", "<< /Type /Catalog\n", again_catalog },
+	{ "<< /Type /StructElem\n   /S /Figure\n",
+	  "<< /Type /StructElem\n   /S /Figure\n", again_figure },
+	{ "<< /Type /StructElem\n", "<<", again_briefly },
+	{ "[\n", "[", again_briefly }, /* which element each content is of */
+	{ "<< /Producer (cairo ", "<< /Producer (cairo ", again_about },
+};
 
-	buf_init(&text, 2 * ALTS_MAX);
-	for (size_t i = 1; i < f->objects && !f->buf->bad; i++)
-		put_again(f, i, &text);
-	buf_release(&text);
+/* An object, of which out has the number already. */
+static void put(struct file *f, struct str object)
+{
+	for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+		size_t n = strlen(kinds[k].begins);
+
+		if (object.n < n || memcmp(object.p, kinds[k].begins, n) != 0)
+			continue;
+		buf_adds(f->out, kinds[k].instead);
+		kinds[k].again(f, (struct str){ object.p + n, object.n - n },
+			       f->out);
+		return;
+	}
+	buf_addstr(f->out, object);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Where the object that lies at a place ends: where the next one lies, or the
+ * table did.  sorted: the places of all. */
+static size_t end_of(const struct file *f, const size_t *sorted, size_t place)
+{
+	size_t low = 0, high = f->objects;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (sorted[middle] <= place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < f->objects ? sorted[low] : f->buf->len;
+}
+
+/* In the order of their numbers, which is that of the figures. */
+static int put_all(struct file *f, const size_t *sorted, struct err *err)
+{
+	buf_add(f->out, f->buf->data, end_of(f, sorted, 0));
+	for (size_t i = 1; i < f->objects; i++) {
+		size_t from = f->place[i], to = end_of(f, sorted, from);
+		char number[32];
+		int n = snprintf(number, sizeof(number), "%zu 0 obj\n", i);
+
+		if (to > f->buf->len || from >= to || (size_t)n > to - from ||
+		    memcmp(f->buf->data + from, number, (size_t)n) != 0)
+			return not_ours(err);
+		f->place[i] = f->out->len;
+		buf_add(f->out, number, (size_t)n);
+		put(f, (struct str){ f->buf->data + from + n,
+				     to - from - (size_t)n });
+	}
+	return 0;
+}
+
+static int write_anew(struct file *f, struct err *err)
+{
+	size_t *sorted = calloc(f->objects + 1, sizeof(*sorted));
+	int rc;
+
+	if (!sorted)
+		return err_set(err, -ENOMEM, "the PDF: no memory");
+	memcpy(sorted, f->place, f->objects * sizeof(*sorted));
+	qsort(sorted, f->objects, sizeof(*sorted), by_place);
+	rc = put_all(f, sorted, err);
+	free(sorted);
+	if (rc == 0)
+		file_close(f);
+	return rc;
 }
 
 int tagged_finish(const struct tagged *t, struct buf *file, struct err *err)
 {
-	struct file f = { .buf = file, .tagged = t };
+	struct buf out;
+	struct file f = { .buf = file, .out = &out, .tagged = t };
+	size_t len = file->len;
 	int rc = buf_error(&t->alts, err, "what figures show");
 
+	buf_init(&out, file->max);
 	if (rc == 0)
 		rc = file_open(&f, file, err);
 	if (rc == 0) {
 		f.alt = t->alts.data;
 		f.alts_end = f.alt ? f.alt + t->alts.len : NULL;
-		put_all(&f);
-		file_close(&f);
+		rc = write_anew(&f, err);
+	}
+	file->len = len;
+	if (rc == 0) {
+		buf_clear(file);
+		buf_addbuf(file, &out);
 		rc = buf_error(file, err, "the PDF");
 	}
+	buf_release(&out);
 	free(f.place);
 	return rc;
 }

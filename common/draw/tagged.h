@@ -1,6 +1,7 @@
 /* tagged.h -- what cairo 1.16 leaves out of a tagged PDF, put into the file
  * that it wrote: its language, that its window shows its title, what its
- * figures show; and a letter of its dates.
+ * figures show; and a letter of its dates.  Its structure, thousands of small
+ * objects, is written in half the bytes.
  *
  *   tagged_init(&tagged, "id");
  *   tagged_figure(&tagged, "Pengikut per hari");   (in the order of the tags)
