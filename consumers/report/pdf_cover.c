@@ -77,7 +77,7 @@ static void four_figures(struct pdf *pdf)
 		const char *name = figures[i].total;
 		struct buf *out = pdf_say(pdf);
 
-		tiles[i].title = word(pdf->language, figures[i].title);
+		tiles[i].title = str_of(word(pdf->language, figures[i].title));
 		pdf_value(out, pdf->report, REPORT_totals,
 			  row_of_total(pdf->report, name), "value");
 		if (!out->len)
@@ -108,7 +108,8 @@ static const struct state {
 	{ "none", WORD_unregistered, COLOUR_RULE },
 	{ "exempt", WORD_exempt, COLOUR_SOFT },
 };
-#define BAR_HEIGHT 9.0
+#define BAR_HEIGHT  9.0
+#define LEGEND_SIZE 8.0
 
 static double count_of(const struct report *report, const struct state *state)
 {
@@ -146,21 +147,33 @@ static void states_bar(struct pdf *pdf, double sum)
 	pdf->y += BAR_HEIGHT + 5;
 }
 
-static void states_legend(struct pdf *pdf)
+/* From x on, or only measured: returns where it ends. */
+static double legend(struct pdf *pdf, double size, bool draw)
 {
 	struct canvas_style style = pdf_style(LOOK_TEXT);
 	double x = PDF_LEFT;
 
-	style.size = 8;
-	canvas_begin(pdf->canvas, CANVAS_P);
+	style.size = size;
 	for (size_t i = 0; i < ARRAY_LEN(states); i++) {
-		canvas_rect(pdf->canvas, x, pdf->y + 1.5, 7, 7, 1,
-			    states[i].colour);
 		say_state(pdf, pdf_say(pdf), &states[i]);
-		canvas_text(pdf->canvas, x + 11, pdf->y, pdf_said(pdf), &style);
-		x += 11 + 16 +
-		     canvas_text_width(pdf->canvas, pdf_said(pdf), &style);
+		if (draw) {
+			canvas_rect(pdf->canvas, x, pdf->y + 1.5, size - 1,
+				    size - 1, 1, states[i].colour);
+			canvas_text(pdf->canvas, x + size + 3, pdf->y,
+				    pdf_said(pdf), &style);
+		}
+		x += canvas_text_width(pdf->canvas, pdf_said(pdf), &style) +
+		     3.4 * size;
 	}
+	return x;
+}
+
+static void states_legend(struct pdf *pdf)
+{
+	double width = legend(pdf, LEGEND_SIZE, false) - PDF_LEFT;
+
+	canvas_begin(pdf->canvas, CANVAS_P);
+	legend(pdf, LEGEND_SIZE * fmin(1, PDF_INNER / width), true);
 	canvas_finish(pdf->canvas);
 	pdf->y += 10;
 }
@@ -183,7 +196,7 @@ static void all_states(struct pdf *pdf)
 #define RANK_WIDTH  14.0
 #define MOVED_WIDTH 26.0
 #define NAME_X      (PDF_LEFT + RANK_WIDTH + MOVED_WIDTH + 8)
-#define VALUE_WIDTH 110.0
+#define VALUE_WIDTH 70.0
 #define ITEM_HEIGHT 33.0
 #define GAP_MOST    7.0 /* after it */
 #define HEADING     32.0
@@ -208,13 +221,15 @@ static void text_at(const struct item *item, double x, double width,
 	canvas_text(item->pdf->canvas, x, item->pdf->y, text, &style);
 }
 
-/* "340.138", and "+120" before it; or "29 Nov 23.39 WIB". */
-static void draw_value(const struct item *item)
+static const struct canvas_style bold_line = { .size = 10.5,
+					       .bold = true,
+					       .colour = COLOUR_INK };
+static const struct canvas_style muted_line = { .size = 9,
+						.colour = COLOUR_MUTED };
+
+/* "340.138"; or "29 Nov 23.39 WIB". */
+static struct str value(const struct item *item)
 {
-	struct canvas_style style = { .size = 10.5,
-				      .bold = true,
-				      .colour = COLOUR_INK,
-				      .align = CANVAS_RIGHT };
 	struct pdf *pdf = item->pdf;
 	char clock[ZONE_LABEL_SIZE];
 	struct buf *out = pdf_say(pdf);
@@ -226,40 +241,64 @@ static void draw_value(const struct item *item)
 		pdf_instant(out, pdf, value_of(item, "latest"));
 		buf_addf(out, " %s", pdf_clock(pdf, clock));
 	}
-	text_at(item, PDF_RIGHT - VALUE_WIDTH, VALUE_WIDTH, &style,
-		pdf_said(pdf));
-	if (item->table != REPORT_top_followers)
-		return;
-	pdf_value(pdf_say(pdf), pdf->report, item->table, item->row, "growth");
-	style.bold = false;
-	style.size = 9;
-	style.colour = COLOUR_MUTED;
-	pdf->y += 1.3;
-	text_at(item, PDF_RIGHT - 150, 66, &style, pdf_said(pdf));
-	pdf->y -= 1.3;
+	return pdf_said(pdf);
+}
+
+/* "+120" before it; of who is freshest there is none. */
+static struct str growth(const struct item *item)
+{
+	pdf_value(pdf_say(item->pdf), item->pdf->report, item->table, item->row,
+		  "growth");
+	return pdf_said(item->pdf);
+}
+
+/* Where both end on the right: among each other, where they are no wider than
+ * usual. */
+static double value_left(const struct item *item)
+{
+	double width =
+		canvas_text_width(item->pdf->canvas, value(item), &bold_line);
+
+	return PDF_RIGHT - fmax(width, VALUE_WIDTH);
+}
+
+static double growth_left(const struct item *item)
+{
+	double width =
+		canvas_text_width(item->pdf->canvas, growth(item), &muted_line);
+
+	return value_left(item) - 10 - width;
+}
+
+static void draw_values(const struct item *item)
+{
+	struct canvas_style style = bold_line;
+	double left = value_left(item), before = growth_left(item);
+
+	item->pdf->y += 1.3;
+	text_at(item, before, 0, &muted_line, growth(item));
+	item->pdf->y -= 1.3;
+	style.align = CANVAS_RIGHT;
+	text_at(item, left, PDF_RIGHT - left, &style, value(item));
 }
 
 static void draw_first_line(const struct item *item)
 {
-	struct canvas_style style = { .size = 10.5,
-				      .bold = true,
-				      .colour = COLOUR_DEEP };
+	struct canvas_style style = bold_line;
 	struct pdf *pdf = item->pdf;
+	double room = growth_left(item) - 10 - NAME_X;
 
+	style.colour = COLOUR_DEEP;
 	pdf_value(pdf_say(pdf), pdf->report, item->table, item->row, "rank");
 	text_at(item, PDF_LEFT, RANK_WIDTH + 6, &style, pdf_said(pdf));
-	style.colour = COLOUR_INK;
 	pdf_value(pdf_say(pdf), pdf->report, item->table, item->row, "name");
-	text_at(item, NAME_X, PDF_RIGHT - 155 - NAME_X, &style, pdf_said(pdf));
-	style.bold = false;
-	style.size = 8.5;
-	style.colour = COLOUR_MUTED;
+	text_at(item, NAME_X, room, &bold_line, pdf_said(pdf));
 	pdf_moved(pdf_say(pdf), value_of(item, "moved"));
-	pdf->y += 1.5;
-	text_at(item, PDF_LEFT + RANK_WIDTH + 6, MOVED_WIDTH, &style,
+	pdf->y += 1.3;
+	text_at(item, PDF_LEFT + RANK_WIDTH + 6, MOVED_WIDTH, &muted_line,
 		pdf_said(pdf));
-	pdf->y -= 1.5;
-	draw_value(item);
+	pdf->y -= 1.3;
+	draw_values(item);
 	pdf->y += 13.5;
 }
 
@@ -363,8 +402,14 @@ static double item_gap(struct pdf *pdf)
 
 static void last_words(struct pdf *pdf)
 {
+	double top_of;
+
 	pdf_heading(pdf, word(pdf->language, WORD_report_pdf_silence));
+	top_of = pdf->y;
 	pdf_sentence(pdf, LOOK_TEXT, SILENT_LINES, say_silent);
+	if (pdf->report->table[REPORT_silent].n) /* somebody has to act */
+		canvas_rect(pdf->canvas, PDF_LEFT - 8, top_of, 3,
+			    pdf->y - top_of, 0, COLOUR_ACCENT);
 	pdf->y += 2;
 	pdf_sentence(pdf, LOOK_TEXT, UNSEEN_LINES, say_unseen);
 }

@@ -12,7 +12,7 @@
 #include <math.h>
 
 #define TOPICS_MOST 12
-#define LARGEST     7.0 /* type of what is no definition */
+#define LARGEST     7.0 /* type */
 #define GAP         10.0
 #define MORE        1.0 /* of each row, beyond the least */
 
@@ -81,6 +81,7 @@ static void definitions(struct pdf *pdf, double bottom)
 	};
 	struct pdf_table table = { .column = columns,
 				   .n_columns = ARRAY_LEN(columns),
+				   .largest = LARGEST,
 				   .cell = definition,
 				   .arg = pdf };
 

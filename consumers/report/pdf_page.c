@@ -126,9 +126,9 @@ struct buf *pdf_say(struct pdf *pdf)
 
 struct str pdf_said(struct pdf *pdf)
 {
-	if (pdf->text.bad)
+	if (pdf->text.no_memory)
 		canvas_spoil(pdf->canvas);
-	return buf_str(&pdf->text);
+	return str_of(buf_shown(&pdf->text));
 }
 
 double pdf_lines(struct pdf *pdf, double x, double y, double width, int lines,
@@ -223,7 +223,7 @@ static void draw_tile(struct pdf *pdf, const struct pdf_tile *tile, double x,
 	double y = pdf->y;
 
 	canvas_begin(pdf->canvas, CANVAS_P);
-	y += pdf_at(pdf, x, y, width, LOOK_SMALL, str_of(tile->title));
+	y += pdf_at(pdf, x, y, width, LOOK_SMALL, tile->title);
 	y += draw_number(pdf, x, y, width, tile->value);
 	pdf_at(pdf, x, y, width, LOOK_TEXT, tile->beside);
 	canvas_finish(pdf->canvas);

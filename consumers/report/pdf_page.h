@@ -66,9 +66,9 @@ enum pdf_look {
 };
 struct canvas_style pdf_style(enum pdf_look);
 
-/* The text at hand, emptied. */
+/* The text at hand, emptied: what was said before is gone. */
 struct buf *pdf_say(struct pdf *);
-/* What it is by then; whatever it lacks is remembered. */
+/* What it is by then; of one that is too long its beginning. */
 struct str pdf_said(struct pdf *);
 
 /* At x, and at most so wide; elsewhere than at pdf->y.  Its height. */
@@ -93,8 +93,7 @@ void pdf_word(struct pdf *, enum pdf_look, int lines, enum word_id);
 
 /* Large numbers side by side, with what is beside each. */
 struct pdf_tile {
-	const char *title;
-	struct str value, beside;
+	struct str title, value, beside;
 };
 void pdf_tiles(struct pdf *, const struct pdf_tile *, size_t n);
 

@@ -10,6 +10,7 @@
 /* Of programmes, side by side: the others are in laporan.xlsx. */
 #define PROGRAMMES_MOST 14
 #define SUMS            3
+#define CELLS_MOST      480  /* for the file\'s size */
 #define SECOND_HEAD     38.0 /* what stands above the second table */
 #define ROW_MOST        16.0 /* of it */
 
@@ -176,6 +177,7 @@ static const char *title_of(struct matrix *m, size_t programme)
 
 static void matrix_table(struct matrix *m, double bottom)
 {
+	size_t most = CELLS_MOST / (m->n_programmes + 2);
 	struct pdf_column columns[PROGRAMMES_MOST + 2] = {
 		{ .title = word(m->pdf->language, WORD_sentra), .heads = true },
 	};
@@ -184,6 +186,7 @@ static void matrix_table(struct matrix *m, double bottom)
 		.n_columns = m->n_programmes + 2,
 		.n_rows = m->n + SUMS,
 		.n_sums = SUMS,
+		.most = most < PDF_ROWS_MOST ? most : PDF_ROWS_MOST,
 		.cell = cell,
 		.arg = m,
 	};

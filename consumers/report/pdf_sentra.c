@@ -77,6 +77,8 @@ static void title(struct page *p)
 	buf_init(&name, 4096);
 	pdf_name(&name, p->pdf->report, p->id);
 	pdf_page(p->pdf, buf_shown(&name));
+	if (name.no_memory)
+		canvas_spoil(p->pdf->canvas);
 	buf_release(&name);
 	say_where(p, pdf_say(p->pdf));
 	pdf_paragraph(p->pdf, LOOK_SMALL, 1, pdf_said(p->pdf));
@@ -96,6 +98,16 @@ static const struct tile_of {
 	{ "posts", "rank_posts", WORD_posts },
 	{ "score", "rank", WORD_report_score },
 };
+
+/* With its clock, where it is a time. */
+static void say_tile_title(struct page *p, struct buf *out, size_t i)
+{
+	char clock[ZONE_LABEL_SIZE];
+
+	buf_adds(out, word(p->pdf->language, tile_list[i].title));
+	if (strcmp(tile_list[i].value, "latest") == 0)
+		buf_addf(out, " (%s)", pdf_clock(p->pdf, clock));
+}
 
 static void say_tile(struct page *p, struct buf *out, const char *column)
 {
@@ -125,7 +137,8 @@ static void indicators(struct page *p)
 
 	pool_init(&pool);
 	for (size_t i = 0; i < ARRAY_LEN(tiles); i++) {
-		tiles[i].title = word(p->pdf->language, tile_list[i].title);
+		say_tile_title(p, pdf_say(p->pdf), i);
+		tiles[i].title = pool_str(&pool, pdf_said(p->pdf));
 		say_tile(p, pdf_say(p->pdf), tile_list[i].value);
 		tiles[i].value = pool_str(&pool, pdf_said(p->pdf));
 		say_tile_rank(p, pdf_say(p->pdf), tile_list[i].rank);

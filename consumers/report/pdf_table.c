@@ -8,7 +8,7 @@
 
 #define SIZE_LARGEST  8.5
 #define SIZE_LEAST    6.0 /* by the rows; by the columns: */
-#define SIZE_TINY     4.5
+#define SIZE_TINY     3.0
 #define SIZE_STEP     0.25
 #define HEAD_SHARE    0.88 /* of titles, in the size of the cells */
 #define LINE          1.22 /* of a line, likewise */
@@ -91,8 +91,14 @@ static void fetch(struct layout *l, size_t row, size_t column)
 	l->cell.tone = TONE_PLAIN;
 	l->cell.n_points = 0;
 	l->table->cell(l->table->arg, row, column, &l->cell);
-	if (l->cell.text.bad)
+	if (l->cell.text.no_memory)
 		canvas_spoil(l->pdf->canvas);
+}
+
+/* Of one that is too long, its beginning: a column has less room anyway. */
+static struct str cell_text(const struct layout *l)
+{
+	return str_of(buf_shown(&l->cell.text));
 }
 
 /* ---- columns ---- */
@@ -128,10 +134,9 @@ static void measure_column(struct layout *l, size_t c)
 
 		fetch(l, row_of(l, i), c);
 		style = cell_style(SIZE_LARGEST, l->cell.tone);
-		l->natural[c] =
-			fmax(l->natural[c],
-			     canvas_text_width(l->pdf->canvas,
-					       buf_str(&l->cell.text), &style));
+		l->natural[c] = fmax(l->natural[c],
+				     canvas_text_width(l->pdf->canvas,
+						       cell_text(l), &style));
 	}
 	l->natural[c] += SLACK;
 }
@@ -271,9 +276,8 @@ static double height_of(struct layout *l, size_t row)
 		style = cell_style(l->size, l->cell.tone);
 		style.width = l->w[c];
 		style.lines = 20;
-		most = fmax(most,
-			    canvas_text_height(l->pdf->canvas,
-					       buf_str(&l->cell.text), &style));
+		most = fmax(most, canvas_text_height(l->pdf->canvas,
+						     cell_text(l), &style));
 	}
 	return most + BREAK_PADDING + l->pad;
 }
@@ -429,7 +433,7 @@ static void draw_cell(struct layout *l, size_t row, size_t c, double height)
 		canvas_text(l->pdf->canvas, l->x[c],
 			    l->breaks ? top + (BREAK_PADDING + l->pad) / 2
 				      : top + (height - LINE * l->size) / 2,
-			    buf_str(&l->cell.text), &style);
+			    cell_text(l), &style);
 	canvas_finish(l->pdf->canvas);
 }
 
@@ -511,16 +515,19 @@ static size_t most_rows(const struct layout *l, double bottom)
 	return room > 0 ? (size_t)(room / (SIZE_LEAST * ROW_LEAST)) : 0;
 }
 
-/* How many of the rows, so that also that some are left out has room. */
+/* How many of the rows that are no sums, so that also that some are left out
+ * has room. */
 static size_t fitting(const struct layout *l, double bottom)
 {
-	size_t most = most_rows(l, bottom);
+	size_t sums = l->table->n_sums;
+	size_t most = most_rows(l, bottom), cap = l->table->most;
 
-	if (most >= l->table->n_rows && l->table->n_rows <= PDF_ROWS_MOST)
+	cap = cap ? cap : PDF_ROWS_MOST;
+	if (most >= l->table->n_rows && body(l) <= cap)
 		return body(l);
 	most = most_rows(l, bottom - NOTE_HEIGHT);
-	most = most < PDF_ROWS_MOST ? most : PDF_ROWS_MOST;
-	return most > l->table->n_sums ? most - l->table->n_sums : 0;
+	most = most > sums ? most - sums : 0;
+	return most < cap ? most : cap;
 }
 
 static void prepare(struct layout *l, double bottom)

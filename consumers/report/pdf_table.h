@@ -46,6 +46,7 @@ struct pdf_table {
 	size_t n_columns;
 	size_t n_rows;
 	size_t n_sums;  /* the last so many rows, which are always shown */
+	size_t most;    /* other rows, where it is to be fewer; 0 */
 	double largest; /* type, where it is to be smaller; 0 */
 	void (*cell)(const void *arg, size_t row, size_t column,
 		     struct pdf_cell *);

@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+/* For the file's size. */
+#define CELLS_MOST 650
+
 #define PARTS   3 /* target, realisasi, capaian */
 #define COLUMNS (1 + PARTS * INDICATOR_COUNT)
 
@@ -92,6 +95,7 @@ static void targets_table(struct pdf *pdf)
 	struct pdf_table table = {
 		.column = columns,
 		.n_columns = COLUMNS,
+		.most = CELLS_MOST / COLUMNS,
 		.n_rows = pdf->report->table[REPORT_ranking].n,
 		.cell = target_cell,
 		.arg = &matrix,
