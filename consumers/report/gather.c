@@ -52,9 +52,12 @@ static void gather_reach(struct report *r, const struct gathering *in)
 {
 	int hours = in->config->zone_hours;
 
-	if (in->log->begins_ms != TIME_NONE &&
-	    in->log->begins_ms > day_start_ms(begin_of(in), hours))
-		r->known_from_day = local_day(in->log->begins_ms, hours) + 1;
+	if (in->log->begins_ms == TIME_NONE ||
+	    in->log->begins_ms <= day_start_ms(begin_of(in), hours))
+		return;
+	r->known_from_day = local_day(in->log->begins_ms, hours) + 1;
+	if (in->earlier && source_now(in->earlier)->cards.n)
+		r->earlier = STR_LIT("redis");
 }
 
 static void gather_facts(struct gatherer *g)
@@ -121,6 +124,8 @@ int gather(struct report *report, const struct gathering *in, struct err *err)
 	g.window = window_of(g.n_days);
 	gather_facts(&g);
 	g.as_of_s = report->as_of_ms / SECOND_MS;
+	if (report->earlier.n)
+		g.earlier = source_now(in->earlier);
 	rc = gather_tables(&g, err);
 	if (rc == 0 && report_is_bad(report))
 		rc = err_set(err, -ENOMEM, "no memory for the report");

@@ -19,7 +19,7 @@ static int add_platform(const struct gatherer *g, size_t card, int platform,
 	grid_add(grid, str_of(name));
 	grid_add(grid, card_of(g, card, "followers", name));
 	rc = period_add(g, grid, card, platform, "growth", err);
-	grid_add(grid, card_of(g, card, "latest", name));
+	grid_add(grid, latest_of(g, card, name));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(sums); i++)
 		rc = period_add(g, grid, card, platform, sums[i], err);
 	grid_add(grid, card_of(g, card, "state", name));
@@ -53,24 +53,11 @@ static void add_day(const struct gatherer *g, size_t card,
 	add_number(grid, day->score, 2);
 }
 
-/* The period's last day, which ends as the report does. */
-static struct day last_day(const struct gatherer *g, size_t card)
-{
-	return (struct day){
-		.day = g->in->period->to_day,
-		.followers = value_number(card_text(g, card, "followers")),
-		.posts = value_number(card_text(g, card, "posts:24h")),
-		.engagement =
-			value_number(card_text(g, card, "engagement:24h")),
-		.score = value_number(card_text(g, card, "score")),
-	};
-}
-
 static int add_days(const struct gatherer *g, size_t card, struct err *err)
 {
 	int64_t last = g->in->period->to_day;
 	const struct days *days;
-	struct day end = last_day(g, card);
+	struct day end = last_day_of(g, card);
 	int rc = source_days(g->in->source, g->now->cards.id[card], NATIONAL,
 			     &days, err);
 

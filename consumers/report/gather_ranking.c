@@ -86,7 +86,7 @@ static int add_numbers(const struct gatherer *g, struct grid *grid, size_t card,
 	grid_add(grid, card_text(g, card, "score"));
 	grid_add(grid, card_text(g, card, "followers"));
 	rc = period_add(g, grid, card, NATIONAL, "growth", err);
-	grid_add(grid, card_text(g, card, "latest"));
+	grid_add(grid, latest_of(g, card, NULL));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(sums); i++)
 		rc = period_add(g, grid, card, NATIONAL, sums[i], err);
 	return rc < 0 ? rc : add_rate(g, grid, card, err);

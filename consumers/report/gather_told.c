@@ -5,8 +5,10 @@
 #include "common/base/clock.h"
 #include "consumers/view/vocabulary.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define GAP_S      (30 * (DAY_MS / SECOND_MS))
 #define FIELD_SIZE 160
@@ -25,11 +27,14 @@ static int64_t last_told(const struct gatherer *g, size_t card,
 			 const struct label *label)
 {
 	struct str last = label_of(g, card, "last:%s", label);
+	char field[FIELD_SIZE];
 	int64_t s;
 
-	if (!last.p)
-		return -1;
-	return last.n && str_number(last, &s) ? s : 0;
+	if (last.n && str_number(last, &s))
+		return s;
+	snprintf(field, sizeof(field), "last:%s", label->id);
+	s = earlier_s(g, card, true, field);
+	return s || last.p ? s : -1;
 }
 
 static bool is_gap(const struct gatherer *g, int64_t last_s)
@@ -153,29 +158,48 @@ static size_t tellings(const struct gatherer *g, size_t card,
 	return known;
 }
 
+/* The days that the log has, and before them those that Redis kept. */
+static int join_days(const struct gatherer *g, size_t card,
+		     const struct days *now, struct days *out, struct err *err)
+{
+	const struct days *then;
+	int64_t from = g->report->known_from_day;
+	int rc = source_days(g->in->earlier, g->now->cards.id[card], NATIONAL,
+			     &then, err);
+
+	if (rc < 0)
+		return rc;
+	out->at = calloc(then->n + now->n + 1, sizeof(*out->at));
+	if (!out->at)
+		return err_set(err, -ENOMEM, "no memory for days");
+	for (size_t i = 0; i < then->n; i++)
+		if (then->at[i].day < from)
+			out->at[out->n++] = then->at[i];
+	for (size_t i = 0; i < now->n; i++)
+		if (now->at[i].day >= from)
+			out->at[out->n++] = now->at[i];
+	return 0;
+}
+
 static int reach(const struct gatherer *g, size_t card, struct reached *out,
 		 struct err *err)
 {
-	int64_t day = g->in->period->to_day;
-	const struct day open = {
-		.day = day,
-		.followers = value_number(card_text(g, card, "followers")),
-		.posts = value_number(card_text(g, card, "posts:24h")),
-		.engagement = NAN,
-		.views = NAN,
-		.score = NAN,
-		.latest_ms = value_ms(card_text(g, card, "latest")),
-	};
+	int64_t begin = quarter_begin(g->in->period->to_day);
+	const struct day open = last_day_of(g, card);
 	int64_t told[LABELS_MOST];
 	size_t n = tellings(g, card, told);
+	struct days joined = { .n = 0 };
 	const struct days *days;
 	int rc = source_days(g->in->source, g->now->cards.id[card], NATIONAL,
 			     &days, err);
 
+	if (rc == 0 && g->earlier)
+		rc = join_days(g, card, days, &joined, err);
 	if (rc == 0)
-		reached_of(out, days, &open, n ? told : NULL, n,
-			   day_start_ms(quarter_begin(day),
-					g->report->zone_hours));
+		reached_of(out, g->earlier ? &joined : days, &open,
+			   n ? told : NULL, n,
+			   day_start_ms(begin, g->report->zone_hours));
+	days_release(&joined);
 	return rc;
 }
 

@@ -39,9 +39,8 @@ static void add_silent(const struct gatherer *g)
 		size_t card = hashes_find(&g->now->cards, stale->sentra);
 
 		begin_row_of(g, grid, stale->sentra);
-		grid_add(grid, card == HASHES_NONE
-				       ? STR_NULL
-				       : card_text(g, card, "latest"));
+		grid_add(grid, card == HASHES_NONE ? STR_NULL
+						   : latest_of(g, card, NULL));
 		grid_add_ms(grid, stale->since_ms);
 	}
 }

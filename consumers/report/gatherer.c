@@ -4,6 +4,7 @@
 #include "common/base/clock.h"
 #include "consumers/view/days.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -26,6 +27,47 @@ struct str card_of(const struct gatherer *g, size_t card, const char *field,
 	return card_text(g, card, name);
 }
 
+/* ---- what was known before the log begins ---- */
+
+int64_t earlier_s(const struct gatherer *g, size_t card, bool labels,
+		  const char *field)
+{
+	const struct hashes *hashes;
+	int64_t until_ms, ms;
+	size_t at;
+
+	if (!g->earlier)
+		return 0;
+	hashes = labels ? &g->earlier->labels : &g->earlier->cards;
+	at = hashes_find(hashes, g->now->cards.id[card]);
+	if (at == HASHES_NONE)
+		return 0;
+	until_ms =
+		day_start_ms(g->report->known_from_day, g->report->zone_hours);
+	ms = value_ms(hashes_get(hashes, at, field));
+	return ms != TIME_NONE && ms < until_ms ? ms / SECOND_MS : 0;
+}
+
+struct str latest_of(const struct gatherer *g, size_t card,
+		     const char *platform)
+{
+	struct str latest = card_of(g, card, "latest", platform);
+	char field[FIELD_SIZE], text[32];
+	int64_t s;
+
+	if (latest.n || !g->earlier)
+		return latest;
+	snprintf(field, sizeof(field), "latest%s%s", platform ? ":" : "",
+		 platform ? platform : "");
+	s = earlier_s(g, card, false, field);
+	if (!s)
+		return latest;
+	snprintf(text, sizeof(text), "%" PRId64, s);
+	return pool_str(&g->report->pool, str_of(text));
+}
+
+/* ---- the period ---- */
+
 /* "posts:7d:youtube" */
 static struct str window_field(const struct gatherer *g, size_t card,
 			       int platform, const char *field,
@@ -37,6 +79,20 @@ static struct str window_field(const struct gatherer *g, size_t card,
 	snprintf(name, sizeof(name), "%s:%s%s%s", field, window,
 		 national ? "" : ":", national ? "" : platform_names[platform]);
 	return card_text(g, card, name);
+}
+
+struct day last_day_of(const struct gatherer *g, size_t card)
+{
+	return (struct day){
+		.day = g->in->period->to_day,
+		.followers = value_number(card_text(g, card, "followers")),
+		.posts = value_number(card_text(g, card, "posts:24h")),
+		.engagement =
+			value_number(card_text(g, card, "engagement:24h")),
+		.views = value_number(card_text(g, card, "views:24h")),
+		.latest_ms = value_ms(card_text(g, card, "latest")),
+		.score = value_number(card_text(g, card, "score")),
+	};
 }
 
 /* ---- a period that is no window ---- */

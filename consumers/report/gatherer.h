@@ -15,6 +15,9 @@ struct gathering {
 	const struct report_config *config;
 	const struct period *period;
 	struct source *source; /* its snapshot is as of the period's end */
+	/* The Redis that is configured, where source is another: what it kept
+	 * of days that the log does not have any more; NULL: nothing. */
+	struct source *earlier;
 	const struct report_log *log;
 	const struct report *previous; /* NULL: none is kept */
 	struct str previous_sha256;    /* of its report.json */
@@ -27,6 +30,7 @@ struct gatherer {
 	int64_t as_of_s;
 	int n_days;         /* of the period */
 	const char *window; /* "24h" "7d" "30d", where it is one; else NULL */
+	const struct snapshot *earlier; /* NULL: it has nothing to add */
 };
 
 /* A text field of a card; null where absent. */
@@ -35,6 +39,18 @@ struct str card_text(const struct gatherer *, size_t card, const char *field);
  * NULL: the field alone. */
 struct str card_of(const struct gatherer *, size_t card, const char *field,
 		   const char *suffix);
+
+/* When the sentra last posted there, as the card has it; else as it was known
+ * before the log begins.  platform: NULL: anywhere. */
+struct str latest_of(const struct gatherer *, size_t card,
+		     const char *platform);
+/* What was known before the log begins: unix seconds of a field of its card, or
+ * of its labels, that lie there; 0: nothing. */
+int64_t earlier_s(const struct gatherer *, size_t card, bool labels,
+		  const char *field);
+
+/* The period's last day, which ends as the report does: no closed one yet. */
+struct day last_day_of(const struct gatherer *, size_t card);
 
 /* posts, engagement, views of the period; growth over it.  platform: NATIONAL
  * or enum platform_id.  Appended as decimal text; nothing where it is not

@@ -20,8 +20,10 @@
 /* A partition, beside what is said of it. */
 struct place {
 	int64_t first; /* that the log has; 0: nothing is gone */
-	bool begun;
-	int64_t oldest_ms; /* once it is begun: of its first message */
+	bool begun, dated;
+	int64_t oldest_ms; /* once it is begun: when its first usable event was
+			      observed; before there was one, the broker's
+			      time of its first message */
 	bool cut;          /* nothing more counts */
 };
 
@@ -202,6 +204,10 @@ static int use(struct look *l, size_t at, const struct kafka_read *read,
 
 	if (fault == EVENT_NOMEM)
 		return err_set(err, -ENOMEM, "no memory to read an event");
+	if (fault == EVENT_OK && !l->place[at].dated) {
+		l->place[at].dated = true;
+		l->place[at].oldest_ms = ev.observed_ms;
+	}
 	if (fault == EVENT_OK && ev.observed_ms > l->set->as_of_ms) {
 		l->place[at].cut = true;
 		return 0;

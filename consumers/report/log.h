@@ -31,8 +31,9 @@ struct report_log {
 				  partition; owned */
 	size_t n_parts, size;
 	/* Where messages are gone that the log once had (first > 0): when the
-	 * oldest one that is left was appended, of the partition where that is
-	 * the latest, whether it counts or not; TIME_NONE: nothing is gone.  A
+	 * oldest usable event that is left was observed (where there is none,
+	 * the oldest message appended), of the partition where that is the
+	 * latest, whether it counts or not; TIME_NONE: nothing is gone.  A
 	 * partition of which nothing is left does not tell. */
 	int64_t begins_ms;
 	struct unseen unseen;

@@ -6,28 +6,28 @@
 
 #include <errno.h>
 
-static int read_from(struct origin *o, const struct redis_settings *redis,
+static int read_from(struct origin_redis *from,
+		     const struct redis_settings *redis,
 		     const struct report_config *config, struct err *err)
 {
 	int rc;
 
-	o->redis = redis_new(redis, err);
-	if (!o->redis)
+	from->redis = redis_new(redis, err);
+	if (!from->redis)
 		return -EINVAL;
-	rc = redis_connect(o->redis, err);
+	rc = redis_connect(from->redis, err);
 	if (rc < 0)
 		return rc;
-	o->source = source_new(o->redis, config->pipeline.prefix, err);
-	rc = o->source ? source_read(o->source, wall_ms(), err) : -ENOMEM;
+	from->source = source_new(from->redis, config->pipeline.prefix, err);
+	rc = from->source ? source_read(from->source, wall_ms(), err) : -ENOMEM;
 	return rc < 0 ? rc : 0;
 }
 
-static void forget(struct origin *o)
+static void forget(struct origin_redis *from)
 {
-	source_free(o->source);
-	redis_free(o->redis);
-	o->source = NULL;
-	o->redis = NULL;
+	source_free(from->source);
+	redis_free(from->redis);
+	*from = (struct origin_redis){ .redis = NULL };
 }
 
 /* ---- the Redis that is configured ---- */
@@ -55,15 +55,20 @@ static bool is_as_of(const struct snapshot *now, int64_t as_of_ms)
 	       are_as_of(&now->labels, as_of_ms);
 }
 
-/* Redis away, or at another time, is no error: Kafka has it all. */
+/* Redis away is no error: Kafka has it all.  One at another time may still have
+ * days that Kafka has not. */
 static bool try_redis(struct origin *o, const struct origin_settings *set)
 {
 	struct err err;
 
-	if (read_from(o, &set->config->redis, set->config, &err) == 0 &&
-	    is_as_of(source_now(o->source), set->as_of_ms))
+	if (read_from(&o->now, &set->config->redis, set->config, &err) < 0) {
+		forget(&o->now);
+		return false;
+	}
+	if (is_as_of(source_now(o->now.source), set->as_of_ms))
 		return true;
-	forget(o);
+	o->earlier = o->now;
+	o->now = (struct origin_redis){ .redis = NULL };
 	return false;
 }
 
@@ -85,13 +90,13 @@ static int from_kafka(struct origin *o, const struct origin_settings *set,
 	if (rc < 0)
 		return rc;
 	redis.url = (char *)rebuild_url(o->rebuild);
-	return read_from(o, &redis, set->config, err);
+	return read_from(&o->now, &redis, set->config, err);
 }
 
 int origin_open(struct origin *o, const struct origin_settings *set,
 		struct err *err)
 {
-	*o = (struct origin){ .redis = NULL };
+	*o = (struct origin){ .rebuild = NULL };
 	if (!set->from_kafka && try_redis(o, set))
 		return 0;
 	if (set->as_of_ms >= wall_ms())
@@ -103,7 +108,8 @@ int origin_open(struct origin *o, const struct origin_settings *set,
 
 void origin_close(struct origin *o)
 {
-	forget(o);
+	forget(&o->now);
+	forget(&o->earlier);
 	rebuild_free(o->rebuild);
 	o->rebuild = NULL;
 }

@@ -20,9 +20,17 @@ struct origin_settings {
 	void *ctx;
 };
 
-struct origin {
+/* A connection, and what is read by it; NULL both where there is none. */
+struct origin_redis {
 	struct redis *redis;
-	struct source *source;   /* with a snapshot, which may be empty */
+	struct source *source;
+};
+
+struct origin {
+	struct origin_redis now; /* with a snapshot, which may be empty */
+	/* Where `now` is one of our own: the Redis that is configured, for what
+	 * it kept of days that the log does not have any more. */
+	struct origin_redis earlier;
 	struct rebuild *rebuild; /* NULL: Redis has it */
 };
 

@@ -40,6 +40,10 @@ struct report {
 	/* Where the log does not have the whole time that is reported on, the
 	 * first day since which it does; DAY_WHOLE: it has. */
 	int64_t known_from_day;
+	/* "redis": what lies before that day, for realisasi and for when a
+	 * sentra last posted or told, is what Redis had kept of it; null: it is
+	 * not in these numbers. */
+	struct str earlier;
 
 	struct grid table[REPORT_TABLES];
 	struct pool pool;

@@ -24,6 +24,7 @@ const struct report_fact report_facts[REPORT_FACTS] = {
 	FACT("previous", TEXT, previous, true),
 	FACT("previous_sha256", TEXT, previous_sha256, true),
 	FACT("known_from", DATE, known_from_day, true),
+	FACT("earlier", TEXT, earlier, true),
 };
 
 static void cut_zeros(char *text)

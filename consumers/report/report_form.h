@@ -17,7 +17,7 @@ struct report_fact {
 	size_t offset;    /* in struct report */
 	bool may_be_null; /* a date: DAY_WHOLE */
 };
-#define REPORT_FACTS 12
+#define REPORT_FACTS 13
 extern const struct report_fact report_facts[REPORT_FACTS];
 
 /* A number as the file has it: with a column's decimals, or DECIMALS_AS_IS: as

@@ -299,7 +299,10 @@ void say_reach(struct buf *out, const struct report *report,
 		return;
 	buf_init(&day, 100);
 	date_add(&day, language, report->known_from_day);
-	buf_addf(out, word(language, WORD_report_reach), buf_shown(&day));
+	buf_addf(out,
+		 word(language, report->earlier.n ? WORD_report_reach_kept
+						  : WORD_report_reach),
+		 buf_shown(&day));
 	buf_spoil(out, &day);
 	buf_release(&day);
 }

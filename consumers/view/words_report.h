@@ -157,6 +157,12 @@
 	  "The log begins on %s: what was before is not in these numbers.",    \
 	  "Catatan baru ada sejak %s: yang sebelumnya tidak termasuk dalam "   \
 	  "angka ini.")                                                        \
+	X(report_reach_kept,                                                   \
+	  "The log begins on %s: of what was before, targets and last posts "  \
+	  "are as Redis kept them, and nothing else is in these numbers.",     \
+	  "Catatan baru ada sejak %s: dari waktu sebelumnya hanya target dan " \
+	  "unggahan terakhir, menurut riwayat di Redis, yang termasuk dalam "  \
+	  "angka ini.")                                                        \
 	X(report_against, "Changes of rank are against the report ",           \
 	  "Perubahan peringkat terhadap laporan ")                             \
 	X(report_no_previous,                                                  \

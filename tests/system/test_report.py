@@ -4,6 +4,7 @@ numbers of every file against each other, Redis and the oracle, what is kept,
 and what verify finds."""
 import csv
 import datetime
+import functools
 import glob
 import hashlib
 import html.parser
@@ -214,6 +215,7 @@ def redis_gives_the_same():
 
 # ---- the numbers ----
 
+@functools.lru_cache(maxsize=None)
 def oracle_world():
     told = oracle.World(LAND.country.roster)
     for messages in LAND.log().values():
@@ -221,10 +223,15 @@ def oracle_world():
     return told
 
 
+@functools.lru_cache(maxsize=None)
+def oracle_redis(version):
+    return oracle_world().redis(T, version, LAND.prefix)
+
+
 def oracle_agrees():
     """the ranking is the oracle's, number by number"""
     report = loaded(base())
-    want = oracle_world().redis(T, report["score_version"], LAND.prefix)
+    want = oracle_redis(report["score_version"])
     rows = report["tables"]["ranking"]["rows"]
     assert len(rows) == LAND.country.n
     for row in rows:
@@ -250,7 +257,7 @@ def oracle_agrees():
 def days_agree():
     """each day is the oracle's history"""
     report = loaded(base())
-    want = oracle_world().redis(T, report["score_version"], LAND.prefix)
+    want = oracle_redis(report["score_version"])
     seen = 0
     for row in report["tables"]["days"]["rows"]:
         entries = want["%s:history:%s" % (LAND.prefix, row["id"])][1] \
@@ -425,7 +432,7 @@ def targets_agree():
     rows = {(r["id"], r["indicator"]): r
             for r in report["tables"]["targets"]["rows"]}
     ranking = {r["id"]: r for r in report["tables"]["ranking"]["rows"]}
-    told = oracle_world()
+    told = oracle_redis(report["score_version"])
     for (sentra, indicator), row in rows.items():
         if indicator == "followers":
             assert row["target"] == (9000 if sentra == "sentra-01" else 5000)
@@ -434,8 +441,8 @@ def targets_agree():
                 assert abs(row["capaian"] - 100 * row["realisasi"] /
                            row["target"]) < 0.006
         if indicator == "posts_week" and row["realisasi"] is not None:
-            entries = told.redis(T, "", "x").get(
-                "x:history:" + sentra, (0, []))[1]
+            entries = told.get("%s:history:%s" % (LAND.prefix, sentra),
+                               (0, []))[1]
             known = datetime.date.fromisoformat(entries[0][1]["date"])
             days = (datetime.date(2026, 3, 8) - known).days + 1
             posts = sum(int(d["posts"]) for _, d in entries) + sum(
@@ -558,6 +565,42 @@ def moves_and_corrects():
         land.close()
 
 
+def retention():
+    """what the log has lost is said; Redis still has the days before it"""
+    land = Land(world.Country(seed=12))
+    try:
+        whole = loaded(land.report("whole", "--period", world.PERIOD))
+        for stage in ["scorer", "alerter", "coverage"]:
+            done = land.run("sentra-consumer", stage, "--once")
+            assert done.returncode == 0, done.stderr
+        gone = {}
+        for (topic, partition), messages in land.log().items():
+            at = [oracle.instant(json.loads(m.payload)["observed_at"])
+                  for m in messages]
+            gone[topic, partition] = sum(
+                1 for t in at if t < world.UNTIL - 30 * world.DAY)
+        land.expire({part: n for part, n in gone.items() if n})
+        cut = loaded(land.report("cut", "--period", world.PERIOD))
+        alone = loaded(land.report("alone", "--period", world.PERIOD,
+                                   "--from-kafka"))
+        assert cut["known_from"] == alone["known_from"] == "2026-02-08"
+        assert cut["earlier"] == "redis" and alone["earlier"] is None
+        assert "8 Feb 2026" in read(land.path("alone"), "wa.txt").decode()
+        rows = [{(r["id"], r["indicator"]): r["realisasi"]
+                 for r in report["tables"]["targets"]["rows"]}
+                for report in (whole, cut, alone)]
+        assert rows[0] == rows[1] and rows[0] != rows[2]
+        for report in (cut, alone):
+            for row, want in zip(report["tables"]["ranking"]["rows"],
+                                 whole["tables"]["ranking"]["rows"]):
+                for field in ["followers", "posts", "latest"]:
+                    assert row[field] == want[field] or (
+                        report is alone and row["id"] == "sentra-05"), (
+                            row, want)
+    finally:
+        land.close()
+
+
 # ---- other periods, other lands ----
 
 def other_forms():
@@ -576,12 +619,13 @@ def other_forms():
     assert days["tables"]["ranking"] == week["tables"]["ranking"]
     some = loaded(LAND.report("some", "--from", "2026-02-25", "--to",
                               "2026-03-08"))
-    told = oracle_world().redis(T, week["score_version"], "x")
+    told = oracle_redis(week["score_version"])
     for row in some["tables"]["ranking"]["rows"]:
-        entries = told.get("x:history:" + row["id"], (0, []))[1]
+        entries = told.get("%s:history:%s" % (LAND.prefix, row["id"]),
+                           (0, []))[1]
         posts = sum(int(d["posts"]) for _, d in entries
                     if d["date"] >= "2026-02-25")
-        card = told["x:card:" + row["id"]][1]
+        card = told["%s:card:%s" % (LAND.prefix, row["id"])][1]
         assert row["posts"] == posts + int(card["posts:24h"]), row
     assert loaded(LAND.report("month", "--period", "2026-02"))["to"] == \
         "2026-02-28"
@@ -639,7 +683,7 @@ try:
     tap([is_whole, is_the_same, is_the_same_for_another, touches_nothing,
          redis_gives_the_same, oracle_agrees, days_agree, hours_agree,
          log_agrees, files_agree, sheet_agrees, pdf_is_sound, targets_agree,
-         is_kept, verifies, moves_and_corrects, other_forms, refuses,
+         is_kept, verifies, moves_and_corrects, retention, other_forms, refuses,
          nothing_yet, other_lands])
 finally:
     LAND.close()
