@@ -12,7 +12,8 @@
 #include <math.h>
 
 #define TOPICS_MOST 12
-#define LARGEST     7.0 /* type */
+#define LARGEST     7.0  /* type */
+#define NOTE        14.0 /* of what is left out */
 #define GAP         10.0
 #define MORE        1.0 /* of each row, beyond the least */
 
@@ -183,7 +184,7 @@ static void add_partition(struct topic *topic, const struct report *report,
 struct log {
 	struct pdf *pdf;
 	struct topic topic[TOPICS_MOST];
-	size_t n;
+	size_t n, left; /* topics; of those left out their partitions */
 };
 
 static void collect(struct log *log)
@@ -196,8 +197,10 @@ static void collect(struct log *log)
 
 		while (t < log->n && !str_eq(log->topic[t].name, name))
 			t++;
-		if (t == TOPICS_MOST)
+		if (t == TOPICS_MOST) {
+			log->left++;
 			continue;
+		}
 		if (t == log->n)
 			log->topic[log->n++] = (struct topic){ .name = name,
 							       .first = -1,
@@ -276,10 +279,12 @@ void pdf_evidence(struct pdf *pdf)
 	pdf_word(pdf, LOOK_SMALL, 3, WORD_report_pdf_how_to_check);
 	pdf->y += GAP;
 	collect(&log);
-	log_height = height_of(log.n, 2);
+	log_height = height_of(log.n, 2) + (log.left ? NOTE : 0);
 	definitions(pdf, PDF_BOTTOM - height_of(FACTS, 2) - log_height);
 	pdf->y += GAP;
 	facts(pdf, PDF_BOTTOM - log_height);
 	pdf->y += GAP;
-	log_table(&log, PDF_BOTTOM);
+	log_table(&log, PDF_BOTTOM - (log.left ? NOTE : 0));
+	if (log.left)
+		pdf_left_out(pdf, WORD_report_pdf_partitions_left, log.left);
 }

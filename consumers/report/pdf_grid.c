@@ -6,9 +6,10 @@
 #include <math.h>
 
 /* A heading; a sentence in place of a table; a row that has room. */
-#define HEADING  34.0
-#define SENTENCE 14.0
-#define COMFORT  17.0
+#define HEADING   34.0
+#define SENTENCE  14.0
+#define ROWS_MOST 30
+#define COMFORT   17.0
 
 struct source {
 	const struct report *report;
@@ -112,6 +113,7 @@ static void draw_table(struct pdf *pdf, const struct pdf_grid *grid,
 	struct pdf_column columns[PDF_COLUMNS];
 	struct pdf_table table = { .column = columns,
 				   .n_rows = pdf_grid_rows(pdf->report, grid),
+				   .most = ROWS_MOST,
 				   .cell = cell,
 				   .arg = &source };
 

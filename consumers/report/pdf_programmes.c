@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Of programmes, side by side: the others are in laporan.xlsx. */
-#define PROGRAMMES_MOST 14
+#define PROGRAMMES_MOST 9
 #define SUMS            3
 #define CELLS_MOST      480  /* for the file\'s size */
 #define SECOND_HEAD     38.0 /* what stands above the second table */
@@ -291,7 +291,7 @@ static void tables(struct matrix *m)
 	if (m->n && m->n_programmes)
 		matrix_table(m, PDF_BOTTOM - others - (left ? 16 : 0));
 	if (left)
-		pdf_left_out(m->pdf, left);
+		pdf_left_out(m->pdf, WORD_report_pdf_programmes_left, left);
 	if (others > 0)
 		others_table(m->pdf, first, n);
 }

@@ -452,11 +452,10 @@ static void draw_row(struct layout *l, size_t i)
 	hairline(l, l->pdf->y, 0.4, COLOUR_RULE);
 }
 
-void pdf_left_out(struct pdf *pdf, size_t n)
+void pdf_left_out(struct pdf *pdf, enum word_id format, size_t n)
 {
 	pdf->y += 3;
-	buf_addf(pdf_say(pdf), word(pdf->language, WORD_report_pdf_left_out),
-		 n);
+	buf_addf(pdf_say(pdf), word(pdf->language, format), n);
 	pdf_paragraph(pdf, LOOK_SMALL, 1, pdf_said(pdf));
 }
 
@@ -560,6 +559,6 @@ void pdf_table(struct pdf *pdf, const struct pdf_table *table, double bottom)
 	draw_rows(&l);
 	canvas_finish(pdf->canvas);
 	if (l.shown < body(&l))
-		pdf_left_out(pdf, body(&l) - l.shown);
+		pdf_left_out(pdf, WORD_report_pdf_left_out, body(&l) - l.shown);
 	buf_release(&l.cell.text);
 }

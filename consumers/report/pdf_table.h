@@ -57,7 +57,7 @@ void pdf_table(struct pdf *, const struct pdf_table *, double bottom);
 /* How high so many rows are in the smallest type, with titles of so many
  * lines. */
 double pdf_table_least(size_t rows, size_t lines);
-/* "dan 240 lagi: laporan.xlsx" */
-void pdf_left_out(struct pdf *, size_t n);
+/* "dan 240 lagi: laporan.xlsx", of a format for a %zu. */
+void pdf_left_out(struct pdf *, enum word_id format, size_t n);
 
 #endif

@@ -8,7 +8,7 @@
 #include <math.h>
 
 /* For the file's size. */
-#define CELLS_MOST 650
+#define CELLS_MOST 520
 
 #define PARTS   3 /* target, realisasi, capaian */
 #define COLUMNS (1 + PARTS * INDICATOR_COUNT)

@@ -273,6 +273,10 @@
 	X(report_pdf_page_of, "page %d/%d", "hal. %d/%d")                      \
 	X(report_pdf_left_out, "and %zu more: laporan.xlsx",                   \
 	  "dan %zu lagi: laporan.xlsx")                                        \
+	X(report_pdf_programmes_left, "and %zu more programmes: laporan.xlsx", \
+	  "dan %zu program lagi: laporan.xlsx")                                \
+	X(report_pdf_partitions_left, "and %zu more partitions: laporan.xlsx", \
+	  "dan %zu partisi lagi: laporan.xlsx")                                \
 	X(report_pdf_nothing, "Nothing is known of this yet.",                 \
 	  "Belum ada yang diketahui.")                                         \
 	X(report_pdf_change_against,                                           \
