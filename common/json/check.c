@@ -32,6 +32,26 @@ int json_check_parse(struct json_check *check, struct json_t **doc,
 	return err_set(err, -EINVAL, "%s: %s", check->file, why.text);
 }
 
+bool json_check_all(struct json_check *check,
+		    void (*read)(void *ctx, struct json_t *doc), void *ctx)
+{
+	struct json_t *doc = NULL;
+	struct err err = { 0 };
+
+	if (json_check_parse(check, &doc, &err) < 0) {
+		if (err.code != -EINVAL)
+			faults_fail(check->faults, &err);
+		return false;
+	}
+	read(ctx, doc);
+	json_free(doc);
+	if (!check->pool->bad)
+		return !check->bad;
+	faults_add(check->faults, check->file, 0, NULL, "no memory to read it");
+	faults_blame(check->faults, -ENOMEM);
+	return false;
+}
+
 /* A path that is longer than its room ends in dots. */
 static void end_path(struct json_place *place, int len)
 {

@@ -49,6 +49,12 @@ struct json_place json_place_item(const struct json_place *, size_t i);
 int json_check_parse(struct json_check *, struct json_t **doc,
 		     struct err *) MUST_USE;
 
+/* Parses it, and has it read: whether all is well, else the faults say why not,
+ * also where the pool found no memory, which is ours to blame (faults_blame()).
+ */
+bool json_check_all(struct json_check *,
+		    void (*read)(void *ctx, struct json_t *doc), void *ctx);
+
 /* Adds a fault of a place, with its line and path. */
 void json_check_fault(struct json_check *, const struct json_place *,
 		      const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -369,8 +369,9 @@ static void read_campaign(struct campaign_reader *r,
 
 /* ---- the file ---- */
 
-static void read_campaigns(struct campaign_reader *r, struct json_t *doc)
+static void read_campaigns(void *ctx, struct json_t *doc)
 {
+	struct campaign_reader *r = ctx;
 	static const char *const members[] = { "version", "campaigns", NULL };
 	struct json_place top = { .value = doc }, at;
 	struct campaigns *all = r->campaigns;
@@ -420,27 +421,6 @@ void campaigns_free(struct campaigns *all)
 	free(all);
 }
 
-/* Whether all is well; else the faults say why not. */
-static bool fill(struct campaign_reader *r)
-{
-	struct json_t *doc = NULL;
-	struct err err = { 0 };
-
-	if (json_check_parse(&r->check, &doc, &err) < 0) {
-		if (err.code != -EINVAL)
-			faults_fail(r->check.faults, &err);
-		return false;
-	}
-	read_campaigns(r, doc);
-	json_free(doc);
-	if (!r->check.pool->bad)
-		return !r->check.bad;
-	faults_add(r->check.faults, r->check.file, 0, NULL,
-		   "no memory to read it");
-	faults_blame(r->check.faults, -ENOMEM);
-	return false;
-}
-
 struct campaigns *campaigns_parse(struct str text, const char *path,
 				  struct lexicon *lexicon,
 				  const struct roster *roster,
@@ -457,7 +437,7 @@ struct campaigns *campaigns_parse(struct str text, const char *path,
 		.campaigns = all,
 	};
 
-	if (all && fill(&reader)) {
+	if (all && json_check_all(&reader.check, read_campaigns, &reader)) {
 		all->sum = fnv64(FNV64_BEGIN, text);
 		return all;
 	}

@@ -274,8 +274,9 @@ static void read_year(struct reader *r, const struct json_place *place,
 
 /* ---- the file ---- */
 
-static void read_years(struct reader *r, struct json_t *doc)
+static void read_years(void *ctx, struct json_t *doc)
 {
+	struct reader *r = ctx;
 	static const char *const members[] = { "version", "years", NULL };
 	struct json_place top = { .value = doc }, at;
 	struct targets *targets = r->targets;
@@ -303,27 +304,6 @@ static void read_years(struct reader *r, struct json_t *doc)
 	}
 }
 
-/* Whether all is well; else the faults say why not. */
-static bool fill(struct reader *r)
-{
-	struct json_t *doc = NULL;
-	struct err err = { 0 };
-
-	if (json_check_parse(&r->check, &doc, &err) < 0) {
-		if (err.code != -EINVAL)
-			faults_fail(r->check.faults, &err);
-		return false;
-	}
-	read_years(r, doc);
-	json_free(doc);
-	if (!r->check.pool->bad)
-		return !r->check.bad;
-	faults_add(r->check.faults, r->check.file, 0, NULL,
-		   "no memory to read it");
-	faults_blame(r->check.faults, -ENOMEM);
-	return false;
-}
-
 static struct targets *targets_new(const char *path, struct faults *faults)
 {
 	struct targets *targets = calloc(1, sizeof(*targets));
@@ -349,7 +329,7 @@ struct targets *targets_parse(struct str text, const char *path,
 		.targets = targets,
 	};
 
-	if (targets && fill(&reader))
+	if (targets && json_check_all(&reader.check, read_years, &reader))
 		return targets;
 	targets_free(targets);
 	return NULL;
