@@ -197,20 +197,26 @@ static bool has_first(const struct command *c, const char *word)
 	       memcmp(c->name, word, strlen(word)) == 0;
 }
 
-/* The command that the words begin with, and how many of them it takes. */
+/* The command that the words begin with, that of two of them first, and how
+ * many it takes. */
 static const struct command *find(const struct command *const *commands,
 				  int argc, char **argv, int *words)
 {
+	const struct command *found = NULL;
+
+	*words = 0;
 	for (; *commands; commands++) {
 		const struct command *c = *commands;
 		const char *second = c->name + first_len(c);
+		int n = *second ? 2 : 1;
 
-		*words = *second ? 2 : 1;
-		if (argc >= *words && has_first(c, argv[0]) &&
-		    (*words == 1 || strcmp(second + 1, argv[1]) == 0))
-			return c;
+		if (argc < n || !has_first(c, argv[0]) || n <= *words ||
+		    (n == 2 && strcmp(second + 1, argv[1]) != 0))
+			continue;
+		found = c;
+		*words = n;
 	}
-	return NULL;
+	return found;
 }
 
 /* The words that may follow the first one, or may be first where it is NULL;

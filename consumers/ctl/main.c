@@ -25,9 +25,9 @@
 	X(labels)         \
 	X(digest)         \
 	X(campaign)       \
+	X(report)         \
 	X(report_list)    \
 	X(report_verify)  \
-	X(report)         \
 	X(topics)         \
 	X(doctor)         \
 	X(roster_check)   \

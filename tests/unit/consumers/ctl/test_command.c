@@ -57,8 +57,15 @@ static const struct command prove = {
 	.options = prove_options,
 };
 
-static const struct command *const commands[] = { &board, &check, &import,
-						  &prove, NULL };
+/* Its first word is a command of its own. */
+static const struct command board_list = {
+	.name = "board list",
+	.args = "",
+	.help = "",
+};
+
+static const struct command *const commands[] = { &board,  &board_list, &check,
+						  &import, &prove,      NULL };
 
 static int read_line(const char *line, struct arguments *args,
 		     const struct command **command)
@@ -96,6 +103,8 @@ static const struct {
 	  &check,
 	  { .most = 10, .config = "f", .word = "x" } },
 	{ "file import", -1, &import, { .most = 10 } },
+	{ "board list", -1, &board_list, { .most = 10 } },
+	{ "board lists", -1, &board, { .most = 10, .word = "lists" } },
 	{ "prove a b -n 3",
 	  -1,
 	  &prove,
