@@ -101,6 +101,18 @@ static int wait_for(pid_t pid)
 	return status;
 }
 
+/* Why it does not start: an errno; 0: its program runs. */
+static int hear_failure(int fd)
+{
+	int code = 0;
+	ssize_t n;
+
+	do
+		n = read(fd, &code, sizeof(code));
+	while (n < 0 && errno == EINTR);
+	return n == sizeof(code) ? code : 0;
+}
+
 /* An errno; 0: its program runs. */
 static int start(struct beginning *b, pid_t *pid)
 {
@@ -120,7 +132,9 @@ static int start(struct beginning *b, pid_t *pid)
 		code = errno;
 	pthread_sigmask(SIG_SETMASK, &b->signals, NULL);
 	close(told[1]);
-	if (*pid > 0 && read(told[0], &code, sizeof(code)) == sizeof(code))
+	if (*pid > 0)
+		code = hear_failure(told[0]);
+	if (*pid > 0 && code)
 		wait_for(*pid);
 	close(told[0]);
 	return code;

@@ -3,6 +3,8 @@
 #include "bundle.h"
 
 #include "common/base/file.h"
+#include "common/base/work_dir.h"
+#include "consumers/view/kept_read.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -80,18 +82,17 @@ static int is_empty(const char *dir)
 static int compare(const struct bundle_file *file, const char *dir,
 		   char there[SHA256_HEX], struct err *err)
 {
-	char path[PATH_MAX];
 	struct buf bytes;
-	int rc = path_of(path, dir, file->name, err);
+	int rc;
 
-	if (rc < 0)
-		return rc;
-	buf_init(&bytes, BUNDLE_FILE_MAX);
+	buf_init(&bytes, BUNDLE_FILE_MAX + KEPT_READ_AHEAD);
 	snprintf(there, SHA256_HEX, "nothing");
-	rc = file_read(path, &bytes, err);
+	rc = kept_read_in(dir, file->name, BUNDLE_FILE_MAX, &bytes, err);
 	if (rc == 0)
 		sha256_hex(buf_str(&bytes), there);
 	buf_release(&bytes);
+	if (rc < 0 && rc != -ENOENT && rc != -EFBIG)
+		return rc;
 	return rc == 0 && strcmp(there, file->sum) == 0;
 }
 
@@ -133,67 +134,57 @@ static int write_files(const struct bundle *b, const char *dir, struct err *err)
 	return 0;
 }
 
-static void remove_files(const struct bundle *b, const char *dir)
-{
-	char path[PATH_MAX];
-	struct err err;
-
-	for (size_t i = 0; i < b->n; i++)
-		if (path_of(path, dir, b->file[i].name, &err) == 0)
-			unlink(path);
-	rmdir(dir);
-}
-
-static void sync_parent(const char *dir)
+/* The name lasts only once its directory is on disk. */
+static int sync_parent(const char *dir, struct err *err)
 {
 	char path[PATH_MAX];
 	char *slash;
-	int fd;
+	int fd, rc;
 
 	snprintf(path, sizeof(path), "%s", dir);
 	slash = strrchr(path, '/');
 	if (slash)
 		slash[slash == path] = '\0';
 	fd = open(slash ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		(void)fsync(fd);
+	rc = fd < 0 || fsync(fd) < 0
+		     ? err_errno(err, "%s: cannot sync its directory", dir)
+		     : 0;
+	if (fd >= 0)
 		close(fd);
-	}
+	return rc;
 }
 
-/* ".2026-W48.Xa3f9b" beside it. */
-static int make_beside(char out[PATH_MAX], const char *dir, struct err *err)
+/* ".2026-W48.sentra-report.Xa3f9b" beside it, which is nobody else's name. */
+static int make_beside(struct work_dir *out, const char *dir, struct err *err)
 {
 	const char *slash = strrchr(dir, '/');
 	int head = slash ? (int)(slash - dir) + 1 : 0;
-	int n = snprintf(out, PATH_MAX, "%.*s.%s.XXXXXX", head, dir,
-			 dir + head);
+	char base[PATH_MAX];
 
-	if (n < 0 || n >= PATH_MAX)
+	if ((size_t)snprintf(base, sizeof(base), "%.*s.%s.sentra-report", head,
+			     dir, dir + head) >= sizeof(base))
 		return err_set(err, -ENAMETOOLONG, "%s: too long", dir);
-	if (!mkdtemp(out))
-		return err_errno(err, "%s", dir);
-	if (chmod(out, DIR_MODE) < 0)
-		return err_errno(err, "%s", out);
-	return 0;
+	return work_dir_new(out, base, err);
 }
 
 /* rename(2) takes the place of an empty directory, and of no other. */
 static int put(const struct bundle *b, const char *dir, struct err *err)
 {
-	char beside[PATH_MAX];
-	int rc = make_beside(beside, dir, err);
+	struct work_dir beside = { .fd = -1 };
+	int rc = make_beside(&beside, dir, err);
 
-	if (rc < 0)
-		return rc;
-	rc = write_files(b, beside, err);
-	if (rc == 0 && rename(beside, dir) < 0)
+	if (rc == 0)
+		rc = write_files(b, beside.path, err);
+	if (rc == 0 && fchmod(beside.fd, DIR_MODE) < 0)
+		rc = err_errno(err, "%s", beside.path);
+	if (rc == 0 && rename(beside.path, dir) < 0)
 		rc = err_errno(err, "%s", dir);
-	if (rc < 0)
-		remove_files(b, beside);
-	else
-		sync_parent(dir);
-	return rc;
+	if (rc < 0) {
+		work_dir_remove(&beside);
+		return rc;
+	}
+	work_dir_keep(&beside);
+	return sync_parent(dir, err);
 }
 
 int bundle_write(const struct bundle *b, const char *name, struct err *err)

@@ -167,7 +167,7 @@ static int tell(struct look *l, struct err *err)
 	buf_adds(&text, " messages left");
 	go_on = l->set->progress(l->set->ctx, buf_shown(&text));
 	buf_release(&text);
-	return go_on ? 0 : err_set(err, -ECANCELED, "given up");
+	return go_on ? 0 : err_set(err, -ECANCELED, "asked to stop");
 }
 
 static int64_t time_of(int64_t ms)

@@ -119,13 +119,19 @@ static void on_signal(int number)
 	interrupted = 1;
 }
 
+/* The first one ends it in order, the second one at once.  What is ignored
+ * stays so, as nohup(1) wants it. */
 static void hear_signals(void)
 {
-	struct sigaction action = { .sa_handler = on_signal };
+	static const int endings[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction ours = { .sa_handler = on_signal,
+					.sa_flags = SA_RESETHAND };
+	struct sigaction was;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+		if (sigaction(endings[i], NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN)
+			sigaction(endings[i], &ours, NULL);
 }
 
 /* One line, written over, where standard error is a terminal. */
@@ -195,7 +201,8 @@ static int make_report(const struct command_line *line,
 static int write_bundle(const struct bundle *bundle, const char *dir,
 			const struct period *period, struct err *err)
 {
-	int rc = bundle_write(bundle, dir, err);
+	int rc = interrupted ? err_set(err, -ECANCELED, "asked to stop")
+			     : bundle_write(bundle, dir, err);
 
 	if (rc < 0)
 		return rc;

@@ -2,7 +2,7 @@
 #include "previous.h"
 
 #include "bundle.h"
-#include "common/base/file.h"
+#include "consumers/view/kept_read.h"
 #include "consumers/view/kept_reports.h"
 #include "report_json.h"
 
@@ -12,17 +12,6 @@
 
 /* ---- one ---- */
 
-static int read_file(const char *dir, const char *name, struct buf *out,
-		     struct err *err)
-{
-	char path[PATH_MAX];
-
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >=
-	    sizeof(path))
-		return err_set(err, -ENAMETOOLONG, "%s: too long", dir);
-	return file_read(path, out, err);
-}
-
 /* The sum that SHA256SUMS has of report.json is the one that it has. */
 static int check_sum(const char *dir, const char *sum, struct err *err)
 {
@@ -31,8 +20,11 @@ static int check_sum(const char *dir, const char *sum, struct err *err)
 	size_t n;
 	int rc;
 
-	buf_init(&sums, KEPT_SUMS_MAX);
-	rc = read_file(dir, BUNDLE_SUMS, &sums, err);
+	buf_init(&sums, KEPT_SUMS_MAX + KEPT_READ_AHEAD);
+	rc = kept_read_in(dir, BUNDLE_SUMS, KEPT_SUMS_MAX, &sums, err);
+	if (rc == -ENOENT) /* of a report that is there */
+		rc = err_set(err, -EBADMSG, "%s has no %s: move it away", dir,
+			     BUNDLE_SUMS);
 	n = rc == 0 ? kept_sums(buf_str(&sums), files) : 0;
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (str_is(files[i].name, BUNDLE_REPORT) &&
@@ -56,8 +48,8 @@ int kept_one_read(struct kept_one *kept, const char *dir, struct err *err)
 
 	kept->there = false;
 	report_init(&kept->report);
-	buf_init(&text, REPORT_JSON_MAX);
-	rc = read_file(dir, BUNDLE_REPORT, &text, err);
+	buf_init(&text, REPORT_JSON_MAX + KEPT_READ_AHEAD);
+	rc = kept_read_in(dir, BUNDLE_REPORT, REPORT_JSON_MAX, &text, err);
 	if (rc == 0) {
 		sha256_hex(buf_str(&text), kept->sha256);
 		rc = check_sum(dir, kept->sha256, err);
@@ -98,7 +90,7 @@ static bool find_before(const struct kept_reports *kept,
 	bool found = false;
 
 	for (size_t i = 0; i < kept->n; i++) {
-		if (kept->at[i].n == 0 ||
+		if (!kept_report_has(&kept->at[i], BUNDLE_REPORT) ||
 		    period_parse(kept->at[i].period, &at, &err) < 0 ||
 		    at.to_day >= period->to_day)
 			continue;

@@ -2,15 +2,14 @@
 #include "rebuild.h"
 
 #include "common/base/clock.h"
+#include "common/base/work_dir.h"
 #include "common/daemon/child.h"
 #include "common/redis/redis.h"
 #include "consumers/core/keys.h"
 #include "consumers/core/stages.h"
 #include "consumers/view/number.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
@@ -34,14 +33,15 @@ static const char *const stage_names[] = { STAGES(NAME) };
 /* The signals that end a program by default when somebody wants its end. */
 static const int endings[] = { SIGTERM, SIGINT, SIGHUP };
 
-#define DIR_NAME "/sentra-report.XXXXXX"
+#define DIR_NAME "/sentra-report"
+#define DIR_END  ".XXXXXX"
 #define SOCKET   "/redis.sock"
 /* The longest path of a socket, with its NUL. */
 #define PATH_SIZE sizeof(((struct sockaddr_un *)0)->sun_path)
 
 struct rebuild {
 	struct rebuild_settings set;
-	char dir[PATH_SIZE]; /* "": there is none */
+	struct work_dir work;
 	char socket[PATH_SIZE];
 	char url[PATH_SIZE + sizeof("unix://")];
 	struct child server;
@@ -66,7 +66,7 @@ static void on_ending(int number)
 		if (r->server.pid > 0 && kill(r->server.pid, SIGKILL) == 0)
 			waitpid(r->server.pid, NULL, 0);
 		unlink(r->socket);
-		rmdir(r->dir);
+		rmdir(r->work.path);
 	}
 	signal(number, SIG_DFL);
 	raise(number);
@@ -106,49 +106,55 @@ static bool is_usable(const char *tmp)
 				    "0123456789/._-";
 
 	return tmp && tmp[0] == '/' && tmp[strspn(tmp, plain)] == '\0' &&
-	       strlen(tmp) + sizeof(DIR_NAME SOCKET) <= PATH_SIZE;
+	       strlen(tmp) + sizeof(DIR_NAME DIR_END SOCKET) <= PATH_SIZE;
 }
 
 static int make_directory(struct rebuild *r, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR");
+	char base[PATH_SIZE];
+	int rc;
 
-	snprintf(r->dir, sizeof(r->dir), "%s" DIR_NAME,
+	snprintf(base, sizeof(base), "%s" DIR_NAME,
 		 is_usable(tmp) ? tmp : "/tmp");
-	if (!mkdtemp(r->dir)) {
-		err_errno(err, "%s", r->dir);
-		r->dir[0] = '\0';
-		return err->code;
-	}
+	rc = work_dir_new(&r->work, base, err);
+	if (rc < 0)
+		return rc;
 	snprintf(r->socket, sizeof(r->socket), "%.*s" SOCKET,
-		 (int)(PATH_SIZE - sizeof(SOCKET)), r->dir);
+		 (int)(PATH_SIZE - sizeof(SOCKET)), r->work.path);
 	snprintf(r->url, sizeof(r->url), "unix://%s", r->socket);
 	hear_endings(r);
 	return 0;
 }
 
-static void remove_directory(struct rebuild *r)
-{
-	DIR *dir = r->dir[0] ? opendir(r->dir) : NULL;
-	struct dirent *entry;
+/* ---- progress ---- */
 
-	while (dir && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
-			unlinkat(dirfd(dir), entry->d_name, 0);
-	if (dir)
-		closedir(dir);
-	if (r->dir[0])
-		rmdir(r->dir);
+static bool is_due(struct rebuild *r)
+{
+	if (boot_ms() - r->told_ms < PROGRESS_MS)
+		return false;
+	r->told_ms = boot_ms();
+	return true;
+}
+
+static int tell(const struct rebuild *r, const char *text, struct err *err)
+{
+	if (!r->set.progress || r->set.progress(r->set.ctx, text))
+		return 0;
+	return err_set(err, -ECANCELED, "asked to stop");
 }
 
 /* ---- Redis ---- */
 
-/* Why one of ours ended, with what it said last. */
-static int ended(const struct child *c, const char *who, int status, int rc,
-		 struct err *err)
+/* Why one of ours ended, with what it said last.  A terminal's Ctrl-C ends them
+ * too: then that is why. */
+static int ended(const struct rebuild *r, const struct child *c,
+		 const char *who, int status, int rc, struct err *err)
 {
 	char how[64];
 
+	if (tell(r, "", NULL) < 0)
+		return tell(r, "", err);
 	if (rc < 0)
 		snprintf(how, sizeof(how), "%.60s", err->text);
 	else
@@ -164,7 +170,7 @@ static int launch_server(struct rebuild *r, struct err *err)
 		"--unixsocket", r->socket, "--unixsocketperm",
 		"700",          "--save",  "",
 		"--appendonly", "no",      "--daemonize",
-		"no",           "--dir",   r->dir,
+		"no",           "--dir",   r->work.path,
 		"--logfile",    "",        NULL
 	};
 	int rc = child_start(&r->server, argv, err);
@@ -183,8 +189,10 @@ static int await_server(struct rebuild *r, struct err *err)
 	while (redis_connect(r->redis, err) < 0) {
 		rc = child_look(&r->server, &status, err);
 		if (rc != 1)
-			return ended(&r->server, "redis-server", status, rc,
+			return ended(r, &r->server, "redis-server", status, rc,
 				     err);
+		if (is_due(r) && tell(r, "redis-server: begins", err) < 0)
+			return -ECANCELED;
 		if (boot_ms() >= until_ms)
 			return err_set(err, -ETIMEDOUT,
 				       "redis-server does not answer for %d s: "
@@ -272,16 +280,15 @@ static void describe(struct rebuild *r, struct buf *out)
 static int tell_progress(struct rebuild *r, struct err *err)
 {
 	struct buf text;
-	bool go_on;
+	int rc;
 
-	if (!r->set.progress || boot_ms() - r->told_ms < PROGRESS_MS)
+	if (!r->set.progress || !is_due(r))
 		return 0;
-	r->told_ms = boot_ms();
 	buf_init(&text, TEXT_MAX);
 	describe(r, &text);
-	go_on = r->set.progress(r->set.ctx, buf_shown(&text));
+	rc = tell(r, buf_shown(&text), err);
 	buf_release(&text);
-	return go_on ? 0 : err_set(err, -ECANCELED, "asked to stop");
+	return rc;
 }
 
 static void wait_for_news(const struct rebuild *r)
@@ -294,7 +301,8 @@ static void wait_for_news(const struct rebuild *r)
 }
 
 /* 1: it runs. */
-static int look_at(struct child *stage, const char *name, struct err *err)
+static int look_at(const struct rebuild *r, struct child *stage,
+		   const char *name, struct err *err)
 {
 	int status = 0, rc;
 
@@ -302,7 +310,7 @@ static int look_at(struct child *stage, const char *name, struct err *err)
 		return 0;
 	rc = child_look(stage, &status, err);
 	if (rc < 0 || (rc == 0 && status != EXIT_SUCCESS))
-		return ended(stage, name, status, rc, err);
+		return ended(r, stage, name, status, rc, err);
 	return rc;
 }
 
@@ -315,14 +323,14 @@ static int run_stages(struct rebuild *r, struct err *err)
 		wait_for_news(r);
 		runs = false;
 		for (size_t i = 0; i < STAGE_COUNT && rc >= 0; i++) {
-			rc = look_at(&r->stage[i], stage_names[i], err);
+			rc = look_at(r, &r->stage[i], stage_names[i], err);
 			runs |= rc == 1;
 		}
 		if (rc < 0)
 			return rc;
 		rc = child_look(&r->server, &status, err);
 		if (rc != 1)
-			return ended(&r->server, "redis-server", status, rc,
+			return ended(r, &r->server, "redis-server", status, rc,
 				     err);
 		rc = runs ? tell_progress(r, err) : 0;
 	}
@@ -360,7 +368,7 @@ void rebuild_free(struct rebuild *r)
 		child_kill(&r->stage[i]);
 	redis_free(r->redis);
 	child_kill(&r->server);
-	remove_directory(r);
+	work_dir_remove(&r->work);
 	forget_endings(r);
 	free(r);
 }

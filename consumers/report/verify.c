@@ -2,7 +2,7 @@
 #include "verify.h"
 
 #include "bundle.h"
-#include "common/base/file.h"
+#include "consumers/view/kept_read.h"
 #include "consumers/view/kept_reports.h"
 #include "difference.h"
 #include "report_json.h"
@@ -32,51 +32,54 @@ static void fault(struct verification *v, const char *fmt, ...)
 	v->faults++;
 }
 
-static int read_file(const struct verification *v, const char *name,
-		     struct buf *out, struct err *err)
-{
-	char path[PATH_MAX];
-
-	if ((size_t)snprintf(path, sizeof(path), "%s/%s", v->set->dir, name) >=
-	    sizeof(path))
-		return err_set(err, -ENAMETOOLONG, "%s: too long", v->set->dir);
-	return file_read(path, out, err);
-}
-
 /* ---- sums ---- */
 
-static void check_sum(struct verification *v, const struct kept_file *file)
+/* What is not there, is no file or is too long is a fault of the report; any
+ * other error is ours. */
+static int read_file(const struct verification *v, const char *name, size_t max,
+		     struct buf *out, struct err *err)
+{
+	buf_init(out, max + KEPT_READ_AHEAD);
+	return kept_read_in(v->set->dir, name, max, out, err);
+}
+
+static bool is_its_own(int rc)
+{
+	return rc == -ENOENT || rc == -EFBIG;
+}
+
+static int check_sum(struct verification *v, const struct kept_file *file,
+		     struct err *err)
 {
 	char name[KEPT_NAME_MAX + 1], sum[SHA256_HEX];
 	struct buf bytes;
-	struct err err;
+	int rc;
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(file->name));
-	buf_init(&bytes, BUNDLE_FILE_MAX);
-	if (read_file(v, name, &bytes, &err) < 0) {
-		fault(v, "%s", err.text);
-	} else {
+	rc = read_file(v, name, BUNDLE_FILE_MAX, &bytes, err);
+	if (is_its_own(rc))
+		fault(v, "%s", err->text);
+	if (rc == 0) {
 		sha256_hex(buf_str(&bytes), sum);
 		if (!str_is(file->sum, sum))
 			fault(v, "%s: its sum is %s, that of %s is %.*s", name,
 			      sum, BUNDLE_SUMS, STR_ARG(file->sum));
 	}
 	buf_release(&bytes);
+	return is_its_own(rc) ? 0 : rc;
 }
 
 static int check_sums(struct verification *v, size_t *n, struct err *err)
 {
 	struct kept_file files[KEPT_FILES_MAX];
 	struct buf sums;
-	int rc;
+	int rc = read_file(v, BUNDLE_SUMS, KEPT_SUMS_MAX, &sums, err);
 
-	buf_init(&sums, KEPT_SUMS_MAX);
-	rc = read_file(v, BUNDLE_SUMS, &sums, err);
 	*n = rc == 0 ? kept_sums(buf_str(&sums), files) : 0;
 	if (rc == 0 && *n == 0)
 		fault(v, "%s: no list of sums", BUNDLE_SUMS);
-	for (size_t i = 0; i < *n; i++)
-		check_sum(v, &files[i]);
+	for (size_t i = 0; i < *n && rc == 0; i++)
+		rc = check_sum(v, &files[i], err);
 	buf_release(&sums);
 	return rc;
 }
@@ -98,69 +101,88 @@ static bool is_text(const char *name)
 	return false;
 }
 
-/* *same: whether the directory has the bytes of this file; where it has
- * others, in what they differ. */
-static void compare_file(const struct verification *v,
-			 const struct bundle_file *file, bool *same,
-			 struct difference *d)
+/* 1: the directory has the bytes of this file; 0: it does not, and d says in
+ * what they differ. */
+static int compare_file(const struct verification *v,
+			const struct bundle_file *file, struct difference *d,
+			struct err *err)
 {
 	struct buf bytes;
-	struct err err;
+	int rc = read_file(v, file->name, BUNDLE_FILE_MAX, &bytes, err);
+	bool same = rc == 0 && str_eq(buf_str(&bytes), buf_str(&file->bytes));
 
 	*d = (struct difference){ .compared = 0 };
-	buf_init(&bytes, BUNDLE_FILE_MAX);
-	*same = read_file(v, file->name, &bytes, &err) == 0 &&
-		str_eq(buf_str(&bytes), buf_str(&file->bytes));
-	if (!*same && is_text(file->name))
+	if (rc == 0 && !same && is_text(file->name))
 		text_difference(buf_str(&bytes), buf_str(&file->bytes), d);
-	if (!*same && !*d->text)
+	if (!same && !*d->text)
 		snprintf(d->text, sizeof(d->text),
 			 "is not what report.json gives");
 	buf_release(&bytes);
+	return rc == 0 || is_its_own(rc) ? same : rc;
 }
 
 /* How many files of the directory are not these. */
-static size_t count_others(const struct verification *v, const struct bundle *b)
+static int count_others(const struct verification *v, const struct bundle *b,
+			struct err *err)
 {
 	struct difference d;
-	size_t n = 0;
-	bool same;
+	int n = 0;
 
 	for (size_t i = 0; i < b->n; i++) {
-		compare_file(v, &b->file[i], &same, &d);
-		n += !same;
+		int rc = compare_file(v, &b->file[i], &d, err);
+
+		if (rc < 0)
+			return rc;
+		n += !rc;
 	}
 	return n;
 }
 
-static void tell_others(struct verification *v, const struct bundle *b)
+/* Of the sums themselves, which are the last, only where no other file says
+ * why. */
+static int tell_others(struct verification *v, const struct bundle *b,
+		       struct err *err)
 {
 	struct difference d;
-	bool same;
 
 	for (size_t i = 0; i < b->n; i++) {
-		compare_file(v, &b->file[i], &same, &d);
-		if (!same && strcmp(b->file[i].name, BUNDLE_SUMS) != 0)
-			fault(v, "%s: %s", b->file[i].name, d.text);
+		const char *name = b->file[i].name;
+		int rc = compare_file(v, &b->file[i], &d, err);
+
+		if (rc < 0)
+			return rc;
+		if (!rc && (v->faults == 0 || strcmp(name, BUNDLE_SUMS) != 0))
+			fault(v, "%s: %s", name, d.text);
 	}
+	return 0;
+}
+
+/* others: how many files are not those in Indonesian. */
+static int check_english(struct verification *v,
+			 const struct bundle *indonesian, int others,
+			 struct err *err)
+{
+	struct bundle english;
+	int rc = bundle_make(&english, &v->report, ENGLISH, err);
+
+	if (rc == 0)
+		rc = count_others(v, &english, err);
+	if (rc >= 0)
+		rc = tell_others(v, rc < others ? &english : indonesian, err);
+	bundle_release(&english);
+	return rc;
 }
 
 /* In the language in which fewer differ: nothing says which it is. */
 static int check_renderings(struct verification *v, struct err *err)
 {
-	struct bundle indonesian, english;
+	struct bundle indonesian;
 	int rc = bundle_make(&indonesian, &v->report, INDONESIAN, err);
 
-	if (rc == 0 && count_others(v, &indonesian) > 0) {
-		rc = bundle_make(&english, &v->report, ENGLISH, err);
-		if (rc == 0)
-			tell_others(v,
-				    count_others(v, &english) <
-						    count_others(v, &indonesian)
-					    ? &english
-					    : &indonesian);
-		bundle_release(&english);
-	}
+	if (rc == 0)
+		rc = count_others(v, &indonesian, err);
+	if (rc > 0)
+		rc = check_english(v, &indonesian, rc, err);
 	bundle_release(&indonesian);
 	return rc;
 }
@@ -175,6 +197,8 @@ static bool find_previous(const struct verification *v, struct kept_one *kept)
 	char dir[PATH_MAX];
 	struct err err;
 
+	if (!kept_name(name))
+		return false;
 	for (int i = 0; i < 2; i++) {
 		int n = snprintf(dir, sizeof(dir),
 				 i ? "%s/report/%.*s" : "%s/../%.*s",
@@ -266,10 +290,8 @@ static int check_numbers(struct verification *v, struct err *err)
 static int read_report(struct verification *v, struct err *err)
 {
 	struct buf text;
-	int rc;
+	int rc = read_file(v, BUNDLE_REPORT, REPORT_JSON_MAX, &text, err);
 
-	buf_init(&text, REPORT_JSON_MAX);
-	rc = read_file(v, BUNDLE_REPORT, &text, err);
 	if (rc == 0) {
 		rc = report_read(&v->report, buf_str(&text), err);
 		if (rc < 0)

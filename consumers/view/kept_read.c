@@ -67,3 +67,16 @@ int kept_read(int dir_fd, const char *name, size_t max, struct buf *out,
 	close(fd);
 	return rc;
 }
+
+int kept_read_in(const char *dir, const char *name, size_t max, struct buf *out,
+		 struct err *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc;
+
+	if (fd < 0)
+		return err_errno(err, "%s", dir);
+	rc = kept_read(fd, name, max, out, err);
+	close(fd);
+	return rc < 0 ? err_wrap(err, "%s", dir) : 0;
+}

@@ -14,6 +14,11 @@
 int kept_read(int dir_fd, const char *name, size_t max, struct buf *out,
 	      struct err *) MUST_USE;
 
+/* The same of a directory by its path, which may be reached by a link, as the
+ * one who names it wants; the text begins with it. */
+int kept_read_in(const char *dir, const char *name, size_t max, struct buf *out,
+		 struct err *) MUST_USE;
+
 /* errno of open(2) as such an error: a link where none may be (ELOOP), and a
  * path through a file (ENOTDIR), are nothing that is there. */
 int kept_cannot_open(const char *name, struct err *);

@@ -110,6 +110,27 @@ static void test_directories(void **state)
 	bundle_release(&b);
 }
 
+/* What is no file is not waited for, and is not the report. */
+static void test_no_files(void **state)
+{
+	struct bundle b;
+	struct err err;
+
+	(void)state;
+	fill(&b, "one");
+	mkdir(path("fifo"), 0755);
+	assert_int_equal(mkfifo(path("fifo/report.json"), 0644), 0);
+	assert_int_equal(bundle_write(&b, path("fifo"), &err), -EEXIST);
+	assert_int_equal(bundle_write(&b, path("linked"), &err), 0);
+	assert_int_equal(unlink(path("linked/wa.txt")), 0);
+	assert_int_equal(symlink("../a/b/2026-W48/wa.txt",
+				 path("linked/wa.txt")),
+			 0);
+	assert_int_equal(bundle_write(&b, path("linked"), &err), -EEXIST);
+	assert_non_null(strstr(err.text, "nothing"));
+	bundle_release(&b);
+}
+
 /* What failed leaves nothing beside. */
 static void test_nothing_left(void **state)
 {
@@ -127,6 +148,7 @@ int main(void)
 		cmocka_unit_test(test_written),
 		cmocka_unit_test(test_stays),
 		cmocka_unit_test(test_directories),
+		cmocka_unit_test(test_no_files),
 		cmocka_unit_test(test_nothing_left),
 	};
 	char command[2 * PATH_MAX];

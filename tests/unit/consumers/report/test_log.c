@@ -282,7 +282,7 @@ static void test_progress(void **state)
 	assert_string_equal(last_told, "log: 15 messages left");
 	go_on = false;
 	assert_int_equal(look(fake, "log", &log, &err), -ECANCELED);
-	assert_string_equal(err.text, "given up");
+	assert_string_equal(err.text, "asked to stop");
 	log_release(&log);
 	go_on = true;
 }
