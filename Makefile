@@ -187,6 +187,12 @@ $(BUILD)/tests/report_log: $(call obj,tests/report_log_driver.c) $(BUILD)/libpar
 	$(call say,LD,$@)
 	$(call link,$(BUILD)/libparts.a $(LIB))
 
+# The files of a report.json, for tests/deep.
+$(BUILD)/tests/bundle: $(call obj,tests/bundle_driver.c) $(BUILD)/libparts.a $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(call link,$(BUILD)/libparts.a $(LIB) $(BOARD_LIBS) $(REPORT_LIBS))
+
 # The Redis of a report, for tests/system/test_dry_run.py.
 $(BUILD)/tests/rebuild: $(call obj,tests/rebuild_driver.c) $(BUILD)/libparts.a $(LIB)
 	@mkdir -p $(@D)
@@ -207,7 +213,7 @@ $(BUILD)/tests/wrong_clock.so: tests/wrong_clock.c
 
 # The programs, with calls that can be made to fail: tests/deep/README.md.
 FAIL_CALLS = $(shell awk -F, '/^(MEMORY|SYSTEM)/ { print $$2 }' tests/deep/calls.inc) \
-	asprintf open close fwrite
+	asprintf open openat opendir fdopendir mkdtemp close fwrite
 failing = $(patsubst %.c,$(BUILD)/failing/obj/%.o,$(1)) $(BUILD)/obj/tests/deep/fail.o
 $(BUILD)/failing/obj/%.o: $(BUILD)/obj/%.o tests/deep/calls.inc
 	@mkdir -p $(@D)
@@ -224,7 +230,7 @@ $(BUILD)/failing/sentra-report: SENTRA_LDLIBS += $(REPORT_LIBS)
 $(BUILD)/failing/%:
 	$(call say,LD,$@)
 	$(Q)$(CC) $(SENTRA_LDFLAGS) $(LDFLAGS) -o $@ $^ $(SENTRA_LDLIBS)
-failing: $(addprefix $(BUILD)/failing/,$(notdir $(PROGRAMS)))
+failing: $(addprefix $(BUILD)/failing/,$(notdir $(PROGRAMS))) $(BUILD)/tests/bundle
 
 unit: $(UNIT_TESTS) $(BUILD)/tests/lexicon
 

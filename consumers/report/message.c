@@ -65,14 +65,11 @@ void message_number(struct message *m, double number, int decimals)
 void message_time(struct message *m, int64_t ms, struct str zone)
 {
 	char name[65];
-	struct zone *local;
 
 	if (!zone.n)
 		zone = m->report->timezone;
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(zone));
-	local = zone_open(name, NULL);
-	time_add(m->out, m->language, ms, local, name);
-	zone_close(local);
+	time_add_at(m->out, m->language, ms, name);
 }
 
 void message_title(struct message *m, enum word_id id)

@@ -76,12 +76,9 @@ static void add_time(struct buf *out, const struct report *report,
 		     enum language language, int64_t ms)
 {
 	char name[65];
-	struct zone *zone;
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(report->timezone));
-	zone = zone_open(name, NULL);
-	time_add(out, language, ms, zone, name);
-	zone_close(zone);
+	time_add_at(out, language, ms, name);
 }
 
 void say_as_of(struct buf *out, const struct report *report,

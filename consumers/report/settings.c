@@ -36,8 +36,9 @@ static void bind(struct report_config *c, struct cfg_section out[SECTIONS])
 
 /* ---- files ---- */
 
-/* Of the bytes that lie there; "" where they cannot be read. */
-static void sum_of(const char *path, char out[SHA256_HEX])
+/* Of the bytes that lie there. */
+static void sum_of(const char *path, char out[SHA256_HEX],
+		   struct faults *faults)
 {
 	struct buf text;
 	struct err err;
@@ -46,6 +47,8 @@ static void sum_of(const char *path, char out[SHA256_HEX])
 	*out = '\0';
 	if (file_read(path, &text, &err) == 0)
 		sha256_hex(buf_str(&text), out);
+	else
+		faults_fail(faults, &err);
 	buf_release(&text);
 }
 
@@ -58,7 +61,7 @@ static void load_roster(struct report_config *c, struct faults *faults)
 		roster_keep(c->roster, &c->pipeline.platforms, &left_out);
 	else if (err.code != -EINVAL)
 		faults_fail(faults, &err);
-	sum_of(c->pipeline.roster, c->roster_sha256);
+	sum_of(c->pipeline.roster, c->roster_sha256, faults);
 }
 
 static void load_lexicon(struct report_config *c, struct faults *faults)
@@ -78,7 +81,7 @@ static void load_targets(struct report_config *c, struct faults *faults)
 	    config_line(c->config, "pipeline", "targets") == 0)
 		return;
 	c->targets = targets_load(path, c->roster, faults);
-	sum_of(path, c->targets_sha256);
+	sum_of(path, c->targets_sha256, faults);
 }
 
 /* ---- all of it ---- */

@@ -73,15 +73,6 @@ int digest_offer(struct digest *d, const struct digest_post *post,
 
 /* ---- how it looks ---- */
 
-static void add_time(struct buf *out, enum language language, int64_t ms,
-		     const char *zone)
-{
-	struct zone *local = zone_open(zone, NULL);
-
-	time_add(out, language, ms, local, zone);
-	zone_close(local);
-}
-
 /* most: characters; 0: all. */
 static void add_caption(struct buf *out, struct str text, size_t most)
 {
@@ -106,7 +97,7 @@ static void add_post(const struct digest_post *post, size_t number,
 	buf_addf(out, "\n%zu. *", number);
 	text_add_line(out, post->name);
 	buf_adds(out, "*, ");
-	add_time(out, head->language, post->published_ms, post->zone);
+	time_add_at(out, head->language, post->published_ms, post->zone);
 	buf_adds(out, ", ");
 	text_add_line(out, str_of(platform_title(platform)));
 	buf_addc(out, '\n');
@@ -151,7 +142,7 @@ void digest_text(const struct digest *d, const struct digest_head *head,
 	struct buf at;
 
 	buf_init(&at, 100);
-	add_time(&at, head->language, head->t_ms, head->zone);
+	time_add_at(&at, head->language, head->t_ms, head->zone);
 	buf_addc(out, '*');
 	text_add_line(out, str_of(head->title));
 	buf_adds(out, "*, ");

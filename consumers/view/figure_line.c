@@ -136,6 +136,7 @@ static size_t longest_label(const struct plot *p)
 			    p->decimals);
 		if (text.len > longest)
 			longest = text.len;
+		p->figure->bad |= text.no_memory;
 	}
 	buf_release(&text);
 	return longest;
@@ -189,19 +190,21 @@ static void draw_y_axis(const struct plot *p)
 		draw_text(p->figure, ROLE_LABEL, ANCHOR_END,
 			  p->left - LABEL_GAP, y + FIGURE_TEXT_DROP, 0,
 			  buf_str(&text));
+		p->figure->bad |= text.no_memory;
 	}
 	buf_release(&text);
 	draw_segment(p->figure, ROLE_AXIS, p->left, p->bottom, p->right,
 		     p->bottom);
 }
 
-static void draw_x_label(const struct plot *p, double x, struct str text)
+static void draw_x_label(const struct plot *p, double x, const struct buf *text)
 {
 	double at = x_of(p, x);
 
 	draw_segment(p->figure, ROLE_AXIS, at, p->bottom, at, p->bottom + 4);
 	draw_text(p->figure, ROLE_LABEL, ANCHOR_MIDDLE, at,
-		  p->figure->height - FIGURE_TEXT_DROP, 0, text);
+		  p->figure->height - FIGURE_TEXT_DROP, 0, buf_str(text));
+	p->figure->bad |= text->no_memory;
 }
 
 static size_t x_labels(const struct plot *p)
@@ -224,7 +227,7 @@ static void draw_x_numbers(const struct plot *p)
 			continue;
 		buf_clear(&text);
 		decimal_add(&text, p->series->language, tick[i], 0);
-		draw_x_label(p, tick[i], buf_str(&text));
+		draw_x_label(p, tick[i], &text);
 	}
 	buf_release(&text);
 }
@@ -287,7 +290,7 @@ static void draw_x_dates(const struct plot *p)
 	     day = next_date(pace, day + 1)) {
 		buf_clear(&text);
 		month_day_add(&text, p->series->language, day);
-		draw_x_label(p, (double)day, buf_str(&text));
+		draw_x_label(p, (double)day, &text);
 	}
 	buf_release(&text);
 }

@@ -73,6 +73,8 @@ static const struct grid_zone *zone_called(const struct grid *grid,
 
 static void know_zone(struct grid *grid, struct str name)
 {
+	struct err err = { 0 };
+	struct zone *zone;
 	const char *copy;
 
 	if (!name.n || grid->n_zones == GRID_ZONES_MAX ||
@@ -80,9 +82,11 @@ static void know_zone(struct grid *grid, struct str name)
 		return;
 	copy = pool_copy(&grid->pool, name);
 	grid->bad |= !copy;
-	if (copy)
-		grid->zones[grid->n_zones++] =
-			(struct grid_zone){ copy, zone_open(copy, NULL) };
+	if (!copy)
+		return;
+	zone = zone_open(copy, &err);
+	grid->bad |= !zone && err_is_ours(err.code);
+	grid->zones[grid->n_zones++] = (struct grid_zone){ copy, zone };
 }
 
 void grid_row(struct grid *grid, struct str id, struct str zone)

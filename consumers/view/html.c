@@ -297,14 +297,17 @@ void html_number(struct html *h, struct str decimal)
 static const struct zone *zone_of(struct html *h, const char *name)
 {
 	struct html_zones *zones = h->zones;
+	struct err err = { 0 };
 	size_t i = 0;
 
 	if (!name || strlen(name) >= sizeof(zones->at[0].name))
 		return NULL;
 	if (!zones)
 		zones = h->zones = calloc(1, sizeof(*zones));
-	if (!zones)
+	if (!zones) {
+		buf_spoil_no_memory(&h->out);
 		return NULL;
+	}
 	while (i < zones->n && strcmp(zones->at[i].name, name) != 0)
 		i++;
 	if (i == ZONES_MAX)
@@ -312,7 +315,9 @@ static const struct zone *zone_of(struct html *h, const char *name)
 	if (i == zones->n) {
 		snprintf(zones->at[i].name, sizeof(zones->at[i].name), "%s",
 			 name);
-		zones->at[i].zone = zone_open(name, NULL);
+		zones->at[i].zone = zone_open(name, &err);
+		if (!zones->at[i].zone && err_is_ours(err.code))
+			buf_spoil_no_memory(&h->out);
 		zones->n++;
 	}
 	return zones->at[i].zone;

@@ -79,37 +79,40 @@ bool kept_report_has(const struct kept_report *report, const char *name)
 }
 
 /* Null: there is none, or none that may be read. */
-static struct str read_sums(int report_fd, struct pool *pool)
+static int read_sums(int report_fd, struct pool *pool, struct str *text,
+		     struct err *err)
 {
-	struct str text = STR_NULL;
 	struct buf read;
+	int rc;
 
 	buf_init(&read, KEPT_SUMS_MAX + KEPT_READ_AHEAD);
-	if (kept_read(report_fd, KEPT_SUMS, KEPT_SUMS_MAX, &read, NULL) == 0)
-		text = pool_str(pool, buf_str(&read));
-	if (read.no_memory)
-		pool->bad = true;
+	rc = kept_read(report_fd, KEPT_SUMS, KEPT_SUMS_MAX, &read, err);
+	*text = rc == 0 ? pool_str(pool, buf_str(&read)) : STR_NULL;
 	buf_release(&read);
-	return text;
+	return err_is_ours(rc) ? rc : 0;
 }
 
 /* Its files; those of a directory that cannot be read are none. */
-static void read_report(struct kept_report *r, int dir_fd, struct pool *pool)
+static int read_report(struct kept_report *r, int dir_fd, struct pool *pool,
+		       struct err *err)
 {
 	struct kept_file *file =
 		pool_array(pool, KEPT_FILES_MAX, sizeof(*file));
 	char name[KEPT_NAME_MAX + 1];
-	int fd;
+	struct str text;
+	int fd, rc;
 
 	snprintf(name, sizeof(name), "%.*s", STR_ARG(r->period));
 	fd = openat(dir_fd, name,
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return;
+		return err_is_ours(-errno) ? err_errno(err, "%s", name) : 0;
 	r->file = file;
-	if (file)
-		r->n = kept_sums(read_sums(fd, pool), file);
+	rc = read_sums(fd, pool, &text, err);
+	if (rc == 0 && file)
+		r->n = kept_sums(text, file);
 	close(fd);
+	return rc < 0 ? err_wrap(err, "%s", name) : 0;
 }
 
 /* ---- all of them ---- */
@@ -121,30 +124,38 @@ static int newest_first(const void *a, const void *b)
 	return str_cmp(y->period, x->period);
 }
 
-static bool is_directory(int dir_fd, const char *name)
+/* 1: it is one; < 0: nobody knows. */
+static int is_directory(int dir_fd, const char *name, struct err *err)
 {
 	struct stat st;
 
-	return fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       S_ISDIR(st.st_mode);
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return S_ISDIR(st.st_mode);
+	return errno == ENOENT ? 0 : err_errno(err, "%s", name);
 }
 
 /* Names alone, at most LOOKED_MAX of them. */
 #define LOOKED_MAX 4096
-static void list(struct kept_reports *kept, DIR *dir)
+static int list(struct kept_reports *kept, DIR *dir, struct err *err)
 {
 	const struct dirent *entry;
 
 	kept->at = pool_array(&kept->pool, LOOKED_MAX, sizeof(*kept->at));
 	while (kept->at && kept->n < LOOKED_MAX && (entry = readdir(dir))) {
 		struct str name = str_of(entry->d_name);
+		int rc = kept_name(name)
+				 ? is_directory(dirfd(dir), entry->d_name, err)
+				 : 0;
 
-		if (kept_name(name) && is_directory(dirfd(dir), entry->d_name))
+		if (rc < 0)
+			return rc;
+		if (rc)
 			kept->at[kept->n++].period =
 				pool_str(&kept->pool, name);
 	}
 	if (kept->n)
 		qsort(kept->at, kept->n, sizeof(*kept->at), newest_first);
+	return 0;
 }
 
 int kept_reports_newest(struct kept_reports *kept, const char *state_dir,
@@ -152,6 +163,7 @@ int kept_reports_newest(struct kept_reports *kept, const char *state_dir,
 {
 	char path[PATH_MAX];
 	DIR *dir;
+	int rc;
 
 	*kept = (struct kept_reports){ .n = 0 };
 	pool_init(&kept->pool);
@@ -163,12 +175,14 @@ int kept_reports_newest(struct kept_reports *kept, const char *state_dir,
 		return 0;
 	if (!dir)
 		return err_errno(err, "%s", path);
-	list(kept, dir);
+	rc = list(kept, dir, err);
 	if (kept->n > most)
 		kept->n = most;
-	for (size_t i = 0; i < kept->n; i++)
-		read_report(&kept->at[i], dirfd(dir), &kept->pool);
+	for (size_t i = 0; i < kept->n && rc == 0; i++)
+		rc = read_report(&kept->at[i], dirfd(dir), &kept->pool, err);
 	closedir(dir);
+	if (rc < 0)
+		return err_wrap(err, "%s", path);
 	return kept->pool.bad ? err_set(err, -ENOMEM, "no memory for reports")
 			      : 0;
 }

@@ -140,6 +140,18 @@ void time_add(struct buf *out, enum language language, int64_t ms,
 		 language == INDONESIAN ? '.' : ':', tm.tm_min, label);
 }
 
+void time_add_at(struct buf *out, enum language language, int64_t ms,
+		 const char *name)
+{
+	struct err err = { 0 };
+	struct zone *zone = zone_open(name, &err);
+
+	if (!zone && err_is_ours(err.code))
+		buf_spoil_no_memory(out);
+	time_add(out, language, ms, zone, name);
+	zone_close(zone);
+}
+
 static const struct unit {
 	int64_t ms;
 	const char *name[2];

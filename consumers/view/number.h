@@ -31,6 +31,11 @@ void month_day_add(struct buf *, enum language, int64_t day);
 void time_add(struct buf *, enum language, int64_t ms, const struct zone *zone,
 	      const char *name);
 
+/* The same by the name alone; of one that is not known UTC.  Where its file
+ * cannot be read just now, the buffer goes bad: another clock's time is no
+ * less wrong for being labelled. */
+void time_add_at(struct buf *, enum language, int64_t ms, const char *zone);
+
 /* "3 jam lalu": so long before now, in the largest unit of which there is
  * one. */
 void age_add(struct buf *, enum language, int64_t age_ms);

@@ -21,6 +21,7 @@ import tempfile
 import time
 
 from cases import ROOT, Simulator, demo_roster, offline
+import report_cases
 
 BUILD = os.path.join(ROOT, os.environ.get("BUILD", "build"))
 
@@ -68,6 +69,7 @@ def play(case, what, options):
         if options.on:
             env["FAIL_ON"] = "1"
         done = case.run(BUILD, env)
+        done.failed = causes[number - 1].split()[1]
         tally.runs += 1
         problem = case.complaint(done, clean, what)
         if problem:
@@ -94,9 +96,10 @@ def main():
             if account["platform"] == "instagram":
                 account["handle"] = account["handle"] or "demo.kartini"
     sim = Simulator(BUILD, roster)
+    reports = report_cases.Reports(BUILD)
     kinds = [options.what] if options.what else ["memory", "system"]
     tests = [(case, what) for what in kinds
-             for case in offline(BUILD, sim, roster)]
+             for case in [*offline(BUILD, sim, roster), *reports.cases()]]
     played = [t for t in tests if options.case in t[0].name]
     options.share_s = options.seconds * options.jobs / max(len(played), 1)
     failed = runs = calls = causes = 0
@@ -115,6 +118,7 @@ def main():
                     print("# " + line)
     finally:
         sim.close()
+        reports.close()
         for case, _ in tests:
             case.close()
     print("# %d runs, %d calls of %d causes, %d cases bad" % (

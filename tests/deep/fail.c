@@ -4,10 +4,12 @@
  *   FAIL_AT=n                 that one fails, from 1
  *   FAIL_ON=1                 and so do all after it
  *   FAIL_LOG=file             at the end: where each call came from
+ *   FAIL_PROGRAM=name         of that program alone, not of its children
  *
  * What libraries call by themselves never fails.  A line of the log is a hash
  * of the functions that led to the call, and the call's name: those of one line
  * have one cause, so that a test need not take each. */
+#include <dirent.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -78,7 +80,10 @@ static bool fails(const char *what, const char *name)
 __attribute__((constructor)) static void begin(void)
 {
 	const char *at = getenv("FAIL_AT");
+	const char *program = getenv("FAIL_PROGRAM");
 
+	if (program && strcmp(program, program_invocation_short_name) != 0)
+		return;
 	state.what = getenv("FAIL_WHAT");
 	state.log = getenv("FAIL_LOG");
 	state.at = at ? atol(at) : 0;
@@ -148,6 +153,52 @@ int fail_open(const char *path, int flags, ...)
 	mode = flags & O_CREAT ? va_arg(ap, int) : 0;
 	va_end(ap);
 	return open(path, flags, mode);
+}
+
+char *fail_mkdtemp(char *path);
+char *fail_mkdtemp(char *path)
+{
+	if (fails("system", "mkdtemp")) {
+		errno = EACCES;
+		return NULL;
+	}
+	return mkdtemp(path);
+}
+
+DIR *fail_opendir(const char *path);
+DIR *fail_opendir(const char *path)
+{
+	if (fails("system", "opendir")) {
+		errno = EMFILE;
+		return NULL;
+	}
+	return opendir(path);
+}
+
+DIR *fail_fdopendir(int fd);
+DIR *fail_fdopendir(int fd)
+{
+	if (fails("system", "fdopendir")) {
+		errno = EMFILE;
+		return NULL;
+	}
+	return fdopendir(fd);
+}
+
+int fail_openat(int at, const char *path, int flags, ...);
+int fail_openat(int at, const char *path, int flags, ...)
+{
+	va_list ap;
+	int mode;
+
+	if (fails("system", "openat")) {
+		errno = EMFILE;
+		return -1;
+	}
+	va_start(ap, flags);
+	mode = flags & O_CREAT ? va_arg(ap, int) : 0;
+	va_end(ap);
+	return openat(at, path, flags, mode);
 }
 
 /* It is closed all the same, as Linux does. */

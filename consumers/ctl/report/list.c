@@ -4,6 +4,7 @@
 #include "consumers/ctl/grid_table.h"
 #include "consumers/view/kept_reports.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #define PAGE_MAX ((size_t)4 << 20)
@@ -58,8 +59,11 @@ static int run(struct ctl *c, struct err *err)
 	rc = kept_reports_read(&kept, c->pipeline.state_dir, err);
 	grid_init(&grid, "report", c->style.language);
 	buf_init(&out, PAGE_MAX);
-	if (rc == 0) {
+	if (rc == 0)
 		fill(&grid, &kept);
+	if (rc == 0 && grid.bad)
+		rc = err_set(err, -ENOMEM, "no memory for reports");
+	if (rc == 0) {
 		put(c, &grid, &out);
 		rc = ctl_print(&out, err);
 	}
