@@ -1,6 +1,6 @@
 """Seven weeks of a small country, as events: what reports are made of.
 
-    country = Country(sentra=8)
+    country = Country(sentra=8)            weeks=N: all of it N weeks later
     country.roster, targets(country)       files of it
     country.messages()                     (platform, key, payload), in order
 
@@ -48,7 +48,6 @@ def targets(country):
         "quarters": [{"quarter": 1, "default": {"posts_week": 4}}]}]}
 
 
-
 def row(i, accounts):
     city, province, zone = PLACES[i % len(PLACES)]
     name = "Sentra %s %02d" % ("Terpadu Prof. Dr. Contoh Nama Panjang"
@@ -64,8 +63,9 @@ def row(i, accounts):
 
 
 class Country:
-    def __init__(self, sentra=8, seed=10):
+    def __init__(self, sentra=8, seed=10, weeks=0):
         self.rng = random.Random(seed)
+        self.later = weeks * 7 * DAY
         self.n = sentra
         self.roster = {"version": 1, "sentras": [
             row(i, [] if i == 4 else PLATFORMS[:1 + i % 3] if sentra > 1
@@ -94,9 +94,12 @@ class Country:
                      schema[0], sentra[-2:], account["platform"][:2],
                      at // 1000, fields.get("post_id", "")),
                  "platform": account["platform"], "sentra_id": sentra,
-                 "account_id": account["id"], "observed_at": rfc3339(at)}
+                 "account_id": account["id"], "observed_at": self.time(at)}
         event.update(fields)
         self.events.append((at, account["platform"], sentra, event))
+
+    def time(self, at):
+        return rfc3339(at + self.later)
 
     def look(self, at, sentra, account, followers, posts):
         self.add(at, "account_metrics.v1", sentra, account,
@@ -106,7 +109,7 @@ class Country:
             age = max(1, (at - post["published"]) // HOUR)
             self.add(at, "post_metrics.v1", sentra, account,
                      post_id=post["id"],
-                     published_at=rfc3339(post["published"]), kind="video",
+                     published_at=self.time(post["published"]), kind="video",
                      url="https://example.org/p/" + post["id"],
                      text=post["text"], likes=post["k"] * min(age, 50),
                      comments=post["k"] // 3 * min(age, 20), shares=None,

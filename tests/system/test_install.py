@@ -34,7 +34,8 @@ def install():
     try:
         installed(root)
         for path in ("usr/sbin/sentra-producer", "usr/sbin/sentra-consumer",
-                     "usr/sbin/sentra-board", "usr/bin/sentractl", "etc/sentra/sentra.conf",
+                     "usr/sbin/sentra-board", "usr/sbin/sentra-report",
+                     "usr/bin/sentractl", "etc/sentra/sentra.conf",
                      "etc/sentra/roster.json", "etc/sentra/topics.json",
                      "etc/sentra/calendar.json",
                      "usr/share/sentra/lexicon.json",
@@ -46,6 +47,9 @@ def install():
                      "usr/lib/systemd/system/sentra-report.timer",
                      "usr/share/doc/sentra-pulse/deploy/systemd/report-mail.conf",
                      "usr/share/sentra/schemas/openapi.json",
+                     "usr/share/sentra/schemas/report.schema.json",
+                     "usr/share/sentra/schemas/targets.schema.json",
+                     "usr/share/sentra/targets.json",
                      "usr/share/man/man8/sentra-consumer.8",
                      "usr/share/man/man8/sentra-board.8",
                      "usr/share/man/man1/sentractl.1"):
@@ -79,6 +83,51 @@ def install():
         assert conf in left and all("/etc/sentra/" in n for n in left), left
     finally:
         shutil.rmtree(root)
+
+
+def with_what_they_need(packages):
+    """Debian packages, and those that these depend on."""
+    found, left = set(), list(packages)
+    while left:
+        name = left.pop()
+        if name in found:
+            continue
+        found.add(name)
+        done = run("dpkg-query", "-W", "-f", "${Depends}", name)
+        assert done.returncode == 0, done.stderr
+        left += re.findall(r"(?:^|, )([^ ,|:]+)", done.stdout)
+    return found
+
+
+def libraries():
+    """the packages that deploy/README.md names where nothing is compiled are what the programs are linked to"""
+    with open(os.path.join(ROOT, "deploy", "README.md")) as text:
+        block = re.search(r"## Without a compiler.*?```\n(.*?)```", text.read(),
+                          re.S).group(1)
+    named = re.findall(r"\b(lib[\w.+-]+|zlib1g)", block)
+    wanted = {}
+    for name in ("sentra-producer", "sentra-consumer", "sentra-board",
+                 "sentra-report", "sentractl"):
+        done = run("ldd", os.path.join(BUILD, name))
+        wanted.update(re.findall(r"(\S+) => (/\S+)", done.stdout))
+        done = run("readelf", "-d", os.path.join(BUILD, name))
+        direct = re.findall(r"\(NEEDED\).*\[(.*)\]", done.stdout)
+        assert len(direct) > 5, done.stderr
+        owners = {owner(wanted[so]) for so in direct if so in wanted}
+        assert owners <= with_what_they_need(named), (
+            name, owners - with_what_they_need(named))
+    every = {owner(path) for path in wanted.values()}
+    assert set(named) <= every, set(named) - every
+
+
+def owner(path):
+    """The Debian package of a library."""
+    real = os.path.realpath(path)
+    for name in path, real, "/usr" + real, real.replace("/usr/", "/", 1):
+        done = run("dpkg", "-S", name)
+        if done.returncode == 0:
+            return done.stdout.split(":")[0]
+    raise AssertionError(path)
 
 
 def version():
@@ -420,5 +469,5 @@ def ctl():
 
 
 if __name__ == "__main__":
-    tap([install, version, units, credentials, rules, sample, ctl,
+    tap([install, libraries, version, units, credentials, rules, sample, ctl,
          ctl_for_people])

@@ -1,16 +1,23 @@
 #!/usr/bin/python3
 """The units, booted: systemd as the first process of a machine of its own
 (machine.sh), all services, real Kafka, real Redis, the simulator."""
+import copy
+import datetime
+import hashlib
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import urllib.request
 
 from pipeline import PLATFORMS, ROOT, STAGES, free_port, tap, wait_for
 from test_install import installed
 from test_pipeline import build
+import report_world as world
 
 SCRIPT = os.path.join(ROOT, "tests", "system", "machine.sh")
 UNITS = ["sentra-producer@%s.service" % p for p in PLATFORMS] + [
@@ -18,6 +25,7 @@ UNITS = ["sentra-producer@%s.service" % p for p in PLATFORMS] + [
     "sentra-board.service"]
 X, SCORER = "sentra-producer@x.service", "sentra-consumer@scorer.service"
 BOARD = "sentra-board.service"
+REPORT, TIMER = "sentra-report.service", "sentra-report.timer"
 LIMIT_S = 60
 
 
@@ -140,71 +148,135 @@ def alone(machine):
                    for f in files), files
 
 
-# Stands in the place of sentractl report: what that needs of the service is a
-# Redis of its own, scripts in it, and a directory to keep things in.
-REPORT = r"""
-import hashlib, os, socket, subprocess, sys, tempfile, time
+# Looks, as the service, at what it is given.
+LOOKS = """
+import os
 assert "STATE_DIRECTORY" not in os.environ
 given = os.listdir(os.environ["CREDENTIALS_DIRECTORY"])
 assert sorted(given) == ["kafka.password", "redis.password",
                          "report.kafka.password", "report.redis.password",
                          "sentinel.password"], given
-private = tempfile.mkdtemp(dir="/tmp")
-path = private + "/redis.sock"
-child = subprocess.Popen(["redis-server", "--port", "0", "--unixsocket", path,
-                          "--save", "", "--dir", private])
-link = socket.socket(socket.AF_UNIX)
-for _ in range(100):
-    try:
-        link.connect(path)
-        break
-    except OSError:
-        time.sleep(0.1)
-link.sendall(b'EVAL "return string.rep(\'x\', 3)" 0\r\n')
-assert link.recv(100) == b"$3\r\nxxx\r\n"
-link.sendall(b"CONFIG GET maxclients\r\n")
-assert b"10000" in link.recv(100)
-child.terminate()
-child.wait()
 assert os.listdir("/var/lib/private/sentra") == ["report"]
-kept = "/var/lib/sentra/report/" + sys.argv[1]
-new = kept.replace("/2026", "/.2026")
-os.mkdir(new)
-data = b"%PDF " + sys.argv[1].encode()
-with open(new + "/laporan.pdf", "wb") as out:
-    out.write(data)
-with open(new + "/SHA256SUMS", "w") as out:
-    out.write(hashlib.sha256(data).hexdigest() + "  laporan.pdf\n")
-os.rename(new, kept)
 """
+AWAY = "bootstrap.servers = 127.0.0.1:9\n"
+WEEK = 7 * world.DAY
 
 
-def make_report(machine, period):
-    with open(os.path.join(machine.dir, "etc", "report.py"), "w") as out:
-        out.write(REPORT)
-    drop_in = "/run/units/sentra-report.service.d/report.conf"
-    done = machine.run("sh", "-c", "printf '%%s\\n' '[Service]' ExecStart= "
-                       "'ExecStart=/usr/bin/python3 /etc/sentra/report.py %s'"
-                       " >%s && systemctl daemon-reload && systemctl start "
-                       "sentra-report" % (period, drop_in))
-    assert done.returncode == 0, done.stderr + machine.log(
-        "sentra-report.service")
+class Land:
+    """A country of seven weeks beside the pipeline, of which the last whole one
+    is last week; its name, and its place in the configuration."""
+
+    def __init__(self, machine):
+        self.machine = machine
+        now = int(time.time() * 1000)
+        country = world.Country(weeks=(now - world.UNTIL) // WEEK)
+        monday = datetime.datetime.fromtimestamp(
+            (world.FROM + country.later) / 1000, datetime.timezone(
+                datetime.timedelta(hours=7)))
+        self.period = "%d-W%02d" % monday.isocalendar()[:2]
+        pipe = copy.copy(machine.pipe)
+        pipe.prefix += "-land"
+        pipe.create_topics()
+        pipe.produce(country.messages())
+        self.prefix, self.etc = pipe.prefix, os.path.join(machine.dir, "etc")
+        for name, data in (("country", country.roster),
+                           ("targets", world.targets(country))):
+            with open(os.path.join(self.etc, name + ".json"), "w") as out:
+                json.dump(data, out)
+
+    def configure(self, away=False):
+        self.machine.configure()
+        path = os.path.join(self.etc, "sentra.conf")
+        with open(path) as conf:
+            text = conf.read().replace(
+                "prefix = %s\n" % self.machine.pipe.prefix,
+                "prefix = %s\nroster = /etc/sentra/country.json\n"
+                % self.prefix)
+        with open(path + ".new", "w") as out:
+            out.write(re.sub("^bootstrap.servers.*\n", AWAY, text, flags=re.M)
+                      if away else text)
+        os.rename(path + ".new", path)
+
+    def get(self, path):
+        with urllib.request.urlopen("http://127.0.0.1:%d%s" % (
+                self.machine.board, path), timeout=10) as answer:
+            return answer.read()
+
+    def file(self, name):
+        return self.get("/laporan/%s/%s" % (self.period, name))
+
+    def made(self):
+        """What the service said since it was asked last, once it ended well."""
+        wait_for("the report", lambda: self.machine.show(
+            REPORT, "ActiveState") == "inactive", LIMIT_S)
+        assert self.machine.show(REPORT, "Result") == "success", \
+            self.machine.log(REPORT)
+        return self.machine.log(REPORT).splitlines()
+
+
+def look_as_report(machine):
+    with open(os.path.join(machine.dir, "etc", "looks.py"), "w") as out:
+        out.write(LOOKS)
+    done = machine.run("sh", "-c", "echo 'ExecStartPre=/usr/bin/python3 "
+                       "/etc/sentra/looks.py' >>/run/units/%s.d/test.conf && "
+                       "systemctl daemon-reload" % REPORT)
+    assert done.returncode == 0, done.stderr
 
 
 def reports(machine):
-    """sentra-report.service keeps what the board shows, from the first one on; of all that is kept the board sees that alone, and cannot change it"""
-    def get(path):
-        with urllib.request.urlopen("http://127.0.0.1:%d%s" % (
-                machine.board, path), timeout=10) as answer:
-            return answer.read()
-    assert b"Belum ada laporan" in get("/laporan")
-    for period in "2026-W47", "2026-W48":
-        make_report(machine, period)
-        assert get("/laporan/%s/laporan.pdf" % period) == b"%PDF " + \
-            period.encode()
-    owner = machine.run("stat", "-L", "-c", "%u %a",
-                        "/var/lib/sentra/report").stdout.split()
-    assert int(owner[0]) and owner[1] == "755", owner
+    """sentra-report.service: fails while Kafka is away and says so, comes by itself, and keeps what the board shows, from the first one on"""
+    land = machine.land = Land(machine)
+    look_as_report(machine)
+    assert b"Belum ada laporan" in land.get("/laporan")
+    land.configure(away=True)
+    done = machine.run("systemctl", "start", REPORT)
+    assert done.returncode != 0 and "no answer from Kafka" in machine.log(
+        REPORT).splitlines()[-1], machine.log(REPORT)
+    land.configure()
+    said = land.made()
+    while "no answer from Kafka" in said[0]:
+        said.pop(0)
+    assert said[0].startswith("/var/lib/sentra/report/%s: " % land.period)
+    sums = land.file("SHA256SUMS").decode().splitlines()
+    assert said[1:] == sums and len(sums) == 9, said
+    for line in sums:
+        digest, name = line.split("  ")
+        assert hashlib.sha256(land.file(name)).hexdigest() == digest, name
+    assert b"Sentra Contoh 01" in land.file("laporan.html")
+    assert land.file("laporan.pdf").startswith(b"%PDF")
+    kept = machine.run("stat", "-L", "-c", "%u %a",
+                       "/var/lib/sentra/report").stdout.split()
+    assert int(kept[0]) and kept[1] == "755", kept
+    left = machine.run("find", "/var/lib/private/sentra/report", "/tmp",
+                       "-maxdepth", "1", "-user", kept[0])
+    assert len(left.stdout.split()) == 2, left.stdout
+    assert machine.run("systemctl", "restart", BOARD).returncode == 0
+    wait_for("the board", lambda: machine.active(BOARD), LIMIT_S)
+    assert "\n".join(sums) + "\n" == land.file("SHA256SUMS").decode()
+
+
+def made_up(machine):
+    """a Monday on which the machine was off is made up as soon as the timer starts; again it is the same report"""
+    land, stamp = machine.land, "/var/lib/systemd/timers/stamp-" + TIMER
+    want = land.file("SHA256SUMS")
+    done = machine.run("sh", "-ec", "mkdir -p ${0%%/*}; touch -d '2 weeks ago'"
+                       " $0; rm -r /var/lib/sentra/report/%s; systemctl start "
+                       "%s" % (land.period, TIMER), stamp)
+    assert done.returncode == 0, done.stderr
+    wait_for("a report", lambda: machine.exists(
+        "/var/lib/sentra/report/%s/SHA256SUMS" % land.period), LIMIT_S)
+    land.made()
+    assert land.file("SHA256SUMS") == want
+    assert machine.run("find", stamp, "-mmin", "-2").stdout.split() == [stamp]
+    before = len(machine.log(REPORT))
+    assert machine.run("systemctl", "start", REPORT).returncode == 0
+    assert machine.log(REPORT)[before:].splitlines()[0].endswith(
+        "they were there already, the same"), machine.log(REPORT)
+    machine.configure()
+
+
+def sees(machine):
+    """of all that is kept the board sees reports alone, and cannot change them"""
     pid = machine.show(BOARD, "MainPID")
 
     def as_board(*command):
@@ -214,15 +286,13 @@ def reports(machine):
         not as_board("ls", "/var/lib/private").stdout
     for path in "/var/lib/sentra/x", "/var/lib/sentra/report/x":
         assert "Read-only" in as_board("touch", path).stderr, path
-    assert machine.run("systemctl", "restart", BOARD).returncode == 0
-    wait_for("the board", lambda: machine.active(BOARD), LIMIT_S)
-    assert get("/laporan/2026-W47/laporan.pdf") == b"%PDF 2026-W47"
 
 
 def reloads(machine):
     """systemctl reload: read again; with a bad file it fails and names the fault, and nobody ends"""
     pid = machine.show(X, "MainPID")
-    done = machine.run("systemctl", "reload", "sentra-*")
+    # As deploy/README.md has it; the report's timer, loaded, is none to reload.
+    done = machine.run("systemctl", "reload", "sentra-*@*", BOARD)
     assert done.returncode == 0, done.stderr + machine.log(X) + machine.log(
         SCORER)
     wait_for("a reload", lambda: "msg=\"reloaded" in machine.log(X))
@@ -298,7 +368,8 @@ def main():
         return run
 
     try:
-        tap([on(t) for t in (works, alone, reports, reloads, bad, again, ends)])
+        tap([on(t) for t in (works, alone, reports, made_up, sees, reloads, bad,
+                       again, ends)])
     finally:
         machine.close()
 
