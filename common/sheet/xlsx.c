@@ -25,6 +25,7 @@
 #define DAY_S      86400
 #define EPOCH_DAY  25569 /* 1970-01-01 as Excel counts days */
 #define TIME_WIDTH 16
+#define DATE_WIDTH 10
 #define NAMES_MAX  100 /* of sheets that are cut to the same name */
 
 struct xlsx {
@@ -37,7 +38,7 @@ struct xlsx {
 	lxw_col_t column, columns;
 	uint8_t width[COLUMNS];
 	bool heads;
-	lxw_format *bold, *time, *number[DECIMALS + 1];
+	lxw_format *bold, *time, *date, *number[DECIMALS + 1];
 };
 
 /* ---- the file ---- */
@@ -113,6 +114,7 @@ static void formats(struct xlsx *x)
 
 	x->bold = format(x, NULL);
 	x->time = format(x, "yyyy-mm-dd hh:mm");
+	x->date = format(x, "yyyy-mm-dd");
 	for (size_t i = 0; i <= DECIMALS; i++) {
 		size_t n = i ? whole + 1 + i : whole;
 		char cut[sizeof(as)];
@@ -344,6 +346,12 @@ void xlsx_time(struct xlsx *x, int64_t unix_s, int hours)
 
 	widen(x, TIME_WIDTH);
 	put_number(x, day + EPOCH_DAY, x->time);
+}
+
+void xlsx_date(struct xlsx *x, int64_t day)
+{
+	widen(x, DATE_WIDTH);
+	put_number(x, (double)day + EPOCH_DAY, x->date);
 }
 
 void xlsx_empty(struct xlsx *x)

@@ -35,6 +35,8 @@ void xlsx_text(struct xlsx *, struct str text);
 void xlsx_number(struct xlsx *, double, int decimals);
 /* A date and time by a clock so many hours ahead of UTC, yyyy-mm-dd hh:mm. */
 void xlsx_time(struct xlsx *, int64_t unix_s, int hours);
+/* A day, in days since 1970-01-01, as yyyy-mm-dd. */
+void xlsx_date(struct xlsx *, int64_t day);
 void xlsx_empty(struct xlsx *);
 
 /* The file's bytes, appended.  Frees the workbook in any case. */

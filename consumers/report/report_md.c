@@ -144,7 +144,7 @@ static void add_cell(struct md *m, const struct grid *grid, size_t row,
 	buf_adds(m->out, "| ");
 	buf_init(&text, CELL_MAX);
 	grid_cell_text(grid, row, column, &text);
-	if (kind == GRID_TEXT || kind == GRID_STATE)
+	if (kind == GRID_TEXT || kind == GRID_DATE || kind == GRID_STATE)
 		add_text(m, buf_str(&text));
 	else
 		buf_addbuf(m->out, &text);

@@ -1,6 +1,7 @@
 /* report_read.c -- reads report.json again. */
 #include "common/base/clock.h"
 #include "common/json/json.h"
+#include "consumers/view/days.h"
 #include "report_form.h"
 #include "report_json.h"
 
@@ -130,6 +131,18 @@ static bool read_instant(struct grid *grid, const struct report_column *column,
 	return true;
 }
 
+static bool read_date(struct grid *grid, const struct report_column *column,
+		      const struct json_t *value)
+{
+	int64_t day;
+
+	(void)column;
+	if (!day_read(json_str(value), &day))
+		return false;
+	grid_add(grid, json_str(value));
+	return true;
+}
+
 static const struct {
 	bool (*read)(struct grid *, const struct report_column *,
 		     const struct json_t *);
@@ -138,6 +151,7 @@ static const struct {
 	[GRID_TEXT] = { read_words, "no text" },
 	[GRID_NUMBER] = { read_number, "no number" },
 	[GRID_INSTANT] = { read_instant, "no instant" },
+	[GRID_DATE] = { read_date, "no date" },
 	[GRID_STATE] = { read_words, "no state" },
 	[GRID_MOVED] = { read_number, "no number" },
 };

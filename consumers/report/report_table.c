@@ -13,6 +13,10 @@
 	{                                                    \
 		name, WORD_##title, GRID_INSTANT, 0, formula \
 	}
+#define DATE(name, title)                              \
+	{                                              \
+		name, WORD_##title, GRID_DATE, 0, NULL \
+	}
 #define STATE(name, title)                                 \
 	{                                                  \
 		name, WORD_##title, GRID_STATE, 0, "state" \
@@ -103,7 +107,7 @@ static const struct report_column platforms[] = {
 
 /* date: "2026-11-29".  Of the last day the numbers are those of its end. */
 static const struct report_column days[] = {
-	TEXT("date", report_date),
+	DATE("date", report_date),
 	NUMBER("followers", report_followers, 0, "followers"),
 	NUMBER("posts", posts, 0, "posts"),
 	NUMBER("engagement", report_engagement, 0, "engagement"),

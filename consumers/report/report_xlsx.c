@@ -17,8 +17,7 @@ static void word_cell(struct grid *grid, size_t row, size_t column,
 	struct grid_cell *cell = &grid->cell[row * grid->n_columns + column];
 	enum grid_kind kind = grid->column[column].kind;
 
-	if ((kind != GRID_TEXT && kind != GRID_STATE) || !cell->value.n ||
-	    strcmp(grid->column[column].name, "date") == 0)
+	if ((kind != GRID_TEXT && kind != GRID_STATE) || !cell->value.n)
 		return;
 	buf_clear(text);
 	grid_cell_text(grid, row, column, text);

@@ -382,7 +382,8 @@ void grid_cell_text(const struct grid *grid, size_t row, size_t column,
 		return;
 	}
 	switch (grid->column[column].kind) {
-	case GRID_TEXT: text_add(out, cell->value); break;
+	case GRID_TEXT:
+	case GRID_DATE: text_add(out, cell->value); break;
 	case GRID_NUMBER: number_add(out, grid->language, cell->value); break;
 	case GRID_INSTANT: add_instant(grid, row, cell->value, out); break;
 	case GRID_STATE: add_state(grid->language, cell->value, out); break;

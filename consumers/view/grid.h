@@ -27,6 +27,7 @@ enum grid_kind {
 	GRID_TEXT,    /* a text from outside */
 	GRID_NUMBER,  /* in decimal; "" unknown */
 	GRID_INSTANT, /* unix seconds in decimal; "", "0" unknown */
+	GRID_DATE,    /* "2026-11-29"; "" unknown */
 	GRID_STATE,   /* "fresh", ... as on cards */
 	GRID_MOVED,   /* places, "3", "-2", "0"; "" unknown */
 	GRID_SPARK,   /* a small line of points; on pages alone */

@@ -1,6 +1,7 @@
 /* grid_sheet.c -- a grid as a sheet of a workbook. */
 #include "grid_sheet.h"
 
+#include "days.h"
 #include "snapshot.h"
 
 #include <math.h>
@@ -58,6 +59,17 @@ static void add_instant(struct xlsx *book, struct str value, int hours)
 		xlsx_time(book, ms / SECOND_MS, hours);
 }
 
+/* A text that is none stays one. */
+static void add_date(struct xlsx *book, struct str value)
+{
+	int64_t day;
+
+	if (day_read(value, &day))
+		xlsx_date(book, day);
+	else
+		xlsx_text(book, value);
+}
+
 static void add_cell(struct xlsx *book, const struct grid_cell *cell,
 		     enum grid_kind kind, int hours)
 {
@@ -65,6 +77,7 @@ static void add_cell(struct xlsx *book, const struct grid_cell *cell,
 	case GRID_NUMBER:
 	case GRID_MOVED: add_number(book, cell->value); break;
 	case GRID_INSTANT: add_instant(book, cell->value, hours); break;
+	case GRID_DATE: add_date(book, cell->value); break;
 	case GRID_SPARK: break;
 	default: xlsx_text(book, cell->value);
 	}

@@ -101,7 +101,8 @@ static void add_shown(struct html *h, const struct grid *g, size_t row,
 		return;
 	}
 	switch (g->column[column].kind) {
-	case GRID_TEXT: html_text(h, cell->value); break;
+	case GRID_TEXT:
+	case GRID_DATE: html_text(h, cell->value); break;
 	case GRID_NUMBER: html_number(h, cell->value); break;
 	case GRID_INSTANT: add_instant(h, cell->value, g->zone[row]); break;
 	case GRID_STATE: html_state(h, cell->value); break;

@@ -50,6 +50,7 @@ static void fill(struct xlsx *x)
 	xlsx_text(x, STR_LIT("a\nb\xe2\x80\xae\xff"));
 	xlsx_empty(x);
 	xlsx_number(x, 1.0 / 3, 4);
+	xlsx_date(x, 20786);
 	xlsx_page(x, "Program: [YAPI] / a name that is too long for Excel");
 	xlsx_page(x, "peringkat");
 	xlsx_row(x);
@@ -187,6 +188,8 @@ static const char reader[] =
 	"t.value\n"
 	"assert s['A11'].value == 'a?b' + 2 * '?', s['A11'].value\n"
 	"assert s['B11'].value is None and abs(s['C11'].value - 1/3) < 1e-15\n"
+	"assert s['D11'].value == datetime.datetime(2026, 11, 29)\n"
+	"assert s['D11'].number_format == 'yyyy-mm-dd'\n"
 	"assert b['peringkat 2']['A1'].value == 'no head'\n"
 	"assert b.properties.created == datetime.datetime(2026, 3, 10, 5, "
 	"30)\n";

@@ -352,6 +352,8 @@ static void test_faults(void **state)
 		  "tables.ranking.rows[0].state: no state" },
 		{ ROWS("silent", "{\"id\":\"a\",\"since\":1780000000}"),
 		  "tables.silent.rows[0].since: no instant" },
+		{ ROWS("days", "{\"id\":\"a\",\"date\":\"2026-11-31\"}"),
+		  "tables.days.rows[0].date: no date" },
 		{ ROWS("totals", "{\"name\":true}"),
 		  "tables.totals.rows[0].name: no text" },
 		{ ROWS("totals", "{\"name\":\"a\",\"name\":\"b\"}"), "line 1" },

@@ -79,7 +79,7 @@ static const char *type_of(const struct report_column *column)
 	static const char *const types[] = {
 		[GRID_TEXT] = "text",    [GRID_INSTANT] = "instant",
 		[GRID_STATE] = "state",  [GRID_MOVED] = "whole",
-		[GRID_NUMBER] = "whole",
+		[GRID_NUMBER] = "whole", [GRID_DATE] = "date",
 	};
 
 	return column->kind == GRID_NUMBER && column->decimals
