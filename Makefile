@@ -238,8 +238,8 @@ unit: $(UNIT_TESTS) $(BUILD)/tests/lexicon
 
 RUN := tests/run
 # The longest first, so that none of them runs alone at the end.
-LONGEST := tests/system/test_board_pages.py tests/system/test_tokens.py \
-	tests/system/test_quiet.py
+LONGEST := tests/system/test_board_pages.py tests/system/test_report.py \
+	tests/system/test_tokens.py tests/system/test_quiet.py
 SYSTEM := $(LONGEST) $(filter-out $(LONGEST),$(wildcard tests/system/test_*.py)) \
 	$(wildcard tests/system/test_*.sh)
 # Among the unit tests for its build, among the system tests for its broker.

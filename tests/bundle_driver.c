@@ -1,5 +1,5 @@
-/* bundle_driver.c -- the files of a report.json, for tests that have no Kafka to
- * make one from.
+/* bundle_driver.c -- the files of a report.json, for tests that have no Kafka
+ * to make one from.
  *
  *   bundle REPORT.JSON DIR */
 #include "common/base/file.h"

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Recorded series, replayed by the simulator through producer, Kafka, scorer
-and Redis; the oracle agrees on every number.
+and Redis; the oracle agrees on every number, and so does each file of the
+report of a week that the series is of.
 
 YouTube: the trending videos of Indonesia, four days of July 2020.  Instagram:
 PR accounts of provinces and cities, and media, November 2019 to May 2020.
@@ -15,6 +16,7 @@ import time
 
 from pipeline import BUILD, ROOT, Pipeline, difference, tap, wait_for
 import oracle
+import report_files as files
 
 SHARED = os.environ.get("SENTRA_SHARED",
                         os.path.join(os.path.dirname(ROOT), "shared"))
@@ -117,7 +119,41 @@ def top(pipe, board):
                      pipe.redis.zrevrange(key, 0, 4, withscores=True))
 
 
-def replay(series, instants, boards):
+# ---- the report of a week ----
+
+def read_up_to(pipe, t):
+    world = oracle.World(pipe.roster)
+    for messages in pipe.log().values():
+        world.read(messages, as_of=t)
+    return world
+
+
+def report_agrees(pipe, week):
+    """week: its name and last second.  The oracle, Redis as of then,
+    report.json and each file, number by number."""
+    began = time.monotonic()
+    files.configure(pipe)
+    name, as_of = week
+    directory = files.report(pipe, "report", "--period", name)
+    took = time.monotonic() - began
+    pipe.redis.flushdb()
+    files.stages(pipe, as_of)
+    t = oracle.instant(as_of) // 1000
+    version = files.loaded(directory)["score_version"]
+    want = read_up_to(pipe, t).redis(t, version, pipe.prefix)
+    have = pipe.dump()
+    numbers = files.ranking_is(want, pipe.prefix, directory)
+    assert numbers == 16 * N_SENTRA, numbers
+    assert files.ranking_is(have, pipe.prefix, directory) == numbers
+    files.files_are(directory)
+    from_redis = files.report(pipe, "from-redis", "--period", name)
+    assert files.sums(from_redis) == files.sums(directory)
+    print("# note report of %s in %.1f s: %d numbers of %d sentra" % (
+        name, took, numbers, N_SENTRA))
+    return files.ranking(directory)
+
+
+def replay(series, instants, boards, week):
     began = time.monotonic()
     pipe = Pipeline(series.roster)
     try:
@@ -137,6 +173,8 @@ def replay(series, instants, boards):
                   time.monotonic() - began))
         for board in boards:
             print("# note top 5 by %s: %s" % (board, top(pipe, board)))
+        rows = report_agrees(pipe, week)
+        assert sum(r["posts"] or 0 for r in rows) > 0, rows
         return events, told
     finally:
         pipe.close()
@@ -145,7 +183,7 @@ def replay(series, instants, boards):
 # ---- the recordings ----
 
 def trending():
-    """four days of trending videos, told by the simulator: the oracle agrees"""
+    """four days of trending videos, told by the simulator: the oracle agrees, and the report of their week"""
     rows = []
     for path in TRENDING:
         at = os.path.basename(path)[:10] + "T12:00:00Z"
@@ -161,7 +199,8 @@ def trending():
                 "title": r["title"].replace("\n", " ")[:60]})
     series = Series("youtube", "id", rows)
     told = replay(series, sorted({r["observed_at"] for r in rows}),
-                  ["score", "engagement:7d", "views:7d"])[1]
+                  ["score", "engagement:7d", "views:7d"],
+                  ("2020-W28", "2020-07-12T16:59:59Z"))[1]
     assert {(e["account_id"], e["post_id"]) for e in told} == series.posts
 
 
@@ -180,16 +219,17 @@ def humas_rows():
 
 
 def humas():
-    """half a year of Instagram, told by the simulator: the oracle agrees, and each reading is the recorded one"""
+    """half a year of Instagram, told by the simulator: the oracle agrees, each reading is the recorded one, and the report of a week"""
     rows = humas_rows()
     series = Series("instagram", "handle", rows,
                     "user_id = 17841400000000000\n")
-    # The last instant of each ten minutes in which something was observed.
+    # The last instant of each hour in which something was observed.
     last = {}
     for at in sorted(r["observed_at"] for r in rows):
-        last[at[:15]] = at
+        last[at[:13]] = at
     events, told = replay(series, sorted(last.values()),
-                          ["score", "followers", "engagement:30d"])
+                          ["score", "followers", "engagement:30d"],
+                          ("2020-W21", "2020-05-24T16:59:59Z"))
     assert {e["account_id"] for e in events} == {
         "@" + a for a in series.accounts}
     check_readings(rows, told)
