@@ -47,7 +47,7 @@ int card_make(const struct report *report, enum language language,
 	poster_top(&p, REPORT_top_latest, MARGIN, 680, INNER, &look);
 	canvas_rect(p.canvas, 0, 1104, WIDTH, HEIGHT - 1104, 0, COLOUR_FAINT);
 	poster_states(&p, MARGIN, 1126, INNER, 38);
-	poster_watched(&p, MARGIN, 1214, INNER, 56, 22);
+	poster_watched(&p, MARGIN, 1206, INNER, 68, 22);
 	poster_foot(&p, MARGIN, 1294, INNER, 19);
 	return poster_end(&p, out, err);
 }

@@ -8,11 +8,12 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define TEXT_MAX ((size_t)64 << 10)
-#define SMALLEST 0.6  /* of a text's size, before it is cut */
-#define STEP     0.95 /* from one size to the next */
-#define MANY     100  /* lines that no text here needs */
-#define OUTREACH "penjangkauan"
+#define TEXT_MAX     ((size_t)64 << 10)
+#define SILENT_CHARS 40
+#define SMALLEST     0.6  /* of a text's size, before it is cut */
+#define STEP         0.95 /* from one size to the next */
+#define MANY         100  /* lines that no text here needs */
+#define OUTREACH     "penjangkauan"
 
 int poster_begin(struct poster *p, const struct report *report,
 		 enum language language, int width, int height, struct err *err)
@@ -85,6 +86,8 @@ double poster_say(const struct poster *p, double x, double y, double width,
 static void say_watched(struct buf *out, const struct report *report,
 			enum language language)
 {
+	say_silent_short(out, report, language, SILENT_CHARS);
+	buf_addc(out, ' ');
 	say_unseen(out, report, language);
 	buf_addc(out, ' ');
 	say_reach(out, report, language);

@@ -41,7 +41,7 @@ double poster_fit(const struct poster *, double x, double y, double width,
 double poster_say(const struct poster *, double x, double y, double width,
 		  double height, poster_say_fn *, const struct canvas_style *);
 
-/* What was not seen, and since when the log knows anything. */
+/* Who is silent, what was not seen, and since when the log knows anything. */
 double poster_watched(const struct poster *, double x, double y, double width,
 		      double height, double size);
 

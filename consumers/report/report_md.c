@@ -31,12 +31,12 @@ struct md {
  * ':' of http://, '.' behind a w. */
 static bool must_escape(const char *p, const char *begin)
 {
-	return strchr("\\`*_[]<>|~#&:$", *p) ||
+	return strchr("\\`*_[]<>|~#&$", *p) || (*p == ':' && p[1] != ' ') ||
 	       (*p == '.' && p > begin && (p[-1] == 'w' || p[-1] == 'W'));
 }
 
-/* A text from outside, on one line, which stays text. */
-static void add_text(struct md *m, struct str text)
+/* So many characters of a text, on one line, which stays text. */
+static void add_cut(struct md *m, struct str text, size_t most)
 {
 	struct buf line;
 	const char *begin;
@@ -45,7 +45,7 @@ static void add_text(struct md *m, struct str text)
 	buf_init(&line, CELL_MAX);
 	text_add_line(&line, text);
 	begin = buf_shown(&line);
-	n = utf8_cut_chars(begin, line.len, TEXT_MOST);
+	n = utf8_cut_chars(begin, line.len, most);
 	for (const char *p = begin; p < begin + n; p++) {
 		if (must_escape(p, begin))
 			buf_addc(m->out, '\\');
@@ -55,6 +55,12 @@ static void add_text(struct md *m, struct str text)
 		buf_adds(m->out, DOTS);
 	buf_spoil(m->out, &line);
 	buf_release(&line);
+}
+
+/* A text from outside. */
+static void add_text(struct md *m, struct str text)
+{
+	add_cut(m, text, TEXT_MOST);
 }
 
 static void add_word(struct md *m, enum word_id id)
@@ -333,8 +339,10 @@ static void add_definitions(struct md *m)
 	add_title(m, WORD_report_definitions);
 	for (const struct formula *f = formulas; f->id; f++) {
 		buf_addf(m->out, "- `%s`: ", f->id);
-		add_text(m, str_of(m->language == ENGLISH ? f->english
-							  : f->indonesian));
+		add_cut(m,
+			str_of(m->language == ENGLISH ? f->english
+						      : f->indonesian),
+			SIZE_MAX);
 		buf_addc(m->out, '\n');
 	}
 	buf_addc(m->out, '\n');

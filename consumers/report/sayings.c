@@ -2,6 +2,7 @@
 #include "sayings.h"
 
 #include "common/base/clock.h"
+#include "common/config/platforms.h"
 #include "consumers/view/number.h"
 #include "consumers/view/snapshot.h"
 #include "consumers/view/text.h"
@@ -172,14 +173,20 @@ void say_judgement(struct buf *out, const struct report *report,
 static void add_silent(struct buf *out, const struct report *report,
 		       enum language language, size_t row, size_t chars)
 {
-	int64_t since_ms =
-		value_ms(report_value(report, REPORT_silent, row, "since"));
+	int64_t latest_ms =
+		value_ms(report_value(report, REPORT_silent, row, "latest"));
+	struct buf day;
 
 	say_name(out, report, report->table[REPORT_silent].id[row], chars);
-	if (since_ms == TIME_NONE)
+	if (latest_ms == TIME_NONE) {
+		add_word(out, language, WORD_report_silent_never);
 		return;
-	add_word(out, language, WORD_report_silent_since);
-	date_add(out, language, local_day(since_ms, report->zone_hours));
+	}
+	buf_init(&day, 100);
+	date_add(&day, language, local_day(latest_ms, report->zone_hours));
+	buf_addf(out, word(language, WORD_report_silent_last), buf_shown(&day));
+	buf_spoil(out, &day);
+	buf_release(&day);
 }
 
 void say_silent_short(struct buf *out, const struct report *report,
@@ -260,6 +267,69 @@ static void add_hours(struct buf *out, const struct report *report,
 	add_share(out, language, hours, report_total(report, "hours_watched"));
 }
 
+/* Whether a row of `blind` is of that sentra on that platform. */
+static bool is_blind(const struct report *report, struct str id,
+		     struct str platform)
+{
+	for (size_t i = 0; i < report->table[REPORT_blind].n; i++)
+		if (str_eq(report->table[REPORT_blind].id[i], id) &&
+		    str_eq(report_value(report, REPORT_blind, i, "platform"),
+			   platform))
+			return true;
+	return false;
+}
+
+/* Whether no account of a sentra on a platform was seen at the end; one that
+ * lives was. */
+static bool is_unseen(const struct report *report, size_t row)
+{
+	struct str state = report_value(report, REPORT_platforms, row, "state");
+
+	if (str_is(state, "fresh") || str_is(state, "aging"))
+		return false;
+	return str_is(state, "unknown") ||
+	       is_blind(report, report->table[REPORT_platforms].id[row],
+			report_value(report, REPORT_platforms, row,
+				     "platform"));
+}
+
+/* Whether a platform has accounts, and none of them was seen at the end. */
+static bool is_dark(const struct report *report, struct str platform)
+{
+	const struct grid *grid = &report->table[REPORT_platforms];
+	size_t n = 0;
+
+	for (size_t i = 0; i < grid->n; i++) {
+		if (!str_eq(report_value(report, REPORT_platforms, i,
+					 "platform"),
+			    platform) ||
+		    str_is(report_value(report, REPORT_platforms, i, "state"),
+			   "exempt"))
+			continue;
+		if (!is_unseen(report, i))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+/* "; pada akhir periode tidak ada yang terpantau di Instagram, X" */
+static void add_dark(struct buf *out, const struct report *report,
+		     enum language language)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < PLATFORM_COUNT; i++) {
+		if (!is_dark(report, str_of(platform_names[i])))
+			continue;
+		if (n++)
+			buf_adds(out, ", ");
+		else
+			add_word(out, language, WORD_report_dark);
+		buf_adds(out, platform_title(platform_names[i]));
+	}
+}
+
 void say_unseen(struct buf *out, const struct report *report,
 		enum language language)
 {
@@ -282,6 +352,7 @@ void say_unseen(struct buf *out, const struct report *report,
 	add_part_of(out, language, unseen, accounts);
 	add_word(out, language, WORD_report_accounts_long);
 	add_hours(out, report, language);
+	add_dark(out, report, language);
 	buf_addc(out, '.');
 }
 

@@ -219,28 +219,36 @@ static void add_unseen(struct message *m)
 	end_line(m);
 }
 
-/* "Terakhir mengunggah ...; belum menyampaikan A, B dalam 30 hari." */
-static void add_next(struct message *m)
+/* Each says nothing where there is nothing to do. */
+
+static void add_post_again(struct message *m)
 {
 	int64_t latest_ms = value_ms(own(m, "latest"));
-	struct buf *out = m->out, names;
+	struct str state = own(m, "state");
 
-	buf_addf(out, "\n*%s*\n", word(m->language, WORD_report_next));
 	if (latest_ms == TIME_NONE) {
 		message_word(m, WORD_report_no_post_known);
-	} else {
-		message_word(m, WORD_report_posted_last);
+		buf_adds(m->out, ".\n");
+	} else if (str_is(state, "aging") || str_is(state, "stale")) {
+		message_word(m, WORD_report_pdf_post_again);
 		message_time(m, latest_ms, own(m, "timezone"));
+		buf_adds(m->out, ".\n");
 	}
+}
+
+static void add_tell(struct message *m)
+{
+	struct buf *out = m->out, names;
+
 	buf_init(&names, WA_CHARS * 4);
 	m->out = &names;
 	if (add_programmes(m, 1))
-		buf_addf(out, word(m->language, WORD_report_not_told_yet),
+		buf_addf(out, "%s%s.\n",
+			 word(m->language, WORD_report_pdf_tell),
 			 buf_shown(&names));
 	m->out = out;
 	buf_spoil(out, &names);
 	buf_release(&names);
-	buf_adds(out, ".\n");
 }
 
 /* "Target yang belum tercapai: Unggahan per pekan, ..." */
@@ -261,6 +269,45 @@ static void add_behind(struct message *m)
 	}
 	if (n)
 		buf_adds(m->out, ".\n");
+}
+
+/* Platforms on which it cannot be seen at the end: no fault of its own. */
+static void add_see_again(struct message *m)
+{
+	const struct grid *grid = &m->report->table[REPORT_blind];
+	size_t n = 0;
+
+	for (size_t i = 0; i < grid->n; i++) {
+		if (!str_eq(grid->id[i], m->sentra))
+			continue;
+		if (n++ == 0)
+			message_word(m, WORD_report_pdf_see_again);
+		else
+			buf_adds(m->out, ", ");
+		grid_cell_text(grid, i, 1, m->out);
+	}
+	if (n)
+		buf_adds(m->out, ".\n");
+}
+
+static void add_next(struct message *m)
+{
+	static void (*const steps[])(struct message *) = {
+		add_post_again,
+		add_tell,
+		add_behind,
+		add_see_again,
+	};
+	size_t before;
+
+	buf_addf(m->out, "\n*%s*\n", word(m->language, WORD_report_next));
+	before = m->out->len;
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++)
+		steps[i](m);
+	if (m->out->len == before) {
+		message_word(m, WORD_report_pdf_nothing_to_do);
+		end_line(m);
+	}
 }
 
 static void write_all(struct message *m)
@@ -285,7 +332,6 @@ static void write_all(struct message *m)
 	}
 	add_targets(m);
 	add_next(m);
-	add_behind(m);
 }
 
 int sentra_text_make(const struct report *report, struct str id,

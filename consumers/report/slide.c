@@ -53,7 +53,7 @@ int slide_make(const struct report *report, enum language language,
 	poster_top(&p, REPORT_top_followers, MARGIN, 312, COLUMN, &look);
 	poster_top(&p, REPORT_top_latest, MARGIN + COLUMN + GAP, 312, COLUMN,
 		   &look);
-	poster_watched(&p, MARGIN, 958, INNER, 56, 23);
+	poster_watched(&p, MARGIN, 954, INNER, 60, 24);
 	poster_foot(&p, MARGIN, 1020, INNER, 21);
 	return poster_end(&p, out, err);
 }

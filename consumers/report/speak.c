@@ -21,6 +21,7 @@ struct speech {
 	enum language language;
 	const struct report_column *column;
 	struct str value;
+	size_t row; /* of the report's table */
 	struct buf *out;
 };
 
@@ -79,6 +80,29 @@ static void say_word(const struct speech *s)
 		    str_is(s->value, spoken_words[i].value))
 			buf_adds(s->out,
 				 word(s->language, spoken_words[i].word));
+}
+
+/* Of an account that was not seen for a while.  One whose last look was good is
+ * seen again, or never was seen whole. */
+static void say_outcome(const struct speech *s)
+{
+	const struct report *report = s->report;
+	struct str id = report->table[REPORT_unseen].id[s->row];
+	struct str account =
+		report_value(report, REPORT_unseen, s->row, "account");
+
+	if (!str_is(s->value, "ok")) {
+		say_word(s);
+		return;
+	}
+	for (size_t i = 0; i < report->table[REPORT_blind].n; i++)
+		if (str_eq(report->table[REPORT_blind].id[i], id) &&
+		    str_eq(report_value(report, REPORT_blind, i, "account"),
+			   account)) {
+			say_word(s);
+			return;
+		}
+	buf_adds(s->out, word(s->language, WORD_report_outcome_again));
 }
 
 static void say_platform(const struct speech *s)
@@ -163,7 +187,7 @@ static const struct spoken {
 	{ ANY, "kind", say_word },
 	{ ANY, "class", say_word },
 	{ ANY, "indicator", say_word },
-	{ ANY, "outcome", say_word },
+	{ REPORT_unseen, "outcome", say_outcome },
 	{ ANY, "field", say_word },
 	{ ANY, "gap", say_word },
 	{ REPORT_totals, "name", say_word },
@@ -216,6 +240,7 @@ static void speak_column(struct grid *grid, enum report_table_id table,
 		struct grid_cell *cell =
 			&grid->cell[row * grid->n_columns + column];
 
+		speech->row = row;
 		cell->shown = STR_NULL;
 		if (is_address(speech->column->name) &&
 		    is_post_address(cell->value))
@@ -228,7 +253,7 @@ static void speak_column(struct grid *grid, enum report_table_id table,
 int report_speak(struct report *report, enum language language, struct err *err)
 {
 	struct buf out;
-	struct speech speech = { report, language, NULL, STR_NULL, &out };
+	struct speech speech = { report, language, NULL, STR_NULL, 0, &out };
 
 	buf_init(&out, SHOWN_MAX);
 	for (size_t t = 0; t < REPORT_TABLES; t++) {

@@ -68,9 +68,12 @@ static void add_states(struct message *m)
 		const char *total;
 		enum word_id word;
 	} states[] = {
-		{ "live", WORD_fresh },        { "weak", WORD_aging },
-		{ "dead", WORD_stale },        { "unseen", WORD_blind },
-		{ "none", WORD_unregistered }, { "exempt", WORD_exempt },
+		{ "live", WORD_fresh },
+		{ "weak", WORD_aging },
+		{ "dead", WORD_stale },
+		{ "unseen", WORD_blind },
+		{ "none", WORD_report_poster_no_account },
+		{ "exempt", WORD_exempt },
 	};
 
 	buf_addf(m->out, "\n*%s*\n", word(m->language, WORD_states_title));
@@ -109,7 +112,7 @@ static void count(const struct report *report, const char *indicator,
 	}
 }
 
-/* "Target tercapai: Pengikut 17 dari 27; Unggahan per pekan 9 dari 27; ..." */
+/* "- Pengikut: 17 dari 27", a line each */
 static void add_targets(struct message *m)
 {
 	static const char *const names[] = { "followers", "posts_week",
@@ -122,16 +125,14 @@ static void add_targets(struct message *m)
 		count(m->report, names[i], &reached, &known);
 		if (!known)
 			continue;
-		if (n++)
-			buf_adds(m->out, "; ");
-		else
-			message_title(m, WORD_report_targets_reached);
-		buf_addf(m->out, "%s %zu%s%zu",
+		if (n++ == 0)
+			buf_addf(m->out, "\n*%s*\n",
+				 word(m->language,
+				      WORD_report_targets_reached));
+		buf_addf(m->out, "- %s: %zu%s%zu\n",
 			 word(m->language, shown_indicators[i]), reached,
 			 word(m->language, WORD_of_them), known);
 	}
-	if (n)
-		buf_addc(m->out, '\n');
 }
 
 static void write_all(struct message *m)

@@ -10,7 +10,8 @@
 	X(report_table_totals, "All sentra together", "Seluruh sentra")        \
 	X(report_table_top_followers, "Top 5 by followers",                    \
 	  "5 besar pengikut")                                                  \
-	X(report_table_top_latest, "Top 5 by freshness", "5 besar kebaruan")   \
+	X(report_table_top_latest, "Top 5 by newest post",                     \
+	  "5 unggahan terbaru")                                                \
 	X(report_table_ranking, "Ranking", "Peringkat")                        \
 	X(report_table_platforms, "By platform", "Per platform")               \
 	X(report_table_days, "By day", "Per hari")                             \
@@ -104,8 +105,8 @@
 	  "Jam yang harus terpantau, semua akun")                              \
 	X(report_indicator_followers, "Followers", "Pengikut")                 \
 	X(report_indicator_posts_week, "Posts a week", "Unggahan per pekan")   \
-	X(report_indicator_silence_days, "Longest silence, days",              \
-	  "Diam terlama, hari")                                                \
+	X(report_indicator_silence_days, "Longest silence (days)",             \
+	  "Diam terlama (hari)")                                               \
 	X(report_indicator_programmes, "Programmes told",                      \
 	  "Program yang disampaikan")                                          \
 	X(report_outcome_ok, "seen, but not whole",                            \
@@ -140,8 +141,7 @@
 	X(report_nobody_silent, "No sentra fell silent.",                      \
 	  "Tidak ada sentra yang diam.")                                       \
 	X(report_so_many_silent,                                               \
-	  "Silent sentra, %zu: ", "Sentra yang diam, %zu: ")                   \
-	X(report_silent_since, " since ", " sejak ")                           \
+	  "Silent sentra (stale), %zu: ", "Sentra yang diam (mati), %zu: ")    \
 	X(report_unseen_are, "Not seen: ", "Tidak terpantau: ")                \
 	X(report_unseen_unknown, "What was not seen is not known.",            \
 	  "Belum diketahui apa yang tidak terpantau.")                         \
@@ -246,7 +246,8 @@
 	X(home_report, "Report %.*s (PDF)", "Laporan %.*s (PDF)")              \
 	/* messages, and sheets */                                             \
 	X(report_facts, "Facts", "Keterangan")                                 \
-	X(report_targets_reached, "Targets reached", "Target tercapai")        \
+	X(report_targets_reached, "Sentra that reached their target",          \
+	  "Sentra yang mencapai target")                                       \
 	X(report_rank_small, "rank ", "peringkat ")                            \
 	X(report_since_report, " since report ", " sejak laporan ")            \
 	X(report_told_30d, "Told in 30 days", "Disampaikan dalam 30 hari")     \
@@ -257,9 +258,6 @@
 	X(report_next, "What to do next", "Langkah berikutnya")                \
 	X(report_no_post_known, "No post of yours is known yet",               \
 	  "Belum ada unggahan yang tercatat")                                  \
-	X(report_posted_last, "Posted last on ", "Terakhir mengunggah ")       \
-	X(report_not_told_yet, "; not told yet in 30 days: %s",                \
-	  "; belum menyampaikan %s dalam 30 hari")                             \
 	X(report_behind,                                                       \
 	  "Targets not reached yet: ", "Target yang belum tercapai: ")         \
 	/* its pictures */                                                     \
@@ -354,6 +352,13 @@
 	X(report_pdf_see_again, "Not seen, for operations to mend: ",          \
 	  "Tidak terpantau, diperbaiki tim operasi: ")                         \
 	X(report_posts_by_day, "Posts, 28 days", "Unggahan 28 hari")           \
+	/* what a stranger asks: until when, how much of it, is it mended */   \
+	X(report_silent_last, " (last post %s)", " (terakhir mengunggah %s)")  \
+	X(report_silent_never, " (never posted)",                              \
+	  " (belum pernah mengunggah)")                                        \
+	X(report_dark, "; at the end no account was seen on ",                 \
+	  "; pada akhir periode tidak ada akun yang terpantau di ")            \
+	X(report_outcome_again, "seen again", "sudah terpantau kembali")       \
 	/* the next one above this line */
 
 #endif

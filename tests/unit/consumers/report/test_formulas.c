@@ -20,7 +20,8 @@ static void test_each_number_has_one(void **state)
 			const struct report_column *column =
 				&report_tables[t].column[c];
 
-			if ((column->kind == GRID_TEXT) != !column->formula)
+			if ((column->kind == GRID_TEXT ||
+			     column->kind == GRID_DATE) != !column->formula)
 				fail_msg("%s.%s", report_tables[t].name,
 					 column->name);
 			if (column->formula &&

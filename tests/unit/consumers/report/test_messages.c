@@ -64,19 +64,21 @@ static void test_all(void **state)
 		   "\n*5 besar pengikut*\n"
 		   "1. Sentra Bougenvil 2: 340.175 (-3)\n"
 		   "2. Sentra Terpadu Anggrek 1: 170.069 (-20)\n");
-	assert_has("\n*5 besar kebaruan*\n"
+	assert_has("\n*5 unggahan terbaru*\n"
 		   "1. Sentra Bougenvil 2: Min 29 Nov 2026 23.39 WIB\n");
 	assert_has("\n*Status sentra*\n"
-		   "hidup 25, lesu 1, mati 2, tidak terpantau 1, belum ada 1, "
+		   "hidup 25, lesu 1, mati 2, tidak terpantau 1, belum punya "
+		   "akun 1, "
 		   "dikecualikan 1\n"
-		   "Sentra yang diam, 2: Sentra Nusa Indah 30 sejak ");
+		   "Sentra yang diam (mati), 2: Sentra Nusa Indah 30 ");
 	assert_has("Tidak terpantau: 3 dari 90 akun, seluruhnya 57 jam "
 		   "(0,4% dari waktu pantau).\n");
-	assert_has("*Target tercapai*: Pengikut 15 dari 27; Unggahan per "
-		   "pekan 7 dari 27; ");
+	assert_has("\n*Sentra yang mencapai target*\n- Pengikut: 15 dari 27\n"
+		   "- Unggahan per pekan: 7 dari 27\n");
 	make(ENGLISH);
 	assert_has("fresh 25, aging 1, stale 2, ");
-	assert_has("*Targets reached*: Followers 15 of 27; ");
+	assert_has(
+		"*Sentra that reached their target*\n- Followers: 15 of 27\n");
 }
 
 /* Names of 60 characters, silent sentra by the dozen, and 12-digit numbers:
@@ -114,7 +116,8 @@ static void test_longest(void **state)
 		assert_has(i ? "together 57 hours (0.4% of the time).\n"
 			     : "seluruhnya 57 jam (0,4% dari waktu "
 			       "pantau).\n");
-		assert_has(i ? "*Targets reached*" : "*Target tercapai*");
+		assert_has(i ? "*Sentra that reached their target*"
+			     : "*Sentra yang mencapai target*");
 	}
 }
 
@@ -142,7 +145,7 @@ static void test_nothing(void **state)
 	assert_has("*5 besar pengikut*\n-\n");
 	assert_has("hidup -, lesu -, mati -, tidak terpantau -, ");
 	assert_has("Belum diketahui apa yang tidak terpantau.\n");
-	assert_null(strstr(out.data, "Target tercapai"));
+	assert_null(strstr(out.data, "mencapai target"));
 	assert_null(strstr(out.data, " 0"));
 }
 
@@ -171,16 +174,32 @@ static void test_sentra(void **state)
 		"*Target, realisasi, capaian*\n"
 		"- Pengikut: 340.175 / 20.000 (1.700,88%)\n"
 		"- Unggahan per pekan: 10,50 / 7 (150,00%)\n"
-		"- Diam terlama, hari: 1 / 3 (166,67%)\n"
+		"- Diam terlama (hari): 1 / 3 (166,67%)\n"
 		"- Program yang disampaikan: 1 / 3 (33,33%)\n"
 		"\n"
 		"*Langkah berikutnya*\n"
-		"Terakhir mengunggah Sen 30 Nov 2026 00.39 WITA; belum "
-		"menyampaikan Sekolah Rakyat dalam 30 hari.\n"
+		"Sampaikan program: Sekolah Rakyat.\n"
 		"Target yang belum tercapai: Program yang disampaikan.\n");
 	make_for("sentra-028", ENGLISH);
 	assert_has("*Hours not seen*: 42.0 (posts of that time may be "
 		   "missing)\n");
+}
+
+/* What to do, where there is something and where there is nothing. */
+static void test_sentra_next(void **state)
+{
+	(void)state;
+	make_for("sentra-030", INDONESIAN);
+	assert_has("*Keadaan*: mati\n");
+	assert_has("*Langkah berikutnya*\nSegera mengunggah: unggahan "
+		   "terakhir Kam 19 Nov 2026 ");
+	make_for("sentra-028", ENGLISH);
+	assert_has("\nNot seen, for operations to mend: Instagram.\n");
+	for (size_t t = 0; t < REPORT_TABLES; t++)
+		if (t == REPORT_targets || t == REPORT_coverage)
+			report.table[t].n = 0;
+	make_for("sentra-002", INDONESIAN);
+	assert_has("*Langkah berikutnya*\nTidak ada yang mendesak.\n");
 }
 
 /* One of whom nothing is known, and one that is none. */
@@ -224,9 +243,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_all),     TEST(test_longest),
-		TEST(test_hostile), TEST(test_nothing),
-		TEST(test_sentra),  TEST(test_sentra_unknown),
+		TEST(test_all),
+		TEST(test_longest),
+		TEST(test_hostile),
+		TEST(test_nothing),
+		TEST(test_sentra),
+		TEST(test_sentra_next),
+		TEST(test_sentra_unknown),
 		TEST(test_fit),
 	};
 

@@ -108,6 +108,25 @@ static void test_speak(void **state)
 	assert_cell(REPORT_corrections, 1, "kept", "81,2");
 }
 
+/* Who was not seen for a while, and whose last look was good: is it seen again,
+ * or was it never seen whole? */
+static void test_speak_outcome(void **state)
+{
+	struct grid *unseen = &report.table[REPORT_unseen];
+	struct grid *blind = &report.table[REPORT_blind];
+
+	(void)state;
+	for (size_t i = 0; i < unseen->n; i++)
+		unseen->cell[(i + 1) * unseen->n_columns - 1].value =
+			STR_LIT("ok");
+	assert_int_equal(report_speak(&report, INDONESIAN, NULL), 0);
+	for (size_t i = 0; i < unseen->n; i++)
+		assert_cell(REPORT_unseen, i, "outcome",
+			    str_eq(unseen->id[i], blind->id[0])
+				    ? "terpantau, tetapi tidak lengkap"
+				    : "sudah terpantau kembali");
+}
+
 /* Nothing of the first language is left. */
 static void test_speak_again(void **state)
 {
@@ -169,8 +188,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_find),  TEST(test_find_nothing), TEST(test_speak),
-		TEST(test_links), TEST(test_speak_again),  TEST(test_sizes),
+		TEST(test_find),          TEST(test_find_nothing),
+		TEST(test_speak),         TEST(test_links),
+		TEST(test_speak_outcome), TEST(test_speak_again),
+		TEST(test_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

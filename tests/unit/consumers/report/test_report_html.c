@@ -102,7 +102,7 @@ static void test_sentences(void **state)
 		   "Nov - Min 29 Nov 2026</title>");
 	assert_int_equal(count("<h1>"), 1);
 	assert_has("Sentra Terpadu Anggrek 1 teratas dengan skor 92,40;");
-	assert_has("Sentra yang diam, 2: Sentra Nusa Indah 30 sejak ");
+	assert_has("Sentra yang diam (mati), 2: Sentra Nusa Indah 30 ");
 	assert_has("Tidak terpantau: 3 dari 90 akun, seluruhnya 57 jam "
 		   "(0,4% dari waktu pantau).");
 	assert_has("0a1b0a1b");

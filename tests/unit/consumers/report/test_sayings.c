@@ -104,9 +104,9 @@ static void test_silent(void **state)
 {
 	(void)state;
 	assert_says(say_silent, INDONESIAN,
-		    "Sentra yang diam, 2: Sentra Nusa Indah 30 sejak "
-		    "Min 22 Nov 2026, Sentra Terpadu Melati 29 sejak "
-		    "Min 22 Nov 2026.");
+		    "Sentra yang diam (mati), 2: Sentra Nusa Indah 30 "
+		    "(terakhir mengunggah Kam 19 Nov 2026), Sentra Terpadu "
+		    "Melati 29 (terakhir mengunggah Kam 19 Nov 2026).");
 	report.table[REPORT_silent].n = 0;
 	assert_says(say_silent, INDONESIAN, "Tidak ada sentra yang diam.");
 	assert_says(say_silent, ENGLISH, "No sentra fell silent.");
@@ -126,8 +126,10 @@ static void test_many_silent(void **state)
 	buf_clear(&out);
 	say_silent(&out, &report, ENGLISH);
 	assert_non_null(
-		strstr(buf_cstr(&out), ", nobody, nobody, nobody and 4 more."));
-	assert_non_null(strstr(buf_cstr(&out), "Silent sentra, 9: "));
+		strstr(buf_cstr(&out),
+		       ", nobody (never posted), nobody (never posted), "
+		       "nobody (never posted) and 4 more."));
+	assert_non_null(strstr(buf_cstr(&out), "Silent sentra (stale), 9: "));
 }
 
 static void set_total(const char *name, const char *value)
@@ -156,6 +158,65 @@ static void test_unseen(void **state)
 	assert_says(say_unseen, INDONESIAN,
 		    "Tidak terpantau: 3 dari 124 akun, seluruhnya 1 jam "
 		    "(< 0,1% dari waktu pantau).");
+}
+
+static struct grid *table(enum report_table_id id)
+{
+	return &report.table[id];
+}
+
+/* One more account there that nobody sees. */
+static void add_blind(struct str id, struct str platform)
+{
+	struct grid *g = table(REPORT_blind);
+
+	grid_row(g, id, STR_NULL);
+	grid_add(g, id);
+	grid_add(g, platform);
+	for (size_t c = 2; c < g->n_columns; c++)
+		grid_add(g, STR_NULL);
+}
+
+static void set_state(size_t row, const char *state)
+{
+	struct grid *g = table(REPORT_platforms);
+
+	g->cell[(row + 1) * g->n_columns - 1].value = str_of(state);
+}
+
+static bool says_dark(const char *names)
+{
+	buf_clear(&out);
+	say_unseen(&out, &report, INDONESIAN);
+	return strstr(buf_cstr(&out), names) != NULL;
+}
+
+/* A platform of which nobody was seen at the end is named; the others not. */
+static void test_dark(void **state)
+{
+	struct grid *g = table(REPORT_platforms);
+
+	(void)state;
+	table(REPORT_blind)->n = 0;
+	for (size_t i = 0; i < g->n; i++) {
+		struct str platform =
+			report_value(&report, REPORT_platforms, i, "platform");
+
+		if (str_is(platform, "youtube"))
+			continue;
+		set_state(i, i % 4 ? "blind" : "stale");
+		add_blind(g->id[i], platform);
+	}
+	assert_true(says_dark("(0,4% dari waktu pantau); pada akhir periode "
+			      "tidak ada akun yang terpantau di Facebook, "
+			      "Instagram."));
+	set_state(1, "fresh"); /* of Facebook */
+	assert_true(says_dark(" di Instagram."));
+	set_state(2, "unknown");
+	set_state(5, "exempt");
+	assert_true(says_dark(" di Instagram."));
+	table(REPORT_blind)->n--;
+	assert_false(says_dark("Instagram"));
 }
 
 /* What is not known is not said to be nothing. */
@@ -217,6 +278,7 @@ int main(void)
 		TEST(test_silent),
 		TEST(test_many_silent),
 		TEST(test_unseen),
+		TEST(test_dark),
 		TEST(test_unseen_unknown),
 		TEST(test_compared),
 		TEST(test_hostile),
