@@ -39,10 +39,7 @@ static void begin_line(struct buf *out, const char *title)
 static void add_time(struct buf *out, enum language language, int64_t ms,
 		     const char *zone_name)
 {
-	struct zone *zone = zone_open(zone_name, NULL);
-
-	time_add(out, language, ms, zone, zone_name);
-	zone_close(zone);
+	time_add_at(out, language, ms, zone_name);
 }
 
 static void add_head(struct buf *out, const struct sentra_page *p,

@@ -104,7 +104,7 @@ static int read_line(struct command_line *line, int argc, char **argv)
 	if (strcmp(line->what, "make") != 0 &&
 	    strcmp(line->what, "verify") != 0)
 		return refuse("want make or verify, not ", line->what);
-	if (strcmp(line->what, "verify") == 0 && !line->dir)
+	if (strcmp(line->what, "verify") == 0 && (!line->dir || !*line->dir))
 		return refuse("verify what? ", "DIR is missing");
 	return 0;
 }

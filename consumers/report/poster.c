@@ -58,6 +58,14 @@ static struct canvas_style fitting(const struct poster *p, double width,
 	}
 }
 
+/* A text that lacks something is not to be drawn. */
+static struct str whole(const struct poster *p, const struct buf *text)
+{
+	if (text->bad)
+		canvas_spoil(p->canvas);
+	return buf_str(text);
+}
+
 double poster_fit(const struct poster *p, double x, double y, double width,
 		  double height, struct str text,
 		  const struct canvas_style *style)
@@ -76,9 +84,7 @@ double poster_say(const struct poster *p, double x, double y, double width,
 
 	buf_init(&text, TEXT_MAX);
 	say(&text, p->report, p->language);
-	if (text.bad)
-		canvas_spoil(p->canvas);
-	took = poster_fit(p, x, y, width, height, buf_str(&text), style);
+	took = poster_fit(p, x, y, width, height, whole(p, &text), style);
 	buf_release(&text);
 	return took;
 }
@@ -126,9 +132,7 @@ static struct str cell_text(struct row *r, const char *column)
 	for (size_t c = 0; c < grid->n_columns; c++)
 		if (strcmp(grid->column[c].name, column) == 0)
 			grid_cell_text(grid, r->i, c, &r->text);
-	if (r->text.bad)
-		canvas_spoil(r->p->canvas);
-	return buf_str(&r->text);
+	return whole(r->p, &r->text);
 }
 
 static struct str cell_value(const struct row *r, const char *column)
@@ -234,7 +238,7 @@ static double draw_followers(struct row *r)
 	buf_init(&below, TEXT_MAX);
 	if (!isnan(growth))
 		change_add(&below, r->p->language, growth, 0);
-	width = draw_number(r, cell_text(r, "followers"), buf_str(&below));
+	width = draw_number(r, cell_text(r, "followers"), whole(r->p, &below));
 	buf_release(&below);
 	return width;
 }
@@ -255,8 +259,9 @@ static struct str outreach_text(struct row *r)
 	decimal_add(&number, r->p->language, n, 0);
 	buf_addf(&r->text, word(r->p->language, WORD_report_poster_outreach),
 		 buf_shown(&number));
+	buf_spoil(&r->text, &number);
 	buf_release(&number);
-	return buf_str(&r->text);
+	return whole(r->p, &r->text);
 }
 
 /* On a ground of its own, a dark one where the newest post itself tells of
@@ -296,8 +301,8 @@ static void draw_posts(struct row *r, double x, double y, double width)
 	cell_text(r, "post_platform");
 	buf_addf(&on, word(r->p->language, WORD_report_poster_on),
 		 buf_shown(&r->text));
-	poster_fit(r->p, x + wide, y, width - wide, style.size, buf_str(&on),
-		   &style);
+	poster_fit(r->p, x + wide, y, width - wide, style.size,
+		   whole(r->p, &on), &style);
 	buf_release(&on);
 }
 
@@ -403,7 +408,7 @@ static double draw_state(const struct poster *p, const struct state *state,
 	decimal_add(&count, p->language, n, 0);
 	if (state->acts && n > 0)
 		large.colour = COLOUR_ACCENT;
-	wide = fmax(canvas_text_width(p->canvas, buf_str(&count), &large),
+	wide = fmax(canvas_text_width(p->canvas, whole(p, &count), &large),
 		    canvas_text_width(p->canvas, of, &small));
 	if (draw) {
 		high = canvas_text(p->canvas, x, y, buf_str(&count), &large);
@@ -438,14 +443,12 @@ void poster_foot(const struct poster *p, double x, double y, double width,
 	buf_init(&text, TEXT_MAX);
 	buf_addf(&text, "%s ", word(p->language, WORD_card_as_of));
 	say_as_of(&text, p->report, p->language);
-	poster_fit(p, x, y, width * 0.55, size, buf_str(&text), &style);
+	poster_fit(p, x, y, width * 0.55, size, whole(p, &text), &style);
 	buf_clear(&text);
 	buf_addf(&text, "%.*s \u00b7 report.json %s",
 		 STR_ARG(p->report->period), p->sum);
-	if (text.bad)
-		canvas_spoil(p->canvas);
 	style.align = CANVAS_RIGHT;
-	poster_fit(p, x + width * 0.55, y, width * 0.45, size, buf_str(&text),
+	poster_fit(p, x + width * 0.55, y, width * 0.45, size, whole(p, &text),
 		   &style);
 	buf_release(&text);
 }

@@ -5,6 +5,9 @@
 #include "snapshot.h"
 
 #include <math.h>
+#include <stdio.h>
+
+#define TITLE_SIZE 256 /* a word of ours, and a zone */
 
 static bool has_ids(const struct grid *grid)
 {
@@ -18,18 +21,15 @@ static bool has_ids(const struct grid *grid)
 static void add_head(struct xlsx *book, const struct grid_column *column,
 		     const char *zone, int hours)
 {
-	char label[ZONE_LABEL_SIZE];
-	struct buf title;
+	char label[ZONE_LABEL_SIZE], title[TITLE_SIZE];
 
 	if (column->kind != GRID_INSTANT) {
 		xlsx_head(book, column->title);
 		return;
 	}
 	zone_label(zone, (int32_t)(hours * 3600), label);
-	buf_init(&title, 1024);
-	buf_addf(&title, "%s (%s)", column->title, label);
-	xlsx_head(book, buf_shown(&title));
-	buf_release(&title);
+	snprintf(title, sizeof(title), "%s (%s)", column->title, label);
+	xlsx_head(book, title);
 }
 
 static int decimals(struct str value)

@@ -116,6 +116,7 @@ static void put_agreement(const struct writer *w)
 		buf_addf(w->out, word(w->language, words[page->agreement]),
 			 buf_shown(&shown));
 	buf_addc(w->out, '\n');
+	buf_spoil(w->out, &shown);
 	buf_release(&shown);
 }
 
@@ -217,6 +218,7 @@ static void add_place(const struct writer *w, struct text_table *t,
 	add_topic(&text, w->page, e);
 	buf_addf(&text, "[%d]@%lld", (int)e->partition, (long long)e->offset);
 	text_table_line(t, buf_str(&text));
+	buf_spoil(w->out, &text);
 	buf_release(&text);
 }
 
@@ -312,16 +314,19 @@ static void put_counts(const struct writer *w)
 void evidence_text(const struct evidence_page *page, const struct style *style,
 		   struct buf *out)
 {
+	struct err err = { 0 };
 	const struct writer w = {
 		.page = page,
 		.trace = page->trace,
 		.style = style,
 		.language = style->language,
-		.local = zone_open(page->trace->of.sentra->timezone, NULL),
+		.local = zone_open(page->trace->of.sentra->timezone, &err),
 		.out = out,
 	};
 	size_t n = rows_of(page, ROWS_MOST);
 
+	if (!w.local && err_is_ours(err.code))
+		buf_spoil_no_memory(out);
 	put_head(&w);
 	if (n) {
 		put_rows(&w, n);
