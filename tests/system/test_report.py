@@ -10,15 +10,24 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import time
 
 import jsonschema
 
+from board import Board, missing
 from pipeline import BUILD, ROOT, tap
 from report_files import (STAGES, Land, calc_is, csv_is, files_are, html_is,
                           indonesian, loaded, markdown_is, pdf_is, ranking_is,
                           read, sheet_is, stages, sums)
 import oracle
 import report_world as world
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "browser"))
+import axe  # noqa: E402
+import driver  # noqa: E402
+from browser import Browser, told  # noqa: E402
+from world import World  # noqa: E402
 
 FILES = ["report.json", "laporan.pdf", "laporan.html", "laporan.xlsx",
          "laporan.csv", "laporan.md", "wa.txt", "kartu.png", "slide.png"]
@@ -488,6 +497,61 @@ def other_forms():
         "2026-02-28"
 
 
+def page_faults(browser, address):
+    """What is wrong with the page, in words."""
+    faults = []
+    for theme, width in (("light", 1366), ("dark", 1366), ("light", 320),
+                         ("dark", 320)):
+        browser.theme(theme)
+        browser.size(width)
+        browser.open(address)
+        faults += ["%s %d: %s" % (theme, width, line)
+                   for line in told(browser.axe())]
+        if browser.sideways():
+            faults.append("%d px: wider by %d px: %s" % (
+                width, browser.sideways(), browser.too_wide(2)))
+    faults += ["console: %s" % line for line in browser.console()]
+    return faults + ["asks %s" % r for r in browser.foreign()]
+
+
+def page_is_friendly():
+    """laporan.html as the board serves it, in both languages, light and dark, on a desk and at 320 px: axe-core finds nothing, nothing is wider, nothing is refused"""
+    if NO_BROWSER:
+        return
+    english = LAND.report("page", "--period", world.PERIOD, "--lang", "en")
+    shown = World(int(time.time()))
+    shown.kept = {name: {"laporan.html": read(directory, "laporan.html")}
+                  for name, directory in (("2026-W10", base()),
+                                          ("2026-W11", english))}
+    board = Board(shown)
+    faults = []
+    try:
+        with Browser() as browser:
+            for root, week, language in (("", "2026-W10", "id"),
+                                         ("/en", "2026-W11", "en")):
+                path = "%s/laporan/%s/laporan.html" % (root, week)
+                faults += [path + " " + fault for fault in page_faults(
+                    browser, board.address + path)]
+                assert browser.script(
+                    "return document.documentElement.lang") == language
+                assert "Sentra Contoh 01" in browser.text()
+    finally:
+        board.close()
+    assert not faults, "\n".join(fault[:500] for fault in faults[:20])
+
+
+def why_no_browser():
+    try:
+        return missing() or driver.missing() or not axe.path()
+    except axe.Unavailable as error:
+        return str(error)
+
+
+NO_BROWSER = why_no_browser()
+if NO_BROWSER:
+    page_is_friendly.__doc__ += " # SKIP %s" % NO_BROWSER
+
+
 def refuses():
     """what is no period, not over, or nobody: said, and nothing is written"""
     for args, said in [
@@ -541,6 +605,7 @@ try:
          redis_gives_the_same, oracle_agrees, days_agree, hours_agree,
          log_agrees, files_agree, files_can_differ, spreadsheet_agrees,
          pdf_is_sound, targets_agree, is_kept, verifies, moves_and_corrects,
-         retention, other_forms, refuses, nothing_yet, other_lands])
+         retention, other_forms, page_is_friendly, refuses, nothing_yet,
+         other_lands])
 finally:
     LAND.close()

@@ -208,7 +208,7 @@ static void test_both_top_5(void **state)
 		at = rest.p;
 	}
 	buf_release(&shown);
-	assert_non_null(strstr(at, "5 besar kebaruan"));
+	assert_non_null(strstr(at, "5 unggahan terbaru"));
 	assert_non_null(strstr(at, "29 Nov 23.39 WIB"));
 }
 
