@@ -2,10 +2,10 @@
 """README.md, walked through word for word by a newcomer.  Its commands, taken
 from its fences, are run on a fresh Debian 12 (debootstrap) that systemd-nspawn
 boots: the demo, the installation, units with the simulator in the platforms'
-place, boards, a roster, and all of it off again.
+place, boards, a roster, the weekly report, and all of it off again.
 
     tests/walk.py            needs root, debootstrap, systemd-container and the
-                             network; some 5 minutes; says "SKIP" without.
+                             network; some 8 minutes; says "SKIP" without.
                              WALK_KEEP=1 leaves the machine running
 
 The base system is kept in build/walk. Apache Kafka comes out of the cache of
@@ -35,7 +35,7 @@ SOURCE = "/root/sentra-pulse"
 PLATFORMS = ["youtube", "facebook", "instagram", "x", "tiktok"]
 UNITS = ["sentra-producer@%s" % p for p in PLATFORMS] + [
     "sentra-consumer@scorer", "sentra-consumer@alerter",
-    "sentra-consumer@coverage"]
+    "sentra-consumer@coverage", "sentra-board"]
 # Commands that end only by Ctrl-C, or that are longer than a walk.
 DEMO, TEST = "make demo", "make test"
 
@@ -55,9 +55,22 @@ def commands(text):
     return found
 
 
-def readme():
-    with open(os.path.join(ROOT, "README.md")) as text:
+def readme(path="README.md"):
+    with open(os.path.join(ROOT, path)) as text:
         return commands(text.read())
+
+
+def section(heading):
+    """README's text under a heading."""
+    with open(os.path.join(ROOT, "README.md")) as text:
+        return re.search(r"^#+ %s\n(.*?)^#+ " % heading, text.read(),
+                         re.M | re.S).group(1)
+
+
+def last_week():
+    """Its name, by the clock of Jakarta."""
+    now = time.gmtime(time.time() + 7 * 3600 - 7 * 86400)
+    return time.strftime("%G-W%V", now)
 
 
 def filled(command, words):
@@ -351,7 +364,7 @@ class Walk:
             "SIMULATOR" in command
 
     def boards(self):
-        """All seven run, and the board has the 31 with what they have."""
+        """All eight run, and the board has the 31 with what they have."""
         m = self.machine
         wait_for("units", lambda: m.try_to(
             "systemctl is-active " + " ".join(UNITS)))
@@ -364,10 +377,34 @@ class Walk:
         print("#     " + m.run("sentractl top -n 3").replace(
             "\n", "\n#     ").rstrip("# \n"))
 
+    def weekly(self):
+        """the weekly report: deploy/README.md's commands, then those of Laporan mingguan; the board has it"""
+        m, week = self.machine, last_week()
+        m.write("/etc/apt/apt.conf.d/yes", 'APT::Get::Assume-Yes "true";\n')
+        for command in dict(readme("deploy/README.md"))["The weekly report"]:
+            m.run(command)
+        assert week in m.run("sentractl report list")
+        board = m.read("/root/board.port").strip()
+        kept = "/var/lib/sentra/report/" + week
+        m.run("curl -sSf http://127.0.0.1:%s/laporan/%s/laporan.pdf | cmp - "
+              "%s/laporan.pdf" % (board, week, kept))
+        told = re.findall(r"`((?:(?:sudo )?sentractl|--from) [^`]*)`",
+                          section("Laporan mingguan"))
+        assert len(told) == 8, told
+        for n, command in enumerate(told):
+            if command.startswith("--"):
+                command = "sentractl report --out DIR " + command
+            # The second row's is what a later one verifies.
+            m.run(filled(re.sub(r"\d{4}-W\d\d", week, command), {
+                "DIR": "/root/reports/%d" % (1 if "verify" in command else n),
+                "SENTRA": "kartini-temanggung", "FIELD": "followers"}))
+        m.run("cd %s && sha256sum --check --quiet SHA256SUMS" % kept)
+
     def uninstalled(self):
         """sentra.target off, make uninstall: configuration and state alone are left"""
         m = self.machine
-        m.run("sudo systemctl disable --now sentra.target")
+        m.run("sudo systemctl disable --now sentra.target "
+              "sentra-report.timer")
         m.run("sudo make uninstall")
         left = m.run("find /usr/local -name '*sentra*' -print; systemctl "
                      "list-units --no-legend 'sentra*' --state=running")
@@ -403,6 +440,8 @@ url = redis://127.0.0.1:$(cat /root/redis.port)/0
 user_id = 17841400000000007
 [tiktok]
 client_key = walk
+[board]
+listen = 127.0.0.1:$(cat /root/board.port)
 C
 	for p in $platforms; do
 		printf '[%s]\nbase_url = http://127.0.0.1:%s\n' $p "$(cat /root/sim.port)"
@@ -430,6 +469,8 @@ while :; do
 	! redis-cli -p $port ping || break
 done
 echo $port >/root/redis.port
+python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])' >/root/board.port
 build/sentra-simulator --roster deploy/roster-demo.json --secret walk-secret \
 	--ig-user 17841400000000007 --unlimited --port 0 \
 	--port-file /root/sim.port &
@@ -468,7 +509,7 @@ def main():
         walk = Walk(machine)
         for step in (walk.demo, walk.around, walk.faults, walk.demo_ends,
                      walk.no_services, walk.servers, walk.operated,
-                     walk.uninstalled):
+                     walk.weekly, walk.uninstalled):
             n, began = n + 1, time.monotonic()
             try:
                 step()
