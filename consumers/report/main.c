@@ -206,8 +206,8 @@ static int write_bundle(const struct bundle *bundle, const char *dir,
 
 	if (rc < 0)
 		return rc;
-	printf("%s: %s, %zu files%s\n", dir, period->name, bundle->n,
-	       rc ? "; they were there already, the same" : "");
+	printf("%s: %s, %zu files and " BUNDLE_SUMS "%s\n", dir, period->name,
+	       bundle->n - 1, rc ? "; they were there already, the same" : "");
 	for (size_t i = 0; i + 1 < bundle->n; i++)
 		printf("%s  %s\n", bundle->file[i].sum, bundle->file[i].name);
 	return 0;
