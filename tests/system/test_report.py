@@ -84,6 +84,8 @@ def is_the_same():
                  LD_PRELOAD=os.path.join(BUILD, "tests", "wrong_clock.so"))]
     with open(LAND.path("clock"), "w") as clock:
         clock.write("3600")
+    # The loader says nothing that fails where it is missing.
+    assert os.path.exists(envs[2]["LD_PRELOAD"])
     for i, env in enumerate(envs):
         have = LAND.report("deep/er-%d" % i, "--period", world.PERIOD,
                            "--from-kafka", env=env, cwd="/")

@@ -272,11 +272,11 @@ def made_up(machine):
     assert machine.run("systemctl", "start", REPORT).returncode == 0
     assert machine.log(REPORT)[before:].splitlines()[0].endswith(
         "they were there already, the same"), machine.log(REPORT)
-    machine.configure()
 
 
 def sees(machine):
     """of all that is kept the board sees reports alone, and cannot change them"""
+    machine.configure()
     pid = machine.show(BOARD, "MainPID")
 
     def as_board(*command):
