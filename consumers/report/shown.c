@@ -98,29 +98,59 @@ static void add_spark(struct grid *to, const struct report *report,
 	grid_points(to, points, n);
 }
 
+/* The columns of the ranking as a page has them: a screen shows the first ten
+ * or so, and where a sentra is can wait. */
+static const char *const ranking_order[] = {
+	"rank",        "moved",
+	"name",        "spark",
+	"state",       "score",
+	"followers",   "growth",
+	"latest",      "posts",
+	"engagement",  "views",
+	"rate",        "rank_followers",
+	"rank_latest", "rank_posts",
+	"f",           "u",
+	"a",           "e",
+	"kind",        "city",
+	"province",    "timezone",
+};
+
+static void add_ranking_row(struct grid *to, const struct report *report,
+			    size_t row)
+{
+	const struct grid *from = &report->table[REPORT_ranking];
+
+	grid_row(to, from->id[row], from->zone[row]);
+	for (size_t i = 0; i < ARRAY_LEN(ranking_order); i++) {
+		size_t c = shown_column(from, ranking_order[i]);
+
+		if (c == SIZE_MAX)
+			add_spark(to, report, from->id[row]);
+		else
+			copy_cell(to, &from->cell[row * from->n_columns + c]);
+	}
+}
+
 void shown_ranking(struct grid *to, const struct report *report)
 {
 	const struct grid *from = &report->table[REPORT_ranking];
-	size_t name = shown_column(from, "name");
 
 	grid_init(to, from->name, from->language);
-	for (size_t c = 0; c < from->n_columns; c++) {
-		grid_column(to, from->column[c].name, from->column[c].title,
-			    from->column[c].kind);
-		if (c == name)
-			grid_column(to, "spark",
+	for (size_t i = 0; i < ARRAY_LEN(ranking_order); i++) {
+		size_t c = shown_column(from, ranking_order[i]);
+
+		if (c == SIZE_MAX)
+			grid_column(to, ranking_order[i],
 				    word(from->language,
 					 WORD_report_posts_by_day),
 				    GRID_SPARK);
+		else
+			grid_column(to, from->column[c].name,
+				    from->column[c].title,
+				    from->column[c].kind);
 	}
-	for (size_t i = 0; i < from->n; i++) {
-		grid_row(to, from->id[i], from->zone[i]);
-		for (size_t c = 0; c < from->n_columns; c++) {
-			copy_cell(to, &from->cell[i * from->n_columns + c]);
-			if (c == name)
-				add_spark(to, report, from->id[i]);
-		}
-	}
+	for (size_t i = 0; i < from->n; i++)
+		add_ranking_row(to, report, i);
 	to->bad |= from->bad;
 }
 

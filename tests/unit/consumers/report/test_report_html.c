@@ -2,6 +2,7 @@
  * and is sound where nothing is known. */
 #include "common/base/sha256.h"
 #include "consumers/report/rendering.h"
+#include "consumers/report/shown.h"
 #include "consumers/view/html.h"
 #include "tests/unit/kit/report_kit.h"
 
@@ -91,6 +92,20 @@ static void test_every_number(void **state)
 		for (size_t i = 0; i < report.table[t].n; i++)
 			for (size_t c = 0; c < report.table[t].n_columns; c++)
 				assert_cell(t, i, c);
+}
+
+/* Each column of the ranking, and the small line, once. */
+static void test_ranking_columns(void **state)
+{
+	struct grid grid;
+
+	(void)state;
+	shown_ranking(&grid, &report);
+	assert_int_equal(grid.n_columns,
+			 report.table[REPORT_ranking].n_columns + 1);
+	for (size_t c = 0; c < grid.n_columns; c++)
+		assert_int_equal(shown_column(&grid, grid.column[c].name), c);
+	grid_release(&grid);
 }
 
 static void test_sentences(void **state)
@@ -233,10 +248,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_every_number),    TEST(test_sentences),
-		TEST(test_policy),          TEST(test_inert),
-		TEST(test_twice),           TEST(test_sizes),
-		TEST(test_many_programmes),
+		TEST(test_every_number), TEST(test_ranking_columns),
+		TEST(test_sentences),    TEST(test_policy),
+		TEST(test_inert),        TEST(test_twice),
+		TEST(test_sizes),        TEST(test_many_programmes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
