@@ -98,14 +98,14 @@ static void add_spark(struct grid *to, const struct report *report,
 	grid_points(to, points, n);
 }
 
-/* The columns of the ranking as a page has them: a screen shows the first ten
- * or so, and where a sentra is can wait. */
+/* The columns of the ranking as a page has them: a phone shows the first four,
+ * a screen ten or so, and where a sentra is can wait. */
 static const char *const ranking_order[] = {
 	"rank",        "moved",
-	"name",        "spark",
-	"state",       "score",
-	"followers",   "growth",
-	"latest",      "posts",
+	"name",        "state",
+	"score",       "followers",
+	"growth",      "latest",
+	"posts",       "spark",
 	"engagement",  "views",
 	"rate",        "rank_followers",
 	"rank_latest", "rank_posts",

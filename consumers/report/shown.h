@@ -18,8 +18,8 @@
  * column "name". */
 void shown_table(struct grid *, const struct report *, enum report_table_id);
 
-/* The ranking, with the posts of each day as a small line behind the name; who
- * lives and the numbers first. */
+/* The ranking, with the posts of each day as a small line; who lives and the
+ * numbers first. */
 void shown_ranking(struct grid *, const struct report *);
 
 /* Sentra by programme, from the programme of that place on: how many posts told
