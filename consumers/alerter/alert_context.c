@@ -2,6 +2,7 @@
  * (concerns() of kinds.h). */
 #include "alert_context.h"
 
+#include "alert_text.h"
 #include "common/base/clock.h"
 
 #include <string.h>
@@ -103,9 +104,11 @@ void alert_context_names(const struct alert_context *to, struct buf *out)
 	for (size_t i = 0; i < to->facts.n_accounts; i++) {
 		const struct alert_account *a = &to->named[i];
 
-		buf_addf(out, "%s%s (%s%s)", i ? ", " : ": ", a->sentra_name,
-			 a->handle ? "@" : "",
-			 a->handle ? a->handle : a->identity);
+		buf_adds(out, i ? ", " : ": ");
+		write_name(out, a->sentra_name);
+		buf_adds(out, a->handle ? " (@" : " (");
+		write_name(out, a->handle ? a->handle : a->identity);
+		buf_addc(out, ')');
 	}
 	if (to->facts.more)
 		buf_addf(out, ", +%zu", to->facts.more);

@@ -8,6 +8,7 @@
 #include "alert_text.h"
 
 #include "common/base/clock.h"
+#include "common/base/utf8.h"
 #include "consumers/view/number.h"
 
 #define URL_MAX 512
@@ -17,6 +18,15 @@ void write_text(const struct writer *w, const char *indonesian,
 {
 	buf_adds(w->out,
 		 w->language == ALERT_INDONESIAN ? indonesian : english);
+}
+
+void write_name(struct buf *out, const char *name)
+{
+	size_t n = utf8_cut_chars(name, strlen(name), NAME_CHARS);
+
+	buf_add(out, name, n);
+	if (name[n])
+		buf_adds(out, "\xe2\x80\xa6");
 }
 
 /* ---- times, platforms ---- */
@@ -188,8 +198,8 @@ static void put_subject(const struct filling *f)
 
 	switch (alert_kinds[f->alert->kind].subject) {
 	case SUBJECT_SENTRA:
-		buf_adds(f->w.out,
-			 f->facts->sentra_name ? f->facts->sentra_name : of);
+		write_name(f->w.out,
+			   f->facts->sentra_name ? f->facts->sentra_name : of);
 		break;
 	case SUBJECT_PLATFORM: write_platform(&f->w, of); break;
 	default: buf_adds(f->w.out, of);
@@ -337,10 +347,12 @@ static void put_account_name(const struct filling *f,
 	if (alert_kinds[f->alert->kind].subject == SUBJECT_SENTRA)
 		write_platform(&f->w, account->platform);
 	else
-		buf_adds(f->w.out,
-			 account->sentra_name ? account->sentra_name : "?");
-	buf_addf(f->w.out, " %s%s: ", account->handle ? "@" : "",
-		 account->handle ? account->handle : account->identity);
+		write_name(f->w.out,
+			   account->sentra_name ? account->sentra_name : "?");
+	buf_adds(f->w.out, account->handle ? " @" : " ");
+	write_name(f->w.out,
+		   account->handle ? account->handle : account->identity);
+	buf_adds(f->w.out, ": ");
 }
 
 static void put_more(const struct filling *f)

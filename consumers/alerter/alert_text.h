@@ -65,6 +65,10 @@ void write_time(const struct writer *, int64_t ms);
 void write_date(const struct writer *, int64_t day);
 /* "YouTube" of "youtube"; of a name that has no title, itself. */
 void write_platform(const struct writer *, const char *name);
+/* A name of a sentra or an account, whatever the roster has: at most NAME_CHARS
+ * characters of it, with three dots behind where there is more. */
+#define NAME_CHARS 200
+void write_name(struct buf *out, const char *name);
 /* A reason of blindness in words: "the API's quota is spent (quota)". */
 void write_reason(const struct writer *, const char *reason);
 

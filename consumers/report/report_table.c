@@ -147,7 +147,7 @@ static const struct report_column coverage[] = {
 static const struct report_column silent[] = {
 	TEXT("name", sentra),
 	INSTANT("latest", report_latest, "latest"),
-	INSTANT("since", report_since, "stale"),
+	INSTANT("since", report_stale_since, "stale"),
 };
 
 /* account: its identity; handle: as the roster has it, or empty. */

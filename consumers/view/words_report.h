@@ -69,6 +69,7 @@
 	X(report_last_told, "Told last", "Terakhir disampaikan")               \
 	X(report_gap, "Gap", "Senjang")                                        \
 	X(report_since, "Since", "Sejak")                                      \
+	X(report_stale_since, "Called stale since", "Dinilai mati sejak")      \
 	X(report_handle, "Handle", "Nama akun")                                \
 	X(report_hours, "Hours", "Jam")                                        \
 	X(report_last_proof, "Seen last", "Terakhir terpantau")                \
