@@ -111,6 +111,9 @@ static int read_line(struct command_line *line, int argc, char **argv)
 
 /* ---- progress, for who looks ---- */
 
+/* A terminal's Ctrl-C ends our Redis too: what failed then is no news. */
+#define STOPPED "asked to stop"
+
 static volatile sig_atomic_t interrupted;
 
 static void on_signal(int number)
@@ -201,7 +204,7 @@ static int make_report(const struct command_line *line,
 static int write_bundle(const struct bundle *bundle, const char *dir,
 			const struct period *period, struct err *err)
 {
-	int rc = interrupted ? err_set(err, -ECANCELED, "asked to stop")
+	int rc = interrupted ? err_set(err, -ECANCELED, STOPPED)
 			     : bundle_write(bundle, dir, err);
 
 	if (rc < 0)
@@ -332,7 +335,8 @@ static int run(const struct command_line *line)
 	else
 		rc = check(line, config, &err);
 	if (rc < 0)
-		fprintf(stderr, "sentractl: %s\n", err.text);
+		fprintf(stderr, "sentractl: %s\n",
+			interrupted ? STOPPED : err.text);
 	report_config_free(config);
 	faults_release(&faults);
 	return rc < 0 ? EXIT_FAILED : rc;

@@ -291,13 +291,15 @@ static int tell_progress(struct rebuild *r, struct err *err)
 	return rc;
 }
 
-static void wait_for_news(const struct rebuild *r)
+/* A signal may be who asks to stop. */
+static void wait_for_news(struct rebuild *r)
 {
 	struct pollfd fds[STAGE_COUNT];
 
 	for (size_t i = 0; i < STAGE_COUNT; i++)
 		fds[i] = (struct pollfd){ r->stage[i].said, POLLIN, 0 };
-	poll(fds, STAGE_COUNT, LOOK_MS);
+	if (poll(fds, STAGE_COUNT, LOOK_MS) < 0)
+		r->told_ms -= PROGRESS_MS;
 }
 
 /* 1: it runs. */
