@@ -146,12 +146,24 @@ static int tell(const struct rebuild *r, const char *text, struct err *err)
 
 /* ---- Redis ---- */
 
+/* What a line says: of a line of logfmt its error, where it has one. */
+static int said(const char *line, const char **out)
+{
+	const char *error = strstr(line, " error=\""), *end;
+
+	*out = error ? error + strlen(" error=\"") : line;
+	end = error ? strrchr(*out, '"') : NULL;
+	return end ? (int)(end - *out) : (int)strlen(*out);
+}
+
 /* Why one of ours ended, with what it said last.  A terminal's Ctrl-C ends them
  * too: then that is why. */
 static int ended(const struct rebuild *r, const struct child *c,
 		 const char *who, int status, int rc, struct err *err)
 {
+	const char *what;
 	char how[64];
+	int n;
 
 	if (tell(r, "", NULL) < 0)
 		return tell(r, "", err);
@@ -159,8 +171,8 @@ static int ended(const struct rebuild *r, const struct child *c,
 		snprintf(how, sizeof(how), "%.60s", err->text);
 	else
 		snprintf(how, sizeof(how), "exit status %d", status);
-	return err_set(err, -EIO, "%s failed (%s): %s", who, how,
-		       c->line[0] ? c->line : "it said nothing");
+	n = said(c->line[0] ? c->line : "it said nothing", &what);
+	return err_set(err, -EIO, "%s failed (%s): %.*s", who, how, n, what);
 }
 
 static int launch_server(struct rebuild *r, struct err *err)

@@ -301,7 +301,7 @@ def rebuilt(w):
     last = said.splitlines()[-1]
     assert child.returncode == 1 and "Kafka" in last, said
     assert re.match(r"(scorer|alerter|coverage) failed \(exit status 1\): "
-                    "level=error", last), last
+                    "Kafka: ", last), last
     assert "progress: " in said and os.listdir(tmp) == [], said
 
 

@@ -355,12 +355,32 @@ static void every_platform_has_a_title(void **state)
 	buf_release(&text);
 }
 
+/* Of a roster that has anything as a name. */
+static void a_name_of_any_length_makes_an_alert(void **state)
+{
+	static char name[(64 << 10) + 1];
+	struct alert_facts facts = facts_of(&quiet, *state);
+	struct buf text;
+
+	memset(name, 'x', sizeof(name) - 1);
+	facts.sentra_name = name;
+	buf_init(&text, 4096);
+	alert_summary(&facts, ALERT_INDONESIAN, &text);
+	assert_false(text.bad);
+	assert_non_null(strstr(buf_cstr(&text), "xxx\xe2\x80\xa6"));
+	buf_clear(&text);
+	write_name(&text, "Sentra Kartini");
+	assert_string_equal(buf_cstr(&text), "Sentra Kartini");
+	buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			content_says_who_where_since_when_and_how_we_know),
 		cmocka_unit_test(times_are_the_sentras_own),
+		cmocka_unit_test(a_name_of_any_length_makes_an_alert),
 		cmocka_unit_test(only_links_are_links),
 		cmocka_unit_test(each_reason_has_its_action),
 		cmocka_unit_test(a_suspect_names_the_innocent_causes_too),
