@@ -328,8 +328,10 @@ def forms_of(path, faults):
     page = Page(board.get(path).text)
     forms = {}
     for link in page.links:
-        name = urllib.parse.urlsplit(link).path.rpartition(".")[2]
-        if name in FORMS:
+        at = urllib.parse.urlsplit(link).path
+        name = at.rpartition(".")[2]
+        # A kept report's files are no table of a page.
+        if name in FORMS and "/laporan/" not in at:
             answer = board.get(link)
             kind = answer.header["content-type"]
             if answer.status != 200 or not kind.startswith(FORMS[name]):
