@@ -459,16 +459,6 @@ void canvas_dot(struct canvas *c, double x, double y, double radius,
 		    colour);
 }
 
-void canvas_fill(struct canvas *c, const double *points, size_t n,
-		 uint32_t colour)
-{
-	if (!path_points(c->cairo, points, n))
-		return;
-	set_source(c, colour);
-	cairo_close_path(c->cairo);
-	cairo_fill(c->cairo);
-}
-
 /* ---- structure ---- */
 
 /* tag NULL: what is begun has none. */

@@ -87,9 +87,6 @@ void canvas_line(struct canvas *, const double *points, size_t n, double width,
 		 uint32_t colour);
 void canvas_dot(struct canvas *, double x, double y, double radius,
 		uint32_t colour);
-/* A closed shape. */
-void canvas_fill(struct canvas *, const double *points, size_t n,
-		 uint32_t colour);
 
 /* ---- structure; of a PNG nothing ---- */
 

@@ -114,11 +114,3 @@ void bundle_release(struct bundle *b)
 		buf_release(&b->file[i].bytes);
 	b->n = 0;
 }
-
-const struct bundle_file *bundle_find(const struct bundle *b, const char *name)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (strcmp(b->file[i].name, name) == 0)
-			return &b->file[i];
-	return NULL;
-}

@@ -39,8 +39,6 @@ int bundle_make(struct bundle *, const struct report *, enum language,
 int bundle_make_sentra(struct bundle *, const struct report *, struct str id,
 		       enum language, struct err *) MUST_USE;
 void bundle_release(struct bundle *);
-/* NULL: it has none of that name. */
-const struct bundle_file *bundle_find(const struct bundle *, const char *name);
 
 /* Into a directory, whole or not at all, with its parents.  0: written; 1: the
  * same files lie there already, and nothing is written; -EEXIST with the sums
